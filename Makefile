@@ -1,0 +1,57 @@
+# The same targets for people and for CI. Needed: Rust, Python 3.10 or newer, make.
+#
+#   make run     set up, then run the main job: the counter from Python, the command on real data
+#   make test    set up, then run every test
+#   make lint    set up, then check format, lints, types and docs
+#   make stubs   write the Python stub anew from the Rust
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# The interpreter for which cargo checks the extension module.
+export PYO3_PYTHON := $(abspath $(BIN)/python)
+SOURCES := $(shell find crates python -type f \( -name '*.rs' -o -name '*.py' -o -name '*.toml' \))
+
+.PHONY: run test lint stubs clean
+
+run: $(VENV)/package.stamp
+	@echo
+	$(BIN)/python examples/two_lines.py
+	@echo
+	$(BIN)/atleast -n 8 L data/birdstrikes.csv
+
+test: $(VENV)/test.stamp $(VENV)/package.stamp
+	cargo test --locked
+	$(BIN)/python -m pytest --durations 5
+
+lint: $(VENV)/test.stamp $(VENV)/package.stamp
+	cargo fmt --all --check
+	cargo clippy --locked --all-targets -- -D warnings
+	cargo clippy --locked -p atleast-python -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps -p atleast --features python
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+stubs: $(VENV)/package.stamp
+	$(BIN)/python -m tests.packaging.stub
+
+clean:
+	cargo clean
+	rm -rf $(VENV)
+
+# A virtual environment with what builds the package; one stamp for each thing installed in it.
+$(VENV)/build.stamp: requirements/build.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "atleast needs Python 3.10 or newer; this is " + sys.version)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --requirement requirements/build.txt
+	touch $@
+
+$(VENV)/test.stamp: requirements/test.txt $(VENV)/build.stamp
+	$(BIN)/python -m pip install --quiet --requirement requirements/test.txt
+	touch $@
+
+$(VENV)/package.stamp: $(SOURCES) Cargo.toml Cargo.lock pyproject.toml $(VENV)/build.stamp
+	VIRTUAL_ENV=$(abspath $(VENV)) $(BIN)/maturin develop --release --quiet
+	touch $@

@@ -1,0 +1,110 @@
+//! The arguments of the command, and the help that explains them.
+
+use std::ffi::OsString;
+
+use atleast::{Counter, Reset};
+use atleast_files::Source;
+use clap::{Parser, ValueEnum};
+
+/// Print the lines that hold at least N of WHAT.
+///
+/// Lines are those of each PATH, or of standard input where none is given or PATH is `-`. Bytes
+/// that are not UTF-8 are no error: they are printed as they are, and are never WHAT.
+#[derive(Debug, Parser)]
+#[command(name = "atleast", version, no_binary_name = true, max_term_width = 100, after_help = EXIT)]
+pub(crate) struct Arguments {
+    /// How many there must be: a whole number
+    #[arg(value_name = "N")]
+    pub(crate) min_number: u64,
+
+    /// What is counted: one character
+    #[arg(value_name = "WHAT", value_parser = one_character, allow_hyphen_values = true)]
+    pub(crate) what: char,
+
+    /// Files to read
+    #[arg(value_name = "PATH")]
+    paths: Vec<OsString>,
+
+    /// Where N must be reached: the count starts over at each line, each word, or each file
+    ///
+    /// With `word` the lines are printed that hold such a word; words are what stands between
+    /// Unicode white space. With `file` the path of each such file is printed, not its lines.
+    #[arg(long, value_enum, default_value_t = Per::Line)]
+    pub(crate) per: Per,
+
+    /// Put its line number (1-based) before each line
+    #[arg(short = 'n', long)]
+    pub(crate) line_number: bool,
+
+    /// Print how many would be printed instead of printing them, for each file
+    #[arg(short = 'c', long)]
+    pub(crate) count: bool,
+
+    /// Print the others: those that do not reach N
+    #[arg(short = 'v', long)]
+    pub(crate) invert_match: bool,
+}
+
+const EXIT: &str = "\
+Exit status: 0 if something was printed, 1 if nothing was, 2 if there was an error.
+
+Examples:
+  atleast 13 , table.csv              rows with 13 commas or more
+  atleast -n 3 / --per word < log     lines with a word that holds three slashes, numbered
+  atleast -vc 1 @ *.txt               how many lines of each file hold no @";
+
+/// Where the count starts over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Per {
+    Line,
+    Word,
+    File,
+}
+
+impl Arguments {
+    /// Returns what is to be read, in order.
+    pub(crate) fn sources(&self) -> Vec<Source> {
+        if self.paths.is_empty() {
+            return vec![Source::StandardInput];
+        }
+        self.paths.iter().cloned().map(Source::from).collect()
+    }
+
+    /// Returns the question that is asked of the data.
+    pub(crate) fn counter(&self) -> Counter {
+        let reset = match self.per {
+            Per::Line => Reset::NewlinesReset,
+            Per::Word => Reset::WhitespaceReset,
+            Per::File => Reset::NoReset,
+        };
+        Counter::new(self.what, self.min_number, reset)
+    }
+}
+
+fn one_character(argument: &str) -> Result<char, String> {
+    let mut characters = argument.chars();
+    match (characters.next(), characters.count()) {
+        (Some(character), 0) => Ok(character),
+        (None, _) => Err("WHAT must be one character, but it is empty".to_owned()),
+        (_, more) => Err(format!("WHAT must be one character, but it has {}", more + 1)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn what_is_one_character() {
+        assert_eq!(one_character("é"), Ok('é'));
+        assert!(one_character("").is_err_and(|message| message.contains("empty")));
+        assert!(one_character("ab").is_err_and(|message| message.ends_with("has 2")));
+    }
+}

@@ -1,0 +1,72 @@
+//! The command `atleast` as a function, so that the Python package carries the same command.
+//!
+//! `atleast N WHAT [PATH…]` prints the lines that hold at least N of WHAT.
+
+mod arguments;
+mod output;
+mod search;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+
+use clap::Parser;
+
+use crate::arguments::Arguments;
+use crate::output::Output;
+
+/// The command's exit codes, grep's: something selected, nothing selected, an error.
+const SELECTED: u8 = 0;
+const NOTHING_SELECTED: u8 = 1;
+const ERROR: u8 = 2;
+
+/// Runs the command with these arguments, its own name left out, on the process's standard streams.
+///
+/// Returns its exit code: 0 if a line (or, with `--per file`, a file) was selected, 1 if none was,
+/// and 2 if there was an error, whatever else was found. Errors are written to standard error.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Where even the message cannot be written, the exit code is all that is left to say.
+            let _ = error.print();
+            return if error.use_stderr() { ERROR } else { SELECTED };
+        }
+    };
+    match search_all(&arguments) {
+        Ok(code) => code,
+        // The reader of our output has seen enough, as `head` has: that is no error.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => SELECTED,
+        Err(error) => {
+            complain(&format_args!("standard output: {error}"));
+            ERROR
+        }
+    }
+}
+
+/// Searches every source in turn. An error of a source is reported and the rest still searched;
+/// an error of standard output is returned.
+fn search_all(arguments: &Arguments) -> io::Result<u8> {
+    let sources = arguments.sources();
+    let mut output = Output::new(arguments, sources.len() > 1);
+    let mut code = NOTHING_SELECTED;
+    for source in &sources {
+        match search::search(arguments, source, &mut output) {
+            Ok(true) if code == NOTHING_SELECTED => code = SELECTED,
+            Ok(_) => {}
+            Err(search::Error::Read(error)) => {
+                // What was found so far stands before the message about what stopped it.
+                output.flush()?;
+                complain(&format_args!("{source}: {error}"));
+                code = ERROR;
+            }
+            Err(search::Error::Write(error)) => return Err(error),
+        }
+    }
+    output.flush()?;
+    Ok(code)
+}
+
+fn complain(message: &dyn std::fmt::Display) {
+    // There is nowhere left to report that standard error cannot be written.
+    let _ = writeln!(io::stderr(), "atleast: {message}");
+}

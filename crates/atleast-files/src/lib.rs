@@ -1,0 +1,22 @@
+//! Where the bytes come from: a file or standard input, in pieces of whole lines.
+//!
+//! One buffer is filled with plain reads and used again, so memory is bounded by the longest line
+//! (or [`PIECE`], if that is more), and a file that shrinks while it is read is just shorter.
+//!
+//! ```
+//! use atleast_files::Pieces;
+//!
+//! let mut pieces = Pieces::new("a\nb\nlast".as_bytes());
+//! let mut text = Vec::new();
+//! while let Some(piece) = pieces.next_piece()? {
+//!     text.extend_from_slice(piece);
+//! }
+//! assert_eq!(text, b"a\nb\nlast");
+//! # Ok::<(), std::io::Error>(())
+//! ```
+
+mod pieces;
+mod source;
+
+pub use pieces::{PIECE, Pieces};
+pub use source::Source;

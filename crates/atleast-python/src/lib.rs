@@ -1,0 +1,17 @@
+//! The extension module `atleast._atleast`: its table of contents.
+
+#[pyo3::pymodule]
+mod _atleast {
+    #[pymodule_export]
+    use atleast::{Counter, Reset, Segment};
+
+    #[pymodule_export]
+    use super::command::run_command;
+
+    /// The version of the package.
+    #[pymodule_export]
+    #[allow(non_upper_case_globals)]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
+}
+
+mod command;

@@ -1,0 +1,39 @@
+//! Does this occur **at least** N times in any line, word, or in all of it, and where?
+//!
+//! A [`Counter`] is the question: what is counted, the number to reach, and the [`Reset`] at which
+//! the count goes back to zero. A [`Segment`] is the answer to "where".
+//!
+//! ```
+//! use atleast::{Counter, Reset};
+//!
+//! let counter = Counter::new('c', 3, Reset::NewlinesReset);
+//! assert!(counter.has_count("hello-c-c-c-goodbye"));
+//! assert!(!counter.has_count("hello-c-c-\nc-goodbye"));
+//!
+//! let text = "a,b\na,b,c\n";
+//! let row = Counter::new(',', 2, Reset::NewlinesReset).find(text).unwrap();
+//! assert_eq!((row.line, &text[row.range()]), (2, "a,b,c"));
+//! ```
+//!
+//! Data are bytes, taken as UTF-8. Bytes that are not UTF-8 are no error: they are never what is
+//! counted and in no set of resets. Nothing here does I/O; for files see `atleast-files`.
+//!
+//! With the feature `python` the same types are Python classes (`PyO3`); the extension module that
+//! exports them is the crate `atleast-python`.
+
+mod counter;
+mod naive;
+#[cfg(feature = "python")]
+mod python;
+mod reset;
+mod segment;
+mod text;
+
+pub use counter::{Counter, FindIter};
+pub use reset::Reset;
+pub use segment::Segment;
+
+// The README's Rust examples are run as tests of this crate.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

@@ -1,0 +1,54 @@
+//! `Segment` for Python: its constructor, its slice, its conventions.
+
+use pyo3::prelude::*;
+use pyo3::types::{PySlice, PyType};
+
+use super::type_hints::match_args;
+use crate::segment::Segment;
+
+/// A segment's fields, in the order of its constructor.
+type Fields = (u64, u64, usize, usize, u64, Option<usize>);
+
+match_args!(SegmentFields: "index", "line", "start", "end", "count", "reached_at");
+
+#[pymethods]
+impl Segment {
+    #[classattr]
+    fn __match_args__() -> SegmentFields {
+        SegmentFields
+    }
+
+    #[new]
+    #[pyo3(signature = (index, line, start, end, count, reached_at))]
+    fn from_python(
+        index: u64,
+        line: u64,
+        start: usize,
+        end: usize,
+        count: u64,
+        reached_at: Option<usize>,
+    ) -> Self {
+        Segment { index, line, start, end, count, reached_at }
+    }
+
+    /// The segment's place in the data: `data[segment.slice]` is its text.
+    #[getter]
+    fn slice<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PySlice>> {
+        // As Python writes it, `slice(start, end)`: PyO3's own constructor would give it a step.
+        Ok(py.get_type::<PySlice>().call1((self.start, self.end))?.cast_into()?)
+    }
+
+    fn __repr__(&self) -> String {
+        let Segment { index, line, start, end, count, reached_at } = self;
+        let reached_at = reached_at.map_or_else(|| "None".to_owned(), |offset| offset.to_string());
+        format!(
+            "Segment(index={index}, line={line}, start={start}, end={end}, count={count}, \
+             reached_at={reached_at})"
+        )
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> (Bound<'py, PyType>, Fields) {
+        let fields = (self.index, self.line, self.start, self.end, self.count, self.reached_at);
+        (py.get_type::<Self>(), fields)
+    }
+}

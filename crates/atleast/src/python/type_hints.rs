@@ -1,0 +1,63 @@
+//! Values whose type the generated stub can say more exactly than their Rust type does.
+
+use pyo3::inspect::PyStaticExpr;
+use pyo3::prelude::*;
+use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_subscript};
+
+use super::counter::SegmentIterator;
+use crate::segment::Segment;
+
+/// An iterator over segments: in the stub `Iterator[Segment]`, whatever class it is.
+pub(super) struct Segments(pub(super) SegmentIterator);
+
+impl<'py> IntoPyObject<'py> for Segments {
+    type Target = SegmentIterator;
+    type Output = Bound<'py, SegmentIterator>;
+    type Error = PyErr;
+
+    const OUTPUT_TYPE: PyStaticExpr = type_hint_subscript!(
+        type_hint_identifier!("collections.abc", "Iterator"),
+        Segment::TYPE_HINT
+    );
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
+        Bound::new(py, self.0)
+    }
+}
+
+/// Defines the value of a class's `__match_args__`, the fields by which a `match` statement takes it
+/// apart: in the stub a tuple of literals, which a type checker needs.
+macro_rules! match_args {
+    ($value:ident: $($name:literal),+) => {
+        struct $value;
+
+        impl<'py> pyo3::IntoPyObject<'py> for $value {
+            type Target = pyo3::types::PyTuple;
+            type Output = pyo3::Bound<'py, Self::Target>;
+            type Error = pyo3::PyErr;
+
+            const OUTPUT_TYPE: pyo3::inspect::PyStaticExpr = pyo3::type_hint_subscript!(
+                pyo3::type_hint_identifier!("builtins", "tuple"),
+                $($crate::python::type_hints::literal!($name)),+
+            );
+
+            fn into_pyobject(self, py: pyo3::Python<'py>) -> pyo3::PyResult<Self::Output> {
+                pyo3::types::PyTuple::new(py, [$($name),+])
+            }
+        }
+    };
+}
+
+/// `typing.Literal[…]` of a string.
+macro_rules! literal {
+    ($value:literal) => {
+        pyo3::type_hint_subscript!(
+            pyo3::type_hint_identifier!("typing", "Literal"),
+            pyo3::inspect::PyStaticExpr::Constant {
+                value: pyo3::inspect::PyStaticConstant::Str($value)
+            }
+        )
+    };
+}
+
+pub(super) use {literal, match_args};

@@ -1,0 +1,125 @@
+//! The data as characters: the one place that knows how text is stored.
+
+/// Data in one of the four encodings in which it comes.
+///
+/// The last three are Python's own: a string whose characters all fit in 1, 2 or 4 bytes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Text<'text> {
+    /// Bytes, taken as UTF-8; offsets are bytes.
+    Utf8(&'text [u8]),
+    /// One byte a character, U+0000 to U+00FF; offsets are characters, here and below.
+    #[cfg(any(test, feature = "python"))]
+    Latin1(&'text [u8]),
+    /// Two bytes a character, surrogates as characters of their own.
+    #[cfg(any(test, feature = "python"))]
+    Ucs2(&'text [u16]),
+    /// Four bytes a character.
+    #[cfg(any(test, feature = "python"))]
+    Ucs4(&'text [u32]),
+}
+
+/// One character and where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Character {
+    /// The offset at which it starts.
+    pub(crate) start: usize,
+    /// The offset just after it.
+    pub(crate) end: usize,
+    /// None for what can be neither counted nor a reset: an invalid byte, or a lone surrogate.
+    pub(crate) value: Option<char>,
+}
+
+impl<'text> Text<'text> {
+    /// Returns the length in the unit of the offsets.
+    pub(crate) fn len(self) -> usize {
+        match self {
+            Text::Utf8(bytes) => bytes.len(),
+            #[cfg(any(test, feature = "python"))]
+            Text::Latin1(bytes) => bytes.len(),
+            #[cfg(any(test, feature = "python"))]
+            Text::Ucs2(units) => units.len(),
+            #[cfg(any(test, feature = "python"))]
+            Text::Ucs4(units) => units.len(),
+        }
+    }
+
+    /// Returns the characters from `start`, an offset at which one begins.
+    pub(crate) fn characters_from(self, start: usize) -> impl Iterator<Item = Character> + 'text {
+        let mut start = start;
+        std::iter::from_fn(move || {
+            let character = self.character_at(start)?;
+            start = character.end;
+            Some(character)
+        })
+    }
+
+    #[inline]
+    fn character_at(self, start: usize) -> Option<Character> {
+        let (value, length) = match self {
+            Text::Utf8(bytes) => first_of_utf8(bytes.get(start..)?)?,
+            #[cfg(any(test, feature = "python"))]
+            Text::Latin1(bytes) => (Some(char::from(*bytes.get(start)?)), 1),
+            #[cfg(any(test, feature = "python"))]
+            Text::Ucs2(units) => (char::from_u32(u32::from(*units.get(start)?)), 1),
+            #[cfg(any(test, feature = "python"))]
+            Text::Ucs4(units) => (char::from_u32(*units.get(start)?), 1),
+        };
+        Some(Character { start, end: start + length, value })
+    }
+}
+
+/// Returns the first character and its length in bytes; an invalid byte stands alone.
+#[inline]
+fn first_of_utf8(bytes: &[u8]) -> Option<(Option<char>, usize)> {
+    let first = *bytes.first()?;
+    if first.is_ascii() {
+        return Some((Some(char::from(first)), 1));
+    }
+    let head = &bytes[..bytes.len().min(4)];
+    let valid = head.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+    let value = valid.chars().next();
+    Some((value, value.map_or(1, char::len_utf8)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(text: Text<'_>) -> Vec<(usize, usize, Option<char>)> {
+        text.characters_from(0).map(|c| (c.start, c.end, c.value)).collect()
+    }
+
+    #[test]
+    fn every_encoding_gives_the_same_characters() {
+        let expected = vec![(0, 1, Some('a')), (1, 2, Some('é'))];
+        assert_eq!(values(Text::Latin1(&[0x61, 0xE9])), expected);
+        assert_eq!(values(Text::Ucs2(&[0x61, 0xE9])), expected);
+        assert_eq!(values(Text::Ucs4(&[0x61, 0xE9])), expected);
+        assert_eq!(values(Text::Utf8("aé".as_bytes())), vec![(0, 1, Some('a')), (1, 3, Some('é'))]);
+    }
+
+    #[test]
+    fn an_invalid_byte_stands_alone_and_hides_no_neighbour() {
+        // A lead byte without its continuation, then a whole character; a surrogate; a lone end.
+        assert_eq!(values(Text::Utf8(b"\xE2\xC2\xA0")), vec![(0, 1, None), (1, 3, Some('\u{A0}'))]);
+        assert_eq!(
+            values(Text::Utf8(b"\xED\xA0\x80")),
+            vec![(0, 1, None), (1, 2, None), (2, 3, None)]
+        );
+        assert_eq!(
+            values(Text::Utf8(b"\xF0\x9F\x98")),
+            vec![(0, 1, None), (1, 2, None), (2, 3, None)]
+        );
+        assert_eq!(values(Text::Ucs2(&[0xD800])), vec![(0, 1, None)]);
+        assert_eq!(values(Text::Ucs4(&[0x11_0000])), vec![(0, 1, None)]);
+    }
+
+    #[test]
+    fn every_character_is_found_where_it_stands() {
+        for c in char::MIN..=char::MAX {
+            let mut encoded = [0; 4];
+            let encoded = c.encode_utf8(&mut encoded).as_bytes();
+            assert_eq!(first_of_utf8(encoded), Some((Some(c), encoded.len())));
+        }
+    }
+}

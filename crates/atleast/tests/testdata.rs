@@ -1,0 +1,31 @@
+//! Every case of `testdata/`, asked of the public interface.
+
+use atleast::Counter;
+
+mod cases;
+
+#[test]
+fn every_case_has_its_answers() {
+    for case in cases::all() {
+        let name = &case.name;
+        let counter = Counter::new(case.what, case.min_number, case.reset());
+        let (data, hits) = (case.data(), case.hits());
+        if let Some(lines) = &case.lines {
+            let mut lines_of_hits: Vec<_> = hits.iter().map(|hit| hit.line).collect();
+            lines_of_hits.dedup();
+            assert_eq!(&lines_of_hits, lines, "lines: {name}");
+        }
+        assert_eq!(counter.has_count(&data), case.has_count, "has_count: {name}");
+        assert_eq!(counter.find(&data).as_ref(), hits.first(), "find: {name}");
+        assert_eq!(counter.find_iter(&data).collect::<Vec<_>>(), hits, "find_iter: {name}");
+    }
+}
+
+#[test]
+fn no_two_cases_have_one_name() {
+    let mut names: Vec<_> = cases::all().into_iter().map(|case| case.name).collect();
+    names.sort();
+    let count = names.len();
+    names.dedup();
+    assert_eq!(names.len(), count);
+}

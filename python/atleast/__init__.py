@@ -1,0 +1,12 @@
+"""Does this occur at least N times in any line, word, record, or in all of it, and where?
+
+>>> from atleast import Counter, Reset
+>>> Counter("c", 3, Reset.NewlinesReset).has_count("hello-c-c-c-goodbye")
+True
+>>> Counter("c", 3, Reset.NewlinesReset).has_count("hello-c-c-\\nc-goodbye")
+False
+"""
+
+from atleast._atleast import Counter, Reset, Segment, __version__
+
+__all__ = ["Counter", "Reset", "Segment", "__version__"]

@@ -1,0 +1,54 @@
+"""The two implementations that the tests run over: the Rust package and the prototype."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.metadata
+import importlib.util
+import platform
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def rust() -> ModuleType:
+    return importlib.import_module("atleast")
+
+
+@pytest.fixture(scope="session")
+def prototype() -> ModuleType:
+    path = Path(__file__).parent / "prototype" / "counter.py"
+    spec = importlib.util.spec_from_file_location("prototype", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    # Pickles name the module, so it must be found by that name.
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session", params=["rust", "prototype"])
+def implementation(request: pytest.FixtureRequest) -> ModuleType:
+    module = request.getfixturevalue(request.param)
+    assert isinstance(module, ModuleType)
+    return module
+
+
+def pytest_report_header() -> list[str]:
+    return [
+        f"interpreter: {platform.python_implementation()} {sys.version} at {sys.executable}",
+        f"atleast: {_atleast_under_test()}",
+    ]
+
+
+def _atleast_under_test() -> str:
+    try:
+        version = importlib.metadata.version("atleast")
+        extension = importlib.util.find_spec("atleast._atleast")
+    except (importlib.metadata.PackageNotFoundError, ModuleNotFoundError):
+        return "not installed"
+    return f"{version} from {extension.origin if extension else 'no extension module'}"

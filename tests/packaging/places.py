@@ -1,0 +1,34 @@
+"""Where things are in the repository, and how the tests run a command there."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "data" / "birdstrikes.csv"
+STUB = ROOT / "python" / "atleast" / "_atleast.pyi"
+
+
+def run(
+    *command: str | Path, cwd: Path = ROOT, environment: Mapping[str, str] | None = None
+) -> str:
+    """Run a command, and return its standard output; fail with all that it printed."""
+    result = subprocess.run(
+        [str(part) for part in command],
+        cwd=cwd,
+        env={**os.environ, **(environment or {})},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, f"{command}\n{result.stdout}\n{result.stderr}"
+    return result.stdout
+
+
+def maturin(*arguments: str | Path) -> str:
+    """Run maturin, the one beside this interpreter."""
+    return run(Path(sys.executable).with_name("maturin"), *arguments)

@@ -1,0 +1,22 @@
+"""The source distribution holds all that the package is built from."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from tests.packaging.places import ROOT, maturin, run
+from tests.packaging.test_wheel import check_in_an_empty_environment
+
+
+def test_source_distribution_builds_and_works(tmp_path: Path) -> None:
+    maturin("sdist", "--out", tmp_path)
+    (source,) = tmp_path.glob("*.tar.gz")
+    run(sys.executable, "-m", "venv", "--without-pip", tmp_path / "empty")
+    empty = tmp_path / "empty" / "bin" / "python"
+    # As `pip install .`: pip reads pyproject.toml and sets up the build by itself.
+    run(
+        *(sys.executable, "-m", "pip", "--python", empty, "install", "-q", source),
+        environment={"CARGO_TARGET_DIR": str(ROOT / "target" / "source-distribution")},
+    )
+    check_in_an_empty_environment(empty)

@@ -1,0 +1,49 @@
+"""The stub is the one that the Rust gives, says what the module does, and type checkers take it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.packaging import stub
+from tests.packaging.places import ROOT, STUB, run
+
+EXAMPLE = ROOT / "tests" / "packaging" / "typed_example.py"
+CHECKERS = {
+    "mypy": [sys.executable, "-m", "mypy", "--strict"],
+    "pyright": [sys.executable, "-m", "pyright", "--pythonpath", sys.executable],
+}
+
+
+def test_stub_is_up_to_date() -> None:
+    assert STUB.read_text() == stub.generate(), "the Rust has changed: run `make stubs`"
+
+
+def test_stub_says_what_the_module_does() -> None:
+    run(sys.executable, "-m", "mypy.stubtest", "atleast")
+
+
+def test_typed_example_runs() -> None:
+    assert (
+        run(sys.executable, EXAMPLE)
+        == "[(8, slice(0, 5, None), 3), (1, slice(6, 11, None), None)]\n"
+    )
+
+
+@pytest.mark.parametrize("checker", CHECKERS)
+def test_checker_accepts_the_example(checker: str) -> None:
+    run(*CHECKERS[checker], EXAMPLE)
+
+
+@pytest.mark.parametrize("checker", CHECKERS)
+def test_checker_refuses_what_is_wrong(checker: str, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.py"
+    wrong.write_text('from atleast import Counter\nCounter(",", "3").has_count(3)\n')
+    result = subprocess.run(
+        [*CHECKERS[checker], wrong], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 1
+    assert result.stdout.count("error:") == 2, result.stdout

@@ -1,0 +1,414 @@
+"""The public interface, one suite over both implementations: what a caller sees and may rely on."""
+
+from __future__ import annotations
+
+import copy
+import gc
+import inspect
+import pickle
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+RESETS = ["NewlinesReset", "SpacesReset", "WhitespaceReset", "RunsReset", "NoReset"]
+SEGMENT_FIELDS = ("index", "line", "start", "end", "count", "reached_at")
+WHITE_SPACE = (
+    "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+EVERY_PROTOCOL = range(pickle.HIGHEST_PROTOCOL + 1)
+
+
+def one_of_each(implementation: ModuleType) -> list[Any]:
+    """One value of each public class."""
+    newlines = implementation.Reset.NewlinesReset
+    return [
+        newlines,
+        implementation.Counter("c", 3, newlines),
+        implementation.Segment(0, 1, 0, 19, 3, 10),
+    ]
+
+
+def name_of_class(value: object) -> str:
+    return type(value).__name__
+
+
+# --- Meaning
+
+
+def test_three_in_one_line(implementation: ModuleType) -> None:
+    counter = implementation.Counter("c", 3, implementation.Reset.NewlinesReset)
+    assert counter.has_count("hello-c-c-c-goodbye") is True
+
+
+def test_a_newline_between(implementation: ModuleType) -> None:
+    counter = implementation.Counter("c", 3, implementation.Reset.NewlinesReset)
+    assert counter.has_count("hello-c-c-\nc-goodbye") is False
+
+
+def test_find_reads_the_first_hit_to_its_end(implementation: ModuleType) -> None:
+    counter = implementation.Counter("c", 2, implementation.Reset.NewlinesReset)
+    assert counter.find("c\nccc-\ncc") == implementation.Segment(1, 2, 2, 6, 3, 3)
+    assert counter.find("c\nc") is None
+
+
+def test_find_iter_gives_every_hit(implementation: ModuleType) -> None:
+    counter = implementation.Counter("c", 2, implementation.Reset.NewlinesReset)
+    data = "c\nccc-\ncc"
+    assert [data[hit.slice] for hit in counter.find_iter(data)] == ["ccc-", "cc"]
+
+
+def test_one_occurrence_and_no_reset_unless_said(implementation: ModuleType) -> None:
+    counter = implementation.Counter("c")
+    assert counter == implementation.Counter("c", 1, implementation.Reset.NoReset)
+
+
+def test_a_counter_keeps_nothing_between_calls(implementation: ModuleType) -> None:
+    counter = implementation.Counter("c", 3)
+    assert [counter.has_count("cc") for _ in range(3)] == [False, False, False]
+
+
+def test_offsets_are_those_of_the_data(implementation: ModuleType) -> None:
+    counter = implementation.Counter("é", 1, implementation.Reset.SpacesReset)
+    for data in ("漢字 aé b", "漢字 aé b".encode()):
+        hit = counter.find(data)
+        assert data[hit.slice] in ("aé", "aé".encode())
+        assert data[hit.reached_at : hit.end] in ("é", "é".encode())
+
+
+def test_lone_surrogates_are_characters(implementation: ModuleType) -> None:
+    counter = implementation.Counter("c", 2)
+    assert counter.find("c\ud800\udc00c") == implementation.Segment(0, 1, 0, 4, 2, 3)
+
+
+def test_a_lone_surrogate_ends_a_run(implementation: ModuleType) -> None:
+    counter = implementation.Counter("c", 2, implementation.Reset.RunsReset)
+    assert counter.find("c\ud800cc") == implementation.Segment(1, 1, 2, 4, 2, 3)
+
+
+def test_the_null_character_can_be_counted(implementation: ModuleType) -> None:
+    counter = implementation.Counter("\0", 2)
+    for data in ("a\0b\0", b"a\0b\0"):
+        assert counter.find(data) == implementation.Segment(0, 1, 0, 4, 2, 3)
+
+
+def test_every_white_space_character_resets(implementation: ModuleType) -> None:
+    counter = implementation.Counter("c", 2, implementation.Reset.WhitespaceReset)
+    for character in WHITE_SPACE:
+        assert not counter.has_count(f"c{character}c"), ascii(character)
+        assert not counter.has_count(f"c{character}c".encode()), ascii(character)
+
+
+def test_no_other_character_is_white_space(implementation: ModuleType) -> None:
+    counter = implementation.Counter("c", 2, implementation.Reset.WhitespaceReset)
+    others = {chr(code_point) for code_point in range(sys.maxunicode + 1)} - {*WHITE_SPACE, "c"}
+    text = "c" + "".join(sorted(others)) + "c"
+    assert counter.has_count(text)
+    assert counter.has_count(text.encode("utf-8", "ignore"))
+
+
+def test_subclasses_of_str_and_bytes_are_data(implementation: ModuleType) -> None:
+    class Text(str):
+        pass
+
+    class Bytes(bytes):
+        pass
+
+    counter = implementation.Counter("c", 2)
+    assert counter.has_count(Text("cc"))
+    assert counter.has_count(Bytes(b"cc"))
+
+
+# --- The iterator
+
+
+def test_find_iter_gives_an_iterator(implementation: ModuleType) -> None:
+    hits = implementation.Counter("c").find_iter("c")
+    assert isinstance(hits, Iterator)
+    assert iter(hits) is hits
+    assert next(hits) == implementation.Segment(0, 1, 0, 1, 1, 0)
+    # Once at its end, it stays there.
+    assert list(hits) == []
+    assert next(hits, None) is None
+
+
+def test_find_iter_is_lazy(implementation: ModuleType) -> None:
+    counter = implementation.Counter("c", 1, implementation.Reset.NewlinesReset)
+    data = "c\n" * 200_000
+
+    def seconds_to_first_hit() -> float:
+        start = time.perf_counter()
+        next(counter.find_iter(data))
+        return time.perf_counter() - start
+
+    start = time.perf_counter()
+    assert sum(1 for _ in counter.find_iter(data)) == 200_000
+    seconds_to_all = time.perf_counter() - start
+    # The least of a few, so that a pause of the machine is not taken for work.
+    assert min(seconds_to_first_hit() for _ in range(5)) < seconds_to_all / 20
+
+
+@pytest.mark.parametrize("end", ["", "é", "漢", "😀"])
+@pytest.mark.parametrize("form", [str, str.encode], ids=["str", "bytes"])
+def test_find_iter_keeps_its_data_alive(
+    implementation: ModuleType, form: Callable[[str], str | bytes], end: str
+) -> None:
+    counter = implementation.Counter("c", 1, implementation.Reset.NewlinesReset)
+    # Nothing but the iterator holds this data.
+    hits = counter.find_iter(form("-c\n" * 1000 + end))
+    first = next(hits)
+    gc.collect()
+    # They take the memory, had the iterator let it go.
+    others = [form("-d\n" * 1000 + end) for _ in range(100)]
+    assert len([first, *hits]) == 1000
+    assert not any(counter.has_count(other) for other in others)
+
+
+def test_iterators_of_one_counter_are_independent(implementation: ModuleType) -> None:
+    counter = implementation.Counter("c", 1, implementation.Reset.SpacesReset)
+    one, other = counter.find_iter("c c"), counter.find_iter("a c c")
+    assert [next(one).index, next(other).index] == [0, 1]
+    assert [next(one).index, next(other).index] == [1, 2]
+
+
+# --- Errors
+
+
+@pytest.mark.parametrize(
+    ("what", "message"),
+    [
+        ("", "what must be one character, but '' is empty"),
+        ("ab", "what must be one character, but 'ab' has 2"),
+        ("\n\n\n", r"what must be one character, but '\n\n\n' has 3"),
+        ("'é", 'what must be one character, but "\'é" has 2'),
+        ("e\u0301", "what must be one character, but 'e\u0301' has 2"),
+        ("\ud800\udc00", r"what must be one character, but '\ud800\udc00' has 2"),
+        ("\ud800", r"what must be a character, but '\ud800' is a lone surrogate"),
+        ("\udfff", r"what must be a character, but '\udfff' is a lone surrogate"),
+    ],
+    ids=ascii,
+)
+def test_what_is_one_character(implementation: ModuleType, what: str, message: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        implementation.Counter(what)
+
+
+@pytest.mark.parametrize("what", ["\ud7ff", "\ue000", "\U0010ffff"], ids=ascii)
+def test_neighbours_of_the_surrogates_are_characters(implementation: ModuleType, what: str) -> None:
+    assert implementation.Counter(what, 2).has_count(what * 2)
+
+
+@pytest.mark.parametrize(
+    ("min_number", "message"),
+    [
+        (-1, "min_number must not be negative, but it is -1"),
+        (-(2**70), "min_number must not be negative, but it is -1180591620717411303424"),
+        (
+            2**64,
+            "min_number must be at most 18446744073709551615, but it is 18446744073709551616",
+        ),
+        (2**99, f"min_number must be at most 18446744073709551615, but it is {2**99}"),
+    ],
+)
+def test_min_number_is_in_range(implementation: ModuleType, min_number: int, message: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        implementation.Counter("c", min_number)
+
+
+def test_the_largest_min_number(implementation: ModuleType) -> None:
+    counter = implementation.Counter("c", 2**64 - 1)
+    assert counter.min_number == 2**64 - 1
+    assert not counter.has_count("c")
+    assert counter.find("c") is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((1,), "what must be a str, not int"),
+        ((None,), "what must be a str, not NoneType"),
+        ((b"c",), "what must be a str, not bytes"),
+        (("c", 1.0), "min_number must be an int, not float"),
+        (("c", "1"), "min_number must be an int, not str"),
+        (("c", None), "min_number must be an int, not NoneType"),
+        (("c", 1, "NoReset"), "reset must be a Reset, not str"),
+        (("c", 1, 0), "reset must be a Reset, not int"),
+        (("c", 1, None), "reset must be a Reset, not NoneType"),
+    ],
+)
+def test_arguments_have_types(
+    implementation: ModuleType, arguments: tuple[object, ...], message: str
+) -> None:
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        implementation.Counter(*arguments)
+
+
+@pytest.mark.parametrize("method", ["has_count", "find", "find_iter"])
+@pytest.mark.parametrize("data", [1, None, ["c"], ("c",), iter("c")], ids=name_of_class)
+def test_data_is_str_or_bytes(implementation: ModuleType, method: str, data: object) -> None:
+    message = f"data must be str or bytes, not {type(data).__name__}"
+    # find_iter too refuses at the call, not at the first step.
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        getattr(implementation.Counter("c"), method)(data)
+
+
+def test_any_integer_is_a_min_number(implementation: ModuleType) -> None:
+    class Three:
+        def __index__(self) -> int:
+            return 3
+
+    for three in (3, Three()):
+        assert repr(implementation.Counter("c", three)) == "Counter('c', 3, Reset.NoReset)"
+    assert repr(implementation.Counter("c", True)) == "Counter('c', 1, Reset.NoReset)"
+
+
+# --- Values: how they are made, taken apart, written, compared and carried
+
+
+def test_arguments_by_name(implementation: ModuleType) -> None:
+    spaces = implementation.Reset.SpacesReset
+    counter = implementation.Counter(reset=spaces, min_number=2, what="c")
+    assert counter == implementation.Counter("c", 2, spaces)
+    assert counter.has_count(data="cc")
+    assert counter.find(data="cc") == next(counter.find_iter(data="cc"))
+    segment = implementation.Segment(index=0, line=1, start=2, end=3, count=4, reached_at=None)
+    assert segment == implementation.Segment(0, 1, 2, 3, 4, None)
+
+
+def test_attributes(implementation: ModuleType) -> None:
+    counter = implementation.Counter("é", 2, implementation.Reset.RunsReset)
+    assert (counter.what, counter.min_number) == ("é", 2)
+    assert counter.reset == implementation.Reset.RunsReset
+    segment = implementation.Segment(0, 1, 2, 3, 4, 5)
+    assert [getattr(segment, name) for name in SEGMENT_FIELDS] == [0, 1, 2, 3, 4, 5]
+    assert segment.slice == slice(2, 3)
+
+
+def test_match_patterns(implementation: ModuleType) -> None:
+    assert implementation.Counter.__match_args__ == ("what", "min_number", "reset")
+    assert implementation.Segment.__match_args__ == SEGMENT_FIELDS
+    match implementation.Counter("c", 2, implementation.Reset.SpacesReset):
+        case implementation.Counter("c", min_number, implementation.Reset.SpacesReset):
+            assert min_number == 2
+        case _:
+            pytest.fail("the pattern of a counter does not match")
+    match implementation.Counter("c").find("-c"):
+        case implementation.Segment(0, 1, start, end, count=1, reached_at=reached_at):
+            assert (start, end, reached_at) == (0, 2, 1)
+        case _:
+            pytest.fail("the pattern of a segment does not match")
+
+
+@pytest.mark.parametrize("name", RESETS)
+def test_repr_of_a_reset(implementation: ModuleType, name: str) -> None:
+    assert repr(getattr(implementation.Reset, name)) == f"Reset.{name}"
+
+
+@pytest.mark.parametrize("what", ["c", "\n", "'", '"', "\\", "é", "\x85", "\u200b", "漢", "😀"])
+def test_repr_of_a_counter(implementation: ModuleType, what: str) -> None:
+    counter = implementation.Counter(what, 3, implementation.Reset.NewlinesReset)
+    assert repr(counter) == f"Counter({what!r}, 3, Reset.NewlinesReset)"
+
+
+def test_repr_of_a_segment(implementation: ModuleType) -> None:
+    assert (
+        repr(implementation.Segment(0, 1, 0, 19, 3, 10))
+        == "Segment(index=0, line=1, start=0, end=19, count=3, reached_at=10)"
+    )
+    assert (
+        repr(implementation.Segment(0, 1, 0, 19, 3, None))
+        == "Segment(index=0, line=1, start=0, end=19, count=3, reached_at=None)"
+    )
+
+
+def test_repr_is_the_expression_that_makes_the_value(implementation: ModuleType) -> None:
+    names = {name: getattr(implementation, name) for name in ("Counter", "Reset", "Segment")}
+    for value in one_of_each(implementation):
+        assert eval(repr(value), names) == value
+
+
+def test_equal_values_have_equal_hashes(implementation: ModuleType) -> None:
+    for one, other in zip(one_of_each(implementation), one_of_each(implementation), strict=True):
+        assert one == other
+        assert hash(one) == hash(other)
+
+
+def test_different_values_are_not_equal(implementation: ModuleType) -> None:
+    counter, reset, segment = implementation.Counter, implementation.Reset, implementation.Segment
+    values = [
+        *(getattr(reset, name) for name in RESETS),
+        counter("c", 3, reset.NewlinesReset),
+        counter("d", 3, reset.NewlinesReset),
+        counter("c", 4, reset.NewlinesReset),
+        counter("c", 3, reset.NoReset),
+        segment(0, 1, 0, 0, 0, None),
+        segment(0, 1, 0, 0, 0, 0),
+        segment(1, 1, 0, 0, 0, 0),
+        segment(0, 2, 0, 0, 0, 0),
+        segment(0, 1, 1, 0, 0, 0),
+        segment(0, 1, 0, 1, 0, 0),
+        segment(0, 1, 0, 0, 1, 0),
+        segment(0, 1, 0, 0, 0, 1),
+        "c",
+        3,
+        None,
+    ]
+    for position, one in enumerate(values):
+        for other in values[position + 1 :]:
+            assert one != other
+    assert len(set(values)) == len(values)
+
+
+@pytest.mark.parametrize("protocol", EVERY_PROTOCOL)
+def test_pickles(implementation: ModuleType, protocol: int) -> None:
+    resets = [getattr(implementation.Reset, name) for name in RESETS]
+    values = [
+        *resets,
+        *(implementation.Counter(what, 3, reset) for what in "c\n\0é😀" for reset in resets),
+        implementation.Counter("c", 0),
+        implementation.Counter("c", 2**64 - 1),
+        implementation.Segment(0, 1, 0, 19, 3, 10),
+        implementation.Segment(0, 1, 0, 19, 3, None),
+    ]
+    assert pickle.loads(pickle.dumps(values, protocol)) == values
+
+
+def test_copies(implementation: ModuleType) -> None:
+    for value in one_of_each(implementation):
+        assert copy.copy(value) == value
+        assert copy.deepcopy([value]) == [value]
+
+
+@pytest.mark.parametrize("name", ["what", "min_number", "reset", "other"])
+def test_a_counter_does_not_change(implementation: ModuleType, name: str) -> None:
+    counter = implementation.Counter("c")
+    with pytest.raises(AttributeError):
+        setattr(counter, name, getattr(counter, name, 1))
+    with pytest.raises(AttributeError):
+        delattr(counter, name)
+    assert counter == implementation.Counter("c")
+
+
+@pytest.mark.parametrize("name", [*SEGMENT_FIELDS, "slice", "other"])
+def test_a_segment_does_not_change(implementation: ModuleType, name: str) -> None:
+    segment = implementation.Segment(0, 1, 0, 19, 3, 10)
+    with pytest.raises(AttributeError):
+        setattr(segment, name, getattr(segment, name, 1))
+    with pytest.raises(AttributeError):
+        delattr(segment, name)
+    assert segment == implementation.Segment(0, 1, 0, 19, 3, 10)
+
+
+@pytest.mark.parametrize("name", ["Counter", "Reset", "Segment"])
+def test_everything_public_says_what_it_is(implementation: ModuleType, name: str) -> None:
+    public = getattr(implementation, name)
+    assert inspect.getdoc(implementation)
+    assert inspect.getdoc(public)
+    for attribute in vars(public):
+        if not attribute.startswith("_"):
+            assert inspect.getdoc(getattr(public, attribute)), f"{name}.{attribute}"
