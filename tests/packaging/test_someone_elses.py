@@ -14,10 +14,6 @@ EXAMPLE = ROOT / "examples" / "someone-elses"
 KEPT = ROOT / "target" / "examples"
 
 # The suite also runs where there is only what it imports, over a wheel that is built elsewhere.
-pytestmark = pytest.mark.skipif(
-    not Path(sys.executable).with_name("maturin").exists(),
-    reason="maturin is not installed beside this interpreter",
-)
 
 ASSERTIONS = """
 import copy, doctest, pickle
@@ -80,7 +76,10 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_module(installed: Path) -> None:
-    assert run(sys.executable, "-c", ASSERTIONS, environment={"PYTHONPATH": str(installed)}) == REFUSALS
+    assert (
+        run(sys.executable, "-c", ASSERTIONS, environment={"PYTHONPATH": str(installed)})
+        == REFUSALS
+    )
 
 
 def test_session_of_its_readme(installed: Path) -> None:
