@@ -4,6 +4,7 @@
 #   make test    set up, then run every test
 #   make lint    set up, then check format, lints, types and docs
 #   make stubs   write the Python stub anew from the Rust
+#   make bench   measure the speed beside that of its peers; bench-quick: in under two minutes
 
 PYTHON ?= python3
 VENV := .venv
@@ -12,7 +13,7 @@ BIN := $(VENV)/bin
 export PYO3_PYTHON := $(abspath $(BIN)/python)
 SOURCES := $(shell find crates python -type f \( -name '*.rs' -o -name '*.py' -o -name '*.toml' \))
 
-.PHONY: run test lint stubs clean
+.PHONY: run test lint stubs bench bench-quick clean
 
 run: $(VENV)/package.stamp
 	@echo
@@ -36,6 +37,13 @@ lint: $(VENV)/test.stamp $(VENV)/package.stamp
 
 stubs: $(VENV)/package.stamp
 	$(BIN)/python -m tests.packaging.stub
+
+# More flags: make bench BENCH_FLAGS="--families csv,log --small-pages"
+bench:
+	cargo run --locked --release --manifest-path benches/Cargo.toml -- $(BENCH_FLAGS)
+
+bench-quick:
+	cargo run --locked --release --manifest-path benches/Cargo.toml -- --quick $(BENCH_FLAGS)
 
 clean:
 	cargo clean

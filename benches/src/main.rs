@@ -1,0 +1,97 @@
+//! How fast the counter is, beside its peers: see the README in this folder.
+
+mod arguments;
+mod calls;
+mod families;
+mod hostile;
+mod measure;
+mod memory;
+mod ours;
+mod peers;
+mod random;
+mod read_limit;
+mod report;
+mod scan;
+mod table;
+mod targets;
+mod truth;
+mod words;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::arguments::Arguments;
+use crate::hostile::Hostile;
+use crate::memory::{Memory, Pages};
+use crate::report::{Report, Scan};
+
+/// The largest data on which families are measured beside random data.
+const HOSTILE_SIZE: usize = 8 << 20;
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => {
+            eprintln!("an answer was WRONG: its time does not count");
+            ExitCode::FAILURE
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Measures, prints and writes. Returns true if and only if every answer was right.
+fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
+    let (levels, sizes, rounds) = (arguments.levels()?, arguments.sizes(), arguments.rounds());
+    let best = *levels.last().ok_or("no level to measure")?;
+    let largest = *sizes.last().ok_or("no size to measure")?;
+    let pages = if arguments.small_pages { Pages::Small } else { Pages::Huge };
+    let mut memory = Memory::new(largest, pages)?;
+
+    let level_names = levels.iter().map(|level| format!("{level:?}")).collect();
+    let mut report = Report::new(level_names, pages == Pages::Huge);
+    println!("{}", table::heading(&report));
+
+    for family in arguments.families() {
+        family.fill(&mut memory[..largest]);
+        let huge = memory.huge_bytes()?;
+        for &size in &sizes {
+            let data = &memory[..size];
+            let contenders = scan::contenders(family, data, &levels);
+            let (rounds, figures) = measure::take_turns(&contenders, rounds, arguments.budget());
+            let scan = Scan {
+                family: family.name,
+                size,
+                question: family.question(data).sentence(),
+                rounds,
+                huge_bytes: huge.min(size),
+                rows: report::rows(&figures),
+            };
+            println!("{}", table::scan(&scan));
+            report.scans.push(scan);
+        }
+    }
+
+    for family in arguments.families() {
+        let size = largest.min(HOSTILE_SIZE);
+        report.hostile.extend(Hostile::measure(family, size, best, rounds));
+    }
+    println!("{}", table::hostile(&report.hostile));
+    report.calls = calls::measure_calls(&levels, rounds);
+    println!("{}", table::calls(&report.calls));
+    report.early_exit = calls::measure_early_exit(best, rounds);
+    if let Some(exit) = &report.early_exit {
+        println!("{}", table::early_exit(exit));
+    }
+    report.targets = targets::targets(&report);
+    println!("{}", table::targets(&report.targets));
+
+    let path = arguments.json(&report.date);
+    report.write(&path)?;
+    println!("written: {}", path.display());
+    Ok(report.is_right())
+}

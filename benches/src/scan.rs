@@ -1,0 +1,68 @@
+//! Who takes part in a family's table.
+
+use crate::families::{CSV_SET_MIN_NUMBER, Family};
+use crate::measure::Contender;
+use crate::ours::{self, FIND_ITER, HAS_COUNT, Level, TALLY};
+use crate::peers;
+use crate::truth::Truth;
+
+/// The name of `has_count` of a set of characters among the contenders.
+pub(crate) const SET_HAS_COUNT: &str = "has_count of [,;]";
+/// The name of `has_count` with a quote among the contenders.
+pub(crate) const QUOTE_HAS_COUNT: &str = "has_count, quote \"";
+
+/// Returns everyone who answers the family's question about these data, and on csv the questions
+/// that stand beside it.
+pub(crate) fn contenders<'run>(
+    family: &Family,
+    data: &'run [u8],
+    levels: &[Level],
+) -> Vec<Contender<'run>> {
+    let question = family.question(data);
+    let truth = Truth::new(&question, data);
+    let mut contenders = peers::peers(&question, data, &truth);
+    let mut every_level = |ask: &dyn Fn(Level) -> Option<Contender<'run>>| {
+        contenders.extend(levels.iter().filter_map(|&level| ask(level)));
+    };
+    every_level(&|level| ours::has_count(HAS_COUNT, &question, data, &truth, level));
+    every_level(&|level| ours::find_iter(FIND_ITER, &question, data, &truth, level));
+    every_level(&|level| ours::tally(TALLY, &question, data, &truth, level));
+
+    if family.name == "csv" {
+        let mut all_hits = question.clone();
+        all_hits.min_number = 11;
+        let truth = Truth::new(&all_hits, data);
+        let name = "find_iter, every line a hit";
+        every_level(&|level| ours::find_iter(name, &all_hits, data, &truth, level));
+
+        let mut set = question.clone();
+        set.what = b",;".to_vec();
+        set.min_number = CSV_SET_MIN_NUMBER;
+        let truth = Truth::new(&set, data);
+        every_level(&|level| ours::has_count(SET_HAS_COUNT, &set, data, &truth, level));
+
+        let mut quoted = question.clone();
+        quoted.quote = Some(b'"');
+        let truth = Truth::new(&quoted, data);
+        every_level(&|level| ours::has_count(QUOTE_HAS_COUNT, &quoted, data, &truth, level));
+    }
+    contenders
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::families::FAMILIES;
+
+    #[test]
+    fn everyone_is_right_about_every_family() {
+        let mut data = vec![0; 64 << 10];
+        for family in &FAMILIES {
+            family.fill(&mut data);
+            for contender in contenders(family, &data, &ours::levels()) {
+                let Contender { name, level, .. } = &contender;
+                assert!(contender.is_right(), "{name} {level:?} on {}", family.name);
+            }
+        }
+    }
+}

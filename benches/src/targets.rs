@@ -1,0 +1,146 @@
+//! The goals, beside what was reached.
+
+use serde::Serialize;
+
+use crate::families::{FAMILIES, VARIED};
+use crate::ours::{FIND_ITER, HAS_COUNT, TALLY};
+use crate::peers::PLAIN_LOOP;
+use crate::report::Report;
+use crate::scan::{QUOTE_HAS_COUNT, SET_HAS_COUNT};
+
+const CACHE: usize = 8 << 20;
+const DRAM: usize = 1 << 30;
+
+/// The clock's noise between two times that should be equal: one may be so much the longer.
+const TOLERANCE: f64 = 1.1;
+
+/// A goal, and the figure that stands for it.
+#[derive(Debug, Serialize)]
+pub(crate) struct Target {
+    pub(crate) name: String,
+    pub(crate) goal: f64,
+    /// The goal is a limit from above.
+    pub(crate) at_most: bool,
+    /// None if it was not measured.
+    pub(crate) reached: Option<f64>,
+}
+
+impl Target {
+    /// Returns true if and only if the goal is reached, or None if that was not measured.
+    pub(crate) fn is_met(&self) -> Option<bool> {
+        let reached = self.reached?;
+        Some(if self.at_most { reached <= self.goal } else { reached >= self.goal })
+    }
+}
+
+/// The ratio to bytecount that each family should reach, at 8 MiB and at 1 GiB.
+const FIRST_STAGE: [(&str, f64, f64); 12] = [
+    ("csv", 0.40, 0.93),
+    ("prose", 0.25, 0.88),
+    ("log", 0.70, 0.93),
+    ("rare", 0.75, 0.95),
+    ("dense", 0.30, 0.88),
+    ("long", 0.45, 0.93),
+    ("alternating", 0.25, 0.88),
+    ("words", 0.15, 0.75),
+    ("table", 0.15, 0.75),
+    ("birdstrikes", 0.15, 0.75),
+    ("no-reset", 0.95, 0.95),
+    ("one", 0.95, 0.95),
+];
+
+/// The same with AVX2 forced, at 8 MiB.
+const AVX2: [(&str, f64); 6] = [
+    ("csv", 0.20),
+    ("dense", 0.20),
+    ("prose", 0.20),
+    ("alternating", 0.20),
+    ("log", 0.60),
+    ("rare", 0.60),
+];
+
+/// Returns every goal beside what the report holds.
+pub(crate) fn targets(report: &Report) -> Vec<Target> {
+    let best = report.best_level();
+    let at_least = |name: String, goal, reached| Target { name, goal, at_most: false, reached };
+    let at_most = |name: String, goal, reached| Target { name, goal, at_most: true, reached };
+    let to_bytecount =
+        |family, size, contender, level| report.row(family, size, contender, level)?.to_bytecount;
+    let beside_plain_question = |contender| {
+        let speed = |contender| report.row("csv", CACHE, contender, best)?.gigabytes_per_second;
+        Some(speed(contender)? / speed(HAS_COUNT)?)
+    };
+    let call = |contender: &str, level: Option<&str>| {
+        let same = |contender: &str, level: Option<&str>| {
+            report.calls.iter().find(|call| {
+                call.size == 16 && call.contender == contender && call.level.as_deref() == level
+            })
+        };
+        same(contender, level)?.minimum_nanoseconds
+    };
+
+    let mut targets = Vec::new();
+    for (family, cache, dram) in FIRST_STAGE {
+        for (size, size_name, goal) in [(CACHE, "8 MiB", cache), (DRAM, "1 GiB", dram)] {
+            let reached = to_bytecount(family, size, HAS_COUNT, best);
+            targets.push(at_least(format!("{family}, {size_name}, to bytecount"), goal, reached));
+        }
+    }
+    for (family, goal) in AVX2 {
+        let reached = to_bytecount(family, CACHE, HAS_COUNT, Some("Avx2"));
+        targets.push(at_least(format!("{family}, 8 MiB, Avx2, to bytecount"), goal, reached));
+    }
+    for contender in [FIND_ITER, TALLY] {
+        let reached = to_bytecount("csv", CACHE, contender, best);
+        targets.push(at_least(format!("csv, 8 MiB, {contender}, to bytecount"), 0.18, reached));
+    }
+    for contender in [SET_HAS_COUNT, QUOTE_HAS_COUNT] {
+        let reached = beside_plain_question(contender);
+        targets.push(at_least(format!("csv, 8 MiB, {contender}, to has_count"), 0.5, reached));
+    }
+    let ratio = Option::zip(call(HAS_COUNT, best), call(PLAIN_LOOP, None));
+    let reached = ratio.map(|(own, plain)| own / plain);
+    targets.push(at_most(
+        "a call on 16 bytes, time to the plain loop's".into(),
+        TOLERANCE,
+        reached,
+    ));
+    let reached =
+        report.early_exit.as_ref().map(|exit| exit.hit_nanoseconds / exit.scan_nanoseconds);
+    let name = "a hit at the start of 8 MiB, time to a scan of 4 KiB";
+    targets.push(at_most(name.into(), TOLERANCE, reached));
+    for family in FAMILIES.map(|family| family.name) {
+        let row = report.hostile.iter().find(|row| row.family == family);
+        let name = format!("{family}, to random data with the same question");
+        targets.push(at_least(name, 0.125, row.map(crate::hostile::Hostile::ratio)));
+    }
+    let second_stage = |family, goal| {
+        let reached = to_bytecount(family, CACHE, HAS_COUNT, best);
+        at_least(format!("second stage: {family}, 8 MiB, to bytecount"), goal, reached)
+    };
+    targets.push(second_stage("csv", 0.50));
+    targets.extend(VARIED.map(|family| second_stage(family, 0.30)));
+    targets
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_family_has_its_goals() {
+        for family in &FAMILIES {
+            assert!(FIRST_STAGE.iter().any(|goal| goal.0 == family.name), "{}", family.name);
+        }
+    }
+
+    #[test]
+    fn goals_are_met_from_their_side() {
+        let target = |at_most, reached| Target { name: String::new(), goal: 0.5, at_most, reached };
+        assert_eq!(target(false, Some(0.6)).is_met(), Some(true));
+        assert_eq!(target(false, Some(0.4)).is_met(), Some(false));
+        assert_eq!(target(true, Some(0.4)).is_met(), Some(true));
+        assert_eq!(target(true, Some(0.6)).is_met(), Some(false));
+        assert_eq!(target(true, None).is_met(), None);
+    }
+}
