@@ -24,7 +24,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_delimiter = ',')]
     levels: Option<Vec<String>>,
 
-    /// How often each contender measures; fewer times where a round is slow [default: 21; quick: 7].
+    /// How often each contender measures; the slow ones fewer times [default: 21; quick: 15].
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     rounds: Option<u32>,
 
@@ -87,12 +87,12 @@ impl Arguments {
 
     /// Returns how many rounds there are at most.
     pub(crate) fn rounds(&self) -> u32 {
-        self.rounds.unwrap_or(if self.quick { 7 } else { 21 })
+        self.rounds.unwrap_or(if self.quick { 15 } else { 21 })
     }
 
-    /// Returns how long the rounds of one table may take.
-    pub(crate) fn budget(&self) -> Duration {
-        Duration::from_secs(if self.quick { 2 } else { 30 })
+    /// Returns how long a contender may measure in one table; who is slower has fewer rounds.
+    pub(crate) fn allowance(&self) -> Duration {
+        Duration::from_millis(if self.quick { 300 } else { 2000 })
     }
 
     /// Returns where the JSON goes.

@@ -14,10 +14,17 @@ use crate::truth::{Question, Truth};
 /// The sizes of a small call, in bytes.
 pub(crate) const CALL_SIZES: [usize; 5] = [0, 8, 16, 64, 256];
 
+/// Where the hits of early exits begin: at the start, where a way for small data may answer, and
+/// beyond.
+const HITS_AT: [usize; 2] = [0, 256 << 10];
+
+/// How far past a hit a scan may read.
+const READ_PAST_HIT: usize = 4096;
+
 /// How many places a small call is made at. They differ, so that nothing can be learnt of the data.
 const PLACES: u16 = 1024;
 
-const BUDGET: Duration = Duration::from_secs(2);
+const ALLOWANCE: Duration = Duration::from_millis(200);
 
 /// One contender's small calls of one size.
 #[derive(Debug, Serialize)]
@@ -30,13 +37,15 @@ pub(crate) struct Calls {
     pub(crate) median_nanoseconds: Option<f64>,
 }
 
-/// A hit at the start of much data, beside a scan of few.
+/// A hit early in much data, beside a scan that stops when the hit's should.
 #[derive(Debug, Serialize)]
 pub(crate) struct EarlyExit {
     pub(crate) level: String,
-    /// The time of `has_count` on 8 MiB that begin with a hit.
+    /// Where in the 8 MiB the hit begins.
+    pub(crate) hit_at: usize,
+    /// How many bytes, without a hit, the other scan reads.
+    pub(crate) scanned: usize,
     pub(crate) hit_nanoseconds: f64,
-    /// The time of `has_count` on 4 KiB without a hit.
     pub(crate) scan_nanoseconds: f64,
 }
 
@@ -50,7 +59,7 @@ pub(crate) fn measure_calls(levels: &[Level], rounds: u32) -> Vec<Calls> {
         let ours =
             levels.iter().filter_map(|&level| ours::calls(&question, &data, &places, size, level));
         let contenders: Vec<_> = ours.chain([plain(&question, &data, &places, size)]).collect();
-        let (_, figures) = take_turns(&contenders, rounds, BUDGET);
+        let figures = take_turns(&contenders, rounds, ALLOWANCE);
         measured.extend(figures.into_iter().map(|figure| Calls {
             size,
             contender: figure.contender,
@@ -79,19 +88,27 @@ fn plain<'run>(
     })
 }
 
-/// Measures an early exit.
-pub(crate) fn measure_early_exit(level: Level, rounds: u32) -> Option<EarlyExit> {
+/// Measures early exits. Leaves out those with a wrong answer.
+pub(crate) fn measure_early_exits(level: Level, rounds: u32) -> Vec<EarlyExit> {
+    let measure = |hit_at| measure_early_exit(hit_at, level, rounds);
+    HITS_AT.into_iter().filter_map(measure).collect()
+}
+
+fn measure_early_exit(hit_at: usize, level: Level, rounds: u32) -> Option<EarlyExit> {
     let (question, mut data) = csv(8 << 20);
-    let few = data[..4096].to_vec();
-    data[..16].fill(question.what[0]);
+    let scanned = hit_at + READ_PAST_HIT;
+    let few = data[..scanned].to_vec();
+    data[hit_at..hit_at + 16].fill(question.what[0]);
     let contenders = [
         ours::has_count("hit", &question, &data, &Truth::new(&question, &data), level)?,
         ours::has_count("scan", &question, &few, &Truth::new(&question, &few), level)?,
     ];
-    let (_, figures) = take_turns(&contenders, rounds, BUDGET);
+    let figures = take_turns(&contenders, rounds, ALLOWANCE);
     let minimum = |index: usize| figures[index].times.map(|Times { minimum, .. }| minimum);
     Some(EarlyExit {
         level: format!("{level:?}"),
+        hit_at,
+        scanned,
         hit_nanoseconds: minimum(0)?,
         scan_nanoseconds: minimum(1)?,
     })

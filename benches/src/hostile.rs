@@ -1,16 +1,18 @@
 //! Each family beside random data: is there text on which the same question is much slower?
 
+use std::io;
 use std::time::Duration;
 
 use serde::Serialize;
 
 use crate::families::Family;
 use crate::measure::take_turns;
+use crate::memory::{Memory, Pages};
 use crate::ours::{self, HAS_COUNT, Level};
 use crate::report::gigabytes_per_second;
 use crate::truth::Truth;
 
-const BUDGET: Duration = Duration::from_secs(2);
+const ALLOWANCE: Duration = Duration::from_millis(200);
 
 /// A family's question, asked of its own data and of random ones: gigabytes a second, of the fastest
 /// round.
@@ -24,20 +26,31 @@ pub(crate) struct Hostile {
 }
 
 impl Hostile {
+    /// Returns memory for [`Hostile::measure`] on data of that size.
+    pub(crate) fn memory(size: usize, pages: Pages) -> io::Result<[Memory; 3]> {
+        Ok([Memory::new(size, pages)?, Memory::new(size, pages)?, Memory::new(size, pages)?])
+    }
+
     /// Measures a family. Returns None if an answer was wrong, or there is none.
-    pub(crate) fn measure(family: &Family, size: usize, level: Level, rounds: u32) -> Option<Self> {
-        let mut all_data = [vec![0; size], vec![0; size], vec![0; size]];
-        family.fill(&mut all_data[0]);
-        family.fill_at_random(&mut all_data[1], false);
-        family.fill_at_random(&mut all_data[2], true);
-        let contenders: Vec<_> = all_data
+    pub(crate) fn measure(
+        family: &Family,
+        memories: &mut [Memory; 3],
+        size: usize,
+        level: Level,
+        rounds: u32,
+    ) -> Option<Self> {
+        family.fill(&mut memories[0][..size]);
+        family.fill_at_random(&mut memories[1][..size], false);
+        family.fill_at_random(&mut memories[2][..size], true);
+        let contenders: Vec<_> = memories
             .iter()
-            .map(|data| {
+            .map(|memory| {
+                let data = &memory[..size];
                 let question = family.question(data);
                 ours::has_count(HAS_COUNT, &question, data, &Truth::new(&question, data), level)
             })
             .collect::<Option<_>>()?;
-        let (_, figures) = take_turns(&contenders, rounds, BUDGET);
+        let figures = take_turns(&contenders, rounds, ALLOWANCE);
         let speed = |index: usize| {
             figures[index].times.map(|times| gigabytes_per_second(size, times.minimum))
         };

@@ -62,12 +62,11 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
         for &size in &sizes {
             let data = &memory[..size];
             let contenders = scan::contenders(family, data, &levels);
-            let (rounds, figures) = measure::take_turns(&contenders, rounds, arguments.budget());
+            let figures = measure::take_turns(&contenders, rounds, arguments.allowance());
             let scan = Scan {
                 family: family.name,
                 size,
                 question: family.question(data).sentence(),
-                rounds,
                 huge_bytes: huge.min(size),
                 rows: report::rows(&figures),
             };
@@ -76,17 +75,16 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
         }
     }
 
+    let size = largest.min(HOSTILE_SIZE);
+    let mut memories = Hostile::memory(size, pages)?;
     for family in arguments.families() {
-        let size = largest.min(HOSTILE_SIZE);
-        report.hostile.extend(Hostile::measure(family, size, best, rounds));
+        report.hostile.extend(Hostile::measure(family, &mut memories, size, best, rounds));
     }
     println!("{}", table::hostile(&report.hostile));
     report.calls = calls::measure_calls(&levels, rounds);
     println!("{}", table::calls(&report.calls));
-    report.early_exit = calls::measure_early_exit(best, rounds);
-    if let Some(exit) = &report.early_exit {
-        println!("{}", table::early_exit(exit));
-    }
+    report.early_exits = calls::measure_early_exits(best, rounds);
+    println!("{}", table::early_exits(&report.early_exits));
     report.targets = targets::targets(&report);
     println!("{}", table::targets(&report.targets));
 

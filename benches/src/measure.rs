@@ -4,11 +4,18 @@ use std::fmt::Debug;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use crate::random::Random;
+use crate::read_limit;
+
 /// A measurement lasts at least this long, so that reading the clock does not show in it.
 const MEASUREMENT: Duration = Duration::from_micros(200);
 
-/// However long a round takes, there are this many.
-const FEWEST_ROUNDS: u32 = 3;
+/// Data up to this size are read once before each measurement. Otherwise whoever comes after a slow
+/// contender, during which a shared cache forgets, would have to fetch them from memory.
+const WARMED_SIZE: usize = 16 << 20;
+
+/// However slow, everyone takes part in this many rounds.
+const FEWEST_TURNS: u32 = 3;
 
 /// Reads data; every answer is a number.
 type Scan<'run> = Box<dyn Fn(&[u8]) -> u64 + 'run>;
@@ -29,6 +36,8 @@ pub(crate) struct Figure {
     pub(crate) level: Option<String>,
     /// How many bytes the data have.
     pub(crate) size: usize,
+    /// In how many rounds it took part.
+    pub(crate) turns: u32,
     /// None if an answer was wrong.
     pub(crate) times: Option<Times>,
 }
@@ -59,12 +68,16 @@ impl<'run> Contender<'run> {
     }
 
     /// Returns true if and only if it answers as expected.
+    #[cfg(test)]
     pub(crate) fn is_right(&self) -> bool {
         (self.scan)(self.data) == self.expected
     }
 
     /// Answers so many times; returns how long that took, or None if an answer was wrong.
     fn measure(&self, repetitions: u32) -> Option<Duration> {
+        if self.data.len() <= WARMED_SIZE {
+            read_limit::touch(self.data);
+        }
         let start = Instant::now();
         let mut answers = 0_u64;
         for _ in 0..repetitions {
@@ -80,57 +93,69 @@ impl<'run> Contender<'run> {
 struct Entrant<'run, 'contenders> {
     contender: &'contenders Contender<'run>,
     repetitions: u32,
-    /// None from the first wrong answer on.
+    /// In how many of the rounds it takes part.
+    turns: u32,
+    /// None once an answer was wrong.
     nanoseconds: Option<Vec<f64>>,
 }
 
-/// Lets the contenders take turns: in each round everyone measures once. Returns how many rounds
-/// there were (as many as asked, fewer if they would take longer than `budget`), and the figures in
-/// the contenders' order.
+/// Lets the contenders take turns: in each round everyone measures once. Returns the figures in the
+/// contenders' order.
+///
+/// Who would need more than `allowance` for all rounds takes part in fewer, spread over the whole.
 pub(crate) fn take_turns(
     contenders: &[Contender<'_>],
     rounds: u32,
-    budget: Duration,
-) -> (u32, Vec<Figure>) {
-    let mut a_round = Duration::ZERO;
-    let mut entrants: Vec<_> = contenders
-        .iter()
-        .map(|contender| {
-            let (repetitions, time) = find_repetitions(contender);
-            a_round += time;
-            // A wrong answer here is one in every round, so it is seen there as well.
-            let nanoseconds = contender.is_right().then(Vec::new);
-            Entrant { contender, repetitions, nanoseconds }
-        })
-        .collect();
-
-    let affordable = budget.as_nanos() / a_round.as_nanos().max(1);
-    let affordable = u32::try_from(affordable).unwrap_or(u32::MAX);
-    let rounds = rounds.min(affordable.max(FEWEST_ROUNDS));
-
-    let number = entrants.len().max(1);
-    for round in 0..rounds as usize {
-        // Who starts changes, so that nobody always comes after the same neighbour's data.
-        for turn in 0..entrants.len() {
-            entrants[(round + turn) % number].take_turn();
+    allowance: Duration,
+) -> Vec<Figure> {
+    let enter = |contender| Entrant::new(contender, rounds, allowance);
+    let mut entrants: Vec<_> = contenders.iter().map(enter).collect();
+    let mut random = Random::new(0);
+    let mut order: Vec<_> = (0..entrants.len()).collect();
+    for round in 0..rounds {
+        // The order changes, so that nobody always comes after the same neighbour.
+        for place in 1..order.len() {
+            order.swap(place, random.below(place + 1));
+        }
+        for &turn in &order {
+            if entrants[turn].takes_part(round, rounds) {
+                entrants[turn].take_turn();
+            }
         }
     }
-    (rounds, entrants.into_iter().map(Entrant::into_figure).collect())
+    entrants.into_iter().map(Entrant::into_figure).collect()
 }
 
-/// Returns how often to answer so that it can be measured, and about how long that takes.
-fn find_repetitions(contender: &Contender<'_>) -> (u32, Duration) {
+/// Returns how often to answer so that it can be measured, and about how long that takes; None if an
+/// answer was wrong.
+fn find_repetitions(contender: &Contender<'_>) -> Option<(u32, Duration)> {
     let mut repetitions = 1;
     loop {
-        let Some(time) = contender.measure(repetitions) else { return (1, Duration::ZERO) };
+        let time = contender.measure(repetitions)?;
         if time >= MEASUREMENT || repetitions > 1 << 24 {
-            return (repetitions, time);
+            return Some((repetitions, time));
         }
         repetitions *= 2;
     }
 }
 
-impl Entrant<'_, '_> {
+impl<'run, 'contenders> Entrant<'run, 'contenders> {
+    fn new(contender: &'contenders Contender<'run>, rounds: u32, allowance: Duration) -> Self {
+        let Some((repetitions, time)) = find_repetitions(contender) else {
+            return Entrant { contender, repetitions: 0, turns: 0, nanoseconds: None };
+        };
+        let affordable = allowance.as_nanos() / time.as_nanos().max(1);
+        let affordable = u32::try_from(affordable).unwrap_or(u32::MAX).max(FEWEST_TURNS);
+        let turns = rounds.min(affordable);
+        Entrant { contender, repetitions, turns, nanoseconds: Some(Vec::new()) }
+    }
+
+    /// Returns true in `turns` of the rounds, at even distances.
+    fn takes_part(&self, round: u32, rounds: u32) -> bool {
+        let turns_before = |round| u64::from(round) * u64::from(self.turns) / u64::from(rounds);
+        turns_before(round) < turns_before(round + 1)
+    }
+
     fn take_turn(&mut self) {
         let Some(nanoseconds) = &mut self.nanoseconds else { return };
         match self.contender.measure(self.repetitions) {
@@ -146,6 +171,7 @@ impl Entrant<'_, '_> {
             contender: self.contender.name.clone(),
             level: self.contender.level.clone(),
             size: self.contender.data.len(),
+            turns: self.turns,
             times: self.nanoseconds.and_then(Times::new),
         }
     }
@@ -170,8 +196,8 @@ mod tests {
         let contenders = [Contender::new("right", b"abc", 3, |data| data.len() as u64), {
             Contender::new("wrong", b"abc", 4, |data| data.len() as u64)
         }];
-        let (rounds, figures) = take_turns(&contenders, 5, Duration::from_secs(9));
-        assert_eq!(rounds, 5);
+        let figures = take_turns(&contenders, 5, Duration::from_secs(9));
+        assert_eq!(figures[0].turns, 5);
         assert!(figures[0].times.is_some_and(|times| times.minimum <= times.median));
         assert!(figures[1].times.is_none());
     }
@@ -184,19 +210,29 @@ mod tests {
             std::thread::sleep(MEASUREMENT);
             u64::from(asked.get() == 4)
         });
-        let (_, figures) = take_turns(&[forgetful], 5, Duration::from_secs(9));
+        let figures = take_turns(&[forgetful], 5, Duration::from_secs(9));
         assert!(figures[0].times.is_none());
     }
 
     #[test]
-    fn measurements_are_long_and_rounds_few_where_time_is_short() {
+    fn measurements_are_long() {
+        let quick = Contender::new("quick", b"", 0, |data| data.len() as u64);
+        let (repetitions, time) = find_repetitions(&quick).unwrap();
+        assert!(repetitions > 1000 && time >= MEASUREMENT);
+    }
+
+    #[test]
+    fn who_is_slow_takes_part_in_few_rounds_and_the_others_in_all() {
+        let asked = Cell::new(0);
         let slow = Contender::new("slow", b"", 0, |_| {
-            std::thread::sleep(Duration::from_millis(2));
+            asked.set(asked.get() + 1);
+            std::thread::sleep(Duration::from_millis(5));
             0
         });
-        assert_eq!(take_turns(&[slow], 50, Duration::ZERO).0, FEWEST_ROUNDS);
-        let (repetitions, time) =
-            find_repetitions(&Contender::new("quick", b"", 0, |data| data.len() as u64));
-        assert!(repetitions > 1000 && time >= MEASUREMENT);
+        let quick = Contender::new("quick", b"", 0, |data| data.len() as u64);
+        let figures = take_turns(&[slow, quick], 20, Duration::from_millis(10));
+        assert_eq!((figures[0].turns, figures[1].turns), (FEWEST_TURNS, 20));
+        // Once to find out how slow it is.
+        assert_eq!(asked.get(), 1 + FEWEST_TURNS);
     }
 }

@@ -1,17 +1,19 @@
 //! The counter as a contender: the only file here that knows the crate `atleast`.
 //!
-//! Without the feature `engine` it is written against the counter that has no levels, no tally, no
-//! sets and no quotes; what is missing is left out of the tables.
+//! Without the features `engine` and `builder` it is written against the counter that has neither;
+//! what is missing is left out of the tables.
 
 use std::hint::black_box;
 
-use atleast::{Counter, Reset};
 #[cfg(feature = "engine")]
-pub(crate) use engine::Level;
+pub(crate) use atleast::Level;
+use atleast::{Counter, Reset};
 #[cfg(not(feature = "engine"))]
 pub(crate) use plain::Level;
 
 use crate::measure::Contender;
+#[cfg(feature = "engine")]
+use crate::truth::tally_as_number;
 use crate::truth::{Question, Truth};
 
 /// The name of `has_count` among the contenders.
@@ -66,9 +68,11 @@ pub(crate) fn tally<'run>(
 ) -> Option<Contender<'run>> {
     #[cfg(feature = "engine")]
     {
+        let min_number = question.min_number;
         let counter = counter(question, level)?;
         let contender = Contender::new(name, data, truth.tally(), move |data| {
-            engine::tally_as_number(&counter, data)
+            let tally = counter.tally(data);
+            tally_as_number(tally.segments(), min_number, |number| tally.at_least(number))
         });
         Some(contender.at(level))
     }
@@ -104,50 +108,37 @@ fn counter(question: &Question, level: Level) -> Option<Counter> {
         None => Reset::NoReset,
         Some(_) => return None,
     };
+    let counter = match (question.what.as_slice(), question.quote) {
+        ([what], None) => Counter::new(char::from(*what), question.min_number, reset),
+        (what, quote) => build(what, quote, question.min_number, reset)?,
+    };
     #[cfg(feature = "engine")]
-    {
-        Some(engine::counter(question, reset, level))
-    }
+    let counter = counter.with_level(level);
     #[cfg(not(feature = "engine"))]
-    {
-        let Level::Plain = level;
-        match (question.what.as_slice(), question.quote) {
-            ([what], None) => Some(Counter::new(char::from(*what), question.min_number, reset)),
-            _ => None,
-        }
+    let Level::Plain = level;
+    Some(counter)
+}
+
+#[cfg(feature = "builder")]
+fn build(what: &[u8], quote: Option<u8>, min_number: u64, reset: Reset) -> Option<Counter> {
+    use atleast::CharSet;
+
+    let builder = if let [what] = *what {
+        Counter::builder(char::from(what))
+    } else {
+        let members: String = what.iter().map(|&byte| char::from(byte)).collect();
+        Counter::builder(CharSet::parse(&format!("[{members}]")).ok()?)
+    };
+    let builder = builder.min_number(min_number).reset(reset);
+    match quote {
+        Some(quote) => builder.quote(char::from(quote)).build().ok(),
+        None => builder.build().ok(),
     }
 }
 
-/// What the engine brings.
-#[cfg(feature = "engine")]
-mod engine {
-    pub(crate) use atleast::Level;
-    use atleast::{CharSet, Counter, Reset};
-
-    use crate::truth::{self, Question};
-
-    pub(super) fn counter(question: &Question, reset: Reset, level: Level) -> Counter {
-        let counter = match (question.what.as_slice(), question.quote) {
-            ([what], None) => Counter::new(char::from(*what), question.min_number, reset),
-            (what, quote) => {
-                let class: String = what.iter().map(|&byte| char::from(byte)).collect();
-                let set = CharSet::parse(&format!("[{class}]")).expect("it is class text");
-                let builder = Counter::builder(set).min_number(question.min_number).reset(reset);
-                match quote {
-                    Some(quote) => builder.quote(char::from(quote)).build(),
-                    None => builder.build(),
-                }
-                .expect("the question breaks no rule")
-            }
-        };
-        counter.with_level(level)
-    }
-
-    pub(super) fn tally_as_number(counter: &Counter, data: &[u8]) -> u64 {
-        let tally = counter.tally(data);
-        let at_least = |number| tally.at_least(number);
-        truth::tally_as_number(tally.segments(), counter.min_number(), at_least)
-    }
+#[cfg(not(feature = "builder"))]
+fn build(_: &[u8], _: Option<u8>, _: u64, _: Reset) -> Option<Counter> {
+    None
 }
 
 /// What stands in for levels while there are none.

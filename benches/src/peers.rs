@@ -12,7 +12,7 @@ const REGEX_SIZE: usize = 8 << 20;
 /// The largest minimum that the regular expression is given: it grows with it.
 const REGEX_MIN_NUMBER: u64 = 1000;
 
-/// The name of the peer that only reads.
+/// How the names of the peers that only read begin.
 pub(crate) const READ_LIMIT: &str = "read limit";
 /// The name of the peer that only counts.
 pub(crate) const BYTECOUNT: &str = "bytecount";
@@ -30,8 +30,12 @@ pub(crate) fn peers<'run>(
     let has_count = u64::from(truth.has_count());
     let occurrences = truth.occurrences;
 
-    let mut peers = vec![
-        Contender::new(READ_LIMIT, data, truth::sum(data), read_limit::sum),
+    let sum = truth::sum(data);
+    let mut peers: Vec<_> = read_limit::sums()
+        .into_iter()
+        .map(|(name, read)| Contender::new(name, data, sum, read))
+        .collect();
+    peers.extend([
         Contender::new(BYTECOUNT, data, occurrences, move |data| {
             bytecount::count(data, what) as u64
         }),
@@ -44,7 +48,7 @@ pub(crate) fn peers<'run>(
         Contender::new(PLAIN_LOOP, data, has_count, move |data| {
             u64::from(plain_loop(data, what, min_number, reset))
         }),
-    ];
+    ]);
     if data.len() <= REGEX_SIZE && min_number <= REGEX_MIN_NUMBER {
         let regex = regex(what, min_number, reset);
         peers.push(Contender::new("regex", data, has_count, move |data| {

@@ -11,7 +11,6 @@ use crate::calls::{Calls, EarlyExit};
 use crate::hostile::Hostile;
 use crate::measure::Figure;
 use crate::peers::{BYTECOUNT, READ_LIMIT};
-use crate::read_limit;
 use crate::targets::Target;
 
 /// A run.
@@ -23,13 +22,11 @@ pub(crate) struct Report {
     pub(crate) compiler: &'static str,
     /// The levels measured, slowest first.
     pub(crate) levels: Vec<String>,
-    /// The loads of the read limit.
-    pub(crate) read_limit_loads: &'static str,
     pub(crate) huge_pages_asked: bool,
     pub(crate) scans: Vec<Scan>,
     pub(crate) hostile: Vec<Hostile>,
     pub(crate) calls: Vec<Calls>,
-    pub(crate) early_exit: Option<EarlyExit>,
+    pub(crate) early_exits: Vec<EarlyExit>,
     pub(crate) targets: Vec<Target>,
 }
 
@@ -39,7 +36,6 @@ pub(crate) struct Scan {
     pub(crate) family: &'static str,
     pub(crate) size: usize,
     pub(crate) question: String,
-    pub(crate) rounds: u32,
     /// How many of the bytes lay in huge pages.
     pub(crate) huge_bytes: usize,
     pub(crate) rows: Vec<Row>,
@@ -50,6 +46,8 @@ pub(crate) struct Scan {
 pub(crate) struct Row {
     pub(crate) contender: String,
     pub(crate) level: Option<String>,
+    /// In how many rounds it took part.
+    pub(crate) rounds: u32,
     /// False if an answer was wrong; there are no figures then.
     pub(crate) checked: bool,
     pub(crate) minimum_nanoseconds: Option<f64>,
@@ -57,6 +55,7 @@ pub(crate) struct Row {
     pub(crate) gigabytes_per_second: Option<f64>,
     pub(crate) median_gigabytes_per_second: Option<f64>,
     pub(crate) to_bytecount: Option<f64>,
+    /// To the fastest of those that only read.
     pub(crate) to_read_limit: Option<f64>,
 }
 
@@ -69,12 +68,11 @@ impl Report {
             cpu: cpu().unwrap_or_else(|| String::from("unknown")),
             compiler: env!("COMPILER_VERSION"),
             levels,
-            read_limit_loads: read_limit::loads(),
             huge_pages_asked,
             scans: Vec::new(),
             hostile: Vec::new(),
             calls: Vec::new(),
-            early_exit: None,
+            early_exits: Vec::new(),
             targets: Vec::new(),
         }
     }
@@ -116,8 +114,8 @@ impl Report {
 /// Returns the rows of the figures, as ratios to the peers among them.
 pub(crate) fn rows(figures: &[Figure]) -> Vec<Row> {
     let minimum_of = |name| {
-        let figure = figures.iter().find(|figure| figure.contender == name)?;
-        figure.times.map(|times| times.minimum)
+        let named = figures.iter().filter(|figure| figure.contender.starts_with(name));
+        named.filter_map(|figure| Some(figure.times?.minimum)).min_by(f64::total_cmp)
     };
     let (bytecount, read_limit) = (minimum_of(BYTECOUNT), minimum_of(READ_LIMIT));
     let row = |figure: &Figure| {
@@ -126,6 +124,7 @@ pub(crate) fn rows(figures: &[Figure]) -> Vec<Row> {
         Row {
             contender: figure.contender.clone(),
             level: figure.level.clone(),
+            rounds: figure.turns,
             checked: figure.times.is_some(),
             minimum_nanoseconds: minimum,
             median_nanoseconds: median,
@@ -209,6 +208,7 @@ mod tests {
             contender: name.into(),
             level: None,
             size: 800,
+            turns: 1,
             times: Some(Times { minimum, median: 2.0 * minimum }),
         };
         let rows = rows(&[figure(READ_LIMIT, 8.0), figure(BYTECOUNT, 10.0), figure("own", 40.0)]);

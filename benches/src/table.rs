@@ -8,13 +8,12 @@ use crate::targets::Target;
 /// Returns the lines that open a report: what was measured on what.
 pub(crate) fn heading(report: &Report) -> String {
     format!(
-        "atleast {}, {}\n{}\n{}\nlevels: {}; read limit in loads of {}\n",
+        "atleast {}, {}\n{}\n{}\nlevels: {}\n",
         report.commit,
         report.date,
         report.cpu,
         report.compiler,
         report.levels.join(", "),
-        report.read_limit_loads,
     )
 }
 
@@ -27,6 +26,7 @@ pub(crate) fn scan(scan: &Scan) -> String {
         "median GB/s",
         "to bytecount",
         "to read limit",
+        "rounds",
         "checked",
     ]);
     for row in &scan.rows {
@@ -37,15 +37,15 @@ pub(crate) fn scan(scan: &Scan) -> String {
             number(row.median_gigabytes_per_second, 1),
             number(row.to_bytecount, 3),
             number(row.to_read_limit, 3),
+            row.rounds.to_string(),
             String::from(if row.checked { "yes" } else { "WRONG" }),
         ]);
     }
     format!(
-        "## {}, {}: {}\n{} rounds; {} of it in huge pages\n\n{}",
+        "## {}, {}: {}\nin huge pages: {}\n\n{}",
         scan.family,
         size(scan.size),
         scan.question,
-        scan.rounds,
         size(scan.huge_bytes),
         table.print()
     )
@@ -88,12 +88,20 @@ pub(crate) fn calls(measured: &[Calls]) -> String {
     format!("## Nanoseconds a call\n\n{}", table.print())
 }
 
-/// Returns a line about the early exit.
-pub(crate) fn early_exit(exit: &EarlyExit) -> String {
-    format!(
-        "## Early exit, {}\n\nhit at the start of 8 MiB: {:.0} ns; scan of 4 KiB: {:.0} ns\n",
-        exit.level, exit.hit_nanoseconds, exit.scan_nanoseconds
-    )
+/// Returns the table of early exits.
+pub(crate) fn early_exits(exits: &[EarlyExit]) -> String {
+    let mut table = Table::new(&["hit in 8 MiB at", "level", "ns", "a scan of", "ns", "ratio"]);
+    for exit in exits {
+        table.push(vec![
+            exit.hit_at.to_string(),
+            exit.level.clone(),
+            number(Some(exit.hit_nanoseconds), 0),
+            size(exit.scanned),
+            number(Some(exit.scan_nanoseconds), 0),
+            number(Some(exit.hit_nanoseconds / exit.scan_nanoseconds), 3),
+        ]);
+    }
+    format!("## Early exit\n\n{}", table.print())
 }
 
 /// Returns the table of targets.

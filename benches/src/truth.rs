@@ -39,6 +39,15 @@ pub(crate) struct Truth {
     pub(crate) occurrences: u64,
 }
 
+/// What a byte is to a question. No byte is two of these here.
+#[derive(Clone, Copy)]
+enum Kind {
+    Other,
+    What,
+    Reset,
+    Quote,
+}
+
 impl Truth {
     /// Reads the data byte for byte.
     pub(crate) fn new(question: &Question, data: &[u8]) -> Self {
@@ -49,23 +58,33 @@ impl Truth {
             }
             segments_by_count[count] += 1;
         };
-        let (mut count, mut occurrences, mut quoted, mut open) = (0, 0, false, false);
+        // What each byte is, by its value: the benches wait for this at a gibibyte.
+        let mut kinds = [Kind::Other; 256];
+        let marks = question.what.iter().map(|&byte| (byte, Kind::What));
+        let resets = question.reset.map(|byte| (byte, Kind::Reset));
+        let quotes = question.quote.map(|byte| (byte, Kind::Quote));
+        for (byte, kind) in marks.chain(resets).chain(quotes) {
+            kinds[usize::from(byte)] = kind;
+        }
+        let (mut count, mut occurrences, mut is_quoted, mut is_open) = (0, 0, false, false);
         for &byte in data {
-            open = true;
-            if Some(byte) == question.quote {
-                quoted = !quoted;
-            } else if quoted {
-            } else if Some(byte) == question.reset {
-                close(count);
-                count = 0;
-                open = false;
-            } else if question.what.contains(&byte) {
-                count += 1;
-                occurrences += 1;
+            is_open = true;
+            match kinds[usize::from(byte)] {
+                Kind::Quote => is_quoted = !is_quoted,
+                Kind::Reset if !is_quoted => {
+                    close(count);
+                    count = 0;
+                    is_open = false;
+                }
+                Kind::What if !is_quoted => {
+                    count += 1;
+                    occurrences += 1;
+                }
+                _ => {}
             }
         }
         // Data that end in a reset have no segment after it.
-        if open {
+        if is_open {
             close(count);
         }
         Truth { segments_by_count, min_number: question.min_number, occurrences }
