@@ -80,7 +80,10 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_module(installed: Path) -> None:
-    assert run(sys.executable, "-c", ASSERTIONS, environment={"PYTHONPATH": str(installed)}) == REFUSALS
+    assert (
+        run(sys.executable, "-c", ASSERTIONS, environment={"PYTHONPATH": str(installed)})
+        == REFUSALS
+    )
 
 
 def test_session_of_its_readme(installed: Path) -> None:

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::sync::Mutex;
 
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple, PyType};
+use pyo3::types::PyDict;
 
 use super::arguments::{self, Argument};
 use super::type_hints::{Segments, match_args};
@@ -95,8 +95,8 @@ impl Counter {
 
     /// The quote, or None: from one to the next nothing counts and nothing resets.
     #[getter(quote)]
-    fn quote_python(&self) -> Option<&What> {
-        self.quote()
+    fn quote_python(&self) -> Option<what::Quote<'_>> {
+        self.quote().map(what::Quote)
     }
 
     /// Returns True if and only if some segment of `data` is a hit: at least `min_number` of `what`.
@@ -212,18 +212,16 @@ impl Counter {
         Ok(repr)
     }
 
-    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Recipe<'py>> {
-        let make = py.import("copyreg")?.getattr("__newobj_ex__")?;
-        let (what, reset) = (self.what(), self.reset_python());
-        let arguments = (what, self.min_number(), reset).into_pyobject(py)?;
-        Ok((make, (py.get_type::<Self>(), arguments, self.options(py)?)))
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Arguments<'_>)> {
+        // Pickles hold no arguments by name, so these are part of what is called.
+        let partial = py.import("functools")?.getattr("partial")?;
+        let make = partial.call((py.get_type::<Self>(),), Some(&self.options(py)?))?;
+        Ok((make, (self.what(), self.min_number(), self.reset_python())))
     }
 }
 
-/// What Python calls to make the object again, and with what: the class and its arguments, those
-/// given by name in a dict.
-type Recipe<'py> =
-    (Bound<'py, PyAny>, (Bound<'py, PyType>, Bound<'py, PyTuple>, Bound<'py, PyDict>));
+/// The arguments of the constructor that may be given without their names.
+type Arguments<'a> = (&'a What, u64, &'a ResetOn);
 
 impl Counter {
     /// Returns the arguments by name that are not the default.

@@ -24,10 +24,11 @@ impl Accepted for ResetOn {
     const INPUT_TYPE: PyStaticExpr = type_hint_union!(Reset::TYPE_HINT, What::INPUT_TYPE);
 }
 
-/// The quote is never a set.
+/// A quote: in the stub no set, which it never is.
+pub(super) struct Quote<'a>(pub(super) &'a What);
+
 impl Accepted for Option<What> {
-    const INPUT_TYPE: PyStaticExpr =
-        type_hint_union!(PyString::TYPE_HINT, PyBytes::TYPE_HINT, pyo3::types::PyNone::TYPE_HINT);
+    const INPUT_TYPE: PyStaticExpr = <Option<Quote<'_>> as IntoPyObject>::OUTPUT_TYPE;
 }
 
 /// Returns what is counted.
@@ -117,5 +118,17 @@ impl<'py> IntoPyObject<'py> for &ResetOn {
             ResetOn::Named(reset) => Ok(reset.into_pyobject(py)?.into_any()),
             ResetOn::AnyOf(resets) => resets.into_pyobject(py),
         }
+    }
+}
+
+impl<'py> IntoPyObject<'py> for Quote<'_> {
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = PyErr;
+
+    const OUTPUT_TYPE: PyStaticExpr = type_hint_union!(PyString::TYPE_HINT, PyBytes::TYPE_HINT);
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
+        self.0.into_pyobject(py)
     }
 }
