@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 # By the width in which Python keeps a string: what resets, what is counted, and characters that
@@ -37,16 +37,59 @@ RESET_PATTERNS = {
 extensively = settings(max_examples=400, deadline=None)
 
 
+# Classes that Python's `re` and Rust's `regex` read alike.
+CLASSES = [
+    "[,c]",
+    "[a-c\n]",
+    "[^c]",
+    r"[^\n ]",
+    r"[\x00-\x7f]",
+    r"[^\x00-\x7f]",
+    r"[c\u2003\U0001f600]",
+]
+BYTES = [b"c", b"\n", b" ", b"\x80", b"\x85", b"\xa9", b"\xc3", b"\xff"]
+
+
+class Named(NamedTuple):
+    """A Reset, whatever the implementation."""
+
+    name: str
+
+
+class Class(NamedTuple):
+    """A CharSet, whatever the implementation."""
+
+    text: str
+
+
 class Question(NamedTuple):
     """What a Counter is made of, whatever the implementation."""
 
-    what: str
+    what: Any
     min_number: int
-    reset: str
+    reset: Any
+    max_number: int | None = None
+    invert: bool = False
+    quote: str | bytes | None = None
 
     def counter(self, implementation: ModuleType) -> Any:
-        reset = getattr(implementation.Reset, self.reset)
-        return implementation.Counter(self.what, self.min_number, reset)
+        return implementation.Counter(
+            _made(self.what, implementation),
+            self.min_number,
+            _made(self.reset, implementation),
+            max_number=self.max_number,
+            invert=self.invert,
+            quote=self.quote,
+        )
+
+
+def _made(value: Any, implementation: ModuleType) -> Any:
+    match value:
+        case Named(name):
+            return getattr(implementation.Reset, name)
+        case Class(text):
+            return implementation.CharSet(text)
+    return value
 
 
 def several(pieces: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Any]]:
@@ -88,7 +131,25 @@ def questions(draw: st.DrawFn, of: st.SearchStrategy[Any]) -> tuple[Question, An
         st.sampled_from([0, 1, 1, 2, 3, occurrences, occurrences + 1, 2**32, 2**64 - 1])
         | st.integers(0, occurrences)
     )
-    return Question(what, min_number, draw(st.sampled_from(list(RESET_PATTERNS)))), data
+    return Question(what, min_number, Named(draw(st.sampled_from(list(RESET_PATTERNS))))), data
+
+
+@st.composite
+def any_questions(
+    draw: st.DrawFn, of: st.SearchStrategy[Any], bytes_too: bool = True
+) -> tuple[Question, Any]:
+    """Ask anything that can be asked, and some that breaks a rule."""
+    data = draw(of)
+    text = data.encode("utf-8", "ignore") if isinstance(data, str) else data
+    character = st.sampled_from(sorted(set(text.decode("utf-8", "ignore"))) or ["c"]) | CHARACTERS
+    sets = st.sets(character, min_size=1, max_size=4) | st.sampled_from(CLASSES).map(Class)
+    one = character | st.sampled_from(BYTES) if bytes_too else character
+    what = draw(one | sets)
+    reset = draw(st.sampled_from(list(RESET_PATTERNS)).map(Named) | one | sets)
+    numbers = st.integers(0, 5)
+    quote = draw(st.none() | one)
+    max_number = draw(st.none() | numbers)
+    return Question(what, draw(numbers), reset, max_number, draw(st.booleans()), quote), data
 
 
 def fields(segment: Any) -> tuple[Any, ...]:
@@ -96,10 +157,24 @@ def fields(segment: Any) -> tuple[Any, ...]:
 
 
 def answers(question: Question, data: str | bytes, implementation: ModuleType) -> list[Any]:
-    counter = question.counter(implementation)
-    first = counter.find(data)
+    try:
+        counter = question.counter(implementation)
+        first = counter.find(data)
+    except (TypeError, ValueError) as error:
+        return [type(error)]
     every = [fields(segment) for segment in counter.find_iter(data)]
-    return [counter.has_count(data), first and fields(first), every]
+    tally = counter.tally(data)
+    return [
+        counter.has_count(data),
+        first and fields(first),
+        every,
+        counter.count(data),
+        counter.max_count(data),
+        tally.counts,
+        list(tally.counts),
+        [tally.segments, tally.mode, tally.max, tally.at_least(question.min_number)],
+        [tally.quantile(q) for q in (0, 0.1, 0.25, 1 / 3, 0.5, 0.9, 1)],
+    ]
 
 
 @extensively
@@ -111,26 +186,119 @@ def test_both_agree(
 
 
 @extensively
-@given(asked=questions(texts() | byte_strings()))
-def test_three_methods_one_answer(
-    asked: tuple[Question, str | bytes], implementation: ModuleType
+@given(asked=any_questions(texts() | byte_strings()))
+def test_both_agree_on_any_question(
+    asked: tuple[Question, str | bytes], rust: ModuleType, prototype: ModuleType
 ) -> None:
-    question, data = asked
-    has_count, first, every = answers(*asked, implementation)
-    assert first == (every[0] if every else None)
-    if question.min_number > 0:
-        assert has_count == (first is not None)
-    else:
-        assert has_count == (len(data) > 0)
+    assert answers(*asked, rust) == answers(*asked, prototype)
 
 
 @extensively
-@given(asked=questions(texts(surrogates="")))
+@given(class_text=st.sampled_from(CLASSES), characters=texts())
+def test_both_agree_on_sets(
+    class_text: str, characters: str, rust: ModuleType, prototype: ModuleType
+) -> None:
+    sets = [module.CharSet(class_text) for module in (rust, prototype)]
+    assert repr(sets[0]) == repr(sets[1])
+    for character in characters:
+        assert (character in sets[0]) == (character in sets[1])
+
+
+@extensively
+@given(asked=any_questions(texts() | byte_strings()))
+def test_every_method_one_answer(
+    asked: tuple[Question, str | bytes], implementation: ModuleType
+) -> None:
+    question, data = asked
+    try:
+        counter = question.counter(implementation)
+        has_count = counter.has_count(data)
+    except (TypeError, ValueError):
+        reject()
+    hits = list(counter.find_iter(data))
+    assert counter.find(data) == (hits[0] if hits else None)
+    assert counter.count(data) == len(hits)
+    if question.min_number > 0 or question.max_number is not None or question.invert:
+        assert has_count == bool(hits)
+    else:
+        assert has_count == (len(data) > 0)
+    every = question._replace(min_number=0, max_number=None, invert=False).counter(implementation)
+    segments = list(every.find_iter(data))
+    counts = [segment.count for segment in segments]
+    assert counter.max_count(data) == max(counts, default=0)
+    assert counter.tally(data) == every.tally(data)
+    assert counter.tally(data).counts == {count: counts.count(count) for count in sorted(counts)}
+    most = 2**64 if question.max_number is None else question.max_number
+    wanted = [
+        segment.index
+        for segment in segments
+        if (question.min_number <= segment.count <= most) != question.invert
+    ]
+    assert [hit.index for hit in hits] == wanted
+    for hit in hits:
+        reached = 0 < question.min_number <= hit.count
+        assert (hit.reached_at is not None) == reached
+
+
+@extensively
+@given(asked=any_questions(texts(), bytes_too=False), quote=CHARACTERS)
+def test_what_is_quoted_is_as_nothing(
+    asked: tuple[Question, str], quote: str, implementation: ModuleType
+) -> None:
+    question, text = asked
+    question = question._replace(quote=None)
+    try:
+        quoted = question._replace(quote=quote).counter(implementation)
+    except ValueError:
+        reject()
+    counter = question.counter(implementation)
+    # A character that is counted nowhere and resets nowhere, in place of each that is quoted.
+    nothing = "\U000f0000"
+    if counter.max_count(nothing) or len(list(_every(question, implementation, f"{nothing}c"))) > 1:
+        reject()
+    pattern = f"{re.escape(quote)}[^{re.escape(quote)}]*({re.escape(quote)}|$)"
+    without = re.sub(pattern, lambda quotes: nothing * len(quotes[0]), text)
+    hits = [fields(hit) for hit in quoted.find_iter(text)]
+    expected = [fields(hit) for hit in counter.find_iter(without)]
+    # The line is that of the text: a newline that is quoted is a newline.
+    assert [(hit[0], *hit[2:]) for hit in hits] == [(hit[0], *hit[2:]) for hit in expected]
+    assert [hit[1] for hit in hits] == [1 + text[: hit[2]].count("\n") for hit in hits]
+
+
+def _every(question: Question, implementation: ModuleType, data: str) -> Any:
+    every = question._replace(min_number=0, max_number=None, invert=False)
+    return every.counter(implementation).find_iter(data)
+
+
+@extensively
+@given(
+    data=byte_strings(),
+    what=st.sampled_from(BYTES),
+    reset=st.sampled_from(BYTES),
+    min_number=st.integers(0, 3),
+)
+def test_a_question_of_bytes_takes_each_byte_as_a_character(
+    data: bytes, what: bytes, reset: bytes, min_number: int, implementation: ModuleType
+) -> None:
+    if what.isascii() and reset.isascii():
+        reset = b"\xff"
+    of_bytes = implementation.Counter(what, min_number, reset)
+    of_text = implementation.Counter(what.decode("latin-1"), min_number, reset.decode("latin-1"))
+    text = data.decode("latin-1")
+    assert list(of_bytes.find_iter(data)) == list(of_text.find_iter(text))
+    assert of_bytes.tally(data) == of_text.tally(text)
+
+
+@extensively
+@given(asked=any_questions(texts(surrogates=""), bytes_too=False))
 def test_text_and_its_bytes_have_one_answer(
     asked: tuple[Question, str], implementation: ModuleType
 ) -> None:
     question, text = asked
-    counter = question.counter(implementation)
+    try:
+        counter = question.counter(implementation)
+    except ValueError:
+        reject()
     in_bytes = [0, *accumulate(len(character.encode()) for character in text)]
 
     def with_offsets_in_bytes(segment: Any) -> Any:
@@ -182,12 +350,12 @@ def test_segments_are_what_split_gives(
 
 def pieces(question: Question, text: str) -> list[str]:
     """The segments' texts, by regular expressions alone."""
-    what, reset = re.escape(question.what), RESET_PATTERNS[question.reset]
+    what, reset = re.escape(question.what), RESET_PATTERNS[question.reset.name]
     between = f"(?!{what}){reset}"
-    if question.reset != "RunsReset" and re.fullmatch(reset, question.what):
+    if question.reset.name != "RunsReset" and re.fullmatch(reset, question.what):
         # Both counted and a reset: it stays, in the piece it opens.
         between += f"|(?={what})"
     split = re.split(between, text)
-    if question.reset in ("WhitespaceReset", "RunsReset"):
+    if question.reset.name in ("WhitespaceReset", "RunsReset"):
         return [piece for piece in split if piece]
     return split if split[-1] else split[:-1]

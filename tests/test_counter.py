@@ -21,6 +21,8 @@ WHITE_SPACE = (
     "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000"
 )
+CLASSES = ["CharSet", "Counter", "Reset", "Segment", "Tally"]
+METHODS = ["has_count", "find", "find_iter", "count", "max_count", "tally"]
 EVERY_PROTOCOL = range(pickle.HIGHEST_PROTOCOL + 1)
 
 
@@ -30,7 +32,12 @@ def one_of_each(implementation: ModuleType) -> list[Any]:
     return [
         newlines,
         implementation.Counter("c", 3, newlines),
+        implementation.Counter(
+            {",", ";"}, 0, b"\xff", max_number=2**64 - 1, invert=True, quote='"'
+        ),
         implementation.Segment(0, 1, 0, 19, 3, 10),
+        implementation.CharSet(r"[a-z\u2003]"),
+        implementation.Tally({0: 2, 3: 1}),
     ]
 
 
@@ -122,6 +129,125 @@ def test_subclasses_of_str_and_bytes_are_data(implementation: ModuleType) -> Non
     counter = implementation.Counter("c", 2)
     assert counter.has_count(Text("cc"))
     assert counter.has_count(Bytes(b"cc"))
+
+
+# --- More than one character and one number
+
+
+def test_a_set_counts_any_of_its_characters(implementation: ModuleType) -> None:
+    for members in ({",", ";"}, frozenset(",;"), implementation.CharSet("[,;]")):
+        counter = implementation.Counter(members, 3)
+        assert counter.find("a,b;c,d") == implementation.Segment(0, 1, 0, 7, 3, 5)
+        assert counter == implementation.Counter(implementation.CharSet("[;,]"), 3)
+
+
+def test_any_character_or_set_resets(implementation: ModuleType) -> None:
+    for reset in (";", b";", {";"}, implementation.CharSet("[;|]")):
+        counter = implementation.Counter("c", 2, reset)
+        assert counter.find("c;;cc;c") == implementation.Segment(2, 1, 3, 5, 2, 4)
+
+
+def test_an_ascii_byte_is_its_character(implementation: ModuleType) -> None:
+    counter = implementation.Counter(b"c", 2, b";", quote=b"'")
+    assert counter == implementation.Counter("c", 2, ";", quote="'")
+    assert (counter.what, counter.reset, counter.quote) == ("c", ";", "'")
+    assert counter.has_count("c;cc")
+
+
+def test_any_byte_can_be_asked_for(implementation: ModuleType) -> None:
+    # In é, C3 A9, and alone.
+    data = "é\xa9".encode() + b"\xa9"
+    assert implementation.Counter(b"\xa9").tally(data) == implementation.Tally({3: 1})
+    assert implementation.Counter("\xa9").tally(data) == implementation.Tally({1: 1})
+    counter = implementation.Counter("c", 1, b"\xa9")
+    assert counter.find(b"\xc3\xa9c") == implementation.Segment(1, 1, 2, 3, 1, 2)
+
+
+def test_nothing_counts_or_resets_within_quotes(implementation: ModuleType) -> None:
+    counter = implementation.Counter(",", 2, implementation.Reset.NewlinesReset, quote='"')
+    text = 'a,"b,\n,"\n"",c,d""\n",,'
+    assert list(counter.find_iter(text)) == [implementation.Segment(1, 3, 9, 17, 2, 13)]
+    assert counter.tally(text) == implementation.Tally({0: 1, 1: 1, 2: 1})
+
+
+def test_at_most_and_the_others(implementation: ModuleType) -> None:
+    newlines = implementation.Reset.NewlinesReset
+    text = "a\n,\n,,\n,,,\n"
+    bounded = implementation.Counter(",", 1, newlines, max_number=2)
+    assert [hit.line for hit in bounded.find_iter(text)] == [2, 3]
+    others = implementation.Counter(",", 1, newlines, max_number=2, invert=True)
+    # There is no first occurrence in a segment that is a hit for having none.
+    assert [(hit.line, hit.reached_at) for hit in others.find_iter(text)] == [(1, None), (4, 7)]
+    fewer = implementation.Counter(",", 2, newlines, invert=True)
+    assert [hit.line for hit in fewer.find_iter(text)] == [1, 2]
+    assert [fewer.has_count(data) for data in ("", "\n", ",,", ",,\n,")] == [
+        False,
+        True,
+        False,
+        True,
+    ]
+
+
+def test_counts_of_hits_and_of_segments(implementation: ModuleType) -> None:
+    counter = implementation.Counter(",", 2, implementation.Reset.NewlinesReset)
+    text = "a\n,\n,,\n,,,\n,\n"
+    for data in (text, text.encode()):
+        assert counter.count(data) == 2
+        assert counter.max_count(data) == 3
+        assert counter.tally(data) == implementation.Tally({0: 1, 1: 2, 2: 1, 3: 1})
+    assert (counter.count(""), counter.max_count("")) == (0, 0)
+    assert counter.tally("") == implementation.Tally({})
+
+
+def test_what_a_tally_tells(implementation: ModuleType) -> None:
+    tally = implementation.Tally({7: 2, 0: 5, 2: 5, 9: 0})
+    assert list(tally.counts.items()) == [(0, 5), (2, 5), (7, 2)]
+    assert (tally.segments, tally.mode, tally.max) == (12, 0, 7)
+    assert [tally.at_least(count) for count in (0, 1, 2, 3, 7, 8)] == [12, 7, 7, 2, 2, 0]
+    assert [tally.quantile(q) for q in (0, 5 / 12, 0.5, 10 / 12, 0.9, 1)] == [0, 0, 2, 2, 7, 7]
+    empty = implementation.Tally({})
+    assert (empty.counts, empty.segments, empty.mode, empty.max) == ({}, 0, None, None)
+    assert (empty.at_least(0), empty.quantile(0.5)) == (0, None)
+
+
+def test_surrogates_are_in_a_negated_set_and_invalid_bytes_are_not(
+    implementation: ModuleType,
+) -> None:
+    others = implementation.CharSet("[^a]")
+    assert "\ud800" in others
+    assert "\ud800" not in implementation.CharSet("[a-z]")
+    assert implementation.Counter(others).max_count("a\ud800\udfff") == 2
+    assert implementation.Counter(others).max_count(b"a\xffb") == 1
+    assert implementation.Counter("a", 1, others).tally(b"a\xffa") == implementation.Tally({2: 1})
+    assert implementation.Counter("a", 1, others).tally("a\ud800a") == implementation.Tally({1: 2})
+
+
+@pytest.mark.parametrize(
+    ("class_text", "written"),
+    [
+        ("[;,]", "[,;]"),
+        ("[a-f0-9]", "[0-9a-f]"),
+        ("[ab]", "[ab]"),
+        ("[^a]", "[^a]"),
+        (r"[\]\[\^\-\\]", r"[\-\[-\^]"),
+        (r"[\n\x00\xe9é\u2003\U0001f600]", r"[\x00\n\xe9\u2003\U0001f600]"),
+        (r"[^\x00-\ud7ff]", r"[^\x00-\ud7ff]"),
+    ],
+)
+def test_a_set_is_written_in_one_way(
+    implementation: ModuleType, class_text: str, written: str
+) -> None:
+    char_set = implementation.CharSet(class_text)
+    assert repr(char_set) == f"CharSet({written!r})"
+    assert implementation.CharSet(written) == char_set
+
+
+def test_classes_with_names(rust: ModuleType) -> None:
+    assert "!" in rust.CharSet("[[:punct:]]")
+    assert "É" in rust.CharSet(r"\p{Lu}")
+    assert "e" not in rust.CharSet(r"\p{Lu}")
+    assert "3" in rust.CharSet(r"\d")
+    assert rust.CharSet("[[:digit:]]") == rust.CharSet("[0-9]")
 
 
 # --- The iterator
@@ -230,15 +356,16 @@ def test_the_largest_min_number(implementation: ModuleType) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((1,), "what must be a str, not int"),
-        ((None,), "what must be a str, not NoneType"),
-        ((b"c",), "what must be a str, not bytes"),
+        ((1,), "what must be a str, bytes, set or CharSet, not int"),
+        ((None,), "what must be a str, bytes, set or CharSet, not NoneType"),
+        ((["c"],), "what must be a str, bytes, set or CharSet, not list"),
+        (({b"c"},), "each of what must be a str, not bytes"),
         (("c", 1.0), "min_number must be an int, not float"),
         (("c", "1"), "min_number must be an int, not str"),
         (("c", None), "min_number must be an int, not NoneType"),
-        (("c", 1, "NoReset"), "reset must be a Reset, not str"),
-        (("c", 1, 0), "reset must be a Reset, not int"),
-        (("c", 1, None), "reset must be a Reset, not NoneType"),
+        (("c", 1, 0), "reset must be a Reset, str, bytes, set or CharSet, not int"),
+        (("c", 1, None), "reset must be a Reset, str, bytes, set or CharSet, not NoneType"),
+        (("c", 1, frozenset([1])), "each of reset must be a str, not int"),
     ],
 )
 def test_arguments_have_types(
@@ -248,7 +375,173 @@ def test_arguments_have_types(
         implementation.Counter(*arguments)
 
 
-@pytest.mark.parametrize("method", ["has_count", "find", "find_iter"])
+@pytest.mark.parametrize(
+    ("option", "value", "message"),
+    [
+        ("max_number", 1.0, "max_number must be an int, not float"),
+        ("invert", 1, "invert must be a bool, not int"),
+        ("invert", None, "invert must be a bool, not NoneType"),
+        ("quote", 1, "quote must be a str or bytes, not int"),
+        ("quote", {'"'}, "quote must be a str or bytes, not set"),
+    ],
+)
+def test_options_have_types(
+    implementation: ModuleType, option: str, value: object, message: str
+) -> None:
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        implementation.Counter("c", **{option: value})
+
+
+def test_a_quote_is_no_set(implementation: ModuleType) -> None:
+    with pytest.raises(TypeError, match=r"^quote must be a str or bytes, not CharSet$"):
+        implementation.Counter("c", quote=implementation.CharSet("[a]"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options", "message"),
+    [
+        ((b"",), {}, "what must be one byte, but b'' is empty"),
+        ((b"ab",), {}, "what must be one byte, but b'ab' has 2"),
+        ((set(),), {}, "what must hold a character, but it is an empty set"),
+        (({"ab"},), {}, "each of what must be one character, but 'ab' has 2"),
+        (({"\ud800"},), {}, r"each of what must be a character, but '\ud800' is a lone surrogate"),
+        (("c", 1, "NoReset"), {}, "reset must be one character, but 'NoReset' has 7"),
+        (("c", 1, ""), {}, "reset must be one character, but '' is empty"),
+        (("c", 1, "\udfff"), {}, r"reset must be a character, but '\udfff' is a lone surrogate"),
+        (("c", 1, frozenset()), {}, "reset must hold a character, but it is an empty set"),
+        (("c",), {"max_number": -1}, "max_number must not be negative, but it is -1"),
+        (
+            ("c",),
+            {"max_number": 2**64},
+            f"max_number must be at most {2**64 - 1}, but it is {2**64}",
+        ),
+        (("c", 3), {"max_number": 2}, "max_number must not be below min_number, but 2 is below 3"),
+        (("c",), {"quote": "ab"}, "quote must be one character, but 'ab' has 2"),
+        (("c",), {"quote": b""}, "quote must be one byte, but b'' is empty"),
+        (("c",), {"quote": "c"}, "quote must not be counted, but 'c' is in what, 'c'"),
+        (({"a", "b"},), {"quote": "b"}, "quote must not be counted, but 'b' is in what, [ab]"),
+        ((b"\xff",), {"quote": b"\xff"}, r"but b'\xff' is in what, b'\xff'"),
+        (("c", 1, ";"), {"quote": ";"}, "quote must not be a reset, but ';' is in reset, ';'"),
+        (
+            ("é",),
+            {"quote": b"\xff"},
+            r"what must be ASCII or a byte in a question with the byte b'\xff', but it is 'é'",
+        ),
+        (
+            (b"\x80", 1, {"é", ","}),
+            {},
+            r"reset must be ASCII or a byte in a question with the byte b'\x80', "
+            r"but it is [,\xe9]",
+        ),
+    ],
+)
+def test_rules_between_arguments(
+    implementation: ModuleType,
+    arguments: tuple[object, ...],
+    options: dict[str, object],
+    message: str,
+) -> None:
+    with pytest.raises(ValueError, match=f"{re.escape(message)}$"):
+        implementation.Counter(*arguments, **options)
+
+
+@pytest.mark.parametrize(
+    ("reset", "quote", "message"),
+    [
+        ("NewlinesReset", "\n", r"quote must not be a reset, but '\n' is in reset, NewlinesReset"),
+        ("SpacesReset", b" ", "quote must not be a reset, but ' ' is in reset, SpacesReset"),
+        ("RunsReset", '"', "quote must not be given with RunsReset, but it is '\"'"),
+        (
+            "WhitespaceReset",
+            b"\xff",
+            r"reset must be ASCII or a byte in a question with the byte b'\xff', "
+            "but it is WhitespaceReset",
+        ),
+    ],
+)
+def test_rules_between_quote_and_reset(
+    implementation: ModuleType, reset: str, quote: str | bytes, message: str
+) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        implementation.Counter("c", 1, getattr(implementation.Reset, reset), quote=quote)
+
+
+@pytest.mark.parametrize(
+    "class_text",
+    ["", "a", "[", "[a", "[]", "[a]b", "[a][b]", "[a]+", r"\n", r"\d\d", " [a]", "[b-a]", "\\"],
+)
+def test_class_text_is_one_class(implementation: ModuleType, class_text: str) -> None:
+    rule = r"class text must be one class that begins with [ or \, such as [a-z] or \d, but "
+    with pytest.raises(ValueError, match=f"^{re.escape(rule)}"):
+        implementation.CharSet(class_text)
+
+
+def test_class_text_is_text(implementation: ModuleType) -> None:
+    with pytest.raises(TypeError, match=r"^class text must be a str, not set$"):
+        implementation.CharSet({"a"})
+    with pytest.raises(ValueError, match=r"^class text must be characters, but .* a surrogate$"):
+        implementation.CharSet("[\ud800]")
+
+
+def test_only_one_character_is_in_a_set_or_not(implementation: ModuleType) -> None:
+    digits = implementation.CharSet("[0-9]")
+    with pytest.raises(TypeError):
+        _ = 1 in digits
+    with pytest.raises(ValueError, match=r"^character must be one character, but '12' has 2$"):
+        _ = "12" in digits
+    with pytest.raises(ValueError, match=r"^character must be one character, but '' is empty$"):
+        _ = "" in digits
+
+
+@pytest.mark.parametrize(
+    ("counts", "error", "message"),
+    [
+        ([0], TypeError, "counts must be a dict, not list"),
+        ({"0": 1}, TypeError, "each count must be an int, not str"),
+        ({0: 1.0}, TypeError, "each number of segments must be an int, not float"),
+        ({-1: 1}, ValueError, "each count must not be negative, but it is -1"),
+        ({1: -1}, ValueError, "each number of segments must not be negative, but it is -1"),
+        (
+            {0: 2**64 - 1, 1: 1},
+            ValueError,
+            f"segments must be at most {2**64 - 1}, but are more",
+        ),
+    ],
+)
+def test_a_tally_is_of_numbers(
+    implementation: ModuleType, counts: object, error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=f"^{re.escape(message)}$"):
+        implementation.Tally(counts)
+
+
+def test_arguments_of_a_tally(implementation: ModuleType) -> None:
+    tally = implementation.Tally({0: 1})
+    with pytest.raises(ValueError, match=r"^count must not be negative, but it is -1$"):
+        tally.at_least(-1)
+    with pytest.raises(TypeError, match=r"^count must be an int, not float$"):
+        tally.at_least(1.0)
+    with pytest.raises(TypeError, match=r"^q must be a number, not str$"):
+        tally.quantile("0.5")
+    for q in (-0.5, 1.5, float("nan"), float("inf")):
+        with pytest.raises(ValueError, match=r"^q must be from 0 to 1, but it is "):
+            tally.quantile(q)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_question_of_bytes_is_not_asked_of_text(implementation: ModuleType, method: str) -> None:
+    message = r"data must be bytes in a question with the byte b'\xff', not str"
+    for counter in (
+        implementation.Counter(b"\xff"),
+        implementation.Counter("c", reset=b"\xff"),
+        implementation.Counter({"c"}, reset=";", quote=b"\xff"),
+    ):
+        getattr(counter, method)(b"c")
+        with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+            getattr(counter, method)("c")
+
+
+@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("data", [1, None, ["c"], ("c",), iter("c")], ids=name_of_class)
 def test_data_is_str_or_bytes(implementation: ModuleType, method: str, data: object) -> None:
     message = f"data must be str or bytes, not {type(data).__name__}"
@@ -284,6 +577,10 @@ def test_attributes(implementation: ModuleType) -> None:
     counter = implementation.Counter("é", 2, implementation.Reset.RunsReset)
     assert (counter.what, counter.min_number) == ("é", 2)
     assert counter.reset == implementation.Reset.RunsReset
+    assert (counter.max_number, counter.invert, counter.quote) == (None, False, None)
+    counter = implementation.Counter({"a"}, 1, "é", max_number=2, invert=True, quote="'")
+    assert (counter.what, counter.reset) == (implementation.CharSet("[a]"), "é")
+    assert (counter.max_number, counter.invert, counter.quote) == (2, True, "'")
     segment = implementation.Segment(0, 1, 2, 3, 4, 5)
     assert [getattr(segment, name) for name in SEGMENT_FIELDS] == [0, 1, 2, 3, 4, 5]
     assert segment.slice == slice(2, 3)
@@ -315,6 +612,20 @@ def test_repr_of_a_counter(implementation: ModuleType, what: str) -> None:
     assert repr(counter) == f"Counter({what!r}, 3, Reset.NewlinesReset)"
 
 
+def test_repr_of_a_counter_shows_what_was_said(implementation: ModuleType) -> None:
+    counter = implementation.Counter({";", ","}, 2, b"\xff", max_number=3, invert=True, quote="'")
+    assert repr(counter) == (
+        "Counter(CharSet('[,;]'), 2, b'\\xff', max_number=3, invert=True, quote=\"'\")"
+    )
+    assert repr(implementation.Counter("c", max_number=None, invert=False, quote=None)) == (
+        "Counter('c', 1, Reset.NoReset)"
+    )
+
+
+def test_repr_of_a_tally(implementation: ModuleType) -> None:
+    assert repr(implementation.Tally({3: 1, 0: 2})) == "Tally({0: 2, 3: 1})"
+
+
 def test_repr_of_a_segment(implementation: ModuleType) -> None:
     assert (
         repr(implementation.Segment(0, 1, 0, 19, 3, 10))
@@ -327,7 +638,7 @@ def test_repr_of_a_segment(implementation: ModuleType) -> None:
 
 
 def test_repr_is_the_expression_that_makes_the_value(implementation: ModuleType) -> None:
-    names = {name: getattr(implementation, name) for name in ("Counter", "Reset", "Segment")}
+    names = {name: getattr(implementation, name) for name in CLASSES}
     for value in one_of_each(implementation):
         assert eval(repr(value), names) == value
 
@@ -346,6 +657,17 @@ def test_different_values_are_not_equal(implementation: ModuleType) -> None:
         counter("d", 3, reset.NewlinesReset),
         counter("c", 4, reset.NewlinesReset),
         counter("c", 3, reset.NoReset),
+        counter("c", 3, "c"),
+        counter({"c"}, 3),
+        counter("c", 3, max_number=3),
+        counter("c", 3, invert=True),
+        counter("c", 3, quote="'"),
+        counter("\xff", 3),
+        counter(b"\xff", 3),
+        implementation.CharSet("[c]"),
+        implementation.CharSet("[^c]"),
+        implementation.Tally({}),
+        implementation.Tally({0: 1}),
         segment(0, 1, 0, 0, 0, None),
         segment(0, 1, 0, 0, 0, 0),
         segment(1, 1, 0, 0, 0, 0),
@@ -372,6 +694,10 @@ def test_pickles(implementation: ModuleType, protocol: int) -> None:
         *(implementation.Counter(what, 3, reset) for what in "c\n\0é😀" for reset in resets),
         implementation.Counter("c", 0),
         implementation.Counter("c", 2**64 - 1),
+        *one_of_each(implementation),
+        implementation.CharSet("[^\n'\"]"),
+        implementation.Counter(implementation.CharSet("[^c]"), quote="c"),
+        implementation.Counter(b"\xff", quote=b"\x80"),
         implementation.Segment(0, 1, 0, 19, 3, 10),
         implementation.Segment(0, 1, 0, 19, 3, None),
     ]
@@ -384,7 +710,9 @@ def test_copies(implementation: ModuleType) -> None:
         assert copy.deepcopy([value]) == [value]
 
 
-@pytest.mark.parametrize("name", ["what", "min_number", "reset", "other"])
+@pytest.mark.parametrize(
+    "name", ["what", "min_number", "reset", "max_number", "invert", "quote", "other"]
+)
 def test_a_counter_does_not_change(implementation: ModuleType, name: str) -> None:
     counter = implementation.Counter("c")
     with pytest.raises(AttributeError):
@@ -404,11 +732,24 @@ def test_a_segment_does_not_change(implementation: ModuleType, name: str) -> Non
     assert segment == implementation.Segment(0, 1, 0, 19, 3, 10)
 
 
-@pytest.mark.parametrize("name", ["Counter", "Reset", "Segment"])
+def test_a_set_and_a_tally_do_not_change(implementation: ModuleType) -> None:
+    tally = implementation.Tally({0: 1})
+    # The dict is the caller's own.
+    tally.counts[0] = 2
+    for value in (implementation.CharSet("[a]"), tally):
+        for name in ("counts", "other"):
+            with pytest.raises(AttributeError):
+                setattr(value, name, {})
+    assert tally == implementation.Tally({0: 1})
+
+
+@pytest.mark.parametrize("name", CLASSES)
 def test_everything_public_says_what_it_is(implementation: ModuleType, name: str) -> None:
     public = getattr(implementation, name)
     assert inspect.getdoc(implementation)
     assert inspect.getdoc(public)
     for attribute in vars(public):
         if not attribute.startswith("_"):
-            assert inspect.getdoc(getattr(public, attribute)), f"{name}.{attribute}"
+            value = getattr(public, attribute)
+            # A field of the prototype is its default there, and None says nothing.
+            assert value is None or inspect.getdoc(value), f"{name}.{attribute}"

@@ -7,6 +7,6 @@ True
 False
 """
 
-from atleast._atleast import Counter, Reset, Segment, __version__
+from atleast._atleast import CharSet, Counter, Reset, Segment, Tally, __version__
 
-__all__ = ["Counter", "Reset", "Segment", "__version__"]
+__all__ = ["CharSet", "Counter", "Reset", "Segment", "Tally", "__version__"]

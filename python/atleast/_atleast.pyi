@@ -1,8 +1,8 @@
 from _typeshed import SupportsGetItem
 from collections.abc import Iterator
-from typing import Any, Final, Literal, SupportsIndex, final
+from typing import Any, Final, Literal, SupportsFloat, SupportsIndex, final
 
-__all__ = ["__version__", "Counter", "Reset", "Segment", "run_command"]
+__all__ = ["__version__", "CharSet", "Counter", "Reset", "Segment", "Tally", "run_command"]
 
 __version__: Final[str]
 """
@@ -10,16 +10,54 @@ The version of the package.
 """
 
 @final
+class CharSet:
+    """
+    A set of characters, written as a class of a regular expression: `CharSet("[0-9a-f]")`.
+
+    The class text is one class and nothing around it: in brackets (`[,;]`, `[^a-z]`,
+    `[[:punct:]]`), or a named one (`\\d`, `\\p{Lu}`), in the syntax of Rust's `regex`. Raises
+    `ValueError` for any other text. `character in char_set` says whether a character is in it.
+
+    In a `str`, lone surrogates are in a set that holds both their neighbours, U+D7FF and U+E000, as
+    negated sets do. In bytes, a byte that is not UTF-8 is in no set.
+
+    ```python
+    >>> from atleast import CharSet, Counter
+    >>> CharSet("[a-f0-9]")
+    CharSet('[0-9a-f]')
+    >>> Counter(CharSet("[[:punct:]]"), 3).has_count("a, b; c.")
+    True
+    >>> "é" in CharSet("[^a-z]")
+    True
+
+    ```
+    """
+    def __contains__(self, character: str, /) -> bool: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, class_text: "str") -> CharSet: ...
+    def __reduce__(self, /) -> tuple[type, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+
+@final
 class Counter:
     """
     A question: does `what` occur at least `min_number` times between two resets, and where?
 
     In a `str`, numbers and offsets are characters (code points). In bytes, taken as UTF-8, offsets
-    are bytes; bytes that are not UTF-8 are no error, and never `what`.
+    are bytes; bytes that are not UTF-8 are no error, and never `what`. To count or to reset on any
+    byte, give it as `bytes`: if there is one beyond ASCII, the question can be asked of bytes only.
 
-    Arguments: `what`, one character; `min_number`, the count to reach (a whole number from 0 to
-    2**64 - 1); `reset`, where the count goes back to zero. Raises `ValueError` for a value out of
-    its rule and `TypeError` for a value of another type.
+    A segment, which is what lies between two resets, is a hit if its count is at least `min_number`
+    and at most `max_number`.
+
+    Arguments: `what`, one character or byte, or a set of characters (a Python set of them, or a
+    `CharSet`); `min_number`, the count to reach (a whole number from 0 to 2**64 - 1); `reset`, where
+    the count goes back to zero (a `Reset`, or the same as for `what`); `max_number`, the count not to
+    exceed, if there is one; `invert`, True to make the other segments the hits; `quote`, one
+    character or byte: from one quote to the next nothing counts and nothing resets. Raises
+    `ValueError` for a value out of its rule and `TypeError` for a value of another type.
 
     ```python
     >>> from atleast import Counter, Reset
@@ -27,6 +65,9 @@ class Counter:
     True
     >>> Counter("c", 3, Reset.NewlinesReset).has_count("hello-c-c-\\nc-goodbye")
     False
+    >>> not_two = Counter(",", 2, Reset.NewlinesReset, max_number=2, invert=True, quote='"')
+    >>> [hit.line for hit in not_two.find_iter('a,b,c\\na,"b,b",c\\na,b\\n')]
+    [3]
 
     ```
     """
@@ -34,12 +75,25 @@ class Counter:
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, what: "str", min_number: SupportsIndex = ..., reset: Reset = ...) -> Counter: ...
-    def __reduce__(self, /) -> tuple[type, tuple[str, int, Reset]]: ...
+    def __new__(cls, /, what: str | bytes | CharSet | set[str] | frozenset[str], min_number: SupportsIndex = ..., reset: Reset | str | bytes | CharSet | set[str] | frozenset[str] = ..., *, max_number: SupportsIndex | None = ..., invert: bool = ..., quote: str | bytes | None = ...) -> Counter: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str | bytes | CharSet, int, Reset | str | bytes | CharSet]]: ...
     def __repr__(self, /) -> str: ...
+    def count(self, /, data: "str | bytes") -> int:
+        """
+        Returns the number of hits in `data`.
+
+        Raises `TypeError` for data that are neither `str` nor `bytes`.
+
+        ```python
+        >>> from atleast import Counter, Reset
+        >>> Counter(",", 2, Reset.NewlinesReset).count("a,b,c\\nd,e\\nf,g,h,i\\n")
+        2
+
+        ```
+        """
     def find(self, /, data: "str | bytes") -> Segment | None:
         """
-        Returns the first segment that holds `what` at least `min_number` times, or None.
+        Returns the first hit, a segment that holds `what` at least `min_number` times, or None.
 
         The segment is read to its end, so its count may be larger than the minimum. Offsets are
         characters where `data` is a `str` and bytes where it is `bytes`, from 0; `line` is from 1.
@@ -54,7 +108,7 @@ class Counter:
         """
     def find_iter(self, /, data: "str | bytes") -> Iterator[Segment]:
         """
-        Returns an iterator over every segment that holds `what` at least `min_number` times.
+        Returns an iterator over every hit: the segments that hold `what` at least `min_number` times.
 
         In order, and read only as far as it is asked. Raises `TypeError` for data that are neither
         `str` nor `bytes`.
@@ -69,9 +123,10 @@ class Counter:
         """
     def has_count(self, /, data: "str | bytes") -> bool:
         """
-        Returns True if and only if some segment of `data` holds `what` at least `min_number` times.
+        Returns True if and only if some segment of `data` is a hit: at least `min_number` of `what`.
 
-        Stops at the occurrence that decides it. A `min_number` of 0 is reached by any data that are
+        Stops where that is certain: at the occurrence that reaches the minimum, or with `max_number`
+        or `invert` at the segment's end. A `min_number` of 0, alone, is reached by any data that are
         not empty, and by no empty data. `data` is a `str` or `bytes`; raises `TypeError` for
         anything else.
 
@@ -83,19 +138,60 @@ class Counter:
         ```
         """
     @property
+    def invert(self, /) -> bool:
+        """
+        Whether the hits are the segments out of these bounds.
+        """
+    def max_count(self, /, data: "str | bytes") -> int:
+        """
+        Returns the largest count of any segment of `data`, a hit or not; 0 where there is none.
+
+        Raises `TypeError` for data that are neither `str` nor `bytes`.
+
+        ```python
+        >>> from atleast import Counter, Reset
+        >>> Counter(",", reset=Reset.NewlinesReset).max_count("a,b,c\\nd,e\\nf,g,h,i\\n")
+        3
+
+        ```
+        """
+    @property
+    def max_number(self, /) -> int | None:
+        """
+        The count that a segment must not exceed, or None.
+        """
+    @property
     def min_number(self, /) -> int:
         """
         The count that a segment must reach.
         """
     @property
-    def reset(self, /) -> Reset:
+    def quote(self, /) -> str | bytes | None:
+        """
+        The quote, or None: from one to the next nothing counts and nothing resets.
+        """
+    @property
+    def reset(self, /) -> Reset | str | bytes | CharSet:
         """
         The characters at which the count goes back to zero.
         """
-    @property
-    def what(self, /) -> str:
+    def tally(self, /, data: "str | bytes") -> Tally:
         """
-        What is counted: one character.
+        Returns how many segments of `data` have each count. What makes a hit plays no part.
+
+        Raises `TypeError` for data that are neither `str` nor `bytes`.
+
+        ```python
+        >>> from atleast import Counter, Reset
+        >>> Counter(",", reset=Reset.NewlinesReset).tally("a,b,c\\nd,e\\nf,g,h,i\\nj,k\\n")
+        Tally({1: 2, 2: 1, 3: 1})
+
+        ```
+        """
+    @property
+    def what(self, /) -> str | bytes | CharSet:
+        """
+        What is counted.
         """
 
 @final
@@ -201,6 +297,77 @@ class Segment:
     def start(self, /) -> int:
         """
         The offset of the segment's first character (0-based).
+        """
+
+@final
+class Tally:
+    """
+    How many segments have each count.
+
+    ```python
+    >>> from atleast import Counter, Reset, Tally
+    >>> tally = Counter(",", reset=Reset.NewlinesReset).tally("a,b\\nc,d\\ne,f,g\\nh\\n")
+    >>> tally
+    Tally({0: 1, 1: 2, 2: 1})
+    >>> tally.segments, tally.mode, tally.max, tally.at_least(1), tally.quantile(0.5)
+    (4, 1, 2, 3, 1)
+
+    ```
+    """
+    __match_args__: Final[tuple[Literal["counts"]]]
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, counts: "dict[int, int]") -> Tally: ...
+    def __reduce__(self, /) -> tuple[type, tuple[dict[int, int]]]: ...
+    def __repr__(self, /) -> str: ...
+    def at_least(self, /, count: SupportsIndex) -> int:
+        """
+        Returns the number of segments whose count is `count` or larger.
+
+        How many would be hits if this were the `min_number`. Raises `ValueError` for a negative
+        number and `TypeError` for what is no number.
+
+        ```python
+        >>> from atleast import Tally
+        >>> Tally({0: 5, 2: 3, 7: 1}).at_least(2)
+        4
+
+        ```
+        """
+    @property
+    def counts(self, /) -> dict[int, int]:
+        """
+        The number of segments that have each count: a dict in the order of the counts.
+        """
+    @property
+    def max(self, /) -> int | None:
+        """
+        The largest count; None if there is no segment.
+        """
+    @property
+    def mode(self, /) -> int | None:
+        """
+        The count that most segments have, the smallest of several; None if there is no segment.
+        """
+    def quantile(self, /, q: SupportsFloat | SupportsIndex) -> int | None:
+        """
+        Returns the smallest count with at least the fraction `q` of the segments at or below it.
+
+        None if there is no segment. `q` is from 0 to 1; raises `ValueError` for any other number.
+
+        ```python
+        >>> from atleast import Tally
+        >>> tally = Tally({0: 5, 2: 3, 7: 2})
+        >>> tally.quantile(0.5), tally.quantile(0.8), tally.quantile(0.81)
+        (0, 2, 7)
+
+        ```
+        """
+    @property
+    def segments(self, /) -> int:
+        """
+        The number of segments.
         """
 
 def run_command(arguments: SupportsGetItem[int, str]) -> int:

@@ -7,14 +7,18 @@ over the Rust package alike; that is the proof that nothing changed outside.
 from __future__ import annotations
 
 import enum
+import functools
 import operator
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TypeAlias
+import re
+import sys
+from collections import Counter as Multiset
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import KW_ONLY, dataclass
+from typing import Any, TypeAlias
 
-__all__ = ["Counter", "Reset", "Segment"]
+__all__ = ["CharSet", "Counter", "Reset", "Segment", "Tally"]
 
-LARGEST_MIN_NUMBER = 2**64 - 1
+LARGEST_NUMBER = 2**64 - 1
 
 # Unicode's White_Space property. `str.isspace` differs: it also takes U+001C to U+001F.
 WHITESPACE = frozenset(
@@ -25,6 +29,9 @@ WHITESPACE = frozenset(
 
 # Where a character starts, where it ends, and the character; None stands for an invalid byte.
 Located: TypeAlias = tuple[int, int, "str | None"]
+
+# First and last character of each range, in order.
+Ranges: TypeAlias = tuple[tuple[int, int], ...]
 
 
 class Reset(enum.Enum):
@@ -45,6 +52,127 @@ class Reset(enum.Enum):
 
     def __repr__(self) -> str:
         return f"Reset.{self.name}"
+
+
+class CharSet:
+    r"""A set of characters, written as one class of a regular expression, in Python's syntax.
+
+    It is known by its ranges, which are read off a search through all characters.
+
+    >>> CharSet("[a-f0-9]")
+    CharSet('[0-9a-f]')
+    >>> "g" in CharSet("[^a-f]")
+    True
+    """
+
+    __slots__ = ("_ranges",)
+    _ranges: Ranges
+
+    def __init__(self, class_text: str) -> None:
+        """Read the class text; raise ValueError where it is not one class."""
+        if not isinstance(class_text, str):
+            raise TypeError(f"class text must be a str, not {type(class_text).__name__}")
+        if any("\ud800" <= character <= "\udfff" for character in class_text):
+            raise ValueError(f"class text must be characters, but {class_text!r} has a surrogate")
+        object.__setattr__(self, "_ranges", _ranges_of_class(class_text))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a CharSet does not change: {name}")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"a CharSet does not change: {name}")
+
+    def __contains__(self, character: str) -> bool:
+        if not isinstance(character, str):
+            raise TypeError(f"character must be a str, not {type(character).__name__}")
+        _check_one("character", "character", character)
+        return any(first <= ord(character) <= last for first, last in self._ranges)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, CharSet) and self._ranges == other._ranges
+
+    def __hash__(self) -> int:
+        return hash(self._ranges)
+
+    def __repr__(self) -> str:
+        return f"CharSet({self._text()!r})"
+
+    def __reduce__(self) -> tuple[type[CharSet], tuple[str]]:
+        return CharSet, (self._text(),)
+
+    @property
+    def _is_ascii(self) -> bool:
+        return all(last < 128 for _, last in self._ranges)
+
+    def _text(self) -> str:
+        others = tuple(_gaps(self._ranges))
+        holds_last = bool(self._ranges) and self._ranges[-1][1] == sys.maxunicode
+        if (holds_last and others) or not self._ranges:
+            return f"[^{_members(others)}]"
+        return f"[{_members(self._ranges)}]"
+
+
+@functools.lru_cache(maxsize=256)
+def _ranges_of_class(class_text: str) -> Ranges:
+    try:
+        if not re.fullmatch(r"\[\^?\]?(?:[^]\\]|\\.)*\]|\\[dDsSwW]", class_text, re.DOTALL):
+            raise re.error("it is no class")
+        characters = re.compile(f"{class_text}+")
+    except re.error as error:
+        raise ValueError(
+            "class text must be one class that begins with [ or \\, such as [a-z] or \\d, "
+            f'but "{class_text}" is not: {error}'
+        ) from None
+    return _ranges((run.start(), run.end() - 1) for run in characters.finditer(_every_character()))
+
+
+@functools.cache
+def _every_character() -> str:
+    return "".join(map(chr, range(sys.maxunicode + 1)))
+
+
+def _ranges(ranges: Iterable[tuple[int, int]]) -> Ranges:
+    """Merge ranges in order. The surrogates are no characters: they are in a range around them."""
+    merged: list[tuple[int, int]] = []
+    for first, last in ranges:
+        first = 0xE000 if 0xD800 <= first <= 0xDFFF else first
+        last = 0xD7FF if 0xD800 <= last <= 0xDFFF else last
+        if first > last:
+            continue
+        if merged and (merged[-1][1] + 1 == first or (merged[-1][1], first) == (0xD7FF, 0xE000)):
+            first = merged.pop()[0]
+        merged.append((first, last))
+    return tuple(merged)
+
+
+def _gaps(ranges: Ranges) -> Iterator[tuple[int, int]]:
+    start = 0
+    for first, last in ranges:
+        if start < first:
+            yield from _ranges([(start, first - 1)])
+        start = last + 1
+    if start <= sys.maxunicode:
+        yield from _ranges([(start, sys.maxunicode)])
+
+
+def _members(ranges: Ranges) -> str:
+    text = ""
+    for first, last in ranges:
+        text += _member(first)
+        if last > first:
+            text += "-" * (last > first + 1) + _member(last)
+    return text
+
+
+def _member(code_point: int) -> str:
+    character = chr(code_point)
+    if character in "[]\\^-&~|":
+        return f"\\{character}"
+    if " " <= character <= "~" or character in "\t\n\r":
+        return {"\t": r"\t", "\n": r"\n", "\r": r"\r"}.get(character, character)
+    if code_point <= 0xFF:
+        return f"\\x{code_point:02x}"
+    return f"\\u{code_point:04x}" if code_point <= 0xFFFF else f"\\U{code_point:08x}"
 
 
 @dataclass(frozen=True)
@@ -74,60 +202,225 @@ class Segment:
         return slice(self.start, self.end)
 
 
+class Tally:
+    """How many segments have each count.
+
+    >>> Tally({1: 2, 0: 1})
+    Tally({0: 1, 1: 2})
+    """
+
+    __slots__ = ("_counts",)
+    __match_args__ = ("counts",)
+    _counts: tuple[tuple[int, int], ...]
+
+    def __init__(self, counts: dict[int, int]) -> None:
+        """Take the counts, each with the number of segments that have it."""
+        if not isinstance(counts, dict):
+            raise TypeError(f"counts must be a dict, not {type(counts).__name__}")
+        checked = {
+            _checked_number("each count", count): _checked_number(
+                "each number of segments", segments
+            )
+            for count, segments in counts.items()
+        }
+        if sum(checked.values()) > LARGEST_NUMBER:
+            raise ValueError(f"segments must be at most {LARGEST_NUMBER}, but are more")
+        pairs = tuple(sorted(pair for pair in checked.items() if pair[1] > 0))
+        object.__setattr__(self, "_counts", pairs)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a Tally does not change: {name}")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"a Tally does not change: {name}")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Tally) and self._counts == other._counts
+
+    def __hash__(self) -> int:
+        return hash(self._counts)
+
+    def __repr__(self) -> str:
+        return f"Tally({self.counts!r})"
+
+    def __reduce__(self) -> tuple[type[Tally], tuple[dict[int, int]]]:
+        return Tally, (self.counts,)
+
+    @property
+    def counts(self) -> dict[int, int]:
+        """From count to number of segments, in order of the counts."""
+        return dict(self._counts)
+
+    @property
+    def segments(self) -> int:
+        """The number of segments."""
+        return self.at_least(0)
+
+    @property
+    def mode(self) -> int | None:
+        """The count that most segments have, the smallest of several."""
+        # Of equals `max` gives the first.
+        return max(self._counts, key=lambda pair: pair[1])[0] if self._counts else None
+
+    @property
+    def max(self) -> int | None:
+        """The largest count."""
+        return self._counts[-1][0] if self._counts else None
+
+    def at_least(self, count: int) -> int:
+        """Return the number of segments with this count or a larger one."""
+        count = _checked_number("count", count)
+        return sum(segments for each, segments in self._counts if each >= count)
+
+    def quantile(self, q: float) -> int | None:
+        """Return the smallest count with at least this fraction of the segments at or below it."""
+        try:
+            q = operator.truediv(q, 1)
+        except TypeError:
+            raise TypeError(f"q must be a number, not {type(q).__name__}") from None
+        if not 0 <= q <= 1:
+            raise ValueError(f"q must be from 0 to 1, but it is {q}")
+        for count, _ in self._counts:
+            if (self.segments - self.at_least(count + 1)) / self.segments >= q:
+                return count
+        return None
+
+
 @dataclass(frozen=True, repr=False)
 class Counter:
-    """Whether one character occurs at least a minimum number of times before a reset, and where.
+    """Whether what is counted occurs at least a minimum number of times before a reset, and where.
 
     Data is a str, or bytes taken as UTF-8. Invalid bytes are no error: each stands alone and is
-    never what is counted.
+    never what is counted. With a byte beyond ASCII in the question data is bytes, each a character.
 
     >>> Counter("c", 3, Reset.NewlinesReset).has_count("hello-c-c-c-goodbye")
     True
     >>> Counter("c", 3, Reset.NewlinesReset).has_count("hello-c-c-\\nc-goodbye")
     False
+    >>> Counter({",", ";"}, 2, "|", max_number=2, quote='"').count('a,b;c|",,";,,')
+    1
     """
 
-    what: str
+    __match_args__ = ("what", "min_number", "reset")
+
+    what: Any
     min_number: int = 1
-    reset: Reset = Reset.NoReset
+    reset: Any = Reset.NoReset
+    _: KW_ONLY
+    max_number: int | None = None
+    invert: bool = False
+    quote: Any = None
 
     def __post_init__(self) -> None:
-        _check_what(self.what)
         # A frozen class can set a field of its own only in this way.
-        object.__setattr__(self, "min_number", _checked_min_number(self.min_number))
-        if not isinstance(self.reset, Reset):
-            raise TypeError(f"reset must be a Reset, not {type(self.reset).__name__}")
+        change = functools.partial(object.__setattr__, self)
+        change("what", _checked_what(self.what))
+        change("min_number", _checked_number("min_number", self.min_number))
+        change("reset", _checked_reset(self.reset))
+        if self.max_number is not None:
+            change("max_number", _checked_number("max_number", self.max_number))
+        if not isinstance(self.invert, bool):
+            raise TypeError(f"invert must be a bool, not {type(self.invert).__name__}")
+        if self.quote is not None:
+            change("quote", _checked_quote(self.quote))
+        self._check_rules()
+
+    def _check_rules(self) -> None:
+        for name in ("what", "reset"):
+            if getattr(self, name) == NO_CHARACTERS:
+                raise ValueError(f"{name} must hold a character, but it is an empty set")
+        if self.max_number is not None and self.max_number < self.min_number:
+            raise ValueError(
+                "max_number must not be below min_number, "
+                f"but {self.max_number} is below {self.min_number}"
+            )
+        byte = self._byte
+        for name in ("what", "reset", "quote"):
+            value = getattr(self, name)
+            if byte is not None and not _goes_with_bytes(value):
+                raise ValueError(
+                    f"{name} must be ASCII or a byte in a question with the byte {byte!r}, "
+                    f"but it is {_shown(value)}"
+                )
+        if self.quote is None:
+            return
+        quote, what, reset = _shown(self.quote), _shown(self.what), _shown(self.reset)
+        if self.reset is Reset.RunsReset:
+            raise ValueError(f"quote must not be given with RunsReset, but it is {quote}")
+        if self._is_what(_character(self.quote)):
+            raise ValueError(f"quote must not be counted, but {quote} is in what, {what}")
+        if self._is_reset(_character(self.quote)):
+            raise ValueError(f"quote must not be a reset, but {quote} is in reset, {reset}")
 
     def __repr__(self) -> str:
-        return f"Counter({self.what!r}, {self.min_number}, {self.reset!r})"
+        options = "".join(f", {name}={value!r}" for name, value in self._options().items())
+        return f"Counter({self.what!r}, {self.min_number}, {self.reset!r}{options})"
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        arguments = (self.what, self.min_number, self.reset)
+        return functools.partial(Counter, **self._options()), arguments
+
+    def _options(self) -> dict[str, Any]:
+        options = {"max_number": self.max_number, "invert": self.invert, "quote": self.quote}
+        return {name: value for name, value in options.items() if value not in (None, False)}
 
     def has_count(self, data: str | bytes) -> bool:
-        """Return True if and only if the count reaches the minimum; stop where it does."""
-        count = 0
-        for _, _, character in _characters(data):
-            count = self._step(count, character)
+        """Return True if and only if some segment is a hit; stop where that is certain."""
+        if self.max_number is not None or self.invert:
+            return self.find(data) is not None
+        count, quoted = 0, False
+        for _, _, character in self._characters(data):
+            count, quoted = self._step(count, quoted, character)
             if count >= self.min_number:
                 return True
         return False
 
     def find(self, data: str | bytes) -> Segment | None:
-        """Return the first segment that reaches the minimum, read to its end, or None."""
+        """Return the first hit, read to its end, or None."""
         return next(self.find_iter(data), None)
 
     def find_iter(self, data: str | bytes) -> Iterator[Segment]:
-        """Return an iterator over the segments that reach the minimum; it reads as it is asked."""
-        segments = self._segments(_characters(data))
-        return (segment for segment in segments if segment.count >= self.min_number)
+        """Return an iterator over the hits; it reads as it is asked."""
+        segments = self._segments(self._characters(data))
+        return (segment for segment in segments if self._is_hit(segment.count))
 
-    def _step(self, count: int, character: str | None) -> int:
+    def count(self, data: str | bytes) -> int:
+        """Return the number of hits."""
+        return sum(1 for _ in self.find_iter(data))
+
+    def max_count(self, data: str | bytes) -> int:
+        """Return the largest count of any segment, a hit or not; 0 where there is none."""
+        segments = self._segments(self._characters(data))
+        return max((segment.count for segment in segments), default=0)
+
+    def tally(self, data: str | bytes) -> Tally:
+        """Return how many segments have each count."""
+        segments = self._segments(self._characters(data))
+        return Tally(dict(Multiset(segment.count for segment in segments)))
+
+    def _step(self, count: int, quoted: bool, character: str | None) -> tuple[int, bool]:
+        if self._is_quote(character):
+            return count, not quoted
+        if quoted:
+            return count, quoted
         count = self._maybe_reset(count, character)
-        return self._maybe_increment(count, character)
+        return self._maybe_increment(count, character), quoted
 
     def _maybe_reset(self, count: int, character: str | None) -> int:
         return 0 if self._is_reset(character) else count
 
     def _maybe_increment(self, count: int, character: str | None) -> int:
-        return count + 1 if character == self.what else count
+        return count + 1 if self._is_what(character) else count
+
+    def _is_hit(self, count: int) -> bool:
+        most = count if self.max_number is None else self.max_number
+        return (self.min_number <= count <= most) != self.invert
+
+    def _is_what(self, character: str | None) -> bool:
+        return _is_in(character, self.what)
+
+    def _is_quote(self, character: str | None) -> bool:
+        return self.quote is not None and _is_in(character, self.quote)
 
     def _is_reset(self, character: str | None) -> bool:
         match self.reset:
@@ -138,66 +431,161 @@ class Counter:
             case Reset.WhitespaceReset:
                 return character in WHITESPACE
             case Reset.RunsReset:
-                return character != self.what
+                return not self._is_what(character)
             case Reset.NoReset:
                 return False
+            case resets:
+                return _is_in(character, resets)
 
     def _segments(self, characters: Iterator[Located]) -> Iterator[Segment]:
         has_empty_segments = self.reset not in (Reset.WhitespaceReset, Reset.RunsReset)
         index = count = start = end = newlines = 0
         line = 1
+        quoted = False
         reached_at = None
         for offset, end, character in characters:
             newlines_before = newlines
             newlines += character == "\n"
-            if self._is_reset(character):
+            counts = not quoted and not self._is_quote(character)
+            if counts and self._is_reset(character):
                 if start < offset or has_empty_segments:
                     yield Segment(index, line, start, offset, count, reached_at)
                     index += 1
-                if character == self.what:
+                if self._is_what(character):
                     start, line = offset, newlines_before + 1
                 else:
                     start, line = end, newlines + 1
                 reached_at = None
-            count = self._step(count, character)
-            if character == self.what and count == self.min_number:
+            count, quoted = self._step(count, quoted, character)
+            if counts and self._is_what(character) and count == self.min_number:
                 reached_at = offset
         # Whatever the reset, nothing follows one that ends the input, and empty input has nothing.
         if start < end:
             yield Segment(index, line, start, end, count, reached_at)
 
+    @property
+    def _byte(self) -> bytes | None:
+        """The first byte beyond ASCII in the question."""
+        values = (self.what, self.reset, self.quote)
+        return next((value for value in values if isinstance(value, bytes)), None)
 
-def _check_what(what: str) -> None:
-    if not isinstance(what, str):
-        raise TypeError(f"what must be a str, not {type(what).__name__}")
-    if not what:
-        raise ValueError(f"what must be one character, but {what!r} is empty")
-    if len(what) > 1:
-        raise ValueError(f"what must be one character, but {what!r} has {len(what)}")
-    if "\ud800" <= what <= "\udfff":
-        raise ValueError(f"what must be a character, but {what!r} is a lone surrogate")
+    def _characters(self, data: str | bytes) -> Iterator[Located]:
+        # No generator itself: wrong data is refused at the call, not at the first step.
+        if isinstance(data, str):
+            if self._byte is not None:
+                raise TypeError(
+                    f"data must be bytes in a question with the byte {self._byte!r}, not str"
+                )
+            return _located(data)
+        if isinstance(data, bytes):
+            # In Latin-1 each byte is the character of its own number.
+            return _decoded(data) if self._byte is None else _located(data.decode("latin-1"))
+        raise TypeError(f"data must be str or bytes, not {type(data).__name__}")
 
 
-def _checked_min_number(min_number: int) -> int:
+NO_CHARACTERS = CharSet(r"[^\x00-\U0010ffff]")
+
+
+def _is_in(character: str | None, members: str | bytes | CharSet) -> bool:
+    if character is None:
+        return False
+    if isinstance(members, CharSet):
+        return character in members
+    return character == _character(members)
+
+
+def _character(value: str | bytes) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else value
+
+
+def _goes_with_bytes(value: object) -> bool:
+    if isinstance(value, CharSet):
+        return value._is_ascii
+    if isinstance(value, str):
+        return value.isascii()
+    return value is not Reset.WhitespaceReset
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, CharSet):
+        return value._text()
+    return value.name if isinstance(value, Reset) else repr(value)
+
+
+def _checked_what(what: object) -> str | bytes | CharSet:
+    members = _one_or_set("what", what)
+    if members is None:
+        raise TypeError(f"what must be a str, bytes, set or CharSet, not {type(what).__name__}")
+    return members
+
+
+def _checked_reset(reset: object) -> Reset | str | bytes | CharSet:
+    members = reset if isinstance(reset, Reset) else _one_or_set("reset", reset)
+    if members is None:
+        name = type(reset).__name__
+        raise TypeError(f"reset must be a Reset, str, bytes, set or CharSet, not {name}")
+    return members
+
+
+def _checked_quote(quote: object) -> str | bytes:
+    one = _one("quote", quote)
+    if one is None:
+        raise TypeError(f"quote must be a str or bytes, not {type(quote).__name__}")
+    return one
+
+
+def _one_or_set(argument: str, value: object) -> str | bytes | CharSet | None:
+    if isinstance(value, CharSet):
+        return value
+    if isinstance(value, (set, frozenset)):
+        for member in value:
+            if not isinstance(member, str):
+                name = type(member).__name__
+                raise TypeError(f"each of {argument} must be a str, not {name}")
+            _check_character(f"each of {argument}", member)
+        members = "".join(_member(ord(member)) for member in value)
+        return CharSet(f"[{members}]") if members else NO_CHARACTERS
+    return _one(argument, value)
+
+
+def _one(argument: str, value: object) -> str | bytes | None:
+    if isinstance(value, str):
+        _check_character(argument, value)
+        return value
+    if isinstance(value, bytes):
+        _check_one(argument, "byte", value)
+        # An ASCII byte is the same as its character.
+        return value.decode() if value.isascii() else value
+    return None
+
+
+def _check_character(argument: str, value: str) -> None:
+    _check_one(argument, "character", value)
+    if "\ud800" <= value <= "\udfff":
+        raise ValueError(f"{argument} must be a character, but {value!r} is a lone surrogate")
+
+
+def _check_one(argument: str, unit: str, value: str | bytes) -> None:
+    if len(value) != 1:
+        has = f"has {len(value)}" if value else "is empty"
+        raise ValueError(f"{argument} must be one {unit}, but {value!r} {has}")
+
+
+def _checked_number(argument: str, number: int) -> int:
     try:
-        min_number = operator.index(min_number)
+        number = operator.index(number)
     except TypeError:
-        name = type(min_number).__name__
-        raise TypeError(f"min_number must be an int, not {name}") from None
-    if min_number < 0:
-        raise ValueError(f"min_number must not be negative, but it is {min_number}")
-    if min_number > LARGEST_MIN_NUMBER:
-        raise ValueError(f"min_number must be at most {LARGEST_MIN_NUMBER}, but it is {min_number}")
-    return min_number
+        name = type(number).__name__
+        raise TypeError(f"{argument} must be an int, not {name}") from None
+    if number < 0:
+        raise ValueError(f"{argument} must not be negative, but it is {number}")
+    if number > LARGEST_NUMBER:
+        raise ValueError(f"{argument} must be at most {LARGEST_NUMBER}, but it is {number}")
+    return number
 
 
-def _characters(data: str | bytes) -> Iterator[Located]:
-    # No generator itself: wrong data is refused at the call, not at the first step.
-    if isinstance(data, str):
-        return ((offset, offset + 1, character) for offset, character in enumerate(data))
-    if isinstance(data, bytes):
-        return _decoded(data)
-    raise TypeError(f"data must be str or bytes, not {type(data).__name__}")
+def _located(text: str) -> Iterator[Located]:
+    return ((offset, offset + 1, character) for offset, character in enumerate(text))
 
 
 def _decoded(data: bytes) -> Iterator[Located]:

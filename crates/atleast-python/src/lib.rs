@@ -3,7 +3,7 @@
 #[pyo3::pymodule]
 mod _atleast {
     #[pymodule_export]
-    use atleast::{Counter, Reset, Segment};
+    use atleast::{CharSet, Counter, Reset, Segment, Tally};
 
     #[pymodule_export]
     use super::command::run_command;

@@ -9,19 +9,33 @@
 //! assert_eq!(lines, ["a,b,c", "f,g,h,i"]);
 //! ```
 
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use crate::builder::CounterBuilder;
 use crate::naive::{self, Position};
-use crate::reset::Reset;
+use crate::question::Question;
+use crate::reset::{Reset, ResetOn};
 use crate::segment::Segment;
+use crate::tally::Tally;
 use crate::text::Text;
+use crate::what::What;
 
 /// A question: does `what` occur at least `min_number` times between two resets, and where?
 ///
 /// In a `str`, numbers and offsets are characters (code points). In bytes, taken as UTF-8, offsets
-/// are bytes; bytes that are not UTF-8 are no error, and never `what`.
+/// are bytes; bytes that are not UTF-8 are no error, and never `what`. To count or to reset on any
+/// byte, give it as `bytes`: if there is one beyond ASCII, the question can be asked of bytes only.
 ///
-/// Arguments: `what`, one character; `min_number`, the count to reach (a whole number from 0 to
-/// 2**64 - 1); `reset`, where the count goes back to zero. Raises `ValueError` for a value out of
-/// its rule and `TypeError` for a value of another type.
+/// A segment, which is what lies between two resets, is a hit if its count is at least `min_number`
+/// and at most `max_number`.
+///
+/// Arguments: `what`, one character or byte, or a set of characters (a Python set of them, or a
+/// `CharSet`); `min_number`, the count to reach (a whole number from 0 to 2**64 - 1); `reset`, where
+/// the count goes back to zero (a `Reset`, or the same as for `what`); `max_number`, the count not to
+/// exceed, if there is one; `invert`, True to make the other segments the hits; `quote`, one
+/// character or byte: from one quote to the next nothing counts and nothing resets. Raises
+/// `ValueError` for a value out of its rule and `TypeError` for a value of another type.
 ///
 /// ```python
 /// >>> from atleast import Counter, Reset
@@ -29,68 +43,166 @@ use crate::text::Text;
 /// True
 /// >>> Counter("c", 3, Reset.NewlinesReset).has_count("hello-c-c-\nc-goodbye")
 /// False
+/// >>> not_two = Counter(",", 2, Reset.NewlinesReset, max_number=2, invert=True, quote='"')
+/// >>> [hit.line for hit in not_two.find_iter('a,b,c\na,"b,b",c\na,b\n')]
+/// [3]
 ///
 /// ```
-#[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq, hash, get_all))]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq, hash))]
+#[derive(Clone)]
 pub struct Counter {
-    /// What is counted: one character.
-    what: char,
-    /// The count that a segment must reach.
-    min_number: u64,
-    /// The characters at which the count goes back to zero.
-    reset: Reset,
+    question: Question,
 }
 
 impl Counter {
     /// Returns the question whether `what` occurs at least `min_number` times in a segment, that is
     /// between two resets.
     pub fn new(what: char, min_number: u64, reset: Reset) -> Self {
-        Counter { what, min_number, reset }
+        // Nothing that breaks a rule can be made of these.
+        let (what, reset) = (what.into(), reset.into());
+        let (quote, max_number, invert) = (None, None, false);
+        Counter::of(Question { what, reset, quote, min_number, max_number, invert })
+    }
+
+    /// Returns the beginning of a question about a `char`, a [`CharSet`](crate::CharSet) or a `u8`.
+    pub fn builder(what: impl Into<What>) -> CounterBuilder {
+        CounterBuilder::new(what.into())
+    }
+
+    /// Returns the counter for a question that keeps the rules.
+    pub(crate) fn of(question: Question) -> Self {
+        Counter { question }
+    }
+
+    #[cfg(any(test, feature = "python"))]
+    pub(crate) fn question(&self) -> &Question {
+        &self.question
     }
 
     /// Returns what is counted.
-    pub fn what(&self) -> char {
-        self.what
+    pub fn what(&self) -> &What {
+        &self.question.what
     }
 
     /// Returns the count that a segment must reach.
     pub fn min_number(&self) -> u64 {
-        self.min_number
+        self.question.min_number
     }
 
-    /// Returns where the count goes back to zero.
-    pub fn reset(&self) -> Reset {
-        self.reset
+    /// Returns the count that a segment must not exceed, if there is one.
+    pub fn max_number(&self) -> Option<u64> {
+        self.question.max_number
     }
 
-    /// Returns true if and only if some segment holds `what` at least `min_number` times. Stops at
-    /// the occurrence that decides it.
+    /// Returns true if and only if the hits are the segments out of these bounds.
+    pub fn invert(&self) -> bool {
+        self.question.invert
+    }
+
+    /// Returns where the count goes back to zero; None if that is at a character, set or byte.
+    pub fn reset(&self) -> Option<Reset> {
+        match self.question.reset {
+            ResetOn::Named(reset) => Some(reset),
+            ResetOn::AnyOf(_) => None,
+        }
+    }
+
+    /// Returns the quote, if there is one.
+    pub fn quote(&self) -> Option<&What> {
+        self.question.quote.as_ref()
+    }
+
+    /// Returns true if and only if some segment is a hit. Stops where that is certain: at the
+    /// occurrence that reaches the minimum, or with `max_number` or `invert` at the segment's end.
     ///
-    /// A `min_number` of 0 is reached by any data that are not empty, and by no empty data.
+    /// A `min_number` of 0, alone, is reached by any data that are not empty, and by no empty data.
     pub fn has_count(&self, data: impl AsRef<[u8]>) -> bool {
-        self.has_count_in(Text::Utf8(data.as_ref()))
+        self.has_count_in(self.text(data.as_ref()))
     }
 
-    /// Returns the first segment that holds `what` at least `min_number` times, read to its end.
+    /// Returns the first hit, read to its end.
     pub fn find(&self, data: impl AsRef<[u8]>) -> Option<Segment> {
-        self.find_next_in(Text::Utf8(data.as_ref()), &mut Position::default())
+        self.find_next_in(self.text(data.as_ref()), &mut Position::default())
     }
 
-    /// Returns an iterator over every segment that holds `what` at least `min_number` times, in
-    /// order. It reads as far as it is asked.
+    /// Returns an iterator over every hit, in order. It reads as far as it is asked.
     pub fn find_iter<'a, D: AsRef<[u8]> + ?Sized>(&'a self, data: &'a D) -> FindIter<'a> {
-        FindIter { counter: self, text: Text::Utf8(data.as_ref()), position: Position::default() }
+        FindIter { counter: self, text: self.text(data.as_ref()), position: Position::default() }
+    }
+
+    /// Returns the number of hits.
+    pub fn count(&self, data: impl AsRef<[u8]>) -> u64 {
+        self.count_in(self.text(data.as_ref()))
+    }
+
+    /// Returns the largest count of any segment, a hit or not; 0 where there is no segment.
+    pub fn max_count(&self, data: impl AsRef<[u8]>) -> u64 {
+        self.max_count_in(self.text(data.as_ref()))
+    }
+
+    /// Returns how many segments have each count. What makes a hit plays no part.
+    pub fn tally(&self, data: impl AsRef<[u8]>) -> Tally {
+        self.tally_in(self.text(data.as_ref()))
+    }
+
+    /// Returns bytes as this question takes them.
+    pub(crate) fn text<'data>(&self, bytes: &'data [u8]) -> Text<'data> {
+        if self.question.is_of_bytes() { Text::Latin1(bytes) } else { Text::Utf8(bytes) }
     }
 
     pub(crate) fn has_count_in(&self, text: Text<'_>) -> bool {
-        naive::has_count(self, text)
+        if self.question.is_decided_at_the_end() {
+            self.find_next_in(text, &mut Position::default()).is_some()
+        } else {
+            naive::has_count(&self.question, text)
+        }
     }
 
     /// Returns the next hit at or after `position`, which moves behind it.
     pub(crate) fn find_next_in(&self, text: Text<'_>, position: &mut Position) -> Option<Segment> {
-        std::iter::from_fn(|| naive::next_segment(self, text, position))
-            .find(|segment| segment.count >= self.min_number)
+        std::iter::from_fn(|| naive::next_segment(&self.question, text, position))
+            .find(|segment| self.question.is_hit(segment.count))
+    }
+
+    pub(crate) fn count_in(&self, text: Text<'_>) -> u64 {
+        self.counts_in(text).map(|count| u64::from(self.question.is_hit(count))).sum()
+    }
+
+    pub(crate) fn max_count_in(&self, text: Text<'_>) -> u64 {
+        self.counts_in(text).max().unwrap_or(0)
+    }
+
+    pub(crate) fn tally_in(&self, text: Text<'_>) -> Tally {
+        self.counts_in(text).collect()
+    }
+
+    /// Returns the count of each segment.
+    fn counts_in(&self, text: Text<'_>) -> impl Iterator<Item = u64> {
+        let mut position = Position::default();
+        std::iter::from_fn(move || naive::next_segment(&self.question, text, &mut position))
+            .map(|segment| segment.count)
+    }
+}
+
+// A counter is its question, however it is answered.
+
+impl PartialEq for Counter {
+    fn eq(&self, other: &Self) -> bool {
+        self.question == other.question
+    }
+}
+
+impl Eq for Counter {}
+
+impl Hash for Counter {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.question.hash(state);
+    }
+}
+
+impl fmt::Debug for Counter {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Counter").field(&self.question).finish()
     }
 }
 

@@ -1,7 +1,9 @@
 //! Does this occur **at least** N times in any line, word, or in all of it, and where?
 //!
 //! A [`Counter`] is the question: what is counted, the number to reach, and the [`Reset`] at which
-//! the count goes back to zero. A [`Segment`] is the answer to "where".
+//! the count goes back to zero. [`Counter::builder`] asks more: sets of characters ([`CharSet`]) or
+//! bytes, any character as a reset, quotes, a number not to exceed. A [`Segment`] is the answer to
+//! "where", a [`Tally`] to "how many have which count".
 //!
 //! ```
 //! use atleast::{Counter, Reset};
@@ -16,22 +18,33 @@
 //! ```
 //!
 //! Data are bytes, taken as UTF-8. Bytes that are not UTF-8 are no error: they are never what is
-//! counted and in no set of resets. Nothing here does I/O; for files see `atleast-files`.
+//! counted and in no set. Nothing here does I/O; for files see `atleast-files`.
 //!
 //! With the feature `python` the same types are Python classes (`PyO3`); the extension module that
 //! exports them is the crate `atleast-python`.
 
+mod builder;
+mod charset;
 mod counter;
+mod error;
 mod naive;
 #[cfg(feature = "python")]
 mod python;
+mod question;
 mod reset;
 mod segment;
+mod tally;
 mod text;
+mod what;
 
+pub use builder::CounterBuilder;
+pub use charset::CharSet;
 pub use counter::{Counter, FindIter};
+pub use error::Error;
 pub use reset::Reset;
 pub use segment::Segment;
+pub use tally::Tally;
+pub use what::What;
 
 // The README's Rust examples are run as tests of this crate.
 #[cfg(doctest)]

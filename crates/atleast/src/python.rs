@@ -5,8 +5,12 @@
 //! one `#[pymethods]` block in a file here.
 
 mod arguments;
+mod charset;
 mod counter;
 mod data;
+mod error;
 mod reset;
 mod segment;
+mod tally;
 mod type_hints;
+mod what;

@@ -6,7 +6,17 @@
 //! let text = "banana bandana";
 //! assert!(Counter::new('a', 6, Reset::NoReset).has_count(text));
 //! assert!(!Counter::new('a', 4, Reset::WhitespaceReset).has_count(text));
+//!
+//! // Any character or set resets as well.
+//! let counter = Counter::builder('a').min_number(4).reset(';').build()?;
+//! assert!(!counter.has_count("banana;bandana"));
+//! # Ok::<(), atleast::Error>(())
 //! ```
+
+use std::fmt;
+
+use crate::charset::CharSet;
+use crate::what::What;
 
 /// The characters at which the count goes back to zero: what a segment is.
 ///
@@ -34,9 +44,46 @@ pub enum Reset {
     NoReset,
 }
 
-impl Reset {
-    /// Returns true if and only if the segments that lie between these resets are never empty.
-    pub(crate) fn leaves_out_empty(self) -> bool {
-        matches!(self, Reset::WhitespaceReset | Reset::RunsReset)
+/// Where the count goes back to zero: a [`Reset`], or at any of a character, a set, or a byte.
+///
+/// It stands beside [`Reset`], which is an enum of Python too and so has names only.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum ResetOn {
+    /// At the characters of a name.
+    Named(Reset),
+    /// At these; two side by side have an empty segment between them.
+    AnyOf(What),
+}
+
+impl From<Reset> for ResetOn {
+    fn from(reset: Reset) -> Self {
+        ResetOn::Named(reset)
+    }
+}
+
+impl From<char> for ResetOn {
+    fn from(character: char) -> Self {
+        ResetOn::AnyOf(character.into())
+    }
+}
+
+impl From<CharSet> for ResetOn {
+    fn from(set: CharSet) -> Self {
+        ResetOn::AnyOf(set.into())
+    }
+}
+
+impl From<u8> for ResetOn {
+    fn from(byte: u8) -> Self {
+        ResetOn::AnyOf(byte.into())
+    }
+}
+
+impl fmt::Display for ResetOn {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ResetOn::Named(reset) => write!(formatter, "{reset:?}"),
+            ResetOn::AnyOf(resets) => write!(formatter, "{resets}"),
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! The data as characters: the one place that knows how text is stored.
 
+use crate::question::CodePoint;
+
 /// Data in one of the four encodings in which it comes.
 ///
 /// The last three are Python's own: a string whose characters all fit in 1, 2 or 4 bytes.
@@ -7,8 +9,8 @@
 pub(crate) enum Text<'text> {
     /// Bytes, taken as UTF-8; offsets are bytes.
     Utf8(&'text [u8]),
-    /// One byte a character, U+0000 to U+00FF; offsets are characters, here and below.
-    #[cfg(any(test, feature = "python"))]
+    /// One byte a character, U+0000 to U+00FF; offsets are characters, here and below. A question of
+    /// bytes takes bytes so.
     Latin1(&'text [u8]),
     /// Two bytes a character, surrogates as characters of their own.
     #[cfg(any(test, feature = "python"))]
@@ -25,8 +27,8 @@ pub(crate) struct Character {
     pub(crate) start: usize,
     /// The offset just after it.
     pub(crate) end: usize,
-    /// None for what can be neither counted nor a reset: an invalid byte, or a lone surrogate.
-    pub(crate) value: Option<char>,
+    /// Its code point, a lone surrogate's too. None for an invalid byte, which is in no set.
+    pub(crate) value: CodePoint,
 }
 
 impl<'text> Text<'text> {
@@ -34,7 +36,6 @@ impl<'text> Text<'text> {
     pub(crate) fn len(self) -> usize {
         match self {
             Text::Utf8(bytes) => bytes.len(),
-            #[cfg(any(test, feature = "python"))]
             Text::Latin1(bytes) => bytes.len(),
             #[cfg(any(test, feature = "python"))]
             Text::Ucs2(units) => units.len(),
@@ -57,12 +58,11 @@ impl<'text> Text<'text> {
     fn character_at(self, start: usize) -> Option<Character> {
         let (value, length) = match self {
             Text::Utf8(bytes) => first_of_utf8(bytes.get(start..)?)?,
+            Text::Latin1(bytes) => (Some(u32::from(*bytes.get(start)?)), 1),
             #[cfg(any(test, feature = "python"))]
-            Text::Latin1(bytes) => (Some(char::from(*bytes.get(start)?)), 1),
+            Text::Ucs2(units) => (Some(u32::from(*units.get(start)?)), 1),
             #[cfg(any(test, feature = "python"))]
-            Text::Ucs2(units) => (char::from_u32(u32::from(*units.get(start)?)), 1),
-            #[cfg(any(test, feature = "python"))]
-            Text::Ucs4(units) => (char::from_u32(*units.get(start)?), 1),
+            Text::Ucs4(units) => (Some(*units.get(start)?), 1),
         };
         Some(Character { start, end: start + length, value })
     }
@@ -70,38 +70,41 @@ impl<'text> Text<'text> {
 
 /// Returns the first character and its length in bytes; an invalid byte stands alone.
 #[inline]
-fn first_of_utf8(bytes: &[u8]) -> Option<(Option<char>, usize)> {
+fn first_of_utf8(bytes: &[u8]) -> Option<(CodePoint, usize)> {
     let first = *bytes.first()?;
     if first.is_ascii() {
-        return Some((Some(char::from(first)), 1));
+        return Some((Some(u32::from(first)), 1));
     }
     let head = &bytes[..bytes.len().min(4)];
     let valid = head.utf8_chunks().next().map_or("", |chunk| chunk.valid());
-    let value = valid.chars().next();
-    Some((value, value.map_or(1, char::len_utf8)))
+    let character = valid.chars().next();
+    Some((character.map(u32::from), character.map_or(1, char::len_utf8)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn values(text: Text<'_>) -> Vec<(usize, usize, Option<char>)> {
+    fn values(text: Text<'_>) -> Vec<(usize, usize, CodePoint)> {
         text.characters_from(0).map(|c| (c.start, c.end, c.value)).collect()
     }
 
     #[test]
     fn every_encoding_gives_the_same_characters() {
-        let expected = vec![(0, 1, Some('a')), (1, 2, Some('é'))];
+        let expected = vec![(0, 1, Some(0x61)), (1, 2, Some(0xE9))];
         assert_eq!(values(Text::Latin1(&[0x61, 0xE9])), expected);
         assert_eq!(values(Text::Ucs2(&[0x61, 0xE9])), expected);
         assert_eq!(values(Text::Ucs4(&[0x61, 0xE9])), expected);
-        assert_eq!(values(Text::Utf8("aé".as_bytes())), vec![(0, 1, Some('a')), (1, 3, Some('é'))]);
+        assert_eq!(
+            values(Text::Utf8("aé".as_bytes())),
+            vec![(0, 1, Some(0x61)), (1, 3, Some(0xE9))]
+        );
     }
 
     #[test]
     fn an_invalid_byte_stands_alone_and_hides_no_neighbour() {
         // A lead byte without its continuation, then a whole character; a surrogate; a lone end.
-        assert_eq!(values(Text::Utf8(b"\xE2\xC2\xA0")), vec![(0, 1, None), (1, 3, Some('\u{A0}'))]);
+        assert_eq!(values(Text::Utf8(b"\xE2\xC2\xA0")), vec![(0, 1, None), (1, 3, Some(0xA0))]);
         assert_eq!(
             values(Text::Utf8(b"\xED\xA0\x80")),
             vec![(0, 1, None), (1, 2, None), (2, 3, None)]
@@ -110,8 +113,12 @@ mod tests {
             values(Text::Utf8(b"\xF0\x9F\x98")),
             vec![(0, 1, None), (1, 2, None), (2, 3, None)]
         );
-        assert_eq!(values(Text::Ucs2(&[0xD800])), vec![(0, 1, None)]);
-        assert_eq!(values(Text::Ucs4(&[0x11_0000])), vec![(0, 1, None)]);
+    }
+
+    #[test]
+    fn a_lone_surrogate_is_a_character() {
+        assert_eq!(values(Text::Ucs2(&[0xD800])), vec![(0, 1, Some(0xD800))]);
+        assert_eq!(values(Text::Ucs4(&[0xDFFF])), vec![(0, 1, Some(0xDFFF))]);
     }
 
     #[test]
@@ -119,7 +126,7 @@ mod tests {
         for c in char::MIN..=char::MAX {
             let mut encoded = [0; 4];
             let encoded = c.encode_utf8(&mut encoded).as_bytes();
-            assert_eq!(first_of_utf8(encoded), Some((Some(c), encoded.len())));
+            assert_eq!(first_of_utf8(encoded), Some((Some(u32::from(c)), encoded.len())));
         }
     }
 }

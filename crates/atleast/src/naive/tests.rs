@@ -1,8 +1,10 @@
 //! The two functions of the definition against each other, and the encodings against each other.
 
 use proptest::prelude::*;
+use proptest::sample::select;
 
 use super::*;
+use crate::{CharSet, Counter, Error, Reset, Tally};
 
 const RESETS: [Reset; 5] = [
     Reset::NewlinesReset,
@@ -14,46 +16,66 @@ const RESETS: [Reset; 5] = [
 
 fn segments(counter: &Counter, text: Text<'_>) -> Vec<Segment> {
     let mut position = Position::default();
-    std::iter::from_fn(|| next_segment(counter, text, &mut position)).collect()
+    std::iter::from_fn(|| next_segment(counter.question(), text, &mut position)).collect()
+}
+
+/// Returns where `what` stands outside quotes, by the plainest scan.
+fn occurrences(question: &Question, text: Text<'_>) -> Vec<usize> {
+    let mut quotes = 0;
+    let mut found = Vec::new();
+    for character in text.characters_from(0) {
+        quotes += u32::from(question.is_quote(character.value));
+        if quotes % 2 == 0 && question.is_what(character.value) {
+            found.push(character.start);
+        }
+    }
+    found
 }
 
 /// Checks every law that holds for any data.
-fn check(what: char, min_number: u64, reset: Reset, data: &[u8]) {
-    let text = Text::Utf8(data);
-    let counter = Counter::new(what, min_number, reset);
-    let segments = segments(&counter, text);
-    let hits: Vec<_> = segments.iter().filter(|s| s.count >= min_number).cloned().collect();
+fn check(counter: &Counter, data: &[u8]) {
+    let text = counter.text(data);
+    let question = counter.question();
+    let segments = segments(counter, text);
+    let hits: Vec<_> = segments.iter().filter(|s| question.is_hit(s.count)).cloned().collect();
     let context = format!("{counter:?} on {data:?}: {segments:?}");
 
-    if min_number == 0 {
-        assert_eq!(has_count(&counter, text), !data.is_empty(), "{context}");
+    if question.is_decided_at_the_end() || question.min_number > 0 {
+        assert_eq!(counter.has_count(data), !hits.is_empty(), "{context}");
     } else {
-        assert_eq!(has_count(&counter, text), !hits.is_empty(), "{context}");
+        assert_eq!(counter.has_count(data), !data.is_empty(), "{context}");
+    }
+    if question.min_number > 0 {
+        let most = segments.iter().map(|segment| segment.count).max().unwrap_or(0);
+        assert_eq!(has_count(question, text), most >= question.min_number, "{context}");
     }
     assert_eq!(counter.find(data).as_ref(), hits.first(), "{context}");
     assert_eq!(counter.find_iter(data).collect::<Vec<_>>(), hits, "{context}");
+    assert_eq!(counter.count(data), hits.len() as u64, "{context}");
+    let tally: Tally = segments.iter().map(|segment| segment.count).collect();
+    assert_eq!(counter.max_count(data), tally.max().unwrap_or(0), "{context}");
+    assert_eq!(counter.tally(data), tally, "{context}");
 
-    let is_what = |start: usize| text.characters_from(start).next().unwrap().value == Some(what);
+    let occurrences = occurrences(question, text);
     for (index, segment) in segments.iter().enumerate() {
         assert_eq!(segment.index, index as u64, "{context}");
         let newlines = data[..segment.start].iter().filter(|byte| **byte == b'\n').count();
         assert_eq!(segment.line, newlines as u64 + 1, "{context}");
-        let inside = Text::Utf8(&data[segment.range()]);
-        let count = inside.characters_from(0).filter(|c| c.value == Some(what)).count();
-        assert_eq!(segment.count, count as u64, "{context}");
-        let reached = (min_number > 0 && segment.count >= min_number).then_some(());
-        assert_eq!(segment.reached_at.map(|_| ()), reached, "{context}");
-        assert!(segment.reached_at.is_none_or(is_what), "{context}");
-        assert!(!reset.leaves_out_empty() || segment.start < segment.end, "{context}");
+        let inside: Vec<_> = occurrences.iter().filter(|at| segment.range().contains(at)).collect();
+        assert_eq!(segment.count, inside.len() as u64, "{context}");
+        let place = usize::try_from(question.min_number).unwrap().checked_sub(1);
+        let reached_at = place.and_then(|place| inside.get(place)).map(|at| **at);
+        assert_eq!(segment.reached_at, reached_at, "{context}");
+        assert!(!question.leaves_out_empty() || segment.start < segment.end, "{context}");
     }
     // No occurrence is lost between segments.
-    let all = text.characters_from(0).filter(|c| c.value == Some(what)).count() as u64;
-    assert_eq!(segments.iter().map(|segment| segment.count).sum::<u64>(), all, "{context}");
+    let in_segments = segments.iter().map(|segment| segment.count).sum::<u64>();
+    assert_eq!(in_segments, occurrences.len() as u64, "{context}");
 }
 
 #[test]
 fn every_short_input() {
-    let pieces: [&[u8]; 6] = [b"a", b"b", b" ", b"\n", "\u{2003}".as_bytes(), b"\xE2"];
+    let pieces: [&[u8]; 7] = [b"a", b"b", b" ", b"\n", b"\"", "\u{2003}".as_bytes(), b"\xE2"];
     let mut inputs: Vec<Vec<u8>> = vec![Vec::new()];
     let mut last = inputs.clone();
     for _ in 0..4 {
@@ -63,39 +85,118 @@ fn every_short_input() {
             .collect();
         inputs.extend(last.iter().cloned());
     }
-    for input in &inputs {
-        for reset in RESETS {
-            for what in ['a', ' ', '\n', '\u{2003}'] {
-                for min_number in 0..=3 {
-                    check(what, min_number, reset, input);
-                }
-            }
+    let mut counters = Vec::new();
+    for reset in RESETS {
+        for what in ['a', ' ', '\n', '\u{2003}'] {
+            counters.extend((0..=3).map(|min_number| Counter::new(what, min_number, reset)));
         }
     }
+    let set = |class_text: &str| CharSet::parse(class_text).unwrap();
+    let lines = || Counter::builder('a').reset(Reset::NewlinesReset);
+    let more = [
+        lines().quote('"'),
+        lines().quote('"').max_number(1).invert(true),
+        Counter::builder(set("[ab]")).reset(set("[a\n]")).min_number(2).max_number(2),
+        Counter::builder(set(r#"[^"]"#)).reset(set(r"\s")).quote('"').min_number(2),
+        Counter::builder(set("[ab]")).reset(Reset::RunsReset).min_number(2).invert(true),
+        Counter::builder(0xE2).reset('b').quote(b'"').min_number(0).max_number(1),
+        Counter::builder('a').reset(0x80).quote(0xE2).min_number(2),
+        Counter::builder('a').reset('\u{2003}').quote('\n'),
+    ];
+    counters.extend(more.map(|builder| builder.build().unwrap()));
+    for input in &inputs {
+        for counter in &counters {
+            check(counter, input);
+        }
+    }
+}
+
+/// What a builder takes, whatever its kind.
+#[derive(Clone, Debug)]
+enum Piece {
+    Character(char),
+    Set(CharSet),
+    Byte(u8),
+    Named(Reset),
+}
+
+fn character() -> impl Strategy<Value = char> {
+    prop_oneof![
+        4 => select(vec!['a', 'b', ' ', '\n', '"', '\u{E9}', '\u{A0}', '\u{2003}', '\u{1F600}']),
+        1 => any::<char>(),
+    ]
+}
+
+fn piece(bytes: bool) -> impl Strategy<Value = Piece> {
+    let sets = prop_oneof![
+        proptest::collection::vec(character(), 1..5).prop_map(CharSet::from_iter),
+        select(vec!["[ab]", "[^a]", "[[:punct:]]", r"\s", r"[\x00-\x7f]", r"[^\x00-\x7f]"])
+            .prop_map(|class_text| CharSet::parse(class_text).unwrap()),
+    ];
+    let byte = select(vec![b'a', b' ', b'\n', b'"', 0xC2, 0xA0, 0xE9, 0xFF]);
+    prop_oneof![
+        6 => character().prop_map(Piece::Character),
+        3 => sets.prop_map(Piece::Set),
+        u32::from(bytes) * 2 => byte.prop_map(Piece::Byte),
+    ]
+}
+
+prop_compose! {
+    /// Any question that keeps the rules, and some that break one.
+    fn question(bytes: bool)(
+        what in piece(bytes),
+        reset in prop_oneof![select(&RESETS[..]).prop_map(Piece::Named), piece(bytes)],
+        quote in proptest::option::of(piece(bytes)),
+        min_number in 0_u64..6,
+        max_number in proptest::option::of(0_u64..8),
+        invert in any::<bool>(),
+    ) -> Result<Counter, Error> {
+        let builder = match what {
+            Piece::Character(what) => Counter::builder(what),
+            Piece::Set(what) => Counter::builder(what),
+            Piece::Byte(what) => Counter::builder(what),
+            Piece::Named(_) => unreachable!("only a reset has a name"),
+        };
+        let builder = match reset {
+            Piece::Character(reset) => builder.reset(reset),
+            Piece::Set(reset) => builder.reset(reset),
+            Piece::Byte(reset) => builder.reset(reset),
+            Piece::Named(reset) => builder.reset(reset),
+        };
+        let builder = match quote {
+            Some(Piece::Character(quote)) => builder.quote(quote),
+            Some(Piece::Byte(quote)) => builder.quote(quote),
+            _ => builder,
+        };
+        let builder = builder.min_number(min_number).invert(invert);
+        match max_number {
+            Some(max_number) => builder.max_number(max_number).build(),
+            None => builder.build(),
+        }
+    }
+}
+
+fn counter(bytes: bool) -> impl Strategy<Value = Counter> {
+    question(bytes).prop_filter_map("a rule is broken", Result::ok)
 }
 
 proptest! {
     #[test]
     fn any_bytes(
         data in proptest::collection::vec(prop_oneof![
-            Just(b'a'), Just(b' '), Just(b'\n'), Just(0xC2), Just(0xA0), any::<u8>(),
+            select(vec![b'a', b' ', b'\n', b'"', 0xC2, 0xA0]), any::<u8>(),
         ], 0..200),
-        what in prop_oneof![Just('a'), Just(' '), Just('\n'), Just('\u{A0}'), any::<char>()],
-        min_number in 0_u64..12,
-        reset in proptest::sample::select(&RESETS[..]),
+        counter in counter(true),
     ) {
-        check(what, min_number, reset, &data);
+        check(&counter, &data);
     }
 
     /// The same text in every encoding that holds it: the same counts at the same characters.
     #[test]
     fn any_text_in_every_encoding(
-        text in "[ab \n\u{E9}\u{A0}\u{2003}\u{1F600}]{0,60}",
-        what in proptest::sample::select(vec!['a', ' ', '\n', '\u{E9}', '\u{2003}', '\u{1F600}']),
-        min_number in 0_u64..5,
-        reset in proptest::sample::select(&RESETS[..]),
+        text in "[ab \n\"\u{E9}\u{A0}\u{2003}\u{1F600}]{0,60}",
+        counter in counter(false),
     ) {
-        let counter = Counter::new(what, min_number, reset);
         let wide: Vec<u32> = text.chars().map(u32::from).collect();
         let expected = segments(&counter, Text::Ucs4(&wide));
         let narrowed = |most: u32| wide.iter().all(|unit| *unit <= most);
@@ -120,5 +221,25 @@ proptest! {
             })
             .collect();
         prop_assert_eq!(&in_characters, &expected);
+    }
+
+    /// A question of bytes is the same question of the text whose characters are those bytes.
+    #[test]
+    fn bytes_are_characters_of_their_own(
+        data in proptest::collection::vec(select(b"ab\n\"\xC2\xA0\xFF".as_slice()), 0..60),
+        what in select(b"ab\n\xC2\xFF".as_slice()),
+        reset in select(b"a\n\xA0\xFF".as_slice()),
+        min_number in 0_u64..5,
+    ) {
+        let of_bytes = Counter::builder(what).reset(reset).quote(b'"').min_number(min_number);
+        let of_text = Counter::builder(char::from(what)).reset(char::from(reset)).quote('"');
+        let of_text = of_text.min_number(min_number).build().unwrap();
+        let of_bytes = of_bytes.build().unwrap();
+        if of_bytes.question().is_of_bytes() {
+            let text = Text::Latin1(&data);
+            prop_assert_eq!(segments(&of_bytes, of_bytes.text(&data)), segments(&of_text, text));
+        } else {
+            prop_assert_eq!(of_bytes, of_text);
+        }
     }
 }

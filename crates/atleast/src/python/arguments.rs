@@ -3,9 +3,12 @@
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
-use pyo3::types::{PyInt, PyString};
+use pyo3::types::{PyBool, PyInt, PyString};
 
-use crate::reset::Reset;
+/// A value that an argument is converted into: what the stub says the caller may give for it.
+pub(super) trait Accepted {
+    const INPUT_TYPE: PyStaticExpr;
+}
 
 /// An argument as the caller gave it, or the default where it was left out.
 ///
@@ -15,7 +18,7 @@ pub(super) enum Argument<'py, T> {
     Given(Bound<'py, PyAny>),
 }
 
-impl<'a, 'py, T: FromPyObject<'a, 'py>> FromPyObject<'a, 'py> for Argument<'py, T> {
+impl<'a, 'py, T: Accepted> FromPyObject<'a, 'py> for Argument<'py, T> {
     type Error = std::convert::Infallible;
 
     const INPUT_TYPE: PyStaticExpr = T::INPUT_TYPE;
@@ -38,46 +41,64 @@ impl<'py, T> Argument<'py, T> {
     }
 }
 
-/// Returns what is counted: a `str` of one character.
-pub(super) fn what(object: &Bound<'_, PyAny>) -> PyResult<char> {
-    let Ok(string) = object.cast::<PyString>() else {
-        return Err(wrong_type("what", "a str", object));
-    };
-    let repr = string.repr()?;
-    match string.len()? {
-        0 => Err(PyValueError::new_err(format!("what must be one character, but {repr} is empty"))),
-        1 => string.extract::<char>().map_err(|_| {
-            PyValueError::new_err(format!(
-                "what must be a character, but {repr} is a lone surrogate"
-            ))
-        }),
-        length => {
-            let message = format!("what must be one character, but {repr} has {length}");
-            Err(PyValueError::new_err(message))
-        }
-    }
+impl Accepted for u64 {
+    const INPUT_TYPE: PyStaticExpr = <u64 as FromPyObject>::INPUT_TYPE;
 }
 
-/// Returns the count to reach: an `int`, or what has `__index__`, from 0 to 2**64 - 1.
-pub(super) fn min_number(object: &Bound<'_, PyAny>) -> PyResult<u64> {
+impl Accepted for Option<u64> {
+    const INPUT_TYPE: PyStaticExpr = <Option<u64> as FromPyObject>::INPUT_TYPE;
+}
+
+impl Accepted for f64 {
+    const INPUT_TYPE: PyStaticExpr = <f64 as FromPyObject>::INPUT_TYPE;
+}
+
+impl Accepted for bool {
+    const INPUT_TYPE: PyStaticExpr = <bool as FromPyObject>::INPUT_TYPE;
+}
+
+/// Returns the one character of a `str`.
+pub(super) fn character(argument: &str, string: &Bound<'_, PyString>) -> PyResult<char> {
+    check_one(argument, "character", string)?;
+    let repr = string.repr()?;
+    string.extract::<char>().map_err(|_| {
+        let message = format!("{argument} must be a character, but {repr} is a lone surrogate");
+        PyValueError::new_err(message)
+    })
+}
+
+/// Returns an error unless the `str` or `bytes` has a length of 1.
+pub(super) fn check_one(argument: &str, unit: &str, object: &Bound<'_, PyAny>) -> PyResult<()> {
+    let has = match object.len()? {
+        1 => return Ok(()),
+        0 => "is empty".to_owned(),
+        length => format!("has {length}"),
+    };
+    let repr = object.repr()?;
+    Err(PyValueError::new_err(format!("{argument} must be one {unit}, but {repr} {has}")))
+}
+
+/// Returns a number: an `int`, or what has `__index__`, from 0 to 2**64 - 1.
+pub(super) fn number(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<u64> {
     let py = object.py();
     let Ok(number) = py.import("operator")?.call_method1("index", (object,)) else {
-        return Err(wrong_type("min_number", "an int", object));
+        return Err(wrong_type(argument, "an int", object));
     };
     let number = number.cast_into::<PyInt>()?;
     if number.lt(0)? {
-        let message = format!("min_number must not be negative, but it is {number}");
+        let message = format!("{argument} must not be negative, but it is {number}");
         return Err(PyValueError::new_err(message));
     }
     number.extract::<u64>().map_err(|_| {
         let most = u64::MAX;
-        PyValueError::new_err(format!("min_number must be at most {most}, but it is {number}"))
+        PyValueError::new_err(format!("{argument} must be at most {most}, but it is {number}"))
     })
 }
 
-/// Returns where the count goes back to zero: a `Reset`.
-pub(super) fn reset(object: &Bound<'_, PyAny>) -> PyResult<Reset> {
-    object.extract::<Reset>().map_err(|_| wrong_type("reset", "a Reset", object))
+/// Returns whether the object is True or False.
+pub(super) fn truth(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let truth = object.cast::<PyBool>().map_err(|_| wrong_type(argument, "a bool", object))?;
+    Ok(truth.is_true())
 }
 
 /// Returns the name of an object's type as a Python programmer writes it.
@@ -85,7 +106,7 @@ pub(super) fn type_name(object: &Bound<'_, PyAny>) -> PyResult<String> {
     Ok(object.get_type().name()?.to_string())
 }
 
-fn wrong_type(argument: &str, expected: &str, object: &Bound<'_, PyAny>) -> PyErr {
+pub(super) fn wrong_type(argument: &str, expected: &str, object: &Bound<'_, PyAny>) -> PyErr {
     match type_name(object) {
         Ok(name) => PyTypeError::new_err(format!("{argument} must be {expected}, not {name}")),
         Err(error) => error,

@@ -1,17 +1,22 @@
 //! `Counter` for Python: its constructor, its questions asked of Python data, its conventions.
 
+use std::fmt::Write;
 use std::sync::Mutex;
 
 use pyo3::prelude::*;
-use pyo3::types::{PyString, PyType};
+use pyo3::types::PyDict;
 
 use super::arguments::{self, Argument};
-use super::data;
 use super::type_hints::{Segments, match_args};
+use super::{data, what};
+use crate::builder::CounterBuilder;
 use crate::counter::Counter;
 use crate::naive::Position;
-use crate::reset::Reset;
+use crate::question::Question;
+use crate::reset::{Reset, ResetOn};
 use crate::segment::Segment;
+use crate::tally::Tally;
+use crate::what::What;
 
 match_args!(CounterFields: "what", "min_number", "reset");
 
@@ -25,27 +30,79 @@ impl Counter {
     #[new]
     #[pyo3(
         signature = (
-            what: "str",
+            what,
             min_number = Argument::Default(1),
-            reset = Argument::Default(Reset::NoReset),
+            reset = Argument::Default(Reset::NoReset.into()),
+            *,
+            max_number = Argument::Default(None),
+            invert = Argument::Default(false),
+            quote = Argument::Default(None),
         ),
-        text_signature = "(what, min_number=1, reset=...)"
+        text_signature = "(what, min_number=1, reset=..., *, max_number=None, invert=False, \
+                          quote=None)"
     )]
     fn from_python(
-        what: &Bound<'_, PyAny>,
+        what: Argument<'_, What>,
         min_number: Argument<'_, u64>,
-        reset: Argument<'_, Reset>,
+        reset: Argument<'_, ResetOn>,
+        max_number: Argument<'_, Option<u64>>,
+        invert: Argument<'_, bool>,
+        quote: Argument<'_, Option<What>>,
     ) -> PyResult<Self> {
-        Ok(Counter::new(
-            arguments::what(what)?,
-            min_number.or_convert(arguments::min_number)?,
-            reset.or_convert(arguments::reset)?,
-        ))
+        let question = Question {
+            what: what.or_convert(what::what)?,
+            min_number: min_number.or_convert(|object| arguments::number("min_number", object))?,
+            reset: reset.or_convert(what::reset)?,
+            max_number: max_number.or_convert(|object| {
+                let given = (!object.is_none()).then_some(object);
+                given.map(|object| arguments::number("max_number", object)).transpose()
+            })?,
+            invert: invert.or_convert(|object| arguments::truth("invert", object))?,
+            quote: quote.or_convert(what::quote)?,
+        };
+        Ok(CounterBuilder::of(question).build()?)
     }
 
-    /// Returns True if and only if some segment of `data` holds `what` at least `min_number` times.
+    /// What is counted.
+    #[getter(what)]
+    fn what_python(&self) -> &What {
+        self.what()
+    }
+
+    /// The count that a segment must reach.
+    #[getter(min_number)]
+    fn min_number_python(&self) -> u64 {
+        self.min_number()
+    }
+
+    /// The characters at which the count goes back to zero.
+    #[getter(reset)]
+    fn reset_python(&self) -> &ResetOn {
+        &self.question().reset
+    }
+
+    /// The count that a segment must not exceed, or None.
+    #[getter(max_number)]
+    fn max_number_python(&self) -> Option<u64> {
+        self.max_number()
+    }
+
+    /// Whether the hits are the segments out of these bounds.
+    #[getter(invert)]
+    fn invert_python(&self) -> bool {
+        self.invert()
+    }
+
+    /// The quote, or None: from one to the next nothing counts and nothing resets.
+    #[getter(quote)]
+    fn quote_python(&self) -> Option<what::Quote<'_>> {
+        self.quote().map(what::Quote)
+    }
+
+    /// Returns True if and only if some segment of `data` is a hit: at least `min_number` of `what`.
     ///
-    /// Stops at the occurrence that decides it. A `min_number` of 0 is reached by any data that are
+    /// Stops where that is certain: at the occurrence that reaches the minimum, or with `max_number`
+    /// or `invert` at the segment's end. A `min_number` of 0, alone, is reached by any data that are
     /// not empty, and by no empty data. `data` is a `str` or `bytes`; raises `TypeError` for
     /// anything else.
     ///
@@ -57,10 +114,10 @@ impl Counter {
     /// ```
     #[pyo3(name = "has_count", signature = (data: "str | bytes"))]
     fn has_count_python(&self, data: &Bound<'_, PyAny>) -> PyResult<bool> {
-        Ok(self.has_count_in(data::text(data)?))
+        Ok(self.has_count_in(data::text(self, data)?))
     }
 
-    /// Returns the first segment that holds `what` at least `min_number` times, or None.
+    /// Returns the first hit, a segment that holds `what` at least `min_number` times, or None.
     ///
     /// The segment is read to its end, so its count may be larger than the minimum. Offsets are
     /// characters where `data` is a `str` and bytes where it is `bytes`, from 0; `line` is from 1.
@@ -74,10 +131,10 @@ impl Counter {
     /// ```
     #[pyo3(name = "find", signature = (data: "str | bytes"))]
     fn find_python(&self, data: &Bound<'_, PyAny>) -> PyResult<Option<Segment>> {
-        Ok(self.find_next_in(data::text(data)?, &mut Position::default()))
+        Ok(self.find_next_in(data::text(self, data)?, &mut Position::default()))
     }
 
-    /// Returns an iterator over every segment that holds `what` at least `min_number` times.
+    /// Returns an iterator over every hit: the segments that hold `what` at least `min_number` times.
     ///
     /// In order, and read only as far as it is asked. Raises `TypeError` for data that are neither
     /// `str` nor `bytes`.
@@ -91,7 +148,7 @@ impl Counter {
     /// ```
     #[pyo3(name = "find_iter", signature = (data: "str | bytes"))]
     fn find_iter_python(slf: Bound<'_, Self>, data: Bound<'_, PyAny>) -> PyResult<Segments> {
-        data::text(&data)?;
+        data::text(slf.get(), &data)?;
         Ok(Segments(SegmentIterator {
             counter: slf.unbind(),
             data: data.unbind(),
@@ -99,13 +156,87 @@ impl Counter {
         }))
     }
 
-    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        let what = PyString::new(py, self.what().encode_utf8(&mut [0; 4])).repr()?;
-        Ok(format!("Counter({what}, {}, Reset.{:?})", self.min_number(), self.reset()))
+    /// Returns the number of hits in `data`.
+    ///
+    /// Raises `TypeError` for data that are neither `str` nor `bytes`.
+    ///
+    /// ```python
+    /// >>> from atleast import Counter, Reset
+    /// >>> Counter(",", 2, Reset.NewlinesReset).count("a,b,c\nd,e\nf,g,h,i\n")
+    /// 2
+    ///
+    /// ```
+    #[pyo3(name = "count", signature = (data: "str | bytes"))]
+    fn count_python(&self, data: &Bound<'_, PyAny>) -> PyResult<u64> {
+        Ok(self.count_in(data::text(self, data)?))
     }
 
-    fn __reduce__<'py>(&self, py: Python<'py>) -> (Bound<'py, PyType>, (char, u64, Reset)) {
-        (py.get_type::<Self>(), (self.what(), self.min_number(), self.reset()))
+    /// Returns the largest count of any segment of `data`, a hit or not; 0 where there is none.
+    ///
+    /// Raises `TypeError` for data that are neither `str` nor `bytes`.
+    ///
+    /// ```python
+    /// >>> from atleast import Counter, Reset
+    /// >>> Counter(",", reset=Reset.NewlinesReset).max_count("a,b,c\nd,e\nf,g,h,i\n")
+    /// 3
+    ///
+    /// ```
+    #[pyo3(name = "max_count", signature = (data: "str | bytes"))]
+    fn max_count_python(&self, data: &Bound<'_, PyAny>) -> PyResult<u64> {
+        Ok(self.max_count_in(data::text(self, data)?))
+    }
+
+    /// Returns how many segments of `data` have each count. What makes a hit plays no part.
+    ///
+    /// Raises `TypeError` for data that are neither `str` nor `bytes`.
+    ///
+    /// ```python
+    /// >>> from atleast import Counter, Reset
+    /// >>> Counter(",", reset=Reset.NewlinesReset).tally("a,b,c\nd,e\nf,g,h,i\nj,k\n")
+    /// Tally({1: 2, 2: 1, 3: 1})
+    ///
+    /// ```
+    #[pyo3(name = "tally", signature = (data: "str | bytes"))]
+    fn tally_python(&self, data: &Bound<'_, PyAny>) -> PyResult<Tally> {
+        Ok(self.tally_in(data::text(self, data)?))
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let what = self.what().into_pyobject(py)?.repr()?;
+        let reset = self.reset_python().into_pyobject(py)?.repr()?;
+        let mut repr = format!("Counter({what}, {}, {reset}", self.min_number());
+        for (name, value) in self.options(py)? {
+            let _ = write!(repr, ", {name}={}", value.repr()?);
+        }
+        repr.push(')');
+        Ok(repr)
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Arguments<'_>)> {
+        // Pickles hold no arguments by name, so these are part of what is called.
+        let partial = py.import("functools")?.getattr("partial")?;
+        let make = partial.call((py.get_type::<Self>(),), Some(&self.options(py)?))?;
+        Ok((make, (self.what(), self.min_number(), self.reset_python())))
+    }
+}
+
+/// The arguments of the constructor that may be given without their names.
+type Arguments<'a> = (&'a What, u64, &'a ResetOn);
+
+impl Counter {
+    /// Returns the arguments by name that are not the default.
+    fn options<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let options = PyDict::new(py);
+        if let Some(max_number) = self.max_number() {
+            options.set_item("max_number", max_number)?;
+        }
+        if self.invert() {
+            options.set_item("invert", true)?;
+        }
+        if let Some(quote) = self.quote() {
+            options.set_item("quote", quote)?;
+        }
+        Ok(options)
     }
 }
 
@@ -124,10 +255,10 @@ impl SegmentIterator {
     }
 
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<Segment>> {
-        let data = self.data.bind(py);
-        let text = data::text(data)?;
+        let (counter, data) = (self.counter.get(), self.data.bind(py));
+        let text = data::text(counter, data)?;
         // A thread that panicked while it held the lock left a position that is still sound.
         let mut position = self.position.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        Ok(self.counter.get().find_next_in(text, &mut position))
+        Ok(counter.find_next_in(text, &mut position))
     }
 }

@@ -1,0 +1,255 @@
+//! A set of characters, and the class text in which it is read and written.
+//!
+//! ```
+//! use atleast::{CharSet, Counter};
+//!
+//! let digits = CharSet::parse("[0-9a-f]")?;
+//! assert!(digits.contains('b') && !digits.contains('g'));
+//! assert_eq!(digits.to_string(), "[0-9a-f]");
+//! assert_eq!(CharSet::from_iter(['2', '1', '3']).ranges(), [('1', '3')]);
+//!
+//! assert!(Counter::builder(digits).min_number(8).build()?.has_count("c0ffee42"));
+//! # Ok::<(), atleast::Error>(())
+//! ```
+
+use std::fmt;
+
+use regex_syntax::ast::{Ast, parse::Parser};
+use regex_syntax::hir::{self, Class, ClassUnicode, ClassUnicodeRange, HirKind};
+
+use crate::error::{Error, Kind};
+
+/// A set of characters, written as a class of a regular expression: `CharSet("[0-9a-f]")`.
+///
+/// The class text is one class and nothing around it: in brackets (`[,;]`, `[^a-z]`,
+/// `[[:punct:]]`), or a named one (`\d`, `\p{Lu}`), in the syntax of Rust's `regex`. Raises
+/// `ValueError` for any other text. `character in char_set` says whether a character is in it.
+///
+/// In a `str`, lone surrogates are in a set that holds both their neighbours, U+D7FF and U+E000, as
+/// negated sets do. In bytes, a byte that is not UTF-8 is in no set.
+///
+/// ```python
+/// >>> from atleast import CharSet, Counter
+/// >>> CharSet("[a-f0-9]")
+/// CharSet('[0-9a-f]')
+/// >>> Counter(CharSet("[[:punct:]]"), 3).has_count("a, b; c.")
+/// True
+/// >>> "é" in CharSet("[^a-z]")
+/// True
+///
+/// ```
+#[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq, hash))]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct CharSet {
+    /// In order, neither overlapping nor adjacent.
+    ranges: Vec<(char, char)>,
+}
+
+impl CharSet {
+    /// Returns the set that one class of a regular expression is: a class in brackets (`[,;]`,
+    /// `[^a-z]`, `[[:punct:]]`) or a named one (`\d`, `\p{Lu}`), in the syntax of the crate `regex`.
+    ///
+    /// # Errors
+    ///
+    /// If the text does not begin with `[` or `\`, or is not exactly one class.
+    pub fn parse(class_text: &str) -> Result<CharSet, Error> {
+        let not_a_class = |reason: String| {
+            Error::from(Kind::NotAClass { class_text: class_text.to_owned(), reason })
+        };
+        if !class_text.starts_with(['[', '\\']) {
+            return Err(not_a_class("it begins with neither".to_owned()));
+        }
+        let class = Parser::new()
+            .parse(class_text)
+            .map_err(|error| not_a_class(error.kind().to_string()))?;
+        if !matches!(class, Ast::ClassBracketed(_) | Ast::ClassPerl(_) | Ast::ClassUnicode(_)) {
+            return Err(not_a_class("it is more or less than a class".to_owned()));
+        }
+        let class = hir::translate::Translator::new()
+            .translate(class_text, &class)
+            .map_err(|error| not_a_class(error.kind().to_string()))?;
+        Ok(match class.kind() {
+            HirKind::Class(Class::Unicode(class)) => CharSet::from(class),
+            // A class of one character is given as that character.
+            HirKind::Literal(literal) => String::from_utf8_lossy(&literal.0).chars().collect(),
+            // An empty class is given as what matches nothing.
+            _ => CharSet { ranges: Vec::new() },
+        })
+    }
+
+    /// Returns true if and only if the character is in the set.
+    pub fn contains(&self, character: char) -> bool {
+        self.contains_code_point(character.into())
+    }
+
+    /// Returns true if and only if the code point is in the set. A surrogate is if the set holds
+    /// both neighbours of the surrogates, U+D7FF and U+E000: there is a range around them then.
+    pub(crate) fn contains_code_point(&self, code_point: u32) -> bool {
+        let place = self.ranges.partition_point(|(_, last)| u32::from(*last) < code_point);
+        self.ranges.get(place).is_some_and(|(first, _)| u32::from(*first) <= code_point)
+    }
+
+    /// Returns the set as ranges, first and last character of each: in order, neither overlapping
+    /// nor adjacent.
+    pub fn ranges(&self) -> &[(char, char)] {
+        &self.ranges
+    }
+}
+
+impl From<&ClassUnicode> for CharSet {
+    fn from(class: &ClassUnicode) -> Self {
+        let mut ranges: Vec<(char, char)> = Vec::new();
+        for range in class.iter() {
+            match ranges.last_mut() {
+                // No character is between these two, but for `regex-syntax` they are apart.
+                Some((_, last)) if (*last, range.start()) == ('\u{D7FF}', '\u{E000}') => {
+                    *last = range.end();
+                }
+                _ => ranges.push((range.start(), range.end())),
+            }
+        }
+        CharSet { ranges }
+    }
+}
+
+impl FromIterator<char> for CharSet {
+    fn from_iter<I: IntoIterator<Item = char>>(characters: I) -> Self {
+        let ranges = characters.into_iter().map(|character| (character, character));
+        CharSet::from(&class(ranges))
+    }
+}
+
+/// Returns the ranges in order and merged.
+fn class(ranges: impl IntoIterator<Item = (char, char)>) -> ClassUnicode {
+    ClassUnicode::new(ranges.into_iter().map(|(first, last)| ClassUnicodeRange::new(first, last)))
+}
+
+/// The class text in brackets: one text for each set, in ASCII, and [`CharSet::parse`] reads the same
+/// set from it. Negated where the set holds the last character of Unicode.
+impl fmt::Display for CharSet {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut others = class(self.ranges.iter().copied());
+        others.negate();
+        let others = CharSet::from(&others);
+        let holds_last = self.contains(char::MAX) && !others.ranges.is_empty();
+        let (start, shown) = if holds_last || self.ranges.is_empty() {
+            ("[^", &others.ranges)
+        } else {
+            ("[", &self.ranges)
+        };
+        formatter.write_str(start)?;
+        for (first, last) in shown {
+            write_member(formatter, *first)?;
+            if first < last {
+                if u32::from(*last) - u32::from(*first) > 1 {
+                    formatter.write_str("-")?;
+                }
+                write_member(formatter, *last)?;
+            }
+        }
+        formatter.write_str("]")
+    }
+}
+
+/// Writes a character as it stands in a class, in escapes that most regular expressions have.
+fn write_member(formatter: &mut fmt::Formatter<'_>, character: char) -> fmt::Result {
+    let code_point = u32::from(character);
+    match character {
+        '\t' => formatter.write_str(r"\t"),
+        '\n' => formatter.write_str(r"\n"),
+        '\r' => formatter.write_str(r"\r"),
+        '[' | ']' | '\\' | '^' | '-' | '&' | '~' | '|' => write!(formatter, "\\{character}"),
+        ' '..='~' => write!(formatter, "{character}"),
+        _ if code_point <= 0xFF => write!(formatter, "\\x{code_point:02x}"),
+        _ if code_point <= 0xFFFF => write!(formatter, "\\u{code_point:04x}"),
+        _ => write!(formatter, "\\U{code_point:08x}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn shown(class_text: &str) -> String {
+        CharSet::parse(class_text).unwrap().to_string()
+    }
+
+    #[test]
+    fn class_text_is_read_and_written() {
+        assert_eq!(shown("[a-f0-9]"), "[0-9a-f]");
+        assert_eq!(shown("[;,]"), "[,;]");
+        assert_eq!(shown("[a]"), "[a]");
+        assert_eq!(shown("[ab]"), "[ab]");
+        assert_eq!(shown(r"[\]\[\^\-\\&~|]"), r"[\&\-\[-\^\|\~]");
+        assert_eq!(shown(r"[[:digit:]]"), "[0-9]");
+        assert_eq!(
+            shown(r"[\n\t\r\x00\x{e9}\u{2003}\u{1F600}]"),
+            r"[\x00\t\n\r\xe9\u2003\U0001f600]"
+        );
+        assert_eq!(shown("[^a]"), "[^a]");
+        assert_eq!(shown(r"[\x00-\x{10FFFF}]"), r"[\x00-\U0010ffff]");
+        assert_eq!(shown(r"[^\x00-\x{10FFFF}]"), r"[^\x00-\U0010ffff]");
+        assert_eq!(shown("[a-z&&[^aeiou]]"), "[b-df-hj-np-tv-z]");
+        assert!(CharSet::parse(r"\d").unwrap().contains('٣'));
+        assert!(CharSet::parse(r"\p{Lu}").unwrap().contains('É'));
+        assert!(!CharSet::parse(r"\P{Lu}").unwrap().contains('É'));
+    }
+
+    #[test]
+    fn anything_but_one_class_is_refused() {
+        let error = |class_text: &str| CharSet::parse(class_text).unwrap_err().to_string();
+        let rule = r"class text must be one class that begins with [ or \, such as [a-z] or \d";
+        assert_eq!(error("abc"), format!("{rule}, but \"abc\" is not: it begins with neither"));
+        assert_eq!(error("[a"), format!("{rule}, but \"[a\" is not: unclosed character class"));
+        for text in
+            ["", "a", "[a]b", "[a][b]", "[a]+", r"\n", r"\.", r"\b", r"\d\d", "[", "\\", "[]"]
+        {
+            assert!(error(text).starts_with(rule), "{text}");
+        }
+        for text in ["(?i)[a]", "[b-a]", r"\p{Nothing}", " [a]", "[a] "] {
+            assert!(error(text).starts_with(rule), "{text}");
+        }
+    }
+
+    #[test]
+    fn surrogates_are_between_their_neighbours() {
+        for (class_text, expected) in [
+            ("[^a]", true),
+            (r"[\u{D7FF}\u{E000}]", true),
+            (r"[\u{D7FF}]", false),
+            (r"[^\u{D7FF}]", false),
+            (r"[\u{E000}-\u{10FFFF}]", false),
+        ] {
+            let set = CharSet::parse(class_text).unwrap();
+            assert_eq!(set.contains_code_point(0xD800), expected, "{class_text}");
+            assert_eq!(set.contains_code_point(0xDFFF), expected, "{class_text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_set_holds_its_characters_and_its_text_reads_back(
+            characters in prop_oneof![
+                proptest::collection::vec(any::<char>(), 0..20),
+                proptest::collection::vec(proptest::char::range('\0', '\u{7F}'), 0..100),
+                proptest::collection::vec(proptest::char::range('\u{D7F8}', '\u{E008}'), 0..20),
+            ],
+            others in proptest::collection::vec(any::<char>(), 20),
+        ) {
+            let set: CharSet = characters.iter().copied().collect();
+            for character in characters.iter().chain(&others) {
+                prop_assert_eq!(set.contains(*character), characters.contains(character));
+            }
+            prop_assert!(set.ranges().is_sorted());
+            prop_assert_eq!(&CharSet::parse(&set.to_string()).unwrap(), &set);
+            let negated = set.to_string().replacen('[', "[^", 1).replacen("[^^", "[", 1);
+            let negated = CharSet::parse(&negated).unwrap();
+            for character in characters.iter().chain(&others) {
+                prop_assert!(set.contains(*character) != negated.contains(*character));
+            }
+            prop_assert_eq!(&CharSet::parse(&negated.to_string()).unwrap(), &negated);
+        }
+    }
+}

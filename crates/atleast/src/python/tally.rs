@@ -1,0 +1,108 @@
+//! `Tally` for Python: its constructor, its fields, its conventions.
+
+use std::collections::BTreeMap;
+
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyType};
+
+use super::arguments::{Argument, number, wrong_type};
+use super::type_hints::match_args;
+use crate::tally::Tally;
+
+match_args!(TallyFields: "counts");
+
+#[pymethods]
+impl Tally {
+    #[classattr]
+    fn __match_args__() -> TallyFields {
+        TallyFields
+    }
+
+    #[new]
+    #[pyo3(signature = (counts: "dict[int, int]"), text_signature = "(counts)")]
+    fn from_python(counts: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let Ok(counts) = counts.cast::<PyDict>() else {
+            return Err(wrong_type("counts", "a dict", counts));
+        };
+        let mut tally = BTreeMap::new();
+        let mut all: u64 = 0;
+        for (count, segments) in counts {
+            let count = number("each count", &count)?;
+            let segments = number("each number of segments", &segments)?;
+            all = all.checked_add(segments).ok_or_else(|| {
+                let most = u64::MAX;
+                PyValueError::new_err(format!("segments must be at most {most}, but are more"))
+            })?;
+            if segments > 0 {
+                tally.insert(count, segments);
+            }
+        }
+        Ok(Tally { counts: tally })
+    }
+
+    /// The number of segments that have each count: a dict in the order of the counts.
+    #[getter(counts)]
+    fn counts_python(&self) -> &BTreeMap<u64, u64> {
+        self.counts()
+    }
+
+    /// The number of segments.
+    #[getter(segments)]
+    fn segments_python(&self) -> u64 {
+        self.segments()
+    }
+
+    /// The count that most segments have, the smallest of several; None if there is no segment.
+    #[getter(mode)]
+    fn mode_python(&self) -> Option<u64> {
+        self.mode()
+    }
+
+    /// The largest count; None if there is no segment.
+    #[getter(max)]
+    fn max_python(&self) -> Option<u64> {
+        self.max()
+    }
+
+    /// Returns the number of segments whose count is `count` or larger.
+    ///
+    /// How many would be hits if this were the `min_number`. Raises `ValueError` for a negative
+    /// number and `TypeError` for what is no number.
+    ///
+    /// ```python
+    /// >>> from atleast import Tally
+    /// >>> Tally({0: 5, 2: 3, 7: 1}).at_least(2)
+    /// 4
+    ///
+    /// ```
+    #[pyo3(name = "at_least", signature = (count), text_signature = "($self, count)")]
+    fn at_least_python(&self, count: Argument<'_, u64>) -> PyResult<u64> {
+        Ok(self.at_least(count.or_convert(|count| number("count", count))?))
+    }
+
+    /// Returns the smallest count with at least the fraction `q` of the segments at or below it.
+    ///
+    /// None if there is no segment. `q` is from 0 to 1; raises `ValueError` for any other number.
+    ///
+    /// ```python
+    /// >>> from atleast import Tally
+    /// >>> tally = Tally({0: 5, 2: 3, 7: 2})
+    /// >>> tally.quantile(0.5), tally.quantile(0.8), tally.quantile(0.81)
+    /// (0, 2, 7)
+    ///
+    /// ```
+    #[pyo3(name = "quantile", signature = (q), text_signature = "($self, q)")]
+    fn quantile_python(&self, q: Argument<'_, f64>) -> PyResult<Option<u64>> {
+        let q = q.or_convert(|q| q.extract::<f64>().map_err(|_| wrong_type("q", "a number", q)))?;
+        Ok(self.quantile(q)?)
+    }
+
+    fn __repr__(&self) -> String {
+        format!("Tally({:?})", self.counts)
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> (Bound<'py, PyType>, (&BTreeMap<u64, u64>,)) {
+        (py.get_type::<Self>(), (self.counts(),))
+    }
+}

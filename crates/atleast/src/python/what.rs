@@ -1,0 +1,134 @@
+//! What is counted, the resets and the quote, from Python objects and back into them.
+
+use pyo3::inspect::PyStaticExpr;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyFrozenSet, PySet, PyString};
+use pyo3::{PyTypeInfo, type_hint_subscript, type_hint_union};
+
+use super::arguments::{Accepted, character, check_one, wrong_type};
+use crate::charset::CharSet;
+use crate::reset::{Reset, ResetOn};
+use crate::what::{Kind, What};
+
+impl Accepted for What {
+    const INPUT_TYPE: PyStaticExpr = type_hint_union!(
+        PyString::TYPE_HINT,
+        PyBytes::TYPE_HINT,
+        CharSet::TYPE_HINT,
+        type_hint_subscript!(PySet::TYPE_HINT, PyString::TYPE_HINT),
+        type_hint_subscript!(PyFrozenSet::TYPE_HINT, PyString::TYPE_HINT)
+    );
+}
+
+impl Accepted for ResetOn {
+    const INPUT_TYPE: PyStaticExpr = type_hint_union!(Reset::TYPE_HINT, What::INPUT_TYPE);
+}
+
+/// A quote: in the stub no set, which it never is.
+pub(super) struct Quote<'a>(pub(super) &'a What);
+
+impl Accepted for Option<What> {
+    const INPUT_TYPE: PyStaticExpr = <Option<Quote<'_>> as IntoPyObject>::OUTPUT_TYPE;
+}
+
+/// Returns what is counted.
+pub(super) fn what(object: &Bound<'_, PyAny>) -> PyResult<What> {
+    one_or_set("what", object)?
+        .ok_or_else(|| wrong_type("what", "a str, bytes, set or CharSet", object))
+}
+
+/// Returns where the count goes back to zero.
+pub(super) fn reset(object: &Bound<'_, PyAny>) -> PyResult<ResetOn> {
+    if let Ok(reset) = object.extract::<Reset>() {
+        return Ok(reset.into());
+    }
+    one_or_set("reset", object)?
+        .map(ResetOn::AnyOf)
+        .ok_or_else(|| wrong_type("reset", "a Reset, str, bytes, set or CharSet", object))
+}
+
+/// Returns the quote.
+pub(super) fn quote(object: &Bound<'_, PyAny>) -> PyResult<Option<What>> {
+    if object.is_none() {
+        return Ok(None);
+    }
+    let quote = one("quote", object)?;
+    quote.map(Some).ok_or_else(|| wrong_type("quote", "a str or bytes", object))
+}
+
+/// Returns a character, a byte or a set; None if the object is nothing of the kind.
+fn one_or_set(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<Option<What>> {
+    if let Ok(set) = object.cast::<CharSet>() {
+        return Ok(Some(set.get().clone().into()));
+    }
+    if object.is_instance_of::<PySet>() || object.is_instance_of::<PyFrozenSet>() {
+        let argument = format!("each of {argument}");
+        let members = object.try_iter()?.map(|member| {
+            let member = member?;
+            match member.cast::<PyString>() {
+                Ok(string) => character(&argument, string),
+                Err(_) => Err(wrong_type(&argument, "a str", &member)),
+            }
+        });
+        let set = members.collect::<PyResult<CharSet>>()?;
+        return Ok(Some(set.into()));
+    }
+    one(argument, object)
+}
+
+/// Returns a character or a byte; None if the object is neither.
+fn one(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<Option<What>> {
+    if let Ok(string) = object.cast::<PyString>() {
+        return Ok(Some(character(argument, string)?.into()));
+    }
+    if let Ok(bytes) = object.cast::<PyBytes>() {
+        check_one(argument, "byte", object)?;
+        return Ok(bytes.as_bytes().first().map(|byte| What::from(*byte)));
+    }
+    Ok(None)
+}
+
+impl<'py> IntoPyObject<'py> for &What {
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = PyErr;
+
+    const OUTPUT_TYPE: PyStaticExpr =
+        type_hint_union!(PyString::TYPE_HINT, PyBytes::TYPE_HINT, CharSet::TYPE_HINT);
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
+        Ok(match &self.0 {
+            Kind::Character(character) => character.into_pyobject(py)?.into_any(),
+            Kind::Set(set) => set.clone().into_pyobject(py)?.into_any(),
+            Kind::Byte(byte) => PyBytes::new(py, &[*byte]).into_any(),
+        })
+    }
+}
+
+impl<'py> IntoPyObject<'py> for &ResetOn {
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = PyErr;
+
+    const OUTPUT_TYPE: PyStaticExpr =
+        type_hint_union!(Reset::TYPE_HINT, <&What as IntoPyObject>::OUTPUT_TYPE);
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
+        match self {
+            ResetOn::Named(reset) => Ok(reset.into_pyobject(py)?.into_any()),
+            ResetOn::AnyOf(resets) => resets.into_pyobject(py),
+        }
+    }
+}
+
+impl<'py> IntoPyObject<'py> for Quote<'_> {
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = PyErr;
+
+    const OUTPUT_TYPE: PyStaticExpr = type_hint_union!(PyString::TYPE_HINT, PyBytes::TYPE_HINT);
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
+        self.0.into_pyobject(py)
+    }
+}

@@ -1,0 +1,132 @@
+//! How many segments have each count: the distribution from which a minimum is chosen.
+//!
+//! ```
+//! use atleast::{Counter, Reset, Tally};
+//!
+//! let tally = Counter::new(',', 1, Reset::NewlinesReset).tally("a,b\nc,d\ne,f,g\nh\n");
+//! assert_eq!(tally, Tally::from_iter([1, 1, 2, 0]));
+//! assert_eq!(tally.at_least(1), 3);
+//! assert_eq!((tally.mode(), tally.max()), (Some(1), Some(2)));
+//! assert_eq!(tally.quantile(0.5)?, Some(1));
+//! # Ok::<(), atleast::Error>(())
+//! ```
+
+use std::collections::BTreeMap;
+
+use crate::error::{Error, Kind};
+
+/// How many segments have each count.
+///
+/// ```python
+/// >>> from atleast import Counter, Reset, Tally
+/// >>> tally = Counter(",", reset=Reset.NewlinesReset).tally("a,b\nc,d\ne,f,g\nh\n")
+/// >>> tally
+/// Tally({0: 1, 1: 2, 2: 1})
+/// >>> tally.segments, tally.mode, tally.max, tally.at_least(1), tally.quantile(0.5)
+/// (4, 1, 2, 3, 1)
+///
+/// ```
+#[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq, hash))]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Tally {
+    /// From count to number of segments, which is never 0.
+    pub(crate) counts: BTreeMap<u64, u64>,
+}
+
+impl Tally {
+    /// Returns the counts that occur, in order, each with the number of segments that have it.
+    pub fn counts(&self) -> &BTreeMap<u64, u64> {
+        &self.counts
+    }
+
+    /// Returns the number of segments.
+    pub fn segments(&self) -> u64 {
+        self.at_least(0)
+    }
+
+    /// Returns the number of segments with this count or a larger one.
+    pub fn at_least(&self, count: u64) -> u64 {
+        self.counts.range(count..).map(|(_, segments)| segments).sum()
+    }
+
+    /// Returns the count that most segments have, the smallest of several; None if there is no
+    /// segment.
+    pub fn mode(&self) -> Option<u64> {
+        // Of equals `max_by_key` gives the last, so the counts are gone through from the largest.
+        let most = self.counts.iter().rev().max_by_key(|(_, segments)| **segments);
+        most.map(|(count, _)| *count)
+    }
+
+    /// Returns the largest count; None if there is no segment.
+    pub fn max(&self) -> Option<u64> {
+        self.counts.last_key_value().map(|(count, _)| *count)
+    }
+
+    /// Returns the smallest count with at least the fraction `q` of the segments at or below it;
+    /// None if there is no segment.
+    ///
+    /// # Errors
+    ///
+    /// If `q` is not from 0 to 1.
+    pub fn quantile(&self, q: f64) -> Result<Option<u64>, Error> {
+        if !(0.0..=1.0).contains(&q) {
+            return Err(Kind::NoFraction { q }.into());
+        }
+        let all = self.segments();
+        let mut so_far = 0;
+        // Compared as fractions: their quotient is rounded as a fraction that is written down.
+        #[expect(clippy::cast_precision_loss, reason = "a quantile is no finer than its fraction")]
+        let reached = self.counts.iter().find(|(_, segments)| {
+            so_far += **segments;
+            so_far as f64 / all as f64 >= q
+        });
+        Ok(reached.map(|(count, _)| *count))
+    }
+}
+
+/// The tally of segments with these counts.
+impl FromIterator<u64> for Tally {
+    fn from_iter<I: IntoIterator<Item = u64>>(counts: I) -> Self {
+        let mut tally = Tally { counts: BTreeMap::new() };
+        for count in counts {
+            *tally.counts.entry(count).or_insert(0) += 1;
+        }
+        tally
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_segment() {
+        let tally = Tally::from_iter([]);
+        assert_eq!((tally.segments(), tally.at_least(0)), (0, 0));
+        assert_eq!((tally.mode(), tally.max(), tally.quantile(0.5).unwrap()), (None, None, None));
+    }
+
+    #[test]
+    fn mode_is_the_smaller_of_equals() {
+        assert_eq!(Tally::from_iter([7, 3, 3, 7, 1]).mode(), Some(3));
+        assert_eq!(Tally::from_iter([3, 7, 7, 1]).mode(), Some(7));
+    }
+
+    #[test]
+    fn quantiles() {
+        let tally: Tally = (1..=10).collect();
+        for tenths in 1..=10_u32 {
+            let q = f64::from(tenths) / 10.0;
+            assert_eq!(tally.quantile(q).unwrap(), Some(tenths.into()));
+            let above = tally.quantile((q + 0.01).min(1.0)).unwrap();
+            assert_eq!(above, Some(u64::from(tenths + 1).min(10)));
+        }
+        assert_eq!(tally.quantile(0.0).unwrap(), Some(1));
+        for q in [-0.1, 1.1, f64::NAN, f64::INFINITY] {
+            assert_eq!(
+                tally.quantile(q).unwrap_err().to_string(),
+                format!("q must be from 0 to 1, but it is {q}")
+            );
+        }
+    }
+}
