@@ -13,7 +13,8 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use crate::builder::CounterBuilder;
-use crate::naive::{self, Position};
+use crate::engine::{Engine, Level};
+use crate::find::Position;
 use crate::question::Question;
 use crate::reset::{Reset, ResetOn};
 use crate::segment::Segment;
@@ -52,6 +53,7 @@ use crate::what::What;
 #[derive(Clone)]
 pub struct Counter {
     question: Question,
+    engine: Engine,
 }
 
 impl Counter {
@@ -71,7 +73,25 @@ impl Counter {
 
     /// Returns the counter for a question that keeps the rules.
     pub(crate) fn of(question: Question) -> Self {
-        Counter { question }
+        let engine = Engine::new(&question.as_asked(), Level::best());
+        Counter { question, engine }
+    }
+
+    /// Returns the same question, answered with the instructions of this level: for tests and
+    /// benchmarks. Without it a counter uses the best level that the machine has.
+    ///
+    /// # Panics
+    ///
+    /// If the machine does not have the level; see [`Level::is_available`].
+    #[must_use]
+    pub fn with_level(mut self, level: Level) -> Self {
+        self.engine = Engine::new(&self.question.as_asked(), level);
+        self
+    }
+
+    /// Returns the level whose instructions answer.
+    pub fn level(&self) -> Level {
+        self.engine.level()
     }
 
     #[cfg(any(test, feature = "python"))]
@@ -151,36 +171,24 @@ impl Counter {
     }
 
     pub(crate) fn has_count_in(&self, text: Text<'_>) -> bool {
-        if self.question.is_decided_at_the_end() {
-            self.find_next_in(text, &mut Position::default()).is_some()
-        } else {
-            naive::has_count(&self.question, text)
-        }
+        self.engine.has_count(text)
     }
 
     /// Returns the next hit at or after `position`, which moves behind it.
     pub(crate) fn find_next_in(&self, text: Text<'_>, position: &mut Position) -> Option<Segment> {
-        std::iter::from_fn(|| naive::next_segment(&self.question, text, position))
-            .find(|segment| self.question.is_hit(segment.count))
+        position.next(&self.engine, text)
     }
 
     pub(crate) fn count_in(&self, text: Text<'_>) -> u64 {
-        self.counts_in(text).map(|count| u64::from(self.question.is_hit(count))).sum()
+        self.engine.count(text)
     }
 
     pub(crate) fn max_count_in(&self, text: Text<'_>) -> u64 {
-        self.counts_in(text).max().unwrap_or(0)
+        self.engine.max_count(text)
     }
 
     pub(crate) fn tally_in(&self, text: Text<'_>) -> Tally {
-        self.counts_in(text).collect()
-    }
-
-    /// Returns the count of each segment.
-    fn counts_in(&self, text: Text<'_>) -> impl Iterator<Item = u64> {
-        let mut position = Position::default();
-        std::iter::from_fn(move || naive::next_segment(&self.question, text, &mut position))
-            .map(|segment| segment.count)
+        self.engine.tally(text)
     }
 }
 

@@ -26,7 +26,10 @@
 mod builder;
 mod charset;
 mod counter;
+mod engine;
 mod error;
+mod find;
+#[cfg(test)]
 mod naive;
 #[cfg(feature = "python")]
 mod python;
@@ -40,6 +43,7 @@ mod what;
 pub use builder::CounterBuilder;
 pub use charset::CharSet;
 pub use counter::{Counter, FindIter};
+pub use engine::Level;
 pub use error::Error;
 pub use reset::Reset;
 pub use segment::Segment;

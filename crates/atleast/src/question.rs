@@ -1,9 +1,26 @@
 //! The question itself: of each single character, what it is; of each count, whether it is a hit.
 //!
-//! The definition and every faster way of answering ask here, and nowhere else.
+//! The definition asks here; the engine is given the same in its own terms ([`Question::as_asked`]),
+//! and is tested against the definition.
 
+use crate::engine::{Asked, Members, ResetMembers};
 use crate::reset::{Reset, ResetOn};
 use crate::what::What;
+
+/// The characters with Unicode's `White_Space` property, first and last of each run; a test compares
+/// them with `char::is_whitespace`, which the definition asks.
+const WHITE_SPACE: [(u32, u32); 10] = [
+    (0x09, 0x0D),
+    (0x20, 0x20),
+    (0x85, 0x85),
+    (0xA0, 0xA0),
+    (0x1680, 0x1680),
+    (0x2000, 0x200A),
+    (0x2028, 0x2029),
+    (0x202F, 0x202F),
+    (0x205F, 0x205F),
+    (0x3000, 0x3000),
+];
 
 /// All that a counter was asked.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -45,12 +62,14 @@ impl Question {
         }
     }
 
+    #[cfg(test)]
     pub(crate) fn is_quote(&self, code_point: CodePoint) -> bool {
         let quote = self.quote.as_ref();
         quote.is_some_and(|quote| code_point.is_some_and(|each| quote.contains(each)))
     }
 
     /// Returns true if and only if a segment with this count is a hit.
+    #[cfg(test)]
     pub(crate) fn is_hit(&self, count: u64) -> bool {
         let enough = count >= self.min_number;
         let not_too_many = self.max_number.is_none_or(|max_number| count <= max_number);
@@ -59,6 +78,7 @@ impl Question {
 
     /// Returns true if and only if whether a segment is a hit is known only at its end: more of
     /// `what` may still undo it.
+    #[cfg(test)]
     pub(crate) fn is_decided_at_the_end(&self) -> bool {
         self.max_number.is_some() || self.invert
     }
@@ -66,6 +86,29 @@ impl Question {
     /// Returns true if and only if the segments are never empty.
     pub(crate) fn leaves_out_empty(&self) -> bool {
         matches!(self.reset, ResetOn::Named(Reset::WhitespaceReset | Reset::RunsReset))
+    }
+
+    /// Returns the question in the engine's terms.
+    pub(crate) fn as_asked(&self) -> Asked {
+        let on = |code_point: char| ResetMembers::On(Members::One(code_point.into()));
+        Asked {
+            what: self.what.members(),
+            reset: match &self.reset {
+                ResetOn::Named(Reset::NewlinesReset) => on('\n'),
+                ResetOn::Named(Reset::SpacesReset) => on(' '),
+                ResetOn::Named(Reset::WhitespaceReset) => {
+                    ResetMembers::On(Members::Ranges(WHITE_SPACE.into()))
+                }
+                ResetOn::Named(Reset::RunsReset) => ResetMembers::NotWhat,
+                ResetOn::Named(Reset::NoReset) => ResetMembers::On(Members::None),
+                ResetOn::AnyOf(resets) => ResetMembers::On(resets.members()),
+            },
+            quote: self.quote.as_ref().map_or(Members::None, What::members),
+            min_number: self.min_number,
+            max_number: self.max_number,
+            invert: self.invert,
+            leaves_out_empty: self.leaves_out_empty(),
+        }
     }
 
     /// Returns true if and only if it can be asked of bytes alone, each a character of its own:
@@ -81,5 +124,18 @@ impl Question {
             ResetOn::Named(_) => None,
         };
         [Some(&self.what), reset, self.quote.as_ref()].into_iter().flatten().find(|it| it.is_byte())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_is_what_the_definition_takes_for_it() {
+        let white_space = Members::Ranges(WHITE_SPACE.into());
+        for character in char::MIN..=char::MAX {
+            assert_eq!(white_space.contain(character.into()), character.is_whitespace());
+        }
     }
 }

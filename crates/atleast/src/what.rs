@@ -15,6 +15,7 @@
 use std::fmt;
 
 use crate::charset::CharSet;
+use crate::engine::Members;
 
 /// One character, one of a set of characters, or one byte; made from a `char`, a [`CharSet`] or a
 /// `u8`. An ASCII byte is the same as its character.
@@ -47,6 +48,18 @@ impl What {
             Kind::Character(character) => Some(u32::from(*character)),
             Kind::Set(_) => None,
             Kind::Byte(byte) => Some(u32::from(*byte)),
+        }
+    }
+
+    /// Returns the code points, or the byte, in the engine's terms.
+    pub(crate) fn members(&self) -> Members {
+        match &self.0 {
+            Kind::Character(character) => Members::One(u32::from(*character)),
+            Kind::Byte(byte) => Members::One(u32::from(*byte)),
+            Kind::Set(set) => {
+                let ranges = set.ranges().iter();
+                Members::Ranges(ranges.map(|range| (range.0.into(), range.1.into())).collect())
+            }
         }
     }
 

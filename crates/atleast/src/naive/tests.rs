@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::*;
-use crate::{CharSet, Counter, Error, Reset, Tally};
+use crate::{CharSet, Counter, Error, Level, Reset, Tally};
 
 const RESETS: [Reset; 5] = [
     Reset::NewlinesReset,
@@ -40,21 +40,26 @@ fn check(counter: &Counter, data: &[u8]) {
     let hits: Vec<_> = segments.iter().filter(|s| question.is_hit(s.count)).cloned().collect();
     let context = format!("{counter:?} on {data:?}: {segments:?}");
 
-    if question.is_decided_at_the_end() || question.min_number > 0 {
-        assert_eq!(counter.has_count(data), !hits.is_empty(), "{context}");
+    let expected = if question.is_decided_at_the_end() || question.min_number > 0 {
+        !hits.is_empty()
     } else {
-        assert_eq!(counter.has_count(data), !data.is_empty(), "{context}");
-    }
+        !data.is_empty()
+    };
     if question.min_number > 0 {
         let most = segments.iter().map(|segment| segment.count).max().unwrap_or(0);
         assert_eq!(has_count(question, text), most >= question.min_number, "{context}");
     }
-    assert_eq!(counter.find(data).as_ref(), hits.first(), "{context}");
-    assert_eq!(counter.find_iter(data).collect::<Vec<_>>(), hits, "{context}");
-    assert_eq!(counter.count(data), hits.len() as u64, "{context}");
     let tally: Tally = segments.iter().map(|segment| segment.count).collect();
-    assert_eq!(counter.max_count(data), tally.max().unwrap_or(0), "{context}");
-    assert_eq!(counter.tally(data), tally, "{context}");
+    for level in Level::available() {
+        let counter = counter.clone().with_level(level);
+        let context = format!("{level}: {context}");
+        assert_eq!(counter.has_count(data), expected, "{context}");
+        assert_eq!(counter.find(data).as_ref(), hits.first(), "{context}");
+        assert_eq!(counter.find_iter(data).collect::<Vec<_>>(), hits, "{context}");
+        assert_eq!(counter.count(data), hits.len() as u64, "{context}");
+        assert_eq!(counter.max_count(data), tally.max().unwrap_or(0), "{context}");
+        assert_eq!(counter.tally(data), tally, "{context}");
+    }
 
     let occurrences = occurrences(question, text);
     for (index, segment) in segments.iter().enumerate() {

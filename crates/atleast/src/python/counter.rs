@@ -11,7 +11,7 @@ use super::type_hints::{Segments, match_args};
 use super::{data, what};
 use crate::builder::CounterBuilder;
 use crate::counter::Counter;
-use crate::naive::Position;
+use crate::find::Position;
 use crate::question::Question;
 use crate::reset::{Reset, ResetOn};
 use crate::segment::Segment;

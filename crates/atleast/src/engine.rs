@@ -1,0 +1,274 @@
+//! The engine: classes → masks → folds. `engine/README.md` tells how, and how fast.
+//!
+//! A *class* is what a character can be asked: is it `what`, a reset, a quote. It fills an array of
+//! 64-bit *masks* for 4 KiB of text, bit i for character i. A *fold* takes masks and gives the
+//! answer. Folds know no text width, no kind of class and no instruction set beyond what
+//! [`kernel::Kernel`] offers; classes know no fold.
+
+#![allow(unsafe_code)]
+
+mod class;
+mod cursor;
+mod entry;
+mod fill;
+mod has;
+mod kernel;
+mod level;
+mod long;
+mod masks;
+mod pair;
+mod reach;
+mod scalar;
+#[cfg(target_arch = "x86_64")]
+mod x86_64;
+
+pub(crate) use class::Members;
+pub(crate) use cursor::{Cursor, Found};
+pub use level::Level;
+
+use class::Class;
+use pair::Pair;
+
+use crate::tally::Tally;
+use crate::text::Text;
+
+/// A question in the engine's terms: sets of code points.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    pub(crate) what: Members,
+    pub(crate) reset: ResetMembers,
+    pub(crate) quote: Members,
+    pub(crate) min_number: u64,
+    pub(crate) max_number: Option<u64>,
+    pub(crate) invert: bool,
+    /// Whether segments that are empty do not exist.
+    pub(crate) leaves_out_empty: bool,
+}
+
+/// Where the count goes back to zero.
+#[derive(Clone, Debug)]
+pub(crate) enum ResetMembers {
+    On(Members),
+    /// On everything that is not `what`.
+    NotWhat,
+}
+
+/// A question made ready for a level.
+#[derive(Clone, Debug)]
+pub(crate) struct Engine {
+    level: Level,
+    min_number: u64,
+    max_number: Option<u64>,
+    invert: bool,
+    utf8: Classes,
+    latin1: Classes,
+    /// What and the reset, where each is one byte in every text of bytes (or there is no reset),
+    /// they are not the same, and that is all there is to ask.
+    bytes: Option<(u8, Option<u8>)>,
+}
+
+/// The classes of a question in one encoding of text.
+#[derive(Clone, Debug)]
+pub(crate) struct Classes {
+    what: Class,
+    reset: Resets,
+    quote: Class,
+    /// The same in a text whose characters are wider than a byte.
+    #[cfg(any(test, feature = "python"))]
+    members: WideMembers,
+    /// `what` and the reset as one look-up, where the level has a use for it.
+    pair: Option<Box<Pair>>,
+    /// Whether some character is both `what` and a reset.
+    overlap: bool,
+    leaves_out_empty: bool,
+    /// Whether every byte of a reset is marked, not its first alone: so that a long one leaves
+    /// nothing between its first byte and the next segment that could pass for text.
+    covers_resets: bool,
+}
+
+/// The members of a question's classes.
+#[cfg(any(test, feature = "python"))]
+#[derive(Clone, Debug)]
+struct WideMembers {
+    what: Members,
+    reset: Members,
+    quote: Members,
+}
+
+/// Where the count goes back to zero, as bytes.
+#[derive(Clone, Debug)]
+enum Resets {
+    Never,
+    On(Class),
+    NotWhat,
+}
+
+impl Classes {
+    fn of(asked: &Asked, level: Level, class_of: impl Fn(&Members) -> Class) -> Classes {
+        let what = class_of(&asked.what);
+        let (reset, reset_members) = match &asked.reset {
+            ResetMembers::NotWhat => (Resets::NotWhat, Members::None),
+            ResetMembers::On(members) => match class_of(members) {
+                Class::None => (Resets::Never, members.clone()),
+                class => (Resets::On(class), members.clone()),
+            },
+        };
+        let pair = match &reset {
+            _ if !level.fills_pairs() => None,
+            Resets::On(class) => Pair::of(&what, class),
+            Resets::Never | Resets::NotWhat => Pair::of(&what, &Class::None),
+        };
+        Classes {
+            covers_resets: asked.leaves_out_empty
+                && matches!(&reset, Resets::On(class) if class.has_long_members()),
+            overlap: asked.what.overlap(&reset_members),
+            leaves_out_empty: asked.leaves_out_empty,
+            quote: class_of(&asked.quote),
+            #[cfg(any(test, feature = "python"))]
+            members: WideMembers {
+                what: asked.what.clone(),
+                reset: reset_members,
+                quote: asked.quote.clone(),
+            },
+            what,
+            reset,
+            pair,
+        }
+    }
+}
+
+impl Classes {
+    /// Returns what and the reset, where each is one byte (or there is no reset), they are not the
+    /// same, and there is no quote.
+    fn as_bytes(&self) -> Option<(u8, Option<u8>)> {
+        match (&self.what, &self.reset, &self.quote) {
+            (Class::Byte(what), Resets::Never, Class::None) => Some((*what, None)),
+            (Class::Byte(what), Resets::On(Class::Byte(reset)), Class::None) if what != reset => {
+                Some((*what, Some(*reset)))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Calls an entry of the engine's level.
+macro_rules! at_level {
+    ($level:expr, $entry:ident($($argument:expr),*)) => {
+        // SAFETY: an engine is made only for a level that the machine has.
+        unsafe {
+            match $level {
+                Level::Scalar => entry::scalar::$entry($($argument),*),
+                #[cfg(target_arch = "x86_64")]
+                Level::Sse2 => entry::sse2::$entry($($argument),*),
+                #[cfg(target_arch = "x86_64")]
+                Level::Avx2 => entry::avx2::$entry($($argument),*),
+                #[cfg(target_arch = "x86_64")]
+                Level::Avx512 => entry::avx512::$entry($($argument),*),
+                #[cfg(target_arch = "x86_64")]
+                Level::Avx512Icl => entry::avx512icl::$entry($($argument),*),
+            }
+        }
+    };
+}
+
+impl Engine {
+    /// Makes a question ready.
+    ///
+    /// # Panics
+    /// If the machine does not have the level.
+    pub(crate) fn new(asked: &Asked, level: Level) -> Engine {
+        assert!(level.is_available(), "this machine does not have the level {level}");
+        let latin1 = Classes::of(asked, level, Class::of_latin1);
+        let utf8 = Classes::of(asked, level, Class::of_utf8);
+        let Asked { min_number, max_number, invert, .. } = *asked;
+        let is_simple = min_number > 0 && max_number.is_none() && !invert;
+        let bytes = utf8.as_bytes().filter(|bytes| is_simple && latin1.as_bytes() == Some(*bytes));
+        Engine { level, min_number, max_number, invert, utf8, latin1, bytes }
+    }
+
+    pub(crate) fn level(&self) -> Level {
+        self.level
+    }
+
+    /// Returns true if and only if some segment is a hit. Stops where that is certain.
+    pub(crate) fn has_count(&self, text: Text<'_>) -> bool {
+        if let (Text::Utf8(bytes) | Text::Latin1(bytes), Some((what, reset))) = (text, self.bytes)
+            && bytes.len() <= 64
+        {
+            // A short text is over before the way for it is chosen.
+            return at_level!(self.level, has_small(bytes, what, reset, self.min_number));
+        }
+        at_level!(self.level, has_count(self, text))
+    }
+
+    /// Returns the next hit behind the cursor, and moves it there.
+    pub(crate) fn next_hit(&self, text: Text<'_>, cursor: &mut Cursor) -> Option<Found> {
+        at_level!(self.level, next_hit(self, text, cursor))
+    }
+
+    /// Returns how many segments are hits.
+    pub(crate) fn count(&self, text: Text<'_>) -> u64 {
+        at_level!(self.level, count(self, text))
+    }
+
+    /// Returns the largest count of any segment; 0 where there is none.
+    pub(crate) fn max_count(&self, text: Text<'_>) -> u64 {
+        at_level!(self.level, max_count(self, text))
+    }
+
+    /// Returns how many segments have each count.
+    pub(crate) fn tally(&self, text: Text<'_>) -> Tally {
+        at_level!(self.level, tally(self, text))
+    }
+
+    /// Returns where the occurrence starts with which the segment reached the number, if one did.
+    pub(crate) fn reached_at(&self, text: Text<'_>, found: &Found) -> Option<usize> {
+        if self.min_number == 0 || found.count < self.min_number {
+            return None;
+        }
+        // A segment starts outside quotes, so it can be looked at a second time by itself.
+        let (start, number) = (found.start, self.min_number);
+        at_level!(self.level, occurrence(self, text, start, number))
+    }
+
+    /// Returns how many newlines stand in this range of the text.
+    pub(crate) fn newlines(&self, text: Text<'_>, range: std::ops::Range<usize>) -> u64 {
+        match text {
+            Text::Utf8(bytes) | Text::Latin1(bytes) => {
+                at_level!(self.level, count_byte(&bytes[range], b'\n'))
+            }
+            #[cfg(any(test, feature = "python"))]
+            Text::Ucs2(units) => {
+                units[range].iter().filter(|unit| **unit == u16::from(b'\n')).count() as u64
+            }
+            #[cfg(any(test, feature = "python"))]
+            Text::Ucs4(units) => {
+                units[range].iter().filter(|unit| **unit == u32::from(b'\n')).count() as u64
+            }
+        }
+    }
+
+    /// Returns the classes in this text's encoding.
+    fn classes(&self, text: Text<'_>) -> &Classes {
+        if let Text::Utf8(_) = text { &self.utf8 } else { &self.latin1 }
+    }
+
+    /// Returns true if and only if a segment with this count is a hit.
+    #[inline(always)]
+    fn is_hit(&self, count: u64) -> bool {
+        let within = count >= self.min_number && self.max_number.is_none_or(|most| count <= most);
+        within != self.invert
+    }
+
+    /// Returns true if and only if a segment's end decides whether it is a hit.
+    #[inline(always)]
+    fn is_decided_at_end(&self) -> bool {
+        self.invert || self.max_number.is_some()
+    }
+
+    /// Returns a number that no hit stays below.
+    #[inline(always)]
+    fn least_wanted(&self) -> u64 {
+        if self.invert { 0 } else { self.min_number }
+    }
+}

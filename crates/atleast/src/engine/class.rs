@@ -1,0 +1,189 @@
+//! What a character can be asked, as bytes: the classes that fill masks.
+
+use crate::text::Text;
+
+/// The members of a class, as characters.
+#[derive(Clone, Debug)]
+pub(crate) enum Members {
+    /// No character at all.
+    None,
+    /// One code point.
+    One(u32),
+    /// Sorted ranges of code points, both ends included, that neither touch nor overlap.
+    Ranges(Box<[(u32, u32)]>),
+}
+
+impl Members {
+    /// Returns true if and only if the code point is a member.
+    #[inline]
+    pub(crate) fn contain(&self, code: u32) -> bool {
+        match self {
+            Members::None => false,
+            Members::One(one) => *one == code,
+            Members::Ranges(ranges) => {
+                let after = ranges.partition_point(|range| range.0 <= code);
+                after > 0 && code <= ranges[after - 1].1
+            }
+        }
+    }
+
+    /// Returns true if and only if some code point is a member of both.
+    pub(crate) fn overlap(&self, other: &Members) -> bool {
+        match (self, other) {
+            (Members::None, _) | (_, Members::None) => false,
+            (Members::One(code), members) | (members, Members::One(code)) => members.contain(*code),
+            (Members::Ranges(ours), Members::Ranges(theirs)) => ours
+                .iter()
+                .any(|range| theirs.iter().any(|other| range.0 <= other.1 && other.0 <= range.1)),
+        }
+    }
+}
+
+/// A class in a text of bytes.
+#[derive(Clone, Debug)]
+pub(crate) enum Class {
+    /// No byte begins a member.
+    None,
+    /// One byte is the one member.
+    Byte(u8),
+    /// The one member is this many bytes long: two to four.
+    Sequence([u8; 4], usize),
+    /// Members are single bytes.
+    Set(Box<ByteSet>),
+    /// A set of UTF-8 with members beyond ASCII: the bytes that begin a member, of which those
+    /// beyond ASCII are read as characters and looked up.
+    Utf8(Box<(ByteSet, Members)>),
+}
+
+impl Class {
+    /// Returns the class of a text that has one byte a character.
+    pub(crate) fn of_latin1(members: &Members) -> Class {
+        if let Members::One(code) = members {
+            return u8::try_from(*code).map_or(Class::None, Class::Byte);
+        }
+        Class::of_bytes(ByteSet::from_fn(|byte| members.contain(u32::from(byte))))
+    }
+
+    /// Returns the class of a UTF-8 text.
+    pub(crate) fn of_utf8(members: &Members) -> Class {
+        if let Members::One(code) = members {
+            let Some(character) = char::from_u32(*code) else { return Class::None };
+            let mut bytes = [0; 4];
+            let length = character.encode_utf8(&mut bytes).len();
+            return if length == 1 {
+                Class::Byte(bytes[0])
+            } else {
+                Class::Sequence(bytes, length)
+            };
+        }
+        let first = ByteSet::from_fn(|byte| match byte {
+            0..0x80 => members.contain(u32::from(byte)),
+            _ => begins_member(byte, members),
+        });
+        if first.has_beyond_ascii() {
+            Class::Utf8(Box::new((first, members.clone())))
+        } else {
+            Class::of_bytes(first)
+        }
+    }
+
+    fn of_bytes(set: ByteSet) -> Class {
+        let mut bytes = (0..=u8::MAX).filter(|byte| set.contains(*byte));
+        match (bytes.next(), bytes.next()) {
+            (None, _) => Class::None,
+            (Some(byte), None) => Class::Byte(byte),
+            _ => Class::Set(Box::new(set)),
+        }
+    }
+
+    /// Returns true if and only if all members are ASCII, so that every one is a single byte in
+    /// every encoding of bytes.
+    pub(crate) fn is_ascii(&self) -> bool {
+        match self {
+            Class::None => true,
+            Class::Byte(byte) => byte.is_ascii(),
+            Class::Sequence(..) | Class::Utf8(_) => false,
+            Class::Set(set) => !set.has_beyond_ascii(),
+        }
+    }
+
+    /// Returns true if and only if the byte is a member of one byte.
+    pub(crate) fn contains_byte(&self, byte: u8) -> bool {
+        match self {
+            Class::None | Class::Sequence(..) => false,
+            Class::Byte(one) => *one == byte,
+            Class::Set(set) => set.contains(byte),
+            Class::Utf8(utf8) => byte.is_ascii() && utf8.0.contains(byte),
+        }
+    }
+
+    /// Returns true if and only if some member is longer than one byte.
+    pub(crate) fn has_long_members(&self) -> bool {
+        matches!(self, Class::Sequence(..) | Class::Utf8(_))
+    }
+}
+
+/// Returns true if and only if the UTF-8 of some member begins with this byte beyond ASCII.
+fn begins_member(lead: u8, members: &Members) -> bool {
+    let (first, last) = match lead {
+        0xC2..=0xDF => (u32::from(lead & 0x1F) << 6, 0x3F),
+        0xE0..=0xEF => (u32::from(lead & 0x0F) << 12, 0xFFF),
+        0xF0..=0xF4 => (u32::from(lead & 0x07) << 18, 0x3_FFFF),
+        _ => return false,
+    };
+    let (first, last) = (first.max(0x80), first + last);
+    match members {
+        Members::None => false,
+        Members::One(code) => (first..=last).contains(code),
+        Members::Ranges(ranges) => ranges.iter().any(|range| range.0 <= last && first <= range.1),
+    }
+}
+
+/// A set of bytes, in the forms in which kernels look one up.
+#[derive(Clone, Debug)]
+pub(crate) struct ByteSet {
+    /// One bit a byte.
+    bits: [u64; 4],
+    /// For each low half of a byte, which high halves make a member: those below 8, and the rest.
+    pub(super) by_low_half: [[u8; 16]; 2],
+}
+
+impl ByteSet {
+    fn from_fn(contains: impl Fn(u8) -> bool) -> ByteSet {
+        let mut set = ByteSet { bits: [0; 4], by_low_half: [[0; 16]; 2] };
+        for byte in (0..=u8::MAX).filter(|byte| contains(*byte)) {
+            set.bits[usize::from(byte / 64)] |= 1 << (byte % 64);
+            let (low, high) = (usize::from(byte & 0xF), byte >> 4);
+            set.by_low_half[usize::from(high / 8)][low] |= 1 << (high % 8);
+        }
+        set
+    }
+
+    #[inline]
+    pub(crate) fn contains(&self, byte: u8) -> bool {
+        self.bits[usize::from(byte / 64)] >> (byte % 64) & 1 == 1
+    }
+
+    #[inline]
+    pub(crate) fn has_beyond_ascii(&self) -> bool {
+        self.bits[2] | self.bits[3] != 0
+    }
+}
+
+/// Returns how many bytes of UTF-8 the character has that begins with this byte.
+#[inline]
+pub(crate) fn utf8_length(lead: u8) -> usize {
+    match lead {
+        0..0xC0 => 1,
+        0xC0..0xE0 => 2,
+        0xE0..0xF0 => 3,
+        _ => 4,
+    }
+}
+
+/// Returns true if and only if a valid character of the set begins at this offset.
+#[inline]
+pub(crate) fn begins_member_at(bytes: &[u8], offset: usize, members: &Members) -> bool {
+    let character = Text::Utf8(bytes).characters_from(offset).next();
+    character.and_then(|character| character.value).is_some_and(|code| members.contain(code))
+}

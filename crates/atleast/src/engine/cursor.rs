@@ -1,0 +1,208 @@
+//! The fold that answers "where?": it walks the segments of a text, one at a time, and passes over
+//! whole fillings in which none can be wanted.
+
+use super::class::utf8_length;
+use super::fill::{Carry, fill};
+use super::kernel::Kernel;
+use super::masks::Masks;
+use super::reach::Reach;
+use super::{Classes, Resets};
+use crate::text::Text;
+
+/// A segment as the masks show it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Found {
+    pub(crate) index: u64,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) count: u64,
+}
+
+/// Where a walk over the segments of a text has come to.
+#[derive(Clone, Debug)]
+pub(crate) struct Cursor {
+    masks: Masks,
+    carry: Carry,
+    /// The offset of the first character of the filling, and how many it holds.
+    chunk: usize,
+    length: usize,
+    /// The word of the filling that is being walked, and what is left of it.
+    word: usize,
+    what: u64,
+    reset: u64,
+    /// The open segment: how many were before it, where it starts, its count so far.
+    index: u64,
+    start: usize,
+    count: u64,
+    has_ended: bool,
+}
+
+impl Cursor {
+    /// A cursor at the start of a text.
+    pub(crate) fn new() -> Cursor {
+        Cursor {
+            masks: Masks::EMPTY,
+            carry: Carry::default(),
+            chunk: 0,
+            length: 0,
+            word: 0,
+            what: 0,
+            reset: 0,
+            index: 0,
+            start: 0,
+            count: 0,
+            has_ended: false,
+        }
+    }
+
+    /// Returns the next segment that `is_wanted` takes by its count. No segment that holds fewer
+    /// than `at_least` may be wanted; 0 means that any may be.
+    ///
+    /// # Safety
+    /// As [`Kernel`]'s functions.
+    #[inline(always)]
+    pub(crate) unsafe fn next<K: Kernel>(
+        &mut self,
+        classes: &Classes,
+        text: Text<'_>,
+        at_least: u64,
+        is_wanted: impl Fn(u64) -> bool,
+    ) -> Option<Found> {
+        loop {
+            while self.reset != 0 {
+                if let Some(found) = self.close_at_reset(classes, text)
+                    && is_wanted(found.count)
+                {
+                    return Some(found);
+                }
+            }
+            self.count += u64::from(self.what.count_ones());
+            self.word += 1;
+            // SAFETY: the caller's promise is the same.
+            if 64 * self.word >= self.length
+                && !unsafe { self.fill_next::<K>(classes, text, at_least) }
+            {
+                return self.close_at_end(text).filter(|found| is_wanted(found.count));
+            }
+            self.what = self.masks.what[self.word];
+            self.reset = self.masks.reset[self.word];
+        }
+    }
+
+    /// Closes the open segment at the next reset of the word, and opens another behind it.
+    #[inline(always)]
+    fn close_at_reset(&mut self, classes: &Classes, text: Text<'_>) -> Option<Found> {
+        let bit = self.reset.trailing_zeros();
+        let before = (1 << bit) - 1;
+        let end = self.chunk + 64 * self.word + bit as usize;
+        let found = Found {
+            index: self.index,
+            start: self.start,
+            end,
+            count: self.count + u64::from((self.what & before).count_ones()),
+        };
+        self.what &= !before;
+        self.reset &= self.reset - 1;
+        // A character that is both belongs to the segment that it opens.
+        let belongs = self.what >> bit & 1 == 1;
+        self.start = if belongs { end } else { end + reset_length(classes, text, end) };
+        self.count = 0;
+        if found.start == found.end && classes.leaves_out_empty {
+            return None;
+        }
+        self.index += 1;
+        Some(found)
+    }
+
+    /// Closes the last segment, if the text does not end in a reset.
+    fn close_at_end(&mut self, text: Text<'_>) -> Option<Found> {
+        if self.has_ended || self.start >= text.len() {
+            return None;
+        }
+        self.has_ended = true;
+        Some(Found { index: self.index, start: self.start, end: text.len(), count: self.count })
+    }
+
+    /// Fills the masks of what follows, and passes over fillings in which no segment reaches
+    /// `at_least`. Returns false at the end of the text.
+    ///
+    /// # Safety
+    /// As [`Kernel`]'s functions.
+    #[inline(always)]
+    unsafe fn fill_next<K: Kernel>(
+        &mut self,
+        classes: &Classes,
+        text: Text<'_>,
+        at_least: u64,
+    ) -> bool {
+        loop {
+            self.chunk += self.length;
+            self.length = 0;
+            self.word = 0;
+            self.what = 0;
+            self.reset = 0;
+            if self.chunk >= text.len() {
+                return false;
+            }
+            // SAFETY: the caller's promise is the same; the offset is within the text.
+            unsafe {
+                self.length =
+                    fill::<K>(classes, text, self.chunk, &mut self.carry, &mut self.masks);
+                if at_least <= self.count || classes.overlap {
+                    return true;
+                }
+                let words = self.length.div_ceil(64);
+                let mut reach = Reach { running: self.count, ..Reach::new(at_least) };
+                let (what, reset) = (&self.masks.what[..words], &self.masks.reset[..words]);
+                if K::bounded(&mut reach, what, reset) {
+                    return true;
+                }
+                self.pass_over(classes, text, reach.running);
+            }
+        }
+    }
+
+    /// Moves behind a filling whose segments are all unwanted; `running` is the count of the one
+    /// that is open at its end.
+    #[inline(always)]
+    fn pass_over(&mut self, classes: &Classes, text: Text<'_>, running: u64) {
+        let words = self.length.div_ceil(64);
+        let resets = &self.masks.reset[..words];
+        if classes.leaves_out_empty {
+            // A segment opens at each character that is no reset and has one before it.
+            let was_open = self.start < self.chunk;
+            let mut after_reset = u64::from(!was_open);
+            let mut opened = 0;
+            for (word, &reset) in resets.iter().enumerate() {
+                let valid = u64::MAX >> (64 - (self.length - 64 * word).min(64));
+                let opens = !reset & (reset << 1 | after_reset) & valid;
+                after_reset = reset >> 63;
+                opened += u64::from(opens.count_ones());
+            }
+            let last = (self.length - 1) % 64;
+            let is_open = resets[words - 1] >> last & 1 == 0;
+            self.index += u64::from(was_open) + opened - u64::from(is_open);
+        } else {
+            self.index += resets.iter().map(|reset| u64::from(reset.count_ones())).sum::<u64>();
+        }
+        if let Some(word) = resets.iter().rposition(|reset| *reset != 0) {
+            let end = self.chunk + 64 * word + 63 - resets[word].leading_zeros() as usize;
+            self.start = end + reset_length(classes, text, end);
+        }
+        self.count = running;
+    }
+}
+
+/// Returns how many bytes or characters the reset at this offset has.
+#[inline(always)]
+fn reset_length(classes: &Classes, text: Text<'_>, offset: usize) -> usize {
+    match (text, &classes.reset) {
+        // Where resets are covered, each of their bytes is a reset of its own.
+        (Text::Utf8(bytes), Resets::On(class))
+            if class.has_long_members() && !classes.covers_resets =>
+        {
+            utf8_length(bytes[offset])
+        }
+        _ => 1,
+    }
+}

@@ -1,0 +1,274 @@
+//! From text to masks: each class asked of each character, 4 KiB at a time.
+
+use super::class::{ByteSet, Class, Members, begins_member_at, utf8_length};
+use super::kernel::Kernel;
+use super::masks::{CHUNK, Masks, WORDS};
+use super::{Classes, Resets};
+use crate::text::Text;
+
+/// What one filling leaves behind for the next.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Carry {
+    /// All ones inside a quote, otherwise 0.
+    inside: u64,
+    /// How many more bytes the last character has that the text went on with.
+    covered: usize,
+}
+
+/// How many bytes behind a block a class may look at: the rest of a character.
+const AHEAD: usize = 3;
+
+/// Runs a body for each word, with its number and a pointer from which 64 bytes and [`AHEAD`] more can
+/// be read: into the text, or near its end into a copy with zeros behind it.
+///
+/// A macro, since a closure would not be compiled for the level of the function it stands in.
+macro_rules! for_each_block {
+    ($bytes:expr, $at:expr, $words:expr, |$from:ident, $word:ident| $body:block) => {{
+        let rest = &$bytes[$at..];
+        let whole = rest.len().saturating_sub(AHEAD) / 64;
+        let mut copy = [0; 64 + AHEAD];
+        for $word in $words {
+            let tail = &rest[64 * $word..];
+            let $from = if $word < whole {
+                tail.as_ptr()
+            } else {
+                let length = tail.len().min(copy.len());
+                copy = [0; 64 + AHEAD];
+                copy[..length].copy_from_slice(&tail[..length]);
+                copy.as_ptr()
+            };
+            $body
+        }
+    }};
+}
+
+/// Fills the masks of the characters from `at`. Returns how many characters that are, at most
+/// [`CHUNK`]; bits behind them are clear.
+///
+/// # Safety
+/// As [`Kernel`]'s functions.
+#[inline(always)]
+pub(crate) unsafe fn fill<K: Kernel>(
+    classes: &Classes,
+    text: Text<'_>,
+    at: usize,
+    carry: &mut Carry,
+    masks: &mut Masks,
+) -> usize {
+    let length = (text.len() - at).min(CHUNK);
+    let words = length.div_ceil(64);
+    // SAFETY: the caller promises the level; offsets are within the text.
+    unsafe {
+        match text {
+            Text::Utf8(bytes) | Text::Latin1(bytes) => {
+                let mut filled = 0;
+                if let Some(pair) = &classes.pair {
+                    filled = K::fill_pair(pair, bytes.as_ptr().add(at), length / 64, masks);
+                }
+                let rest = filled..words;
+                fill_class::<K>(&classes.what, bytes, at, rest.clone(), &mut masks.what);
+                if let Resets::On(class) = &classes.reset {
+                    fill_class::<K>(class, bytes, at, rest, &mut masks.reset);
+                }
+                if !matches!(classes.quote, Class::None) {
+                    let mut quotes = [0; WORDS];
+                    fill_class::<K>(&classes.quote, bytes, at, 0..words, &mut quotes);
+                    clear_quoted(&quotes[..words], &mut carry.inside, masks);
+                }
+            }
+            #[cfg(any(test, feature = "python"))]
+            Text::Ucs2(units) => {
+                fill_wide(classes, &units[at..at + length], &mut carry.inside, masks);
+            }
+            #[cfg(any(test, feature = "python"))]
+            Text::Ucs4(units) => {
+                fill_wide(classes, &units[at..at + length], &mut carry.inside, masks);
+            }
+        }
+    }
+    let in_last = u64::MAX >> (64 * words - length);
+    if words > 0 {
+        masks.what[words - 1] &= in_last;
+    }
+    match classes.reset {
+        Resets::Never => masks.reset[..words].fill(0),
+        Resets::On(_) => {
+            if classes.covers_resets {
+                cover_resets(text, at, words, &mut carry.covered, masks);
+            }
+        }
+        Resets::NotWhat => reset_on_all_but_what(text, at, words, &mut carry.covered, masks),
+    }
+    if words > 0 {
+        masks.reset[words - 1] &= in_last;
+    }
+    length
+}
+
+/// Fills `words` of a class's masks from a text of bytes, word 0 being that of the byte `at`.
+///
+/// # Safety
+/// As [`Kernel`]'s functions; `at` must be within the text, and so must the first byte of each word.
+#[inline(always)]
+unsafe fn fill_class<K: Kernel>(
+    class: &Class,
+    bytes: &[u8],
+    at: usize,
+    words: std::ops::Range<usize>,
+    masks: &mut [u64; WORDS],
+) {
+    // SAFETY: `for_each_block` hands out what it promises; the caller promises the level.
+    unsafe {
+        match class {
+            Class::None => masks[words].fill(0),
+            Class::Byte(byte) => for_each_block!(bytes, at, words, |from, word| {
+                masks[word] = K::equal(K::load(from), *byte);
+            }),
+            Class::Sequence(sequence, length) => for_each_block!(bytes, at, words, |from, word| {
+                let mut mask = u64::MAX;
+                for (offset, byte) in sequence[..*length].iter().enumerate() {
+                    mask &= K::equal(K::load(from.add(offset)), *byte);
+                }
+                masks[word] = mask;
+            }),
+            Class::Set(set) => for_each_block!(bytes, at, words, |from, word| {
+                masks[word] = K::member(K::load(from), set);
+            }),
+            Class::Utf8(utf8) => {
+                let (first, members): &(ByteSet, Members) = utf8;
+                for_each_block!(bytes, at, words, |from, word| {
+                    let block = K::load(from);
+                    let mut mask = K::member(block, first);
+                    // Where a longer member may begin, the character itself is looked up.
+                    let mut long = mask & K::beyond_ascii(block);
+                    while long != 0 {
+                        let offset = at + 64 * word + long.trailing_zeros() as usize;
+                        if !begins_member_at(bytes, offset, members) {
+                            mask &= !(long & long.wrapping_neg());
+                        }
+                        long &= long - 1;
+                    }
+                    masks[word] = mask;
+                });
+            }
+        }
+    }
+}
+
+/// Fills the masks of a text whose characters are wider than a byte.
+#[cfg(any(test, feature = "python"))]
+#[inline(always)]
+fn fill_wide<U: Copy + Into<u32>>(
+    classes: &Classes,
+    units: &[U],
+    inside: &mut u64,
+    masks: &mut Masks,
+) {
+    fill_wide_class(&classes.members.what, units, &mut masks.what);
+    if let Resets::On(_) = classes.reset {
+        fill_wide_class(&classes.members.reset, units, &mut masks.reset);
+    }
+    if !matches!(classes.members.quote, Members::None) {
+        let mut quotes = [0; WORDS];
+        fill_wide_class(&classes.members.quote, units, &mut quotes);
+        clear_quoted(&quotes[..units.len().div_ceil(64)], inside, masks);
+    }
+}
+
+#[cfg(any(test, feature = "python"))]
+#[inline(always)]
+fn fill_wide_class<U: Copy + Into<u32>>(members: &Members, units: &[U], masks: &mut [u64; WORDS]) {
+    for (units, mask) in units.chunks(64).zip(masks) {
+        *mask = 0;
+        if let Members::One(code) = members {
+            for (bit, unit) in units.iter().enumerate() {
+                *mask |= u64::from((*unit).into() == *code) << bit;
+            }
+        } else {
+            for (bit, unit) in units.iter().enumerate() {
+                *mask |= u64::from(members.contain((*unit).into())) << bit;
+            }
+        }
+    }
+}
+
+/// Clears from both masks what stands between a quote and the next, the opening one included.
+#[inline(always)]
+fn clear_quoted(quotes: &[u64], inside: &mut u64, masks: &mut Masks) {
+    for (word, &quotes) in quotes.iter().enumerate() {
+        let quoted = prefix_xor(quotes) ^ *inside;
+        *inside = (quoted.cast_signed() >> 63).cast_unsigned();
+        masks.what[word] &= !quoted;
+        masks.reset[word] &= !quoted;
+    }
+}
+
+/// Returns for each bit whether an odd number of bits is set up to and with it.
+#[inline(always)]
+fn prefix_xor(mut mask: u64) -> u64 {
+    for shift in [1, 2, 4, 8, 16, 32] {
+        mask ^= mask << shift;
+    }
+    mask
+}
+
+/// Sets the resets of `RunsReset`: every byte or character that is not part of `what`.
+fn reset_on_all_but_what(
+    text: Text<'_>,
+    at: usize,
+    words: usize,
+    covered: &mut usize,
+    masks: &mut Masks,
+) {
+    for word in 0..words {
+        let what = masks.what[word];
+        masks.reset[word] = !(what | long_parts(text, at + 64 * word, what, covered));
+    }
+}
+
+/// Sets the reset bits of the bytes behind the first of a long reset, except where it is also
+/// `what`: then those bytes belong to the segment that it opens.
+fn cover_resets(text: Text<'_>, at: usize, words: usize, covered: &mut usize, masks: &mut Masks) {
+    for word in 0..words {
+        let resets = masks.reset[word] & !masks.what[word];
+        masks.reset[word] |= long_parts(text, at + 64 * word, resets, covered);
+    }
+}
+
+/// Returns the bits of the bytes that belong to the characters that begin at the bits of `begins`,
+/// but their first ones. What reaches into the next word is carried in `covered`.
+fn long_parts(text: Text<'_>, at: usize, begins: u64, covered: &mut usize) -> u64 {
+    let Text::Utf8(bytes) = text else { return 0 };
+    let mut parts = (1_u64 << *covered) - 1;
+    *covered = 0;
+    let mut begins = begins;
+    while begins != 0 {
+        let bit = begins.trailing_zeros() as usize;
+        begins &= begins - 1;
+        for part in bit + 1..bit + utf8_length(bytes[at + bit]) {
+            if part < 64 {
+                parts |= 1 << part;
+            } else {
+                *covered += 1;
+            }
+        }
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prefix_xor_toggles_at_each_bit() {
+        for mask in [0, 1, 1 << 63, 0b1001_0100, u64::MAX, 0x8421_1248_F00F_A55A] {
+            let (mut inside, mut expected) = (false, 0);
+            for bit in 0..64 {
+                inside ^= mask >> bit & 1 == 1;
+                expected |= u64::from(inside) << bit;
+            }
+            assert_eq!(prefix_xor(mask), expected);
+        }
+    }
+}
