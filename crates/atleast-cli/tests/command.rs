@@ -80,8 +80,8 @@ fn every_case_of_the_test_data() {
             let (path, none) = (b"<stdin>\n".to_vec(), Vec::new());
             let hit = !case.hits().is_empty();
             assert_eq!(hit, case.has_count, "{name}");
-            let (expected, rest) = if hit { (path, none) } else { (none, path) };
-            assert_eq!((selected.stdout, others.stdout), (expected, rest), "{name}");
+            let (expected, inverted) = if hit { (path, none) } else { (none, path) };
+            assert_eq!((selected.stdout, others.stdout), (expected, inverted), "{name}");
             assert_eq!(selected.status.code(), Some(i32::from(!hit)), "{name}");
             continue;
         }
