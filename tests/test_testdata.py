@@ -21,12 +21,32 @@ CASES: list[dict[str, Any]] = [
     for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
 ]
 
+WHAT_KEYS = {"what", "any_of", "byte"}
+RESET_KEYS = {"reset", "reset_char", "reset_any_of", "reset_byte"}
+QUOTE_KEYS = {"quote", "quote_byte"}
+# What the command cannot ask yet.
+MORE_KEYS = (WHAT_KEYS | RESET_KEYS | QUOTE_KEYS | {"max_number", "invert"}) - {"what", "reset"}
+
 each_case = pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 
 
 def counter_of(case: dict[str, Any], implementation: ModuleType) -> Any:
-    reset = getattr(implementation.Reset, case["reset"])
-    return implementation.Counter(case["what"], case["min_number"], reset)
+    def one_of(*keys: str) -> Any:
+        """Return the value of the key that the case has."""
+        (key,) = case.keys() & set(keys)
+        if key.endswith("any_of"):
+            return implementation.CharSet(case[key])
+        return bytes.fromhex(case[key]) if key.endswith("byte") else case[key]
+
+    reset = one_of(*RESET_KEYS)
+    return implementation.Counter(
+        one_of(*WHAT_KEYS),
+        case["min_number"],
+        getattr(implementation.Reset, reset) if "reset" in case else reset,
+        max_number=case.get("max_number"),
+        invert=case.get("invert", False),
+        quote=one_of(*QUOTE_KEYS) if case.keys() & QUOTE_KEYS else None,
+    )
 
 
 def inputs_and_hits(
@@ -66,16 +86,36 @@ def test_find_iter(case: dict[str, Any], implementation: ModuleType) -> None:
 
 
 @each_case
+def test_counts(case: dict[str, Any], implementation: ModuleType) -> None:
+    counter = counter_of(case, implementation)
+    for data, hits in inputs_and_hits(case, implementation):
+        assert counter.count(data) == len(hits)
+        if "tally" in case:
+            tally = [list(pair) for pair in counter.tally(data).counts.items()]
+            assert tally == case["tally"]
+            assert counter.max_count(data) == (tally[-1][0] if tally else 0)
+
+
+@each_case
 def test_form(case: dict[str, Any]) -> None:
-    required = {"name", "what", "min_number", "reset", "has_count", "hits"}
-    assert case.keys() - {"hits_bytes", "lines"} in (required | {"text"}, required | {"hex"})
-    assert ("lines" in case) == (case["reset"] in ("NewlinesReset", "WhitespaceReset"))
+    assert {"name", "min_number", "has_count", "hits"} <= case.keys()
+    assert len(case.keys() & WHAT_KEYS) == 1
+    assert len(case.keys() & RESET_KEYS) == 1
+    assert len(case.keys() & QUOTE_KEYS) <= 1
+    assert len(case.keys() & {"text", "hex"}) == 1
+    known = {"name", "what", "min_number", "reset", "text", "hex", "has_count", "hits"}
+    assert case.keys() <= known | MORE_KEYS | {"hits_bytes", "lines", "tally"}
+    assert ("lines" in case) == (
+        case.get("reset") in ("NewlinesReset", "WhitespaceReset") and not case.keys() & MORE_KEYS
+    )
     if "lines" in case:
         assert case["lines"] == sorted({hit["line"] for hit in case["hits"]})
     if "hits_bytes" in case:
         assert "text" in case
         assert case["hits_bytes"] != case["hits"]
-    if case["min_number"] > 0:
+    if "tally" in case:
+        assert case["tally"] == sorted(case["tally"])
+    if case["min_number"] > 0 or "max_number" in case or "invert" in case:
         assert case["has_count"] == bool(case["hits"])
 
 

@@ -1,14 +1,12 @@
 //! Every case of `testdata/`, asked of the public interface.
 
-use atleast::Counter;
-
 mod cases;
 
 #[test]
 fn every_case_has_its_answers() {
     for case in cases::all() {
         let name = &case.name;
-        let counter = Counter::new(case.what, case.min_number, case.reset());
+        let counter = case.counter();
         let (data, hits) = (case.data(), case.hits());
         if let Some(lines) = &case.lines {
             let mut lines_of_hits: Vec<_> = hits.iter().map(|hit| hit.line).collect();
@@ -18,6 +16,13 @@ fn every_case_has_its_answers() {
         assert_eq!(counter.has_count(&data), case.has_count, "has_count: {name}");
         assert_eq!(counter.find(&data).as_ref(), hits.first(), "find: {name}");
         assert_eq!(counter.find_iter(&data).collect::<Vec<_>>(), hits, "find_iter: {name}");
+        assert_eq!(counter.count(&data), hits.len() as u64, "count: {name}");
+        if let Some(expected) = case.tally {
+            let most = expected.last().map_or(0, |(count, _)| *count);
+            assert_eq!(counter.max_count(&data), most, "max_count: {name}");
+            let tally: Vec<_> = counter.tally(&data).counts().clone().into_iter().collect();
+            assert_eq!(tally, expected, "tally: {name}");
+        }
     }
 }
 

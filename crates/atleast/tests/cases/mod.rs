@@ -3,21 +3,33 @@
 
 use std::path::Path;
 
-use atleast::{Reset, Segment};
+use atleast::{CharSet, Counter, Reset, Segment};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Case {
     pub(crate) name: String,
-    pub(crate) what: char,
+    pub(crate) what: Option<char>,
+    any_of: Option<String>,
+    byte: Option<String>,
     pub(crate) min_number: u64,
-    reset: String,
+    max_number: Option<u64>,
+    #[serde(default)]
+    invert: bool,
+    reset: Option<String>,
+    reset_char: Option<char>,
+    reset_any_of: Option<String>,
+    reset_byte: Option<String>,
+    quote: Option<char>,
+    quote_byte: Option<String>,
     text: Option<String>,
     hex: Option<String>,
     pub(crate) has_count: bool,
     hits: Vec<Hit>,
     hits_bytes: Option<Vec<Hit>>,
+    #[allow(dead_code, reason = "the command gives no tally")]
+    pub(crate) tally: Option<Vec<(u64, u64)>>,
     pub(crate) lines: Option<Vec<u64>>,
 }
 
@@ -38,15 +50,48 @@ struct File {
 }
 
 impl Case {
-    pub(crate) fn reset(&self) -> Reset {
-        match self.reset.as_str() {
+    /// The reset, if it has a name.
+    pub(crate) fn reset(&self) -> Option<Reset> {
+        Some(match self.reset.as_deref()? {
             "NewlinesReset" => Reset::NewlinesReset,
             "SpacesReset" => Reset::SpacesReset,
             "WhitespaceReset" => Reset::WhitespaceReset,
             "RunsReset" => Reset::RunsReset,
             "NoReset" => Reset::NoReset,
             other => panic!("{}: there is no reset {other:?}", self.name),
-        }
+        })
+    }
+
+    /// The question.
+    pub(crate) fn counter(&self) -> Counter {
+        let name = &self.name;
+        let set = |class_text: &str| CharSet::parse(class_text).unwrap();
+        let byte = |hex: &str| u8::from_str_radix(hex, 16).unwrap();
+        let builder = match (self.what, &self.any_of, &self.byte) {
+            (Some(what), None, None) => Counter::builder(what),
+            (None, Some(class_text), None) => Counter::builder(set(class_text)),
+            (None, None, Some(hex)) => Counter::builder(byte(hex)),
+            _ => panic!("{name}: a case has either what, any_of or byte"),
+        };
+        let builder = match (self.reset(), self.reset_char, &self.reset_any_of, &self.reset_byte) {
+            (Some(reset), None, None, None) => builder.reset(reset),
+            (None, Some(reset), None, None) => builder.reset(reset),
+            (None, None, Some(class_text), None) => builder.reset(set(class_text)),
+            (None, None, None, Some(hex)) => builder.reset(byte(hex)),
+            _ => panic!("{name}: a case has one reset"),
+        };
+        let builder = match (self.quote, &self.quote_byte) {
+            (None, None) => builder,
+            (Some(quote), None) => builder.quote(quote),
+            (None, Some(hex)) => builder.quote(byte(hex)),
+            _ => panic!("{name}: a case has one quote"),
+        };
+        let builder = builder.min_number(self.min_number).invert(self.invert);
+        let builder = match self.max_number {
+            Some(max_number) => builder.max_number(max_number),
+            None => builder,
+        };
+        builder.build().unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
     /// The data as bytes.
