@@ -62,6 +62,8 @@ pub(crate) struct Engine {
     invert: bool,
     utf8: Classes,
     latin1: Classes,
+    #[cfg(any(test, feature = "python"))]
+    wide: Classes,
     /// What and the reset, where each is one byte in every text of bytes (or there is no reset),
     /// they are not the same, and that is all there is to ask.
     bytes: Option<(u8, Option<u8>)>,
@@ -73,9 +75,6 @@ pub(crate) struct Classes {
     what: Class,
     reset: Resets,
     quote: Class,
-    /// The same in a text whose characters are wider than a byte.
-    #[cfg(any(test, feature = "python"))]
-    members: WideMembers,
     /// `what` and the reset as one look-up, where the level has a use for it.
     pair: Option<Box<Pair>>,
     /// Whether some character is both `what` and a reset.
@@ -84,15 +83,6 @@ pub(crate) struct Classes {
     /// Whether every byte of a reset is marked, not its first alone: so that a long one leaves
     /// nothing between its first byte and the next segment that could pass for text.
     covers_resets: bool,
-}
-
-/// The members of a question's classes.
-#[cfg(any(test, feature = "python"))]
-#[derive(Clone, Debug)]
-struct WideMembers {
-    what: Members,
-    reset: Members,
-    quote: Members,
 }
 
 /// Where the count goes back to zero, as bytes.
@@ -106,11 +96,11 @@ enum Resets {
 impl Classes {
     fn of(asked: &Asked, level: Level, class_of: impl Fn(&Members) -> Class) -> Classes {
         let what = class_of(&asked.what);
-        let (reset, reset_members) = match &asked.reset {
-            ResetMembers::NotWhat => (Resets::NotWhat, Members::None),
+        let (reset, overlap) = match &asked.reset {
+            ResetMembers::NotWhat => (Resets::NotWhat, false),
             ResetMembers::On(members) => match class_of(members) {
-                Class::None => (Resets::Never, members.clone()),
-                class => (Resets::On(class), members.clone()),
+                Class::None => (Resets::Never, false),
+                class => (Resets::On(class), asked.what.overlap(members)),
             },
         };
         let pair = match &reset {
@@ -121,15 +111,9 @@ impl Classes {
         Classes {
             covers_resets: asked.leaves_out_empty
                 && matches!(&reset, Resets::On(class) if class.has_long_members()),
-            overlap: asked.what.overlap(&reset_members),
+            overlap,
             leaves_out_empty: asked.leaves_out_empty,
             quote: class_of(&asked.quote),
-            #[cfg(any(test, feature = "python"))]
-            members: WideMembers {
-                what: asked.what.clone(),
-                reset: reset_members,
-                quote: asked.quote.clone(),
-            },
             what,
             reset,
             pair,
@@ -183,7 +167,17 @@ impl Engine {
         let Asked { min_number, max_number, invert, .. } = *asked;
         let is_simple = min_number > 0 && max_number.is_none() && !invert;
         let bytes = utf8.as_bytes().filter(|bytes| is_simple && latin1.as_bytes() == Some(*bytes));
-        Engine { level, min_number, max_number, invert, utf8, latin1, bytes }
+        Engine {
+            level,
+            min_number,
+            max_number,
+            invert,
+            utf8,
+            latin1,
+            #[cfg(any(test, feature = "python"))]
+            wide: Classes::of(asked, level, Class::of_wide),
+            bytes,
+        }
     }
 
     pub(crate) fn level(&self) -> Level {
@@ -250,7 +244,12 @@ impl Engine {
 
     /// Returns the classes in this text's encoding.
     fn classes(&self, text: Text<'_>) -> &Classes {
-        if let Text::Utf8(_) = text { &self.utf8 } else { &self.latin1 }
+        match text {
+            Text::Utf8(_) => &self.utf8,
+            Text::Latin1(_) => &self.latin1,
+            #[cfg(any(test, feature = "python"))]
+            Text::Ucs2(_) | Text::Ucs4(_) => &self.wide,
+        }
     }
 
     /// Returns true if and only if a segment with this count is a hit.

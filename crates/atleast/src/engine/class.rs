@@ -39,7 +39,7 @@ impl Members {
     }
 }
 
-/// A class in a text of bytes.
+/// A class in a text of some encoding.
 #[derive(Clone, Debug)]
 pub(crate) enum Class {
     /// No byte begins a member.
@@ -53,6 +53,9 @@ pub(crate) enum Class {
     /// A set of UTF-8 with members beyond ASCII: the bytes that begin a member, of which those
     /// beyond ASCII are read as characters and looked up.
     Utf8(Box<(ByteSet, Members)>),
+    /// In a text whose characters are wider than a byte.
+    #[cfg(any(test, feature = "python"))]
+    Wide(Members),
 }
 
 impl Class {
@@ -87,6 +90,15 @@ impl Class {
         }
     }
 
+    /// Returns the class of a text whose characters are wider than a byte.
+    #[cfg(any(test, feature = "python"))]
+    pub(crate) fn of_wide(members: &Members) -> Class {
+        match members {
+            Members::None => Class::None,
+            _ => Class::Wide(members.clone()),
+        }
+    }
+
     fn of_bytes(set: ByteSet) -> Class {
         let mut bytes = (0..=u8::MAX).filter(|byte| set.contains(*byte));
         match (bytes.next(), bytes.next()) {
@@ -103,6 +115,8 @@ impl Class {
             Class::None => true,
             Class::Byte(byte) => byte.is_ascii(),
             Class::Sequence(..) | Class::Utf8(_) => false,
+            #[cfg(any(test, feature = "python"))]
+            Class::Wide(_) => false,
             Class::Set(set) => !set.has_beyond_ascii(),
         }
     }
@@ -111,6 +125,8 @@ impl Class {
     pub(crate) fn contains_byte(&self, byte: u8) -> bool {
         match self {
             Class::None | Class::Sequence(..) => false,
+            #[cfg(any(test, feature = "python"))]
+            Class::Wide(_) => false,
             Class::Byte(one) => *one == byte,
             Class::Set(set) => set.contains(byte),
             Class::Utf8(utf8) => byte.is_ascii() && utf8.0.contains(byte),

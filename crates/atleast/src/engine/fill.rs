@@ -121,6 +121,8 @@ unsafe fn fill_class<K: Kernel>(
     unsafe {
         match class {
             Class::None => masks[words].fill(0),
+            #[cfg(any(test, feature = "python"))]
+            Class::Wide(_) => unreachable!("a text of bytes has classes of bytes"),
             Class::Byte(byte) => for_each_block!(bytes, at, words, |from, word| {
                 masks[word] = K::equal(K::load(from), *byte);
             }),
@@ -164,20 +166,21 @@ fn fill_wide<U: Copy + Into<u32>>(
     inside: &mut u64,
     masks: &mut Masks,
 ) {
-    fill_wide_class(&classes.members.what, units, &mut masks.what);
-    if let Resets::On(_) = classes.reset {
-        fill_wide_class(&classes.members.reset, units, &mut masks.reset);
+    fill_wide_class(&classes.what, units, &mut masks.what);
+    if let Resets::On(class) = &classes.reset {
+        fill_wide_class(class, units, &mut masks.reset);
     }
-    if !matches!(classes.members.quote, Members::None) {
+    if !matches!(classes.quote, Class::None) {
         let mut quotes = [0; WORDS];
-        fill_wide_class(&classes.members.quote, units, &mut quotes);
+        fill_wide_class(&classes.quote, units, &mut quotes);
         clear_quoted(&quotes[..units.len().div_ceil(64)], inside, masks);
     }
 }
 
 #[cfg(any(test, feature = "python"))]
 #[inline(always)]
-fn fill_wide_class<U: Copy + Into<u32>>(members: &Members, units: &[U], masks: &mut [u64; WORDS]) {
+fn fill_wide_class<U: Copy + Into<u32>>(class: &Class, units: &[U], masks: &mut [u64; WORDS]) {
+    let Class::Wide(members) = class else { unreachable!("a wide text has wide classes") };
     for (units, mask) in units.chunks(64).zip(masks) {
         *mask = 0;
         if let Members::One(code) = members {

@@ -32,34 +32,40 @@ fn occurrences(question: &Question, text: Text<'_>) -> Vec<usize> {
     found
 }
 
+/// Checks every answer of the engine, at every level, against the definition.
+fn check_engine(counter: &Counter, text: Text<'_>) {
+    let question = counter.question();
+    let segments = segments(counter, text);
+    let hits: Vec<_> = segments.iter().filter(|s| question.is_hit(s.count)).cloned().collect();
+    let tally: Tally = segments.iter().map(|segment| segment.count).collect();
+    let expected =
+        if question.is_decided_at_the_end() { !hits.is_empty() } else { has_count(question, text) };
+    for level in Level::available() {
+        let counter = counter.clone().with_level(level);
+        let context = format!("{level}: {counter:?} on {text:?}");
+        assert_eq!(counter.has_count_in(text), expected, "{context}");
+        let mut position = crate::find::Position::default();
+        let found: Vec<_> =
+            std::iter::from_fn(|| counter.find_next_in(text, &mut position)).collect();
+        assert_eq!(found, hits, "{context}");
+        assert_eq!(counter.count_in(text), hits.len() as u64, "{context}");
+        assert_eq!(counter.max_count_in(text), tally.max().unwrap_or(0), "{context}");
+        assert_eq!(counter.tally_in(text), tally, "{context}");
+    }
+}
+
 /// Checks every law that holds for any data.
 fn check(counter: &Counter, data: &[u8]) {
     let text = counter.text(data);
     let question = counter.question();
     let segments = segments(counter, text);
-    let hits: Vec<_> = segments.iter().filter(|s| question.is_hit(s.count)).cloned().collect();
     let context = format!("{counter:?} on {data:?}: {segments:?}");
 
-    let expected = if question.is_decided_at_the_end() || question.min_number > 0 {
-        !hits.is_empty()
-    } else {
-        !data.is_empty()
-    };
     if question.min_number > 0 {
         let most = segments.iter().map(|segment| segment.count).max().unwrap_or(0);
         assert_eq!(has_count(question, text), most >= question.min_number, "{context}");
     }
-    let tally: Tally = segments.iter().map(|segment| segment.count).collect();
-    for level in Level::available() {
-        let counter = counter.clone().with_level(level);
-        let context = format!("{level}: {context}");
-        assert_eq!(counter.has_count(data), expected, "{context}");
-        assert_eq!(counter.find(data).as_ref(), hits.first(), "{context}");
-        assert_eq!(counter.find_iter(data).collect::<Vec<_>>(), hits, "{context}");
-        assert_eq!(counter.count(data), hits.len() as u64, "{context}");
-        assert_eq!(counter.max_count(data), tally.max().unwrap_or(0), "{context}");
-        assert_eq!(counter.tally(data), tally, "{context}");
-    }
+    check_engine(counter, text);
 
     let occurrences = occurrences(question, text);
     for (index, segment) in segments.iter().enumerate() {
@@ -204,15 +210,18 @@ proptest! {
     ) {
         let wide: Vec<u32> = text.chars().map(u32::from).collect();
         let expected = segments(&counter, Text::Ucs4(&wide));
+        check_engine(&counter, Text::Ucs4(&wide));
         let narrowed = |most: u32| wide.iter().all(|unit| *unit <= most);
 
         if narrowed(0xFFFF) {
             let units: Vec<u16> = text.encode_utf16().collect();
             prop_assert_eq!(&segments(&counter, Text::Ucs2(&units)), &expected);
+            check_engine(&counter, Text::Ucs2(&units));
         }
         if narrowed(0xFF) {
             let units: Vec<u8> = wide.iter().map(|unit| u8::try_from(*unit).unwrap()).collect();
             prop_assert_eq!(&segments(&counter, Text::Latin1(&units)), &expected);
+            check_engine(&counter, Text::Latin1(&units));
         }
         let characters = |offset: usize| text[..offset].chars().count();
         let in_bytes = segments(&counter, Text::Utf8(text.as_bytes()));
