@@ -253,4 +253,17 @@ mod tests {
         assert_eq!(bytes, Counter::builder('a').reset(';').quote('"').build().unwrap());
         assert_eq!(Counter::builder('a').build().unwrap(), Counter::new('a', 1, Reset::NoReset));
     }
+
+    #[test]
+    fn a_counter_says_what_was_asked() {
+        let plain = Counter::builder('a').build().unwrap();
+        assert_eq!((plain.what(), plain.min_number()), (&'a'.into(), 1));
+        assert_eq!((plain.max_number(), plain.invert()), (None, false));
+        assert_eq!((plain.reset(), plain.quote()), (Some(Reset::NoReset), None));
+        let asked = Counter::builder(set("[ab]")).min_number(2).max_number(3).invert(true);
+        let asked = asked.reset(';').quote('"').build().unwrap();
+        assert_eq!((asked.what(), asked.min_number()), (&set("[ab]").into(), 2));
+        assert_eq!((asked.max_number(), asked.invert()), (Some(3), true));
+        assert_eq!((asked.reset(), asked.quote()), (None, Some(&'"'.into())));
+    }
 }
