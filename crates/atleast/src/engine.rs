@@ -45,6 +45,16 @@ pub(crate) struct Asked {
     pub(crate) leaves_out_empty: bool,
 }
 
+impl Asked {
+    /// Returns true if and only if newlines alone reset, and each of them does.
+    fn segments_are_lines(&self) -> bool {
+        const NEWLINE: u32 = b'\n' as u32;
+        matches!(self.reset, ResetMembers::On(Members::One(NEWLINE)))
+            && matches!(self.quote, Members::None)
+            && !self.what.contain(NEWLINE)
+    }
+}
+
 /// Where the count goes back to zero.
 #[derive(Clone, Debug)]
 pub(crate) enum ResetMembers {
@@ -64,6 +74,7 @@ pub(crate) struct Engine {
     latin1: Classes,
     #[cfg(any(test, feature = "python"))]
     wide: Classes,
+    segments_are_lines: bool,
     /// What and the reset, where each is one byte in every text of bytes (or there is no reset),
     /// they are not the same, and that is all there is to ask.
     bytes: Option<(u8, Option<u8>)>,
@@ -176,6 +187,7 @@ impl Engine {
             latin1,
             #[cfg(any(test, feature = "python"))]
             wide: Classes::of(asked, level, Class::of_wide),
+            segments_are_lines: asked.segments_are_lines(),
             bytes,
         }
     }
@@ -216,13 +228,28 @@ impl Engine {
     }
 
     /// Returns where the occurrence starts with which the segment reached the number, if one did.
-    pub(crate) fn reached_at(&self, text: Text<'_>, found: &Found) -> Option<usize> {
+    /// `cursor` has just found the segment.
+    pub(crate) fn reached_at(
+        &self,
+        text: Text<'_>,
+        cursor: &Cursor,
+        found: &Found,
+    ) -> Option<usize> {
         if self.min_number == 0 || found.count < self.min_number {
             return None;
         }
+        if let Some(offset) = cursor.occurrence(found, self.min_number) {
+            return Some(offset);
+        }
         // A segment starts outside quotes, so it can be looked at a second time by itself.
-        let (start, number) = (found.start, self.min_number);
-        at_level!(self.level, occurrence(self, text, start, number))
+        let segment = text.up_to(found.end);
+        at_level!(self.level, occurrence(self, segment, found.start, self.min_number))
+    }
+
+    /// Returns true if and only if the segments are the lines, so that a segment's index tells its
+    /// line.
+    pub(crate) fn segments_are_lines(&self) -> bool {
+        self.segments_are_lines
     }
 
     /// Returns how many newlines stand in this range of the text.

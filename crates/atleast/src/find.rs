@@ -23,15 +23,19 @@ impl Position {
     /// Returns the next hit, and moves behind it.
     pub(crate) fn next(&mut self, engine: &Engine, text: Text<'_>) -> Option<Segment> {
         let found = engine.next_hit(text, &mut self.cursor)?;
-        self.line += engine.newlines(text, self.newlines_to..found.start);
-        self.newlines_to = found.start;
+        if engine.segments_are_lines() {
+            self.line = found.index + 1;
+        } else {
+            self.line += engine.newlines(text, self.newlines_to..found.start);
+            self.newlines_to = found.start;
+        }
         Some(Segment {
             index: found.index,
             line: self.line,
             start: found.start,
             end: found.end,
             count: found.count,
-            reached_at: engine.reached_at(text, &found),
+            reached_at: engine.reached_at(text, &self.cursor, &found),
         })
     }
 }

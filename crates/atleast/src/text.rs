@@ -44,6 +44,18 @@ impl<'text> Text<'text> {
         }
     }
 
+    /// Returns the text before `end`, an offset at which a character begins or the text ends.
+    pub(crate) fn up_to(self, end: usize) -> Text<'text> {
+        match self {
+            Text::Utf8(bytes) => Text::Utf8(&bytes[..end]),
+            Text::Latin1(bytes) => Text::Latin1(&bytes[..end]),
+            #[cfg(any(test, feature = "python"))]
+            Text::Ucs2(units) => Text::Ucs2(&units[..end]),
+            #[cfg(any(test, feature = "python"))]
+            Text::Ucs4(units) => Text::Ucs4(&units[..end]),
+        }
+    }
+
     /// Returns the characters from `start`, an offset at which one begins.
     pub(crate) fn characters_from(self, start: usize) -> impl Iterator<Item = Character> + 'text {
         let mut start = start;

@@ -4,7 +4,7 @@
 use super::class::utf8_length;
 use super::fill::{Carry, fill};
 use super::kernel::Kernel;
-use super::masks::Masks;
+use super::masks::{Masks, WORDS, nth_bit};
 use super::reach::Reach;
 use super::{Classes, Resets};
 use crate::text::Text;
@@ -87,6 +87,24 @@ impl Cursor {
             self.what = self.masks.what[self.word];
             self.reset = self.masks.reset[self.word];
         }
+    }
+
+    /// Returns the offset of the `number`-th occurrence (from 1) in a segment just found, if all of it
+    /// is in the filling that is being walked.
+    pub(crate) fn occurrence(&self, found: &Found, number: u64) -> Option<usize> {
+        let from = found.start.checked_sub(self.chunk)?;
+        let mut left = number.checked_sub(1)?;
+        let mut before = (1 << (from % 64)) - 1;
+        for (word, &what) in self.masks.what[..WORDS].iter().enumerate().skip(from / 64) {
+            let what = what & !before;
+            before = 0;
+            let count = u64::from(what.count_ones());
+            if left < count {
+                return Some(self.chunk + 64 * word + nth_bit(what, left));
+            }
+            left -= count;
+        }
+        None
     }
 
     /// Closes the open segment at the next reset of the word, and opens another behind it.

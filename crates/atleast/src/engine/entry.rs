@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::cursor::{Cursor, Found};
 use super::fill::{Carry, fill};
 use super::kernel::Kernel;
-use super::masks::Masks;
+use super::masks::{Masks, nth_bit};
 use super::scalar::Scalar;
 use super::{Engine, has, long};
 use crate::tally::Tally;
@@ -162,8 +162,8 @@ unsafe fn tally<K: Kernel>(engine: &Engine, text: Text<'_>) -> Tally {
     Tally { counts: large }
 }
 
-/// Returns the offset of an occurrence: the `number`-th (from 1) at or after `from`, an offset that
-/// is outside quotes.
+/// Returns the offset of an occurrence in a segment that starts at `from`: the `number`-th, from 1. The
+/// text must end with the segment.
 #[inline(always)]
 unsafe fn occurrence<K: Kernel>(
     engine: &Engine,
@@ -181,11 +181,7 @@ unsafe fn occurrence<K: Kernel>(
         for (word, &what) in masks.what[..length.div_ceil(64)].iter().enumerate() {
             let count = u64::from(what.count_ones());
             if left < count {
-                let mut what = what;
-                for _ in 0..left {
-                    what &= what - 1;
-                }
-                return Some(at + 64 * word + what.trailing_zeros() as usize);
+                return Some(at + 64 * word + nth_bit(what, left));
             }
             left -= count;
         }

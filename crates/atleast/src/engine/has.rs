@@ -31,10 +31,10 @@ pub(crate) unsafe fn has_count<K: Kernel>(engine: &Engine, text: Text<'_>) -> bo
         if let (Text::Utf8(bytes) | Text::Latin1(bytes), Some((what, reset))) =
             (text, classes.as_bytes())
         {
-            return if min_number == 1 {
-                long::any::<K>(bytes, what)
-            } else {
-                has_pair::<K>(classes, bytes, what, reset, min_number)
+            return match reset {
+                _ if min_number == 1 => long::any::<K>(bytes, what),
+                None => long::at_least::<K>(bytes, what, min_number),
+                Some(reset) => has_pair::<K>(classes, bytes, what, reset, min_number),
             };
         }
         if classes.overlap && min_number > 1 {
@@ -153,13 +153,13 @@ impl Fold {
     }
 }
 
-/// One byte and one reset byte, or none: where sums can decide, they do; elsewhere, masks.
+/// One byte and one reset byte: where sums can decide, they do; elsewhere, masks.
 #[inline(always)]
 unsafe fn has_pair<K: Kernel>(
     classes: &Classes,
     bytes: &[u8],
     what: u8,
-    reset: Option<u8>,
+    reset: u8,
     min_number: u64,
 ) -> bool {
     // SAFETY: the caller's promise is the same.
@@ -178,7 +178,7 @@ unsafe fn has_pair<K: Kernel>(
                     fold.reach.running = sums.running::<K>(&bytes[..at]);
                 }
             } else {
-                let chunk = Fused { bytes: &bytes[at..at + CHUNK], what, reset };
+                let chunk = sums.words(&bytes[at..at + CHUNK]);
                 if fold.reach_in_chunk::<K>(pair, chunk) {
                     return true;
                 }
@@ -228,7 +228,7 @@ pub(crate) unsafe fn has_small<K: Kernel>(
 /// A step cannot hold a hit if what may run into it and all that stands in it are too few together.
 struct BySums {
     what: u8,
-    reset: Option<u8>,
+    reset: u8,
     min_number: u64,
     /// How many chunks are left to the masks before sums are tried again, and how many next time.
     rest: usize,
@@ -252,7 +252,7 @@ impl BySums {
     const MOST_PATIENCE: usize = 128;
 
     #[inline(always)]
-    fn new(what: u8, reset: Option<u8>, min_number: u64) -> BySums {
+    fn new(what: u8, reset: u8, min_number: u64) -> BySums {
         BySums {
             what,
             reset,
@@ -373,7 +373,7 @@ impl BySums {
 
     #[inline(always)]
     fn words<'text>(&self, bytes: &'text [u8]) -> Fused<'text> {
-        Fused { bytes, what: self.what, reset: self.reset }
+        Fused { bytes, what: self.what, reset: Some(self.reset) }
     }
 
     /// Returns the count of the segment that is open at the end of these bytes, by looking back for
@@ -381,9 +381,6 @@ impl BySums {
     /// together read nothing twice.
     #[inline(always)]
     unsafe fn running<K: Kernel>(&self, bytes: &[u8]) -> u64 {
-        if self.reset.is_none() {
-            return self.at_most;
-        }
         let (at, mut count) = (self.known.0, 0);
         let words = self.words(&bytes[at..]);
         for word in (0..words.length()).rev() {

@@ -2,6 +2,7 @@
 //! only where the sum could matter. One byte is counted, and one byte or none is the reset.
 
 use super::kernel::Kernel;
+use super::masks::CHUNK;
 
 /// How many bytes [`Sums::of`] takes at the most: a lane counts to 255 at most, and the narrowest
 /// register has eight of them.
@@ -30,13 +31,13 @@ impl Sums {
     pub(crate) unsafe fn of<K: Kernel, const LENGTH: usize>(
         from: *const u8,
         what: u8,
-        reset: Option<u8>,
+        reset: u8,
     ) -> Sums {
         const { assert!(LENGTH > TAIL && LENGTH <= MOST && LENGTH.is_multiple_of(TAIL)) };
         // SAFETY: the caller promises the bytes and the level.
         unsafe {
             let (head, _) = read::<K>(from, LENGTH - TAIL, what, None);
-            let (tail, noted) = read::<K>(from.add(LENGTH - TAIL), TAIL, what, reset);
+            let (tail, noted) = read::<K>(from.add(LENGTH - TAIL), TAIL, what, Some(reset));
             let (head, tail) = K::sums(head, tail);
             Sums { head, tail, resets_in_tail: K::is_noted(noted) }
         }
@@ -98,6 +99,24 @@ pub(crate) unsafe fn count<K: Kernel>(bytes: &[u8], byte: u8) -> u64 {
         rest = &rest[length..];
     }
     total + rest.iter().filter(|other| **other == byte).count() as u64
+}
+
+/// Returns true if and only if at least `number` bytes are `byte`. Reads no more than 4 KiB beyond the
+/// one that decides it.
+///
+/// # Safety
+/// As [`Kernel`]'s functions.
+#[inline(always)]
+pub(crate) unsafe fn at_least<K: Kernel>(bytes: &[u8], byte: u8, number: u64) -> bool {
+    let mut total = 0;
+    for chunk in bytes.chunks(CHUNK) {
+        // SAFETY: the caller's promise is the same.
+        total += unsafe { count::<K>(chunk, byte) };
+        if total >= number {
+            return true;
+        }
+    }
+    false
 }
 
 /// Returns true if and only if some byte is `byte`.

@@ -26,6 +26,15 @@ impl std::fmt::Debug for Masks {
     }
 }
 
+/// Returns the place of a set bit that has `before` set bits below it.
+#[inline(always)]
+pub(crate) fn nth_bit(mut mask: u64, before: u64) -> usize {
+    for _ in 0..before {
+        mask &= mask - 1;
+    }
+    mask.trailing_zeros() as usize
+}
+
 /// Returns the bits below the lowest one set; all where none is.
 #[inline(always)]
 pub(crate) fn below_first(mask: u64) -> u64 {

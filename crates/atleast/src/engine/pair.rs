@@ -6,6 +6,8 @@ use super::class::Class;
 /// where it is a reset, j being the block.
 #[derive(Clone, Debug)]
 pub(crate) enum Pair {
+    /// All members lie below 63. The last entry is that of every byte elsewhere.
+    Low { tables: [[u8; 64]; 4] },
     /// All members lie within 63 of `first`: a table holds the bytes from there on. The last entry
     /// is that of every byte elsewhere.
     Near { first: u8, tables: [[u8; 64]; 4] },
@@ -27,13 +29,17 @@ impl Pair {
         let first = members.next()?;
         let last = members.next_back().unwrap_or(first);
         if last - first < 63 {
+            let first = if last < 63 { 0 } else { first };
             let mut tables = [[0; 64]; 4];
             for (block, table) in (0..).zip(tables.iter_mut()) {
                 for (byte, entry) in (first..=last).zip(table) {
                     *entry = bits(byte, block);
                 }
             }
-            return Some(Box::new(Pair::Near { first, tables }));
+            return Some(Box::new(match first {
+                0 => Pair::Low { tables },
+                _ => Pair::Near { first, tables },
+            }));
         }
         if last == 0x7F {
             return None;

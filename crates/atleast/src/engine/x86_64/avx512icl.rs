@@ -210,6 +210,38 @@ unsafe fn exact<const DROPS: usize, E: Entries>(
     chain.end(reach)
 }
 
+/// Of [`Pair::Low`].
+struct Low {
+    elsewhere: __m512i,
+    tables: [__m512i; 4],
+}
+
+impl Low {
+    /// # Safety
+    /// The machine must have the level.
+    #[inline(always)]
+    unsafe fn new([a, b, c, d]: &[[u8; 64]; 4]) -> Low {
+        // SAFETY: the caller's promise is the same.
+        unsafe {
+            Low {
+                elsewhere: _mm512_set1_epi8(63),
+                tables: [table(a), table(b), table(c), table(d)],
+            }
+        }
+    }
+}
+
+impl Entries for Low {
+    #[inline(always)]
+    unsafe fn entries(&self, bytes: __m512i, block: usize) -> __m512i {
+        // SAFETY: the caller's promise is the same.
+        unsafe {
+            let index = _mm512_min_epu8(bytes, self.elsewhere);
+            _mm512_permutexvar_epi8(index, self.tables[block])
+        }
+    }
+}
+
 /// Of [`Pair::Near`].
 struct Near {
     first: __m512i,
@@ -486,6 +518,7 @@ impl Kernel for Avx512Icl {
         // SAFETY: the caller's promise is the same.
         unsafe {
             match pair {
+                Pair::Low { tables } => Low::new(tables).fill(from, blocks, masks),
                 Pair::Near { first, tables } => Near::new(*first, tables).fill(from, blocks, masks),
                 Pair::Ascii { tables } => Ascii::new(tables).fill(from, blocks, masks),
             }
@@ -497,6 +530,7 @@ impl Kernel for Avx512Icl {
         // SAFETY: the caller's promise is the same.
         Some(unsafe {
             match pair {
+                Pair::Low { tables } => Low::new(tables).bounded(chunk, reach),
                 Pair::Near { first, tables } => Near::new(*first, tables).bounded(chunk, reach),
                 Pair::Ascii { tables } => Ascii::new(tables).bounded(chunk, reach),
             }
@@ -509,6 +543,10 @@ impl Kernel for Avx512Icl {
         // SAFETY: the caller's promise is the same.
         unsafe {
             match pair {
+                Pair::Low { tables } => {
+                    let entries = Low::new(tables);
+                    by_drops!(reach.min_number, exact::<Low>(&entries, from, reach))
+                }
                 Pair::Near { first, tables } => {
                     let entries = Near::new(*first, tables);
                     by_drops!(reach.min_number, exact::<Near>(&entries, from, reach))
