@@ -1,20 +1,12 @@
 //! The counter as a contender: the only file here that knows the crate `atleast`.
-//!
-//! Without the features `engine` and `builder` it is written against the counter that has neither;
-//! what is missing is left out of the tables.
 
 use std::hint::black_box;
 
-#[cfg(feature = "engine")]
 pub(crate) use atleast::Level;
-use atleast::{Counter, Reset};
-#[cfg(not(feature = "engine"))]
-pub(crate) use plain::Level;
+use atleast::{CharSet, Counter, Reset};
 
 use crate::measure::Contender;
-#[cfg(feature = "engine")]
-use crate::truth::tally_as_number;
-use crate::truth::{Question, Truth};
+use crate::truth::{Question, Truth, tally_as_number};
 
 /// The name of `has_count` among the contenders.
 pub(crate) const HAS_COUNT: &str = "has_count";
@@ -66,21 +58,13 @@ pub(crate) fn tally<'run>(
     truth: &Truth,
     level: Level,
 ) -> Option<Contender<'run>> {
-    #[cfg(feature = "engine")]
-    {
-        let min_number = question.min_number;
-        let counter = counter(question, level)?;
-        let contender = Contender::new(name, data, truth.tally(), move |data| {
-            let tally = counter.tally(data);
-            tally_as_number(tally.segments(), min_number, |number| tally.at_least(number))
-        });
-        Some(contender.at(level))
-    }
-    #[cfg(not(feature = "engine"))]
-    {
-        let _ = (name, question, data, truth.tally(), level);
-        None
-    }
+    let min_number = question.min_number;
+    let counter = counter(question, level)?;
+    let contender = Contender::new(name, data, truth.tally(), move |data| {
+        let tally = counter.tally(data);
+        tally_as_number(tally.segments(), min_number, |number| tally.at_least(number))
+    });
+    Some(contender.at(level))
 }
 
 /// Returns calls of `has_count` on `size` bytes from each of the places, as one contender.
@@ -112,17 +96,10 @@ fn counter(question: &Question, level: Level) -> Option<Counter> {
         ([what], None) => Counter::new(char::from(*what), question.min_number, reset),
         (what, quote) => build(what, quote, question.min_number, reset)?,
     };
-    #[cfg(feature = "engine")]
-    let counter = counter.with_level(level);
-    #[cfg(not(feature = "engine"))]
-    let Level::Plain = level;
-    Some(counter)
+    Some(counter.with_level(level))
 }
 
-#[cfg(feature = "builder")]
 fn build(what: &[u8], quote: Option<u8>, min_number: u64, reset: Reset) -> Option<Counter> {
-    use atleast::CharSet;
-
     let builder = if let [what] = *what {
         Counter::builder(char::from(what))
     } else {
@@ -133,26 +110,5 @@ fn build(what: &[u8], quote: Option<u8>, min_number: u64, reset: Reset) -> Optio
     match quote {
         Some(quote) => builder.quote(char::from(quote)).build().ok(),
         None => builder.build().ok(),
-    }
-}
-
-#[cfg(not(feature = "builder"))]
-fn build(_: &[u8], _: Option<u8>, _: u64, _: Reset) -> Option<Counter> {
-    None
-}
-
-/// What stands in for levels while there are none.
-#[cfg(not(feature = "engine"))]
-mod plain {
-    /// The only level: the definition itself.
-    #[derive(Clone, Copy, Debug)]
-    pub(crate) enum Level {
-        Plain,
-    }
-
-    impl Level {
-        pub(crate) fn available() -> impl Iterator<Item = Level> {
-            std::iter::once(Level::Plain)
-        }
     }
 }
