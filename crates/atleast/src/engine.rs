@@ -91,6 +91,8 @@ pub(crate) struct Classes {
     /// Whether some character is both `what` and a reset.
     overlap: bool,
     leaves_out_empty: bool,
+    /// Whether some reset is several bytes long, of which the first alone is marked.
+    has_long_resets: bool,
     /// Whether every byte of a reset is marked, not its first alone: so that a long one leaves
     /// nothing between its first byte and the next segment that could pass for text.
     covers_resets: bool,
@@ -119,9 +121,10 @@ impl Classes {
             Resets::On(class) => Pair::of(&what, class),
             Resets::Never | Resets::NotWhat => Pair::of(&what, &Class::None),
         };
+        let long_members = matches!(&reset, Resets::On(class) if class.has_long_members());
         Classes {
-            covers_resets: asked.leaves_out_empty
-                && matches!(&reset, Resets::On(class) if class.has_long_members()),
+            covers_resets: long_members && asked.leaves_out_empty,
+            has_long_resets: long_members && !asked.leaves_out_empty,
             overlap,
             leaves_out_empty: asked.leaves_out_empty,
             quote: class_of(&asked.quote),

@@ -1,12 +1,12 @@
 //! The fold that answers "where?": it walks the segments of a text, one at a time, and passes over
 //! whole fillings in which none can be wanted.
 
+use super::Classes;
 use super::class::utf8_length;
 use super::fill::{Carry, fill};
 use super::kernel::Kernel;
 use super::masks::{Masks, WORDS, nth_bit};
 use super::reach::Reach;
-use super::{Classes, Resets};
 use crate::text::Text;
 
 /// A segment as the masks show it.
@@ -214,13 +214,8 @@ impl Cursor {
 /// Returns how many bytes or characters the reset at this offset has.
 #[inline(always)]
 fn reset_length(classes: &Classes, text: Text<'_>, offset: usize) -> usize {
-    match (text, &classes.reset) {
-        // Where resets are covered, each of their bytes is a reset of its own.
-        (Text::Utf8(bytes), Resets::On(class))
-            if class.has_long_members() && !classes.covers_resets =>
-        {
-            utf8_length(bytes[offset])
-        }
+    match text {
+        Text::Utf8(bytes) if classes.has_long_resets => utf8_length(bytes[offset]),
         _ => 1,
     }
 }

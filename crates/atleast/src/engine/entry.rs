@@ -87,18 +87,18 @@ entries!(scalar, Scalar);
 #[cfg(target_arch = "x86_64")]
 entries!(sse2, super::super::x86_64::sse2::Sse2);
 #[cfg(target_arch = "x86_64")]
-entries!(avx2, super::super::x86_64::avx2::Avx2, "avx2,bmi1,bmi2,lzcnt,popcnt");
+entries!(avx2, super::super::x86_64::avx2::Avx2, "avx2,bmi1,bmi2,lzcnt,popcnt,pclmulqdq");
 #[cfg(target_arch = "x86_64")]
 entries!(
     avx512,
     super::super::x86_64::avx512::Avx512,
-    "avx2,bmi1,bmi2,lzcnt,popcnt,avx512f,avx512bw,avx512vl,avx512dq"
+    "avx2,bmi1,bmi2,lzcnt,popcnt,pclmulqdq,avx512f,avx512bw,avx512vl,avx512dq"
 );
 #[cfg(target_arch = "x86_64")]
 entries!(
     avx512icl,
     super::super::x86_64::avx512icl::Avx512Icl,
-    "avx2,bmi1,bmi2,lzcnt,popcnt,avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512vpopcntdq,\
+    "avx2,bmi1,bmi2,lzcnt,popcnt,pclmulqdq,avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512vpopcntdq,\
      avx512cd,gfni"
 );
 

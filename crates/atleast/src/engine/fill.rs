@@ -70,19 +70,28 @@ pub(crate) unsafe fn fill<K: Kernel>(
                 if let Resets::On(class) = &classes.reset {
                     fill_class::<K>(class, bytes, at, rest, &mut masks.reset);
                 }
-                if !matches!(classes.quote, Class::None) {
-                    let mut quotes = [0; WORDS];
-                    fill_class::<K>(&classes.quote, bytes, at, 0..words, &mut quotes);
-                    clear_quoted(&quotes[..words], &mut carry.inside, masks);
+                match &classes.quote {
+                    Class::None => {}
+                    Class::Byte(byte) => for_each_block!(bytes, at, 0..words, |from, word| {
+                        let quotes = K::equal(K::load(from), *byte);
+                        clear_quoted::<K>(quotes, &mut carry.inside, word, masks);
+                    }),
+                    class => {
+                        let mut quotes = [0; WORDS];
+                        fill_class::<K>(class, bytes, at, 0..words, &mut quotes);
+                        for (word, &quotes) in quotes[..words].iter().enumerate() {
+                            clear_quoted::<K>(quotes, &mut carry.inside, word, masks);
+                        }
+                    }
                 }
             }
             #[cfg(any(test, feature = "python"))]
             Text::Ucs2(units) => {
-                fill_wide(classes, &units[at..at + length], &mut carry.inside, masks);
+                fill_wide::<K, _>(classes, &units[at..at + length], &mut carry.inside, masks);
             }
             #[cfg(any(test, feature = "python"))]
             Text::Ucs4(units) => {
-                fill_wide(classes, &units[at..at + length], &mut carry.inside, masks);
+                fill_wide::<K, _>(classes, &units[at..at + length], &mut carry.inside, masks);
             }
         }
     }
@@ -158,9 +167,12 @@ unsafe fn fill_class<K: Kernel>(
 }
 
 /// Fills the masks of a text whose characters are wider than a byte.
+///
+/// # Safety
+/// As [`Kernel`]'s functions.
 #[cfg(any(test, feature = "python"))]
 #[inline(always)]
-fn fill_wide<U: Copy + Into<u32>>(
+unsafe fn fill_wide<K: Kernel, U: Copy + Into<u32>>(
     classes: &Classes,
     units: &[U],
     inside: &mut u64,
@@ -173,7 +185,10 @@ fn fill_wide<U: Copy + Into<u32>>(
     if !matches!(classes.quote, Class::None) {
         let mut quotes = [0; WORDS];
         fill_wide_class(&classes.quote, units, &mut quotes);
-        clear_quoted(&quotes[..units.len().div_ceil(64)], inside, masks);
+        for (word, &quotes) in quotes[..units.len().div_ceil(64)].iter().enumerate() {
+            // SAFETY: the caller's promise is the same.
+            unsafe { clear_quoted::<K>(quotes, inside, word, masks) };
+        }
     }
 }
 
@@ -195,24 +210,19 @@ fn fill_wide_class<U: Copy + Into<u32>>(class: &Class, units: &[U], masks: &mut 
     }
 }
 
-/// Clears from both masks what stands between a quote and the next, the opening one included.
+/// Clears from both masks of a word what stands between a quote and the next, the opening one
+/// included.
+///
+/// # Safety
+/// As [`Kernel`]'s functions.
 #[inline(always)]
-fn clear_quoted(quotes: &[u64], inside: &mut u64, masks: &mut Masks) {
-    for (word, &quotes) in quotes.iter().enumerate() {
-        let quoted = prefix_xor(quotes) ^ *inside;
-        *inside = (quoted.cast_signed() >> 63).cast_unsigned();
-        masks.what[word] &= !quoted;
-        masks.reset[word] &= !quoted;
-    }
-}
-
-/// Returns for each bit whether an odd number of bits is set up to and with it.
-#[inline(always)]
-fn prefix_xor(mut mask: u64) -> u64 {
-    for shift in [1, 2, 4, 8, 16, 32] {
-        mask ^= mask << shift;
-    }
-    mask
+unsafe fn clear_quoted<K: Kernel>(quotes: u64, inside: &mut u64, word: usize, masks: &mut Masks) {
+    // SAFETY: the caller's promise is the same.
+    let quoted = unsafe { K::prefix_xor(quotes) } ^ *inside;
+    // By the parity of the number of quotes: it does not wait for this word's prefix.
+    *inside ^= 0_u64.wrapping_sub(u64::from(quotes.count_ones() & 1));
+    masks.what[word] &= !quoted;
+    masks.reset[word] &= !quoted;
 }
 
 /// Sets the resets of `RunsReset`: every byte or character that is not part of `what`.
@@ -261,7 +271,8 @@ fn long_parts(text: Text<'_>, at: usize, begins: u64, covered: &mut usize) -> u6
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::engine::kernel::Kernel;
+    use crate::engine::scalar::Scalar;
 
     #[test]
     fn prefix_xor_toggles_at_each_bit() {
@@ -271,7 +282,8 @@ mod tests {
                 inside ^= mask >> bit & 1 == 1;
                 expected |= u64::from(inside) << bit;
             }
-            assert_eq!(prefix_xor(mask), expected);
+            // SAFETY: the scalar level is on every machine.
+            assert_eq!(unsafe { Scalar::prefix_xor(mask) }, expected);
         }
     }
 }

@@ -54,6 +54,19 @@ pub(crate) trait Kernel {
         None
     }
 
+    /// Returns for each bit whether an odd number of bits is set up to and with it.
+    ///
+    /// # Safety
+    /// See [`Kernel`].
+    #[inline(always)]
+    unsafe fn prefix_xor(mask: u64) -> u64 {
+        let mut prefix = mask;
+        for shift in [1, 2, 4, 8, 16, 32] {
+            prefix ^= prefix << shift;
+        }
+        prefix
+    }
+
     /// Reads one register of bytes.
     ///
     /// # Safety

@@ -12,7 +12,7 @@ pub enum Level {
     /// x86-64's own: 16-byte vectors.
     #[cfg(target_arch = "x86_64")]
     Sse2,
-    /// 32-byte vectors, with BMI1, BMI2, LZCNT and POPCNT.
+    /// 32-byte vectors, with BMI1, BMI2, LZCNT, POPCNT and PCLMULQDQ.
     #[cfg(target_arch = "x86_64")]
     Avx2,
     /// 64-byte vectors: AVX-512 F, BW, VL and DQ.
@@ -50,6 +50,7 @@ impl Level {
                     && is_x86_feature_detected!("bmi2")
                     && is_x86_feature_detected!("lzcnt")
                     && is_x86_feature_detected!("popcnt")
+                    && is_x86_feature_detected!("pclmulqdq")
             }
             #[cfg(target_arch = "x86_64")]
             Level::Avx512 => {

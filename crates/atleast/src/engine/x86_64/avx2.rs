@@ -1,4 +1,4 @@
-//! 32-byte vectors, with BMI1, BMI2, LZCNT and POPCNT.
+//! 32-byte vectors, with BMI1, BMI2, LZCNT, POPCNT and PCLMULQDQ.
 
 use std::arch::x86_64::*;
 
@@ -90,6 +90,17 @@ impl Kernel for Avx2 {
     unsafe fn extract(mask: u64, selected: u64) -> Option<u64> {
         // SAFETY: see above; the level has BMI2.
         Some(unsafe { _pext_u64(mask, selected) })
+    }
+
+    #[inline(always)]
+    unsafe fn prefix_xor(mask: u64) -> u64 {
+        // SAFETY: see above; the level has PCLMULQDQ.
+        unsafe {
+            // A product without carries, by ones everywhere, is the sum of all shifts.
+            let mask = _mm_set_epi64x(0, mask.cast_signed());
+            let product = _mm_clmulepi64_si128::<0>(mask, _mm_set1_epi8(-1));
+            _mm_cvtsi128_si64(product).cast_unsigned()
+        }
     }
 
     #[inline(always)]

@@ -75,6 +75,12 @@ impl Kernel for Avx512 {
     }
 
     #[inline(always)]
+    unsafe fn prefix_xor(mask: u64) -> u64 {
+        // SAFETY: see above.
+        unsafe { Avx2::prefix_xor(mask) }
+    }
+
+    #[inline(always)]
     unsafe fn load_lanes(from: *const u8) -> __m256i {
         // SAFETY: the caller promises 32 readable bytes and the level, here and below.
         unsafe { Avx2::load_lanes(from) }

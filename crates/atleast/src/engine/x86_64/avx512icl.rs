@@ -442,6 +442,12 @@ impl Kernel for Avx512Icl {
     }
 
     #[inline(always)]
+    unsafe fn prefix_xor(mask: u64) -> u64 {
+        // SAFETY: see above.
+        unsafe { Avx512::prefix_xor(mask) }
+    }
+
+    #[inline(always)]
     unsafe fn load_lanes(from: *const u8) -> __m256i {
         // SAFETY: see above.
         unsafe { Avx512::load_lanes(from) }
