@@ -6,6 +6,11 @@
 //! [`kernel::Kernel`] offers; classes know no fold.
 
 #![allow(unsafe_code)]
+// What is generic over a level must be compiled into that level's entry: there alone its instructions
+// may be used.
+#![allow(clippy::inline_always)]
+// `what` and `quote`, `reset` and `rest`: they are the words.
+#![allow(clippy::similar_names)]
 
 mod class;
 mod cursor;
@@ -91,11 +96,19 @@ pub(crate) struct Classes {
     /// Whether some character is both `what` and a reset.
     overlap: bool,
     leaves_out_empty: bool,
-    /// Whether some reset is several bytes long, of which the first alone is marked.
-    has_long_resets: bool,
-    /// Whether every byte of a reset is marked, not its first alone: so that a long one leaves
-    /// nothing between its first byte and the next segment that could pass for text.
-    covers_resets: bool,
+    long_resets: LongResets,
+}
+
+/// What is marked of the resets that are several bytes long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum LongResets {
+    /// There are none.
+    None,
+    /// Their first byte.
+    First,
+    /// Every byte of theirs: where segments are never empty, so that nothing between a reset's first
+    /// byte and the next segment can pass for text.
+    All,
 }
 
 /// Where the count goes back to zero, as bytes.
@@ -121,10 +134,15 @@ impl Classes {
             Resets::On(class) => Pair::of(&what, class),
             Resets::Never | Resets::NotWhat => Pair::of(&what, &Class::None),
         };
-        let long_members = matches!(&reset, Resets::On(class) if class.has_long_members());
+        let long_resets = match &reset {
+            Resets::On(class) if class.has_long_members() && asked.leaves_out_empty => {
+                LongResets::All
+            }
+            Resets::On(class) if class.has_long_members() => LongResets::First,
+            _ => LongResets::None,
+        };
         Classes {
-            covers_resets: long_members && asked.leaves_out_empty,
-            has_long_resets: long_members && !asked.leaves_out_empty,
+            long_resets,
             overlap,
             leaves_out_empty: asked.leaves_out_empty,
             quote: class_of(&asked.quote),

@@ -1,12 +1,12 @@
 //! The fold that answers "where?": it walks the segments of a text, one at a time, and passes over
 //! whole fillings in which none can be wanted.
 
-use super::Classes;
 use super::class::utf8_length;
 use super::fill::{Carry, fill};
 use super::kernel::Kernel;
 use super::masks::{Masks, WORDS, nth_bit};
 use super::reach::Reach;
+use super::{Classes, LongResets};
 use crate::text::Text;
 
 /// A segment as the masks show it.
@@ -79,9 +79,9 @@ impl Cursor {
             self.count += u64::from(self.what.count_ones());
             self.word += 1;
             // SAFETY: the caller's promise is the same.
-            if 64 * self.word >= self.length
-                && !unsafe { self.fill_next::<K>(classes, text, at_least) }
-            {
+            let is_over = 64 * self.word >= self.length
+                && unsafe { !self.fill_next::<K>(classes, text, at_least) };
+            if is_over {
                 return self.close_at_end(text).filter(|found| is_wanted(found.count));
             }
             self.what = self.masks.what[self.word];
@@ -215,7 +215,7 @@ impl Cursor {
 #[inline(always)]
 fn reset_length(classes: &Classes, text: Text<'_>, offset: usize) -> usize {
     match text {
-        Text::Utf8(bytes) if classes.has_long_resets => utf8_length(bytes[offset]),
+        Text::Utf8(bytes) if classes.long_resets == LongResets::First => utf8_length(bytes[offset]),
         _ => 1,
     }
 }

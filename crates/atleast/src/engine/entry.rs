@@ -134,13 +134,14 @@ unsafe fn max_count<K: Kernel>(engine: &Engine, text: Text<'_>) -> u64 {
     let classes = engine.classes(text);
     let mut cursor = Cursor::new();
     let mut most = 0;
-    // SAFETY: see above.
-    while let Some(found) =
-        unsafe { cursor.next::<K>(classes, text, most + 1, |count| count > most) }
-    {
-        most = found.count;
+    loop {
+        // SAFETY: see above.
+        let found = unsafe { cursor.next::<K>(classes, text, most + 1, |count| count > most) };
+        match found {
+            Some(found) => most = found.count,
+            None => return most,
+        }
     }
-    most
 }
 
 /// Returns how many segments have each count.

@@ -3,7 +3,7 @@
 use super::class::{ByteSet, Class, Members, begins_member_at, utf8_length};
 use super::kernel::Kernel;
 use super::masks::{CHUNK, Masks, WORDS};
-use super::{Classes, Resets};
+use super::{Classes, LongResets, Resets};
 use crate::text::Text;
 
 /// What one filling leaves behind for the next.
@@ -102,7 +102,7 @@ pub(crate) unsafe fn fill<K: Kernel>(
     match classes.reset {
         Resets::Never => masks.reset[..words].fill(0),
         Resets::On(_) => {
-            if classes.covers_resets {
+            if classes.long_resets == LongResets::All {
                 cover_resets(text, at, words, &mut carry.covered, masks);
             }
         }

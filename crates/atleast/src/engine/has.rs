@@ -101,7 +101,7 @@ impl Fold {
         // SAFETY: the caller's promise is the same.
         unsafe {
             if self.is_exact() {
-                return reach::exact::<K>(&mut self.reach, (what, reset));
+                return reach::exact::<K>(&mut self.reach, &(what, reset));
             }
             let reached = K::bounded(&mut self.reach, what, reset);
             self.judge_bound();
@@ -123,7 +123,7 @@ impl Fold {
                 };
                 return match by_pair {
                     Some(reached) => reached,
-                    None => reach::exact::<K>(&mut self.reach, chunk),
+                    None => reach::exact::<K>(&mut self.reach, &chunk),
                 };
             }
             let by_pair = match pair {
@@ -132,7 +132,7 @@ impl Fold {
             };
             let reached = match by_pair {
                 Some(reached) => reached,
-                None => reach::bounded::<K>(&mut self.reach, chunk),
+                None => reach::bounded::<K>(&mut self.reach, &chunk),
             };
             self.judge_bound();
             reached
@@ -147,7 +147,7 @@ impl Fold {
             let last = rest.bytes.len() % 64;
             let from = rest.bytes.as_ptr().add(rest.bytes.len() - last);
             let (what, reset) = rest.some_of_word::<K>(from, last);
-            reach::bounded::<K>(&mut self.reach, rest)
+            reach::bounded::<K>(&mut self.reach, &rest)
                 || reach::resolve::<K>(what, reset, self.reach.running, self.reach.min_number)
         }
     }
@@ -333,10 +333,10 @@ impl BySums {
         reach.running = self.at_most;
         // SAFETY: the caller promises the level.
         unsafe {
-            if reach::bounded::<K>(&mut reach, self.words(text)) {
+            if reach::bounded::<K>(&mut reach, &self.words(text)) {
                 reach.running = self.running::<K>(&bytes[..offset]);
                 self.known = (offset, reach.running);
-                if reach::bounded::<K>(&mut reach, self.words(text)) {
+                if reach::bounded::<K>(&mut reach, &self.words(text)) {
                     return true;
                 }
             }

@@ -217,6 +217,6 @@ pub(crate) trait Kernel {
         Self: Sized,
     {
         // SAFETY: the caller's promise is the same.
-        unsafe { reach::bounded::<Self>(reach, (what, reset)) }
+        unsafe { reach::bounded::<Self>(reach, &(what, reset)) }
     }
 }

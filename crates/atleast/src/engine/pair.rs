@@ -5,6 +5,7 @@ use super::class::Class;
 /// For each of four blocks a table from a byte to bits: bit j where the byte is `what`, bit 4 + j
 /// where it is a reset, j being the block.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "it is boxed as a whole")]
 pub(crate) enum Pair {
     /// All members lie below 63. The last entry is that of every byte elsewhere.
     Low { tables: [[u8; 64]; 4] },

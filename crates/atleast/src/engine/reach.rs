@@ -123,7 +123,7 @@ pub(crate) unsafe fn equal_if_any<K: Kernel>(block: K::Block, byte: Option<u8>) 
 /// # Safety
 /// As [`Kernel`]'s functions.
 #[inline(always)]
-pub(crate) unsafe fn bounded<K: Kernel>(reach: &mut Reach, words: impl Words) -> bool {
+pub(crate) unsafe fn bounded<K: Kernel>(reach: &mut Reach, words: &impl Words) -> bool {
     let (min_number, mut running) = (reach.min_number, reach.running);
     for word in 0..words.length() {
         // SAFETY: the caller's promise is the same.
@@ -171,10 +171,10 @@ pub(crate) use by_drops;
 /// # Safety
 /// As [`Kernel`]'s functions.
 #[inline(always)]
-pub(crate) unsafe fn exact<K: Kernel>(reach: &mut Reach, words: impl Words + Copy) -> bool {
+pub(crate) unsafe fn exact<K: Kernel>(reach: &mut Reach, words: &impl Words) -> bool {
     /// Drops that are worth it; see [`by_drops`].
     #[inline(always)]
-    unsafe fn drop<const DROPS: usize, K: Kernel>(reach: &mut Reach, words: impl Words) -> bool {
+    unsafe fn drop<const DROPS: usize, K: Kernel>(reach: &mut Reach, words: &impl Words) -> bool {
         let mut chain = Chain::<DROPS>::new(reach.running);
         for word in 0..words.length() {
             // SAFETY: the caller's promise is the same.
@@ -240,7 +240,7 @@ impl<const DROPS: usize> Chain<DROPS> {
 /// # Safety
 /// As [`Kernel`]'s functions.
 #[inline(always)]
-unsafe fn word_by_word<K: Kernel>(reach: &mut Reach, words: impl Words) -> bool {
+unsafe fn word_by_word<K: Kernel>(reach: &mut Reach, words: &impl Words) -> bool {
     let (min_number, mut running) = (reach.min_number, reach.running);
     for word in 0..words.length() {
         // SAFETY: the caller's promise is the same.

@@ -588,7 +588,7 @@ impl Kernel for Avx512Icl {
             if over[word / GROUP] != 0 || most >= reach.min_number {
                 let group = word..word + GROUP;
                 // SAFETY: the caller's promise is the same.
-                if unsafe { reach::exact::<Self>(reach, (&what[group.clone()], &reset[group])) } {
+                if unsafe { reach::exact::<Self>(reach, &(&what[group.clone()], &reset[group])) } {
                     return true;
                 }
             } else {
@@ -597,6 +597,6 @@ impl Kernel for Avx512Icl {
             word += GROUP;
         }
         // SAFETY: the caller's promise is the same.
-        unsafe { reach::bounded::<Self>(reach, (&what[grouped..], &reset[grouped..])) }
+        unsafe { reach::bounded::<Self>(reach, &(&what[grouped..], &reset[grouped..])) }
     }
 }
