@@ -23,12 +23,15 @@ run: $(VENV)/package.stamp
 
 test: $(VENV)/test.stamp $(VENV)/package.stamp
 	cargo test --locked
+	cargo test --locked --manifest-path benches/Cargo.toml
 	$(BIN)/python -m pytest --durations 5
 
 lint: $(VENV)/test.stamp $(VENV)/package.stamp
 	cargo fmt --all --check
+	cargo fmt --all --check --manifest-path benches/Cargo.toml
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo clippy --locked -p atleast-python -- -D warnings
+	cargo clippy --locked --all-targets --manifest-path benches/Cargo.toml -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps -p atleast --features python
 	$(BIN)/ruff check

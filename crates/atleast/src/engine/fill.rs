@@ -61,26 +61,31 @@ pub(crate) unsafe fn fill<K: Kernel>(
     unsafe {
         match text {
             Text::Utf8(bytes) | Text::Latin1(bytes) => {
-                let mut filled = 0;
-                if let Some(pair) = &classes.pair {
-                    filled = K::fill_pair(pair, bytes.as_ptr().add(at), length / 64, masks);
-                }
+                let from = bytes.as_ptr().add(at);
+                let filled = match (&classes.pair, &classes.quote) {
+                    (Some(pair), Class::None) => K::fill_pair(pair, from, length / 64, masks),
+                    (Some(pair), Class::Byte(quote)) => {
+                        let inside = &mut carry.inside;
+                        K::fill_pair_unquoted(pair, *quote, inside, from, length / 64, masks)
+                    }
+                    _ => 0,
+                };
                 let rest = filled..words;
                 fill_class::<K>(&classes.what, bytes, at, rest.clone(), &mut masks.what);
                 if let Resets::On(class) = &classes.reset {
-                    fill_class::<K>(class, bytes, at, rest, &mut masks.reset);
+                    fill_class::<K>(class, bytes, at, rest.clone(), &mut masks.reset);
                 }
                 match &classes.quote {
                     Class::None => {}
-                    Class::Byte(byte) => for_each_block!(bytes, at, 0..words, |from, word| {
+                    Class::Byte(byte) => for_each_block!(bytes, at, rest, |from, word| {
                         let quotes = K::equal(K::load(from), *byte);
                         clear_quoted::<K>(quotes, &mut carry.inside, word, masks);
                     }),
                     class => {
                         let mut quotes = [0; WORDS];
-                        fill_class::<K>(class, bytes, at, 0..words, &mut quotes);
-                        for (word, &quotes) in quotes[..words].iter().enumerate() {
-                            clear_quoted::<K>(quotes, &mut carry.inside, word, masks);
+                        fill_class::<K>(class, bytes, at, rest.clone(), &mut quotes);
+                        for word in rest {
+                            clear_quoted::<K>(quotes[word], &mut carry.inside, word, masks);
                         }
                     }
                 }

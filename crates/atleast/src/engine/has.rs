@@ -60,14 +60,19 @@ pub(crate) unsafe fn has_count<K: Kernel>(engine: &Engine, text: Text<'_>) -> bo
 /// A fold that chooses, from chunk to chunk, whether to ask the bound.
 struct Fold {
     reach: Reach,
-    /// For how many more chunks words are resolved without asking the bound.
+    /// For how many more chunks words are resolved without asking the bound, and for how many when
+    /// it is next found to be in vain: twice as many each time in a row.
     exact_for: u32,
+    next_exact_for: u32,
 }
 
 impl Fold {
+    const SHORTEST: u32 = 16;
+    const LONGEST: u32 = 256;
+
     #[inline(always)]
     fn new(min_number: u64) -> Fold {
-        Fold { reach: Reach::new(min_number), exact_for: 0 }
+        Fold { reach: Reach::new(min_number), exact_for: 0, next_exact_for: Self::SHORTEST }
     }
 
     /// Returns true if and only if the next chunk is better resolved without asking the bound.
@@ -82,12 +87,13 @@ impl Fold {
     /// Decides, after a chunk in which the bound was asked, whether to ask it in the next ones.
     #[inline(always)]
     fn judge_bound(&mut self) {
-        /// Where more words than this had to be resolved, the bound was in vain,
+        /// Where more words than this had to be resolved, the bound was in vain.
         const IN_VAIN: u32 = 16;
-        /// and it is asked again after this many chunks.
-        const LEFT_OUT: u32 = 15;
         if self.reach.resolved > IN_VAIN && self.reach.min_number <= reach::MOST_BY_DROPS {
-            self.exact_for = LEFT_OUT;
+            self.exact_for = self.next_exact_for;
+            self.next_exact_for = (2 * self.next_exact_for).min(Self::LONGEST);
+        } else {
+            self.next_exact_for = Self::SHORTEST;
         }
     }
 

@@ -163,6 +163,23 @@ pub(crate) trait Kernel {
         0
     }
 
+    /// As [`Kernel::fill_pair`], with what stands between two bytes `quote` cleared from both masks.
+    /// `inside` is all ones where the first byte is within quotes, otherwise 0, and is carried on.
+    ///
+    /// # Safety
+    /// As [`Kernel::fill_pair`].
+    #[inline(always)]
+    unsafe fn fill_pair_unquoted(
+        _pair: &super::pair::Pair,
+        _quote: u8,
+        _inside: &mut u64,
+        _from: *const u8,
+        _blocks: usize,
+        _masks: &mut Masks,
+    ) -> usize {
+        0
+    }
+
     /// Returns true if and only if the number is reached in the chunk, and moves `reach` behind it if
     /// not. None where the level has no such way: it fuses filling and bounding, for data in which
     /// few words pass the bound. `pair` must be that of the chunk's question.

@@ -37,6 +37,17 @@ const fn places(plane: u8) -> [u8; 64] {
 const WHAT: [u8; 64] = places(0);
 const RESET: [u8; 64] = places(4);
 
+/// Takes byte by byte what lies word by word: the order of a group's masks of one class.
+const BYTE_BY_BYTE: [u8; 64] = {
+    let mut places = [0; 64];
+    let mut at = 0;
+    while at < 64 {
+        places[at as usize] = (at % 8) * 8 + at / 8;
+        at += 1;
+    }
+    places
+};
+
 /// Reverses the bytes of each 64-bit word, for a shuffle within 16 bytes.
 const REVERSED: [u8; 16] = [7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8];
 
@@ -64,6 +75,57 @@ unsafe fn transpose(bytes: __m512i) -> __m512i {
         let rows = _mm512_shuffle_epi8(bytes, reversed);
         let unit = _mm512_set1_epi64(0x8040_2010_0804_0201_u64.cast_signed());
         _mm512_gf2p8affine_epi64_epi8::<0>(unit, rows)
+    }
+}
+
+/// Returns the masks of one byte in a group.
+///
+/// # Safety
+/// The machine must have the level; `from` must be readable for a group.
+#[inline(always)]
+unsafe fn quotes_of_group(from: *const u8, quote: u8) -> __m512i {
+    // SAFETY: the caller's promise is the same.
+    unsafe {
+        let quote = _mm512_set1_epi8(quote.cast_signed());
+        let mut bits = _mm512_setzero_si512();
+        for block in 0..GROUP {
+            // Bit `block` of each byte says whether that byte of the block is a quote.
+            let equal = _mm512_cmpeq_epi8_mask(Avx512::load(from.add(64 * block)), quote);
+            bits = _mm512_mask_add_epi8(
+                bits,
+                equal,
+                bits,
+                _mm512_set1_epi8((1_u8 << block).cast_signed()),
+            );
+        }
+        _mm512_permutexvar_epi8(table(&BYTE_BY_BYTE), transpose(bits))
+    }
+}
+
+/// Returns the bits of a group that stand between a quote and the next, the opening one included.
+///
+/// # Safety
+/// The machine must have the level.
+#[inline(always)]
+unsafe fn quoted(quotes: __m512i, inside: &mut u64) -> __m512i {
+    // SAFETY: the caller's promise is the same.
+    unsafe {
+        let prefix = _mm512_xor_si512(quotes, _mm512_slli_epi64::<1>(quotes));
+        let prefix = _mm512_xor_si512(prefix, _mm512_slli_epi64::<2>(prefix));
+        let prefix = _mm512_xor_si512(prefix, _mm512_slli_epi64::<4>(prefix));
+        let prefix = _mm512_xor_si512(prefix, _mm512_slli_epi64::<8>(prefix));
+        let prefix = _mm512_xor_si512(prefix, _mm512_slli_epi64::<16>(prefix));
+        let prefix = _mm512_xor_si512(prefix, _mm512_slli_epi64::<32>(prefix));
+        // The same again from word to word: the parity of the quotes up to and with each word.
+        let mut parity = _mm512_movepi64_mask(prefix);
+        parity ^= parity << 1;
+        parity ^= parity << 2;
+        parity ^= parity << 4;
+        let before = _mm512_set1_epi64(inside.cast_signed());
+        *inside ^= 0_u64.wrapping_sub(u64::from(parity >> 7));
+        let ones = _mm512_set1_epi64(-1);
+        let prefix = _mm512_xor_si512(prefix, before);
+        _mm512_mask_xor_epi64(prefix, parity << 1, prefix, ones)
     }
 }
 
@@ -121,6 +183,37 @@ trait Entries {
             // SAFETY: the caller promises the bytes and the level; the masks have WORDS words.
             unsafe {
                 let (what, reset) = self.group(from.add(64 * block));
+                _mm512_storeu_si512(masks.what.as_mut_ptr().add(block).cast(), what);
+                _mm512_storeu_si512(masks.reset.as_mut_ptr().add(block).cast(), reset);
+            }
+            block += GROUP;
+        }
+        filled
+    }
+
+    /// Fills whole groups, and clears what is quoted.
+    ///
+    /// # Safety
+    /// As [`Kernel::fill_pair_unquoted`].
+    #[inline(always)]
+    unsafe fn fill_unquoted(
+        &self,
+        quote: u8,
+        inside: &mut u64,
+        from: *const u8,
+        blocks: usize,
+        masks: &mut Masks,
+    ) -> usize {
+        let filled = blocks.min(WORDS) / GROUP * GROUP;
+        let mut block = 0;
+        while block < filled {
+            // SAFETY: the caller promises the bytes and the level; the masks have WORDS words.
+            unsafe {
+                let from = from.add(64 * block);
+                let (what, reset) = self.group(from);
+                let quoted = quoted(quotes_of_group(from, quote), inside);
+                let what = _mm512_andnot_si512(quoted, what);
+                let reset = _mm512_andnot_si512(quoted, reset);
                 _mm512_storeu_si512(masks.what.as_mut_ptr().add(block).cast(), what);
                 _mm512_storeu_si512(masks.reset.as_mut_ptr().add(block).cast(), reset);
             }
@@ -527,6 +620,31 @@ impl Kernel for Avx512Icl {
                 Pair::Low { tables } => Low::new(tables).fill(from, blocks, masks),
                 Pair::Near { first, tables } => Near::new(*first, tables).fill(from, blocks, masks),
                 Pair::Ascii { tables } => Ascii::new(tables).fill(from, blocks, masks),
+            }
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn fill_pair_unquoted(
+        pair: &Pair,
+        quote: u8,
+        inside: &mut u64,
+        from: *const u8,
+        blocks: usize,
+        masks: &mut Masks,
+    ) -> usize {
+        // SAFETY: the caller's promise is the same.
+        unsafe {
+            match pair {
+                Pair::Low { tables } => {
+                    Low::new(tables).fill_unquoted(quote, inside, from, blocks, masks)
+                }
+                Pair::Near { first, tables } => {
+                    Near::new(*first, tables).fill_unquoted(quote, inside, from, blocks, masks)
+                }
+                Pair::Ascii { tables } => {
+                    Ascii::new(tables).fill_unquoted(quote, inside, from, blocks, masks)
+                }
             }
         }
     }
