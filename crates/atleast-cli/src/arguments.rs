@@ -14,7 +14,7 @@ use clap::{Parser, ValueEnum};
 #[command(name = "atleast", version, no_binary_name = true, max_term_width = 100, after_help = EXIT)]
 pub(crate) struct Arguments {
     /// How many there must be: a whole number
-    #[arg(value_name = "N")]
+    #[arg(value_name = "N", value_parser = whole_number)]
     pub(crate) min_number: u64,
 
     /// What is counted: one character
@@ -46,7 +46,7 @@ pub(crate) struct Arguments {
 }
 
 const EXIT: &str = "\
-Exit status: 0 if something was printed, 1 if nothing was, 2 if there was an error.
+Exit status: 0 if a line or file was selected, 1 if none was, 2 if there was an error.
 
 Examples:
   atleast 13 , table.csv              rows with 13 commas or more
@@ -79,6 +79,10 @@ impl Arguments {
         };
         Counter::new(self.what, self.min_number, reset)
     }
+}
+
+fn whole_number(argument: &str) -> Result<u64, String> {
+    argument.parse().map_err(|_| format!("N must be a whole number from 0 to {}", u64::MAX))
 }
 
 fn one_character(argument: &str) -> Result<char, String> {

@@ -171,7 +171,7 @@ fn arguments_out_of_rule_are_named() {
         assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
         String::from_utf8(output.stderr).unwrap()
     };
-    assert!(error(&["x", ","]).contains("invalid value 'x' for '<N>'"));
+    assert!(error(&["x", ","]).contains("invalid value 'x' for '<N>': N must be a whole number"));
     assert!(error(&["3", "ab"]).contains("WHAT must be one character, but it has 2"));
     assert!(error(&["3", ""]).contains("WHAT must be one character, but it is empty"));
     assert!(error(&["3"]).contains("<WHAT>"));

@@ -1,0 +1,119 @@
+"""The engine's tests can fail: each fault seeded here, one at a time, is caught by one of them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.packaging.places import ROOT
+
+# Kept between runs, so that the libraries are built once.
+KEPT = ROOT / "target" / "faults"
+
+# The file in the engine, what stands there once, and what is put in its place.
+FAULTS = {
+    "wrong tail mask": (
+        "fill.rs",
+        "let in_last = u64::MAX >> (64 * words - length);",
+        "let in_last = u64::MAX;",
+    ),
+    "a borrow dropped": (
+        "reach.rs",
+        "*pending = u64::from(borrow);",
+        "*pending = u64::from(borrow) & 0;",
+    ),
+    "a counter not flushed at 256": (
+        "long.rs",
+        "const LANE_FULL: usize = 255;",
+        "const LANE_FULL: usize = 512;",
+    ),
+    "> for >= in the bound": (
+        "reach.rs",
+        "if running + before >= min_number {",
+        "if running + before > min_number {",
+    ),
+    "quotes forgotten from word to word": (
+        "fill.rs",
+        "*inside ^= 0_u64.wrapping_sub(u64::from(quotes.count_ones() & 1));",
+        "*inside &= u64::from(quotes.count_ones() & 1);",
+    ),
+    "a segment too many where fillings are passed over": (
+        "cursor.rs",
+        "self.index += u64::from(was_open) + opened - u64::from(is_open);",
+        "self.index += u64::from(was_open) + opened;",
+    ),
+    "the rest of a long reset forgotten from word to word": (
+        "fill.rs",
+        "*covered += 1;",
+        "*covered += 0;",
+    ),
+    "a borrow between bytes": (
+        "scalar.rs",
+        "!(((word & !HIGH) + !HIGH) | word) & HIGH",
+        "word.wrapping_sub(ONES) & !word & HIGH",
+    ),
+    "what runs into a step forgotten": (
+        "has.rs",
+        "self.at_most = sums.tail;",
+        "self.at_most = sums.tail & 0;",
+    ),
+    "the count forgotten between masks and sums": (
+        "has.rs",
+        "sums.start(at, fold.reach.running);",
+        "sums.start(at, 0);",
+    ),
+    "a character that is both left out of its segment": (
+        "cursor.rs",
+        "let belongs = self.what >> bit & 1 == 1;",
+        "let belongs = self.what >> bit & 1 == 2;",
+    ),
+    "the first word of a run of occurrences too long": (
+        "reach.rs",
+        "let occurrences = !resets & (u64::MAX >> (64 - length));",
+        "let occurrences = !resets & (u64::MAX >> (63 - length.min(63)));",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def copy() -> Path:
+    """Return a copy of the workspace, with none of its faults yet."""
+    folder = KEPT / "source"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for name in ("Cargo.toml", "Cargo.lock", "README.md"):
+        shutil.copy(ROOT / name, folder)
+    for name in ("crates", "testdata"):
+        shutil.copytree(ROOT / name, folder / name)
+    return folder
+
+
+def run_tests(copy: Path) -> subprocess.CompletedProcess[str]:
+    """Run the tests of the core crate, which end at the first that fails."""
+    return subprocess.run(
+        ["cargo", "test", "--locked", "-p", "atleast", "--lib"],
+        cwd=copy,
+        env={**os.environ, "CARGO_TARGET_DIR": str(KEPT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_fault_is_caught(fault: str, copy: Path) -> None:
+    name, right, wrong = FAULTS[fault]
+    file = copy / "crates" / "atleast" / "src" / "engine" / name
+    text = file.read_text()
+    assert text.count(right) == 1, "the engine has changed: seed the fault where it now belongs"
+    file.write_text(text.replace(right, wrong))
+    try:
+        result = run_tests(copy)
+    finally:
+        file.write_text(text)
+    # That it compiled, and that a test failed: neither alone shows anything.
+    assert "test result: FAILED" in result.stdout, result.stdout + result.stderr
