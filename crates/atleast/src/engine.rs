@@ -319,3 +319,6 @@ impl Engine {
         if self.invert { 0 } else { self.min_number }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,153 @@
+//! What the definition answers, and whether every level answers the same.
+
+use std::fmt::{Arguments, Display};
+use std::io::Write;
+
+use super::data::{Data, Encoding};
+use super::kinds::Kind;
+use crate::engine::Level;
+use crate::question::Question;
+use crate::text::Text;
+use crate::{Counter, Segment, Tally, find, naive};
+
+/// Says something on standard error, which the test harness does not keep to itself.
+pub(super) fn say(what: Arguments<'_>) {
+    writeln!(std::io::stderr(), "engine::tests: {what}").unwrap();
+}
+
+/// Returns the question at every level that the machine has.
+pub(super) fn at_every_level(kind: &Kind, min_number: u64) -> Vec<Counter> {
+    let counter = kind.counter(min_number);
+    Level::available().map(|level| counter.clone().with_level(level)).collect()
+}
+
+/// What the definition answers.
+pub(super) struct Answers {
+    segments: Vec<Segment>,
+    max_count: u64,
+    tally: Tally,
+}
+
+impl Answers {
+    pub(super) fn of(question: &Question, text: Text<'_>) -> Answers {
+        let mut position = naive::Position::default();
+        let segments: Vec<_> =
+            std::iter::from_fn(|| naive::next_segment(question, text, &mut position)).collect();
+        let tally: Tally = segments.iter().map(|segment| segment.count).collect();
+        Answers { max_count: tally.max().unwrap_or(0), tally, segments }
+    }
+
+    pub(super) fn max_count(&self) -> u64 {
+        self.max_count
+    }
+
+    /// Returns whether there is a hit for a question that differs in its numbers at the most.
+    pub(super) fn has_count(&self, question: &Question, text: Text<'_>) -> bool {
+        if question.is_decided_at_the_end() {
+            self.segments.iter().any(|segment| question.is_hit(segment.count))
+        } else if question.min_number == 0 {
+            naive::has_count(question, text)
+        } else {
+            // That this is the loop's answer, the definition's own tests show.
+            self.max_count >= question.min_number
+        }
+    }
+}
+
+/// A kind of question with several numbers to reach, at every level.
+pub(super) struct Asked {
+    name: &'static str,
+    by_number: Vec<Vec<Counter>>,
+}
+
+impl Asked {
+    pub(super) fn new(kind: &Kind, min_numbers: &[u64]) -> Asked {
+        let by_number = min_numbers.iter().map(|number| at_every_level(kind, *number)).collect();
+        Asked { name: kind.name, by_number }
+    }
+
+    /// Checks [`Asked::has_count`], and for one of the numbers, that of this turn, every answer.
+    /// Returns how many answers were compared.
+    pub(super) fn check(&self, text: Text<'_>, turn: usize, context: impl Display) -> u64 {
+        let counters = &self.by_number[turn % self.by_number.len()];
+        let question = counters[0].question();
+        let expected = Answers::of(question, text);
+        if !question.is_decided_at_the_end() {
+            let reached = naive::has_count(question, text);
+            assert_eq!(reached, expected.has_count(question, text), "{}: {context}", self.name);
+        }
+        self.has_count(text, &expected, &context)
+            + check_all(counters, text, &expected, &format_args!("{}: {context}", self.name))
+    }
+
+    /// Checks `has_count` for every number. Returns how many answers were compared.
+    pub(super) fn has_count(
+        &self,
+        text: Text<'_>,
+        expected: &Answers,
+        context: &dyn Display,
+    ) -> u64 {
+        for counters in &self.by_number {
+            let has_count = expected.has_count(counters[0].question(), text);
+            for counter in counters {
+                let (name, level) = (self.name, counter.level());
+                assert_eq!(
+                    counter.has_count_in(text),
+                    has_count,
+                    "has_count, {level}, {name}: {context}; {counter:?} {}",
+                    shown(text)
+                );
+            }
+        }
+        (self.by_number.len() * self.by_number[0].len()) as u64
+    }
+
+    /// Returns what the definition answers; hits are those of the first number.
+    pub(super) fn answers(&self, text: Text<'_>) -> Answers {
+        Answers::of(self.by_number[0][0].question(), text)
+    }
+}
+
+/// Checks every answer but `has_count`. Returns how many answers were compared.
+pub(super) fn check_all(
+    counters: &[Counter],
+    text: Text<'_>,
+    expected: &Answers,
+    context: &dyn Display,
+) -> u64 {
+    let question = counters[0].question();
+    let is_hit = |segment: &&Segment| question.is_hit(segment.count);
+    let hits = expected.segments.iter().filter(is_hit).count();
+    for counter in counters {
+        let level = counter.level();
+        let context = || format!("{level}, {context}; {counter:?} {}", shown(text));
+        let mut position = find::Position::default();
+        for hit in expected.segments.iter().filter(is_hit) {
+            let found = counter.find_next_in(text, &mut position);
+            assert_eq!(found.as_ref(), Some(hit), "find: {}", context());
+        }
+        let more = counter.find_next_in(text, &mut position);
+        assert_eq!(more, None, "find, after the last: {}", context());
+        assert_eq!(counter.count_in(text), hits as u64, "count: {}", context());
+        assert_eq!(counter.max_count_in(text), expected.max_count, "max_count: {}", context());
+        assert_eq!(counter.tally_in(text), expected.tally, "tally: {}", context());
+    }
+    // To find all hits is one answer.
+    (counters.len() * 4) as u64
+}
+
+/// Checks a text in an encoding, built from characters. Returns how many answers were compared.
+pub(super) fn check_characters(
+    asked: &Asked,
+    encoding: Encoding,
+    characters: &[u32],
+    turn: usize,
+    context: impl Display,
+) -> u64 {
+    asked.check(Data::of(encoding, characters).text(), turn, context)
+}
+
+/// Returns a text as a failed check shows it: whole only where it is short.
+fn shown(text: Text<'_>) -> String {
+    if text.len() <= 400 { format!("on {text:?}") } else { format!("on {} units", text.len()) }
+}

@@ -1,0 +1,234 @@
+//! The questions that the tests ask: one for each way in which the engine can take a question.
+
+use super::data::{Encoding, INVALID, Numbers};
+use crate::question::Question;
+use crate::{CharSet, Counter, CounterBuilder, Reset};
+
+/// A question without its number, and the characters of which texts for it are made.
+#[derive(Clone, Debug)]
+pub(super) struct Kind {
+    pub(super) name: &'static str,
+    builder: CounterBuilder,
+    /// How far the most lies beyond the number to reach, where there is a most.
+    beyond: Option<u64>,
+    alphabet: Vec<u32>,
+}
+
+/// The characters of an encoding by what the definition says that they are.
+#[derive(Clone, Debug)]
+pub(super) struct Roles {
+    pub(super) what: Vec<u32>,
+    pub(super) reset: Vec<u32>,
+    pub(super) quote: Vec<u32>,
+    pub(super) other: Vec<u32>,
+}
+
+impl Kind {
+    /// Every kind. Alphabets hold each role, neighbours of members, characters that share bytes with
+    /// members, and NUL, which is what a kernel may see behind the end of a text.
+    pub(super) fn all() -> Vec<Kind> {
+        use Reset::{NewlinesReset, NoReset, RunsReset, SpacesReset, WhitespaceReset};
+        let set = |class_text: &str| CharSet::parse(class_text).unwrap();
+        let of = |what: char| Counter::builder(what);
+        let of_set = |class_text: &str| Counter::builder(set(class_text));
+        vec![
+            // One byte: both forms of the look-up of pairs, their edges, and none.
+            Kind::new("byte, near reset", of(',').reset(NewlinesReset), ",\n+-\0x"),
+            Kind::new("byte, far reset", of('|').reset(NewlinesReset), "|\n{}\0x"),
+            Kind::new("byte, last of ASCII", of('\x7F').reset(NewlinesReset), "\x7F\n~\u{80}\0"),
+            Kind::new("bytes 62 apart", of('\x40').reset('\x02'), "\x40\x02\x3F\x41\x01\0"),
+            Kind::new("bytes 63 apart", of('\x41').reset('\x02'), "\x41\x02\x40\x01\x03\0"),
+            Kind::new("bytes 64 apart", of('\x42').reset('\x02'), "\x42\x02\x41\x01\x03\0"),
+            Kind::new("first and last but one", of('\0').reset('\x7E'), "\0\x7E\x01\x7Fx"),
+            Kind::new("byte, no reset", of('a').reset(NoReset), "ab`\n\0"),
+            Kind::new("newlines", of('\n').reset(NoReset), "\n\x0B\t\0x"),
+            Kind::new("byte between words", of('a').reset(SpacesReset), "a \n!\0"),
+            // NUL in every place.
+            Kind::new("NUL is counted", of('\0').reset(NewlinesReset), "\0\n\x01x"),
+            Kind::new("NUL resets", of('a').reset('\0'), "a\0\x01b\n"),
+            Kind::new("NUL is both", of('\0').reset('\0'), "\0\x01a"),
+            Kind::new("runs of NUL", of('\0').reset(RunsReset), "\0\x01é"),
+            // Sets.
+            Kind::new("set, near reset", of_set("[,;]").reset(NewlinesReset), ",;\n:-\0"),
+            Kind::new("set, far reset", of_set("[,;|]").reset(NewlinesReset), ",|\n{+\0"),
+            Kind::new("set, set", of_set("[[:punct:]]").reset(set("[\\n\\t ]")), ".~!\n\t 0\0"),
+            Kind::new(
+                "set beyond ASCII",
+                of_set("[,é\u{2003}😀]").reset(NewlinesReset),
+                ",é\u{2003}😀\nè\u{2002}😁\0",
+            ),
+            Kind::new("all but", of_set(r"[^a\n]").reset(NewlinesReset), "ba\né\u{2003}😀\0"),
+            Kind::new(
+                "set resets, beyond ASCII",
+                of('a').reset(set("[é\u{2003}]")),
+                "aé\u{2003}è\u{2002}\0",
+            ),
+            // One character of two, three, four bytes.
+            Kind::new("two bytes", of('é').reset(NewlinesReset), "é\nèà\u{C9}Ã\0"),
+            Kind::new(
+                "three bytes",
+                of('\u{2003}').reset(SpacesReset),
+                "\u{2003} \u{2002}\u{2043}\0",
+            ),
+            Kind::new("four bytes", of('😀').reset(NewlinesReset), "😀\n😁🚀\0"),
+            Kind::new("three bytes reset", of('a').reset('\u{2003}'), "a\u{2003}\u{2002}b\0"),
+            Kind::new("four bytes reset", of('é').reset('😀'), "é😀😁è\0"),
+            // Resets with a name, which leave out empty segments.
+            Kind::new(
+                "whitespace",
+                of('a').reset(WhitespaceReset),
+                "aa \n\u{A0}\u{85}\u{2003}\u{3000}b\u{A1}\0",
+            ),
+            Kind::new("two bytes in words", of('é').reset(WhitespaceReset), "éé \n\u{A0}\u{2003}b"),
+            Kind::new(
+                "whitespace in words",
+                of('\u{2003}').reset(WhitespaceReset),
+                "\u{2003}\u{2002} \u{A0}b",
+            ),
+            Kind::new("runs", of('a').reset(RunsReset), "aaab\n\0é"),
+            Kind::new("runs of a set", of_set("[ab]").reset(RunsReset), "abc`\n\0"),
+            Kind::new("runs of two bytes", of('é').reset(RunsReset), "éééèa\0"),
+            Kind::new("runs of four bytes", of('😀').reset(RunsReset), "😀😀😁a\0"),
+            Kind::new(
+                "runs of a set, long",
+                of_set("[a\u{2003}é]").reset(RunsReset),
+                "aé\u{2003}b\u{2002}",
+            ),
+            // Both at once.
+            Kind::new("what resets", of(' ').reset(SpacesReset), " a!\0"),
+            Kind::new("some of both", of_set("[ab]").reset(set("[a\\n]")), "ab\nc\0"),
+            Kind::new("what resets, long", of('é').reset('é'), "éèa\0"),
+            Kind::new(
+                "some of both, long",
+                of_set("[aé😀]").reset(set("[é\u{2003}]")),
+                "aé😀\u{2003}b",
+            ),
+            // Quotes.
+            Kind::new("quoted", of(',').reset(NewlinesReset).quote('"'), ",,\n\"x!\0"),
+            Kind::new("quoted set", of_set("[,;]").reset(NewlinesReset).quote('|'), ",;\n|{\0"),
+            Kind::new("quoted, long", of('😀').reset('\u{2003}').quote('é'), "😀\u{2003}éè\0"),
+            Kind::new(
+                "quoted words",
+                of('a').reset(WhitespaceReset).quote('\''),
+                "a \n\u{2003}'&\0",
+            ),
+            Kind::new("quoted whole", of('a').quote('"'), "aa\"b\n"),
+            Kind::new("quoted, what resets", of(';').reset(';').quote('"'), ";\"a"),
+            // Bytes, each a character of its own.
+            Kind::new("byte 255", Counter::builder(0xFF).reset(NewlinesReset), "\u{FF}\n\u{FE}\0"),
+            Kind::new("byte 128", Counter::builder(0x80).reset(0xC2), "\u{80}\u{C2}\u{7F}\u{81}\0"),
+            Kind::new("quoted bytes", of('a').reset(0xE9).quote(0xFE), "a\u{E9}\u{FE}\u{FF}b\0"),
+            Kind::new("runs of a byte", Counter::builder(0xFF).reset(RunsReset), "\u{FF}\u{FF}a\0"),
+            // Bounds from above, and the other way round.
+            Kind::new("exactly", of(',').reset(NewlinesReset), ",\n+x\0").at_most(0),
+            Kind::new("not exactly", of(',').reset(NewlinesReset).invert(true), ",\n+x\0")
+                .at_most(0),
+            Kind::new("fewer", of_set("[,é]").reset(NewlinesReset).invert(true), ",é\nx\0"),
+            Kind::new("a few, quoted", of(',').reset(WhitespaceReset).quote('"'), ",,\n \"x")
+                .at_most(2),
+            Kind::new("not a few runs", of('a').reset(RunsReset).invert(true), "aaab\n").at_most(1),
+        ]
+    }
+
+    fn new(name: &'static str, builder: CounterBuilder, alphabet: &str) -> Kind {
+        Kind { name, builder, beyond: None, alphabet: alphabet.chars().map(u32::from).collect() }
+    }
+
+    fn at_most(mut self, beyond: u64) -> Kind {
+        self.beyond = Some(beyond);
+        self
+    }
+
+    /// Returns the kinds with these names.
+    pub(super) fn named(names: &[&str]) -> Vec<Kind> {
+        let kinds: Vec<_> =
+            Kind::all().into_iter().filter(|kind| names.contains(&kind.name)).collect();
+        assert_eq!(kinds.len(), names.len(), "{names:?}");
+        kinds
+    }
+
+    /// Returns the question with this number.
+    pub(super) fn counter(&self, min_number: u64) -> Counter {
+        let builder = self.builder.clone().min_number(min_number);
+        match self.beyond {
+            Some(beyond) => builder.max_number(min_number + beyond).build().unwrap(),
+            None => builder.build().unwrap(),
+        }
+    }
+
+    /// Returns the encodings in which it can be asked.
+    pub(super) fn encodings(&self) -> &'static [Encoding] {
+        if self.counter(1).question().is_of_bytes() {
+            &[Encoding::Latin1]
+        } else {
+            &[Encoding::Utf8, Encoding::Latin1, Encoding::Ucs2, Encoding::Ucs4]
+        }
+    }
+
+    /// Returns those of them that are bytes, which kernels read.
+    pub(super) fn encodings_of_bytes(&self) -> &'static [Encoding] {
+        let encodings = self.encodings();
+        &encodings[..encodings.len().min(2)]
+    }
+
+    /// Returns those of them in which the classes are different: in ASCII both are the same.
+    pub(super) fn distinct_encodings_of_bytes(&self) -> &'static [Encoding] {
+        let encodings = self.encodings_of_bytes();
+        if self.alphabet.iter().all(|it| *it < 0x80) { &encodings[..1] } else { encodings }
+    }
+
+    /// Returns the characters of which texts are made; in UTF-8 also bytes that belong to no
+    /// character, and the beginnings of its characters; elsewhere a surrogate.
+    pub(super) fn alphabet(&self, encoding: Encoding) -> Vec<u32> {
+        let mut alphabet = self.alphabet.clone();
+        if encoding == Encoding::Utf8 {
+            for character in self.alphabet.iter().filter_map(|it| char::from_u32(*it)) {
+                if !character.is_ascii() {
+                    let lead = character.encode_utf8(&mut [0; 4]).as_bytes()[0];
+                    alphabet.push(INVALID + u32::from(lead));
+                }
+            }
+            alphabet.extend([INVALID + 0x80, INVALID + 0xFF]);
+        } else {
+            alphabet.push(0xD800);
+        }
+        alphabet.retain(|character| encoding.holds(*character));
+        alphabet
+    }
+
+    /// Returns the alphabet by roles; a character that is counted and resets has both.
+    pub(super) fn roles(&self, encoding: Encoding) -> Roles {
+        let counter = self.counter(1);
+        let question: &Question = counter.question();
+        let of = |is: &dyn Fn(Option<u32>) -> bool| -> Vec<u32> {
+            let alphabet = self.alphabet(encoding).into_iter();
+            alphabet.filter(|it| is(Some(*it).filter(|it| *it < INVALID))).collect()
+        };
+        let is_none =
+            |it| !question.is_what(it) && !question.is_reset(it) && !question.is_quote(it);
+        let other = of(&is_none);
+        Roles {
+            what: of(&|it| question.is_what(it)),
+            reset: of(&|it| question.is_reset(it)),
+            quote: of(&|it| question.is_quote(it)),
+            other: if other.is_empty() { vec![u32::from('x')] } else { other },
+        }
+    }
+}
+
+impl Roles {
+    /// Returns characters in which every role comes often, and segments of some ten occurrences now
+    /// and then.
+    pub(super) fn mixed(&self, length: usize, numbers: &mut Numbers) -> Vec<u32> {
+        let pick = |numbers: &mut Numbers| {
+            let role = match numbers.below(16) {
+                0..8 => &self.what,
+                8..10 => &self.reset,
+                10 => &self.quote,
+                _ => &self.other,
+            };
+            numbers.one_of(if role.is_empty() { &self.other } else { role })
+        };
+        (0..length).map(|_| pick(numbers)).collect()
+    }
+}
