@@ -3,6 +3,7 @@
 #   make run     set up, then run the main job: the counter from Python, the command on real data
 #   make test    set up, then run every test
 #   make lint    set up, then check format, lints, types and docs
+#   make soak    what takes long: seed faults in the engine and see each one caught by its tests
 #   make stubs   write the Python stub anew from the Rust
 #   make bench   measure the speed beside that of its peers; bench-quick: in under two minutes
 
@@ -13,7 +14,7 @@ BIN := $(VENV)/bin
 export PYO3_PYTHON := $(abspath $(BIN)/python)
 SOURCES := $(shell find crates python -type f \( -name '*.rs' -o -name '*.py' -o -name '*.toml' \))
 
-.PHONY: run test lint stubs bench bench-quick clean
+.PHONY: run test lint soak stubs bench bench-quick clean
 
 run: $(VENV)/package.stamp
 	@echo
@@ -37,6 +38,9 @@ lint: $(VENV)/test.stamp $(VENV)/package.stamp
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+soak: $(VENV)/test.stamp
+	$(BIN)/python -m pytest soak
 
 stubs: $(VENV)/package.stamp
 	$(BIN)/python -m tests.packaging.stub
