@@ -85,7 +85,7 @@ impl Numbers {
     /// Returns a number below `end`.
     pub(super) fn below(&mut self, end: usize) -> usize {
         let end = u128::try_from(end).unwrap();
-        usize::try_from(u128::from(self.next()) * end >> 64).unwrap()
+        usize::try_from((u128::from(self.next()) * end) >> 64).unwrap()
     }
 
     /// Returns a number of the range.
