@@ -93,7 +93,14 @@ def copy() -> Path:
 
 
 # Those that are over in seconds; `make test` runs the rest too.
-QUICK = ("naive", "engine::reach", "engine::fill", "engine::tests::lanes", "engine::tests::random")
+QUICK = (
+    "naive",
+    "engine::reach",
+    "engine::fill",
+    "engine::has",
+    "engine::tests::lanes",
+    "engine::tests::random",
+)
 
 
 def run_tests(copy: Path) -> subprocess.CompletedProcess[str]:

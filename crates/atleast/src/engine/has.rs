@@ -400,3 +400,29 @@ impl BySums {
         count + self.known.1
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Counter, Level, Reset};
+
+    /// In these lines sums decide nothing, so the way is changed again and again, always between two
+    /// chunks; a segment with its last occurrence behind that place is seen all the same.
+    #[test]
+    fn a_segment_across_chunks_is_seen_wherever_the_way_is_changed() {
+        let lines = b"a,b,c,d,e,f,g,h,i,j,k,l\n".repeat(8192);
+        for chunks in 1..40 {
+            for (commas, expected) in [(11, false), (12, true)] {
+                let boundary = chunks * super::CHUNK;
+                let mut data = lines[..boundary + 8192].to_vec();
+                data[boundary - 40..boundary].fill(b'x');
+                data[boundary - 40] = b'\n';
+                data[boundary + 1 - commas..=boundary].fill(b',');
+                data[boundary + 1] = b'\n';
+                for level in Level::available() {
+                    let counter = Counter::new(',', 12, Reset::NewlinesReset).with_level(level);
+                    assert_eq!(counter.has_count(&data), expected, "{level} {chunks} {commas}");
+                }
+            }
+        }
+    }
+}
