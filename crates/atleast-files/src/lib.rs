@@ -16,7 +16,9 @@
 //! ```
 
 mod pieces;
+mod ragged;
 mod source;
 
 pub use pieces::{PIECE, Pieces};
+pub use ragged::{RaggedError, RaggedSink, ragged};
 pub use source::Source;

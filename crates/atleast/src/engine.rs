@@ -23,6 +23,7 @@ mod long;
 mod masks;
 mod pair;
 mod reach;
+mod rows;
 mod scalar;
 #[cfg(target_arch = "x86_64")]
 mod x86_64;
@@ -30,6 +31,7 @@ mod x86_64;
 pub(crate) use class::Members;
 pub(crate) use cursor::{Cursor, Found};
 pub use level::Level;
+pub(crate) use rows::{Passed, RowBytes, Rows};
 
 use class::Class;
 use pair::Pair;
@@ -317,6 +319,14 @@ impl Engine {
     #[inline(always)]
     fn least_wanted(&self) -> u64 {
         if self.invert { 0 } else { self.min_number }
+    }
+}
+
+impl Rows {
+    /// Passes over the records from `from`, where one begins, as long as they are beyond doubt and
+    /// whole.
+    pub(crate) fn pass(&mut self, text: &[u8], from: usize) -> Passed {
+        at_level!(self.level(), pass_rows(self, text, from))
     }
 }
 

@@ -19,6 +19,16 @@ pub(crate) enum Kind {
     QuoteIsWhat { quote: What, what: What },
     QuoteIsReset { quote: What, reset: String },
     NoFraction { q: f64 },
+    EmptyText { argument: &'static str },
+    HoldsLineEnd { argument: &'static str, value: Vec<u8>, byte: u8 },
+    Clash { argument: &'static str, value: Vec<u8>, other: &'static str, other_value: Vec<u8> },
+    Zero { argument: &'static str },
+    Utf16,
+}
+
+/// Bytes as they are written in Rust, Python and messages.
+fn quoted(bytes: &[u8]) -> String {
+    format!("\"{}\"", bytes.escape_ascii())
 }
 
 impl From<Kind> for Error {
@@ -62,6 +72,28 @@ impl fmt::Display for Error {
             Kind::NoFraction { q } => {
                 write!(formatter, "q must be from 0 to 1, but it is {q}")
             }
+            Kind::EmptyText { argument } => {
+                write!(formatter, "{argument} must not be empty, but it is")
+            }
+            Kind::HoldsLineEnd { argument, value, byte } => write!(
+                formatter,
+                "{argument} must hold no line end, but {} holds {}",
+                quoted(value),
+                quoted(&[*byte])
+            ),
+            Kind::Clash { argument, value, other, other_value } => write!(
+                formatter,
+                "{argument} must be told from {other}, but {} and {} share a byte",
+                quoted(value),
+                quoted(other_value)
+            ),
+            Kind::Zero { argument } => {
+                write!(formatter, "{argument} must be at least 1, but it is 0")
+            }
+            Kind::Utf16 => formatter.write_str(
+                "the data must be UTF-8 or another encoding that holds ASCII byte for byte, but they \
+                 begin with the byte order mark of UTF-16",
+            ),
         }
     }
 }

@@ -34,6 +34,7 @@ mod naive;
 #[cfg(feature = "python")]
 mod python;
 mod question;
+mod ragged;
 mod reset;
 mod segment;
 mod tally;
@@ -45,6 +46,9 @@ pub use charset::CharSet;
 pub use counter::{Counter, FindIter};
 pub use engine::Level;
 pub use error::Error;
+pub use ragged::{
+    BadRecord, Dialect, DialectBuilder, Ragged, RaggedReader, RaggedRow, StrayQuote, ragged,
+};
 pub use reset::Reset;
 pub use segment::Segment;
 pub use tally::Tally;

@@ -7,6 +7,7 @@ use super::cursor::{Cursor, Found};
 use super::fill::{Carry, fill};
 use super::kernel::Kernel;
 use super::masks::{Masks, nth_bit};
+use super::rows::{Passed, Rows};
 use super::scalar::Scalar;
 use super::{Engine, has, long};
 use crate::tally::Tally;
@@ -78,6 +79,16 @@ macro_rules! entries {
             pub(in super::super) unsafe fn count_byte(bytes: &[u8], byte: u8) -> u64 {
                 // SAFETY: see above.
                 unsafe { long::count::<$kernel>(bytes, byte) }
+            }
+
+            $(#[target_feature(enable = $features)])?
+            pub(in super::super) unsafe fn pass_rows(
+                rows: &mut Rows,
+                text: &[u8],
+                from: usize,
+            ) -> Passed {
+                // SAFETY: see above.
+                unsafe { rows.pass_at::<$kernel>(text, from) }
             }
         }
     };

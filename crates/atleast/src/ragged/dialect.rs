@@ -1,0 +1,182 @@
+//! Dialect: how a delimited file is written, as far as it is known.
+
+use super::reader::RaggedReader;
+use super::{Ragged, choose};
+use crate::Level;
+use crate::error::{Error, Kind};
+
+/// How a delimited file is written: its separator, quotes and the rest.
+///
+/// What is not said is as most files have it: fields quoted by `"` where they need it, no escapes, no
+/// comments. The separator and the expected number of fields are found in the data.
+///
+/// ```
+/// use atleast::Dialect;
+///
+/// let dialect = Dialect::builder().sep("\t").quote(None).comment("#").build()?;
+/// assert!(dialect.ragged("# made by hand\na\tb\nc\td\"\n")?.rows.is_empty());
+/// # Ok::<(), atleast::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Dialect {
+    pub(super) sep: Option<Vec<u8>>,
+    pub(super) quote: Option<u8>,
+    pub(super) escape: Option<u8>,
+    pub(super) comment: Vec<u8>,
+    pub(super) skip_lines: u64,
+    pub(super) expected: Option<u64>,
+    pub(super) max_field: usize,
+    pub(super) level: Level,
+}
+
+impl Default for Dialect {
+    fn default() -> Self {
+        Dialect {
+            sep: None,
+            quote: Some(b'"'),
+            escape: None,
+            comment: Vec::new(),
+            skip_lines: 0,
+            expected: None,
+            max_field: 1 << 20,
+            level: Level::best(),
+        }
+    }
+}
+
+impl Dialect {
+    /// Begins a dialect that is said piece by piece.
+    pub fn builder() -> DialectBuilder {
+        DialectBuilder { dialect: Dialect::default() }
+    }
+
+    /// Returns what is wrong with a table.
+    ///
+    /// # Errors
+    /// If the data are UTF-16: they begin with its byte order mark.
+    pub fn ragged(&self, data: impl AsRef<[u8]>) -> Result<Ragged, Error> {
+        let data = data.as_ref();
+        let mut reader = self.reader(data, true)?;
+        let (mut rows, mut stray_quotes) = (Vec::new(), Vec::new());
+        reader.read(data, true, &mut |bad| {
+            rows.extend(bad.row());
+            stray_quotes.extend_from_slice(bad.stray_quotes);
+        });
+        Ok(reader.report(rows, stray_quotes))
+    }
+
+    /// Returns a reader of data that come piece by piece. `sample` are the first of them: a mebibyte, or
+    /// all if they are fewer, which `is_all` says. It chooses by them what was not said.
+    ///
+    /// # Errors
+    /// As [`Dialect::ragged`].
+    pub fn reader(&self, sample: &[u8], is_all: bool) -> Result<RaggedReader, Error> {
+        choose::reader(self, sample, is_all)
+    }
+}
+
+/// A [`Dialect`] in the making: [`Dialect::builder`] begins it, [`build`](DialectBuilder::build) ends it.
+#[derive(Clone, Debug)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct DialectBuilder {
+    dialect: Dialect,
+}
+
+impl DialectBuilder {
+    /// Sets what separates fields: any bytes. Unless set, it is found in the data.
+    pub fn sep(mut self, sep: impl AsRef<[u8]>) -> Self {
+        self.dialect.sep = Some(sep.as_ref().to_vec());
+        self
+    }
+
+    /// Sets the quote; `"` unless set. None: quotes are text.
+    pub fn quote(mut self, quote: impl Into<Option<u8>>) -> Self {
+        self.dialect.quote = quote.into();
+        self
+    }
+
+    /// Sets the byte that makes the next one text; none unless set.
+    pub fn escape(mut self, escape: impl Into<Option<u8>>) -> Self {
+        self.dialect.escape = escape.into();
+        self
+    }
+
+    /// Sets what a line that is no record begins with; there are none unless set.
+    pub fn comment(mut self, comment: impl AsRef<[u8]>) -> Self {
+        self.dialect.comment = comment.as_ref().to_vec();
+        self
+    }
+
+    /// Sets how many lines to pass over at the start; 0 unless set.
+    pub fn skip_lines(mut self, skip_lines: u64) -> Self {
+        self.dialect.skip_lines = skip_lines;
+        self
+    }
+
+    /// Sets how many fields a record must have. Unless set, the number is found in the data.
+    pub fn expected(mut self, expected: impl Into<Option<u64>>) -> Self {
+        self.dialect.expected = expected.into();
+        self
+    }
+
+    /// Sets how many bytes a quoted field may have; 1 MiB unless set. A quote that does not close within
+    /// them is stray.
+    pub fn max_field(mut self, max_field: usize) -> Self {
+        self.dialect.max_field = max_field;
+        self
+    }
+
+    /// Sets the instruction set to use, as [`Counter::with_level`](crate::Counter::with_level).
+    ///
+    /// # Panics
+    /// If the machine does not have it.
+    pub fn with_level(mut self, level: Level) -> Self {
+        assert!(level.is_available(), "this machine does not have the level {level}");
+        self.dialect.level = level;
+        self
+    }
+
+    /// Returns the dialect.
+    ///
+    /// # Errors
+    /// If the separator is empty or holds a quote, an escape or a line end; if `quote`, `escape` and the
+    /// first byte of `comment` are not all different, or one of them is a line end, or the separator
+    /// begins with a comment; if `expected` or `max_field` is 0.
+    pub fn build(self) -> Result<Dialect, Error> {
+        let Dialect { sep, quote, escape, comment, expected, max_field, .. } = &self.dialect;
+        let one = |byte: &Option<u8>| byte.map(|byte| vec![byte]).unwrap_or_default();
+        let given = [
+            ("sep", sep.clone().unwrap_or_default()),
+            ("quote", one(quote)),
+            ("escape", one(escape)),
+            ("comment", comment.clone()),
+        ];
+        if sep.as_ref().is_some_and(Vec::is_empty) {
+            return Err(Kind::EmptyText { argument: "sep" }.into());
+        }
+        for (at, (argument, value)) in given.iter().enumerate() {
+            if let Some(byte) = value.iter().find(|byte| matches!(byte, b'\n' | b'\r')) {
+                let (value, byte) = (value.clone(), *byte);
+                return Err(Kind::HoldsLineEnd { argument, value, byte }.into());
+            }
+            for (other, other_value) in &given[..at] {
+                let clash = match (*argument, *other) {
+                    // A comment may be several bytes, and so may a separator: their first decide.
+                    ("comment", _) => value.first() == other_value.first(),
+                    _ => value.iter().any(|byte| other_value.contains(byte)),
+                };
+                if clash && !value.is_empty() {
+                    let (value, other_value) = (value.clone(), other_value.clone());
+                    return Err(Kind::Clash { argument, value, other, other_value }.into());
+                }
+            }
+        }
+        if *expected == Some(0) {
+            return Err(Kind::Zero { argument: "expected" }.into());
+        }
+        if *max_field == 0 {
+            return Err(Kind::Zero { argument: "max_field" }.into());
+        }
+        Ok(self.dialect)
+    }
+}

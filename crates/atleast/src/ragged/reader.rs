@@ -1,0 +1,400 @@
+//! The reader: windows of the data in, bad records out.
+
+use std::collections::BTreeMap;
+
+use super::dialect::Dialect;
+use super::plain::{More, Open, Plain, Record, Window};
+use super::rules::Rules;
+use super::{Ragged, RaggedRow, StrayQuote};
+use crate::Level;
+use crate::engine::{RowBytes, Rows};
+use crate::tally::Tally;
+
+/// A record that is not as it should be: it has too few or too many fields, or holds a stray quote.
+#[derive(Clone, Copy, Debug)]
+pub struct BadRecord<'data> {
+    /// How many records come before it (0-based).
+    pub record: u64,
+    /// The line in which it starts (1-based).
+    pub line: u64,
+    /// The offset of its first byte.
+    pub start: u64,
+    /// The offset behind its line end.
+    pub end: u64,
+    /// How many fields it has.
+    pub fields: u64,
+    /// How many it should have.
+    pub expected: u64,
+    /// Its stray quotes, in order.
+    pub stray_quotes: &'data [StrayQuote],
+    /// The part of it that is at hand: all, if the reader gives up [whole
+    /// records](RaggedReader::whole_records) only; otherwise a long record may lack its beginning.
+    pub text: &'data [u8],
+}
+
+impl BadRecord<'_> {
+    /// Returns it as a ragged row, if it is one.
+    pub fn row(&self) -> Option<RaggedRow> {
+        let BadRecord { record, line, start, fields, .. } = *self;
+        (fields != self.expected).then_some(RaggedRow { record, line, start, fields })
+    }
+}
+
+/// Reads a table that comes piece by piece, in memory that is bounded by the longest field in doubt.
+///
+/// ```
+/// use atleast::Dialect;
+///
+/// let (mut window, mut rows) = (Vec::new(), Vec::new());
+/// let pieces = ["a,b\n1", ",2,3\n4", ",5\n"];
+/// let mut reader = Dialect::default().reader(pieces.concat().as_bytes(), true)?;
+/// for (number, piece) in pieces.iter().enumerate() {
+///     window.extend_from_slice(piece.as_bytes());
+///     let is_last = number + 1 == pieces.len();
+///     let done = reader.read(&window, is_last, &mut |bad| rows.extend(bad.row()));
+///     window.drain(..done);
+/// }
+/// assert_eq!((rows.len(), rows[0].line, rows[0].fields), (1, 2, 3));
+/// # Ok::<(), atleast::Error>(())
+/// ```
+pub struct RaggedReader {
+    rules: Rules,
+    rows: Option<Rows>,
+    /// For reading without an expected number: every record ends with its line.
+    pub(super) lines_alone: bool,
+    whole_records: bool,
+    expected: u64,
+    is_expected_given: bool,
+    level: Level,
+
+    /// The offset of the next window.
+    base: u64,
+    /// Whether the byte order mark has been looked for.
+    begun: bool,
+    /// How many lines to pass over.
+    skip_lines: u64,
+    /// The line of the next record, or of the one that is open.
+    line: u64,
+    records: u64,
+    open: Option<(Open, u64)>,
+    /// How many records have each number of fields, but those passed over by the engine.
+    counts: BTreeMap<u64, u64>,
+    /// How many the engine passed over.
+    passed: u64,
+    stray_quotes: u64,
+    bad_rows: u64,
+    /// The fields of the first record.
+    pub(super) first_fields: Option<u64>,
+    /// The line of the first record that has the expected number.
+    first_good_line: Option<u64>,
+}
+
+impl std::fmt::Debug for RaggedReader {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let RaggedReader { base, line, records, .. } = self;
+        write!(formatter, "RaggedReader {{ offset: {base}, line: {line}, records: {records}, .. }}")
+    }
+}
+
+impl RaggedReader {
+    pub(super) fn new(rules: Rules, skip_lines: u64, level: Level) -> RaggedReader {
+        let rows = match (&*rules.sep, rules.expected) {
+            (&[sep], Some(expected)) => Some(RowBytes {
+                sep,
+                quote: rules.quote,
+                line_end: rules.line_end,
+                escape: rules.escape,
+                comment: rules.comment.first().copied(),
+                expected,
+                max_field: rules.max_field,
+            }),
+            _ => None,
+        };
+        RaggedReader {
+            rows: rows.map(|rows| Rows::new(rows, level)),
+            expected: rules.expected.unwrap_or(0),
+            is_expected_given: false,
+            rules,
+            lines_alone: false,
+            whole_records: false,
+            level,
+            base: 0,
+            begun: false,
+            skip_lines,
+            line: 1,
+            records: 0,
+            open: None,
+            counts: BTreeMap::new(),
+            passed: 0,
+            stray_quotes: 0,
+            bad_rows: 0,
+            first_fields: None,
+            first_good_line: None,
+        }
+    }
+
+    pub(super) fn expecting(mut self, expected: u64, dialect: &Dialect) -> RaggedReader {
+        self.expected = expected;
+        self.is_expected_given = dialect.expected.is_some();
+        self
+    }
+
+    /// Makes the plain reader read every record.
+    #[cfg(test)]
+    pub(super) fn without_engine(mut self) -> RaggedReader {
+        self.rows = None;
+        self
+    }
+
+    /// Makes the reader give up whole records only, so that a window always holds the record that is
+    /// being read from its beginning: memory is then bounded by the longest record.
+    #[must_use]
+    pub fn whole_records(mut self) -> RaggedReader {
+        self.whole_records = true;
+        self
+    }
+
+    /// Returns a reader of the same table from another offset on, at which a line begins that is taken to
+    /// be outside quotes. Its lines and records are counted from there.
+    #[must_use]
+    pub fn starting_at(&self, offset: u64) -> RaggedReader {
+        let mut reader = RaggedReader::new(self.rules.clone(), 0, self.level);
+        (reader.base, reader.begun) = (offset, true);
+        (reader.expected, reader.is_expected_given) = (self.expected, self.is_expected_given);
+        reader.whole_records = self.whole_records;
+        reader
+    }
+
+    /// Reads a window of the data: what was not done with of the last one, and what follows it. Calls
+    /// `on_bad` with each bad record, in order.
+    ///
+    /// Returns how many of its bytes are done with. The next window must begin behind them; if there
+    /// are none, it must be longer. With `is_last` the data end with the window, and all are.
+    pub fn read(
+        &mut self,
+        window: &[u8],
+        is_last: bool,
+        on_bad: &mut dyn FnMut(&BadRecord<'_>),
+    ) -> usize {
+        let done = self.read_window(window, is_last, on_bad).unwrap_or_else(|(More, done)| done);
+        self.base += done as u64;
+        if let Some((open, _)) = &mut self.open {
+            open.place.at -= done;
+        }
+        if let Some(rows) = &mut self.rows {
+            rows.forget();
+        }
+        done
+    }
+
+    fn read_window(
+        &mut self,
+        bytes: &[u8],
+        is_last: bool,
+        on_bad: &mut dyn FnMut(&BadRecord<'_>),
+    ) -> Result<usize, (More, usize)> {
+        let window = Window { bytes, base: self.base, is_last };
+        let mut at = 0;
+        if !self.begun {
+            const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+            if BYTE_ORDER_MARK.starts_with(bytes) && bytes.len() < 3 && !is_last {
+                return Err((More, 0));
+            }
+            at = if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+            self.begun = true;
+        }
+        loop {
+            if self.open.is_none() {
+                at = self.pass_over(&window, at)?;
+                if at == bytes.len() {
+                    // With more to come a record may begin here as well as not.
+                    return if is_last { Ok(at) } else { Err((More, at)) };
+                }
+                if let Some(end) = self.pass_good(bytes, at) {
+                    at = end;
+                    continue;
+                }
+                let mut open = Open::new(at, self.line);
+                open.place.set_alone(self.lines_alone);
+                self.open = Some((open, window.base + at as u64));
+            }
+            at = self.read_record(&window, at, on_bad)?;
+        }
+    }
+
+    /// Passes over lines at a record's start that are none. Returns where a record begins.
+    fn pass_over(&mut self, window: &Window<'_>, mut at: usize) -> Result<usize, (More, usize)> {
+        loop {
+            let plain = Plain { window: *window, rules: &self.rules };
+            if self.skip_lines > 0 {
+                let rest = window.bytes.get(at..).unwrap_or_default();
+                match rest.iter().position(|byte| *byte == self.rules.line_end) {
+                    Some(end) => {
+                        at += end + 1;
+                        self.line += 1;
+                        self.skip_lines -= 1;
+                    }
+                    None if window.is_last => return Ok(window.bytes.len()),
+                    None => return Err((More, window.bytes.len())),
+                }
+                continue;
+            }
+            if at == window.bytes.len() {
+                return Ok(at);
+            }
+            let line_end = plain.line_end(at).map_err(|more| (more, at))?;
+            if line_end > 0 {
+                at += line_end;
+                self.line += 1;
+            } else if plain.is_comment(at).map_err(|more| (more, at))? {
+                self.skip_lines = 1;
+            } else {
+                return Ok(at);
+            }
+        }
+    }
+
+    /// Lets the engine pass over good records. Returns where they end, if there are any.
+    fn pass_good(&mut self, bytes: &[u8], at: usize) -> Option<usize> {
+        let passed = self.rows.as_mut()?.pass(bytes, at);
+        if passed.records == 0 {
+            return None;
+        }
+        self.first_fields = self.first_fields.or(self.rules.expected);
+        self.first_good_line = self.first_good_line.or(Some(self.line));
+        self.passed += passed.records;
+        self.records += passed.records;
+        self.line += passed.lines;
+        Some(passed.end)
+    }
+
+    /// Reads the open record on. Returns where it ends.
+    fn read_record(
+        &mut self,
+        window: &Window<'_>,
+        at: usize,
+        on_bad: &mut dyn FnMut(&BadRecord<'_>),
+    ) -> Result<usize, (More, usize)> {
+        let Some((mut open, start)) = self.open.take() else {
+            unreachable!("a record is opened before it is read")
+        };
+        let plain = Plain { window: *window, rules: &self.rules };
+        let Record { end, next_line, fields, stray_quotes } = match plain.read(&mut open) {
+            Ok(record) => record,
+            Err(more) if self.whole_records => return Err((more, at)),
+            Err(more) => {
+                let done = open.place.at;
+                self.open = Some((open, start));
+                return Err((more, done));
+            }
+        };
+        let is_good = self.rules.expected.is_none_or(|expected| expected == fields);
+        if !is_good || !stray_quotes.is_empty() {
+            let from = usize::try_from(start.saturating_sub(window.base)).unwrap_or(0);
+            on_bad(&BadRecord {
+                record: self.records,
+                line: self.line,
+                start,
+                end: window.base + end as u64,
+                fields,
+                expected: self.expected,
+                stray_quotes: &stray_quotes,
+                text: &window.bytes[from..end],
+            });
+        }
+        if is_good {
+            self.first_good_line = self.first_good_line.or(Some(self.line));
+        }
+        self.bad_rows += u64::from(!is_good);
+        self.first_fields = self.first_fields.or(Some(fields));
+        *self.counts.entry(fields).or_insert(0) += 1;
+        self.records += 1;
+        self.stray_quotes += stray_quotes.len() as u64;
+        self.line = next_line;
+        Ok(end)
+    }
+
+    /// Returns the separator.
+    pub fn sep(&self) -> &[u8] {
+        &self.rules.sep
+    }
+
+    /// Returns the expected number of fields; 0 if it was not given and the sample had no record.
+    pub fn expected(&self) -> u64 {
+        self.expected
+    }
+
+    /// Returns the byte with which lines end: `\n` or `\r`.
+    pub fn line_end(&self) -> u8 {
+        self.rules.line_end
+    }
+
+    /// Returns how many records have been read.
+    pub fn records(&self) -> u64 {
+        self.records
+    }
+
+    /// Returns how many of them have not the expected number of fields.
+    pub fn bad_rows(&self) -> u64 {
+        self.bad_rows
+    }
+
+    /// Returns how many stray quotes have been found.
+    pub fn stray_quotes(&self) -> u64 {
+        self.stray_quotes
+    }
+
+    /// Returns how many records are good.
+    pub(super) fn good(&self) -> u64 {
+        self.records - self.bad_rows
+    }
+
+    /// Returns the line that begins behind the last record (1-based).
+    pub fn next_line(&self) -> u64 {
+        self.line
+    }
+
+    /// Returns the line of the first record with the expected number of fields.
+    pub fn first_good_line(&self) -> Option<u64> {
+        self.first_good_line
+    }
+
+    /// Returns true if and only if a record has begun and not ended.
+    pub fn is_within_record(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Returns the offset of the next window.
+    pub fn offset(&self) -> u64 {
+        self.base
+    }
+
+    /// Returns the numbers of fields that occur, and how many records have each.
+    pub(super) fn counts(&self) -> impl Iterator<Item = (u64, u64)> {
+        let tally = self.tally();
+        tally.counts.into_iter()
+    }
+
+    /// Returns how many of the records read have each number of fields.
+    pub fn tally(&self) -> Tally {
+        let mut counts = self.counts.clone();
+        if self.passed > 0 {
+            *counts.entry(self.expected).or_insert(0) += self.passed;
+        }
+        Tally { counts }
+    }
+
+    /// Returns the report of all that was read, with what `read` found.
+    pub fn report(&self, rows: Vec<RaggedRow>, stray_quotes: Vec<StrayQuote>) -> Ragged {
+        Ragged {
+            sep: self.rules.sep.to_vec(),
+            expected: self.expected,
+            is_expected_given: self.is_expected_given,
+            records: self.records,
+            rows,
+            stray_quotes,
+            tally: self.tally(),
+            first_good_line: self.first_good_line,
+        }
+    }
+}

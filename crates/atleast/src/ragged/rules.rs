@@ -1,0 +1,82 @@
+//! How a delimited file is to be read, as the readers need it: bytes, and what each of them can mean.
+
+/// How many bytes at the start of the data the separator, the line ends and the expected number are
+/// found in.
+pub(crate) const SAMPLE: usize = 1 << 20;
+
+/// The rules of one reading.
+#[derive(Clone, Debug)]
+pub(crate) struct Rules {
+    pub(crate) sep: Box<[u8]>,
+    pub(crate) quote: Option<u8>,
+    pub(crate) escape: Option<u8>,
+    pub(crate) comment: Box<[u8]>,
+    pub(crate) max_field: usize,
+    /// `\n`, with which a `\r` before it goes, or `\r`.
+    pub(crate) line_end: u8,
+    /// The number of fields that a record must have; None while it is being looked for.
+    pub(crate) expected: Option<u64>,
+    /// For each byte, whether it can end a stretch of text, [`ENDS_TEXT`], or matters in a stretch
+    /// within quotes, [`ENDS_QUOTED`].
+    ends: Box<[u8; 256]>,
+}
+
+pub(crate) const ENDS_TEXT: u8 = 1;
+pub(crate) const ENDS_QUOTED: u8 = 2;
+
+impl Rules {
+    pub(crate) fn new(
+        sep: &[u8],
+        quote: Option<u8>,
+        escape: Option<u8>,
+        comment: &[u8],
+        max_field: usize,
+        line_end: u8,
+    ) -> Rules {
+        let mut ends = Box::new([0; 256]);
+        let mut mark = |byte: u8, as_what: u8| ends[usize::from(byte)] |= as_what;
+        mark(line_end, ENDS_TEXT | ENDS_QUOTED);
+        mark(b'\r', ENDS_TEXT);
+        mark(sep[0], ENDS_TEXT);
+        for byte in [quote, escape].into_iter().flatten() {
+            mark(byte, ENDS_TEXT | ENDS_QUOTED);
+        }
+        Rules {
+            sep: sep.into(),
+            quote,
+            escape,
+            comment: comment.into(),
+            max_field,
+            line_end,
+            expected: None,
+            ends,
+        }
+    }
+
+    pub(crate) fn with_expected(&self, expected: Option<u64>) -> Rules {
+        Rules { expected, ..self.clone() }
+    }
+
+    /// Returns the offset of the first byte from `at` that is marked so; the length where none is.
+    #[inline]
+    pub(crate) fn next_end(&self, bytes: &[u8], at: usize, as_what: u8) -> usize {
+        let rest = bytes.get(at..).unwrap_or_default();
+        let found = rest.iter().position(|byte| self.ends[usize::from(*byte)] & as_what != 0);
+        at + found.unwrap_or(rest.len())
+    }
+
+    /// Returns true if and only if spaces beside quotes are passed over: unless they separate.
+    pub(crate) fn passes_spaces(&self) -> bool {
+        self.sep[0] != b' '
+    }
+
+    /// How far behind the quote in doubt a record may end for the doubt to be looked into.
+    pub(crate) fn longest_doubt(&self) -> usize {
+        2 * self.max_field
+    }
+}
+
+/// Returns the byte with which lines end, by the data's sample.
+pub(crate) fn line_end_of(sample: &[u8]) -> u8 {
+    if sample.contains(&b'\r') && !sample.contains(&b'\n') { b'\r' } else { b'\n' }
+}

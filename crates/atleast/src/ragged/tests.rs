@@ -1,0 +1,101 @@
+//! The reader against itself: with the engine and without, in one window and in many, on every level.
+
+use proptest::prelude::Rng;
+use proptest::test_runner::{RngAlgorithm, TestRng};
+
+use super::{Dialect, DialectBuilder, Ragged, RaggedReader};
+use crate::Level;
+
+/// Reads data in windows that grow by what `step` gives.
+fn in_windows(mut reader: RaggedReader, data: &[u8], mut step: impl FnMut() -> usize) -> Ragged {
+    let (mut rows, mut stray_quotes) = (Vec::new(), Vec::new());
+    let (mut from, mut to) = (0, 0);
+    loop {
+        let is_last = to == data.len();
+        let done = reader.read(&data[from..to], is_last, &mut |bad| {
+            rows.extend(bad.row());
+            stray_quotes.extend_from_slice(bad.stray_quotes);
+            assert!(bad.text.len() as u64 <= bad.end - bad.start);
+            let (start, end) = (bad.end as usize - bad.text.len(), bad.end as usize);
+            assert_eq!(bad.text, &data[start..end]);
+        });
+        from += done;
+        if is_last {
+            assert_eq!(from, data.len(), "the last window was not read whole");
+            return reader.report(rows, stray_quotes);
+        }
+        to = (to + step()).min(data.len());
+    }
+}
+
+fn random_data(random: &mut TestRng, alphabet: &[u8], most: usize) -> Vec<u8> {
+    let length = random.next_u32() as usize % (most + 1);
+    (0..length).map(|_| alphabet[random.next_u32() as usize % alphabet.len()]).collect()
+}
+
+fn dialects() -> Vec<(&'static str, DialectBuilder)> {
+    let new = Dialect::builder;
+    vec![
+        ("defaults", new()),
+        ("comma", new().sep(",")),
+        ("comma, 1", new().sep(",").expected(1)),
+        ("comma, 2", new().sep(",").expected(2)),
+        ("comma, 3", new().sep(",").expected(3)),
+        ("no quotes", new().sep(",").quote(None)),
+        ("escape", new().sep(",").escape(b'\\').expected(2)),
+        ("comment", new().sep(",").comment("#").expected(2)),
+        ("long comment", new().sep(",").comment("##").expected(3)),
+        ("short fields", new().sep(",").max_field(3).expected(2)),
+        ("fields of 100", new().sep(",").max_field(100).expected(2)),
+        ("skip", new().sep(",").skip_lines(2).expected(2)),
+        ("two bytes", new().sep(",,").expected(2)),
+        ("space", new().sep(" ").expected(2)),
+        ("70 fields", new().sep(",").expected(70)),
+        ("apostrophe", new().sep(";").quote(b'\'').expected(2)),
+    ]
+}
+
+#[test]
+fn windows_levels_and_the_engine_change_nothing() {
+    let mut random = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let alphabets: [&[u8]; 6] = [
+        b"a,\"\n",
+        b"a,,,,\"\"\"\n ",
+        b"ab,,;\"\n\r #\\'",
+        b"a,,,,,,,,\n",
+        b"abcdefgh,,,\n\"\"",
+        b"a,\"\r",
+    ];
+    let levels: Vec<_> = Level::ALL.into_iter().filter(|level| level.is_available()).collect();
+    let rounds = 4_000;
+    for round in 0..rounds {
+        let most = [8, 16, 40, 150, 600, 9_000][round % 6];
+        let alphabet = alphabets[random.next_u32() as usize % alphabets.len()];
+        let data = random_data(&mut random, alphabet, most);
+        let dialects = dialects();
+        let (name, builder) = &dialects[random.next_u32() as usize % dialects.len()];
+        let dialect = builder.clone().build().unwrap();
+        let plain = dialect.reader(&data, true).unwrap().without_engine();
+        let expected = in_windows(plain, &data, || data.len());
+        let told = || {
+            (name.to_owned(), String::from_utf8_lossy(&data[..data.len().min(300)]).into_owned())
+        };
+        for level in &levels {
+            let dialect = builder.clone().with_level(**level).build().unwrap();
+            let report = dialect.ragged(&data).unwrap();
+            assert_eq!(report, expected, "{level} {:?}", told());
+        }
+        for most in [1, 7, 64, 300] {
+            if data.len() / most > 200 {
+                continue;
+            }
+            let reader = dialect.reader(&data, true).unwrap();
+            let reader = if round % 2 == 0 { reader.whole_records() } else { reader };
+            let report = in_windows(reader, &data, || random.next_u32() as usize % most + 1);
+            assert_eq!(report, expected, "windows to {most} {:?}", told());
+            let plain = dialect.reader(&data, true).unwrap().without_engine();
+            let report = in_windows(plain, &data, || random.next_u32() as usize % most + 1);
+            assert_eq!(report, expected, "plain windows to {most} {:?}", told());
+        }
+    }
+}
