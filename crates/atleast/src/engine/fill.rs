@@ -16,7 +16,7 @@ pub(crate) struct Carry {
 }
 
 /// How many bytes behind a block a class may look at: the rest of a character.
-pub(super) const AHEAD: usize = 3;
+const AHEAD: usize = 3;
 
 /// Runs a body for each word, with its number and a pointer from which 64 bytes and [`AHEAD`] more can
 /// be read: into the text, or near its end into a copy with zeros behind it.
@@ -25,15 +25,15 @@ pub(super) const AHEAD: usize = 3;
 macro_rules! for_each_block {
     ($bytes:expr, $at:expr, $words:expr, |$from:ident, $word:ident| $body:block) => {{
         let rest = &$bytes[$at..];
-        let whole = rest.len().saturating_sub($crate::engine::fill::AHEAD) / 64;
-        let mut copy = [0; 64 + $crate::engine::fill::AHEAD];
+        let whole = rest.len().saturating_sub(AHEAD) / 64;
+        let mut copy = [0; 64 + AHEAD];
         for $word in $words {
             let tail = &rest[64 * $word..];
             let $from = if $word < whole {
                 tail.as_ptr()
             } else {
                 let length = tail.len().min(copy.len());
-                copy = [0; 64 + $crate::engine::fill::AHEAD];
+                copy = [0; 64 + AHEAD];
                 copy[..length].copy_from_slice(&tail[..length]);
                 copy.as_ptr()
             };
@@ -41,8 +41,6 @@ macro_rules! for_each_block {
         }
     }};
 }
-
-pub(super) use for_each_block;
 
 /// Fills the masks of the characters from `at`. Returns how many characters that are, at most
 /// [`CHUNK`]; bits behind them are clear.

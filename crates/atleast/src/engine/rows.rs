@@ -7,9 +7,9 @@
 //! (`ragged/plain.rs`) looks at it.
 
 use super::Level;
-use super::fill::for_each_block;
 use super::kernel::Kernel;
-use super::masks::{CHUNK, WORDS, below_last};
+use super::long;
+use super::masks::{CHUNK, WORDS, below_first};
 
 /// What the records are made of.
 #[derive(Clone, Debug)]
@@ -43,6 +43,8 @@ pub(crate) struct Passed {
 pub(crate) struct Rows {
     level: Level,
     bytes: RowBytes,
+    /// Whether there is anything but separators, line ends and quotes to look at.
+    is_special: bool,
     /// The record's pattern: the bits 0, `expected`, 2 × `expected` ….
     pattern: u64,
     masks: Box<RowMasks>,
@@ -50,18 +52,88 @@ pub(crate) struct Rows {
     filled: std::ops::Range<usize>,
 }
 
-/// The masks of one filling; none of them knows what is between quotes.
+/// The masks of one filling. Words behind its end are 0.
 #[repr(align(64))]
 struct RowMasks {
     sep: [u64; WORDS],
     end: [u64; WORDS],
     quote: [u64; WORDS],
-    carriage: [u64; WORDS],
+    /// In these, the first word is that before the filling.
+    carriage: [u64; 1 + WORDS],
+    closing: [u64; 1 + WORDS],
+    outer: [u64; 1 + WORDS],
     /// Bytes that only the plain reader understands: escapes; and those that may begin a comment,
     /// where a line begins.
     escape: [u64; WORDS],
     comment: [u64; WORDS],
+    /// From the opening quote of a stretch up to its closing one.
+    inside: [u64; WORDS],
+    /// What is outside stretches.
+    outer_sep: [u64; WORDS],
+    outer_end: [u64; WORDS],
     has_quote: bool,
+    /// Whether there is a doubt in it.
+    has_doubt: bool,
+}
+
+impl RowMasks {
+    const EMPTY: RowMasks = {
+        let (none, with_before) = ([0; WORDS], [0; 1 + WORDS]);
+        RowMasks {
+            sep: none,
+            end: none,
+            quote: none,
+            carriage: with_before,
+            closing: with_before,
+            outer: with_before,
+            escape: none,
+            comment: none,
+            inside: none,
+            outer_sep: none,
+            outer_end: none,
+            has_quote: false,
+            has_doubt: false,
+        }
+    };
+
+    /// Finds what is outside stretches in a word of which it is known what is inside.
+    #[inline(always)]
+    fn leave_out_quoted(&mut self, word: usize) {
+        let (quote, inside) = (self.quote[word], self.inside[word]);
+        self.closing[1 + word] = quote & !inside;
+        self.outer_sep[word] = self.sep[word] & !inside;
+        self.outer_end[word] = self.end[word] & !inside;
+        self.outer[1 + word] = (self.sep[word] | self.end[word]) & !inside;
+    }
+
+    /// Returns the quotes that are in doubt in a word, and what stands behind them. A record begins at the
+    /// bit `begins`, if there is one.
+    #[inline(always)]
+    fn doubtful_quotes(&self, word: usize, begins: u64) -> u64 {
+        let (quote, carriage, end) = (self.quote[word], self.carriage[1 + word], self.end[word]);
+        let closing_before = self.closing[word];
+        let behind_closing = self.closing[1 + word] << 1 | closing_before >> 63;
+        let behind_carriage =
+            (behind_closing & carriage) << 1 | (closing_before << 1 & self.carriage[word]) >> 63;
+        let may_open = self.outer[1 + word] << 1 | self.outer[word] >> 63 | behind_closing | begins;
+        behind_closing & !(self.sep[word] | end | quote | carriage)
+            | behind_carriage & !end
+            | quote & self.inside[word] & !may_open
+    }
+
+    /// Returns the offset of the last quote that opens a stretch, and does not double another one.
+    #[inline(always)]
+    fn last_opening(&self, words: std::ops::Range<usize>) -> Option<usize> {
+        for word in words.rev() {
+            // Two quotes side by side close and open at once.
+            let behind_closing = self.closing[1 + word] << 1 | self.closing[word] >> 63;
+            let opening = self.quote[word] & self.inside[word] & !behind_closing;
+            if opening != 0 {
+                return Some(64 * word + 63 - opening.leading_zeros() as usize);
+            }
+        }
+        None
+    }
 }
 
 impl Rows {
@@ -73,17 +145,9 @@ impl Rows {
         assert!(level.is_available(), "this machine does not have the level {level}");
         let every = usize::try_from(bytes.expected).unwrap_or(usize::MAX);
         let pattern = (0..64).step_by(every).fold(0, |pattern, bit| pattern | 1 << bit);
-        let none = [0; WORDS];
-        let masks = RowMasks {
-            sep: none,
-            end: none,
-            quote: none,
-            carriage: none,
-            escape: none,
-            comment: none,
-            has_quote: false,
-        };
-        Rows { level, bytes, pattern, masks: Box::new(masks), filled: 0..0 }
+        let is_special = bytes.escape.is_some() || bytes.comment.is_some() || bytes.expected == 1;
+        let masks = Box::new(RowMasks::EMPTY);
+        Rows { level, bytes, is_special, pattern, masks, filled: 0..0 }
     }
 
     /// Forgets what was filled: the next bytes are others.
@@ -102,29 +166,57 @@ impl Rows {
     #[inline(always)]
     pub(super) unsafe fn pass_at<K: Kernel>(&mut self, text: &[u8], from: usize) -> Passed {
         let mut passed = Passed { end: from, records: 0, lines: 0, stopped: false };
-        let mut state = State::at_record();
+        let mut state = State::default();
         let mut at = from;
-        while at < text.len() {
-            if !self.filled.contains(&at) {
-                // SAFETY: the caller's promise is the same.
-                unsafe { self.fill::<K>(text, at) };
-            }
-            let chunk = self.filled.clone();
-            // SAFETY: see above.
-            let stopped = unsafe {
-                if self.masks.has_quote || state.inside != 0 {
-                    self.fold::<K, true>(chunk.start, at, chunk.end, &mut state, &mut passed)
-                } else {
-                    self.fold::<K, false>(chunk.start, at, chunk.end, &mut state, &mut passed)
+        while at < text.len() && !passed.stopped {
+            // SAFETY: the caller's promise is the same, here and below.
+            unsafe {
+                if !self.filled.contains(&at) {
+                    self.fill::<K>(text, at);
+                    self.masks.has_doubt = self.is_special;
                 }
-            };
-            if stopped {
-                passed.stopped = true;
-                break;
+                if at == from {
+                    self.begin_at(at, &mut state);
+                }
+                if !self.masks.has_doubt {
+                    self.masks.has_doubt = if self.masks.has_quote || self.is_quoted(&state) {
+                        !self.believe::<K, true>(&mut state, &mut passed)
+                    } else {
+                        !self.believe::<K, false>(&mut state, &mut passed)
+                    };
+                }
+                if self.masks.has_doubt {
+                    self.doubt::<K>(at, &mut state, &mut passed);
+                }
             }
-            at = chunk.end;
+            state.begins = 0;
+            at = self.filled.end;
         }
         passed
+    }
+
+    /// Begins with a record at an offset of what is filled.
+    fn begin_at(&mut self, at: usize, state: &mut State) {
+        let (word, bit) = ((at - self.filled.start) / 64, (at - self.filled.start) % 64);
+        let masks = &mut *self.masks;
+        let valid = u64::MAX << bit;
+        for class in [
+            &mut masks.sep,
+            &mut masks.end,
+            &mut masks.quote,
+            &mut masks.escape,
+            &mut masks.comment,
+        ] {
+            class[word] &= valid;
+        }
+        masks.carriage[1 + word] &= valid;
+        (masks.closing[word], masks.outer[word]) = (0, 0);
+        state.begins = 1 << bit;
+    }
+
+    /// Returns true if and only if a quote has left something behind for the filling.
+    fn is_quoted(&self, state: &State) -> bool {
+        state.inside != 0 || self.masks.closing[0] >> 62 != 0
     }
 
     /// Fills the masks from `at`.
@@ -133,190 +225,190 @@ impl Rows {
     /// As [`Kernel`]'s functions.
     #[inline(always)]
     unsafe fn fill<K: Kernel>(&mut self, text: &[u8], at: usize) {
-        let length = (text.len() - at).min(CHUNK);
-        let words = length.div_ceil(64);
-        let (masks, bytes) = (&mut *self.masks, &self.bytes);
-        let mut quotes = 0;
-        // SAFETY: `for_each_block` hands out what it promises; the caller promises the level.
+        let text = &text[at..];
+        let text = &text[..text.len().min(CHUNK)];
+        let masks = &mut *self.masks;
+        let RowBytes { sep, quote, line_end, escape, comment, expected, .. } = self.bytes;
+        // What the last filling leaves behind.
+        for class in [&mut masks.carriage, &mut masks.closing, &mut masks.outer] {
+            class[0] = class[WORDS];
+        }
+        let [_, carriage @ ..] = &mut masks.carriage;
+        // SAFETY: the caller promises the level.
         unsafe {
-            for_each_block!(text, at, 0..words, |from, word| {
-                let block = K::load(from);
-                masks.sep[word] = K::equal(block, bytes.sep);
-                masks.end[word] = K::equal(block, bytes.line_end);
-            });
-            if let Some(quote) = bytes.quote {
-                for_each_block!(text, at, 0..words, |from, word| {
-                    masks.quote[word] = K::equal(K::load(from), quote);
-                    quotes |= masks.quote[word];
-                });
+            fill_class::<K>(text, sep, &mut masks.sep);
+            fill_class::<K>(text, line_end, &mut masks.end);
+            masks.has_quote = match quote {
+                Some(quote) => long::any::<K>(text, quote),
+                None => false,
+            };
+            match quote {
+                Some(quote) if masks.has_quote => fill_class::<K>(text, quote, &mut masks.quote),
+                _ => masks.quote.fill(0),
             }
-            if quotes != 0 || bytes.expected == 1 {
-                for_each_block!(text, at, 0..words, |from, word| {
-                    masks.carriage[word] = K::equal(K::load(from), b'\r');
-                });
+            if masks.has_quote || expected == 1 {
+                fill_class::<K>(text, b'\r', carriage);
+            } else {
+                carriage.fill(0);
             }
-            if let Some(escape) = bytes.escape {
-                for_each_block!(text, at, 0..words, |from, word| {
-                    masks.escape[word] = K::equal(K::load(from), escape);
-                });
+            if let Some(escape) = escape {
+                fill_class::<K>(text, escape, &mut masks.escape);
             }
-            if let Some(comment) = bytes.comment {
-                for_each_block!(text, at, 0..words, |from, word| {
-                    masks.comment[word] = K::equal(K::load(from), comment);
-                });
+            if let Some(comment) = comment {
+                fill_class::<K>(text, comment, &mut masks.comment);
             }
         }
-        masks.has_quote = quotes != 0;
-        // The zeros behind the text are no part of it.
-        let last = words - 1;
-        let valid = u64::MAX >> (64 * words - length);
-        for class in [
-            &mut masks.sep,
-            &mut masks.end,
-            &mut masks.quote,
-            &mut masks.carriage,
-            &mut masks.escape,
-            &mut masks.comment,
-        ] {
-            class[last] &= valid;
-        }
-        self.filled = at..at + length;
+        self.filled = at..at + text.len();
     }
 
-    /// Passes over what is filled, from `from` to `to`. Returns true if and only if it stopped at a
-    /// doubt.
+    /// Passes over all that is filled, if there is no doubt in it. Returns true if and only if there was
+    /// none; otherwise nothing has happened.
+    ///
+    /// It takes one pass for each thing that is asked, most of which the compiler makes vectors of.
     ///
     /// # Safety
     /// As [`Kernel`]'s functions.
     #[inline(always)]
-    unsafe fn fold<K: Kernel, const QUOTED: bool>(
-        &self,
-        chunk: usize,
-        from: usize,
-        to: usize,
+    unsafe fn believe<K: Kernel, const QUOTED: bool>(
+        &mut self,
         state: &mut State,
         passed: &mut Passed,
     ) -> bool {
-        let masks = &*self.masks;
-        let first = (from - chunk) / 64;
-        let mut valid = u64::MAX << ((from - chunk) % 64);
-        let (mut records, mut end) = (0, passed.end);
+        let filled = self.filled.clone();
+        let (expected, pattern) = (self.bytes.expected, self.pattern);
+        let masks = &mut *self.masks;
         let mut now = *state;
-        // Where a record begins in the first word, that is not at its first bit.
-        now.begins <<= (from - chunk) % 64;
-        let mut stopped = false;
-        for word in first..(to - chunk).div_ceil(64) {
-            let base = chunk + 64 * word;
-            let (mut sep, mut ends) = (masks.sep[word] & valid, masks.end[word] & valid);
-            let mut doubts = masks.escape[word] & valid;
-            if QUOTED {
-                let quote = masks.quote[word] & valid;
-                let carriage = masks.carriage[word] & valid;
-                // SAFETY: the caller's promise is the same.
-                let inside = unsafe { K::prefix_xor(quote) } ^ now.inside;
-                // By the parity of their number: it does not wait for this word's prefix.
-                let was_inside = now.inside;
-                now.inside ^= 0_u64.wrapping_sub(u64::from(quote.count_ones() & 1));
-                let (opening, closing) = (quote & inside, quote & !inside);
-                let behind_closing = closing << 1 | now.closed;
-                now.closed = closing >> 63;
-                doubts |= behind_closing & !(sep | ends | quote | carriage);
-                let behind_carriage = (behind_closing & carriage) << 1 | now.closed_carriage;
-                now.closed_carriage = (behind_closing & carriage) >> 63;
-                doubts |= behind_carriage & !ends;
-                sep &= !inside;
-                ends &= !inside;
-                let may_open = (sep | ends) << 1 | behind_closing | now.may_open | now.begins;
-                now.may_open = (sep | ends) >> 63;
-                doubts |= opening & !may_open;
-                // How long a stretch is, is asked by the word: the plain reader knows exactly.
-                let true_opening = opening & !behind_closing;
-                let longest = base + 64 - now.opened.min(base + 64);
-                if was_inside != 0 && longest > self.bytes.max_field {
-                    doubts = u64::MAX;
-                }
-                if true_opening != 0 {
-                    now.opened = base + 63 - true_opening.leading_zeros() as usize;
-                    if self.bytes.max_field < 64 {
-                        doubts = u64::MAX;
-                    }
-                }
+        if QUOTED {
+            let is_long = now.inside != 0 && filled.end - now.opened > self.bytes.max_field;
+            if is_long || self.bytes.max_field < CHUNK {
+                return false;
             }
-            let begins = ends << 1 | now.begins;
-            now.begins = ends >> 63;
-            doubts |= begins & masks.comment[word];
-            if self.bytes.expected == 1 {
+            for word in 0..WORDS {
+                // SAFETY: the caller's promise is the same.
+                unsafe { now.inside_of::<K>(masks, word) };
+            }
+            for word in 0..WORDS {
+                masks.leave_out_quoted(word);
+            }
+            let mut doubts = masks.doubtful_quotes(0, now.begins);
+            for word in 1..WORDS {
+                doubts |= masks.doubtful_quotes(word, 0);
+            }
+            if doubts != 0 {
+                return false;
+            }
+            if now.inside != 0
+                && let Some(opened) = masks.last_opening(0..WORDS)
+            {
+                now.opened = filled.start + opened;
+            }
+        } else {
+            masks.closing[WORDS] = 0;
+            masks.outer[WORDS] = masks.sep[WORDS - 1] | masks.end[WORDS - 1];
+        }
+        let (seps, ends) =
+            if QUOTED { (&masks.outer_sep, &masks.outer_end) } else { (&masks.sep, &masks.end) };
+        let mut mismatches = 0;
+        for word in 0..WORDS {
+            // SAFETY: see above.
+            mismatches |= unsafe {
+                unexpected::<K>(seps[word], ends[word], expected, pattern, &mut now.fields)
+            };
+        }
+        if mismatches != 0 {
+            return false;
+        }
+        let records: u64 = ends.iter().map(|ends| u64::from(ends.count_ones())).sum();
+        let last = (0..WORDS).rev().find(|word| ends[*word] != 0);
+        let end =
+            last.map(|word| filled.start + 64 * word + 64 - ends[word].leading_zeros() as usize);
+        self.move_to(filled.start, end, records, state, now, passed);
+        true
+    }
+
+    /// Passes over what is filled from `from` on, up to the first record in doubt.
+    ///
+    /// # Safety
+    /// As [`Kernel`]'s functions.
+    #[inline(always)]
+    unsafe fn doubt<K: Kernel>(&mut self, from: usize, state: &mut State, passed: &mut Passed) {
+        let filled = self.filled.clone();
+        let (expected, pattern, max_field) =
+            (self.bytes.expected, self.pattern, self.bytes.max_field);
+        let masks = &mut *self.masks;
+        let (mut records, mut end) = (0, None);
+        let mut now = *state;
+        let mut begins = now.begins;
+        for word in (from - filled.start) / 64..WORDS {
+            let base = filled.start + 64 * word;
+            let was_inside = now.inside != 0;
+            // SAFETY: the caller's promise is the same.
+            unsafe { now.inside_of::<K>(masks, word) };
+            masks.leave_out_quoted(word);
+            let mut doubts = masks.doubtful_quotes(word, begins);
+            // How long a stretch is, is asked by the word: the plain reader knows exactly.
+            if was_inside && base + 64 - now.opened > max_field
+                || masks.quote[word] != 0 && max_field < 64
+            {
+                doubts = u64::MAX;
+            }
+            if let Some(opened) = masks.last_opening(word..word + 1) {
+                now.opened = filled.start + opened;
+            }
+            let (sep, ends) = (masks.outer_sep[word], masks.outer_end[word]);
+            let starts = ends << 1 | begins | now.ends_before >> 63;
+            now.ends_before = ends;
+            doubts |= masks.escape[word] | starts & masks.comment[word];
+            if expected == 1 {
                 // An empty line is no record.
-                let carriage = masks.carriage[word] & valid;
-                doubts |=
-                    begins & ends | (begins & carriage) << 1 & ends | now.empty_carriage & ends;
-                now.empty_carriage = (begins & carriage) >> 63;
+                let carriage = masks.carriage[1 + word];
+                let empty = (starts & carriage) << 1 | now.empty_carriage;
+                doubts |= (starts | empty) & ends;
+                now.empty_carriage = (starts & carriage) >> 63;
             }
             // SAFETY: see above.
-            let counts = unsafe { self.have_expected::<K>(sep, ends, &mut now.fields) };
-            if !counts || doubts != 0 {
-                stopped = true;
+            doubts |= unsafe { unexpected::<K>(sep, ends, expected, pattern, &mut now.fields) };
+            if doubts != 0 {
+                passed.stopped = true;
                 break;
             }
             records += u64::from(ends.count_ones());
             if ends != 0 {
-                end = base + 64 - ends.leading_zeros() as usize;
+                end = Some(base + 64 - ends.leading_zeros() as usize);
             }
-            valid = u64::MAX;
+            begins = 0;
         }
-        if end > passed.end {
-            passed.lines += state.lines + self.lines(chunk, from, end);
-            state.lines = 0;
-            passed.end = end;
-            passed.records += records;
-            now.lines = self.lines(chunk, end, to);
-        } else {
-            now.lines = state.lines + self.lines(chunk, from, to);
-        }
-        *state = now;
-        state.lines = now.lines;
-        stopped
+        self.move_to(from, end, records, state, now, passed);
     }
 
-    /// Returns true if and only if each record that ends in this word has the expected number of
-    /// fields, and the one that is open not yet more. `fields` are the separators of the open one.
-    ///
-    /// # Safety
-    /// As [`Kernel`]'s functions.
+    /// Moves behind what was passed over in a filling: `records`, of which the last ends at `end`.
     #[inline(always)]
-    unsafe fn have_expected<K: Kernel>(&self, sep: u64, ends: u64, fields: &mut u64) -> bool {
-        let events = sep | ends;
-        // SAFETY: the caller's promise is the same.
-        if let Some(in_order) = unsafe { K::extract(ends, events) } {
-            // Of separators and line ends in their order, each `expected`-th must be a line end, and no
-            // other.
-            let count = events.count_ones();
-            let first = self.bytes.expected - 1 - *fields;
-            let pattern = if first < 64 { self.pattern << first } else { 0 };
-            let of_count = 1_u64.checked_shl(count).unwrap_or(0).wrapping_sub(1);
-            let behind = sep & !below_last(ends);
-            *fields =
-                if ends == 0 { *fields + u64::from(count) } else { u64::from(behind.count_ones()) };
-            in_order == pattern & of_count
-        } else {
-            let (mut sep, mut ends) = (sep, ends);
-            while ends != 0 {
-                let before = ends.wrapping_sub(1) & !ends;
-                if *fields + u64::from((sep & before).count_ones()) + 1 != self.bytes.expected {
-                    return false;
-                }
-                *fields = 0;
-                sep &= !before;
-                ends &= ends - 1;
+    fn move_to(
+        &self,
+        from: usize,
+        end: Option<usize>,
+        records: u64,
+        state: &mut State,
+        now: State,
+        passed: &mut Passed,
+    ) {
+        let to = self.filled.end;
+        let open = match end {
+            Some(end) => {
+                passed.lines += state.lines + self.lines(from, end);
+                passed.end = end;
+                passed.records += records;
+                self.lines(end, to)
             }
-            *fields += u64::from(sep.count_ones());
-            *fields < self.bytes.expected
-        }
+            None => state.lines + self.lines(from, to),
+        };
+        *state = State { lines: open, ..now };
     }
 
     /// Returns how many lines end between two offsets of the filling.
-    fn lines(&self, chunk: usize, from: usize, to: usize) -> u64 {
-        let (from, to) = (from - chunk, to - chunk);
+    #[inline(always)]
+    fn lines(&self, from: usize, to: usize) -> u64 {
+        let (from, to) = (from - self.filled.start, to - self.filled.start);
         if from >= to {
             return 0;
         }
@@ -333,19 +425,81 @@ impl Rows {
     }
 }
 
-/// What one word leaves behind for the next.
-#[derive(Clone, Copy)]
+/// Returns 0 if and only if each record that ends in this word has the expected number of fields, and the
+/// one that is open not yet more. `fields` are the separators of the open one.
+///
+/// # Safety
+/// As [`Kernel`]'s functions.
+#[inline(always)]
+unsafe fn unexpected<K: Kernel>(
+    sep: u64,
+    ends: u64,
+    expected: u64,
+    pattern: u64,
+    fields: &mut u64,
+) -> u64 {
+    let events = sep | ends;
+    // SAFETY: the caller's promise is the same.
+    if let Some(in_order) = unsafe { K::extract(ends, events) } {
+        // Of separators and line ends in their order, each `expected`-th must be a line end, and no
+        // other.
+        let first = (expected - 1).wrapping_sub(*fields);
+        let pattern = if first < 64 { pattern << first } else { 0 };
+        let of_all = 1_u64.checked_shl(events.count_ones()).unwrap_or(0).wrapping_sub(1);
+        // SAFETY: see above.
+        let behind = sep ^ unsafe { K::before_last_reset(sep, ends) };
+        // Not a branch: whether a record ends in 64 bytes cannot be foreseen.
+        let carried = *fields & 0_u64.wrapping_sub(u64::from(ends == 0));
+        *fields = carried + u64::from(behind.count_ones());
+        in_order ^ (pattern & of_all)
+    } else {
+        let (mut sep, mut ends) = (sep, ends);
+        while ends != 0 {
+            let before = below_first(ends);
+            if *fields + u64::from((sep & before).count_ones()) + 1 != expected {
+                return u64::MAX;
+            }
+            *fields = 0;
+            sep &= !before;
+            ends &= ends - 1;
+        }
+        *fields += u64::from(sep.count_ones());
+        u64::from(*fields >= expected)
+    }
+}
+
+/// Fills the masks of a byte for at most [`CHUNK`] bytes; bits behind them are clear.
+///
+/// # Safety
+/// As [`Kernel`]'s functions.
+#[inline(always)]
+unsafe fn fill_class<K: Kernel>(text: &[u8], byte: u8, masks: &mut [u64; WORDS]) {
+    let whole = text.len() / 64;
+    // SAFETY: the caller promises the level; each block is within the text.
+    unsafe {
+        for (word, mask) in masks[..whole].iter_mut().enumerate() {
+            *mask = K::equal(K::load(text.as_ptr().add(64 * word)), byte);
+        }
+        if whole < WORDS {
+            masks[whole..].fill(0);
+            let rest = text.len() % 64;
+            if rest > 0 {
+                let block = K::load_some(text.as_ptr().add(64 * whole), rest);
+                masks[whole] = K::equal(block, byte) & (u64::MAX >> (64 - rest));
+            }
+        }
+    }
+}
+
+/// What one filling leaves behind for the next, beside the masks.
+#[derive(Clone, Copy, Default)]
 struct State {
     /// All ones between quotes, otherwise 0.
     inside: u64,
-    /// Bit 0: a quote closed at the last byte.
-    closed: u64,
-    /// Bit 0: the last byte was a `\r` behind a closing quote.
-    closed_carriage: u64,
-    /// Bit 0: the last byte was a separator or a line end.
-    may_open: u64,
-    /// The bit at which a record begins, carried over or given.
+    /// The bit at which a record begins.
     begins: u64,
+    /// The line ends of the word before, outside stretches.
+    ends_before: u64,
     /// Bit 0: the last byte was a `\r` at a line's start.
     empty_carriage: u64,
     /// How many separators the open record has.
@@ -357,17 +511,16 @@ struct State {
 }
 
 impl State {
-    fn at_record() -> State {
-        State {
-            inside: 0,
-            closed: 0,
-            closed_carriage: 0,
-            may_open: 0,
-            begins: 1,
-            empty_carriage: 0,
-            fields: 0,
-            opened: usize::MAX,
-            lines: 0,
-        }
+    /// Finds what is inside stretches in the next word.
+    ///
+    /// # Safety
+    /// As [`Kernel`]'s functions.
+    #[inline(always)]
+    unsafe fn inside_of<K: Kernel>(&mut self, masks: &mut RowMasks, word: usize) {
+        let quote = masks.quote[word];
+        // SAFETY: the caller's promise is the same.
+        masks.inside[word] = unsafe { K::prefix_xor(quote) } ^ self.inside;
+        // By the parity of their number: it does not wait for this word's prefix.
+        self.inside ^= 0_u64.wrapping_sub(u64::from(quote.count_ones() & 1));
     }
 }
