@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
 from benches.ragged import answers, generate
 from benches.ragged.generate import EXPECTED, Shape, Table
-from benches.ragged.measure import Run
+from benches.ragged.measure import FILE, Run, Runner
 
 SIZE = 200_000
 PLAIN, QUOTED = Shape("plain", False, True), Shape("quoted", True, True)
@@ -145,3 +146,17 @@ def test_what_peers_miss_is_said(tmp_path: Path) -> None:
         "5 of 6 rows, 1 of 1 stray quotes (not: a field lost), 1 that are good; "
         "numbers of fields wrong: 1"
     )
+
+
+def test_a_process_is_measured_and_not_the_one_that_starts_it(table: Table, tmp_path: Path) -> None:
+    runner = Runner(tmp_path / "output")
+    script = "wc -c < $1; echo said >&2; exit 3"
+    run = runner.run(["sh", "-c", script, "sh", FILE], table)
+    assert (run.stdout.strip(), run.stderr.strip()) == (str(table.truth.bytes), "said")
+    assert run.exit_code == 3
+    # That of this process, at its most.
+    with Path("/proc/self/status").open() as status:
+        (peak,) = [int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM")]
+    assert run.peak_bytes < peak / 2
+    large = runner.run([sys.executable, "-c", "bytearray(b'x') * 50_000_000"], table)
+    assert 50e6 < large.peak_bytes < 100e6

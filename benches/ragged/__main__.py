@@ -14,6 +14,7 @@ from benches.ragged.measure import Runner
 
 # Out of git, and kept between runs.
 KEPT = report.ROOT / "target" / "bench-ragged"
+RELEASE = report.ROOT / "target" / "release" / "atleast"
 RESULTS = report.ROOT / "benches" / "results"
 SIZE, QUICK_SIZE = 1 << 30, 64 << 20
 # With less, the slow peers would be measured starting.
@@ -30,6 +31,7 @@ SHAPES = {
 def main() -> int:
     """Measure, print and write; return the exit code: 1 if an answer of ours was wrong."""
     arguments = _arguments()
+    ours = shlex.split(arguments.ours) if arguments.ours else [str(RELEASE)]
     size = arguments.size or (QUICK_SIZE if arguments.quick else SIZE)
     rounds = arguments.rounds or (QUICK_ROUNDS if arguments.quick else ROUNDS)
     built = KEPT / "cargo"
@@ -41,6 +43,8 @@ def main() -> int:
 
     facts = report.machine(programs.versions(), len(runner.cores))
     print(report.heading(facts, programs.missing()), flush=True)
+    if arguments.ours:
+        print(f"`atleast` stands for `{arguments.ours}`\n", flush=True)
     scans = []
     for name, about in SHAPES.items():
         shape, clean = (Shape(name, name == "quoted", faults) for faults in (True, False))
@@ -50,9 +54,7 @@ def main() -> int:
             part=table(shape, min(size, max(size // 16, LEAST_PART)), KEPT / "tables"),
             clean=table(clean, size // 4, KEPT / "tables"),
         )
-        taking_part = contenders.contenders(
-            shlex.split(arguments.ours), programs, tables, runner, rounds
-        )
+        taking_part = contenders.contenders(ours, programs, tables, runner, rounds)
         scan = report.Scan(name, about, runner.take_turns(taking_part))
         print(report.scan_table(scan, floor), flush=True)
         scans.append(scan)
@@ -60,11 +62,13 @@ def main() -> int:
     found = report.goals(scans)
     print(report.goal_table(found))
 
-    is_quick = size < SIZE
-    name = f"ragged-{facts['date']}{'-quick' if is_quick else ''}.json"
-    path = arguments.json or RESULTS / name
-    report.write(path, facts, programs.missing(), scans, found, floor)
-    print(f"written: {path}")
+    path = arguments.json
+    # Figures of another command are not kept among those of ours.
+    if path is None and not arguments.ours:
+        path = RESULTS / f"ragged-{facts['date']}{'-quick' if size < SIZE else ''}.json"
+    if path is not None:
+        report.write(path, facts, programs.missing(), scans, found, floor)
+        print(f"written: {path}")
     wrong = [
         f"{scan.name}, {figure.contender.name}: {figure.answer.text}"
         for scan in scans
@@ -72,7 +76,9 @@ def main() -> int:
         if figure.answer.is_right is False
     ]
     for line in wrong:
-        print(f"an answer was WRONG: its time does not count: {line}", file=sys.stderr)
+        print(line, file=sys.stderr)
+    if wrong:
+        print("an answer was wrong: its time does not count", file=sys.stderr)
     return 1 if wrong else 0
 
 
@@ -88,9 +94,9 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument(
         "--ours",
-        default=str(report.ROOT / "target" / "release" / "atleast"),
         metavar="COMMAND",
-        help="what is run as `COMMAND ragged --json -j 1 FILE`",
+        help="what is run as `COMMAND ragged --json -j 1 FILE` in place of the release build; "
+        "the figures are then written only with --json",
     )
     parser.add_argument("--json", type=Path, metavar="PATH", help="where the figures are written")
     return parser.parse_args()

@@ -79,7 +79,8 @@ def _stray_quote(quote: StrayQuote, path: str) -> dict[str, object]:
 
 
 def _wrong(what: str, run: Run) -> Answer:
-    said = f"; it said: {run.stderr.strip()[:SHOWN]}" if run.stderr.strip() else ""
+    first_line = run.stderr.strip().partition("\n")[0]
+    said = f"; it said: {first_line[:SHOWN]}" if first_line else ""
     return Answer(f"WRONG: {what}{said}", False)
 
 
