@@ -6,15 +6,17 @@
 #   make soak    what takes long: seed faults in the engine and see each one caught by its tests
 #   make stubs   write the Python stub anew from the Rust
 #   make bench   measure the speed beside that of its peers; bench-quick: in under two minutes
+#   make bench-ragged   the same for `atleast ragged`
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # The interpreter for which cargo checks the extension module.
 export PYO3_PYTHON := $(abspath $(BIN)/python)
+RAGGED_PEERS := target/bench-ragged/venv
 SOURCES := $(shell find crates python -type f \( -name '*.rs' -o -name '*.py' -o -name '*.toml' \))
 
-.PHONY: run test lint soak stubs bench bench-quick clean
+.PHONY: run test lint soak stubs bench bench-quick bench-ragged clean
 
 run: $(VENV)/package.stamp
 	@echo
@@ -52,6 +54,11 @@ bench:
 bench-quick:
 	cargo run --locked --release --manifest-path benches/Cargo.toml -- --quick $(BENCH_FLAGS)
 
+# make bench-ragged BENCH_FLAGS="--quick"; --install-peers builds those that are in Rust
+bench-ragged: $(RAGGED_PEERS)/peers.stamp
+	cargo build --locked --release -p atleast-cli
+	$(RAGGED_PEERS)/bin/python -m benches.ragged $(BENCH_FLAGS)
+
 clean:
 	cargo clean
 	rm -rf $(VENV)
@@ -69,4 +76,10 @@ $(VENV)/test.stamp: requirements/test.txt $(VENV)/build.stamp
 
 $(VENV)/package.stamp: $(SOURCES) Cargo.toml Cargo.lock pyproject.toml $(VENV)/build.stamp
 	VIRTUAL_ENV=$(abspath $(VENV)) $(BIN)/maturin develop --release --quiet
+	touch $@
+
+# The peers of `atleast ragged` that come with pip, in an environment of their own.
+$(RAGGED_PEERS)/peers.stamp: benches/ragged/requirements.txt
+	$(PYTHON) -m venv $(RAGGED_PEERS)
+	$(RAGGED_PEERS)/bin/python -m pip install --quiet --requirement $<
 	touch $@

@@ -1,0 +1,1 @@
+"""The benchmarks: of the counter (a Rust project of its own), and of `atleast ragged`."""

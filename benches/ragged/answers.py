@@ -1,0 +1,207 @@
+"""Whether an answer is right: ours to the byte, those of the peers as far as they give one."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from benches.ragged.generate import Row, StrayQuote, Table, Truth
+from benches.ragged.measure import Answer, Judge, Run
+
+# How much of an unexpected output is shown.
+SHOWN = 300
+
+
+def unasked(run: Run, table: Table) -> Answer:
+    """Ask nothing but that the command did not fail."""
+    return Answer("", run.exit_code == 0)
+
+
+def ours(run: Run, table: Table) -> Answer:
+    """Compare all that `atleast ragged --json` prints, and its exit code."""
+    truth = table.truth
+    expected = _records(truth, str(table.path))
+    try:
+        printed = [json.loads(line) for line in run.stdout.splitlines()]
+    except ValueError:
+        return _wrong(f"no JSON: {run.stdout[:SHOWN]!r}", run)
+    # A file's closing line has no place; it comes last.
+    printed.sort(key=lambda one: one.get("start", truth.bytes))
+    for record, found in zip(expected, printed, strict=False):
+        # What else is said of a row is not looked at.
+        if {key: found.get(key) for key in record} != record:
+            return _wrong(f"{found} for {record}", run)
+    if len(printed) != len(expected):
+        return _wrong(f"{len(printed)} lines for {len(expected)}", run)
+    exit_code = 1 if truth.rows or truth.stray_quotes else 0
+    if run.exit_code != exit_code:
+        return _wrong(f"exit code {run.exit_code} for {exit_code}", run)
+    if exit_code == 0:
+        return Answer("no fault, and there is none", True)
+    return Answer(_found(len(truth.rows), len(truth.stray_quotes), truth), True)
+
+
+def _records(truth: Truth, path: str) -> list[dict[str, object]]:
+    """Return what should be printed, in the order of the file."""
+    faults = [
+        *((row.start, _row(row, truth, path)) for row in truth.rows),
+        *((quote.start, _stray_quote(quote, path)) for quote in truth.stray_quotes),
+    ]
+    file = {
+        "type": "file",
+        "path": path,
+        "sep": ",",
+        "records": truth.records,
+        "expected": truth.expected,
+        "rows": len(truth.rows),
+        "stray_quotes": len(truth.stray_quotes),
+    }
+    return [*(record for _, record in sorted(faults, key=lambda fault: fault[0])), file]
+
+
+def _row(row: Row, truth: Truth, path: str) -> dict[str, object]:
+    return {
+        "type": "row",
+        "path": path,
+        "line": row.line,
+        "record": row.record,
+        "start": row.start,
+        "fields": row.fields,
+        "expected": truth.expected,
+    }
+
+
+def _stray_quote(quote: StrayQuote, path: str) -> dict[str, object]:
+    return {"type": "stray_quote", "path": path, "line": quote.line, "start": quote.start}
+
+
+def _wrong(what: str, run: Run) -> Answer:
+    first_line = run.stderr.strip().partition("\n")[0]
+    said = f"; it said: {first_line[:SHOWN]}" if first_line else ""
+    return Answer(f"WRONG: {what}{said}", False)
+
+
+def _found(rows: int, quotes: int, truth: Truth) -> str:
+    text = f"{rows} of {len(truth.rows)} rows"
+    if truth.stray_quotes:
+        text += f", {quotes} of {len(truth.stray_quotes)} stray quotes"
+    return text
+
+
+@dataclass(frozen=True)
+class Report:
+    """A row of which a peer said that something is wrong with it."""
+
+    # The number by which it is known again.
+    key: int
+    fields: int
+    line: int
+
+
+def rows_named(
+    read: Callable[[Run], Sequence[Report]],
+    key: Callable[[Row | StrayQuote], int],
+    lines: str = "line numbers",
+) -> Judge:
+    """Return who compares the rows that a peer names with those that are wrong."""
+
+    def judge(run: Run, table: Table) -> Answer:
+        truth = table.truth
+        try:
+            reports = {report.key: report for report in read(run)}
+        except (ValueError, IndexError) as error:
+            return Answer(f"not understood: {error}", False)
+        rows = {key(row): row for row in truth.rows}
+        quotes = {key(quote): quote for quote in truth.stray_quotes}
+        text = _found(len(rows.keys() & reports), len(quotes.keys() & reports), truth)
+        missed = [row.what for number, row in rows.items() if number not in reports]
+        if missed:
+            text += f" (not: {', '.join(missed)})"
+        if others := reports.keys() - rows.keys() - quotes.keys():
+            text += f", {len(others)} that are good"
+        pairs = [(reports[number], row) for number, row in rows.items() if number in reports]
+        if false := sum(report.fields != row.fields for report, row in pairs):
+            text += f"; numbers of fields wrong: {false}"
+        if false := sum(report.line != row.line for report, row in pairs):
+            text += f"; {lines} off: {false}"
+        return Answer(text)
+
+    return judge
+
+
+def by_record(one: Row | StrayQuote) -> int:
+    """Return the number of the record, which is its id."""
+    return one.record
+
+
+def by_line(one: Row | StrayQuote) -> int:
+    """Return the line."""
+    return one.line
+
+
+def by_start(one: Row | StrayQuote) -> int:
+    """Return the bytes before the record."""
+    return one.record_start if isinstance(one, StrayQuote) else one.start
+
+
+def read_numbers(run: Run) -> list[Report]:
+    """Read lines with a line number, a number of fields, and the row's id if it is said."""
+    _check(run, {0})
+    reports = []
+    for line in run.stdout.splitlines():
+        number, fields, *key = map(int, line.split())
+        reports.append(Report(key[0] if key else number, fields, number))
+    return reports
+
+
+def read_csvclean(run: Run) -> list[Report]:
+    """Read the errors of csvclean: each with the row, and so with its id."""
+    _check(run, {0, 1})
+    _, *errors = csv.reader(run.stderr.splitlines(keepends=True))
+    return [
+        Report(int(key), int(re.findall(r"\d+", message)[-1]), int(line))
+        for line, message, key, *_ in errors
+    ]
+
+
+def read_rejects(run: Run) -> list[Report]:
+    """Read DuckDB's rejects: one a field that lacks or is too many; its bytes count from 1."""
+    _check(run, {0})
+    reports: dict[int, Report] = {}
+    for reject in run.stdout.splitlines():
+        line, byte, kind, message = reject.split("\t")
+        start = int(byte) - 1
+        fields = int(re.findall(r"\d+", message)[-1]) if "COLUMNS" in kind else 0
+        if start in reports and kind == "MISSING COLUMNS":
+            fields = reports[start].fields
+        reports[start] = Report(start, fields, int(line))
+    return list(reports.values())
+
+
+def first_only(first: Run, table: Table) -> Judge:
+    """Return who judges one that stops at the first fault: that it names it, else finds none.
+
+    `first` is its run on the table, which has faults; the runs that are judged are on one without.
+    """
+    row = table.truth.rows[0]
+    numbers = {int(number) for number in re.findall(r"\d+", first.stdout + first.stderr)}
+    names = {row.start: "byte", row.record: "record", row.record + 1: "record (from 1)"}
+    names[row.line] = "line"
+    named = [name for number, name in names.items() if number in numbers]
+
+    def judge(run: Run, clean: Table) -> Answer:
+        if run.exit_code != 0:
+            return Answer(f"finds a fault where there is none: {run.stderr[:SHOWN]!r}", False)
+        if first.exit_code == 0:
+            return Answer("finds no fault", False)
+        return Answer(f"the first fault only, by its {' and '.join(named) or 'existence'}")
+
+    return judge
+
+
+def _check(run: Run, exit_codes: set[int]) -> None:
+    if run.exit_code not in exit_codes:
+        raise ValueError(f"exit code {run.exit_code}: {run.stderr.strip()[-SHOWN:]}")

@@ -1,0 +1,187 @@
+"""Who takes part, by which command line, on which table."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benches.ragged import answers
+from benches.ragged.generate import Shape, Table
+from benches.ragged.measure import FILE, Contender, Runner
+
+PROGRAMS = Path(__file__).parent / "peers"
+
+CAT = "cat"
+OURS = "atleast ragged"
+OURS_TWO = "atleast ragged -j 2"
+OURS_CLEAN = "atleast ragged, no faults"
+WC = "wc -l"
+DUCKDB = "DuckDB store_rejects"
+DUCKDB_TWO = "DuckDB store_rejects, 2 threads"
+XAN = "xan count -c"
+QSV = "qsv validate"
+PYTHON = "Python csv"
+CSVCLEAN = "csvclean"
+GAWK_FPAT = "gawk FPAT"
+GAWK_CSV = "gawk --csv"
+GAWK_PLAIN = "gawk -F,"
+
+# What a field is, from gawk's manual, with `""` within quotes.
+FPAT = r'FPAT=([^,]*)|("([^"]|"")*")'
+PRINT_RAGGED = "NR == 1 { expected = NF } NF != expected { print NR, NF }"
+PRINT_RAGGED_ID = "NR == 1 { expected = NF } NF != expected { print NR, NF, $1 }"
+
+# Those that can be built from the registry, with what `cargo install` is told. Of qsv's programs,
+# qsv and qsvlite do not build there: they need a library in a form that was never published.
+BUILT = {
+    "xan": ["xan@0.61.0"],
+    "qsvdp": ["qsv@16.1.0", "--features", "datapusher_plus", "--bin", "qsvdp"],
+}
+
+
+@dataclass(frozen=True)
+class Tables:
+    """One kind of table, in three sizes."""
+
+    shape: Shape
+    whole: Table
+    # Less of it, for the slow.
+    part: Table
+    # A quarter, without faults, for those that stop at the first.
+    clean: Table
+
+
+@dataclass(frozen=True)
+class Programs:
+    """Where the peers are that are no part of a Linux system; None where they are not."""
+
+    gawk: str | None
+    gawk_reads_csv: bool
+    csvclean: str | None
+    duckdb: bool
+    xan: str | None
+    qsv: str | None
+
+    def missing(self) -> list[str]:
+        """Return those that will not be run, with how they are had."""
+        build = "with --install-peers it is built"
+        lacking = {
+            "gawk (install it)": self.gawk is None,
+            "gawk --csv (since gawk 5.3)": not self.gawk_reads_csv,
+            "csvclean (in requirements.txt)": self.csvclean is None,
+            "DuckDB (in requirements.txt)": not self.duckdb,
+            f"xan ({build})": self.xan is None,
+            f"qsv ({build})": self.qsv is None,
+        }
+        return [name for name, lacks in lacking.items() if lacks]
+
+    def versions(self) -> dict[str, str]:
+        """Return what each says that it is."""
+        versions = {
+            Path(program).name: _version(program)
+            for program in ("cat", "wc", self.gawk, self.xan, self.qsv)
+            if program
+        }
+        versions["Python"] = platform.python_version()
+        for name, is_there in (("csvkit", self.csvclean), ("duckdb", self.duckdb)):
+            if is_there:
+                versions[name] = importlib.metadata.version(name)
+        return versions
+
+
+def find(built: Path) -> Programs:
+    """Look for the peers: beside this Python, in the folder of those that were built, on PATH."""
+
+    def which(*names: str) -> str | None:
+        found = (shutil.which(name, path=built) or shutil.which(name) for name in names)
+        return next(filter(None, found), None)
+
+    gawk = which("gawk")
+    return Programs(
+        gawk=gawk,
+        gawk_reads_csv=gawk is not None and _succeeds(gawk, "--csv", "BEGIN { exit 0 }"),
+        csvclean=shutil.which("csvclean", path=Path(sys.executable).parent),
+        duckdb=_succeeds(sys.executable, "-c", "import duckdb"),
+        xan=which("xan"),
+        qsv=which("qsv", "qsvlite", "qsvdp"),
+    )
+
+
+def install(root: Path) -> None:
+    """Build the peers that are in Rust, in a folder of their own; it takes minutes."""
+    for name, flags in BUILT.items():
+        if not (root / "bin" / name).exists():
+            command = ["cargo", "install", "--root", str(root), "--locked", *flags]
+            print(" ".join(command), flush=True)
+            subprocess.run(command, check=False)
+
+
+def contenders(
+    ours: Sequence[str], programs: Programs, tables: Tables, runner: Runner, rounds: int
+) -> list[Contender]:
+    """Return those that take part on one kind of table."""
+    ragged = [*ours, "ragged", "--json"]
+    few = max(1, rounds // 2)
+    whole, part, clean = tables.whole, tables.part, tables.clean
+    one = [
+        Contender(CAT, ["cat", FILE], whole, answers.unasked, rounds, is_loud=True),
+        Contender(OURS, [*ragged, "-j", "1", FILE], whole, answers.ours, rounds),
+        Contender(OURS_CLEAN, [*ragged, "-j", "1", FILE], clean, answers.ours, few),
+        Contender(WC, ["wc", "-l", FILE], whole, answers.unasked, rounds),
+    ]
+    two = [Contender(OURS_TWO, [*ragged, "-j", "2", FILE], whole, answers.ours, rounds, cores=2)]
+    if programs.duckdb:
+        rejects = [sys.executable, str(PROGRAMS / "duckdb_rejects.py"), FILE]
+        judge = answers.rows_named(
+            answers.read_rejects, answers.by_start, "line numbers (it counts rows)"
+        )
+        one.append(Contender(DUCKDB, [*rejects, "1"], whole, judge, few))
+        two.append(Contender(DUCKDB_TWO, [*rejects, "2"], whole, judge, few, cores=2))
+    for name, program, arguments in (
+        (XAN, programs.xan, ["count", "--check-alignment", FILE]),
+        (QSV, programs.qsv, ["validate", FILE]),
+    ):
+        if program:
+            command = [program, *arguments]
+            judge = answers.first_only(runner.run(command, part), part)
+            one.append(Contender(name, command, clean, judge, few))
+    by_id = answers.rows_named(answers.read_numbers, answers.by_record)
+    reader = [sys.executable, str(PROGRAMS / "python_csv.py"), FILE]
+    one.append(Contender(PYTHON, reader, whole, by_id))
+    if programs.csvclean:
+        command = [programs.csvclean, "--length-mismatch", "--omit-error-rows", FILE]
+        judge = answers.rows_named(answers.read_csvclean, answers.by_record)
+        one.append(Contender(CSVCLEAN, command, part, judge, is_loud=True))
+    if programs.gawk:
+        by_line = answers.rows_named(answers.read_numbers, answers.by_line)
+        if programs.gawk_reads_csv:
+            command = [programs.gawk, "--csv", PRINT_RAGGED_ID, FILE]
+            one.append(Contender(GAWK_CSV, command, part, by_id))
+        one.append(
+            Contender(GAWK_FPAT, [programs.gawk, "-v", FPAT, PRINT_RAGGED, FILE], part, by_line)
+        )
+        if not tables.shape.quoted:
+            command = [programs.gawk, "-F,", PRINT_RAGGED, FILE]
+            one.append(Contender(GAWK_PLAIN, command, part, by_line))
+    return [*one, *two] if len(runner.cores) > 1 else one
+
+
+def _version(program: str) -> str:
+    result = subprocess.run([program, "--version"], check=False, capture_output=True, text=True)
+    first_line = result.stdout.partition("\n")[0]
+    found = re.search(r"\d+(\.\d+)+", first_line)
+    return found[0] if found else first_line
+
+
+def _succeeds(*command: str) -> bool:
+    result = subprocess.run(
+        command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    return result.returncode == 0

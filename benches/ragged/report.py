@@ -1,0 +1,254 @@
+"""What was measured: as tables for people, as goals, and as JSON."""
+
+from __future__ import annotations
+
+import json
+import platform
+import shlex
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from benches.ragged import answers, contenders
+from benches.ragged.measure import Figure
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# The goals: so much of `cat`, so many times as fast as the peers, so many bytes.
+OF_CAT = 0.5
+TIMES = {
+    contenders.PYTHON: 20.0,
+    contenders.CSVCLEAN: 20.0,
+    contenders.DUCKDB: 6.0,
+    contenders.GAWK_CSV: 5.0,
+    contenders.GAWK_FPAT: 5.0,
+}
+PEAK_MEGABYTES = 32.0
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A goal, and the figure that stands for it: None if it was not measured."""
+
+    name: str
+    goal: float
+    at_most: bool
+    reached: float | None
+
+    @property
+    def is_met(self) -> bool | None:
+        """Whether it is reached."""
+        if self.reached is None:
+            return None
+        return self.reached <= self.goal if self.at_most else self.reached >= self.goal
+
+
+@dataclass(frozen=True)
+class Scan:
+    """Everyone on one kind of table."""
+
+    name: str
+    about: str
+    figures: Sequence[Figure]
+
+    def speed(self, name: str) -> float | None:
+        """Return the speed of a contender, if it took part and was not wrong."""
+        found = self.figure(name)
+        return found.gigabytes_per_second if found and found.is_valid else None
+
+    def ours_to(self, figure: Figure) -> float | None:
+        """Return how many times as fast as it ours is, on as many cores."""
+        ours = contenders.OURS if figure.contender.cores == 1 else contenders.OURS_TWO
+        return _ratio(self.speed(ours), self.speed(figure.contender.name))
+
+    def figure(self, name: str) -> Figure | None:
+        """Return what a contender took, if it took part."""
+        return next((one for one in self.figures if one.contender.name == name), None)
+
+
+def goals(scans: Sequence[Scan]) -> list[Goal]:
+    """Return every goal beside what was reached."""
+    found = []
+    for scan in scans:
+        ours = scan.speed(contenders.OURS)
+        to_cat = _ratio(ours, scan.speed(contenders.CAT))
+        found.append(Goal(f"{scan.name}, one core, to cat", OF_CAT, False, to_cat))
+        for peer, times in TIMES.items():
+            times_peer = _ratio(ours, scan.speed(peer))
+            found.append(Goal(f"{scan.name}, one core, to {peer}", times, False, times_peer))
+    for name in (contenders.OURS, contenders.OURS_TWO):
+        figures = [figure for scan in scans if (figure := scan.figure(name)) and figure.is_valid]
+        peaks = [figure.peak_bytes / 1e6 for figure in figures]
+        peak = max(peaks, default=None)
+        found.append(Goal(f"peak memory in MB, {name}", PEAK_MEGABYTES, True, peak))
+    return found
+
+
+def scan_table(scan: Scan, floor: int) -> str:
+    """Return the table of one kind of data."""
+    rows = [
+        [
+            *("contender", "cores", "MB read", "rounds", "best s", "GB/s", "median GB/s"),
+            *("to cat", "ours is", "peak MB", "answer"),
+        ]
+    ]
+    cat = scan.speed(contenders.CAT)
+    for figure in scan.figures:
+        contender, speed = figure.contender, figure.gigabytes_per_second
+        if not figure.is_valid:
+            nothing = [""] * (len(rows[0]) - 2)
+            rows.append([contender.name, *nothing, figure.answer.text])
+            continue
+        times = scan.ours_to(figure)
+        to_cat = _ratio(speed, cat)
+        rows.append(
+            [
+                contender.name,
+                str(contender.cores),
+                f"{contender.table.truth.bytes / 1e6:.0f}",
+                str(len(figure.seconds)),
+                f"{figure.best:.3f}",
+                f"{speed:.3f}",
+                f"{figure.median_gigabytes_per_second:.3f}",
+                f"{to_cat:.3f}" if to_cat else "",
+                f"{times:.1f} x" if times and figure.contender.judge is not answers.ours else "",
+                _peak(figure.peak_bytes, floor),
+                figure.answer.text,
+            ]
+        )
+    return f"## {scan.name}: {scan.about}\n\n{_print(rows)}"
+
+
+def goal_table(found: Sequence[Goal]) -> str:
+    """Return the table of goals."""
+    rows = [["goal", "asked", "reached", ""]]
+    for goal in found:
+        reached = "" if goal.reached is None else f"{goal.reached:.3f}"
+        verdict = {None: "not measured", True: "met", False: "MISSED"}[goal.is_met]
+        rows.append([goal.name, f"{'<=' if goal.at_most else '>='} {goal.goal}", reached, verdict])
+    return f"## Goals\n\n{_print(rows)}"
+
+
+def command_list(scan: Scan) -> str:
+    """Return the command lines as they were run, but for where the programs are."""
+    lines = [f"{one.contender.name}: {command_line(one)}" for one in scan.figures]
+    return "## Command lines\n\n" + "".join(f"    {line}\n" for line in lines)
+
+
+def command_line(figure: Figure) -> str:
+    """Return a command line, each program without its folder."""
+    program, *arguments = figure.contender.command
+    short = [Path(part).name if Path(part).is_absolute() else part for part in arguments]
+    line = shlex.join([Path(program).name, *short])
+    return f"{line} > /dev/null" if figure.contender.is_loud else line
+
+
+def machine(versions: Mapping[str, str], cores: int) -> dict[str, object]:
+    """Return what the figures depend on."""
+    return {
+        "date": date.today().isoformat(),
+        "commit": _output("git", "-C", str(ROOT), "describe", "--always", "--dirty", "--exclude=*"),
+        "cpu": _cpu(),
+        "cores": cores,
+        "kernel": platform.release().partition("-")[0],
+        "compiler": _output("rustc", "--version"),
+        "versions": dict(versions),
+    }
+
+
+def heading(facts: Mapping[str, object], missing: Sequence[str]) -> str:
+    """Return the lines that open a report."""
+    versions = facts["versions"]
+    assert isinstance(versions, dict)
+    lines = [
+        f"atleast {facts['commit']}, {facts['date']}",
+        f"{facts['cpu']}, {facts['cores']} cores, Linux {facts['kernel']}",
+        str(facts["compiler"]),
+        *(f"{name}: {version}" for name, version in versions.items()),
+        *(f"not run, as it is not here: {name}" for name in missing),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def write(
+    path: Path,
+    facts: Mapping[str, object],
+    missing: Sequence[str],
+    scans: Sequence[Scan],
+    found: Sequence[Goal],
+    floor: int,
+) -> None:
+    """Write everything as JSON."""
+    report = {
+        **facts,
+        "not_run": list(missing),
+        "least_peak_bytes": floor,
+        "scans": [
+            {
+                "name": scan.name,
+                "about": scan.about,
+                "rows": [_row(scan, figure) for figure in scan.figures],
+            }
+            for scan in scans
+        ],
+        "goals": [{**asdict(goal), "is_met": goal.is_met} for goal in found],
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(report, indent=2) + "\n")
+
+
+def _row(scan: Scan, figure: Figure) -> dict[str, object]:
+    speed = figure.gigabytes_per_second if figure.is_valid else None
+    return {
+        "contender": figure.contender.name,
+        "command": command_line(figure),
+        "cores": figure.contender.cores,
+        "bytes": figure.contender.table.truth.bytes,
+        "seconds": figure.seconds if figure.is_valid else [],
+        "gigabytes_per_second": speed,
+        "median_gigabytes_per_second": speed and figure.median_gigabytes_per_second,
+        "to_cat": _ratio(speed, scan.speed(contenders.CAT)),
+        "ours_to_it": scan.ours_to(figure),
+        "peak_bytes": figure.peak_bytes,
+        "answer": figure.answer.text,
+        "is_right": figure.answer.is_right,
+    }
+
+
+def _ratio(one: float | None, other: float | None) -> float | None:
+    return one / other if one and other else None
+
+
+def _peak(peak: int, floor: int) -> str:
+    # Below that, it is that of the program that started it.
+    return f"< {floor / 1e6:.0f}" if peak <= floor * 1.02 else f"{peak / 1e6:.1f}"
+
+
+def _print(rows: Sequence[Sequence[str]]) -> str:
+    """Return rows, the first with the names of the columns, as Markdown in columns."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
+        for row in rows
+    ]
+    lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _cpu() -> str:
+    fields: dict[str, str] = {}
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        name, _, value = line.partition(":")
+        fields.setdefault(name.strip(), value.strip())
+    name, family = fields.get("model name", "unknown"), fields.get("cpu family", "?")
+    return f"{name} (family {family}, model {fields.get('model', '?')})"
+
+
+def _output(*command: str) -> str:
+    try:
+        result = subprocess.run(command, check=False, capture_output=True, text=True)
+    except FileNotFoundError:
+        return "unknown"
+    return result.stdout.strip() or "unknown"
