@@ -1,11 +1,15 @@
 //! A delimited file read for its ragged rows: in one buffer that is used again.
 
+mod ranges;
+mod window;
+
 use std::fmt;
 use std::io::{self, Read};
 
 use atleast::{BadRecord, Dialect, Ragged, RaggedReader};
 
-use crate::PIECE;
+use crate::Source;
+use window::Window;
 
 /// How many bytes the separator and the expected number are chosen by.
 const SAMPLE: usize = 1 << 20;
@@ -65,73 +69,78 @@ pub fn ragged(
     dialect: &Dialect,
     sink: &mut dyn RaggedSink,
 ) -> Result<Ragged, RaggedError> {
-    let mut window = Window { buffer: vec![0; PIECE], filled: 0, is_last: false };
-    while window.filled < SAMPLE && !window.is_last {
-        window.read(&mut reader).map_err(RaggedError::Read)?;
+    let mut window = Window::default();
+    let mut table = begin(&mut reader, &mut window, dialect, sink)?;
+    read_on(&mut reader, &mut window, &mut table, sink)?;
+    Ok(table.report(Vec::new(), Vec::new()))
+}
+
+/// As [`ragged`], of a source; a large file is read by ranges on as many threads. The report is the same, and
+/// so is what the sink gets, but of a bad record of many kilobytes it may get only the beginning.
+///
+/// # Errors
+/// As [`ragged`], and those of opening the source.
+pub fn ragged_source(
+    source: &Source,
+    dialect: &Dialect,
+    threads: usize,
+    sink: &mut dyn RaggedSink,
+) -> Result<Ragged, RaggedError> {
+    let file = match source {
+        Source::File(path) if threads > 1 && !sink.wants_bytes() => {
+            Some(std::fs::File::open(path).map_err(RaggedError::Read)?)
+        }
+        _ => None,
+    };
+    if let Some(file) = file {
+        let metadata = file.metadata().map_err(RaggedError::Read)?;
+        if metadata.is_file() && metadata.len() >= 2 * ranges::RANGE {
+            let sizes = ranges::Sizes::default();
+            return ranges::ragged(&file, metadata.len(), dialect, threads, sizes, sink);
+        }
     }
-    let table = dialect.reader(window.bytes(), window.is_last).map_err(RaggedError::Data)?;
-    let mut table = if sink.wants_bytes() { table.whole_records() } else { table };
+    ragged(source.open().map_err(RaggedError::Read)?, dialect, sink)
+}
+
+/// Fills the window with the sample, and begins a table.
+fn begin(
+    reader: &mut impl Read,
+    window: &mut Window,
+    dialect: &Dialect,
+    sink: &dyn RaggedSink,
+) -> Result<RaggedReader, RaggedError> {
+    while window.bytes().len() < SAMPLE && !window.is_last() {
+        window.read(reader).map_err(RaggedError::Read)?;
+    }
+    let table = dialect.reader(window.bytes(), window.is_last()).map_err(RaggedError::Data)?;
+    Ok(if sink.wants_bytes() { table.whole_records() } else { table })
+}
+
+/// Reads a table on, until it stops or ends.
+fn read_on(
+    reader: &mut impl Read,
+    window: &mut Window,
+    table: &mut RaggedReader,
+    sink: &mut dyn RaggedSink,
+) -> Result<(), RaggedError> {
     loop {
-        let done = read_window(&mut table, window.bytes(), window.is_last, sink)?;
+        let mut result = Ok(());
+        let done = table.read(window.bytes(), window.is_last(), &mut |bad| {
+            if result.is_ok() {
+                result = sink.bad(bad);
+            }
+        });
+        result.map_err(RaggedError::Sink)?;
         if sink.wants_bytes() {
             sink.bytes(&window.bytes()[..done]).map_err(RaggedError::Sink)?;
         }
-        if window.is_last {
-            return Ok(table.report(Vec::new(), Vec::new()));
-        }
         window.remove(done);
-        window.read(&mut reader).map_err(RaggedError::Read)?;
-    }
-}
-
-/// Reads a window, up to the first error of the sink.
-fn read_window(
-    table: &mut RaggedReader,
-    bytes: &[u8],
-    is_last: bool,
-    sink: &mut dyn RaggedSink,
-) -> Result<usize, RaggedError> {
-    let mut result = Ok(());
-    let done = table.read(bytes, is_last, &mut |bad| {
-        if result.is_ok() {
-            result = sink.bad(bad);
+        if window.is_last() || table.has_stopped() {
+            return Ok(());
         }
-    });
-    result.map_err(RaggedError::Sink)?;
-    Ok(done)
-}
-
-/// The bytes at hand.
-struct Window {
-    buffer: Vec<u8>,
-    filled: usize,
-    is_last: bool,
-}
-
-impl Window {
-    fn bytes(&self) -> &[u8] {
-        &self.buffer[..self.filled]
-    }
-
-    /// Forgets the first bytes.
-    fn remove(&mut self, done: usize) {
-        self.buffer.copy_within(done..self.filled, 0);
-        self.filled -= done;
-    }
-
-    /// Reads once more, into a larger buffer if it is full.
-    fn read(&mut self, reader: &mut impl Read) -> io::Result<()> {
-        if self.filled == self.buffer.len() {
-            self.buffer.resize(2 * self.filled, 0);
-        }
-        let read = loop {
-            match reader.read(&mut self.buffer[self.filled..]) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                read => break read?,
-            }
-        };
-        self.filled += read;
-        self.is_last = read == 0;
-        Ok(())
+        window.read(reader).map_err(RaggedError::Read)?;
     }
 }
+
+#[cfg(test)]
+mod tests;

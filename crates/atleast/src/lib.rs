@@ -47,7 +47,8 @@ pub use counter::{Counter, FindIter};
 pub use engine::Level;
 pub use error::Error;
 pub use ragged::{
-    BadRecord, Dialect, DialectBuilder, Ragged, RaggedReader, RaggedRow, StrayQuote, ragged,
+    BadRecord, Dialect, DialectBuilder, Ragged, RaggedReader, RaggedRow, RaggedTotals, StrayQuote,
+    ragged,
 };
 pub use reset::Reset;
 pub use segment::Segment;

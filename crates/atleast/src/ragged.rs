@@ -25,7 +25,7 @@ mod reader;
 mod rules;
 
 pub use dialect::{Dialect, DialectBuilder};
-pub use reader::{BadRecord, RaggedReader};
+pub use reader::{BadRecord, RaggedReader, RaggedTotals};
 
 use crate::error::Error;
 use crate::tally::Tally;

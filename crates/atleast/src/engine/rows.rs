@@ -210,6 +210,8 @@ impl Rows {
             class[word] &= valid;
         }
         masks.carriage[1 + word] &= valid;
+        // What was passed over before is still there, for whoever looks at all of it.
+        masks.has_doubt |= at > self.filled.start;
         (masks.closing[word], masks.outer[word]) = (0, 0);
         state.begins = 1 << bit;
     }

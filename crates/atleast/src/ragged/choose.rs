@@ -102,7 +102,7 @@ fn choose(dialect: &Dialect, rules: &Rules, sample: &[u8]) -> Choice {
         reader
     };
     let (records, lines) = (read(false), read(true));
-    let Some(first) = records.first_fields else {
+    let Some(first) = records.first_fields() else {
         return Choice { expected: 0, score: 0, records: 0 };
     };
     let mut candidates = vec![first];
@@ -130,7 +130,8 @@ fn judge(dialect: &Dialect, rules: &Rules, sample: &[u8], expected: u64) -> Choi
     let rules = rules.with_expected(Some(expected));
     let mut reader = RaggedReader::new(rules, dialect.skip_lines, dialect.level);
     reader.read(sample, true, &mut |_| {});
-    let (good, records, stray) = (reader.good(), reader.records(), reader.stray_quotes());
+    let (good, totals) = (reader.good(), reader.totals());
+    let (records, stray) = (totals.records(), totals.stray_quotes());
     let score = 2 * i128::from(good) - i128::from(records) - i128::from(stray);
     Choice { expected, score, records }
 }

@@ -30,6 +30,8 @@ pub struct BadRecord<'data> {
     /// The part of it that is at hand: all, if the reader gives up [whole
     /// records](RaggedReader::whole_records) only; otherwise a long record may lack its beginning.
     pub text: &'data [u8],
+    /// The offset of the first byte of `text`.
+    pub text_start: u64,
 }
 
 impl BadRecord<'_> {
@@ -69,14 +71,22 @@ pub struct RaggedReader {
 
     /// The offset of the next window.
     base: u64,
+    /// The offset at or behind which no record is begun any more.
+    stop: u64,
     /// Whether the byte order mark has been looked for.
     begun: bool,
     /// How many lines to pass over.
     skip_lines: u64,
-    /// The line of the next record, or of the one that is open.
-    line: u64,
-    records: u64,
     open: Option<(Open, u64)>,
+    totals: RaggedTotals,
+}
+
+/// What a [`RaggedReader`] has read, in numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RaggedTotals {
+    /// How many lines have ended before the next record, or the one that is open.
+    lines: u64,
+    records: u64,
     /// How many records have each number of fields, but those passed over by the engine.
     counts: BTreeMap<u64, u64>,
     /// How many the engine passed over.
@@ -84,15 +94,52 @@ pub struct RaggedReader {
     stray_quotes: u64,
     bad_rows: u64,
     /// The fields of the first record.
-    pub(super) first_fields: Option<u64>,
+    first_fields: Option<u64>,
     /// The line of the first record that has the expected number.
     first_good_line: Option<u64>,
 }
 
+impl RaggedTotals {
+    /// Returns how many lines have ended.
+    pub fn lines(&self) -> u64 {
+        self.lines
+    }
+
+    /// Returns how many records have been read.
+    pub fn records(&self) -> u64 {
+        self.records
+    }
+
+    /// Returns how many of them have not the expected number of fields.
+    pub fn bad_rows(&self) -> u64 {
+        self.bad_rows
+    }
+
+    /// Returns how many stray quotes have been found.
+    pub fn stray_quotes(&self) -> u64 {
+        self.stray_quotes
+    }
+
+    /// Goes on with what was read from here on.
+    fn join(&mut self, next: &RaggedTotals) {
+        self.first_fields = self.first_fields.or(next.first_fields);
+        let first_good_line = next.first_good_line.map(|line| self.lines + line);
+        self.first_good_line = self.first_good_line.or(first_good_line);
+        self.lines += next.lines;
+        self.records += next.records;
+        self.passed += next.passed;
+        self.stray_quotes += next.stray_quotes;
+        self.bad_rows += next.bad_rows;
+        for (fields, records) in &next.counts {
+            *self.counts.entry(*fields).or_insert(0) += records;
+        }
+    }
+}
+
 impl std::fmt::Debug for RaggedReader {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let RaggedReader { base, line, records, .. } = self;
-        write!(formatter, "RaggedReader {{ offset: {base}, line: {line}, records: {records}, .. }}")
+        let RaggedReader { base, totals, .. } = self;
+        write!(formatter, "RaggedReader {{ offset: {base}, totals: {totals:?}, .. }}")
     }
 }
 
@@ -119,17 +166,11 @@ impl RaggedReader {
             whole_records: false,
             level,
             base: 0,
+            stop: u64::MAX,
             begun: false,
             skip_lines,
-            line: 1,
-            records: 0,
             open: None,
-            counts: BTreeMap::new(),
-            passed: 0,
-            stray_quotes: 0,
-            bad_rows: 0,
-            first_fields: None,
-            first_good_line: None,
+            totals: RaggedTotals::default(),
         }
     }
 
@@ -165,11 +206,33 @@ impl RaggedReader {
         reader
     }
 
+    /// Makes the reader begin no record at this offset or behind it: it stops at the first one there.
+    pub fn stop_at(&mut self, offset: u64) {
+        self.stop = offset;
+    }
+
+    /// Returns true if and only if the reader has come to where it was told to stop.
+    pub fn has_stopped(&self) -> bool {
+        self.base >= self.stop && self.open.is_none() && self.skip_lines == 0
+    }
+
+    /// Goes on at another offset, up to which another reader that [started](RaggedReader::starting_at)
+    /// where this one stopped has read this.
+    ///
+    /// # Panics
+    /// If a record is open.
+    pub fn go_on(&mut self, read: &RaggedTotals, offset: u64) {
+        assert!(self.open.is_none(), "a reader goes on where a record begins");
+        self.totals.join(read);
+        self.base = offset;
+    }
+
     /// Reads a window of the data: what was not done with of the last one, and what follows it. Calls
     /// `on_bad` with each bad record, in order.
     ///
     /// Returns how many of its bytes are done with. The next window must begin behind them; if there
-    /// are none, it must be longer. With `is_last` the data end with the window, and all are.
+    /// are none, it must be longer. With `is_last` the data end with the window, and all are. So it is if
+    /// the reader is told to stop, up to where it stops.
     pub fn read(
         &mut self,
         window: &[u8],
@@ -205,16 +268,21 @@ impl RaggedReader {
         }
         loop {
             if self.open.is_none() {
+                let stop = usize::try_from(self.stop.saturating_sub(window.base));
+                let stop = stop.unwrap_or(usize::MAX);
+                if at >= stop && self.skip_lines == 0 {
+                    return Ok(at);
+                }
                 at = self.pass_over(&window, at)?;
                 if at == bytes.len() {
                     // With more to come a record may begin here as well as not.
                     return if is_last { Ok(at) } else { Err((More, at)) };
                 }
-                if let Some(end) = self.pass_good(bytes, at) {
+                if let Some(end) = self.pass_good(&bytes[..stop.clamp(at, bytes.len())], at) {
                     at = end;
                     continue;
                 }
-                let mut open = Open::new(at, self.line);
+                let mut open = Open::new(at, self.line());
                 open.place.set_alone(self.lines_alone);
                 self.open = Some((open, window.base + at as u64));
             }
@@ -231,7 +299,7 @@ impl RaggedReader {
                 match rest.iter().position(|byte| *byte == self.rules.line_end) {
                     Some(end) => {
                         at += end + 1;
-                        self.line += 1;
+                        self.totals.lines += 1;
                         self.skip_lines -= 1;
                     }
                     None if window.is_last => return Ok(window.bytes.len()),
@@ -245,7 +313,7 @@ impl RaggedReader {
             let line_end = plain.line_end(at).map_err(|more| (more, at))?;
             if line_end > 0 {
                 at += line_end;
-                self.line += 1;
+                self.totals.lines += 1;
             } else if plain.is_comment(at).map_err(|more| (more, at))? {
                 self.skip_lines = 1;
             } else {
@@ -260,11 +328,13 @@ impl RaggedReader {
         if passed.records == 0 {
             return None;
         }
-        self.first_fields = self.first_fields.or(self.rules.expected);
-        self.first_good_line = self.first_good_line.or(Some(self.line));
-        self.passed += passed.records;
-        self.records += passed.records;
-        self.line += passed.lines;
+        let line = self.line();
+        let totals = &mut self.totals;
+        totals.first_fields = totals.first_fields.or(self.rules.expected);
+        totals.first_good_line = totals.first_good_line.or(Some(line));
+        totals.passed += passed.records;
+        totals.records += passed.records;
+        totals.lines += passed.lines;
         Some(passed.end)
     }
 
@@ -288,30 +358,38 @@ impl RaggedReader {
                 return Err((more, done));
             }
         };
+        let line = self.line();
         let is_good = self.rules.expected.is_none_or(|expected| expected == fields);
         if !is_good || !stray_quotes.is_empty() {
             let from = usize::try_from(start.saturating_sub(window.base)).unwrap_or(0);
             on_bad(&BadRecord {
-                record: self.records,
-                line: self.line,
+                record: self.totals.records,
+                line,
                 start,
                 end: window.base + end as u64,
                 fields,
                 expected: self.expected,
                 stray_quotes: &stray_quotes,
                 text: &window.bytes[from..end],
+                text_start: window.base + from as u64,
             });
         }
+        let totals = &mut self.totals;
         if is_good {
-            self.first_good_line = self.first_good_line.or(Some(self.line));
+            totals.first_good_line = totals.first_good_line.or(Some(line));
         }
-        self.bad_rows += u64::from(!is_good);
-        self.first_fields = self.first_fields.or(Some(fields));
-        *self.counts.entry(fields).or_insert(0) += 1;
-        self.records += 1;
-        self.stray_quotes += stray_quotes.len() as u64;
-        self.line = next_line;
+        totals.bad_rows += u64::from(!is_good);
+        totals.first_fields = totals.first_fields.or(Some(fields));
+        *totals.counts.entry(fields).or_insert(0) += 1;
+        totals.records += 1;
+        totals.stray_quotes += stray_quotes.len() as u64;
+        totals.lines = next_line - 1;
         Ok(end)
+    }
+
+    /// Returns the line of the next record, or of the one that is open (1-based).
+    fn line(&self) -> u64 {
+        self.totals.lines + 1
     }
 
     /// Returns the separator.
@@ -329,39 +407,19 @@ impl RaggedReader {
         self.rules.line_end
     }
 
-    /// Returns how many records have been read.
-    pub fn records(&self) -> u64 {
-        self.records
-    }
-
-    /// Returns how many of them have not the expected number of fields.
-    pub fn bad_rows(&self) -> u64 {
-        self.bad_rows
-    }
-
-    /// Returns how many stray quotes have been found.
-    pub fn stray_quotes(&self) -> u64 {
-        self.stray_quotes
+    /// Returns what has been read, in numbers.
+    pub fn totals(&self) -> &RaggedTotals {
+        &self.totals
     }
 
     /// Returns how many records are good.
     pub(super) fn good(&self) -> u64 {
-        self.records - self.bad_rows
+        self.totals.records - self.totals.bad_rows
     }
 
-    /// Returns the line that begins behind the last record (1-based).
-    pub fn next_line(&self) -> u64 {
-        self.line
-    }
-
-    /// Returns the line of the first record with the expected number of fields.
-    pub fn first_good_line(&self) -> Option<u64> {
-        self.first_good_line
-    }
-
-    /// Returns true if and only if a record has begun and not ended.
-    pub fn is_within_record(&self) -> bool {
-        self.open.is_some()
+    /// Returns the fields of the first record.
+    pub(super) fn first_fields(&self) -> Option<u64> {
+        self.totals.first_fields
     }
 
     /// Returns the offset of the next window.
@@ -377,9 +435,9 @@ impl RaggedReader {
 
     /// Returns how many of the records read have each number of fields.
     pub fn tally(&self) -> Tally {
-        let mut counts = self.counts.clone();
-        if self.passed > 0 {
-            *counts.entry(self.expected).or_insert(0) += self.passed;
+        let mut counts = self.totals.counts.clone();
+        if self.totals.passed > 0 {
+            *counts.entry(self.expected).or_insert(0) += self.totals.passed;
         }
         Tally { counts }
     }
@@ -390,11 +448,11 @@ impl RaggedReader {
             sep: self.rules.sep.to_vec(),
             expected: self.expected,
             is_expected_given: self.is_expected_given,
-            records: self.records,
+            records: self.totals.records,
             rows,
             stray_quotes,
             tally: self.tally(),
-            first_good_line: self.first_good_line,
+            first_good_line: self.totals.first_good_line,
         }
     }
 }

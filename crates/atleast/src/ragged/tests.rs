@@ -33,6 +33,39 @@ fn random_data(random: &mut TestRng, alphabet: &[u8], most: usize) -> Vec<u8> {
     (0..length).map(|_| alphabet[random.next_u32() as usize % alphabet.len()]).collect()
 }
 
+/// Returns a table of mostly good rows: cells of all kinds, faults now and then.
+fn random_table(random: &mut TestRng, most: usize) -> Vec<u8> {
+    const CELLS: [&str; 12] = [
+        "a",
+        "",
+        "12.5",
+        "2026-11-22",
+        "\"b, c\"",
+        "\"say \"\"hi\"\"\"",
+        "\"two\nlines\"",
+        "\"\"",
+        "some words",
+        "\"a,b,c\nd,e,f\n\"",
+        "5\" pipe",
+        "\"it\r\n\"",
+    ];
+    let mut below = |end: usize| random.next_u32() as usize % end;
+    let (columns, kinds, faults) = (below(14) + 1, below(CELLS.len()) + 1, below(3) * 20);
+    let line_end = ["\n", "\r\n"][below(2)];
+    let mut table = String::new();
+    while table.len() < most {
+        let is_fault = faults > 0 && below(faults) == 0;
+        let fields = if is_fault { below(columns + 3) + 1 } else { columns };
+        let row: Vec<_> = (0..fields).map(|_| CELLS[below(kinds)]).collect();
+        table.push_str(&row.join(","));
+        if faults > 0 && below(faults) == 0 {
+            table.push('"');
+        }
+        table.push_str(line_end);
+    }
+    table.into_bytes()
+}
+
 fn dialects() -> Vec<(&'static str, DialectBuilder)> {
     let new = Dialect::builder;
     vec![
@@ -71,7 +104,10 @@ fn windows_levels_and_the_engine_change_nothing() {
     for round in 0..rounds {
         let most = [8, 16, 40, 150, 600, 9_000][round % 6];
         let alphabet = alphabets[random.next_u32() as usize % alphabets.len()];
-        let data = random_data(&mut random, alphabet, most);
+        let data = match round % 4 {
+            0 => random_table(&mut random, most),
+            _ => random_data(&mut random, alphabet, most),
+        };
         let dialects = dialects();
         let (name, builder) = &dialects[random.next_u32() as usize % dialects.len()];
         let dialect = builder.clone().build().unwrap();

@@ -1,0 +1,136 @@
+//! Ranges and short reads against the whole at once.
+
+use std::io::{self, Read, Write};
+
+use atleast::{BadRecord, Dialect, Ragged, RaggedRow, StrayQuote};
+
+use super::ranges::{self, Sizes};
+use super::{RaggedSink, ragged};
+
+#[derive(Default)]
+struct Found {
+    rows: Vec<RaggedRow>,
+    stray_quotes: Vec<StrayQuote>,
+    bytes: Option<Vec<u8>>,
+}
+
+impl RaggedSink for Found {
+    fn bad(&mut self, record: &BadRecord<'_>) -> io::Result<()> {
+        self.rows.extend(record.row());
+        self.stray_quotes.extend_from_slice(record.stray_quotes);
+        Ok(())
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.bytes.as_mut().expect("bytes are wanted").extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn wants_bytes(&self) -> bool {
+        self.bytes.is_some()
+    }
+}
+
+impl Found {
+    fn into_report(self, report: Ragged) -> Ragged {
+        Ragged { rows: self.rows, stray_quotes: self.stray_quotes, ..report }
+    }
+}
+
+/// Numbers that are the same in each run (Marsaglia's xorshift).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % end as u64).expect("it is below a usize")
+    }
+}
+
+/// A table of three fields, with cells over several lines, and a fault now and then.
+fn table(random: &mut Random, rows: usize) -> Vec<u8> {
+    let cells =
+        ["a", "", "12.5", "\"b, c\"", "\"say \"\"hi\"\"\"", "\"two\nlines\"", "\"a,b,c\nd,e,f\n\""];
+    let mut table = Vec::new();
+    for _ in 0..rows {
+        let fields = if random.below(20) == 0 { random.below(5) + 1 } else { 3 };
+        let row: Vec<_> = (0..fields).map(|_| cells[random.below(cells.len())]).collect();
+        table.extend_from_slice(row.join(",").as_bytes());
+        if random.below(40) == 0 {
+            table.push(b'"');
+        }
+        table.push(b'\n');
+    }
+    table
+}
+
+#[test]
+fn ranges_of_any_size_on_any_number_of_threads_give_the_same_report() {
+    let mut random = Random(88_172_645_463_325_252);
+    for round in 0..60 {
+        let data = table(&mut random, 1 + round * 4);
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(&data).unwrap();
+        let dialect = Dialect::builder().sep(",").expected(3).skip_lines(round as u64 % 3);
+        let dialect = dialect.build().unwrap();
+        let expected = dialect.ragged(&data).unwrap();
+        for (range, stretch) in [(1, 1), (7, 3), (64, 16), (100, 100), (1000, 20), (1 << 20, 50)] {
+            // Every range is read in pieces of its own.
+            if data.len() as u64 / range.min(stretch) > 200 {
+                continue;
+            }
+            for threads in [1, 3] {
+                let mut found = Found::default();
+                let sizes = Sizes { range, stretch };
+                let length = data.len() as u64;
+                let report =
+                    ranges::ragged(&file, length, &dialect, threads, sizes, &mut found).unwrap();
+                assert_eq!(found.into_report(report), expected, "{sizes:?}, {threads} threads");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_file_that_has_become_shorter_is_read_to_its_end() {
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(b"a,b\n1,2\n3\n4,5\n").unwrap();
+    let mut found = Found::default();
+    let sizes = Sizes { range: 4, stretch: 2 };
+    let dialect = Dialect::default();
+    let report = ranges::ragged(&file, 1000, &dialect, 2, sizes, &mut found).unwrap();
+    assert_eq!((report.records, found.rows.len()), (4, 1));
+}
+
+/// Gives at most `most` bytes a read, as a pipe may.
+struct Slow<'a> {
+    bytes: &'a [u8],
+    most: usize,
+}
+
+impl Read for Slow<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let most = self.most.min(buffer.len());
+        self.bytes.read(&mut buffer[..most])
+    }
+}
+
+#[test]
+fn short_reads_change_nothing_and_all_bytes_are_handed_on() {
+    let mut random = Random(3_141_592_653_589_793);
+    let data = table(&mut random, 300);
+    let dialect = Dialect::default();
+    let expected = dialect.ragged(&data).unwrap();
+    for most in [1, 3, 1000, 1 << 20] {
+        for wants_bytes in [false, true] {
+            let mut found = Found { bytes: wants_bytes.then(Vec::new), ..Found::default() };
+            let report = ragged(Slow { bytes: &data, most }, &dialect, &mut found).unwrap();
+            if wants_bytes {
+                assert_eq!(found.bytes.as_ref(), Some(&data));
+            }
+            assert_eq!(found.into_report(report), expected, "at most {most} bytes a read");
+        }
+    }
+}
