@@ -18,11 +18,13 @@
 //!
 //! `docs/how-rows-are-read.md` says exactly what counts as a record, a field and a stray quote.
 
+mod bytes;
 mod choose;
 mod dialect;
 mod plain;
 mod reader;
 mod rules;
+mod seen;
 
 pub use dialect::{Dialect, DialectBuilder};
 pub use reader::{BadRecord, RaggedReader, RaggedTotals};

@@ -1,10 +1,13 @@
 //! The reader: windows of the data in, bad records out.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
+use super::bytes::{Bytes, More, Window};
 use super::dialect::Dialect;
-use super::plain::{More, Open, Plain, Record, Window};
+use super::plain::{Open, Plain, Record};
 use super::rules::Rules;
+use super::seen::Seen;
 use super::{Ragged, RaggedRow, StrayQuote};
 use crate::Level;
 use crate::engine::{RowBytes, Rows};
@@ -78,6 +81,10 @@ pub struct RaggedReader {
     /// How many lines to pass over.
     skip_lines: u64,
     open: Option<(Open, u64)>,
+    seen: Option<Seen>,
+    /// Whether to forget at each record what was seen before.
+    #[cfg(test)]
+    forgets: bool,
     totals: RaggedTotals,
 }
 
@@ -170,6 +177,9 @@ impl RaggedReader {
             begun: false,
             skip_lines,
             open: None,
+            seen: None,
+            #[cfg(test)]
+            forgets: false,
             totals: RaggedTotals::default(),
         }
     }
@@ -182,8 +192,15 @@ impl RaggedReader {
 
     /// Makes the plain reader read every record.
     #[cfg(test)]
+    pub(super) fn leave_out_engine(&mut self) {
+        self.rows = None;
+    }
+
+    /// Makes the plain reader read every record, and see everything again.
+    #[cfg(test)]
     pub(super) fn without_engine(mut self) -> RaggedReader {
         self.rows = None;
+        self.forgets = true;
         self
     }
 
@@ -293,7 +310,7 @@ impl RaggedReader {
     /// Passes over lines at a record's start that are none. Returns where a record begins.
     fn pass_over(&mut self, window: &Window<'_>, mut at: usize) -> Result<usize, (More, usize)> {
         loop {
-            let plain = Plain { window: *window, rules: &self.rules };
+            let bytes = Bytes { window: *window, rules: &self.rules };
             if self.skip_lines > 0 {
                 let rest = window.bytes.get(at..).unwrap_or_default();
                 match rest.iter().position(|byte| *byte == self.rules.line_end) {
@@ -310,11 +327,11 @@ impl RaggedReader {
             if at == window.bytes.len() {
                 return Ok(at);
             }
-            let line_end = plain.line_end(at).map_err(|more| (more, at))?;
+            let line_end = bytes.line_end(at).map_err(|more| (more, at))?;
             if line_end > 0 {
                 at += line_end;
                 self.totals.lines += 1;
-            } else if plain.is_comment(at).map_err(|more| (more, at))? {
+            } else if bytes.is_comment(at).map_err(|more| (more, at))? {
                 self.skip_lines = 1;
             } else {
                 return Ok(at);
@@ -348,8 +365,15 @@ impl RaggedReader {
         let Some((mut open, start)) = self.open.take() else {
             unreachable!("a record is opened before it is read")
         };
-        let plain = Plain { window: *window, rules: &self.rules };
-        let Record { end, next_line, fields, stray_quotes } = match plain.read(&mut open) {
+        let bytes = Bytes { window: *window, rules: &self.rules };
+        #[cfg(test)]
+        if self.forgets {
+            self.seen = None;
+        }
+        let seen = Cell::new(self.seen);
+        let read = Plain { bytes, seen: &seen }.read(&mut open);
+        self.seen = seen.get();
+        let Record { end, next_line, fields, stray_quotes } = match read {
             Ok(record) => record,
             Err(more) if self.whole_records => return Err((more, at)),
             Err(more) => {

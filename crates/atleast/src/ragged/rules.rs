@@ -62,21 +62,38 @@ impl Rules {
     pub(crate) fn next_end(&self, bytes: &[u8], at: usize, as_what: u8) -> usize {
         let rest = bytes.get(at..).unwrap_or_default();
         let found = rest.iter().position(|byte| self.ends[usize::from(*byte)] & as_what != 0);
-        at + found.unwrap_or(rest.len())
+        let end = at + found.unwrap_or(rest.len());
+        #[cfg(test)]
+        work::add(end - at);
+        end
     }
 
     /// Returns true if and only if spaces beside quotes are passed over: unless they separate.
     pub(crate) fn passes_spaces(&self) -> bool {
         self.sep[0] != b' '
     }
-
-    /// How far behind the quote in doubt a record may end for the doubt to be looked into.
-    pub(crate) fn longest_doubt(&self) -> usize {
-        2 * self.max_field
-    }
 }
 
 /// Returns the byte with which lines end, by the data's sample.
 pub(crate) fn line_end_of(sample: &[u8]) -> u8 {
     if sample.contains(&b'\r') && !sample.contains(&b'\n') { b'\r' } else { b'\n' }
+}
+
+/// How many bytes the plain reader has looked at, in this thread: for tests that it is linear.
+#[cfg(test)]
+pub(crate) mod work {
+    use std::cell::Cell;
+
+    thread_local! {
+        static WORK: Cell<u64> = const { Cell::new(0) };
+    }
+
+    pub(crate) fn add(bytes: usize) {
+        WORK.with(|work| work.set(work.get() + bytes as u64));
+    }
+
+    /// Returns it, and starts over.
+    pub(crate) fn take() -> u64 {
+        WORK.with(Cell::take)
+    }
 }

@@ -3,6 +3,7 @@
 use proptest::prelude::Rng;
 use proptest::test_runner::{RngAlgorithm, TestRng};
 
+use super::rules::work;
 use super::{Dialect, DialectBuilder, Ragged, RaggedReader};
 use crate::Level;
 
@@ -134,4 +135,64 @@ fn windows_levels_and_the_engine_change_nothing() {
             assert_eq!(report, expected, "plain windows to {most} {:?}", told());
         }
     }
+}
+
+/// Returns how many bytes the plain reader looks at for each byte of a table.
+fn work_per_byte(dialect: &Dialect, data: &[u8]) -> f64 {
+    let mut reader = dialect.reader(data, true).unwrap();
+    reader.leave_out_engine();
+    work::take();
+    reader.read(data, true, &mut |_| {});
+    work::take() as f64 / data.len() as f64
+}
+
+#[test]
+fn time_is_linear_on_hostile_tables() {
+    let mut random = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    // What quadratic readings of this rule fell for, and more of the kind.
+    let mut units: Vec<Vec<u8>> = [
+        "\"a\n",
+        "\n\"a",
+        "a\n\"\"",
+        "\"\"a\n",
+        "\"a\n\"  ",
+        ",\n,\"\"a\n",
+        "\na\",, \"",
+        "\",,\"\n\n\na",
+        "a\"b,",
+        "a\"b\n",
+        "\"\n1,2\n\",",
+        "\"a\"b\n",
+        "\" ",
+        "\"\"\"",
+        ",\"x\n",
+        "\"a\"    x,",
+        "a\",\"\n",
+    ]
+    .map(|unit| unit.as_bytes().to_vec())
+    .to_vec();
+    for round in 0..600 {
+        let mut unit = Vec::new();
+        for _ in 0..3 {
+            let piece = random_data(&mut random, b"a,\"\n\"\n, ", [3, 5, 8][round % 3]);
+            unit.extend(piece.repeat([1, 1, 1, 30][random.next_u32() as usize % 4]));
+        }
+        unit.push(b'\n');
+        units.push(unit);
+    }
+    let mut worst = 0.0_f64;
+    for unit in &units {
+        for expected in [2, 3] {
+            let dialect = Dialect::builder().sep(",").expected(expected).build().unwrap();
+            let [once, twice, four_times] = [1, 2, 4].map(|times| {
+                work_per_byte(&dialect, &unit.repeat(times * 16_000 / unit.len() + 1))
+            });
+            let told = || (String::from_utf8_lossy(unit).into_owned(), expected);
+            // Each doubling may do 2.1 times the work, and what the end of a table makes.
+            assert!(twice < 1.05 * once + 8.0, "{once} {twice} {:?}", told());
+            assert!(four_times < 1.05 * twice + 8.0, "{twice} {four_times} {:?}", told());
+            worst = worst.max(four_times);
+        }
+    }
+    assert!(worst < 100.0, "{worst} looks at each byte");
 }

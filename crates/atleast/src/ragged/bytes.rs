@@ -1,0 +1,262 @@
+//! What the bytes of a table mean, one after the other: line ends, separators, quotes and what they close.
+
+use super::rules::{ENDS_QUOTED, ENDS_TEXT, Rules};
+
+/// A piece of the data.
+#[derive(Clone, Copy)]
+pub(super) struct Window<'data> {
+    pub(super) bytes: &'data [u8],
+    /// The offset of its first byte in the data.
+    pub(super) base: u64,
+    /// Whether the data end with it.
+    pub(super) is_last: bool,
+}
+
+/// The window ends too early.
+#[derive(Debug)]
+pub(super) struct More;
+
+impl Window<'_> {
+    /// Returns a byte, or None behind the end of the data.
+    #[inline]
+    pub(super) fn byte(&self, at: usize) -> Result<Option<u8>, More> {
+        #[cfg(test)]
+        super::rules::work::add(1);
+        match self.bytes.get(at) {
+            Some(byte) => Ok(Some(*byte)),
+            None if self.is_last => Ok(None),
+            None => Err(More),
+        }
+    }
+
+    pub(super) fn offset(&self, at: usize) -> u64 {
+        self.base + at as u64
+    }
+}
+
+/// What comes next in a stretch.
+pub(super) enum Event {
+    /// A line begins in it at this offset.
+    Line(usize),
+    /// It closes; what follows the quote, and spaces behind it, is at `next`.
+    Closes { next: usize },
+    /// A misplaced quote.
+    Misplaced(usize),
+    /// It does not close where it must.
+    Unclosed,
+}
+
+/// What stands where text may end.
+pub(super) enum Step {
+    /// The record's end: a line end of this length, or 0, the end of the data.
+    End(usize),
+    /// A separator; a field begins behind it.
+    Separator { next: usize },
+    /// A quote that is text.
+    Quote,
+    /// What an escape protects, up to `next`; perhaps a line end.
+    Escaped { next: usize, is_line: bool },
+    /// Nothing: text goes on.
+    Text,
+}
+
+/// What follows a run of quotes in a stretch.
+enum Run {
+    Text { end: usize },
+    Closes { quote: usize, next: usize },
+    Misplaced { quote: usize },
+}
+
+/// The bytes of one window, under the rules of a table.
+#[derive(Clone, Copy)]
+pub(super) struct Bytes<'data> {
+    pub(super) window: Window<'data>,
+    pub(super) rules: &'data Rules,
+}
+
+impl Bytes<'_> {
+    /// Returns the length of the line end at this offset; 0 where there is none.
+    #[inline]
+    pub(super) fn line_end(&self, at: usize) -> Result<usize, More> {
+        match self.window.byte(at)? {
+            Some(byte) if byte == self.rules.line_end => Ok(1),
+            Some(b'\r') => match self.window.byte(at + 1)? {
+                Some(b'\n') => Ok(2),
+                None => Ok(1),
+                Some(_) => Ok(0),
+            },
+            _ => Ok(0),
+        }
+    }
+
+    pub(super) fn begins_with(&self, at: usize, text: &[u8]) -> Result<bool, More> {
+        for (ahead, byte) in text.iter().enumerate() {
+            if self.window.byte(at + ahead)? != Some(*byte) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Returns true if and only if a comment begins here, where a record would.
+    pub(super) fn is_comment(&self, at: usize) -> Result<bool, More> {
+        Ok(!self.rules.comment.is_empty() && self.begins_with(at, &self.rules.comment)?)
+    }
+
+    pub(super) fn is_separator(&self, at: usize) -> Result<bool, More> {
+        self.begins_with(at, &self.rules.sep)
+    }
+
+    pub(super) fn is_quote(&self, at: usize) -> Result<bool, More> {
+        Ok(self.rules.quote.is_some() && self.window.byte(at)? == self.rules.quote)
+    }
+
+    /// Returns the offset behind the spaces here, of which at most `max_field` are passed over.
+    pub(super) fn past_spaces(&self, at: usize) -> Result<usize, More> {
+        if !self.rules.passes_spaces() {
+            return Ok(at);
+        }
+        let mut past = at;
+        while past - at < self.rules.max_field && self.window.byte(past)? == Some(b' ') {
+            past += 1;
+        }
+        Ok(past)
+    }
+
+    /// Returns the offset behind what the escape here protects, and whether that is a line end.
+    pub(super) fn past_escaped(&self, at: usize) -> Result<(usize, bool), More> {
+        let escaped = at + 1;
+        if self.window.byte(escaped)?.is_none() {
+            return Ok((escaped, false));
+        }
+        let line_end = self.line_end(escaped)?;
+        Ok((escaped + line_end.max(1), line_end > 0))
+    }
+
+    /// Returns the offset at which text that has begun may end.
+    pub(super) fn text_end(&self, at: usize) -> usize {
+        self.rules.next_end(self.window.bytes, at, ENDS_TEXT)
+    }
+
+    /// Returns what stands there.
+    pub(super) fn step(&self, at: usize) -> Result<Step, More> {
+        let byte = self.window.byte(at)?;
+        let line_end = self.line_end(at)?;
+        Ok(if byte.is_none() || line_end > 0 {
+            Step::End(line_end)
+        } else if self.is_separator(at)? {
+            Step::Separator { next: at + self.rules.sep.len() }
+        } else if byte == self.rules.quote {
+            Step::Quote
+        } else if byte == self.rules.escape {
+            let (next, is_line) = self.past_escaped(at)?;
+            Step::Escaped { next, is_line }
+        } else {
+            Step::Text
+        })
+    }
+
+    /// Reads a run of quotes in a stretch.
+    fn run(&self, at: usize) -> Result<Run, More> {
+        let mut end = at;
+        while self.is_quote(end)? {
+            end += 1;
+        }
+        if (end - at).is_multiple_of(2) {
+            return Ok(Run::Text { end });
+        }
+        let (quote, next) = (end - 1, self.past_spaces(end)?);
+        let closes = self.window.byte(next)?.is_none()
+            || self.line_end(next)? > 0
+            || self.is_separator(next)?;
+        Ok(if closes { Run::Closes { quote, next } } else { Run::Misplaced { quote } })
+    }
+
+    /// Returns what comes next in the stretch that `opening` opened, and moves `at` behind it; where it does
+    /// not close, in front of what lies too far ahead.
+    pub(super) fn event(&self, opening: usize, at: &mut usize) -> Result<Event, More> {
+        let last = opening + 1 + self.rules.max_field;
+        loop {
+            let found = self.rules.next_end(self.window.bytes, *at, ENDS_QUOTED);
+            if found > last {
+                *at = found;
+                return Ok(Event::Unclosed);
+            }
+            let Some(byte) = self.window.byte(found)? else {
+                *at = found;
+                return Ok(Event::Unclosed);
+            };
+            if Some(byte) == self.rules.quote {
+                match self.run(found)? {
+                    Run::Text { end } => *at = end,
+                    Run::Closes { quote, .. } | Run::Misplaced { quote } if quote > last => {
+                        *at = found;
+                        return Ok(Event::Unclosed);
+                    }
+                    Run::Closes { next, .. } => {
+                        *at = next;
+                        return Ok(Event::Closes { next });
+                    }
+                    Run::Misplaced { quote } => {
+                        *at = quote + 1;
+                        return Ok(Event::Misplaced(quote));
+                    }
+                }
+            } else if Some(byte) == self.rules.escape {
+                let (next, is_line) = self.past_escaped(found)?;
+                *at = next;
+                if is_line {
+                    return Ok(Event::Line(next));
+                }
+            } else {
+                *at = found + 1;
+                return Ok(Event::Line(*at));
+            }
+        }
+    }
+
+    /// Returns true if and only if the line that begins here is a whole record by itself.
+    pub(super) fn is_whole(&self, start: usize) -> Result<bool, More> {
+        let Some(expected) = self.rules.expected.filter(|expected| *expected > 1) else {
+            return Ok(false);
+        };
+        if self.window.byte(start)?.is_none()
+            || self.line_end(start)? > 0
+            || self.is_comment(start)?
+        {
+            return Ok(false);
+        }
+        let (mut at, mut fields) = (start, 1);
+        loop {
+            at = self.past_spaces(at)?;
+            if self.is_quote(at)? {
+                let opening = at;
+                at += 1;
+                let Event::Closes { next } = self.event(opening, &mut at)? else {
+                    return Ok(false);
+                };
+                at = next;
+            }
+            loop {
+                at = self.text_end(at);
+                if at - start > self.rules.max_field {
+                    return Ok(false);
+                }
+                match self.step(at)? {
+                    Step::End(_) => return Ok(fields == expected),
+                    Step::Separator { next } => {
+                        at = next;
+                        fields += 1;
+                        break;
+                    }
+                    Step::Quote | Step::Escaped { is_line: true, .. } => return Ok(false),
+                    Step::Escaped { next, .. } => at = next,
+                    Step::Text => at += 1,
+                }
+            }
+            if fields > expected {
+                return Ok(false);
+            }
+        }
+    }
+}
