@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import doctest
-import os
 import re
-import subprocess
-import sys
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.packaging.places import ROOT
+from tests.packaging.shell import run_in_shell, run_on_a_terminal
 
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-CONSOLE = re.compile(r"^```console\n(.*?)^```", re.DOTALL | re.MULTILINE)
+# What appears on a terminal is in a block that says so: ```console terminal.
+CONSOLE = re.compile(r"^```console( terminal)?\n(.*?)^```", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 
 
@@ -22,29 +22,26 @@ def names(documents: list[Path]) -> list[str]:
     return [str(document.relative_to(ROOT)) for document in documents]
 
 
-def sessions(document: Path) -> list[tuple[str, str]]:
-    """Return the commands of the document's console blocks, each with the output shown."""
+def sessions(document: Path) -> list[tuple[str, str, bool]]:
+    """Return the commands of the document's console blocks.
+
+    Each comes with the output shown, and with whether that is what appears on a terminal.
+    """
     shown = []
-    for block in CONSOLE.findall(document.read_text()):
+    for on_a_terminal, block in CONSOLE.findall(document.read_text()):
         assert block.startswith("$ ")
         for session in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             command, _, output = session.partition("\n")
-            shown.append((command, output))
+            shown.append((command, output, bool(on_a_terminal)))
     return shown
 
 
-def run_in_shell(command: str) -> str:
-    scripts = Path(sys.executable).parent
-    result = subprocess.run(
-        ["sh", "-c", command],
-        cwd=ROOT,
-        env={**os.environ, "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    return result.stdout
+def folder_of(document: Path, empty: Path) -> Path:
+    """Return where the document's commands run: the root, or a copy of the folder of its name."""
+    own = document.with_suffix("")
+    if not own.is_dir():
+        return ROOT
+    return Path(shutil.copytree(own, empty / own.name))
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=names(DOCUMENTS))
@@ -53,13 +50,19 @@ def test_python_sessions(document: Path) -> None:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=names(DOCUMENTS))
-def test_shell_sessions(document: Path) -> None:
-    for command, output in sessions(document):
-        assert run_in_shell(command) == output, command
+def test_shell_sessions(document: Path, tmp_path: Path) -> None:
+    folder = folder_of(document, tmp_path)
+    for command, output, on_a_terminal in sessions(document):
+        if on_a_terminal:
+            lines = run_on_a_terminal(command, folder).splitlines()
+            assert [line.rstrip() for line in lines] == output.splitlines(), command
+        else:
+            assert run_in_shell(command, folder) == output, command
 
 
-def test_readme_shows_both() -> None:
-    """Guard against a change of the README's form that would leave nothing to test."""
+def test_the_documents_show_sessions() -> None:
+    """Guard against a change of the documents' form that would leave nothing to test."""
+    assert len(sessions(ROOT / "docs" / "broken-table.md")) >= 5
     readme = ROOT / "README.md"
     assert len(sessions(readme)) >= 5
     assert doctest.testfile(str(readme), module_relative=False).attempted >= 5

@@ -4,15 +4,43 @@ use std::ffi::OsString;
 
 use atleast::{Counter, Reset};
 use atleast_files::Source;
-use clap::{Parser, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::ragged::RaggedArguments;
 
 /// Print the lines that hold at least N of WHAT.
 ///
 /// Lines are those of each PATH, or of standard input where none is given or PATH is `-`. Bytes
 /// that are not UTF-8 are no error: they are printed as they are, and are never WHAT.
 #[derive(Debug, Parser)]
-#[command(name = "atleast", version, no_binary_name = true, max_term_width = 100, after_help = EXIT)]
+#[command(
+    name = "atleast",
+    bin_name = "atleast",
+    version,
+    no_binary_name = true,
+    max_term_width = 100,
+    after_help = EXIT,
+    // A command is named by the first argument or not at all.
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    disable_help_subcommand = true
+)]
 pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+
+    #[command(flatten)]
+    pub(crate) search: Option<SearchArguments>,
+}
+
+/// What the command does besides searching.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Ragged(RaggedArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SearchArguments {
     /// How many there must be: a whole number
     #[arg(value_name = "N", value_parser = whole_number)]
     pub(crate) min_number: u64,
@@ -61,13 +89,18 @@ pub(crate) enum Per {
     File,
 }
 
-impl Arguments {
+/// Returns what is to be read, in order.
+pub(crate) fn sources(paths: &[OsString]) -> Vec<Source> {
+    if paths.is_empty() {
+        return vec![Source::StandardInput];
+    }
+    paths.iter().cloned().map(Source::from).collect()
+}
+
+impl SearchArguments {
     /// Returns what is to be read, in order.
     pub(crate) fn sources(&self) -> Vec<Source> {
-        if self.paths.is_empty() {
-            return vec![Source::StandardInput];
-        }
-        self.paths.iter().cloned().map(Source::from).collect()
+        sources(&self.paths)
     }
 
     /// Returns the question that is asked of the data.

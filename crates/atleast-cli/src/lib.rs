@@ -1,17 +1,21 @@
 //! The command `atleast` as a function, so that the Python package carries the same command.
 //!
-//! `atleast N WHAT [PATH…]` prints the lines that hold at least N of WHAT.
+//! `atleast N WHAT [PATH…]` prints the lines that hold at least N of WHAT; `atleast ragged [FILE…]`
+//! names the rows of delimited files that have too few or too many fields.
 
 mod arguments;
+mod escapes;
 mod output;
+mod printable;
+mod ragged;
 mod search;
 
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use clap::Parser;
 
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, Command, SearchArguments};
 use crate::output::Output;
 
 /// The command's exit codes, grep's: something selected, nothing selected, an error.
@@ -22,7 +26,8 @@ const ERROR: u8 = 2;
 /// Runs the command with these arguments, its own name left out, on the process's standard streams.
 ///
 /// Returns its exit code: 0 if a line (or, with `--per file`, a file) was selected, 1 if none was,
-/// and 2 if there was an error, whatever else was found. Errors are written to standard error.
+/// and 2 if there was an error, whatever else was found; for `ragged` 0 if nothing was found, 1 if
+/// something was. Errors are written to standard error.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
@@ -32,7 +37,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             return if error.use_stderr() { ERROR } else { SELECTED };
         }
     };
-    match search_all(&arguments) {
+    let searched = match arguments {
+        Arguments { command: Some(Command::Ragged(arguments)), .. } => {
+            return ragged::run(&arguments);
+        }
+        Arguments { search: Some(arguments), .. } => search_all(&arguments),
+        Arguments { command: None, search: None } => unreachable!("N and WHAT are required"),
+    };
+    match searched {
         Ok(code) => code,
         // The reader of our output has seen enough, as `head` has: that is no error.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => SELECTED,
@@ -45,7 +57,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 
 /// Searches every source in turn. An error of a source is reported and the rest still searched;
 /// an error of standard output is returned.
-fn search_all(arguments: &Arguments) -> io::Result<u8> {
+fn search_all(arguments: &SearchArguments) -> io::Result<u8> {
     let sources = arguments.sources();
     let mut output = Output::new(arguments, sources.len() > 1);
     let mut code = NOTHING_SELECTED;
@@ -67,6 +79,10 @@ fn search_all(arguments: &Arguments) -> io::Result<u8> {
 }
 
 fn complain(message: &dyn std::fmt::Display) {
+    let mut message = message.to_string();
+    if io::stderr().is_terminal() {
+        message = printable::text(message.as_bytes());
+    }
     // There is nowhere left to report that standard error cannot be written.
     let _ = writeln!(io::stderr(), "atleast: {message}");
 }

@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, StdoutLock, Write};
 
 use atleast_files::Source;
 
-use crate::arguments::Arguments;
+use crate::arguments::SearchArguments;
 
 /// Standard output, and the form of what is written to it.
 pub(crate) struct Output {
@@ -15,7 +15,7 @@ pub(crate) struct Output {
 }
 
 impl Output {
-    pub(crate) fn new(arguments: &Arguments, with_path: bool) -> Self {
+    pub(crate) fn new(arguments: &SearchArguments, with_path: bool) -> Self {
         Output {
             stdout: BufWriter::with_capacity(64 * 1024, io::stdout().lock()),
             with_path,

@@ -5,7 +5,7 @@ use std::io;
 use atleast::{Counter, Reset};
 use atleast_files::{Pieces, Source};
 
-use crate::arguments::{Arguments, Per};
+use crate::arguments::{Per, SearchArguments};
 use crate::output::Output;
 
 /// Which side failed: a source that cannot be read is one of many, an output that cannot be
@@ -17,7 +17,7 @@ pub(crate) enum Error {
 
 /// Searches one source and prints what is selected. Returns true if and only if anything was.
 pub(crate) fn search(
-    arguments: &Arguments,
+    arguments: &SearchArguments,
     source: &Source,
     output: &mut Output,
 ) -> Result<bool, Error> {
@@ -39,7 +39,7 @@ pub(crate) fn search(
 
 /// Prints the selected lines, unless they are only to be counted. Returns how many they are.
 fn select_lines<R: io::Read>(
-    arguments: &Arguments,
+    arguments: &SearchArguments,
     source: &Source,
     pieces: &mut Pieces<R>,
     output: &mut Output,
@@ -73,7 +73,10 @@ fn select_lines<R: io::Read>(
 }
 
 /// Returns true if and only if the whole reaches the number. Reads no further than it must.
-fn reaches<R: io::Read>(arguments: &Arguments, pieces: &mut Pieces<R>) -> Result<bool, Error> {
+fn reaches<R: io::Read>(
+    arguments: &SearchArguments,
+    pieces: &mut Pieces<R>,
+) -> Result<bool, Error> {
     // A minimum of 0 makes every piece a hit, whose count is that of the piece.
     let counter = Counter::new(arguments.what, 0, Reset::NoReset);
     let mut count = 0;

@@ -16,6 +16,10 @@ const SAMPLE: usize = 1 << 20;
 
 /// What is done with the findings in a file.
 pub trait RaggedSink {
+    /// Takes what is known before the first record is read: the separator, the expected number of fields,
+    /// with which byte lines end. Called once.
+    fn begin(&mut self, _table: &RaggedReader) {}
+
     /// Takes a bad record. They come in order.
     ///
     /// # Errors
@@ -107,13 +111,15 @@ fn begin(
     reader: &mut impl Read,
     window: &mut Window,
     dialect: &Dialect,
-    sink: &dyn RaggedSink,
+    sink: &mut dyn RaggedSink,
 ) -> Result<RaggedReader, RaggedError> {
     while window.bytes().len() < SAMPLE && !window.is_last() {
         window.read(reader).map_err(RaggedError::Read)?;
     }
     let table = dialect.reader(window.bytes(), window.is_last()).map_err(RaggedError::Data)?;
-    Ok(if sink.wants_bytes() { table.whole_records() } else { table })
+    let table = if sink.wants_bytes() { table.whole_records() } else { table };
+    sink.begin(&table);
+    Ok(table)
 }
 
 /// Reads a table on, until it stops or ends.

@@ -1,0 +1,129 @@
+//! `atleast ragged`: the rows of delimited files that have too few or too many fields, and stray quotes.
+
+mod arguments;
+mod excerpt;
+mod findings;
+mod json;
+mod parts;
+mod places;
+mod report;
+
+use std::io;
+
+use atleast::Dialect;
+use atleast_files::{RaggedError, Source, ragged};
+use clap::CommandFactory;
+use clap::error::ErrorKind;
+
+pub(crate) use self::arguments::RaggedArguments;
+use self::findings::Findings;
+use self::parts::{PartError, Parts};
+use self::report::Report;
+use crate::arguments::Arguments;
+use crate::{ERROR, complain};
+
+/// The exit codes, those of linters: nothing found, something found, and [`ERROR`].
+const CLEAN: u8 = 0;
+const FOUND: u8 = 1;
+
+/// Which side failed: a source that cannot be read is one of many, the others end everything.
+enum Failure {
+    Read(RaggedError),
+    Part(PartError),
+    Report(io::Error),
+}
+
+/// Reads every source in turn. Returns the exit code.
+pub(crate) fn run(arguments: &RaggedArguments) -> u8 {
+    let sources = match checked_sources(arguments) {
+        Ok(sources) => sources,
+        Err(message) => return refuse(&message),
+    };
+    let mut report = Report::new(arguments);
+    let mut has_failed = false;
+    for (source, dialect) in &sources {
+        let result = read(arguments, source, dialect, &mut report);
+        // What was found so far stands before the message about what stopped it.
+        let result = report.flush().map_err(Failure::Report).and(result);
+        match result {
+            Ok(()) => continue,
+            // The reader of our output has seen enough, as `head` has: that is no error.
+            Err(Failure::Report(error)) if error.kind() == io::ErrorKind::BrokenPipe => {}
+            Err(Failure::Part(error)) if error.is_closed_pipe() => {}
+            Err(Failure::Report(error)) => {
+                return fail(&format_args!("{}: {error}", report.name()));
+            }
+            Err(Failure::Part(error)) => return fail(&error),
+            Err(Failure::Read(error)) => {
+                has_failed = true;
+                complain(&format_args!("{source}: {error}"));
+                continue;
+            }
+        }
+        break;
+    }
+    if has_failed {
+        ERROR
+    } else if report.has_found() {
+        FOUND
+    } else {
+        CLEAN
+    }
+}
+
+/// Reads one source and reports what is wrong with it.
+fn read(
+    arguments: &RaggedArguments,
+    source: &Source,
+    dialect: &Dialect,
+    report: &mut Report,
+) -> Result<(), Failure> {
+    let read_error = |error| Failure::Read(RaggedError::Read(error));
+    let reader = source.open().map_err(read_error)?;
+    let parts = Parts::open(arguments, source).map_err(Failure::Part)?;
+    let mut findings = Findings::new(arguments, source, report, parts);
+    let table = ragged(reader, dialect, &mut findings).map_err(|error| match error {
+        RaggedError::Sink(error) => match error.downcast::<PartError>() {
+            Ok(error) => Failure::Part(error),
+            Err(error) => Failure::Report(error),
+        },
+        error => Failure::Read(error),
+    })?;
+    findings.close_parts().map_err(Failure::Part)?;
+    findings.close(table).map_err(Failure::Report)
+}
+
+/// Returns what is to be read, and how each is written.
+///
+/// # Errors
+/// If the arguments contradict each other.
+fn checked_sources(arguments: &RaggedArguments) -> Result<Vec<(Source, Dialect)>, String> {
+    let sources = arguments.sources();
+    if sources.len() > 1 && (arguments.good.is_some() || arguments.bad.is_some()) {
+        return Err(format!(
+            "--good and --bad take the rows of one FILE, but {} are given",
+            sources.len()
+        ));
+    }
+    let with_dialect = |source: Source| {
+        let dialect = arguments.dialect(&source).map_err(|error| error.to_string())?;
+        Ok((source, dialect))
+    };
+    sources.into_iter().map(with_dialect).collect()
+}
+
+/// Says what is wrong with the arguments, as clap does.
+fn refuse(message: &str) -> u8 {
+    let mut command = Arguments::command();
+    command.build();
+    if let Some(command) = command.find_subcommand_mut("ragged") {
+        // Where even the message cannot be written, the exit code is all that is left to say.
+        let _ = command.error(ErrorKind::ValueValidation, message).print();
+    }
+    ERROR
+}
+
+fn fail(message: &dyn std::fmt::Display) -> u8 {
+    complain(message);
+    ERROR
+}

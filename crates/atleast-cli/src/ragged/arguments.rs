@@ -1,0 +1,137 @@
+//! The arguments of `atleast ragged`.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use atleast::{Dialect, DialectBuilder, Error};
+use atleast_files::Source;
+use clap::Args;
+use clap::builder::{OsStringValueParser, TypedValueParser};
+
+use crate::arguments::sources;
+use crate::escapes;
+
+/// Find rows with too few or too many fields, and stray quotes.
+///
+/// Each row of FILE that has not the expected number of fields is named by a line, and so is each quote
+/// that is out of place; on a terminal the place is shown below it. One closing line a file says what
+/// was read and how much was found. All of that goes to standard output: it is the answer, and the
+/// numbers to count by are in the closing line.
+///
+/// FILE is standard input where none is given or FILE is `-`. Lines are counted from 1; records (rows,
+/// the header included) and offsets (in bytes) from 0.
+#[derive(Debug, Args)]
+#[command(max_term_width = 100, after_help = EXIT)]
+pub(crate) struct RaggedArguments {
+    /// Delimited files to read
+    #[arg(value_name = "FILE")]
+    pub(crate) paths: Vec<OsString>,
+
+    /// What separates fields: one character or several
+    ///
+    /// \t is a tab, \xFF a byte, \u{FF} a character, \\ a backslash. Unless given, it is a tab in a FILE
+    /// that ends in .tsv, and found in the data otherwise.
+    #[arg(long, value_parser = bytes(), allow_hyphen_values = true)]
+    sep: Option<Box<[u8]>>,
+
+    /// What quotes a field that holds separators or line ends: one byte
+    #[arg(long, value_name = "CHAR", value_parser = byte(), default_value = "\"")]
+    quote: u8,
+
+    /// Take quotes as text
+    #[arg(long, conflicts_with = "quote")]
+    no_quote: bool,
+
+    /// What makes the byte behind it text, such as a backslash
+    #[arg(long, value_name = "CHAR", value_parser = byte())]
+    escape: Option<u8>,
+
+    /// Pass over lines that begin with TEXT
+    #[arg(long, value_name = "TEXT", value_parser = bytes(), allow_hyphen_values = true)]
+    comment: Option<Box<[u8]>>,
+
+    /// Pass over the first K lines
+    #[arg(long, value_name = "K", default_value_t = 0, hide_default_value = true)]
+    skip_lines: u64,
+
+    /// How many fields a row must have; found in the data unless given
+    #[arg(long, value_name = "FIELDS")]
+    expected: Option<u64>,
+
+    /// How long a quoted field may be; a quote that does not close within so many bytes is stray
+    #[arg(long, value_name = "BYTES", default_value_t = 1 << 20)]
+    max_field: usize,
+
+    /// Name at most N rows and quotes of each file; the closing line counts all
+    #[arg(long, value_name = "N")]
+    pub(crate) max_rows: Option<u64>,
+
+    /// Write an object of JSON for each row, quote and file, one a line
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Write the good rows to OUT, byte for byte, and all else that is not in --bad: the header, blank
+    /// lines, comments, lines passed over
+    ///
+    /// For one FILE only. With `-` they go to standard output, and what is found to standard error.
+    #[arg(long, value_name = "OUT")]
+    pub(crate) good: Option<PathBuf>,
+
+    /// Write the other rows to OUT, byte for byte: those with a wrong number of fields or a stray quote
+    ///
+    /// As --good. The header is never among them.
+    #[arg(long, value_name = "OUT")]
+    pub(crate) bad: Option<PathBuf>,
+}
+
+const EXIT: &str = "\
+Exit status: 0 if every row is as expected, 1 if something was found, 2 if there was an error.
+
+Examples:
+  atleast ragged table.csv                                 name the rows that break it
+  atleast ragged --max-rows 0 *.csv                        one line a file
+  atleast ragged --good good.csv --bad bad.csv table.csv   take them out
+  atleast ragged --sep '|' --expected 14 --no-quote < log  say how it is written";
+
+fn bytes() -> impl TypedValueParser<Value = Box<[u8]>> {
+    OsStringValueParser::new().try_map(|argument| escapes::bytes(&argument))
+}
+
+fn byte() -> impl TypedValueParser<Value = u8> {
+    OsStringValueParser::new().try_map(|argument| escapes::byte(&argument))
+}
+
+impl RaggedArguments {
+    /// Returns what is to be read, in order.
+    pub(crate) fn sources(&self) -> Vec<Source> {
+        sources(&self.paths)
+    }
+
+    /// Returns how a source is written, as far as it is said.
+    ///
+    /// # Errors
+    /// If the arguments contradict each other.
+    pub(crate) fn dialect(&self, source: &Source) -> Result<Dialect, Error> {
+        self.builder(source).build()
+    }
+
+    pub(crate) fn builder(&self, source: &Source) -> DialectBuilder {
+        let builder = Dialect::builder()
+            .quote((!self.no_quote).then_some(self.quote))
+            .escape(self.escape)
+            .comment(self.comment.as_deref().unwrap_or_default())
+            .skip_lines(self.skip_lines)
+            .expected(self.expected)
+            .max_field(self.max_field);
+        match &self.sep {
+            Some(sep) => builder.sep(sep),
+            None if is_tsv(source) => builder.sep("\t"),
+            None => builder,
+        }
+    }
+}
+
+fn is_tsv(source: &Source) -> bool {
+    let Source::File(path) = source else { return false };
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("tsv"))
+}

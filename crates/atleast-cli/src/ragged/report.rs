@@ -1,0 +1,217 @@
+//! What is said about the files: as text for people and grep, or as JSON.
+
+use std::io::{self, BufWriter, Write};
+
+use anstream::stream::RawStream;
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
+use atleast::{Ragged, RaggedRow, StrayQuote};
+use atleast_files::Source;
+use terminal_size::{Width, terminal_size};
+use unicode_width::UnicodeWidthStr;
+
+use super::RaggedArguments;
+use super::excerpt::{Drawing, Excerpt};
+use super::findings::Counts;
+use super::json::Object;
+use super::parts::is_stdout;
+use crate::{complain, printable};
+
+/// Where it is written, and in which form.
+pub(crate) struct Report {
+    output: BufWriter<Box<dyn Write>>,
+    name: &'static str,
+    /// If a person reads it.
+    terminal: Option<Terminal>,
+    json: bool,
+    has_found: bool,
+}
+
+struct Terminal {
+    columns: usize,
+    styles: Styles,
+}
+
+/// All empty where there are to be no colours.
+#[derive(Default)]
+struct Styles {
+    name: Style,
+    gutter: Style,
+    mark: Style,
+}
+
+impl Report {
+    /// Begins the report: on standard output, or on standard error if rows of the table go to the other.
+    pub(crate) fn new(arguments: &RaggedArguments) -> Self {
+        let mut parts = [&arguments.good, &arguments.bad].into_iter().flatten();
+        if parts.any(|path| is_stdout(path)) {
+            Report::on(io::stderr(), "standard error", arguments.json)
+        } else {
+            Report::on(io::stdout(), "standard output", arguments.json)
+        }
+    }
+
+    fn on(stream: impl RawStream + 'static, name: &'static str, json: bool) -> Self {
+        let terminal = (stream.is_terminal() && !json).then(|| Terminal {
+            columns: terminal_size().map_or(80, |(Width(columns), _)| columns.into()),
+            styles: Styles::new(AutoStream::choice(&stream)),
+        });
+        let output = BufWriter::with_capacity(64 * 1024, Box::new(stream) as Box<dyn Write>);
+        Report { output, name, terminal, json, has_found: false }
+    }
+
+    /// Returns what it is written to, for messages.
+    pub(crate) fn name(&self) -> &'static str {
+        self.name
+    }
+
+    pub(crate) fn shows_excerpts(&self) -> bool {
+        self.terminal.is_some()
+    }
+
+    /// Takes note that something was found, be it shown or not.
+    pub(crate) fn found(&mut self) {
+        self.has_found = true;
+    }
+
+    pub(crate) fn has_found(&self) -> bool {
+        self.has_found
+    }
+
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
+        self.output.flush()
+    }
+
+    /// Names a row that has not the expected number of fields.
+    pub(crate) fn row(
+        &mut self,
+        source: &Source,
+        row: &RaggedRow,
+        expected: u64,
+    ) -> io::Result<()> {
+        if self.json {
+            return Object::row(source, row, expected).write(&mut self.output);
+        }
+        let RaggedRow { record, line, fields, .. } = row;
+        self.line_of(source, *line)?;
+        writeln!(self.output, " record {record}: {fields} fields, expected {expected}")
+    }
+
+    /// Names a stray quote.
+    pub(crate) fn stray_quote(&mut self, source: &Source, quote: &StrayQuote) -> io::Result<()> {
+        if self.json {
+            return Object::stray_quote(source, quote).write(&mut self.output);
+        }
+        self.line_of(source, quote.line)?;
+        writeln!(self.output, " stray quote at offset {}", quote.start)
+    }
+
+    /// Shows a place, below the line that names it.
+    pub(crate) fn excerpt(&mut self, excerpt: &Excerpt<'_>) -> io::Result<()> {
+        let Some(Terminal { columns, styles }) = &self.terminal else { return Ok(()) };
+        let Styles { gutter, mark, .. } = styles;
+        let number = excerpt.number.map(|number| number.to_string()).unwrap_or_default();
+        let number = format!("{number:>6} | ");
+        let room = columns.saturating_sub(number.len()).max(10);
+        let Drawing { before, place, behind } = excerpt.draw(room);
+        writeln!(self.output, "{gutter}{number}{gutter:#}{before}{mark}{place}{mark:#}{behind}")?;
+        let (margin, indent) = (number.len() - 2, before.width());
+        let carets = "^".repeat(place.width().max(1));
+        writeln!(
+            self.output,
+            "{gutter}{:margin$}| {gutter:#}{:indent$}{mark}{carets}{mark:#}",
+            "", ""
+        )?;
+        // Whoever looks on sees each finding when it is found.
+        self.output.flush()
+    }
+
+    /// Says what was read and how much was found; to a person also what may help.
+    pub(crate) fn closing_line(
+        &mut self,
+        source: &Source,
+        table: &Ragged,
+        counts: Counts,
+    ) -> io::Result<()> {
+        if self.json {
+            return Object::file(source, table, counts).write(&mut self.output);
+        }
+        self.name_of(source, "")?;
+        let commonest = commoner_than_expected(table);
+        let Ragged { sep, expected, is_expected_given, records, .. } = table;
+        write!(self.output, " {}", number_of(*records, "record"))?;
+        if *expected > 0 {
+            let fields = number_of(*expected, "field");
+            let how = if *is_expected_given { "given" } else { "chosen" };
+            write!(self.output, ", {fields} expected ({how}")?;
+            if let Some(commonest) = commonest {
+                write!(self.output, "; the commonest is {commonest}")?;
+            }
+            self.output.write_all(b")")?;
+        }
+        write!(self.output, ", sep {}", printable::quoted(sep))?;
+        let Counts { rows, stray_quotes, not_shown } = counts;
+        let rows = number_of(rows, "ragged row");
+        write!(self.output, ": {rows}, {}", number_of(stray_quotes, "stray quote"))?;
+        if not_shown > 0 {
+            write!(self.output, " ({not_shown} not shown)")?;
+        }
+        self.output.write_all(b"\n")?;
+        // With another number in mind the first lines may be as good as any.
+        if let Some(lines) = table.skip_lines_hint().filter(|_| commonest.is_none()) {
+            self.flush()?;
+            let (lines_are, they_are) = match lines {
+                1 => ("line is no row".to_owned(), "it is"),
+                lines => (format!("{lines} lines are no rows"), "they are"),
+            };
+            complain(&format_args!(
+                "{source}: hint: the first {lines_are} of {expected} fields: --skip-lines {lines} \
+                 if {they_are} no part of the table"
+            ));
+        }
+        Ok(())
+    }
+
+    /// Writes at which line of which file something is.
+    fn line_of(&mut self, source: &Source, line: u64) -> io::Result<()> {
+        self.name_of(source, &format!("{line}:"))
+    }
+
+    /// Writes a file's name and a colon. A terminal must not be moved by a name; for another program it is
+    /// written byte for byte, so that the file can be opened.
+    fn name_of(&mut self, source: &Source, line: &str) -> io::Result<()> {
+        let name = match source {
+            Source::StandardInput => b"<stdin>",
+            Source::File(path) => path.as_os_str().as_encoded_bytes(),
+        };
+        let Some(Terminal { styles: Styles { name: style, .. }, .. }) = &self.terminal else {
+            self.output.write_all(name)?;
+            return write!(self.output, ":{line}");
+        };
+        write!(self.output, "{style}{}:{line}{style:#}", printable::text(name))
+    }
+}
+
+impl Styles {
+    fn new(choice: ColorChoice) -> Self {
+        if choice == ColorChoice::Never {
+            return Styles::default();
+        }
+        Styles {
+            name: Style::new().bold(),
+            gutter: Style::new().dimmed(),
+            mark: AnsiColor::Red.on_default().bold(),
+        }
+    }
+}
+
+/// Returns the commonest number of fields, if it is commoner than the expected one.
+fn commoner_than_expected(table: &Ragged) -> Option<u64> {
+    let counts = table.tally.counts();
+    let mode = table.tally.mode()?;
+    (counts.get(&mode) > counts.get(&table.expected)).then_some(mode)
+}
+
+fn number_of(number: u64, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}

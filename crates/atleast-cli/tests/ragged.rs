@@ -1,0 +1,599 @@
+//! `atleast ragged` as a user runs it: its output, its exit codes, its messages.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use atleast::{Dialect, Ragged};
+use proptest::prelude::Rng;
+use proptest::test_runner::{RngAlgorithm, TestRng};
+use serde_json::{Value, json};
+
+mod run;
+
+use run::{atleast, check};
+
+const TABLE: &str = "\
+id,name
+1,Ann
+2,Bob,x
+3
+
+4,\"Zoë
+on two lines\"
+5,\"Eve
+6,Flo
+7,\"Al \"the\" pal\"
+";
+
+/// A folder for one test, and the paths in it.
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new() -> Folder {
+        Folder(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn text(&self, name: &str) -> String {
+        self.path(name).display().to_string()
+    }
+
+    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
+        fs::write(self.path(name), bytes).unwrap();
+        self.text(name)
+    }
+
+    fn read(&self, name: &str) -> Vec<u8> {
+        fs::read(self.path(name)).unwrap()
+    }
+}
+
+/// Runs `atleast ragged` with this standard input and checks all that it shows.
+#[track_caller]
+fn check_ragged(arguments: &[&str], input: impl AsRef<[u8]>, expected: (&str, &str, i32)) {
+    check(&[&["ragged"], arguments].concat(), input.as_ref(), expected);
+}
+
+/// Checks the only line that is shown of a table.
+#[track_caller]
+fn check_line(arguments: &[&str], input: impl AsRef<[u8]>, line: &str) {
+    let code = i32::from(!line.ends_with(": 0 ragged rows, 0 stray quotes"));
+    let arguments = [&["--max-rows", "0"], arguments].concat();
+    check_ragged(&arguments, input, (&format!("<stdin>: {line}\n"), "", code));
+}
+
+/// Returns what standard error says, of a run that ends with 2.
+#[track_caller]
+fn error_of(arguments: &[&str], input: &[u8]) -> String {
+    let output = atleast(&[&["ragged"], arguments].concat(), input);
+    assert_eq!(output.status.code(), Some(2));
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn rows_and_quotes_are_named_in_the_order_of_lines() {
+    let expected = "\
+<stdin>:3: record 2: 3 fields, expected 2
+<stdin>:4: record 3: 1 fields, expected 2
+<stdin>:8: stray quote at offset 49
+<stdin>:10: stray quote at offset 66
+<stdin>: 8 records, 2 fields expected (chosen), sep \",\": 2 ragged rows, 2 stray quotes
+";
+    check_ragged(&[], TABLE, (expected, "", 1));
+    check_ragged(&["-"], TABLE, (expected, "", 1));
+}
+
+#[test]
+fn a_clean_table_has_a_closing_line_and_exit_code_0() {
+    check_line(
+        &[],
+        "a;b\n1;2\n",
+        "2 records, 2 fields expected (chosen), sep \";\": 0 ragged rows, 0 stray quotes",
+    );
+    check_line(
+        &[],
+        "a,b",
+        "1 record, 2 fields expected (chosen), sep \",\": 0 ragged rows, 0 stray quotes",
+    );
+    check_line(
+        &[],
+        "word\n",
+        "1 record, 1 field expected (chosen), sep \",\": 0 ragged rows, 0 stray quotes",
+    );
+    check_line(&[], "", "0 records, sep \",\": 0 ragged rows, 0 stray quotes");
+}
+
+#[test]
+fn the_separator_is_given_found_or_that_of_the_name() {
+    let clean = |sep: &str, how: &str| {
+        format!(
+            "2 records, 2 fields expected ({how}), sep \"{sep}\": 0 ragged rows, 0 stray quotes"
+        )
+    };
+    for (sep, input, shown) in [
+        (",", &b"a,b\n1,2\n"[..], ","),
+        (r"\t", b"a\tb\n1\t2\n", r"\t"),
+        (r"\\", br"a\b".as_slice(), r"\\"),
+        ("||", b"a||b\n1||2\n", "||"),
+        (r"\u{2016}", "a‖b\n1‖2\n".as_bytes(), "‖"),
+        (r"\x01", b"a\x01b\n1\x012\n", r"\x01"),
+        (r"\xFF", b"a\xFFb\n1\xFF2\n", r"\xFF"),
+        ("-", b"a-b\n1-2\n", "-"),
+    ] {
+        let input = if sep == r"\\" { b"a\\b\n1\\2\n" } else { input };
+        check_line(&["--sep", sep], input, &clean(shown, "chosen"));
+        check_line(&["--expected", "2", "--sep", sep], input, &clean(shown, "given"));
+    }
+
+    let folder = Folder::new();
+    let table = "a,a\tb,b\n1,1\t2,2\n";
+    for (name, shown) in [("t.tsv", r"\t"), ("T.TSV", r"\t"), ("tsv", ","), ("t.tsv.csv", ",")] {
+        let path = folder.write(name, table);
+        let fields = if shown == "," { 3 } else { 2 };
+        let line = format!(
+            "{path}: 2 records, {fields} fields expected (chosen), sep \"{shown}\": \
+             0 ragged rows, 0 stray quotes\n"
+        );
+        check_ragged(&[&path], "", (&line, "", 0));
+    }
+    let path = folder.text("t.tsv");
+    let line = format!(
+        "{path}: 2 records, 3 fields expected (chosen), sep \",\": 0 ragged rows, 0 stray quotes\n"
+    );
+    check_ragged(&["--sep", ",", &path], "", (&line, "", 0));
+}
+
+#[test]
+fn every_flag_says_how_rows_are_read() {
+    let line = |fields: &str, found: &str| format!("2 records, {fields}, sep \",\": {found}");
+    let clean = line("2 fields expected (chosen)", "0 ragged rows, 0 stray quotes");
+    check_line(&["--quote", "'"], "a,b\n1,'2,3'\n", &clean);
+    check_line(&["--no-quote"], "a,b\n1,\"2\n", &clean);
+    check_line(&["--escape", r"\"], "a,b\n1,2\\,3\n", &clean);
+    check_line(&["--escape", r"\\"], "a,b\n1,2\\,3\n", &clean);
+    check_line(&["--comment", "#"], "# a, b, c\na,b\n1,2\n#\n", &clean);
+    check_line(&["--comment", "--"], "-- made by hand\na,b\n-1,2\n", &clean);
+    check_line(&["--skip-lines", "2"], "x\ny\na,b\n1,2\n", &clean);
+    let one_ragged = line(
+        "3 fields expected (given; the commonest is 2)",
+        "2 ragged rows, 0 stray quotes (2 not shown)",
+    );
+    check_line(&["--expected", "3"], "a,b\n1,2\n", &one_ragged);
+    check_line(&["--max-field", "100"], "a,b\n1,\"234567\n\"\n", &clean);
+    let stray = "4 records, 2 fields expected (chosen), sep \",\": 1 ragged row, 1 stray quote (2 not shown)";
+    check_line(&["--max-field", "5"], "a,b\n1,\"234567\n89\"\n2,3\n", stray);
+}
+
+/// A number that most records have is shown only if they are more than those with the expected one.
+#[test]
+fn the_commonest_number_is_told_if_it_is_not_the_expected_one() {
+    let line = |how: &str| format!("4 records, 2 fields expected ({how}), sep \",\": ");
+    let two = "2 ragged rows, 0 stray quotes (2 not shown)";
+    check_line(&["--expected", "2"], "1,2\n1\n2\n3,4\n", &(line("given") + two));
+    let three = "3 ragged rows, 0 stray quotes (3 not shown)";
+    check_line(
+        &["--expected", "2"],
+        "1,2,3\n1,2,3\n1,2\n3\n",
+        &(line("given; the commonest is 3") + three),
+    );
+}
+
+#[test]
+fn a_bad_start_gets_a_hint() {
+    let input = "Sales of 2020\n\nid,name\n1,Ann\n2,Bob\n";
+    let expected = "\
+<stdin>:1: record 0: 1 fields, expected 2
+<stdin>: 4 records, 2 fields expected (chosen), sep \",\": 1 ragged row, 0 stray quotes
+";
+    let hint = "atleast: <stdin>: hint: the first 2 lines are no rows of 2 fields: \
+                --skip-lines 2 if they are no part of the table\n";
+    check_ragged(&[], input, (expected, hint, 1));
+    check_line(
+        &["--skip-lines", "2"],
+        input,
+        "3 records, 2 fields expected (chosen), sep \",\": 0 ragged rows, 0 stray quotes",
+    );
+    let output = atleast(&["ragged"], b"Sales\nid,name\n1,Ann\n2,Bob\n");
+    let hint = "the first line is no row of 2 fields: --skip-lines 1 if it is no part of the table";
+    assert!(String::from_utf8(output.stderr).unwrap().contains(hint));
+    // The hint needs no more than the first row to be read, not to be shown; JSON is for programs.
+    let output = atleast(&["ragged", "--max-rows", "0"], input.as_bytes());
+    assert!(String::from_utf8(output.stderr).unwrap().contains("--skip-lines 2"));
+    assert_eq!(atleast(&["ragged", "--json"], input.as_bytes()).stderr, b"");
+}
+
+#[test]
+fn no_more_is_shown_than_asked_for() {
+    let closing = |not_shown: &str| {
+        format!(
+            "<stdin>: 8 records, 2 fields expected (chosen), sep \",\": 2 ragged rows, 2 stray \
+             quotes{not_shown}\n"
+        )
+    };
+    let lines = [
+        "<stdin>:3: record 2: 3 fields, expected 2\n",
+        "<stdin>:4: record 3: 1 fields, expected 2\n",
+        "<stdin>:8: stray quote at offset 49\n",
+        "<stdin>:10: stray quote at offset 66\n",
+    ];
+    for most in 0..=5 {
+        let shown = most.min(4);
+        let left = if shown < 4 { format!(" ({} not shown)", 4 - shown) } else { String::new() };
+        let expected = lines[..shown].concat() + &closing(&left);
+        check_ragged(&["--max-rows", &most.to_string()], TABLE, (&expected, "", 1));
+    }
+    let output = atleast(&["ragged", "--json", "--max-rows", "1"], TABLE.as_bytes());
+    assert_eq!(objects(&output.stdout).len(), 2);
+}
+
+#[test]
+fn each_of_several_files_has_its_lines_and_an_error_spoils_only_its_own() {
+    let folder = Folder::new();
+    let broken = folder.write("broken.csv", "a,b\n1,2\n3\n");
+    let clean = folder.write("clean.csv", "a;b\n1;2\n");
+    let wide = folder.write("wide.csv", b"\xFF\xFEa\0,\0b\0\n\0");
+    let absent = folder.text("absent.csv");
+    let of_broken = format!(
+        "{broken}:3: record 2: 1 fields, expected 2\n\
+         {broken}: 3 records, 2 fields expected (chosen), sep \",\": 1 ragged row, 0 stray quotes\n"
+    );
+    let of_clean = format!(
+        "{clean}: 2 records, 2 fields expected (chosen), sep \";\": 0 ragged rows, 0 stray quotes\n"
+    );
+    check_ragged(&[&clean], "", (&of_clean, "", 0));
+    check_ragged(&[&broken, &clean], "", (&format!("{of_broken}{of_clean}"), "", 1));
+    check_ragged(&[&clean, &broken], "", (&format!("{of_clean}{of_broken}"), "", 1));
+    let message = format!("atleast: {absent}: No such file or directory (os error 2)\n");
+    check_ragged(&[&absent, &clean], "", (&of_clean, &message, 2));
+    check_ragged(&[&broken, &absent, &clean], "", (&format!("{of_broken}{of_clean}"), &message, 2));
+    let message = format!("atleast: {}: is a directory\n", folder.0.path().display());
+    let path = folder.0.path().to_str().unwrap();
+    check_ragged(&[path, &clean], "", (&of_clean, &message, 2));
+    let message = error_of(&[&wide], b"");
+    assert!(message.contains(&format!("{wide}: the data must be UTF-8")), "{message}");
+}
+
+fn objects(stdout: &[u8]) -> Vec<Value> {
+    let lines = stdout.strip_suffix(b"\n").unwrap().split(|byte| *byte == b'\n');
+    lines.map(|line| serde_json::from_slice(line).unwrap()).collect()
+}
+
+#[test]
+fn json_has_an_object_a_line() {
+    let output = atleast(&["ragged", "--json"], TABLE.as_bytes());
+    assert_eq!(output.status.code(), Some(1));
+    let path = "<stdin>";
+    let row = |line, record, start, fields| {
+        json!({"type": "row", "path": path, "line": line, "record": record, "start": start,
+               "fields": fields, "expected": 2})
+    };
+    let quote =
+        |line, start| json!({"type": "stray_quote", "path": path, "line": line, "start": start});
+    let file = json!({"type": "file", "path": path, "sep": ",", "records": 8, "expected": 2, "rows": 2,
+                      "stray_quotes": 2});
+    let expected = [row(3, 2, 14, 3), row(4, 3, 22, 1), quote(8, 49), quote(10, 66), file];
+    assert_eq!(objects(&output.stdout), expected);
+    // The keys come in the order of the documentation.
+    let first = "{\"type\":\"row\",\"path\":\"<stdin>\",\"line\":3,\"record\":2,\"start\":14,\
+                 \"fields\":3,\"expected\":2}\n";
+    assert!(output.stdout.starts_with(first.as_bytes()));
+
+    let output = atleast(&["ragged", "--json", "--sep", r"\t"], b"a\tb\n");
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(objects(&output.stdout)[0]["sep"], "\t");
+    let output = atleast(&["ragged", "--json", "--sep", r"\xFF"], b"a\xFFb\n");
+    let file = &objects(&output.stdout)[0];
+    assert_eq!((&file["sep_base64"], file.get("sep")), (&json!("/w=="), None));
+}
+
+/// A name is any bytes, and whoever reads ours opens the file by it.
+#[test]
+#[cfg(unix)]
+fn names_are_written_byte_for_byte() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = Folder::new();
+    let path = folder.0.path().join(std::ffi::OsStr::from_bytes(b"\x1B[31m\xFF.csv"));
+    fs::write(&path, "a,b\n1\n").unwrap();
+    let output = atleast(&["ragged".as_ref(), path.as_os_str()], b"");
+    let start = [path.as_os_str().as_bytes(), b":2: record 1: "].concat();
+    assert!(output.stdout.starts_with(&start));
+    let output = atleast(&["ragged".as_ref(), "--json".as_ref(), path.as_os_str()], b"");
+    for object in objects(&output.stdout) {
+        assert!(object["path_base64"].is_string() && object.get("path").is_none());
+    }
+}
+
+/// What is good and what is bad, by the report: the bytes of each.
+fn parted(table: &[u8], report: &Ragged) -> (Vec<u8>, Vec<u8>) {
+    let all = Dialect::builder().sep(&report.sep).expected(report.expected.max(1)).build().unwrap();
+    let mut bad = Vec::new();
+    let mut reader = all.reader(table, true).unwrap();
+    let done = reader.read(table, true, &mut |record| {
+        if record.record > 0 {
+            bad.push(record.start..record.end);
+        }
+    });
+    assert_eq!(done, table.len());
+    let is_bad = |at: u64| bad.iter().any(|record| record.contains(&at));
+    let (bad_bytes, good_bytes): (Vec<_>, Vec<_>) =
+        (0..).zip(table).partition(|(at, _)| is_bad(*at));
+    let bytes = |places: Vec<(u64, &u8)>| places.into_iter().map(|(_, byte)| *byte).collect();
+    (bytes(good_bytes), bytes(bad_bytes))
+}
+
+#[test]
+fn every_byte_lands_in_one_of_two_files() {
+    let mut random = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let mut below = |most: usize| random.next_u32() as usize % most;
+    let folder = Folder::new();
+    let (good, bad) = (folder.text("good"), folder.text("bad"));
+    let alphabets: [&[u8]; 4] = [b"a,\"\n", b"ab,,,\"\n\r\n #", b"a,,\n\n", b"abc\xFF\0,\"\"\r"];
+    let (mut with_bad, mut unended) = (0, 0);
+    for round in 0..150 {
+        let alphabet = alphabets[round % alphabets.len()];
+        let length = below([10, 40, 200, 2_000][round / 4 % 4]);
+        let table: Vec<_> = (0..length).map(|_| alphabet[below(alphabet.len())]).collect();
+        let path = folder.write("table", &table);
+        let arguments = ["ragged", "--sep", ",", "--good", &good, "--bad", &bad, &path];
+        let output = atleast(&arguments, b"");
+        let report = Dialect::builder().sep(",").build().unwrap().ragged(&table).unwrap();
+        let is_clean = report.rows.is_empty() && report.stray_quotes.is_empty();
+        assert_eq!(output.status.code(), Some(i32::from(!is_clean)));
+        let expected = parted(&table, &report);
+        assert_eq!((folder.read("good"), folder.read("bad")), expected, "{}", table.escape_ascii());
+        with_bad += usize::from(!expected.1.is_empty());
+        unended += usize::from(table.last().is_some_and(|last| *last != b'\n'));
+    }
+    assert!(with_bad > 50 && unended > 50, "{with_bad} {unended}");
+}
+
+/// Of a table far larger than what is read at once: every row, and every byte.
+#[test]
+fn a_large_table_is_parted_and_named_whole() {
+    let mut random = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let mut table = b"\xEF\xBB\xBFid,name,place\n".to_vec();
+    let (mut good, mut bad, mut named) = (table.clone(), Vec::new(), Vec::new());
+    let folder = Folder::new();
+    let path = folder.text("table.csv");
+    let (mut line, mut records) = (2, 1);
+    while table.len() < 3 << 20 {
+        let text = "x".repeat(random.next_u32() as usize % 400);
+        let (row, fields) = match random.next_u32() % 40 {
+            0 => (format!("{records},{text}\n"), 2),
+            1 => (format!("{records},\"{text}\n,\",{text},y\r\n"), 4),
+            2 => (format!("{records},\"{text},\n,\",{text}\n"), 3),
+            _ => (format!("{records},{text},y\n"), 3),
+        };
+        if fields == 3 {
+            good.extend_from_slice(row.as_bytes());
+        } else {
+            bad.extend_from_slice(row.as_bytes());
+            named.push(format!("{path}:{line}: record {records}: {fields} fields, expected 3\n"));
+        }
+        line += row.matches('\n').count();
+        records += 1;
+        table.extend_from_slice(row.as_bytes());
+    }
+    let count = named.len();
+    named.push(format!(
+        "{path}: {records} records, 3 fields expected (chosen), sep \",\": {count} ragged rows, 0 \
+         stray quotes\n"
+    ));
+    let named = named.concat();
+    folder.write("table.csv", &table);
+    let (good_path, bad_path) = (folder.text("good"), folder.text("bad"));
+    check_ragged(&["--good", &good_path, "--bad", &bad_path, &path], "", (&named, "", 1));
+    assert!(folder.read("good") == good && folder.read("bad") == bad);
+    check_ragged(&[&path], "", (&named, "", 1));
+}
+
+#[test]
+fn what_is_no_row_and_the_header_go_with_the_good_rows() {
+    let table = "made by hand\n# a,b,c\n\nid,name,\n1,Ann\n\n2\n# x\n3,\"Eve\n4,Bob";
+    let folder = Folder::new();
+    let (good, bad) = (folder.text("good"), folder.text("bad"));
+    let flags = ["--skip-lines", "1", "--comment", "#", "--max-rows", "0"];
+    let run = |more: &[&str]| {
+        let arguments = [&["ragged"], &flags[..], more].concat();
+        assert_eq!(atleast(&arguments, table.as_bytes()).status.code(), Some(1));
+    };
+    run(&["--good", &good, "--bad", &bad]);
+    let expected = "made by hand\n# a,b,c\n\nid,name,\n1,Ann\n\n# x\n4,Bob";
+    assert_eq!(folder.read("good"), expected.as_bytes());
+    assert_eq!(folder.read("bad"), b"2\n3,\"Eve\n");
+    // One of the two does as well, and is the same.
+    let (only_good, only_bad) = (folder.text("only good"), folder.text("only bad"));
+    run(&["--good", &only_good]);
+    run(&["--bad", &only_bad]);
+    assert_eq!(folder.read("good"), folder.read("only good"));
+    assert_eq!(folder.read("bad"), folder.read("only bad"));
+    // What was in the file before is gone.
+    folder.write("bad", "y".repeat(1000));
+    run(&["--bad", &bad]);
+    assert_eq!(folder.read("bad"), b"2\n3,\"Eve\n");
+}
+
+#[test]
+fn rows_through_standard_output_are_not_mixed_with_what_is_found() {
+    let found = "\
+<stdin>:3: record 2: 1 fields, expected 2
+<stdin>: 4 records, 2 fields expected (chosen), sep \",\": 1 ragged row, 0 stray quotes
+";
+    let input = "a,b\n1,2\n3\n4,5";
+    check_ragged(&["--good", "-"], input, ("a,b\n1,2\n4,5", found, 1));
+    check_ragged(&["--bad", "-"], input, ("3\n", found, 1));
+    let folder = Folder::new();
+    let bad = folder.text("bad");
+    check_ragged(&["--good", "-", "--bad", &bad], input, ("a,b\n1,2\n4,5", found, 1));
+    assert_eq!(folder.read("bad"), b"3\n");
+}
+
+#[test]
+fn a_table_is_never_written_over() {
+    let folder = Folder::new();
+    let table = folder.write("table.csv", TABLE);
+    let new = folder.text("new.csv");
+    let error = |arguments: &[&str]| {
+        let message = error_of(arguments, b"");
+        assert_eq!(folder.read("table.csv"), TABLE.as_bytes());
+        assert!(!Path::new(&new).exists(), "{arguments:?}");
+        message
+    };
+    let itself = "it is the table itself, which would be lost\n";
+    let message = format!("atleast: {table}: {itself}");
+    assert_eq!(error(&["--good", &table, &table]), message);
+    assert_eq!(error(&["--bad", &table, &table]), message);
+    assert_eq!(error(&["--good", &new, "--bad", &table, &table]), message);
+    let crooked = folder.path("./../").join(folder.0.path()).join("table.csv");
+    assert!(error(&["--good", crooked.to_str().unwrap(), &table]).ends_with(itself));
+
+    let two = "--good and --bad must be two files\n";
+    let same = folder.text("./new.csv");
+    assert!(error(&["--good", &new, "--bad", &new, &table]).ends_with(two));
+    assert!(error(&["--good", &new, "--bad", &same, &table]).ends_with(two));
+    assert!(error(&["--good", "-", "--bad", "-", &table]).ends_with(two));
+    let message = error(&["--good", &new, &table, &table]);
+    assert!(message.contains("--good and --bad take the rows of one FILE, but 2 are given"));
+    // A table that is not there leaves no files behind.
+    error(&["--good", &new, &folder.text("absent")]);
+    #[cfg(unix)]
+    {
+        fs::hard_link(&table, folder.path("hard")).unwrap();
+        std::os::unix::fs::symlink(&table, folder.path("soft")).unwrap();
+        assert!(error(&["--good", &folder.text("hard"), &table]).ends_with(itself));
+        assert!(error(&["--bad", &folder.text("soft"), &table]).ends_with(itself));
+        assert!(
+            error(&["--good", &folder.text("hard"), "--bad", &folder.text("soft"), "-"])
+                .ends_with(two)
+        );
+        let script = format!("{} ragged --good {table} < {table}", env!("CARGO_BIN_EXE_atleast"));
+        let output = Command::new("sh").args(["-c", &script]).output().unwrap();
+        assert!(String::from_utf8(output.stderr).unwrap().ends_with(itself));
+        assert_eq!(folder.read("table.csv"), TABLE.as_bytes());
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn what_cannot_be_written_is_an_error() {
+    let no_space = "No space left on device (os error 28)\n";
+    for flag in ["--good", "--bad"] {
+        let message = error_of(&[flag, "/dev/full"], TABLE.as_bytes());
+        assert_eq!(message, format!("atleast: /dev/full: {no_space}"));
+    }
+    let folder = Folder::new();
+    let nowhere = folder.text("no/where");
+    let message = error_of(&["--good", &nowhere], TABLE.as_bytes());
+    assert_eq!(message, format!("atleast: {nowhere}: No such file or directory (os error 2)\n"));
+    let table = folder.write("table.csv", TABLE);
+    for (flags, message) in [("", "standard output"), ("--good -", "standard output")] {
+        let command = env!("CARGO_BIN_EXE_atleast");
+        let script = format!("{command} ragged {flags} {table} 2>&1 >/dev/full");
+        let output = Command::new("sh").args(["-c", &script]).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert!(said.ends_with(&format!("atleast: {message}: {no_space}")), "{said}");
+    }
+}
+
+/// `head` closes its end early; that is no error and prints no message.
+#[test]
+fn a_closed_pipe_ends_it_quietly() {
+    let folder = Folder::new();
+    let broken = folder.write("broken.csv", "a,b\n".to_owned() + &"1\n".repeat(10_000));
+    let clean = folder.write("clean.csv", "a,b\n".repeat(300_000));
+    for (arguments, code) in [
+        (&[&*broken, &*broken, &*broken][..], 1),
+        (&["--json", &broken], 1),
+        (&["--good", "-", &clean], 0),
+    ] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_atleast"))
+            .arg("ragged")
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!((output.status.code(), output.stderr), (Some(code), Vec::new()));
+    }
+}
+
+#[test]
+fn arguments_out_of_rule_are_named() {
+    let error = |arguments: &[&str]| error_of(arguments, b"a,b\n");
+    assert!(error(&["--sep", r"\q"]).contains(r"invalid value '\q' for '--sep <SEP>': `\q` is no"));
+    assert!(error(&["--sep", r"\n"]).contains(r#"sep must hold no line end, but "\n" holds "\n""#));
+    assert!(error(&["--sep", ""]).contains("sep must not be empty"));
+    assert!(error(&["--sep", "\""]).contains("quote must be told from sep"));
+    assert!(error(&["--quote", "''"]).contains("it must be one byte, but it has 2"));
+    assert!(error(&["--quote", "'", "--no-quote"]).contains("cannot be used with"));
+    assert!(error(&["--escape", "é"]).contains("it must be one byte, but it has 2"));
+    assert!(error(&["--expected", "0"]).contains("expected must be at least 1, but it is 0"));
+    assert!(error(&["--expected", "x"]).contains("invalid value 'x' for '--expected <FIELDS>'"));
+    assert!(error(&["--max-field", "0"]).contains("max_field must be at least 1, but it is 0"));
+    assert!(error(&["--sep", ""]).contains("Usage: atleast ragged [OPTIONS] [FILE]..."));
+}
+
+#[test]
+fn it_is_told_from_a_search() {
+    // A file of that name can be searched, and read.
+    let folder = Folder::new();
+    folder.write("ragged", "a,b\n");
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_atleast"));
+        let output = command.args(arguments).current_dir(&folder.0).output().unwrap();
+        (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
+    };
+    assert_eq!(run(&["1", ",", "ragged"]), (0, "a,b\n".to_owned()));
+    let closing =
+        "ragged: 1 record, 2 fields expected (chosen), sep \",\": 0 ragged rows, 0 stray quotes\n";
+    assert_eq!(run(&["ragged", "ragged"]), (0, closing.to_owned()));
+    assert_eq!(run(&["-c", "ragged"]).0, 2);
+    assert_eq!(run(&["1", "ragged"]).0, 2);
+    let help = run(&["--help"]).1;
+    assert!(
+        help.contains("Usage: atleast [OPTIONS] <N> <WHAT> [PATH]...\n       atleast <COMMAND>")
+    );
+    assert!(help.contains("  ragged  Find rows with too few or too many fields"));
+}
+
+#[test]
+fn help_names_every_flag_and_its_examples_run() {
+    let help = String::from_utf8(atleast(&["ragged", "--help"], b"").stdout).unwrap();
+    for flag in [
+        "--sep",
+        "--quote",
+        "--no-quote",
+        "--escape",
+        "--comment",
+        "--skip-lines",
+        "--expected",
+        "--max-field",
+        "--max-rows",
+        "--json",
+        "--good",
+        "--bad",
+    ] {
+        assert!(help.contains(&format!(" {flag}")), "{flag}");
+    }
+    let folder = Folder::new();
+    for name in ["table.csv", "log"] {
+        folder.write(name, TABLE);
+    }
+    let examples: Vec<_> = help.lines().filter_map(|l| l.strip_prefix("  atleast ")).collect();
+    assert_eq!(examples.len(), 4);
+    for example in examples {
+        let arguments = example.split("  ").next().unwrap();
+        let script = format!("{} {arguments}", env!("CARGO_BIN_EXE_atleast"));
+        let output =
+            Command::new("sh").args(["-c", &script]).current_dir(&folder.0).output().unwrap();
+        assert_eq!(output.stderr, b"", "{example}");
+        assert_eq!(output.status.code(), Some(1), "{example}");
+    }
+}

@@ -1,0 +1,31 @@
+//! The command run as a user runs it.
+
+use std::ffi::OsStr;
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+/// Runs the command with this standard input.
+pub(crate) fn atleast<A: AsRef<OsStr>>(arguments: &[A], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_atleast"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // It may have stopped reading before the end, and that is no failure of the test.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    child.wait_with_output().unwrap()
+}
+
+/// Checks all that a run shows: standard output, standard error, exit code.
+#[track_caller]
+pub(crate) fn check<A: AsRef<OsStr>>(arguments: &[A], input: &[u8], expected: (&str, &str, i32)) {
+    let output = atleast(arguments, input);
+    let shown = (
+        String::from_utf8(output.stdout).unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
+        output.status.code().unwrap(),
+    );
+    assert_eq!((shown.0.as_str(), shown.1.as_str(), shown.2), expected);
+}
