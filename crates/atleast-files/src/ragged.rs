@@ -9,7 +9,7 @@ use std::io::{self, Read};
 
 use atleast::{BadRecord, Dialect, Ragged, RaggedReader};
 
-use crate::Source;
+use crate::{PIECE, Source};
 use window::Window;
 
 /// How many bytes the separator and the expected number are chosen by.
@@ -146,7 +146,15 @@ fn read_on(
         if window.is_last() || table.has_stopped() {
             return Ok(());
         }
-        read_more(reader, window, sink)?;
+        // What is in doubt for long must not be read anew with each piece behind it.
+        let length = window.bytes().len();
+        let enough = if done == 0 && length >= PIECE { 2 * length } else { 0 };
+        loop {
+            read_more(reader, window, sink)?;
+            if window.is_last() || window.bytes().len() >= enough {
+                break;
+            }
+        }
     }
 }
 

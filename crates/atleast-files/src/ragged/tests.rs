@@ -1,6 +1,7 @@
 //! Ranges and short reads against the whole at once.
 
 use std::io::{self, Read, Write};
+use std::time::Instant;
 
 use atleast::{BadRecord, Dialect, Ragged, RaggedRow, StrayQuote};
 
@@ -198,4 +199,20 @@ fn an_interrupted_read_is_tried_again_if_the_sink_goes_on() {
     let report = ragged(reader, &Dialect::default(), &mut sink).unwrap();
     assert_eq!(report.records, Dialect::default().ragged(&data).unwrap().records);
     assert!(sink.was_interrupted);
+}
+
+#[test]
+fn a_long_field_is_read_in_linear_time() {
+    let seconds = |mebibytes: usize| {
+        let data = [b"a,\"", vec![b'\n'; mebibytes << 20].as_slice(), b"\"\nb,c\n"].concat();
+        let dialect = Dialect::builder().sep(",").expected(2).max_field(data.len());
+        let dialect = dialect.build().unwrap();
+        let begun = Instant::now();
+        assert_eq!(ragged(&*data, &dialect, &mut Found::default()).unwrap().records, 2);
+        begun.elapsed().as_secs_f64()
+    };
+    // Read anew with each piece, eight times the bytes would take 64 times as long.
+    let few = seconds(2).min(seconds(2)).min(seconds(2));
+    let many = seconds(16).min(seconds(16));
+    assert!(many < 24.0 * few, "{many} s, {few} s");
 }
