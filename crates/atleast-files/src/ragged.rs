@@ -4,11 +4,12 @@ mod ranges;
 mod window;
 
 use std::fmt;
+use std::fs::File;
 use std::io::{self, Read};
 
 use atleast::{BadRecord, Dialect, Ragged, RaggedReader};
 
-use crate::Source;
+use crate::{PIECE, Source};
 use window::Window;
 
 /// How many bytes the separator and the expected number are chosen by.
@@ -38,6 +39,15 @@ pub trait RaggedSink {
     /// Returns true if and only if `bytes` is to be called.
     fn wants_bytes(&self) -> bool {
         false
+    }
+
+    /// Is asked, many times a second, whether to go on: on the thread that reads, or that waits for others
+    /// which do. `is_interrupted`: a signal came while it waited for data.
+    ///
+    /// # Errors
+    /// As [`RaggedSink::bad`].
+    fn goes_on(&mut self, _is_interrupted: bool) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -90,20 +100,18 @@ pub fn ragged_source(
     threads: usize,
     sink: &mut dyn RaggedSink,
 ) -> Result<Ragged, RaggedError> {
-    let file = match source {
-        Source::File(path) if threads > 1 && !sink.wants_bytes() => {
-            Some(std::fs::File::open(path).map_err(RaggedError::Read)?)
-        }
-        _ => None,
+    let Source::File(path) = source else {
+        return ragged(source.open().map_err(RaggedError::Read)?, dialect, sink);
     };
-    if let Some(file) = file {
-        let metadata = file.metadata().map_err(RaggedError::Read)?;
-        if metadata.is_file() && metadata.len() >= 2 * ranges::RANGE {
-            let sizes = ranges::Sizes::default();
-            return ranges::ragged(&file, metadata.len(), dialect, threads, sizes, sink);
-        }
+    // Opened once: whoever writes to a named pipe is lost when its reader goes.
+    let file = File::open(path).map_err(RaggedError::Read)?;
+    let metadata = file.metadata().map_err(RaggedError::Read)?;
+    let is_large = metadata.is_file() && metadata.len() >= 2 * ranges::RANGE;
+    if is_large && threads > 1 && !sink.wants_bytes() {
+        let sizes = ranges::Sizes::default();
+        return ranges::ragged(&file, metadata.len(), dialect, threads, sizes, sink);
     }
-    ragged(source.open().map_err(RaggedError::Read)?, dialect, sink)
+    ragged(file, dialect, sink)
 }
 
 /// Fills the window with the sample, and begins a table.
@@ -114,7 +122,7 @@ fn begin(
     sink: &mut dyn RaggedSink,
 ) -> Result<RaggedReader, RaggedError> {
     while window.bytes().len() < SAMPLE && !window.is_last() {
-        window.read(reader).map_err(RaggedError::Read)?;
+        read_more(reader, window, sink)?;
     }
     let table = dialect.reader(window.bytes(), window.is_last()).map_err(RaggedError::Data)?;
     let table = if sink.wants_bytes() { table.whole_records() } else { table };
@@ -144,7 +152,31 @@ fn read_on(
         if window.is_last() || table.has_stopped() {
             return Ok(());
         }
-        window.read(reader).map_err(RaggedError::Read)?;
+        // What is in doubt for long must not be read anew with each piece behind it.
+        let length = window.bytes().len();
+        let enough = if done == 0 && length >= PIECE { 2 * length } else { 0 };
+        loop {
+            read_more(reader, window, sink)?;
+            if window.is_last() || window.bytes().len() >= enough {
+                break;
+            }
+        }
+    }
+}
+
+/// Reads once more, if the sink goes on. An interrupted read is tried again.
+fn read_more(
+    reader: &mut impl Read,
+    window: &mut Window,
+    sink: &mut dyn RaggedSink,
+) -> Result<(), RaggedError> {
+    let mut is_interrupted = false;
+    loop {
+        sink.goes_on(is_interrupted).map_err(RaggedError::Sink)?;
+        match window.read(reader) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => is_interrupted = true,
+            read => return read.map_err(RaggedError::Read),
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use atleast::{BadRecord, Dialect, Ragged, RaggedReader, RaggedTotals, StrayQuote};
 
@@ -20,6 +21,9 @@ pub(super) const RANGE: u64 = 8 << 20;
 
 /// How much of a bad record's text is kept for the sink.
 const TEXT: usize = 16 << 10;
+
+/// How often the sink is asked whether to go on while other threads read.
+const ASK_EVERY: Duration = Duration::from_millis(10);
 
 /// How a file is cut.
 #[derive(Clone, Copy, Debug)]
@@ -90,12 +94,12 @@ pub(super) fn ragged(
                 let _panics = SaysPanic(&board);
                 while let Some(number) = board.take() {
                     let (start, end) = range(number);
-                    board.put(number, read_range(file, base, start, end, length, sizes));
+                    board.put(number, read_range(file, base, start, end, length, sizes, &board));
                 }
             });
         }
         for number in 0..ranges {
-            for stretch in board.wait_for(number).map_err(RaggedError::Read)? {
+            for stretch in board.wait_for(number, sink)? {
                 join(file, length, &mut table, stretch, sink)?;
             }
         }
@@ -166,6 +170,7 @@ fn read_range(
     end: u64,
     length: u64,
     sizes: Sizes,
+    board: &Board,
 ) -> ReadRange {
     let mut stretches = Vec::new();
     let Some(mut at) = next_line(file, start, end, base.line_end())? else { return Ok(stretches) };
@@ -175,7 +180,7 @@ fn read_range(
         let mut table = base.starting_at(at);
         table.stop_at((at + sizes.stretch).min(end));
         let mut bad = Vec::new();
-        match read_on(&mut bytes, &mut window, &mut table, &mut Keep { bad: &mut bad }) {
+        match read_on(&mut bytes, &mut window, &mut table, &mut Keep { bad: &mut bad, board }) {
             Ok(()) => {}
             Err(RaggedError::Read(error)) => return Err(error),
             Err(error) => return Err(io::Error::other(error)),
@@ -211,9 +216,10 @@ fn next_line(file: &File, start: u64, end: u64, line_end: u8) -> io::Result<Opti
     }
 }
 
-/// Keeps what a range finds.
+/// Keeps what a range finds, unless nobody waits for it any more.
 struct Keep<'range> {
     bad: &'range mut Vec<Waiting>,
+    board: &'range Board,
 }
 
 impl RaggedSink for Keep<'_> {
@@ -229,6 +235,14 @@ impl RaggedSink for Keep<'_> {
             text_start: bad.text_start,
         });
         Ok(())
+    }
+
+    fn goes_on(&mut self, _is_interrupted: bool) -> io::Result<()> {
+        if self.board.state().ended {
+            Err(io::Error::other("the reading has ended"))
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -287,16 +301,12 @@ impl Board {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn wait<'a>(&self, state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
-        self.changed.wait(state).unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Returns the next range to read; None where there is none.
     fn take(&self) -> Option<u64> {
         let mut state = self.state();
         while !state.ended && state.taken < self.ranges && state.taken >= state.joined + self.ahead
         {
-            state = self.wait(state);
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
         if state.ended || state.taken == self.ranges {
             return None;
@@ -310,19 +320,21 @@ impl Board {
         self.changed.notify_all();
     }
 
-    /// Waits until a range has been read.
-    fn wait_for(&self, range: u64) -> ReadRange {
-        let mut state = self.state();
+    /// Waits until a range has been read, and asks the sink meanwhile whether to go on.
+    fn wait_for(&self, range: u64, sink: &mut dyn RaggedSink) -> Result<Vec<Stretch>, RaggedError> {
         loop {
+            sink.goes_on(false).map_err(RaggedError::Sink)?;
+            let mut state = self.state();
             if let Some(read) = state.read.remove(&range) {
                 state.joined = range + 1;
                 self.changed.notify_all();
-                return read;
+                return read.map_err(RaggedError::Read);
             }
             if state.panicked {
-                return Err(io::Error::other("a reading thread panicked"));
+                return Err(RaggedError::Read(io::Error::other("a reading thread panicked")));
             }
-            state = self.wait(state);
+            // Whatever the sink does when it is asked, the other threads go on.
+            drop(self.changed.wait_timeout(state, ASK_EVERY));
         }
     }
 }

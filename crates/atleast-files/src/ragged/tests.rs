@@ -1,11 +1,12 @@
 //! Ranges and short reads against the whole at once.
 
 use std::io::{self, Read, Write};
+use std::time::Instant;
 
 use atleast::{BadRecord, Dialect, Ragged, RaggedRow, StrayQuote};
 
 use super::ranges::{self, Sizes};
-use super::{RaggedSink, ragged};
+use super::{RaggedError, RaggedSink, ragged};
 
 #[derive(Default)]
 struct Found {
@@ -133,4 +134,85 @@ fn short_reads_change_nothing_and_all_bytes_are_handed_on() {
             assert_eq!(found.into_report(report), expected, "at most {most} bytes a read");
         }
     }
+}
+
+/// Ends the reading when it is asked for the last time.
+struct Ends {
+    asks_left: u64,
+    was_interrupted: bool,
+}
+
+impl RaggedSink for Ends {
+    fn bad(&mut self, _record: &BadRecord<'_>) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn goes_on(&mut self, is_interrupted: bool) -> io::Result<()> {
+        self.was_interrupted |= is_interrupted;
+        self.asks_left = self.asks_left.checked_sub(1).ok_or(io::ErrorKind::TimedOut)?;
+        Ok(())
+    }
+}
+
+#[test]
+fn the_sink_may_end_the_reading_at_any_time() {
+    let data = table(&mut Random(2_718_281_828_459_045), 300);
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(&data).unwrap();
+    let dialect = Dialect::builder().sep(",").expected(3).build().unwrap();
+    let sizes = Sizes { range: 64, stretch: 16 };
+    for asks_left in 0..40 {
+        let ends = || Ends { asks_left, was_interrupted: false };
+        let slow = Slow { bytes: &data, most: 64 };
+        let one = ragged(slow, &dialect, &mut ends());
+        let length = data.len() as u64;
+        let several = ranges::ragged(&file, length, &dialect, 3, sizes, &mut ends());
+        for result in [one, several] {
+            let Err(RaggedError::Sink(error)) = result else { panic!("it was read to its end") };
+            assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+        }
+    }
+}
+
+/// Is interrupted before every other read.
+struct Interrupted<'a> {
+    bytes: &'a [u8],
+    is_interrupted: bool,
+}
+
+impl Read for Interrupted<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.is_interrupted = !self.is_interrupted;
+        if self.is_interrupted {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
+        let most = buffer.len().min(100);
+        self.bytes.read(&mut buffer[..most])
+    }
+}
+
+#[test]
+fn an_interrupted_read_is_tried_again_if_the_sink_goes_on() {
+    let data = table(&mut Random(1_414_213_562_373_095), 50);
+    let reader = Interrupted { bytes: &data, is_interrupted: false };
+    let mut sink = Ends { asks_left: u64::MAX, was_interrupted: false };
+    let report = ragged(reader, &Dialect::default(), &mut sink).unwrap();
+    assert_eq!(report.records, Dialect::default().ragged(&data).unwrap().records);
+    assert!(sink.was_interrupted);
+}
+
+#[test]
+fn a_long_field_is_read_in_linear_time() {
+    let seconds = |mebibytes: usize| {
+        let data = [b"a,\"", vec![b'\n'; mebibytes << 20].as_slice(), b"\"\nb,c\n"].concat();
+        let dialect = Dialect::builder().sep(",").expected(2).max_field(data.len());
+        let dialect = dialect.build().unwrap();
+        let begun = Instant::now();
+        assert_eq!(ragged(&*data, &dialect, &mut Found::default()).unwrap().records, 2);
+        begun.elapsed().as_secs_f64()
+    };
+    // Read anew with each piece, eight times the bytes would take 64 times as long.
+    let few = seconds(2).min(seconds(2)).min(seconds(2));
+    let many = seconds(16).min(seconds(16));
+    assert!(many < 24.0 * few, "{many} s, {few} s");
 }

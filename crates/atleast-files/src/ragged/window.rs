@@ -28,20 +28,17 @@ impl Window {
         self.filled -= done;
     }
 
-    /// Reads once more, into a larger buffer if it is more than half full. An interrupted read is tried
-    /// again.
+    /// Reads once more, into a larger buffer if it is more than half full.
+    ///
+    /// # Errors
+    /// Those of the reader, which change nothing: the read may be tried again.
     pub(super) fn read(&mut self, reader: &mut impl Read) -> io::Result<()> {
         if self.buffer.len() - self.filled < PIECE {
             let longer = (2 * self.filled).max(self.filled + PIECE);
             self.buffer.resize(longer, 0);
         }
         let end = self.filled + PIECE;
-        let read = loop {
-            match reader.read(&mut self.buffer[self.filled..end]) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                read => break read?,
-            }
-        };
+        let read = reader.read(&mut self.buffer[self.filled..end])?;
         self.filled += read;
         self.is_last = read == 0;
         Ok(())

@@ -1,5 +1,7 @@
 //! Dialect: how a delimited file is written, as far as it is known.
 
+use std::path::Path;
+
 use super::reader::RaggedReader;
 use super::{Ragged, choose};
 use crate::Level;
@@ -48,6 +50,29 @@ impl Dialect {
     /// Begins a dialect that is said piece by piece.
     pub fn builder() -> DialectBuilder {
         DialectBuilder { dialect: Dialect::default() }
+    }
+
+    /// Returns the dialect of a file of this name: it is separated by tabs if nothing else is said and the
+    /// name ends in `.tsv` or `.TSV`.
+    ///
+    /// ```
+    /// use atleast::Dialect;
+    ///
+    /// assert_eq!(Dialect::default().for_path("a.tsv").ragged("a,b\n")?.sep, b"\t");
+    /// let commas = Dialect::builder().sep(",").build()?;
+    /// assert_eq!(commas.for_path("a.tsv").ragged("a,b\n")?.sep, b",");
+    /// # Ok::<(), atleast::Error>(())
+    /// ```
+    #[must_use]
+    pub fn for_path(mut self, path: impl AsRef<Path>) -> Dialect {
+        let extension = path.as_ref().extension();
+        let is_tsv = extension.is_some_and(|extension| extension.eq_ignore_ascii_case("tsv"));
+        let is_taken =
+            [self.quote, self.escape, self.comment.first().copied()].contains(&Some(b'\t'));
+        if self.sep.is_none() && is_tsv && !is_taken {
+            self.sep = Some(b"\t".to_vec());
+        }
+        self
     }
 
     /// Returns what is wrong with a table.
@@ -178,5 +203,26 @@ impl DialectBuilder {
             return Err(Kind::Zero { argument: "max_field" }.into());
         }
         Ok(self.dialect)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quoted_field_may_be_of_any_length() {
+        for max_field in [usize::MAX, usize::MAX - 1, usize::MAX / 2] {
+            let dialect = Dialect::builder().sep(",").max_field(max_field).build().unwrap();
+            let report = dialect.ragged("a,b\nc,\"d\ne,f\n").unwrap();
+            assert_eq!(report.stray_quotes.len(), 1);
+        }
+    }
+
+    #[test]
+    fn a_name_says_no_separator_that_is_taken() {
+        let tab = Dialect::builder().quote(b'\t').build().unwrap();
+        assert_eq!(tab.for_path("a.tsv").sep, None);
+        assert_eq!(Dialect::default().for_path("a.tsv.csv").sep, None);
     }
 }

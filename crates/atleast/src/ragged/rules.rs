@@ -46,7 +46,8 @@ impl Rules {
             quote,
             escape,
             comment: comment.into(),
-            max_field,
+            // No data are as long, and offsets with it added do not wrap.
+            max_field: max_field.min(usize::MAX / 4),
             line_end,
             expected: None,
             ends,
