@@ -11,7 +11,7 @@ mod report;
 use std::io;
 
 use atleast::Dialect;
-use atleast_files::{RaggedError, Source, ragged};
+use atleast_files::{RaggedError, Source, ragged_opened};
 use clap::CommandFactory;
 use clap::error::ErrorKind;
 
@@ -79,16 +79,18 @@ fn read(
     report: &mut Report,
 ) -> Result<(), Failure> {
     let read_error = |error| Failure::Read(RaggedError::Read(error));
-    let reader = source.open().map_err(read_error)?;
+    let opened = source.open().map_err(read_error)?;
     let parts = Parts::open(arguments, source).map_err(Failure::Part)?;
     let mut findings = Findings::new(arguments, source, report, parts);
-    let table = ragged(reader, dialect, &mut findings).map_err(|error| match error {
-        RaggedError::Sink(error) => match error.downcast::<PartError>() {
-            Ok(error) => Failure::Part(error),
-            Err(error) => Failure::Report(error),
-        },
-        error => Failure::Read(error),
-    })?;
+    let threads = arguments.threads();
+    let table =
+        ragged_opened(opened, dialect, threads, &mut findings).map_err(|error| match error {
+            RaggedError::Sink(error) => match error.downcast::<PartError>() {
+                Ok(error) => Failure::Part(error),
+                Err(error) => Failure::Report(error),
+            },
+            error => Failure::Read(error),
+        })?;
     findings.close_parts().map_err(Failure::Part)?;
     findings.close(table).map_err(Failure::Report)
 }

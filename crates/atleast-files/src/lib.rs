@@ -20,5 +20,5 @@ mod ragged;
 mod source;
 
 pub use pieces::{PIECE, Pieces};
-pub use ragged::{RaggedError, RaggedSink, ragged, ragged_source};
-pub use source::Source;
+pub use ragged::{RaggedError, RaggedSink, ragged, ragged_opened, ragged_source};
+pub use source::{Opened, Source};

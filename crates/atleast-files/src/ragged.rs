@@ -9,7 +9,7 @@ use std::io::{self, Read};
 
 use atleast::{BadRecord, Dialect, Ragged, RaggedReader};
 
-use crate::{PIECE, Source};
+use crate::{Opened, PIECE, Source};
 use window::Window;
 
 /// How many bytes the separator and the expected number are chosen by.
@@ -89,29 +89,45 @@ pub fn ragged(
     Ok(table.report(Vec::new(), Vec::new()))
 }
 
-/// As [`ragged`], of a source; a large file is read by ranges on as many threads. The report is the same, and
-/// so is what the sink gets, but of a bad record of many kilobytes it may get only the beginning.
+/// As [`ragged`], of a source that has been opened; a large file is read by ranges on as many threads. The
+/// report is the same, and so is what the sink gets, but of a bad record of many kilobytes it may get only the
+/// beginning.
 ///
 /// # Errors
-/// As [`ragged`], and those of opening the source.
+/// As [`ragged`].
+pub fn ragged_opened(
+    opened: Opened,
+    dialect: &Dialect,
+    threads: usize,
+    sink: &mut dyn RaggedSink,
+) -> Result<Ragged, RaggedError> {
+    if let Opened::File(file) = &opened {
+        let metadata = file.metadata().map_err(RaggedError::Read)?;
+        let is_large = metadata.is_file() && metadata.len() >= 2 * ranges::RANGE;
+        if is_large && threads > 1 && !sink.wants_bytes() {
+            let sizes = ranges::Sizes::default();
+            return ranges::ragged(file, metadata.len(), dialect, threads, sizes, sink);
+        }
+    }
+    ragged(opened, dialect, sink)
+}
+
+/// As [`ragged_opened`], of a source.
+///
+/// # Errors
+/// As [`ragged`], and those of the system when the source is opened.
 pub fn ragged_source(
     source: &Source,
     dialect: &Dialect,
     threads: usize,
     sink: &mut dyn RaggedSink,
 ) -> Result<Ragged, RaggedError> {
-    let Source::File(path) = source else {
-        return ragged(source.open().map_err(RaggedError::Read)?, dialect, sink);
+    let opened = match source {
+        Source::StandardInput => source.open(),
+        // The system's own error, with its number, also where it is a folder.
+        Source::File(path) => File::open(path).map(Opened::File),
     };
-    // Opened once: whoever writes to a named pipe is lost when its reader goes.
-    let file = File::open(path).map_err(RaggedError::Read)?;
-    let metadata = file.metadata().map_err(RaggedError::Read)?;
-    let is_large = metadata.is_file() && metadata.len() >= 2 * ranges::RANGE;
-    if is_large && threads > 1 && !sink.wants_bytes() {
-        let sizes = ranges::Sizes::default();
-        return ranges::ragged(&file, metadata.len(), dialect, threads, sizes, sink);
-    }
-    ragged(file, dialect, sink)
+    ragged_opened(opened.map_err(RaggedError::Read)?, dialect, threads, sink)
 }
 
 /// Fills the window with the sample, and begins a table.

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::fmt;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, StdinLock};
 use std::path::PathBuf;
 
 /// Something to read. Written in a message, it is the path as given, or `<stdin>`.
@@ -20,16 +20,34 @@ impl Source {
     ///
     /// # Errors
     /// Those of the system, as for a file that is not there, and one for a directory.
-    pub fn open(&self) -> io::Result<Box<dyn Read>> {
+    pub fn open(&self) -> io::Result<Opened> {
         match self {
-            Source::StandardInput => Ok(Box::new(io::stdin().lock())),
+            Source::StandardInput => Ok(Opened::StandardInput(io::stdin().lock())),
             Source::File(path) => {
                 let file = File::open(path)?;
                 if file.metadata()?.is_dir() {
                     return Err(io::ErrorKind::IsADirectory.into());
                 }
-                Ok(Box::new(file))
+                Ok(Opened::File(file))
             }
+        }
+    }
+}
+
+/// A source that has been opened for reading.
+#[derive(Debug)]
+pub enum Opened {
+    /// Standard input.
+    StandardInput(StdinLock<'static>),
+    /// A file.
+    File(File),
+}
+
+impl Read for Opened {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Opened::StandardInput(stdin) => stdin.read(buffer),
+            Opened::File(file) => file.read(buffer),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The arguments of `atleast ragged`.
 
 use std::ffi::OsString;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use atleast::{Dialect, DialectBuilder, Error};
@@ -66,6 +67,10 @@ pub(crate) struct RaggedArguments {
     #[arg(long, value_name = "N")]
     pub(crate) max_rows: Option<u64>,
 
+    /// How many threads read a large file; as many as the machine runs at once unless given
+    #[arg(short = 'j', long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+
     /// Write an object of JSON for each row, quote and file, one a line
     #[arg(long)]
     pub(crate) json: bool,
@@ -105,6 +110,12 @@ impl RaggedArguments {
     /// Returns what is to be read, in order.
     pub(crate) fn sources(&self) -> Vec<Source> {
         sources(&self.paths)
+    }
+
+    /// Returns how many threads are to read a large file.
+    pub(crate) fn threads(&self) -> usize {
+        let threads = self.threads.or_else(|| std::thread::available_parallelism().ok());
+        threads.map_or(1, NonZeroUsize::get)
     }
 
     /// Returns how a source is written, as far as it is said.

@@ -7,9 +7,11 @@
 //! (`ragged/plain.rs`) looks at it.
 
 use super::Level;
+use super::class::Class;
 use super::kernel::Kernel;
 use super::long;
-use super::masks::{CHUNK, WORDS, below_first};
+use super::masks::{CHUNK, Masks, WORDS, below_first};
+use super::pair::Pair;
 
 /// What the records are made of.
 #[derive(Clone, Debug)]
@@ -47,6 +49,9 @@ pub(crate) struct Rows {
     is_special: bool,
     /// The record's pattern: the bits 0, `expected`, 2 × `expected` ….
     pattern: u64,
+    /// Separators and line ends, quotes and each `\r`, as look-ups, where the level has a use for them.
+    row_pair: Option<Box<Pair>>,
+    quote_pair: Option<Box<Pair>>,
     masks: Box<RowMasks>,
     /// What the masks are filled with: offsets in the bytes given last.
     filled: std::ops::Range<usize>,
@@ -55,11 +60,13 @@ pub(crate) struct Rows {
 /// The masks of one filling. Words behind its end are 0.
 #[repr(align(64))]
 struct RowMasks {
-    sep: [u64; WORDS],
-    end: [u64; WORDS],
-    quote: [u64; WORDS],
+    /// Separators as `what`, line ends as `reset`.
+    rows: Masks,
+    /// Quotes as `what`, and each `\r` as `reset`.
+    quotes: Masks,
+    /// The last word of those before the filling.
+    carriage_before: u64,
     /// In these, the first word is that before the filling.
-    carriage: [u64; 1 + WORDS],
     closing: [u64; 1 + WORDS],
     outer: [u64; 1 + WORDS],
     /// Bytes that only the plain reader understands: escapes; and those that may begin a comment,
@@ -80,10 +87,9 @@ impl RowMasks {
     const EMPTY: RowMasks = {
         let (none, with_before) = ([0; WORDS], [0; 1 + WORDS]);
         RowMasks {
-            sep: none,
-            end: none,
-            quote: none,
-            carriage: with_before,
+            rows: Masks::EMPTY,
+            quotes: Masks::EMPTY,
+            carriage_before: 0,
             closing: with_before,
             outer: with_before,
             escape: none,
@@ -99,24 +105,27 @@ impl RowMasks {
     /// Finds what is outside stretches in a word of which it is known what is inside.
     #[inline(always)]
     fn leave_out_quoted(&mut self, word: usize) {
-        let (quote, inside) = (self.quote[word], self.inside[word]);
+        let (quote, inside) = (self.quotes.what[word], self.inside[word]);
         self.closing[1 + word] = quote & !inside;
-        self.outer_sep[word] = self.sep[word] & !inside;
-        self.outer_end[word] = self.end[word] & !inside;
-        self.outer[1 + word] = (self.sep[word] | self.end[word]) & !inside;
+        self.outer_sep[word] = self.rows.what[word] & !inside;
+        self.outer_end[word] = self.rows.reset[word] & !inside;
+        self.outer[1 + word] = (self.rows.what[word] | self.rows.reset[word]) & !inside;
     }
 
     /// Returns the quotes that are in doubt in a word, and what stands behind them. A record begins at the
     /// bit `begins`, if there is one.
     #[inline(always)]
     fn doubtful_quotes(&self, word: usize, begins: u64) -> u64 {
-        let (quote, carriage, end) = (self.quote[word], self.carriage[1 + word], self.end[word]);
+        let (quote, carriage, end) =
+            (self.quotes.what[word], self.quotes.reset[word], self.rows.reset[word]);
         let closing_before = self.closing[word];
+        let carriage_before =
+            if word == 0 { self.carriage_before } else { self.quotes.reset[word - 1] };
         let behind_closing = self.closing[1 + word] << 1 | closing_before >> 63;
         let behind_carriage =
-            (behind_closing & carriage) << 1 | (closing_before << 1 & self.carriage[word]) >> 63;
+            (behind_closing & carriage) << 1 | (closing_before << 1 & carriage_before) >> 63;
         let may_open = self.outer[1 + word] << 1 | self.outer[word] >> 63 | behind_closing | begins;
-        behind_closing & !(self.sep[word] | end | quote | carriage)
+        behind_closing & !(self.rows.what[word] | end | quote | carriage)
             | behind_carriage & !end
             | quote & self.inside[word] & !may_open
     }
@@ -127,7 +136,7 @@ impl RowMasks {
         for word in words.rev() {
             // Two quotes side by side close and open at once.
             let behind_closing = self.closing[1 + word] << 1 | self.closing[word] >> 63;
-            let opening = self.quote[word] & self.inside[word] & !behind_closing;
+            let opening = self.quotes.what[word] & self.inside[word] & !behind_closing;
             if opening != 0 {
                 return Some(64 * word + 63 - opening.leading_zeros() as usize);
             }
@@ -146,8 +155,14 @@ impl Rows {
         let every = usize::try_from(bytes.expected).unwrap_or(usize::MAX);
         let pattern = (0..64).step_by(every).fold(0, |pattern, bit| pattern | 1 << bit);
         let is_special = bytes.escape.is_some() || bytes.comment.is_some() || bytes.expected == 1;
+        let pair = |what: u8, reset: u8| {
+            let (what, reset) = (Class::Byte(what), Class::Byte(reset));
+            if level.fills_pairs() { Pair::of(&what, &reset) } else { None }
+        };
+        let row_pair = pair(bytes.sep, bytes.line_end);
+        let quote_pair = bytes.quote.and_then(|quote| pair(quote, b'\r'));
         let masks = Box::new(RowMasks::EMPTY);
-        Rows { level, bytes, is_special, pattern, masks, filled: 0..0 }
+        Rows { level, bytes, is_special, pattern, row_pair, quote_pair, masks, filled: 0..0 }
     }
 
     /// Forgets what was filled: the next bytes are others.
@@ -201,15 +216,15 @@ impl Rows {
         let masks = &mut *self.masks;
         let valid = u64::MAX << bit;
         for class in [
-            &mut masks.sep,
-            &mut masks.end,
-            &mut masks.quote,
+            &mut masks.rows.what,
+            &mut masks.rows.reset,
+            &mut masks.quotes.what,
+            &mut masks.quotes.reset,
             &mut masks.escape,
             &mut masks.comment,
         ] {
             class[word] &= valid;
         }
-        masks.carriage[1 + word] &= valid;
         // What was passed over before is still there, for whoever looks at all of it.
         masks.has_doubt |= at > self.filled.start;
         (masks.closing[word], masks.outer[word]) = (0, 0);
@@ -232,32 +247,36 @@ impl Rows {
         let masks = &mut *self.masks;
         let RowBytes { sep, quote, line_end, escape, comment, expected, .. } = self.bytes;
         // What the last filling leaves behind.
-        for class in [&mut masks.carriage, &mut masks.closing, &mut masks.outer] {
+        masks.carriage_before = masks.quotes.reset[WORDS - 1];
+        for class in [&mut masks.closing, &mut masks.outer] {
             class[0] = class[WORDS];
         }
-        let [_, carriage @ ..] = &mut masks.carriage;
         // SAFETY: the caller promises the level.
         unsafe {
-            fill_class::<K>(text, sep, &mut masks.sep);
-            fill_class::<K>(text, line_end, &mut masks.end);
+            fill_classes::<K>(text, self.row_pair.as_deref(), sep, line_end, &mut masks.rows);
             masks.has_quote = match quote {
                 Some(quote) => long::any::<K>(text, quote),
                 None => false,
             };
             match quote {
-                Some(quote) if masks.has_quote => fill_class::<K>(text, quote, &mut masks.quote),
-                _ => masks.quote.fill(0),
-            }
-            if masks.has_quote || expected == 1 {
-                fill_class::<K>(text, b'\r', carriage);
-            } else {
-                carriage.fill(0);
+                Some(quote) if masks.has_quote => {
+                    let pair = self.quote_pair.as_deref();
+                    fill_classes::<K>(text, pair, quote, b'\r', &mut masks.quotes);
+                }
+                _ => {
+                    masks.quotes.what.fill(0);
+                    if expected == 1 {
+                        fill_class::<K>(text, 0, b'\r', &mut masks.quotes.reset);
+                    } else {
+                        masks.quotes.reset.fill(0);
+                    }
+                }
             }
             if let Some(escape) = escape {
-                fill_class::<K>(text, escape, &mut masks.escape);
+                fill_class::<K>(text, 0, escape, &mut masks.escape);
             }
             if let Some(comment) = comment {
-                fill_class::<K>(text, comment, &mut masks.comment);
+                fill_class::<K>(text, 0, comment, &mut masks.comment);
             }
         }
         self.filled = at..at + text.len();
@@ -306,10 +325,13 @@ impl Rows {
             }
         } else {
             masks.closing[WORDS] = 0;
-            masks.outer[WORDS] = masks.sep[WORDS - 1] | masks.end[WORDS - 1];
+            masks.outer[WORDS] = masks.rows.what[WORDS - 1] | masks.rows.reset[WORDS - 1];
         }
-        let (seps, ends) =
-            if QUOTED { (&masks.outer_sep, &masks.outer_end) } else { (&masks.sep, &masks.end) };
+        let (seps, ends) = if QUOTED {
+            (&masks.outer_sep, &masks.outer_end)
+        } else {
+            (&masks.rows.what, &masks.rows.reset)
+        };
         let mut mismatches = 0;
         for word in 0..WORDS {
             // SAFETY: see above.
@@ -350,7 +372,7 @@ impl Rows {
             let mut doubts = masks.doubtful_quotes(word, begins);
             // How long a stretch is, is asked by the word: the plain reader knows exactly.
             if was_inside && base + 64 - now.opened > max_field
-                || masks.quote[word] != 0 && max_field < 64
+                || masks.quotes.what[word] != 0 && max_field < 64
             {
                 doubts = u64::MAX;
             }
@@ -363,7 +385,7 @@ impl Rows {
             doubts |= masks.escape[word] | starts & masks.comment[word];
             if expected == 1 {
                 // An empty line is no record.
-                let carriage = masks.carriage[1 + word];
+                let carriage = masks.quotes.reset[word];
                 let empty = (starts & carriage) << 1 | now.empty_carriage;
                 doubts |= (starts | empty) & ends;
                 now.empty_carriage = (starts & carriage) >> 63;
@@ -416,7 +438,7 @@ impl Rows {
         }
         let (first, last) = (from / 64, (to - 1) / 64);
         let (head, tail) = (u64::MAX << (from % 64), u64::MAX >> (63 - (to - 1) % 64));
-        let ends = &self.masks.end;
+        let ends = &self.masks.rows.reset;
         if first == last {
             return u64::from((ends[first] & head & tail).count_ones());
         }
@@ -470,16 +492,40 @@ unsafe fn unexpected<K: Kernel>(
     }
 }
 
-/// Fills the masks of a byte for at most [`CHUNK`] bytes; bits behind them are clear.
+/// Fills the masks of two bytes, the first as `what` and the second as `reset`, for at most [`CHUNK`]
+/// bytes; bits behind them are clear. `pair` is both as one look-up, if they fit.
 ///
 /// # Safety
 /// As [`Kernel`]'s functions.
 #[inline(always)]
-unsafe fn fill_class<K: Kernel>(text: &[u8], byte: u8, masks: &mut [u64; WORDS]) {
+unsafe fn fill_classes<K: Kernel>(
+    text: &[u8],
+    pair: Option<&Pair>,
+    what: u8,
+    reset: u8,
+    masks: &mut Masks,
+) {
+    // SAFETY: the caller promises the level, and the text has that many blocks.
+    unsafe {
+        let filled = match pair {
+            Some(pair) => K::fill_pair(pair, text.as_ptr(), text.len() / 64, masks),
+            None => 0,
+        };
+        fill_class::<K>(text, filled, what, &mut masks.what);
+        fill_class::<K>(text, filled, reset, &mut masks.reset);
+    }
+}
+
+/// Fills the masks of a byte from a word on.
+///
+/// # Safety
+/// As [`Kernel`]'s functions.
+#[inline(always)]
+unsafe fn fill_class<K: Kernel>(text: &[u8], from: usize, byte: u8, masks: &mut [u64; WORDS]) {
     let whole = text.len() / 64;
     // SAFETY: the caller promises the level; each block is within the text.
     unsafe {
-        for (word, mask) in masks[..whole].iter_mut().enumerate() {
+        for (word, mask) in (from..).zip(&mut masks[from..whole]) {
             *mask = K::equal(K::load(text.as_ptr().add(64 * word)), byte);
         }
         if whole < WORDS {
@@ -519,7 +565,7 @@ impl State {
     /// As [`Kernel`]'s functions.
     #[inline(always)]
     unsafe fn inside_of<K: Kernel>(&mut self, masks: &mut RowMasks, word: usize) {
-        let quote = masks.quote[word];
+        let quote = masks.quotes.what[word];
         // SAFETY: the caller's promise is the same.
         masks.inside[word] = unsafe { K::prefix_xor(quote) } ^ self.inside;
         // By the parity of their number: it does not wait for this word's prefix.

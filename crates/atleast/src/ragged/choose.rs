@@ -38,37 +38,27 @@ pub(super) fn reader(
         Rules::new(sep, *quote, *escape, comment, *max_field, line_end)
     };
     let chosen = |rules: &Rules| choose(dialect, rules, sample);
-    let (rules, expected) = match &dialect.sep {
-        Some(sep) => {
-            let rules = rules_of(sep);
-            let expected = dialect.expected.unwrap_or_else(|| chosen(&rules).expected);
-            (rules, expected)
-        }
-        None => {
-            let mut best: Option<(&[u8], Choice)> = None;
-            for sep in SEPARATORS {
-                let choice = if sample.contains(&sep[0]) {
-                    chosen(&rules_of(sep))
-                } else {
-                    continue;
-                };
-                if choice.expected > 1 && best.is_none_or(|(_, best)| choice.agrees_better(&best)) {
-                    best = Some((sep, choice));
-                }
-            }
-            match best {
-                Some((sep, choice)) => (rules_of(sep), choice.expected),
-                None => {
-                    let rules = rules_of(SEPARATORS[0]);
-                    let expected = dialect.expected.unwrap_or_else(|| chosen(&rules).expected);
-                    (rules, expected)
-                }
-            }
-        }
+    let sep = match &dialect.sep {
+        Some(sep) => sep.as_slice(),
+        None => choose_separator(sample, |sep| chosen(&rules_of(sep))),
     };
+    let rules = rules_of(sep);
+    let expected = dialect.expected.unwrap_or_else(|| chosen(&rules).expected);
     // Without a record there is nothing to expect; a reader expects at least one field.
     let rules = rules.with_expected(Some(expected.max(1)));
     Ok(RaggedReader::new(rules, dialect.skip_lines, dialect.level).expecting(expected, dialect))
+}
+
+/// Returns the separator with which records agree best.
+fn choose_separator(sample: &[u8], chosen: impl Fn(&[u8]) -> Choice) -> &'static [u8] {
+    let mut best: Option<(&[u8], Choice)> = None;
+    for sep in SEPARATORS.into_iter().filter(|sep| sample.contains(&sep[0])) {
+        let choice = chosen(sep);
+        if choice.expected > 1 && best.is_none_or(|(_, best)| choice.agrees_better(&best)) {
+            best = Some((sep, choice));
+        }
+    }
+    best.map_or(SEPARATORS[0], |(sep, _)| sep)
 }
 
 /// Returns a sample up to its last line end; all of it where it has none.

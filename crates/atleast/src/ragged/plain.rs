@@ -140,15 +140,13 @@ impl Plain<'_> {
             return self.read_alone(open);
         }
         let mut doubts = Doubts::default();
-        match self.read_doubting(open, &mut doubts)? {
-            Some(record) => Ok(record),
-            None => {
-                // It comes out well: so all of it must be seen.
-                let mut doubts = Doubts { looks_again: true, ..Doubts::default() };
-                let record = self.read_doubting(open, &mut doubts)?;
-                Ok(record.expect("nothing is left out twice"))
-            }
+        if let Some(record) = self.read_doubting(open, &mut doubts)? {
+            return Ok(record);
         }
+        // It comes out well: so all of it must be seen.
+        let mut doubts = Doubts { looks_again: true, ..Doubts::default() };
+        let record = self.read_doubting(open, &mut doubts)?;
+        Ok(record.expect("nothing is left out twice"))
     }
 
     /// Reads the record on. Returns None where it is good, but something was left out.

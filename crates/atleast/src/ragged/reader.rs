@@ -45,6 +45,7 @@ impl BadRecord<'_> {
     }
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 /// Reads a table that comes piece by piece, in memory that is bounded by the longest field in doubt.
 ///
 /// ```
