@@ -173,7 +173,10 @@ impl Plain<'_> {
                     match self.stretch(place, doubts)? {
                         Stretch::Closes(behind) => place = Place { in_text: true, ..behind },
                         Stretch::LeftOut(ahead) => place = ahead,
-                        Stretch::Blamed => return self.blame(open, doubts, place).map(Some),
+                        Stretch::Blamed => {
+                            let first = doubts.swallowing.unwrap_or(place);
+                            return self.blame(open, doubts, first).map(Some);
+                        }
                         Stretch::DoubtEnds => return self.settle(open, doubts).map(Some),
                     }
                     if !place.in_text {
@@ -221,7 +224,7 @@ impl Plain<'_> {
     /// Returns true if and only if the record can no longer have the expected number, or is so long
     /// that its doubts are settled as if it had not.
     fn goes_on_too_long(&self, doubts: &Doubts, place: &Place) -> bool {
-        let Some(quote) = doubts.misplaced.first().or(doubts.swallowing.as_ref()) else {
+        let Some(quote) = doubts.swallowing.as_ref().or(doubts.misplaced.first()) else {
             return false;
         };
         self.has_too_many(place) || place.at - quote.at > LONGEST_DOUBT
@@ -415,6 +418,11 @@ impl Plain<'_> {
             if doubts.left_out {
                 return Ok(None);
             }
+            if !doubts.misplaced.is_empty()
+                && let Some(other) = self.one_too_few(doubts)?
+            {
+                return Ok(Some(Record::without_stray_quotes(&other)));
+            }
             let stray_quotes: Vec<_> =
                 doubts.misplaced.iter().map(|quote| self.stray(quote)).collect();
             if let Some(glued) = &doubts.glued_in_line
@@ -441,11 +449,9 @@ impl Plain<'_> {
 
     /// Ends the doubts of a record that has not the expected number.
     fn settle(&self, open: &mut Open, doubts: &Doubts) -> Result<Record, More> {
-        match (doubts.misplaced.first(), doubts.swallowing) {
-            (Some(misplaced), _) => self.blame(open, doubts, *misplaced),
-            (None, Some(swallowing)) => self.blame(open, doubts, swallowing),
-            (None, None) => unreachable!("only doubts are settled"),
-        }
+        let misplaced = doubts.misplaced.first().copied();
+        let quote = doubts.swallowing.or(misplaced).expect("only doubts are settled");
+        self.blame(open, doubts, quote)
     }
 
     /// Takes a quote as stray, and what follows it as text of a record that ends with its line;
