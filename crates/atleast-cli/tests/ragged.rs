@@ -360,8 +360,8 @@ fn a_large_table_is_parted_and_named_whole() {
     let folder = Folder::new();
     let path = folder.text("table.csv");
     let (mut line, mut records) = (2, 1);
-    while table.len() < 3 << 20 {
-        let text = "x".repeat(random.next_u32() as usize % 400);
+    while table.len() < 17 << 20 {
+        let text = "x".repeat(random.next_u32() as usize % 2_000);
         let (row, fields) = match random.next_u32() % 40 {
             0 => (format!("{records},{text}\n"), 2),
             1 => (format!("{records},\"{text}\n,\",{text},y\r\n"), 4),
@@ -389,6 +389,26 @@ fn a_large_table_is_parted_and_named_whole() {
     check_ragged(&["--good", &good_path, "--bad", &bad_path, &path], "", (&named, "", 1));
     assert!(folder.read("good") == good && folder.read("bad") == bad);
     check_ragged(&[&path], "", (&named, "", 1));
+}
+
+/// A pipe with a name can be opened once, and its end is not known.
+#[test]
+#[cfg(unix)]
+fn a_named_pipe_is_read_to_its_end() {
+    let folder = Folder::new();
+    let pipe = folder.text("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let table = folder.write("table", "a,b\n".repeat(100_000) + "1\n");
+    for more in [&[][..], &["--good", "/dev/null"]] {
+        let mut writer = Command::new("cp").args([&table, &pipe]).spawn().unwrap();
+        let found = format!(
+            "{pipe}:100001: record 100000: 1 fields, expected 2\n\
+             {pipe}: 100001 records, 2 fields expected (chosen), sep \",\": 1 ragged row, 0 stray \
+             quotes\n"
+        );
+        check_ragged(&[&[&*pipe], more].concat(), "", (&found, "", 1));
+        assert!(writer.wait().unwrap().success());
+    }
 }
 
 #[test]
