@@ -388,7 +388,9 @@ fn a_large_table_is_parted_and_named_whole() {
     let (good_path, bad_path) = (folder.text("good"), folder.text("bad"));
     check_ragged(&["--good", &good_path, "--bad", &bad_path, &path], "", (&named, "", 1));
     assert!(folder.read("good") == good && folder.read("bad") == bad);
-    check_ragged(&[&path], "", (&named, "", 1));
+    for threads in [&[][..], &["-j", "1"], &["-j", "2"], &["-j", "7"]] {
+        check_ragged(&[threads, &[&*path]].concat(), "", (&named, "", 1));
+    }
 }
 
 /// A pipe with a name can be opened once, and its end is not known.
@@ -406,7 +408,7 @@ fn a_named_pipe_is_read_to_its_end() {
              {pipe}: 100001 records, 2 fields expected (chosen), sep \",\": 1 ragged row, 0 stray \
              quotes\n"
         );
-        check_ragged(&[&[&*pipe], more].concat(), "", (&found, "", 1));
+        check_ragged(&[&["-j", "2", &*pipe], more].concat(), "", (&found, "", 1));
         assert!(writer.wait().unwrap().success());
     }
 }
@@ -556,6 +558,7 @@ fn arguments_out_of_rule_are_named() {
     assert!(error(&["--escape", "é"]).contains("it must be one byte, but it has 2"));
     assert!(error(&["--expected", "0"]).contains("expected must be at least 1, but it is 0"));
     assert!(error(&["--expected", "x"]).contains("invalid value 'x' for '--expected <FIELDS>'"));
+    assert!(error(&["-j", "0"]).contains("invalid value '0' for '--threads <N>'"));
     assert!(error(&["--max-field", "0"]).contains("max_field must be at least 1, but it is 0"));
     assert!(error(&["--sep", ""]).contains("Usage: atleast ragged [OPTIONS] [FILE]..."));
 }
@@ -596,6 +599,7 @@ fn help_names_every_flag_and_its_examples_run() {
         "--expected",
         "--max-field",
         "--max-rows",
+        "--threads",
         "--json",
         "--good",
         "--bad",
