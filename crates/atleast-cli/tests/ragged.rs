@@ -360,8 +360,8 @@ fn a_large_table_is_parted_and_named_whole() {
     let folder = Folder::new();
     let path = folder.text("table.csv");
     let (mut line, mut records) = (2, 1);
-    while table.len() < 3 << 20 {
-        let text = "x".repeat(random.next_u32() as usize % 400);
+    while table.len() < 17 << 20 {
+        let text = "x".repeat(random.next_u32() as usize % 2_000);
         let (row, fields) = match random.next_u32() % 40 {
             0 => (format!("{records},{text}\n"), 2),
             1 => (format!("{records},\"{text}\n,\",{text},y\r\n"), 4),
@@ -388,7 +388,29 @@ fn a_large_table_is_parted_and_named_whole() {
     let (good_path, bad_path) = (folder.text("good"), folder.text("bad"));
     check_ragged(&["--good", &good_path, "--bad", &bad_path, &path], "", (&named, "", 1));
     assert!(folder.read("good") == good && folder.read("bad") == bad);
-    check_ragged(&[&path], "", (&named, "", 1));
+    for threads in [&[][..], &["-j", "1"], &["-j", "2"], &["-j", "7"]] {
+        check_ragged(&[threads, &[&*path]].concat(), "", (&named, "", 1));
+    }
+}
+
+/// A pipe with a name can be opened once, and its end is not known.
+#[test]
+#[cfg(unix)]
+fn a_named_pipe_is_read_to_its_end() {
+    let folder = Folder::new();
+    let pipe = folder.text("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let table = folder.write("table", "a,b\n".repeat(100_000) + "1\n");
+    for more in [&[][..], &["--good", "/dev/null"]] {
+        let mut writer = Command::new("cp").args([&table, &pipe]).spawn().unwrap();
+        let found = format!(
+            "{pipe}:100001: record 100000: 1 fields, expected 2\n\
+             {pipe}: 100001 records, 2 fields expected (chosen), sep \",\": 1 ragged row, 0 stray \
+             quotes\n"
+        );
+        check_ragged(&[&["-j", "2", &*pipe], more].concat(), "", (&found, "", 1));
+        assert!(writer.wait().unwrap().success());
+    }
 }
 
 #[test]
@@ -536,6 +558,7 @@ fn arguments_out_of_rule_are_named() {
     assert!(error(&["--escape", "é"]).contains("it must be one byte, but it has 2"));
     assert!(error(&["--expected", "0"]).contains("expected must be at least 1, but it is 0"));
     assert!(error(&["--expected", "x"]).contains("invalid value 'x' for '--expected <FIELDS>'"));
+    assert!(error(&["-j", "0"]).contains("invalid value '0' for '--threads <N>'"));
     assert!(error(&["--max-field", "0"]).contains("max_field must be at least 1, but it is 0"));
     assert!(error(&["--sep", ""]).contains("Usage: atleast ragged [OPTIONS] [FILE]..."));
 }
@@ -576,6 +599,7 @@ fn help_names_every_flag_and_its_examples_run() {
         "--expected",
         "--max-field",
         "--max-rows",
+        "--threads",
         "--json",
         "--good",
         "--bad",

@@ -13,8 +13,9 @@ pub(crate) struct Excerpt<'data> {
     /// The number of the line, if it is known.
     pub(crate) number: Option<u64>,
     pub(crate) line: &'data [u8],
-    /// Whether the line begins before what is at hand of it.
-    pub(crate) is_cut: bool,
+    /// Whether the line begins before what is at hand of it, and whether it ends behind that.
+    pub(crate) is_cut_before: bool,
+    pub(crate) is_cut_behind: bool,
     /// The offset of the place; the length of the line if it is its end.
     pub(crate) mark: usize,
 }
@@ -44,7 +45,8 @@ impl Excerpt<'_> {
             cells.push((self.mark, Cow::from(" ")));
         }
         let place = cells.partition_point(|(at, _)| *at < self.mark).min(cells.len() - 1);
-        let (is_cut_before, is_cut_behind) = (self.is_cut || from > 0, to < self.line.len());
+        let is_cut_before = self.is_cut_before || from > 0;
+        let is_cut_behind = self.is_cut_behind || to < self.line.len();
         let seen = window(&cells, place, room, is_cut_before, is_cut_behind);
         let text = |cells: &[(usize, Cow<'_, str>)]| -> String {
             cells.iter().map(|(_, shown)| &**shown).collect()
@@ -104,7 +106,13 @@ mod tests {
     fn drawn(line: &str, room: usize, is_cut: bool) -> String {
         let (before, behind) = line.split_once('|').unwrap();
         let line = [before, behind].concat();
-        let excerpt = Excerpt { number: None, line: line.as_bytes(), is_cut, mark: before.len() };
+        let excerpt = Excerpt {
+            number: None,
+            line: line.as_bytes(),
+            is_cut_before: is_cut,
+            is_cut_behind: false,
+            mark: before.len(),
+        };
         let Drawing { before, place, behind } = excerpt.draw(room);
         assert!(before.width() + place.width() + behind.width() <= room, "{line}");
         format!("{before}[{place}]{behind}")

@@ -23,27 +23,25 @@ impl Places {
     }
 
     /// Returns the place in a ragged row at which it goes wrong: where its surplus begins, or its end.
-    /// None if no part of it is at hand.
+    /// None if that is not at hand.
     pub(crate) fn row<'data>(&self, record: &BadRecord<'data>) -> Option<Excerpt<'data>> {
-        let text = &record.text[..self.without_line_end(record.text)];
-        if text.is_empty() {
-            return None;
-        }
-        let mark = self.surplus(record, text).unwrap_or(text.len());
-        let is_whole = record.end - record.start == record.text.len() as u64;
-        let lines_before = text[..mark].iter().filter(|byte| **byte == self.line_end).count();
-        let number = is_whole.then_some(record.line + lines_before as u64);
+        let text = self.without_line_end(record);
+        let mark = if record.fields > record.expected { self.surplus(record, text) } else { None };
+        let mark = mark.or_else(|| has_end(record).then_some(text.len()))?;
+        let is_line_end = |byte: &&u8| **byte == self.line_end;
+        let lines_before = text[..mark].iter().filter(is_line_end).count();
+        let number = has_beginning(record).then_some(record.line + lines_before as u64);
         Some(self.excerpt(number, record, mark))
     }
 
-    /// Returns the place of a stray quote, if it is at hand.
+    /// Returns the place of a stray quote. None if it is not at hand.
     pub(crate) fn stray_quote<'data>(
         &self,
         record: &BadRecord<'data>,
         quote: &StrayQuote,
     ) -> Option<Excerpt<'data>> {
-        let start_of_text = record.end - record.text.len() as u64;
-        let mark = usize::try_from(quote.start.checked_sub(start_of_text)?).ok()?;
+        let mark = usize::try_from(quote.start.checked_sub(record.text_start)?).ok()?;
+        record.text.get(mark)?;
         Some(self.excerpt(Some(quote.line), record, mark))
     }
 
@@ -56,33 +54,41 @@ impl Places {
         let text = record.text;
         let is_line_end = |byte: &u8| *byte == self.line_end;
         let start = text[..mark].iter().rposition(is_line_end).map(|end| end + 1);
-        let end = text[mark..].iter().position(is_line_end).map_or(text.len(), |end| mark + end);
-        let is_cut = start.is_none() && record.end - record.start > text.len() as u64;
+        let end = text[mark..].iter().position(is_line_end).map(|end| mark + end);
+        let is_cut_before = start.is_none() && !has_beginning(record);
+        let is_cut_behind = end.is_none() && !has_end(record);
         let start = start.unwrap_or(0);
-        let line = &text[start..end];
+        let line = &text[start..end.unwrap_or(text.len())];
         let line = line.strip_suffix(b"\r").unwrap_or(line);
-        Excerpt { number, line, is_cut, mark: (mark - start).min(line.len()) }
+        let mark = (mark - start).min(line.len());
+        Excerpt { number, line, is_cut_before, is_cut_behind, mark }
     }
 
-    fn without_line_end(&self, text: &[u8]) -> usize {
+    fn without_line_end<'data>(&self, record: &BadRecord<'data>) -> &'data [u8] {
+        let text = record.text;
         let text = text.strip_suffix(&[self.line_end]).unwrap_or(text);
-        text.strip_suffix(b"\r").unwrap_or(text).len()
+        text.strip_suffix(b"\r").unwrap_or(text)
     }
 
-    /// Returns where the first field too many begins, if there is one and the place can be found.
+    /// Returns where the first field too many begins, if the place is at hand and can be found.
     ///
     /// It is behind the separator before which the record has all that it should have, by the reading of
     /// records itself; in a stretch within quotes that would find a stray quote.
     fn surplus(&self, record: &BadRecord<'_>, text: &[u8]) -> Option<usize> {
-        let too_many = record.fields.checked_sub(record.expected).filter(|more| *more > 0)?;
         let fields_in = |text: &[u8], expected| {
             let dialect = self.record.clone().expected(expected).build().ok()?;
             let read = dialect.ragged(text).ok()?;
             let one_record = read.records == 1 && read.stray_quotes.is_empty();
             one_record.then(|| read.tally.max()).flatten()
         };
-        // Of a long record only the end may be at hand, and that may be surplus from its beginning.
-        let wanted = fields_in(text, record.fields)?.saturating_sub(too_many);
+        let wanted = if has_beginning(record) {
+            record.expected
+        } else {
+            // Counted from the end; it may be surplus from the beginning.
+            let too_many = record.fields - record.expected;
+            let at_hand = has_end(record).then(|| fields_in(text, record.fields)).flatten()?;
+            at_hand.saturating_sub(too_many)
+        };
         if wanted == 0 {
             return Some(0);
         }
@@ -92,6 +98,14 @@ impl Places {
         let last = tried.find(|at| fields_in(&text[..*at], wanted) == Some(wanted))?;
         Some(last + self.sep.len())
     }
+}
+
+fn has_beginning(record: &BadRecord<'_>) -> bool {
+    record.text_start == record.start
+}
+
+fn has_end(record: &BadRecord<'_>) -> bool {
+    record.text_start + record.text.len() as u64 == record.end
 }
 
 #[cfg(test)]
@@ -171,7 +185,7 @@ mod tests {
                 let excerpt = places.row(record).unwrap();
                 let (before, behind) = excerpt.line.split_at(excerpt.mark);
                 let line = [before, behind].map(|part| str::from_utf8(part).unwrap()).join("|");
-                shown.push((excerpt.number, excerpt.is_cut, line));
+                shown.push((excerpt.number, excerpt.is_cut_before, line));
             };
             let done = reader.read(&table[..from], false, &mut note);
             reader.read(&table[done..], true, &mut note);
@@ -179,5 +193,52 @@ mod tests {
             assert!(first.0.is_none() && first.1 && first.2.ends_with(expected), "{first:?}");
             assert_eq!(*last, (Some(2), false, "6,7|".to_owned()));
         }
+    }
+
+    /// Of a long record the beginning may be at hand, or a piece from its middle.
+    #[test]
+    fn a_record_of_which_the_end_is_not_at_hand() {
+        type Shown = Option<(Option<u64>, String, bool, bool)>;
+        let shown = |table: &str, from: usize, to: usize| -> Shown {
+            let dialect = Dialect::builder().sep(",").expected(3);
+            let mut reader =
+                dialect.clone().build().unwrap().reader(table.as_bytes(), true).unwrap();
+            let places = Places::new(dialect, &reader);
+            let mut found = None;
+            reader.read(table.as_bytes(), true, &mut |record| {
+                let text_start = record.start + from as u64;
+                let cut = BadRecord { text: &record.text[from..to], text_start, ..*record };
+                let excerpt = match cut.stray_quotes {
+                    [] => places.row(&cut),
+                    quotes => places.stray_quote(&cut, &quotes[0]),
+                };
+                found = excerpt.map(|excerpt| {
+                    let (before, behind) = excerpt.line.split_at(excerpt.mark);
+                    let line = [before, behind].map(|part| str::from_utf8(part).unwrap());
+                    let Excerpt { number, is_cut_before, is_cut_behind, .. } = excerpt;
+                    (number, line.join("|"), is_cut_before, is_cut_behind)
+                });
+            });
+            found
+        };
+        let some = |number, line: &str, is_cut_before, is_cut_behind| {
+            Some((number, line.to_owned(), is_cut_before, is_cut_behind))
+        };
+        let too_many = "1,2,3,4,5\n6,7,8\n";
+        assert_eq!(shown(too_many, 0, 8), some(Some(1), "1,2,3,|4,", false, true));
+        assert_eq!(shown(too_many, 0, 6), some(Some(1), "1,2,3,|", false, true));
+        assert_eq!(shown(too_many, 0, 5), None);
+        assert_eq!(shown(too_many, 2, 8), None);
+        let lines = "1,\"2\n\",3,4,5\n6,7,8\n";
+        assert_eq!(shown(lines, 0, 10), some(Some(2), "\",3,|4", false, true));
+        assert_eq!(shown(lines, 0, 4), None);
+        let too_few = "1,2\n6,7,8\n";
+        assert_eq!(shown(too_few, 0, 3), None);
+        assert_eq!(shown(too_few, 2, 4), some(None, "2|", true, false));
+        let stray = "1,\"2,3\n6,7,8\n";
+        assert_eq!(shown(stray, 0, 3), some(Some(1), "1,|\"", false, true));
+        assert_eq!(shown(stray, 2, 4), some(Some(1), "|\"2", true, true));
+        assert_eq!(shown(stray, 0, 2), None);
+        assert_eq!(shown(stray, 3, 7), None);
     }
 }
