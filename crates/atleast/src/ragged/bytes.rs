@@ -172,6 +172,19 @@ impl Bytes<'_> {
         Ok(if closes { Run::Closes { quote, next } } else { Run::Misplaced { quote } })
     }
 
+    /// Returns true if and only if the run of quotes that ends here, within the stretch that `opening` opened,
+    /// stands where a field could begin: behind a separator or a line end, spaces between them allowed.
+    pub(super) fn is_at_field_start(&self, quote: usize, opening: usize) -> bool {
+        let before = |end: usize, byte: u8| {
+            let text = &self.window.bytes[opening + 1..end];
+            end - text.iter().rev().take_while(|other| **other == byte).count()
+        };
+        let run = self.rules.quote.map_or(quote, |byte| before(quote + 1, byte));
+        let field = if self.rules.passes_spaces() { before(run, b' ') } else { run };
+        let text = &self.window.bytes[opening + 1..field];
+        text.ends_with(&self.rules.sep) || text.last() == Some(&self.rules.line_end)
+    }
+
     /// Returns what comes next in the stretch that `opening` opened, and moves `at` behind it; where it does
     /// not close, in front of what lies too far ahead.
     pub(super) fn event(&self, opening: usize, at: &mut usize) -> Result<Event, More> {

@@ -93,12 +93,11 @@ struct Doubts {
     left_out: bool,
 }
 
-/// A stretch in doubt: where it begins, where it closes if it does, and how many fields had begun.
+/// A stretch in doubt: its opening quote, and where it closes if it does.
 #[derive(Clone, Copy)]
 struct InDoubt {
-    from: usize,
+    opening: Quote,
     to: Option<usize>,
-    fields: u64,
 }
 
 impl Doubts {
@@ -186,7 +185,7 @@ impl Plain<'_> {
                 place.in_text = true;
             }
             place.at = bytes.text_end(place.at);
-            if doubts.glued.is_some_and(|glued| Self::is_too_far(&glued, place.at)) {
+            if doubts.glued.is_some_and(|glued| place.at - glued.quote > LONGEST_DOUBT) {
                 Self::forget_glued(doubts, &mut place);
             }
             if doubts.are_none() {
@@ -238,16 +237,11 @@ impl Plain<'_> {
         self.bytes.rules.expected.is_some_and(|expected| place.fields > expected)
     }
 
-    fn is_too_far(glued: &Glued, at: usize) -> bool {
-        at - glued.quote > LONGEST_DOUBT
-    }
-
     /// Reads the stretch that the quote at `opening` opens.
     fn stretch(&self, opening: Place, doubts: &mut Doubts) -> Result<Stretch, More> {
         let bytes = &self.bytes;
         let mut behind = Place { at: opening.at + 1, ..opening };
-        let from = behind.at;
-        let in_doubt = |to| Some(InDoubt { from, to, fields: opening.fields });
+        let in_doubt = Some(InDoubt { opening, to: None });
         let mut has_swallowed = false;
         loop {
             match bytes.event(opening.at, &mut behind.at)? {
@@ -261,7 +255,7 @@ impl Plain<'_> {
                     }
                 }
                 Event::Misplaced(_) if has_swallowed => {
-                    doubts.stretch = in_doubt(None);
+                    doubts.stretch = in_doubt;
                     self.note_within(doubts, &behind);
                     return Ok(Stretch::Blamed);
                 }
@@ -273,7 +267,7 @@ impl Plain<'_> {
                     if !is_first {
                         continue;
                     }
-                    doubts.stretch = in_doubt(None);
+                    doubts.stretch = in_doubt;
                     match self.seen_from(quote, doubts) {
                         Some(Then::Fails) => return Ok(Stretch::DoubtEnds),
                         Some(Then::Ends { more_fields })
@@ -298,17 +292,17 @@ impl Plain<'_> {
                 Event::Closes { next } => {
                     if has_swallowed && doubts.swallowing.is_none() {
                         doubts.swallowing = Some(opening);
-                        doubts.stretch = doubts.stretch.or(in_doubt(None));
+                        doubts.stretch = doubts.stretch.or(in_doubt);
                     }
                     if let Some(stretch) = &mut doubts.stretch
-                        && stretch.from == from
+                        && stretch.opening.at == opening.at
                     {
                         stretch.to = Some(next);
                     }
                     return Ok(Stretch::Closes(Place { at: next, ..behind }));
                 }
                 Event::Unclosed if doubts.misplaced.is_empty() => {
-                    doubts.stretch = in_doubt(None);
+                    doubts.stretch = in_doubt;
                     self.note_within(doubts, &behind);
                     return Ok(Stretch::Blamed);
                 }
@@ -332,7 +326,7 @@ impl Plain<'_> {
         let Some(stretch) = doubts.stretch else { return };
         let window = &self.bytes.window;
         let Some(to) = stretch.to.or(to).map(|to| window.offset(to)) else { return };
-        let mut from = window.offset(stretch.from);
+        let mut from = window.offset(stretch.opening.at + 1);
         if let Some(seen) = self.seen.get()
             && doubts.left_out
         {
@@ -359,7 +353,8 @@ impl Plain<'_> {
     fn note_where_given_up(&self, doubts: &Doubts, place: &Place) {
         let Some(stretch) = doubts.stretch else { return };
         let Place { line, in_text, .. } = *place;
-        let (at, more_fields) = (self.bytes.window.offset(place.at), place.fields - stretch.fields);
+        let (at, more_fields) =
+            (self.bytes.window.offset(place.at), place.fields - stretch.opening.fields);
         self.note(doubts, None, Then::GoesOn { at, line, more_fields, is_within: false, in_text });
     }
 
@@ -427,7 +422,7 @@ impl Plain<'_> {
                 doubts.misplaced.iter().map(|quote| self.stray(quote)).collect();
             if let Some(glued) = &doubts.glued_in_line
                 && stray_quotes.is_empty()
-                && let Some(other) = self.other_reading(glued)?
+                && let Some(other) = self.read_strictly(glued.behind, glued.quote)?
                 && other.at == end.at
             {
                 return Ok(record(other.fields, end, stray_quotes));
@@ -436,7 +431,7 @@ impl Plain<'_> {
         }
         if !doubts.misplaced.is_empty() || doubts.swallowing.is_some() {
             if let Some(stretch) = doubts.stretch {
-                let more_fields = end.fields - stretch.fields;
+                let more_fields = end.fields - stretch.opening.fields;
                 self.note(doubts, None, Then::Ends { more_fields });
             }
             return self.settle(open, doubts).map(Some);
@@ -449,9 +444,40 @@ impl Plain<'_> {
 
     /// Ends the doubts of a record that has not the expected number.
     fn settle(&self, open: &mut Open, doubts: &Doubts) -> Result<Record, More> {
-        let misplaced = doubts.misplaced.first().copied();
-        let quote = doubts.swallowing.or(misplaced).expect("only doubts are settled");
-        self.blame(open, doubts, quote)
+        if let Some(swallowing) = doubts.swallowing {
+            return self.blame(open, doubts, swallowing);
+        }
+        let (Some(misplaced), Some(stretch)) = (doubts.misplaced.first(), doubts.stretch) else {
+            unreachable!("only doubts are settled");
+        };
+        if let Some(other) = self.one_too_few(doubts)? {
+            return Ok(Record::without_stray_quotes(&other));
+        }
+        let opening = stretch.opening;
+        if self.bytes.is_at_field_start(misplaced.at, opening.at)
+            && let Some(record) = self.read_as_text(&opening, 0)?
+        {
+            return Ok(record);
+        }
+        if let Some(record) = self.read_as_text(misplaced, 1)? {
+            return Ok(record);
+        }
+        self.blame(open, doubts, *misplaced)
+    }
+
+    /// Reads the record on from behind a stray quote, over line ends, as if what follows it were text. Returns it
+    /// if there is nothing to doubt in that, and it has the expected number of fields, or up to `too_few` less.
+    fn read_as_text(&self, quote: &Quote, too_few: u64) -> Result<Option<Record>, More> {
+        let Some(expected) = self.bytes.rules.expected.filter(|expected| *expected > 1) else {
+            return Ok(None);
+        };
+        let behind = Place { at: quote.at + 1, ..*quote };
+        let end = self.read_strictly(behind, quote.at)?;
+        let end = end.filter(|end| (expected - too_few..=expected).contains(&end.fields));
+        Ok(end.map(|end| Record {
+            stray_quotes: vec![self.stray(quote)],
+            ..Record::without_stray_quotes(&end)
+        }))
     }
 
     /// Takes a quote as stray, and what follows it as text of a record that ends with its line;
@@ -472,15 +498,15 @@ impl Plain<'_> {
     /// Returns the other reading of the first glued stretch, if it has one field too few.
     fn one_too_few(&self, doubts: &Doubts) -> Result<Option<Place>, More> {
         let Some(glued) = &doubts.glued else { return Ok(None) };
-        let other = self.other_reading(glued)?;
+        let other = self.read_strictly(glued.behind, glued.quote)?;
         Ok(other.filter(|other| Some(other.fields + 1) == self.bytes.rules.expected))
     }
 
-    /// Reads a record on from behind a glued stretch. Returns its end, or None where there is anything
-    /// to doubt in that.
-    fn other_reading(&self, glued: &Glued) -> Result<Option<Place>, More> {
+    /// Reads the record on from a place in text, over line ends. Returns its end, or None where there is anything
+    /// to doubt in that, it has too many fields, or it goes on for too long behind the quote at `quote`.
+    fn read_strictly(&self, from: Place, quote: usize) -> Result<Option<Place>, More> {
         let bytes = &self.bytes;
-        let mut place = Place { in_text: true, ..glued.behind };
+        let mut place = Place { in_text: true, ..from };
         loop {
             if !place.in_text {
                 place.at = bytes.past_spaces(place.at)?;
@@ -498,7 +524,7 @@ impl Plain<'_> {
                 place.in_text = true;
             }
             place.at = bytes.text_end(place.at);
-            if Self::is_too_far(glued, place.at) {
+            if place.at - quote > LONGEST_DOUBT || self.has_too_many(&place) {
                 return Ok(None);
             }
             match bytes.step(place.at)? {
