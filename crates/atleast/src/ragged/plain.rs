@@ -413,10 +413,13 @@ impl Plain<'_> {
             if doubts.left_out {
                 return Ok(None);
             }
-            if !doubts.misplaced.is_empty()
-                && let Some(other) = self.one_too_few(doubts)?
-            {
-                return Ok(Some(Record::without_stray_quotes(&other)));
+            if !doubts.misplaced.is_empty() {
+                if let Some(other) = self.one_too_few(doubts)? {
+                    return Ok(Some(Record::without_stray_quotes(&other)));
+                }
+                if let Some(record) = self.read_without_opening(doubts)? {
+                    return Ok(Some(record));
+                }
             }
             let stray_quotes: Vec<_> =
                 doubts.misplaced.iter().map(|quote| self.stray(quote)).collect();
@@ -447,22 +450,29 @@ impl Plain<'_> {
         if let Some(swallowing) = doubts.swallowing {
             return self.blame(open, doubts, swallowing);
         }
-        let (Some(misplaced), Some(stretch)) = (doubts.misplaced.first(), doubts.stretch) else {
-            unreachable!("only doubts are settled");
-        };
+        let misplaced = doubts.misplaced.first().expect("only doubts are settled");
         if let Some(other) = self.one_too_few(doubts)? {
             return Ok(Record::without_stray_quotes(&other));
         }
-        let opening = stretch.opening;
-        if self.bytes.is_at_field_start(misplaced.at, opening.at)
-            && let Some(record) = self.read_as_text(&opening, 0)?
-        {
+        if let Some(record) = self.read_without_opening(doubts)? {
             return Ok(record);
         }
         if let Some(record) = self.read_as_text(misplaced, 1)? {
             return Ok(record);
         }
         self.blame(open, doubts, *misplaced)
+    }
+
+    /// Reads the record on as if the misplaced quote were in its place, and the one that opens its stretch
+    /// were not. Returns it if it is where a field could begin, and there is nothing to doubt in that.
+    fn read_without_opening(&self, doubts: &Doubts) -> Result<Option<Record>, More> {
+        let (Some(misplaced), Some(stretch)) = (doubts.misplaced.first(), &doubts.stretch) else {
+            return Ok(None);
+        };
+        if !self.bytes.is_at_field_start(misplaced.at, stretch.opening.at) {
+            return Ok(None);
+        }
+        self.read_as_text(&stretch.opening, 0)
     }
 
     /// Reads the record on from behind a stray quote, over line ends, as if what follows it were text. Returns it
