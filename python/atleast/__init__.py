@@ -7,6 +7,28 @@ True
 False
 """
 
-from atleast._atleast import CharSet, Counter, Reset, Segment, Tally, __version__
+from atleast._atleast import (
+    CharSet,
+    Counter,
+    Ragged,
+    RaggedRow,
+    Reset,
+    Segment,
+    StrayQuote,
+    Tally,
+    __version__,
+    ragged,
+)
 
-__all__ = ["CharSet", "Counter", "Reset", "Segment", "Tally", "__version__"]
+__all__ = [
+    "CharSet",
+    "Counter",
+    "Ragged",
+    "RaggedRow",
+    "Reset",
+    "Segment",
+    "StrayQuote",
+    "Tally",
+    "__version__",
+    "ragged",
+]

@@ -1,8 +1,9 @@
-from _typeshed import SupportsGetItem
+from _typeshed import ReadableBuffer, SupportsGetItem, SupportsRead
 from collections.abc import Iterator
+from os import PathLike
 from typing import Any, Final, Literal, SupportsFloat, SupportsIndex, final
 
-__all__ = ["__version__", "CharSet", "Counter", "Reset", "Segment", "Tally", "run_command"]
+__all__ = ["__version__", "CharSet", "Counter", "Ragged", "RaggedRow", "Reset", "Segment", "StrayQuote", "Tally", "ragged", "run_command"]
 
 __version__: Final[str]
 """
@@ -195,6 +196,141 @@ class Counter:
         """
 
 @final
+class Ragged:
+    """
+    What is wrong with a delimited file, all of it.
+
+    ```python
+    >>> from atleast import ragged
+    >>> report = ragged(b"id,name\\n1,Ann\\n2,Bob,x\\n3\\n")
+    >>> report.sep, report.expected, report.records
+    (',', 2, 4)
+    >>> [(row.line, row.fields) for row in report.rows]
+    [(3, 3), (4, 1)]
+    >>> report.tally
+    Tally({1: 1, 2: 2, 3: 1})
+
+    ```
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, sep: str | bytes, expected: SupportsIndex, is_expected_given: bool, records: SupportsIndex, rows: SupportsGetItem[int, RaggedRow], stray_quotes: SupportsGetItem[int, StrayQuote], tally: Tally, first_good_line: SupportsIndex | None) -> Ragged: ...
+    def __reduce__(self, /) -> tuple[type, tuple[str | bytes, int, bool, int, list[RaggedRow], list[StrayQuote], Tally, int | None]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def expected(self, /) -> int:
+        """
+        How many fields a record must have, as it was given or chosen; 0 if there is no record.
+        """
+    @property
+    def first_good_line(self, /) -> int | None:
+        """
+        The line of the first record that has the expected number of fields (from 1), or None.
+        """
+    @property
+    def is_expected_given(self, /) -> bool:
+        """
+        Whether that number was given; otherwise it was chosen, as that which makes most records good.
+        """
+    @property
+    def records(self, /) -> int:
+        """
+        How many records there are, the header counted.
+        """
+    @property
+    def rows(self, /) -> list[RaggedRow]:
+        """
+        The records that have not the expected number of fields, in order: a new list each time.
+        """
+    @property
+    def sep(self, /) -> str | bytes:
+        """
+        What separates the fields, as it was given or chosen: a `str`, or `bytes` if it is not UTF-8.
+        """
+    @property
+    def skip_lines_hint(self, /) -> int | None:
+        """
+        How many lines to skip for the table to begin with a good record, where it begins with bad ones.
+
+        None where the first record is good, or none is. The lines at the top may be no records: a
+        title, say. Then `skip_lines` passes over them.
+
+        ```python
+        >>> from atleast import ragged
+        >>> ragged(b"Birds seen in May\\n\\nname,number\\nfinch,3\\nwren,1\\n").skip_lines_hint
+        2
+
+        ```
+        """
+    @property
+    def stray_quotes(self, /) -> list[StrayQuote]:
+        """
+        The quotes that are out of place, in order: a new list each time.
+        """
+    @property
+    def tally(self, /) -> Tally:
+        """
+        How many records have each number of fields.
+        """
+    def to_dicts(self, /) -> list[dict[str, Any]]:
+        """
+        Returns what was found as a list of dicts, in the order of the lines: made for a data frame.
+
+        A ragged row has the keys `type` (`"row"`), `line`, `record`, `start`, `fields` and `expected`; a
+        stray quote has `type` (`"stray_quote"`), `line` and `start`. They are the objects that the
+        command `atleast ragged --json` writes, without the path.
+
+        ```python
+        >>> from atleast import ragged
+        >>> for found in ragged(b'a,b\\n1,2,3\\n4,"5\\n').to_dicts():
+        ...     print(found)
+        {'type': 'row', 'line': 2, 'record': 1, 'start': 4, 'fields': 3, 'expected': 2}
+        {'type': 'stray_quote', 'line': 3, 'start': 12}
+
+        ```
+        """
+
+@final
+class RaggedRow:
+    """
+    A record that has too few or too many fields.
+
+    ```python
+    >>> from atleast import ragged
+    >>> ragged(b"a,b\\n1,2\\n3\\n").rows
+    [RaggedRow(record=2, line=3, start=8, fields=1)]
+
+    ```
+    """
+    __match_args__: Final[tuple[Literal["record"], Literal["line"], Literal["start"], Literal["fields"]]]
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, record: SupportsIndex, line: SupportsIndex, start: SupportsIndex, fields: SupportsIndex) -> RaggedRow: ...
+    def __reduce__(self, /) -> tuple[type, tuple[int, int, int, int]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def fields(self, /) -> int:
+        """
+        How many fields it has.
+        """
+    @property
+    def line(self, /) -> int:
+        """
+        The line in which it starts (1-based).
+        """
+    @property
+    def record(self, /) -> int:
+        """
+        How many records come before it (0-based, the header counted).
+        """
+    @property
+    def start(self, /) -> int:
+        """
+        The offset of its first byte (0-based).
+        """
+
+@final
 class Reset:
     """
     The characters at which the count goes back to zero: what a segment is.
@@ -300,6 +436,37 @@ class Segment:
         """
 
 @final
+class StrayQuote:
+    """
+    A quote that is out of place: one that never closes, or closes too late, or stands inside a quoted
+    field undoubled.
+
+    ```python
+    >>> from atleast import ragged
+    >>> ragged(b'a,b\\n1,"2\\n3,4\\n').stray_quotes
+    [StrayQuote(line=2, start=6)]
+
+    ```
+    """
+    __match_args__: Final[tuple[Literal["line"], Literal["start"]]]
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, line: SupportsIndex, start: SupportsIndex) -> StrayQuote: ...
+    def __reduce__(self, /) -> tuple[type, tuple[int, int]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def line(self, /) -> int:
+        """
+        The line in which it stands (1-based).
+        """
+    @property
+    def start(self, /) -> int:
+        """
+        Its offset in bytes (0-based).
+        """
+
+@final
 class Tally:
     """
     How many segments have each count.
@@ -369,6 +536,43 @@ class Tally:
         """
         The number of segments.
         """
+
+def ragged(source: str | PathLike[str] | PathLike[bytes] | ReadableBuffer | SupportsRead[bytes], sep: str | bytes | None = ..., *, quote: str | bytes | None = ..., expected: SupportsIndex | None = ..., escape: str | bytes | None = ..., comment: str | bytes | None = ..., skip_lines: SupportsIndex = ..., max_field: SupportsIndex = ...) -> Ragged:
+    """
+    Returns what is wrong with a delimited file: its ragged rows, which have too few or too many fields,
+    and its stray quotes.
+
+    `source` is what is read, once, to its end, piece by piece: a path (a `str` or `os.PathLike`; a large
+    file is read on all cores), the data themselves (`bytes`, or another object that lends its bytes, such
+    as a `bytearray`, `memoryview` or `mmap`), or a file that is open in binary mode (its `read` is called,
+    from where it stands).
+
+    `sep` separates the fields: any characters, or `bytes`. If it is None it is found in the data, one of
+    `,`, tab, `;` and `|`; it is the tab for a path that ends in `.tsv`. `quote` and `escape` are an ASCII
+    character, or a byte, or None: within quotes nothing separates; after an escape the next byte is
+    text. `expected` is how many fields a record must have; if it is None, that number is chosen which
+    makes most records of the first mebibyte good. A line that begins with `comment` is passed over, and
+    so are the first `skip_lines` lines. A quoted field may have `max_field` bytes; a quote that does not
+    close within them is stray.
+
+    Data are bytes, in UTF-8 or any encoding that holds ASCII byte for byte. Lines are counted from 1,
+    records and offsets (in bytes) from 0. Raises `OSError` for a file that cannot be read, `ValueError`
+    for an argument out of its rule and for UTF-16, and `TypeError` for an argument of another type. Other
+    threads run meanwhile, and Ctrl-C ends it.
+
+    ```python
+    >>> from atleast import ragged
+    >>> ragged(b"id;name\\n1;Ann\\n2;Bob;x\\n3\\n4;\\"Eve\\n")
+    Ragged: 5 records
+      separator: ';'
+      expected: 2 fields (chosen), which 3 records have
+      ragged rows: 2 (line 3: 3 fields, line 4: 1 field)
+      stray quotes: 1 (line 5)
+    >>> [row.line for row in ragged(b"a,b,c\\nd,e\\n", quote=None, expected=2).rows]
+    [1]
+
+    ```
+    """
 
 def run_command(arguments: SupportsGetItem[int, str]) -> int:
     """

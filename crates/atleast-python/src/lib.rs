@@ -3,10 +3,13 @@
 #[pyo3::pymodule]
 mod _atleast {
     #[pymodule_export]
-    use atleast::{CharSet, Counter, Reset, Segment, Tally};
+    use atleast::{CharSet, Counter, Ragged, RaggedRow, Reset, Segment, StrayQuote, Tally};
 
     #[pymodule_export]
     use super::command::run_command;
+
+    #[pymodule_export]
+    use super::ragged::ragged;
 
     /// The version of the package.
     #[pymodule_export]
@@ -15,3 +18,4 @@ mod _atleast {
 }
 
 mod command;
+mod ragged;

@@ -32,7 +32,8 @@ mod find;
 #[cfg(test)]
 mod naive;
 #[cfg(feature = "python")]
-mod python;
+#[doc(hidden)]
+pub mod python;
 mod question;
 mod ragged;
 mod reset;

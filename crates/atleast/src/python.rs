@@ -3,14 +3,22 @@
 //!
 //! The classes themselves are the public Rust types, decorated where they are defined. Each has its
 //! one `#[pymethods]` block in a file here.
+//!
+//! What is public here is for the extension module, whose function `ragged` takes arguments too: it
+//! stands there because it reads files.
 
 mod arguments;
 mod charset;
 mod counter;
 mod data;
+mod dialect;
 mod error;
+mod ragged;
 mod reset;
 mod segment;
 mod tally;
 mod type_hints;
 mod what;
+
+pub use arguments::{Accepted, Argument, type_name, wrong_type};
+pub use dialect::dialect;

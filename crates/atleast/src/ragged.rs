@@ -40,7 +40,10 @@ use crate::tally::Tally;
 /// [RaggedRow(record=2, line=3, start=8, fields=1)]
 ///
 /// ```
-#[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq, hash, get_all))]
+#[cfg_attr(
+    feature = "python",
+    pyo3::pyclass(module = "atleast", frozen, eq, hash, get_all, from_py_object)
+)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RaggedRow {
     /// How many records come before it (0-based, the header counted).
@@ -62,7 +65,10 @@ pub struct RaggedRow {
 /// [StrayQuote(line=2, start=6)]
 ///
 /// ```
-#[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq, hash, get_all))]
+#[cfg_attr(
+    feature = "python",
+    pyo3::pyclass(module = "atleast", frozen, eq, hash, get_all, from_py_object)
+)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct StrayQuote {
     /// The line in which it stands (1-based).

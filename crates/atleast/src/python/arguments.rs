@@ -6,15 +6,18 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyInt, PyString};
 
 /// A value that an argument is converted into: what the stub says the caller may give for it.
-pub(super) trait Accepted {
+pub trait Accepted {
+    /// The type, as the stub writes it.
     const INPUT_TYPE: PyStaticExpr;
 }
 
 /// An argument as the caller gave it, or the default where it was left out.
 ///
 /// It takes any object, so that the message for a wrong one is ours, and names the argument.
-pub(super) enum Argument<'py, T> {
+pub enum Argument<'py, T> {
+    /// It was left out.
     Default(T),
+    /// It was given, whatever it is.
     Given(Bound<'py, PyAny>),
 }
 
@@ -30,7 +33,10 @@ impl<'a, 'py, T: Accepted> FromPyObject<'a, 'py> for Argument<'py, T> {
 
 impl<'py, T> Argument<'py, T> {
     /// Returns the default, or what `convert` makes of the object given.
-    pub(super) fn or_convert(
+    ///
+    /// # Errors
+    /// Those of `convert`.
+    pub fn or_convert(
         self,
         convert: impl FnOnce(&Bound<'py, PyAny>) -> PyResult<T>,
     ) -> PyResult<T> {
@@ -95,6 +101,14 @@ pub(super) fn number(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<u64>
     })
 }
 
+/// Returns what `convert` makes of the object, unless that is None.
+pub(super) fn unless_none<'py, T>(
+    object: &Bound<'py, PyAny>,
+    convert: impl FnOnce(&Bound<'py, PyAny>) -> PyResult<T>,
+) -> PyResult<Option<T>> {
+    if object.is_none() { Ok(None) } else { convert(object).map(Some) }
+}
+
 /// Returns whether the object is True or False.
 pub(super) fn truth(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<bool> {
     let truth = object.cast::<PyBool>().map_err(|_| wrong_type(argument, "a bool", object))?;
@@ -102,11 +116,15 @@ pub(super) fn truth(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<bool>
 }
 
 /// Returns the name of an object's type as a Python programmer writes it.
-pub(super) fn type_name(object: &Bound<'_, PyAny>) -> PyResult<String> {
+///
+/// # Errors
+/// If the type will not tell.
+pub fn type_name(object: &Bound<'_, PyAny>) -> PyResult<String> {
     Ok(object.get_type().name()?.to_string())
 }
 
-pub(super) fn wrong_type(argument: &str, expected: &str, object: &Bound<'_, PyAny>) -> PyErr {
+/// Returns the `TypeError` that says what an argument must be, and what it is.
+pub fn wrong_type(argument: &str, expected: &str, object: &Bound<'_, PyAny>) -> PyErr {
     match type_name(object) {
         Ok(name) => PyTypeError::new_err(format!("{argument} must be {expected}, not {name}")),
         Err(error) => error,

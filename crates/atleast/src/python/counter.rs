@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use super::arguments::{self, Argument};
+use super::arguments::{self, Argument, unless_none};
 use super::type_hints::{Segments, match_args};
 use super::{data, what};
 use crate::builder::CounterBuilder;
@@ -54,8 +54,7 @@ impl Counter {
             min_number: min_number.or_convert(|object| arguments::number("min_number", object))?,
             reset: reset.or_convert(what::reset)?,
             max_number: max_number.or_convert(|object| {
-                let given = (!object.is_none()).then_some(object);
-                given.map(|object| arguments::number("max_number", object)).transpose()
+                unless_none(object, |object| arguments::number("max_number", object))
             })?,
             invert: invert.or_convert(|object| arguments::truth("invert", object))?,
             quote: quote.or_convert(what::quote)?,

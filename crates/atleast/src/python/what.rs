@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyFrozenSet, PySet, PyString};
 use pyo3::{PyTypeInfo, type_hint_subscript, type_hint_union};
 
-use super::arguments::{Accepted, character, check_one, wrong_type};
+use super::arguments::{Accepted, character, check_one, unless_none, wrong_type};
 use crate::charset::CharSet;
 use crate::reset::{Reset, ResetOn};
 use crate::what::{Kind, What};
@@ -49,11 +49,9 @@ pub(super) fn reset(object: &Bound<'_, PyAny>) -> PyResult<ResetOn> {
 
 /// Returns the quote.
 pub(super) fn quote(object: &Bound<'_, PyAny>) -> PyResult<Option<What>> {
-    if object.is_none() {
-        return Ok(None);
-    }
-    let quote = one("quote", object)?;
-    quote.map(Some).ok_or_else(|| wrong_type("quote", "a str or bytes", object))
+    unless_none(object, |object| {
+        one("quote", object)?.ok_or_else(|| wrong_type("quote", "a str or bytes", object))
+    })
 }
 
 /// Returns a character, a byte or a set; None if the object is nothing of the kind.

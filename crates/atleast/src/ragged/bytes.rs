@@ -228,8 +228,15 @@ impl Bytes<'_> {
         }
     }
 
-    /// Returns true if and only if the line that begins here is a whole record by itself.
+    /// Returns true if and only if the line that begins here is a whole record by itself: it has the expected
+    /// number of fields, and every quote in it is in its place.
     pub(super) fn is_whole(&self, start: usize) -> Result<bool, More> {
+        self.has_expected(start, false)
+    }
+
+    /// Returns true if and only if the line that begins here, read alone, has the expected number of fields, more
+    /// than 1; if `with_text`, also where quotes in it are text.
+    pub(super) fn has_expected(&self, start: usize, with_text: bool) -> Result<bool, More> {
         let Some(expected) = self.rules.expected.filter(|expected| *expected > 1) else {
             return Ok(false);
         };
@@ -245,10 +252,12 @@ impl Bytes<'_> {
             if self.is_quote(at)? {
                 let opening = at;
                 at += 1;
-                let Event::Closes { next } = self.event(opening, &mut at)? else {
-                    return Ok(false);
+                at = match self.event(opening, &mut at)? {
+                    Event::Closes { next } => next,
+                    _ if !with_text => return Ok(false),
+                    Event::Misplaced(quote) => quote + 1,
+                    Event::Line(_) | Event::Unclosed => opening + 1,
                 };
-                at = next;
             }
             loop {
                 at = self.text_end(at);
@@ -262,9 +271,10 @@ impl Bytes<'_> {
                         fields += 1;
                         break;
                     }
-                    Step::Quote | Step::Escaped { is_line: true, .. } => return Ok(false),
+                    Step::Escaped { is_line: true, .. } => return Ok(false),
+                    Step::Quote if !with_text => return Ok(false),
                     Step::Escaped { next, .. } => at = next,
-                    Step::Text => at += 1,
+                    Step::Quote | Step::Text => at += 1,
                 }
             }
             if fields > expected {

@@ -374,7 +374,9 @@ impl Plain<'_> {
                     behind.at = next;
                     break;
                 }
-                Event::Line(start) if doubts.glued.is_none() && !self.bytes.is_whole(start)? => {
+                Event::Line(start)
+                    if doubts.glued.is_none() && !self.bytes.has_expected(start, true)? =>
+                {
                     behind.line += 1;
                 }
                 _ => return Ok(()),
@@ -425,7 +427,7 @@ impl Plain<'_> {
                 doubts.misplaced.iter().map(|quote| self.stray(quote)).collect();
             if let Some(glued) = &doubts.glued_in_line
                 && stray_quotes.is_empty()
-                && let Some(other) = self.read_strictly(glued.behind, glued.quote)?
+                && let Some(other) = self.read_strictly(glued.behind, glued.quote, false)?
                 && other.at == end.at
             {
                 return Ok(record(other.fields, end, stray_quotes));
@@ -482,7 +484,7 @@ impl Plain<'_> {
             return Ok(None);
         };
         let behind = Place { at: quote.at + 1, ..*quote };
-        let end = self.read_strictly(behind, quote.at)?;
+        let end = self.read_strictly(behind, quote.at, true)?;
         let end = end.filter(|end| (expected - too_few..=expected).contains(&end.fields));
         Ok(end.map(|end| Record {
             stray_quotes: vec![self.stray(quote)],
@@ -508,13 +510,18 @@ impl Plain<'_> {
     /// Returns the other reading of the first glued stretch, if it has one field too few.
     fn one_too_few(&self, doubts: &Doubts) -> Result<Option<Place>, More> {
         let Some(glued) = &doubts.glued else { return Ok(None) };
-        let other = self.read_strictly(glued.behind, glued.quote)?;
+        let other = self.read_strictly(glued.behind, glued.quote, false)?;
         Ok(other.filter(|other| Some(other.fields + 1) == self.bytes.rules.expected))
     }
 
     /// Reads the record on from a place in text, over line ends. Returns its end, or None where there is anything
-    /// to doubt in that, it has too many fields, or it goes on for too long behind the quote at `quote`.
-    fn read_strictly(&self, from: Place, quote: usize) -> Result<Option<Place>, More> {
+    /// to doubt in that (without `with_text` also where a quote is text), it has too many fields, or it goes on for too long behind the quote at `quote`.
+    fn read_strictly(
+        &self,
+        from: Place,
+        quote: usize,
+        with_text: bool,
+    ) -> Result<Option<Place>, More> {
         let bytes = &self.bytes;
         let mut place = Place { in_text: true, ..from };
         loop {
@@ -548,12 +555,12 @@ impl Plain<'_> {
                     place.fields += 1;
                     place.in_text = false;
                 }
-                Step::Quote => return Ok(None),
+                Step::Quote if !with_text => return Ok(None),
                 Step::Escaped { next, is_line } => {
                     place.at = next;
                     place.line += u64::from(is_line);
                 }
-                Step::Text => place.at += 1,
+                Step::Quote | Step::Text => place.at += 1,
             }
         }
     }

@@ -1,0 +1,116 @@
+//! The function `ragged`: here, since it reads files.
+
+mod signals;
+mod source;
+
+use std::io;
+
+use atleast::python::{Argument, dialect};
+use atleast::{BadRecord, Ragged, RaggedRow, StrayQuote};
+use atleast_files::RaggedSink;
+use pyo3::prelude::*;
+
+use self::signals::Signals;
+use self::source::Source;
+
+/// Returns what is wrong with a delimited file: its ragged rows, which have too few or too many fields,
+/// and its stray quotes.
+///
+/// `source` is what is read, once, to its end, piece by piece: a path (a `str` or `os.PathLike`; a large
+/// file is read on all cores), the data themselves (`bytes`, or another object that lends its bytes, such
+/// as a `bytearray`, `memoryview` or `mmap`), or a file that is open in binary mode (its `read` is called,
+/// from where it stands).
+///
+/// `sep` separates the fields: any characters, or `bytes`. If it is None it is found in the data, one of
+/// `,`, tab, `;` and `|`; it is the tab for a path that ends in `.tsv`. `quote` and `escape` are an ASCII
+/// character, or a byte, or None: within quotes nothing separates; after an escape the next byte is
+/// text. `expected` is how many fields a record must have; if it is None, that number is chosen which
+/// makes most records of the first mebibyte good. A line that begins with `comment` is passed over, and
+/// so are the first `skip_lines` lines. A quoted field may have `max_field` bytes; a quote that does not
+/// close within them is stray.
+///
+/// Data are bytes, in UTF-8 or any encoding that holds ASCII byte for byte. Lines are counted from 1,
+/// records and offsets (in bytes) from 0. Raises `OSError` for a file that cannot be read, `ValueError`
+/// for an argument out of its rule and for UTF-16, and `TypeError` for an argument of another type. Other
+/// threads run meanwhile, and Ctrl-C ends it.
+///
+/// ```python
+/// >>> from atleast import ragged
+/// >>> ragged(b"id;name\n1;Ann\n2;Bob;x\n3\n4;\"Eve\n")
+/// Ragged: 5 records
+///   separator: ';'
+///   expected: 2 fields (chosen), which 3 records have
+///   ragged rows: 2 (line 3: 3 fields, line 4: 1 field)
+///   stray quotes: 1 (line 5)
+/// >>> [row.line for row in ragged(b"a,b,c\nd,e\n", quote=None, expected=2).rows]
+/// [1]
+///
+/// ```
+#[pyfunction]
+#[pyo3(
+    signature = (
+        source,
+        sep = Argument::Default(None),
+        *,
+        quote = Argument::Default(Some(b'"')),
+        expected = Argument::Default(None),
+        escape = Argument::Default(None),
+        comment = Argument::Default(None),
+        skip_lines = Argument::Default(0),
+        max_field = Argument::Default(1 << 20),
+    ),
+    text_signature = "(source, sep=None, *, quote='\"', expected=None, escape=None, comment=None, \
+                      skip_lines=0, max_field=1048576)"
+)]
+#[expect(clippy::too_many_arguments, reason = "all but the first may be left out")]
+pub(crate) fn ragged(
+    py: Python<'_>,
+    source: Argument<'_, Source<'_>>,
+    sep: Argument<'_, Option<Vec<u8>>>,
+    quote: Argument<'_, Option<u8>>,
+    expected: Argument<'_, Option<u64>>,
+    escape: Argument<'_, Option<u8>>,
+    comment: Argument<'_, Option<Vec<u8>>>,
+    skip_lines: Argument<'_, u64>,
+    max_field: Argument<'_, u64>,
+) -> PyResult<Ragged> {
+    let dialect = dialect(sep, quote, expected, escape, comment, skip_lines, max_field)?;
+    source.or_convert(Source::of)?.ragged(py, dialect)
+}
+
+/// What was found, kept; meanwhile signals are handled.
+struct Findings {
+    rows: Vec<RaggedRow>,
+    stray_quotes: Vec<StrayQuote>,
+    signals: Signals,
+}
+
+impl Findings {
+    fn new() -> Findings {
+        Findings { rows: Vec::new(), stray_quotes: Vec::new(), signals: Signals::new() }
+    }
+
+    fn take(&mut self, record: &BadRecord<'_>) {
+        self.rows.extend(record.row());
+        self.stray_quotes.extend_from_slice(record.stray_quotes);
+    }
+
+    /// Puts them into the report of what was read.
+    fn complete(self, report: Ragged) -> Ragged {
+        let Findings { rows, stray_quotes, .. } = self;
+        Ragged { rows, stray_quotes, ..report }
+    }
+}
+
+impl RaggedSink for Findings {
+    fn bad(&mut self, record: &BadRecord<'_>) -> io::Result<()> {
+        self.take(record);
+        Ok(())
+    }
+
+    fn goes_on(&mut self, is_interrupted: bool) -> io::Result<()> {
+        let Findings { signals, .. } = self;
+        let handled = if is_interrupted { signals.handle() } else { signals.handle_sometimes() };
+        handled.map_err(io::Error::other)
+    }
+}

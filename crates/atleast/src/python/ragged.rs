@@ -1,0 +1,311 @@
+//! `Ragged`, `RaggedRow` and `StrayQuote` for Python: their constructors, fields and conventions.
+
+use std::fmt::Write;
+
+use pyo3::inspect::PyStaticExpr;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList, PyString, PyType};
+use pyo3::{PyTypeInfo, intern, type_hint_identifier, type_hint_subscript};
+
+use super::arguments::Argument;
+use super::dialect::{Separator, bytes};
+use super::type_hints::match_args;
+use crate::ragged::{Ragged, RaggedRow, StrayQuote};
+use crate::tally::Tally;
+
+match_args!(RaggedRowFields: "record", "line", "start", "fields");
+match_args!(StrayQuoteFields: "line", "start");
+
+#[pymethods]
+impl RaggedRow {
+    #[classattr]
+    fn __match_args__() -> RaggedRowFields {
+        RaggedRowFields
+    }
+
+    #[new]
+    #[pyo3(signature = (record, line, start, fields))]
+    fn from_python(record: u64, line: u64, start: u64, fields: u64) -> Self {
+        RaggedRow { record, line, start, fields }
+    }
+
+    fn __repr__(&self) -> String {
+        let RaggedRow { record, line, start, fields } = self;
+        format!("RaggedRow(record={record}, line={line}, start={start}, fields={fields})")
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> (Bound<'py, PyType>, (u64, u64, u64, u64)) {
+        (py.get_type::<Self>(), (self.record, self.line, self.start, self.fields))
+    }
+}
+
+#[pymethods]
+impl StrayQuote {
+    #[classattr]
+    fn __match_args__() -> StrayQuoteFields {
+        StrayQuoteFields
+    }
+
+    #[new]
+    #[pyo3(signature = (line, start))]
+    fn from_python(line: u64, start: u64) -> Self {
+        StrayQuote { line, start }
+    }
+
+    fn __repr__(&self) -> String {
+        let StrayQuote { line, start } = self;
+        format!("StrayQuote(line={line}, start={start})")
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> (Bound<'py, PyType>, (u64, u64)) {
+        (py.get_type::<Self>(), (self.line, self.start))
+    }
+}
+
+/// A report's fields, in the order of its constructor.
+type Fields<'a> =
+    (Separator<'a>, u64, bool, u64, Vec<RaggedRow>, Vec<StrayQuote>, Tally, Option<u64>);
+
+#[pymethods]
+impl Ragged {
+    #[new]
+    #[pyo3(signature = (
+        sep, expected, is_expected_given, records, rows, stray_quotes, tally, first_good_line
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "they are what a report consists of")]
+    fn from_python(
+        sep: Argument<'_, Vec<u8>>,
+        expected: u64,
+        is_expected_given: bool,
+        records: u64,
+        rows: Vec<RaggedRow>,
+        stray_quotes: Vec<StrayQuote>,
+        tally: &Bound<'_, Tally>,
+        first_good_line: Option<u64>,
+    ) -> PyResult<Self> {
+        let sep = sep.or_convert(|sep| bytes("sep", sep))?;
+        let tally = tally.get().clone();
+        Ok(Ragged {
+            sep,
+            expected,
+            is_expected_given,
+            records,
+            rows,
+            stray_quotes,
+            tally,
+            first_good_line,
+        })
+    }
+
+    /// What separates the fields, as it was given or chosen: a `str`, or `bytes` if it is not UTF-8.
+    #[getter(sep)]
+    fn sep_python(&self) -> Separator<'_> {
+        Separator(&self.sep)
+    }
+
+    /// How many fields a record must have, as it was given or chosen; 0 if there is no record.
+    #[getter]
+    fn expected(&self) -> u64 {
+        self.expected
+    }
+
+    /// Whether that number was given; otherwise it was chosen, as that which makes most records good.
+    #[getter]
+    fn is_expected_given(&self) -> bool {
+        self.is_expected_given
+    }
+
+    /// How many records there are, the header counted.
+    #[getter]
+    fn records(&self) -> u64 {
+        self.records
+    }
+
+    /// The records that have not the expected number of fields, in order: a new list each time.
+    #[getter]
+    fn rows(&self) -> Vec<RaggedRow> {
+        self.rows.clone()
+    }
+
+    /// The quotes that are out of place, in order: a new list each time.
+    #[getter]
+    fn stray_quotes(&self) -> Vec<StrayQuote> {
+        self.stray_quotes.clone()
+    }
+
+    /// How many records have each number of fields.
+    #[getter]
+    fn tally(&self) -> Tally {
+        self.tally.clone()
+    }
+
+    /// The line of the first record that has the expected number of fields (from 1), or None.
+    #[getter]
+    fn first_good_line(&self) -> Option<u64> {
+        self.first_good_line
+    }
+
+    /// How many lines to skip for the table to begin with a good record, where it begins with bad ones.
+    ///
+    /// None where the first record is good, or none is. The lines at the top may be no records: a
+    /// title, say. Then `skip_lines` passes over them.
+    ///
+    /// ```python
+    /// >>> from atleast import ragged
+    /// >>> ragged(b"Birds seen in May\n\nname,number\nfinch,3\nwren,1\n").skip_lines_hint
+    /// 2
+    ///
+    /// ```
+    #[getter(skip_lines_hint)]
+    fn skip_lines_hint_python(&self) -> Option<u64> {
+        self.skip_lines_hint()
+    }
+
+    /// Returns what was found as a list of dicts, in the order of the lines: made for a data frame.
+    ///
+    /// A ragged row has the keys `type` (`"row"`), `line`, `record`, `start`, `fields` and `expected`; a
+    /// stray quote has `type` (`"stray_quote"`), `line` and `start`. They are the objects that the
+    /// command `atleast ragged --json` writes, without the path.
+    ///
+    /// ```python
+    /// >>> from atleast import ragged
+    /// >>> for found in ragged(b'a,b\n1,2,3\n4,"5\n').to_dicts():
+    /// ...     print(found)
+    /// {'type': 'row', 'line': 2, 'record': 1, 'start': 4, 'fields': 3, 'expected': 2}
+    /// {'type': 'stray_quote', 'line': 3, 'start': 12}
+    ///
+    /// ```
+    fn to_dicts(&self) -> Dicts<'_> {
+        Dicts(self)
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let sep = Separator(&self.sep).into_pyobject(py)?.repr()?;
+        let rows = self.rows.iter().map(|row| {
+            let fields = counted(row.fields, "field", "fields");
+            format!("line {}: {fields}", row.line)
+        });
+        let quotes = self.stray_quotes.iter().map(|quote| format!("line {}", quote.line));
+        let hint = self
+            .skip_lines_hint()
+            .map(|lines| format!("; skip_lines={lines} would pass over those at the top"));
+        Ok(format!(
+            "Ragged: {}\n  separator: {sep}\n  expected: {}\n  ragged rows: {}{}\n  stray quotes: {}",
+            counted(self.records, "record", "records"),
+            self.story_of_expected(),
+            first_few(rows),
+            hint.unwrap_or_default(),
+            first_few(quotes),
+        ))
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> (Bound<'py, PyType>, Fields<'_>) {
+        let fields = (
+            Separator(&self.sep),
+            self.expected,
+            self.is_expected_given,
+            self.records,
+            self.rows.clone(),
+            self.stray_quotes.clone(),
+            self.tally.clone(),
+            self.first_good_line,
+        );
+        (py.get_type::<Self>(), fields)
+    }
+}
+
+impl Ragged {
+    /// Says how many fields are expected, why, and how well that does.
+    fn story_of_expected(&self) -> String {
+        if self.records == 0 && !self.is_expected_given {
+            return "nothing, as there is no record".to_owned();
+        }
+        let records_with = |fields| self.tally.counts().get(&fields).copied().unwrap_or(0);
+        let good = records_with(self.expected);
+        let fields = counted(self.expected, "field", "fields");
+        let why = if self.is_expected_given { "given" } else { "chosen" };
+        let mut story =
+            format!("{fields} ({why}), which {} have", counted(good, "record", "records"));
+        let commonest = self.tally.mode().map(|fields| (fields, records_with(fields)));
+        if let Some((fields, records)) = commonest.filter(|(_, records)| *records > good) {
+            let _ = write!(story, ", but {records} have {fields}");
+        }
+        story
+    }
+}
+
+fn counted(number: u64, one: &str, several: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { several })
+}
+
+/// Returns how many they are, and in brackets the first of them.
+fn first_few(items: impl ExactSizeIterator<Item = String>) -> String {
+    const FEW: usize = 3;
+    let all = items.len();
+    if all == 0 {
+        return "none".to_owned();
+    }
+    let mut few: Vec<_> = items.take(FEW).collect();
+    if all > FEW {
+        few.push("\u{2026}".to_owned());
+    }
+    format!("{all} ({})", few.join(", "))
+}
+
+/// What was found, as dicts: in the stub `list[dict[str, Any]]`.
+struct Dicts<'a>(&'a Ragged);
+
+impl<'py> IntoPyObject<'py> for Dicts<'_> {
+    type Target = PyList;
+    type Output = Bound<'py, PyList>;
+    type Error = PyErr;
+
+    const OUTPUT_TYPE: PyStaticExpr = type_hint_subscript!(
+        PyList::TYPE_HINT,
+        type_hint_subscript!(
+            PyDict::TYPE_HINT,
+            PyString::TYPE_HINT,
+            type_hint_identifier!("typing", "Any")
+        )
+    );
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
+        let Ragged { rows, stray_quotes, expected, .. } = self.0;
+        let list = PyList::empty(py);
+        let mut quotes = stray_quotes.iter().peekable();
+        // A quote comes behind the row in which it stands, and before the next.
+        for row in rows {
+            while let Some(quote) = quotes.next_if(|quote| quote.start < row.start) {
+                list.append(quote.dict(py)?)?;
+            }
+            list.append(row.dict(py, *expected)?)?;
+        }
+        for quote in quotes {
+            list.append(quote.dict(py)?)?;
+        }
+        Ok(list)
+    }
+}
+
+impl RaggedRow {
+    fn dict<'py>(&self, py: Python<'py>, expected: u64) -> PyResult<Bound<'py, PyDict>> {
+        let dict = PyDict::new(py);
+        dict.set_item(intern!(py, "type"), intern!(py, "row"))?;
+        dict.set_item(intern!(py, "line"), self.line)?;
+        dict.set_item(intern!(py, "record"), self.record)?;
+        dict.set_item(intern!(py, "start"), self.start)?;
+        dict.set_item(intern!(py, "fields"), self.fields)?;
+        dict.set_item(intern!(py, "expected"), expected)?;
+        Ok(dict)
+    }
+}
+
+impl StrayQuote {
+    fn dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let dict = PyDict::new(py);
+        dict.set_item(intern!(py, "type"), intern!(py, "stray_quote"))?;
+        dict.set_item(intern!(py, "line"), self.line)?;
+        dict.set_item(intern!(py, "start"), self.start)?;
+        Ok(dict)
+    }
+}
