@@ -214,13 +214,12 @@ def test_what_lent_its_bytes_is_free_again() -> None:
 
 
 def test_bytes_that_are_not_contiguous_or_no_bytes() -> None:
-    sources: list[Any] = [memoryview(TABLE)[::2], array.array("i", [1, 2]), memoryview(b"")[::-1]]
-    for source in sources[:2]:
+    sources: list[Any] = [memoryview(TABLE)[::2], array.array("i", [1, 2])]
+    for source in sources:
         name = type(source).__name__
         message = f"source must lend contiguous bytes, but this {name} does not"
         with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
             ragged(source)
-    assert ragged(sources[2]) == ragged(b"")
     view = memoryview(TABLE)
     view.release()
     with pytest.raises(ValueError, match="released"):

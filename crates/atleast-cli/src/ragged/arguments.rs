@@ -123,10 +123,14 @@ impl RaggedArguments {
     /// # Errors
     /// If the arguments contradict each other.
     pub(crate) fn dialect(&self, source: &Source) -> Result<Dialect, Error> {
-        self.builder(source).build()
+        let dialect = self.builder().build()?;
+        Ok(match source {
+            Source::File(path) => dialect.for_path(path),
+            Source::StandardInput => dialect,
+        })
     }
 
-    pub(crate) fn builder(&self, source: &Source) -> DialectBuilder {
+    pub(crate) fn builder(&self) -> DialectBuilder {
         let builder = Dialect::builder()
             .quote((!self.no_quote).then_some(self.quote))
             .escape(self.escape)
@@ -136,13 +140,7 @@ impl RaggedArguments {
             .max_field(self.max_field);
         match &self.sep {
             Some(sep) => builder.sep(sep),
-            None if is_tsv(source) => builder.sep("\t"),
             None => builder,
         }
     }
-}
-
-fn is_tsv(source: &Source) -> bool {
-    let Source::File(path) = source else { return false };
-    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("tsv"))
 }

@@ -76,7 +76,7 @@ impl<'a> Findings<'a> {
 impl RaggedSink for Findings<'_> {
     fn begin(&mut self, table: &RaggedReader) {
         if self.report.shows_excerpts() {
-            self.places = Some(Places::new(self.arguments.builder(self.source), table));
+            self.places = Some(Places::new(self.arguments.builder(), table));
         }
     }
 

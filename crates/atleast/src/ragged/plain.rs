@@ -243,10 +243,12 @@ impl Plain<'_> {
         let mut behind = Place { at: opening.at + 1, ..opening };
         let in_doubt = Some(InDoubt { opening, to: None });
         let mut has_swallowed = false;
+        let mut line_start = opening.at;
         loop {
             match bytes.event(opening.at, &mut behind.at)? {
                 Event::Line(start) => {
                     behind.line += 1;
+                    line_start = start;
                     if doubts.misplaced.is_empty() {
                         has_swallowed = has_swallowed || bytes.is_whole(start)?;
                     } else if bytes.is_whole(start)? {
@@ -258,6 +260,13 @@ impl Plain<'_> {
                     doubts.stretch = in_doubt;
                     self.note_within(doubts, &behind);
                     return Ok(Stretch::Blamed);
+                }
+                Event::Misplaced(quote)
+                    if doubts.misplaced.first().is_some_and(|first| first.line < behind.line)
+                        && bytes.is_at_field_start(quote, opening.at) =>
+                {
+                    self.note(doubts, Some(line_start), Then::Fails);
+                    return Ok(Stretch::DoubtEnds);
                 }
                 Event::Misplaced(quote) => {
                     let is_first = doubts.misplaced.is_empty();

@@ -1,0 +1,274 @@
+"""Ragged rows and stray quotes: the cases of testdata/ragged, and tables that Python's csv writes."""
+
+import csv
+import io
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomllib
+from atleast import Ragged, ragged
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+CASES = [
+    case
+    for path in sorted((Path(__file__).parent.parent / "testdata" / "ragged").glob("*.toml"))
+    for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_every_case_has_its_answers(case: dict[str, Any], tmp_path: Path) -> None:
+    options = case.get("options", {})
+    if options.get("quote") is False:
+        options = {**options, "quote": None}
+    data = bytes.fromhex(case["hex"]) if "hex" in case else case["data"].encode()
+    report = ragged(data, **options)
+    rows = [[row.record, row.line, row.start, row.fields] for row in report.rows]
+    stray = [[quote.line, quote.start] for quote in report.stray_quotes]
+    assert rows == case["rows"]
+    assert stray == case["stray"]
+    assert (report.expected, report.records) == (case["expected"], case["records"])
+    assert report.sep == case.get("sep", report.sep)
+    assert report.tally.counts == dict(case.get("tally", report.tally.counts.items()))
+    path = tmp_path / "table.csv"
+    path.write_bytes(data)
+    assert ragged(path, **options) == report
+    assert ragged(io.BytesIO(data), **options) == report
+
+
+# Cells that are hard to read, and any others.
+WORDS = [
+    "word",
+    "it's",
+    '5" pipe',
+    "a, b",
+    'say "hi"',
+    ";",
+    " lead",
+    "tail ",
+    ",",
+    "\r",
+    "",
+    "12.5",
+]
+WORD = st.sampled_from(WORDS) | st.text(max_size=5)
+ONE_LINE = st.lists(WORD, max_size=3).map(" ".join).filter(lambda cell: "\n" not in cell)
+CELL = ONE_LINE | st.lists(ONE_LINE, min_size=2, max_size=4).map("\n".join)
+
+
+def tables(cell: st.SearchStrategy[str], min_rows: int = 1) -> st.SearchStrategy[list[list[str]]]:
+    def of_width(width: int) -> st.SearchStrategy[list[list[str]]]:
+        row = st.lists(cell, min_size=width, max_size=width)
+        return st.lists(row, min_size=min_rows, max_size=12)
+
+    return st.integers(2, 5).flatmap(of_width)
+
+
+def written(row: list[str], **options: Any) -> str:
+    """Return a row as csv writes it."""
+    text = io.StringIO()
+    csv.writer(text, **{"lineterminator": "\n", **options}).writerow(row)
+    return text.getvalue()
+
+
+@given(
+    table=tables(CELL),
+    sep=st.sampled_from(",;\t|"),
+    line_end=st.sampled_from(["\n", "\r\n"]),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC]),
+)
+def test_a_table_that_csv_writes_is_not_ragged(
+    table: list[list[str]], sep: str, line_end: str, quoting: int
+) -> None:
+    options = {"delimiter": sep, "lineterminator": line_end, "quoting": quoting}
+    data = "".join(written(row, **options) for row in table).encode(errors="surrogatepass")
+    report = ragged(data, sep=sep, expected=len(table[0]))
+    assert (report.rows, report.stray_quotes) == ([], [])
+    assert report.records == len(table)
+    chosen = ragged(data, sep=sep)
+    assert (chosen.rows, chosen.stray_quotes) == ([], [])
+    assert chosen.expected == len(table[0])
+
+
+def outside_quotes(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the offsets and characters of a written row that are outside quotes."""
+    is_inside = False
+    for offset, character in enumerate(text):
+        if character == '"':
+            is_inside = not is_inside
+        elif not is_inside:
+            yield offset, character
+
+
+def lines_of(rows: list[str]) -> int:
+    return sum(row.count("\n") for row in rows)
+
+
+@given(table=tables(ONE_LINE, 4), at=st.data())
+def test_a_separator_less_or_more_is_one_ragged_row(
+    table: list[list[str]], at: st.DataObject
+) -> None:
+    rows = [written(row) for row in table]
+    record = at.draw(st.integers(0, len(rows) - 1))
+    separators = [offset for offset, character in outside_quotes(rows[record]) if character == ","]
+    offset = at.draw(st.sampled_from(separators))
+    less = rows[record][:offset] + rows[record][offset + 1 :]
+    # A row of empty cells alone may be left as an empty line.
+    if less.strip("\n"):
+        assert ragged_records(rows, record, less, len(table[0])) == [record]
+    more = rows[record][:offset] + "," + rows[record][offset:]
+    assert ragged_records(rows, record, more, len(table[0])) == [record]
+
+
+@pytest.mark.parametrize("share_of_lines", [0.05, 0.2])
+def test_a_separator_less_or_more_in_tables_with_cells_of_several_lines(
+    share_of_lines: float,
+) -> None:
+    """But for what only looks well: a line in a cell that is as good as a row, or a quote that closes elsewhere."""
+    tried = named = 0
+    for seed in range(500):
+        rng = random.Random(seed)
+        rows = [written(row) for row in random_table(rng, share_of_lines)]
+        width = rows[0].count(",") + 1
+        record = rng.randrange(len(rows))
+        separators = [offset for offset, it in outside_quotes(rows[record]) if it == ","]
+        offset = rng.choice(separators)
+        less = rows[record][:offset] + rows[record][offset + 1 :]
+        more = rows[record][:offset] + "," + rows[record][offset:]
+        for changed in (less, more):
+            tried += 1
+            named += ragged_records(rows, record, changed, width) == [record]
+    print(f"{share_of_lines:.0%} cells of several lines: {named} of {tried}")
+    assert named >= 0.98 * tried
+
+
+def ragged_records(rows: list[str], record: int, changed: str, width: int) -> list[int]:
+    data = "".join([*rows[:record], changed, *rows[record + 1 :]])
+    report = ragged(data.encode(errors="surrogatepass"), sep=",", expected=width)
+    for row in report.rows:
+        assert row.line == data.encode(errors="surrogatepass")[: row.start].count(b"\n") + 1
+    return [row.record for row in report.rows]
+
+
+def random_table(rng: random.Random, share_of_lines: float) -> list[list[str]]:
+    """Return a table with a header, in which a share of the cells has several lines."""
+    words = ["word", "it's", '5" pipe', "a, b", 'say "hi"', ";", "x y", "lead", "tail", "12.5"]
+
+    def line() -> str:
+        return " ".join(rng.choice(words) for _ in range(rng.randrange(4)))
+
+    def cell() -> str:
+        if rng.random() < share_of_lines:
+            return "\n".join(line() for _ in range(rng.randrange(2, 5)))
+        return rng.choice(["", str(rng.randrange(10_000)), line(), line()])
+
+    width = rng.randrange(3, 8)
+    header = [f"c{column}" for column in range(width)]
+    return [header, *([cell() for _ in range(width)] for _ in range(rng.randrange(5, 40)))]
+
+
+Fault = Callable[[random.Random, list[str]], set[int] | None]
+
+
+def put_quote(rows: list[str], record: int, offset: int) -> int:
+    """Put a quote into a row; return its line."""
+    rows[record] = rows[record][:offset] + '"' + rows[record][offset:]
+    return lines_of(rows[:record]) + rows[record][:offset].count("\n") + 1
+
+
+def quote_at_start(rng: random.Random, rows: list[str]) -> set[int] | None:
+    record = rng.randrange(len(rows))
+    row = rows[record]
+    starts = [0, *(offset + 1 for offset, character in outside_quotes(row) if character == ",")]
+    starts = [offset for offset in starts if row[offset] not in '",\n']
+    return {put_quote(rows, record, rng.choice(starts))} if starts else None
+
+
+def two_far_apart(rng: random.Random, rows: list[str]) -> set[int] | None:
+    if len(rows) < 12:
+        return None
+    first, second = rows[:4], rows[8:]
+    lines = quote_at_start(rng, first), quote_at_start(rng, second)
+    before = lines_of([*first, *rows[4:8]])
+    rows[:] = [*first, *rows[4:8], *second]
+    return {*lines[0], *(before + line for line in lines[1])} if all(lines) else None  # type: ignore[misc]
+
+
+def quote_inside(rng: random.Random, rows: list[str]) -> set[int] | None:
+    record = rng.randrange(len(rows))
+    row = rows[record]
+    outside = {offset for offset, _ in outside_quotes(row)}
+    inside = [
+        offset
+        for offset in range(1, len(row))
+        if offset not in outside and '"' not in row[offset - 1 : offset + 1] and row[offset] != ","
+    ]
+    return {put_quote(rows, record, rng.choice(inside))} if inside else None
+
+
+@pytest.mark.parametrize("fault", [quote_at_start, two_far_apart, quote_inside])
+@pytest.mark.parametrize(("share_of_lines", "least"), [(0.0, 1.0), (0.05, 0.9), (0.2, 0.5)])
+def test_the_lines_of_stray_quotes_are_named(
+    fault: Fault, share_of_lines: float, least: float
+) -> None:
+    """In nine of ten tables with a cell of several lines in twenty, and in all without."""
+    tried = named = 0
+    for seed in range(600):
+        rng = random.Random(seed)
+        rows = [written(row) for row in random_table(rng, share_of_lines)]
+        lines = fault(rng, rows)
+        if lines is None:
+            continue
+        report = ragged("".join(rows).encode(), sep=",")
+        tried += 1
+        named += lines == lines_named(report)
+    assert tried > 200
+    print(f"{fault.__name__}, {share_of_lines:.0%} cells of several lines: {named} of {tried}")
+    assert named >= least * tried
+
+
+def lines_named(report: Ragged) -> set[int]:
+    return {found.line for found in [*report.rows, *report.stray_quotes]}
+
+
+def test_a_million_rows(tmp_path: Path) -> None:
+    faults = {0: 13, 1: 11, 499_999: 13, 700_000: 1, 999_998: 30, 999_999: 2}
+    good = ",".join(str(column) for column in range(12)) + "\n"
+    path = tmp_path / "table.csv"
+    with path.open("w") as file:
+        for row in range(1_000_000):
+            file.write(",".join("x" * faults[row]) + "\n" if row in faults else good)
+    report = ragged(path)
+    assert (report.expected, report.records) == (12, 1_000_000)
+    assert [(row.record, row.line, row.fields) for row in report.rows] == [
+        (row, row + 1, fields) for row, fields in faults.items()
+    ]
+    assert report.stray_quotes == []
+    assert report.tally.counts == {12: 999_994, 1: 1, 2: 1, 11: 1, 13: 2, 30: 1}
+
+
+@given(
+    data=st.binary(max_size=200)
+    | st.lists(st.sampled_from(list(b'a,;"\n\r \\#\t')), max_size=300).map(bytes),
+    sep=st.sampled_from([None, ",", ";", ",,", " ", "\x01"]),
+    expected=st.none() | st.integers(1, 5),
+    escape=st.sampled_from([None, "\\"]),
+    max_field=st.sampled_from([1, 5, 1 << 20]),
+)
+def test_any_bytes_are_read_to_their_end(
+    data: bytes, sep: str | None, expected: int | None, escape: str | None, max_field: int
+) -> None:
+    assume(not data.startswith((b"\xff\xfe", b"\xfe\xff")))
+    report = ragged(data, sep, expected=expected, escape=escape, max_field=max_field)
+    assert sum(report.tally.counts.values()) == report.records
+    bad = report.records - report.tally.counts.get(report.expected, 0)
+    assert len(report.rows) == bad
+    for row in report.rows:
+        assert row.fields != report.expected
+        assert 0 <= row.start < len(data)
+    for quote in report.stray_quotes:
+        assert data[quote.start : quote.start + 1] == b'"'
