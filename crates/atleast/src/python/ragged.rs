@@ -186,8 +186,10 @@ impl Ragged {
             format!("line {}: {fields}", row.line)
         });
         let quotes = self.stray_quotes.iter().map(|quote| format!("line {}", quote.line));
+        // Where most records have another number, it is rather that which is wrong.
         let hint = self
             .skip_lines_hint()
+            .filter(|_| self.tally.mode() == Some(self.expected))
             .map(|lines| format!("; skip_lines={lines} would pass over those at the top"));
         Ok(format!(
             "Ragged: {}\n  separator: {sep}\n  expected: {}\n  ragged rows: {}{}\n  stray quotes: {}",
@@ -224,8 +226,10 @@ impl Ragged {
         let good = records_with(self.expected);
         let fields = counted(self.expected, "field", "fields");
         let why = if self.is_expected_given { "given" } else { "chosen" };
-        let mut story =
-            format!("{fields} ({why}), which {} have", counted(good, "record", "records"));
+        let mut story = match good {
+            1 => format!("{fields} ({why}), which 1 record has"),
+            _ => format!("{fields} ({why}), which {good} records have"),
+        };
         let commonest = self.tally.mode().map(|fields| (fields, records_with(fields)));
         if let Some((fields, records)) = commonest.filter(|(_, records)| *records > good) {
             let _ = write!(story, ", but {records} have {fields}");
