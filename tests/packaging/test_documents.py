@@ -44,6 +44,12 @@ def folder_of(document: Path, empty: Path) -> Path:
     return Path(shutil.copytree(own, empty / own.name))
 
 
+@pytest.fixture(autouse=True)
+def _in_the_repository(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the documents name is where they say, from wherever the tests are run."""
+    monkeypatch.chdir(ROOT)
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=names(DOCUMENTS))
 def test_python_sessions(document: Path) -> None:
     assert doctest.testfile(str(document), module_relative=False).failed == 0

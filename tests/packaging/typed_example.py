@@ -1,8 +1,22 @@
 """A program that uses all that the package exports, for mypy and pyright to accept."""
 
+import io
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
-from atleast import CharSet, Counter, Reset, Segment, Tally, __version__
+from atleast import (
+    CharSet,
+    Counter,
+    Ragged,
+    RaggedRow,
+    Reset,
+    Segment,
+    StrayQuote,
+    Tally,
+    __version__,
+    ragged,
+)
 from typing_extensions import assert_type
 
 counter = Counter(what=",", min_number=2, reset=Reset.NewlinesReset)
@@ -29,6 +43,22 @@ assert_type(Tally({0: 1}).max, int | None)
 assert_type(Tally({0: 1}).at_least(1), int)
 assert_type(Tally({0: 1}).quantile(0.5), int | None)
 assert_type("a" in CharSet("[a-z]"), bool)
+report = ragged(b"a,b\nc\n", expected=2, escape=None, comment="#", skip_lines=0, max_field=100)
+assert_type(ragged(io.BytesIO(b"a,b"), ",", quote=b"'"), Ragged)
+assert_type(ragged(bytearray(b"a\xffb"), b"\xff", quote=None), Ragged)
+assert_type(ragged(Path(__file__)), Ragged)
+assert_type(ragged(__file__), Ragged)
+assert_type(report.sep, str | bytes)
+assert_type(report.expected, int)
+assert_type(report.is_expected_given, bool)
+assert_type(report.records, int)
+assert_type(report.rows, list[RaggedRow])
+assert_type(report.rows[0].fields, int)
+assert_type(report.stray_quotes, list[StrayQuote])
+assert_type(report.tally, Tally)
+assert_type(report.first_good_line, int | None)
+assert_type(report.skip_lines_hint, int | None)
+assert_type(report.to_dicts(), list[dict[str, Any]])
 assert_type(__version__, str)
 
 
@@ -41,4 +71,12 @@ def describe(segment: Segment) -> tuple[int, slice, int | None]:
             return segment.index, segment.slice, None
 
 
+def place(found: RaggedRow | StrayQuote) -> tuple[int, int]:
+    """Take what `ragged` found apart."""
+    match found:
+        case RaggedRow(_, line, start, _) | StrayQuote(line, start):
+            return line, start
+
+
 print([describe(segment) for segment in counter.find_iter("a,b,c\nd,e,f")])
+print([place(row) for row in report.rows], [place(quote) for quote in report.stray_quotes])
