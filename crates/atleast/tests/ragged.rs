@@ -54,7 +54,7 @@ fn cases() -> Vec<Case> {
         if path.extension().is_some_and(|extension| extension == "toml") {
             let text = std::fs::read_to_string(&path).unwrap();
             let file: File =
-                toml::from_str(&text).unwrap_or_else(|error| panic!("{path:?}: {error}"));
+                toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
             cases.extend(file.case);
         }
     }
