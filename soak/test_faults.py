@@ -76,6 +76,26 @@ FAULTS = {
         "let occurrences = !resets & (u64::MAX >> (64 - length));",
         "let occurrences = !resets & (u64::MAX >> (63 - length.min(63)));",
     ),
+    "an opening quote that follows text": (
+        "rows.rs",
+        "| quote & self.inside[word] & !may_open",
+        "| quote & self.inside[word] & !may_open & 0",
+    ),
+    "a closing quote that text follows": (
+        "rows.rs",
+        "behind_closing & !(self.rows.what[word] | end | quote | carriage)",
+        "behind_closing & !(self.rows.what[word] | end | quote | carriage) & 0",
+    ),
+    "the fields of a record forgotten from word to word": (
+        "rows.rs",
+        "let carried = *fields & 0_u64.wrapping_sub(u64::from(ends == 0));",
+        "let carried = *fields & 0_u64.wrapping_sub(u64::from(ends == 1));",
+    ),
+    "the lines of an open record forgotten": (
+        "rows.rs",
+        "passed.lines += state.lines + self.lines(from, end);",
+        "passed.lines += self.lines(from, end);",
+    ),
 }
 
 
@@ -100,6 +120,7 @@ QUICK = (
     "engine::has",
     "engine::tests::lanes",
     "engine::tests::random",
+    "ragged",
 )
 
 
