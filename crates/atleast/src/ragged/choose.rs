@@ -18,6 +18,12 @@ struct Choice {
     /// Twice the good records, less the records and the stray quotes.
     score: i128,
     records: u64,
+    /// The largest number of fields that a record has.
+    most_fields: u64,
+}
+
+impl Choice {
+    const NONE: Choice = Choice { expected: 0, score: 0, records: 0, most_fields: 0 };
 }
 
 /// Returns the reader for data of which `sample` are the first.
@@ -40,7 +46,11 @@ pub(super) fn reader(
     let chosen = |rules: &Rules| choose(dialect, rules, sample);
     let sep = match &dialect.sep {
         Some(sep) => sep.as_slice(),
-        None => choose_separator(sample, |sep| chosen(&rules_of(sep))),
+        None => {
+            let taken = [dialect.quote, dialect.escape, dialect.comment.first().copied()];
+            let may_be = |sep: &[u8]| !taken.contains(&Some(sep[0])) && sample.contains(&sep[0]);
+            choose_separator(may_be, |sep| chosen(&rules_of(sep)))
+        }
     };
     let rules = rules_of(sep);
     let expected = dialect.expected.unwrap_or_else(|| chosen(&rules).expected);
@@ -50,11 +60,16 @@ pub(super) fn reader(
 }
 
 /// Returns the separator with which records agree best.
-fn choose_separator(sample: &[u8], chosen: impl Fn(&[u8]) -> Choice) -> &'static [u8] {
+fn choose_separator(
+    may_be: impl Fn(&[u8]) -> bool,
+    chosen: impl Fn(&[u8]) -> Choice,
+) -> &'static [u8] {
     let mut best: Option<(&[u8], Choice)> = None;
-    for sep in SEPARATORS.into_iter().filter(|sep| sample.contains(&sep[0])) {
+    for sep in SEPARATORS.into_iter().filter(|sep| may_be(sep)) {
         let choice = chosen(sep);
-        if choice.expected > 1 && best.is_none_or(|(_, best)| choice.agrees_better(&best)) {
+        // One that separates nothing is none, whatever number is given.
+        let separates = choice.expected > 1 && choice.most_fields > 1;
+        if separates && best.is_none_or(|(_, best)| choice.agrees_better(&best)) {
             best = Some((sep, choice));
         }
     }
@@ -93,7 +108,7 @@ fn choose(dialect: &Dialect, rules: &Rules, sample: &[u8]) -> Choice {
     };
     let records = read(false);
     let Some(first) = records.first_fields() else {
-        return Choice { expected: 0, score: 0, records: 0 };
+        return Choice::NONE;
     };
     if let Some(expected) = of_nearly_all(&records) {
         return judge(dialect, rules, sample, expected);
@@ -116,7 +131,7 @@ fn choose(dialect: &Dialect, rules: &Rules, sample: &[u8]) -> Choice {
             best = Some(choice);
         }
     }
-    best.unwrap_or(Choice { expected: first, score: 0, records: 0 })
+    best.unwrap_or(Choice::NONE)
 }
 
 /// Returns the number of fields that nine in ten records have or more, if few quotes are stray: what is well
@@ -139,5 +154,6 @@ fn judge(dialect: &Dialect, rules: &Rules, sample: &[u8], expected: u64) -> Choi
     let (good, totals) = (reader.good(), reader.totals());
     let (records, stray) = (totals.records(), totals.stray_quotes());
     let score = 2 * i128::from(good) - i128::from(records) - i128::from(stray);
-    Choice { expected, score, records }
+    let most_fields = reader.counts().map(|(fields, _)| fields).max().unwrap_or(0);
+    Choice { expected, score, records, most_fields }
 }
