@@ -44,14 +44,10 @@ pub(super) fn reader(
         Rules::new(sep, *quote, *escape, comment, *max_field, line_end)
     };
     let chosen = |rules: &Rules| choose(dialect, rules, sample);
-    let sep = match &dialect.sep {
-        Some(sep) => sep.as_slice(),
-        None => {
-            let taken = [dialect.quote, dialect.escape, dialect.comment.first().copied()];
-            let may_be = |sep: &[u8]| !taken.contains(&Some(sep[0])) && sample.contains(&sep[0]);
-            choose_separator(may_be, |sep| chosen(&rules_of(sep)))
-        }
-    };
+    let taken = [dialect.quote, dialect.escape, dialect.comment.first().copied()];
+    let may_be = |sep: &[u8]| !taken.contains(&Some(sep[0])) && sample.contains(&sep[0]);
+    let sep = dialect.sep.as_deref();
+    let sep = sep.unwrap_or_else(|| choose_separator(may_be, |sep| chosen(&rules_of(sep))));
     let rules = rules_of(sep);
     let expected = dialect.expected.unwrap_or_else(|| chosen(&rules).expected);
     // Without a record there is nothing to expect; a reader expects at least one field.
