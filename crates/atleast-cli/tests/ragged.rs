@@ -529,8 +529,8 @@ fn a_closed_pipe_ends_it_quietly() {
     let broken = folder.write("broken.csv", "a,b\n".to_owned() + &"1\n".repeat(10_000));
     let clean = folder.write("clean.csv", "a,b\n".repeat(300_000));
     for (arguments, code) in [
-        (&[&*broken, &*broken, &*broken][..], 1),
-        (&["--json", &broken], 1),
+        (&["--expected", "2", &broken, &broken, &broken][..], 1),
+        (&["--json", "--expected", "2", &broken], 1),
         (&["--good", "-", &clean], 0),
     ] {
         let mut child = Command::new(env!("CARGO_BIN_EXE_atleast"))
