@@ -45,10 +45,14 @@ def run_on_a_terminal(
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     if environment is None:
         environment = {"TERM": "xterm", "NO_COLOR": "1"}
+    # What asks for colours, or against them, is the caller's to say; where CI is set, the command
+    # takes a dumb terminal for one that shows colours, as CI services do.
+    opinions = ("CI", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE")
+    without_opinions = {key: it for key, it in os.environ.items() if key not in opinions}
     with subprocess.Popen(
         ["sh", "-c", command],
         cwd=cwd,
-        env={**os.environ, **WITH_SCRIPTS, **environment},
+        env={**without_opinions, **WITH_SCRIPTS, **environment},
         stdin=subprocess.DEVNULL,
         stdout=terminal,
         stderr=terminal,
