@@ -80,7 +80,7 @@ def ragged(
     r"""Name the records with a wrong number of fields, and the quotes out of place.
 
     >>> ragged(b'a,b\n1,2\n"x,y",3\n4\n').rows
-    [RaggedRow(record=3, line=4, start=14, fields=1)]
+    [RaggedRow(record=3, line=4, start=16, fields=1)]
     """
     _check_bytes(sep, quote, escape, comment)
     _check_numbers(expected, skip_lines, max_field)
