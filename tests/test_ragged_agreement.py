@@ -1,6 +1,7 @@
 """`ragged` in Rust against the original in plain Python, on the cases and on random tables."""
 
 import random
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -62,3 +63,47 @@ def test_both_agree_on_any_bytes(data: bytes, expected: int | None) -> None:
     assume(not data.startswith((b"\xff\xfe", b"\xfe\xff")))
     original = prototype.ragged(data, expected=expected)
     assert answers(original) == answers(ragged(data, expected=expected))
+
+
+MEBIBYTE = 1 << 20
+LINE = b"ab,%b,ef\n" % (b"c" * 90)
+ROW = b"a,%b\n" % (b"b" * 994)
+COMMENTS = b"# " + b"x" * 97 + b"\n"
+# Large tables whose first mebibyte alone would mislead, and the number of fields of their records.
+LARGE = {
+    "a cell of thousands of lines is cut": (
+        b"id,log\n" + b"".join(b'%d,"%b"\n' % (row, LINE * 3000) for row in range(60)),
+        {},
+        2,
+    ),
+    "such a cell is most of the sample": (
+        b"id,log\n" + b'1,"%b"\n' % (LINE * 8000) + b'2,"%b"\n' % (LINE * 8000),
+        {"expected": 2},
+        2,
+    ),
+    "a stray quote in the second half": (
+        ROW * 800 + b'a,"b\n' + ROW * 800,
+        {},
+        2,
+    ),
+    "a stray quote in the first half": (ROW * 9 + b'a,"b\n' + ROW * 1600, {}, 2),
+    "a mebibyte of comments": (COMMENTS * 12_000 + b"a,b,c\n" * 1000, {"comment": "#"}, 3),
+    "a mebibyte of skipped lines": (
+        COMMENTS * 12_000 + b"a,b,c\n" * 1000,
+        {"skip_lines": 12_000},
+        3,
+    ),
+    "comments without end": (COMMENTS * 45_000 + b"a,b,c\n", {"comment": "#"}, 0),
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_both_agree_on_large_tables(name: str, tmp_path: Path) -> None:
+    data, options, expected = LARGE[name]
+    assert len(data) > MEBIBYTE
+    report = ragged(data, **options)
+    assert report.expected == expected
+    assert answers(prototype.ragged(data, **as_bytes(options))) == answers(report)
+    path = tmp_path / "table"
+    path.write_bytes(data)
+    assert answers(ragged(path, **options)) == answers(report)

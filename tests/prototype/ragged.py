@@ -16,6 +16,8 @@ from fractions import Fraction
 __all__ = ["Ragged", "RaggedRow", "StrayQuote", "ragged"]
 
 MEBIBYTE = 1 << 20
+# How far from the start of the data the first record is looked for.
+HEAD = 4 << 20
 # How far behind a quote in doubt a reading may go on.
 FAR = 64 << 10
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -85,13 +87,13 @@ def ragged(
     _check_bytes(sep, quote, escape, comment)
     _check_numbers(expected, skip_lines, max_field)
     form = _Form(b"", quote, escape, comment, skip_lines, max_field, _newline(data))
-    sample = _first_mebibyte(data, form.newline)
+    sample = _sample(data, form)
     if sep is None:
         sep = _chosen_separator(sample, form, expected)
     form = replace(form, sep=sep)
     if expected is None:
-        expected = _chosen_number(sample, form).expected
-    reading = _Reading(data, form, expected)
+        expected = _chosen_number(sample, form, None).expected
+    reading = _Reading(data, form, expected, _past_mark(data))
     return Ragged(
         sep=sep,
         expected=expected,
@@ -168,6 +170,7 @@ class _Draft:
     - cut: the quote that is blamed, or the noted one at which the doubt ends; nothing behind it
       was decided.
     - text_quotes: the quotes in fields that are text, of each run the first.
+    - is_open: whether a stretch may close behind the end of the data.
     """
 
     fields: int = 1
@@ -178,6 +181,7 @@ class _Draft:
     swallower: _Place | None = None
     cut: _Place | None = None
     text_quotes: list[_Place] = field(default_factory=list)
+    is_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -219,10 +223,9 @@ def _newline(data: bytes) -> bytes:
     return b"\r" if b"\r" in first and b"\n" not in first else b"\n"
 
 
-def _lines(data: bytes, newline: bytes) -> list[_Line]:
-    """Cut into lines; the byte order mark is before the first."""
+def _lines(data: bytes, newline: bytes, start: int) -> list[_Line]:
+    """Cut into lines what is from start on."""
     lines: list[_Line] = []
-    start = len(BYTE_ORDER_MARK) if data.startswith(BYTE_ORDER_MARK) else 0
     while start < len(data):
         at = data.find(newline, start)
         end, following = (at, at + 1) if at >= 0 else (len(data), len(data))
@@ -231,6 +234,18 @@ def _lines(data: bytes, newline: bytes) -> list[_Line]:
         lines.append(_Line(len(lines) + 1, start, end, following))
         start = following
     return lines
+
+
+def _past_mark(data: bytes) -> int:
+    """Return where the first line starts: behind a byte order mark."""
+    return len(BYTE_ORDER_MARK) if data.startswith(BYTE_ORDER_MARK) else 0
+
+
+def _is_passed_over(line: _Line, data: bytes, comment: bytes | None) -> bool:
+    """Return whether it is empty or a comment, where a record could start."""
+    if line.start == line.end:
+        return True
+    return comment is not None and data.startswith(comment, line.start)
 
 
 # --- Fields
@@ -272,14 +287,16 @@ class _Patterns:
 class _Reading:
     """The records of data read with a number of fields expected, or, without an E, with None."""
 
-    def __init__(self, data: bytes, form: _Form, expected: int | None) -> None:
+    def __init__(self, data: bytes, form: _Form, expected: int | None, start: int = 0) -> None:
         self.data = data
         self.form = form
         self.expected = expected
         self.patterns = _Patterns(form)
-        self.lines = _lines(data, form.newline)
+        self.lines = _lines(data, form.newline, start)
         self.line_starts = [line.start for line in self.lines]
         self.records: list[_Record] = []
+        # Where the first record starts in which a stretch is still open where the data ends.
+        self.open: int | None = None
         self.read()
 
     @property
@@ -306,11 +323,7 @@ class _Reading:
             next_line = line.number
 
     def is_passed_over(self, line: _Line) -> bool:
-        """Return whether it is empty or a comment, where a record could start."""
-        if line.start == line.end:
-            return True
-        comment = self.form.comment
-        return comment is not None and self.data.startswith(comment, line.start)
+        return _is_passed_over(line, self.data, self.form.comment)
 
     def line_at(self, offset: int) -> _Line:
         return self.lines[bisect.bisect_right(self.line_starts, offset) - 1]
@@ -405,6 +418,8 @@ class _Reading:
 
     def read_record(self, start: int) -> _Record:
         draft = self.read_over_lines(start)
+        if draft.is_open and self.open is None:
+            self.open = start
         if self.expected is None:
             return self.decided(start, draft)
         is_good = draft.cut is None and draft.fields == self.expected
@@ -495,6 +510,7 @@ class _Reading:
             if draft.opening is None:
                 draft.opening, draft.first_could_begin = place, could_begin
         draft.cut = self.in_doubt(draft) or place
+        draft.is_open = opening + 1 + self.form.max_field >= len(self.data)
         return None
 
     def is_in_later_line(self, quote: int, than: int) -> bool:
@@ -588,11 +604,24 @@ class _Reading:
 # --- The expected number
 
 
-def _first_mebibyte(data: bytes, newline: bytes) -> bytes:
-    if len(data) <= MEBIBYTE:
-        return data
-    behind = data.rfind(newline, 0, MEBIBYTE) + 1
-    return data[: behind or MEBIBYTE]
+@dataclass(frozen=True)
+class _Sample:
+    """The mebibyte that begins with the first record, and whether the data goes on behind it."""
+
+    data: bytes
+    is_cut: bool
+
+
+def _sample(data: bytes, form: _Form) -> _Sample:
+    head = data[:HEAD]
+    lines = _lines(head, form.newline, _past_mark(head))[form.skip_lines :]
+    records = (line.start for line in lines if not _is_passed_over(line, head, form.comment))
+    start = next(records, len(head))
+    sample = head[start : start + MEBIBYTE]
+    if start + len(sample) == len(data):
+        return _Sample(sample, is_cut=False)
+    behind = sample.rfind(form.newline) + 1
+    return _Sample(sample[: behind or None], is_cut=True)
 
 
 @dataclass(frozen=True)
@@ -607,21 +636,25 @@ class _Choice:
         return Fraction(self.score, self.records)
 
 
-def _chosen_number(sample: bytes, form: _Form) -> _Choice:
-    freely = _Reading(sample, form, None)
+def _chosen_number(sample: _Sample, form: _Form, expected: int | None) -> _Choice:
+    data, form = sample.data, replace(form, skip_lines=0)
+    freely = _Reading(data, form, None)
+    if sample.is_cut and freely.open is not None and 2 * freely.open >= len(data):
+        data = data[: freely.open]
+        freely = _Reading(data, form, None)
+    if expected is not None:
+        return _choice(data, form, expected)
     if not freely.records:
         return _Choice(0, 0, 0, 0)
     expected = _number_of_most(freely.records)
     if expected is not None:
-        return _choice(sample, form, expected)
+        return _choice(data, form, expected)
     first = freely.records[0].fields
     alone = Multiset(
-        freely.alone(line).fields
-        for line in freely.lines[form.skip_lines :]
-        if not freely.is_passed_over(line)
+        freely.alone(line).fields for line in freely.lines if not freely.is_passed_over(line)
     )
     candidates = {first, *_commonest(freely.tally), *_commonest(alone)}
-    choices = [_choice(sample, form, expected) for expected in candidates]
+    choices = [_choice(data, form, expected) for expected in candidates]
     return max(
         choices, key=lambda choice: (choice.score, choice.expected == first, choice.expected)
     )
@@ -637,8 +670,8 @@ def _number_of_most(records: list[_Record]) -> int | None:
     return None
 
 
-def _choice(sample: bytes, form: _Form, expected: int) -> _Choice:
-    reading = _Reading(sample, form, expected)
+def _choice(data: bytes, form: _Form, expected: int) -> _Choice:
+    reading = _Reading(data, form, expected)
     return _Choice(expected, reading.score, len(reading.records), max(reading.tally, default=0))
 
 
@@ -646,16 +679,12 @@ def _commonest(tally: Multiset[int]) -> list[int]:
     return sorted(tally, key=lambda fields: (tally[fields], fields), reverse=True)[:3]
 
 
-def _chosen_separator(sample: bytes, form: _Form, expected: int | None) -> bytes:
+def _chosen_separator(sample: _Sample, form: _Form, expected: int | None) -> bytes:
     choices: dict[bytes, _Choice] = {}
     for sep in SEPARATORS:
         if sep in (form.quote, form.escape) or (form.comment or b"").startswith(sep):
             continue
-        trial = replace(form, sep=sep)
-        if expected is None:
-            choice = _chosen_number(sample, trial)
-        else:
-            choice = _choice(sample, trial, expected)
+        choice = _chosen_number(sample, replace(form, sep=sep), expected)
         # One that separates nothing is none, whatever number is given.
         if choice.expected > 1 and choice.most_fields > 1:
             choices[sep] = choice

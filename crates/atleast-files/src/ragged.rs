@@ -12,9 +12,6 @@ use atleast::{BadRecord, Dialect, Ragged, RaggedReader};
 use crate::{Opened, PIECE, Source};
 use window::Window;
 
-/// How many bytes the separator and the expected number are chosen by.
-const SAMPLE: usize = 1 << 20;
-
 /// What is done with the findings in a file.
 pub trait RaggedSink {
     /// Takes what is known before the first record is read: the separator, the expected number of fields,
@@ -130,15 +127,19 @@ pub fn ragged_source(
     ragged_opened(opened.map_err(RaggedError::Read)?, dialect, threads, sink)
 }
 
-/// Fills the window with the sample, and begins a table.
+/// Fills the window with what the choice needs, and begins a table.
 fn begin(
     reader: &mut impl Read,
     window: &mut Window,
     dialect: &Dialect,
     sink: &mut dyn RaggedSink,
 ) -> Result<RaggedReader, RaggedError> {
-    while window.bytes().len() < SAMPLE && !window.is_last() {
+    let mut needed = dialect.head_len(window.bytes());
+    while window.bytes().len() < needed && !window.is_last() {
         read_more(reader, window, sink)?;
+        if window.bytes().len() >= needed {
+            needed = dialect.head_len(window.bytes());
+        }
     }
     let table = dialect.reader(window.bytes(), window.is_last()).map_err(RaggedError::Data)?;
     let table = if sink.wants_bytes() { table.whole_records() } else { table };

@@ -25,7 +25,7 @@ use self::source::Source;
 /// `,`, tab, `;` and `|`; it is the tab for a path that ends in `.tsv`. `quote` and `escape` are an ASCII
 /// character, or a byte, or None: within quotes nothing separates; after an escape the next byte is
 /// text. `expected` is how many fields a record must have; if it is None, that number is chosen which
-/// makes most records of the first mebibyte good. A line that begins with `comment` is passed over, and
+/// makes most records of their first mebibyte good. A line that begins with `comment` is passed over, and
 /// so are the first `skip_lines` lines. A quoted field may have `max_field` bytes; a quote that does not
 /// close within them is stray.
 ///

@@ -1,8 +1,8 @@
-//! What was not said is chosen by the data's first mebibyte: the separator, the expected number.
+//! What was not said is chosen by the first mebibyte of records: the separator, the expected number.
 
 use super::dialect::Dialect;
 use super::reader::RaggedReader;
-use super::rules::{Rules, SAMPLE, line_end_of};
+use super::rules::{HEAD, Rules, SAMPLE, line_end_of};
 use crate::error::{Error, Kind};
 
 /// The separators that are tried where none is given, in order.
@@ -26,26 +26,22 @@ impl Choice {
     const NONE: Choice = Choice { expected: 0, score: 0, records: 0, most_fields: 0 };
 }
 
-/// Returns the reader for data of which `sample` are the first.
-pub(super) fn reader(
-    dialect: &Dialect,
-    sample: &[u8],
-    is_all: bool,
-) -> Result<RaggedReader, Error> {
-    if let [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] = sample {
+/// Returns the reader for data of which `head` are the first bytes.
+pub(super) fn reader(dialect: &Dialect, head: &[u8], is_all: bool) -> Result<RaggedReader, Error> {
+    if let [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] = head {
         return Err(Kind::Utf16.into());
     }
-    let is_all = is_all && sample.len() <= SAMPLE;
-    let sample = &sample[..sample.len().min(SAMPLE)];
-    let line_end = line_end_of(sample);
-    let sample = if is_all { sample } else { whole_lines(sample, line_end) };
+    let is_all = is_all && head.len() <= HEAD;
+    let head = &head[..head.len().min(HEAD)];
+    let line_end = line_end_of(&head[..head.len().min(SAMPLE)]);
     let rules_of = |sep: &[u8]| {
         let Dialect { quote, escape, comment, max_field, .. } = dialect;
         Rules::new(sep, *quote, *escape, comment, *max_field, line_end)
     };
+    let sample = Sample::new(head, first_record(dialect, head), is_all, line_end);
     let chosen = |rules: &Rules| choose(dialect, rules, sample);
     let taken = [dialect.quote, dialect.escape, dialect.comment.first().copied()];
-    let may_be = |sep: &[u8]| !taken.contains(&Some(sep[0])) && sample.contains(&sep[0]);
+    let may_be = |sep: &[u8]| !taken.contains(&Some(sep[0])) && sample.bytes.contains(&sep[0]);
     let sep = dialect.sep.as_deref();
     let sep = sep.unwrap_or_else(|| choose_separator(may_be, |sep| chosen(&rules_of(sep))));
     let rules = rules_of(sep);
@@ -53,6 +49,38 @@ pub(super) fn reader(
     // Without a record there is nothing to expect; a reader expects at least one field.
     let rules = rules.with_expected(Some(expected.max(1)));
     Ok(RaggedReader::new(rules, dialect.skip_lines, dialect.level).expecting(expected, dialect))
+}
+
+/// Returns how many of the first bytes `reader` needs to see, as far as these can tell.
+pub(super) fn head_len(dialect: &Dialect, head: &[u8]) -> usize {
+    (first_record(dialect, head) + SAMPLE).min(HEAD)
+}
+
+/// Returns the offset of the first record; the length where no record begins in these bytes.
+fn first_record(dialect: &Dialect, head: &[u8]) -> usize {
+    let line_end = line_end_of(&head[..head.len().min(SAMPLE)]);
+    // The separator, quote and escape play no part.
+    let rules = Rules::new(b",", None, None, &dialect.comment, dialect.max_field, line_end);
+    RaggedReader::new(rules, dialect.skip_lines, dialect.level).first_record(head)
+}
+
+/// What the choice is made by.
+#[derive(Clone, Copy)]
+struct Sample<'data> {
+    bytes: &'data [u8],
+    /// Whether nothing follows.
+    is_all: bool,
+}
+
+impl<'data> Sample<'data> {
+    fn new(head: &'data [u8], first_record: usize, is_all: bool, line_end: u8) -> Self {
+        let bytes = &head[first_record..];
+        if is_all && bytes.len() <= SAMPLE {
+            return Sample { bytes, is_all };
+        }
+        let bytes = &bytes[..bytes.len().min(SAMPLE)];
+        Sample { bytes: whole_lines(bytes, line_end), is_all: false }
+    }
 }
 
 /// Returns the separator with which records agree best.
@@ -91,25 +119,32 @@ impl Choice {
 
 /// Returns the expected number with which most records of the sample are good; the number 0 where it
 /// has no record.
-fn choose(dialect: &Dialect, rules: &Rules, sample: &[u8]) -> Choice {
+fn choose(dialect: &Dialect, rules: &Rules, sample: Sample<'_>) -> Choice {
+    let start = |lines_alone: bool| {
+        let mut reader = begin(rules, None, dialect);
+        reader.lines_alone = lines_alone;
+        reader
+    };
+    let mut records = start(false).whole_records();
+    let closed = records.read(sample.bytes, sample.is_all, &mut |_| {});
+    // A stretch that is cut off with the sample would look like a stray quote.
+    let sample = if 2 * closed >= sample.bytes.len() {
+        &sample.bytes[..closed]
+    } else {
+        records.read(&sample.bytes[closed..], true, &mut |_| {});
+        sample.bytes
+    };
     if let Some(expected) = dialect.expected {
         return judge(dialect, rules, sample, expected);
     }
-    let read = |lines_alone: bool| {
-        let rules = rules.with_expected(None);
-        let mut reader = RaggedReader::new(rules, dialect.skip_lines, dialect.level);
-        reader.lines_alone = lines_alone;
-        reader.read(sample, true, &mut |_| {});
-        reader
-    };
-    let records = read(false);
     let Some(first) = records.first_fields() else {
         return Choice::NONE;
     };
     if let Some(expected) = of_nearly_all(&records) {
         return judge(dialect, rules, sample, expected);
     }
-    let lines = read(true);
+    let mut lines = start(true);
+    lines.read(sample, true, &mut |_| {});
     let mut candidates = vec![first];
     for reader in [&records, &lines] {
         let mut counts: Vec<_> =
@@ -142,10 +177,14 @@ fn of_nearly_all(records: &RaggedReader) -> Option<u64> {
     is_well_written.then_some(fields)
 }
 
+/// Returns a reader that begins with a sample.
+fn begin(rules: &Rules, expected: Option<u64>, dialect: &Dialect) -> RaggedReader {
+    RaggedReader::new(rules.with_expected(expected), 0, dialect.level).starting_at(0)
+}
+
 /// Returns how well an expected number does.
 fn judge(dialect: &Dialect, rules: &Rules, sample: &[u8], expected: u64) -> Choice {
-    let rules = rules.with_expected(Some(expected));
-    let mut reader = RaggedReader::new(rules, dialect.skip_lines, dialect.level);
+    let mut reader = begin(rules, Some(expected), dialect);
     reader.read(sample, true, &mut |_| {});
     let (good, totals) = (reader.good(), reader.totals());
     let (records, stray) = (totals.records(), totals.stray_quotes());

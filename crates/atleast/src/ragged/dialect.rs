@@ -90,13 +90,30 @@ impl Dialect {
         Ok(reader.report(rows, stray_quotes))
     }
 
-    /// Returns a reader of data that come piece by piece. `sample` are the first of them: a mebibyte, or
-    /// all if they are fewer, which `is_all` says. It chooses by them what was not said.
+    /// Returns a reader of data that come piece by piece. `head` are the first of them: as many as
+    /// [`head_len`](Dialect::head_len) says, or all if they are fewer, which `is_all` says. It chooses by
+    /// them what was not said.
     ///
     /// # Errors
     /// As [`Dialect::ragged`].
-    pub fn reader(&self, sample: &[u8], is_all: bool) -> Result<RaggedReader, Error> {
-        choose::reader(self, sample, is_all)
+    pub fn reader(&self, head: &[u8], is_all: bool) -> Result<RaggedReader, Error> {
+        choose::reader(self, head, is_all)
+    }
+
+    /// Returns how many of the first bytes [`reader`](Dialect::reader) needs, as far as `head`, the first of
+    /// them, can tell: a mebibyte from the first record on, behind comments and skipped lines; never more
+    /// than 4 MiB.
+    ///
+    /// ```
+    /// use atleast::Dialect;
+    ///
+    /// let dialect = Dialect::builder().comment("#").build()?;
+    /// assert_eq!(dialect.head_len(b""), 1 << 20);
+    /// assert_eq!(dialect.head_len(b"# one\n# two\n"), 12 + (1 << 20));
+    /// # Ok::<(), atleast::Error>(())
+    /// ```
+    pub fn head_len(&self, head: &[u8]) -> usize {
+        choose::head_len(self, head)
     }
 }
 

@@ -268,6 +268,27 @@ impl RaggedReader {
         done
     }
 
+    /// Returns the offset of the first record; the length where none begins in these first bytes of the data.
+    pub(super) fn first_record(mut self, head: &[u8]) -> usize {
+        let window = Window { bytes: head, base: 0, is_last: true };
+        let begins = self.pass_mark(&window).and_then(|at| self.pass_over(&window, at));
+        begins.unwrap_or(head.len())
+    }
+
+    /// Passes over a byte order mark at the start of the data.
+    fn pass_mark(&mut self, window: &Window<'_>) -> Result<usize, (More, usize)> {
+        const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+        if self.begun {
+            return Ok(0);
+        }
+        let Window { bytes, is_last, .. } = *window;
+        if BYTE_ORDER_MARK.starts_with(bytes) && bytes.len() < BYTE_ORDER_MARK.len() && !is_last {
+            return Err((More, 0));
+        }
+        self.begun = true;
+        Ok(if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 })
+    }
+
     fn read_window(
         &mut self,
         bytes: &[u8],
@@ -275,15 +296,7 @@ impl RaggedReader {
         on_bad: &mut dyn FnMut(&BadRecord<'_>),
     ) -> Result<usize, (More, usize)> {
         let window = Window { bytes, base: self.base, is_last };
-        let mut at = 0;
-        if !self.begun {
-            const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
-            if BYTE_ORDER_MARK.starts_with(bytes) && bytes.len() < 3 && !is_last {
-                return Err((More, 0));
-            }
-            at = if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
-            self.begun = true;
-        }
+        let mut at = self.pass_mark(&window)?;
         loop {
             if self.open.is_none() {
                 let stop = usize::try_from(self.stop.saturating_sub(window.base));

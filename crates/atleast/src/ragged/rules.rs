@@ -1,8 +1,11 @@
 //! How a delimited file is to be read, as the readers need it: bytes, and what each of them can mean.
 
-/// How many bytes at the start of the data the separator, the line ends and the expected number are
-/// found in.
+/// How many bytes, from the first record on, the separator and the expected number are found in; and, from
+/// the start of the data, the line ends.
 pub(crate) const SAMPLE: usize = 1 << 20;
+
+/// How many bytes at the start of the data may be looked at for that.
+pub(crate) const HEAD: usize = 4 << 20;
 
 /// The rules of one reading.
 #[derive(Clone, Debug)]
