@@ -70,7 +70,7 @@ LINE = b"ab,%b,ef\n" % (b"c" * 90)
 ROW = b"a,%b\n" % (b"b" * 994)
 COMMENTS = b"# " + b"x" * 97 + b"\n"
 # Large tables whose first mebibyte alone would mislead, and the number of fields of their records.
-LARGE = {
+LARGE: dict[str, tuple[bytes, dict[str, Any], int]] = {
     "a cell of thousands of lines is cut": (
         b"id,log\n" + b"".join(b'%d,"%b"\n' % (row, LINE * 3000) for row in range(60)),
         {},
