@@ -165,8 +165,9 @@ impl Report {
                 lines => (format!("{lines} lines are no rows"), "they are"),
             };
             complain(&format_args!(
-                "{source}: hint: the first {lines_are} of {expected} fields: --skip-lines {lines} \
-                 if {they_are} no part of the table"
+                "{source}: hint: the first {lines_are} of {}: --skip-lines {lines} if {they_are} no part \
+                 of the table",
+                number_of(*expected, "field")
             ));
         }
         Ok(())
