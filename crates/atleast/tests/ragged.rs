@@ -1,9 +1,10 @@
 //! Every case of `testdata/ragged/`, as that folder's README describes them, read at once and byte by byte.
 
-use std::path::Path;
-
 use atleast::{Dialect, DialectBuilder, Ragged};
 use serde::Deserialize;
+
+#[path = "cases/files.rs"]
+mod files;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -41,37 +42,13 @@ enum Quote {
     Given(bool),
 }
 
-#[derive(Deserialize)]
-struct File {
-    case: Vec<Case>,
-}
-
 fn cases() -> Vec<Case> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/ragged");
-    let mut cases = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_some_and(|extension| extension == "toml") {
-            let text = std::fs::read_to_string(&path).unwrap();
-            let file: File =
-                toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-            cases.extend(file.case);
-        }
-    }
-    assert!(cases.len() > 100, "{} cases", cases.len());
-    cases
+    files::cases_in("testdata/ragged")
 }
 
 impl Case {
     fn data(&self) -> Vec<u8> {
-        match (&self.data, &self.hex) {
-            (Some(text), None) => text.clone().into_bytes(),
-            (None, Some(hex)) => {
-                let digits: Vec<_> = hex.chars().filter_map(|digit| digit.to_digit(16)).collect();
-                digits.chunks(2).map(|byte| u8::try_from(16 * byte[0] + byte[1]).unwrap()).collect()
-            }
-            _ => panic!("{}: data or hex", self.name),
-        }
+        files::data(&self.name, self.data.as_deref(), self.hex.as_deref())
     }
 
     fn dialect(&self) -> Dialect {

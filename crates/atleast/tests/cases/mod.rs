@@ -1,7 +1,7 @@
 //! The cases of `testdata/`, as that folder's README describes them. The command's tests read them
 //! with this file too.
 
-use std::path::Path;
+mod files;
 
 use atleast::{CharSet, Counter, Reset, Segment};
 use serde::Deserialize;
@@ -42,11 +42,6 @@ struct Hit {
     end: usize,
     count: u64,
     reached_at: Option<usize>,
-}
-
-#[derive(Deserialize)]
-struct File {
-    case: Vec<Case>,
 }
 
 impl Case {
@@ -96,17 +91,7 @@ impl Case {
 
     /// The data as bytes.
     pub(crate) fn data(&self) -> Vec<u8> {
-        match (&self.text, &self.hex) {
-            (Some(text), None) => text.clone().into_bytes(),
-            (None, Some(hex)) => {
-                let digits: String = hex.split_whitespace().collect();
-                let pairs = digits.as_bytes().chunks(2);
-                pairs
-                    .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
-                    .collect()
-            }
-            _ => panic!("{}: a case has either text or hex", self.name),
-        }
+        files::data(&self.name, self.text.as_deref(), self.hex.as_deref())
     }
 
     /// The expected hits in the data as bytes.
@@ -126,17 +111,5 @@ impl Case {
 
 /// Returns every case of every file.
 pub(crate) fn all() -> Vec<Case> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata");
-    let mut cases = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_some_and(|extension| extension == "toml") {
-            let text = std::fs::read_to_string(&path).unwrap();
-            let file: File =
-                toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-            cases.extend(file.case);
-        }
-    }
-    assert!(cases.len() >= 100, "only {} cases were found", cases.len());
-    cases
+    files::cases_in("testdata")
 }

@@ -1,0 +1,43 @@
+//! The files of `testdata/`: what cases of every kind have in common.
+
+use std::path::Path;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+#[derive(Deserialize)]
+struct File<Case> {
+    case: Vec<Case>,
+}
+
+/// Returns every case of every file in a folder of the repository.
+pub(crate) fn cases_in<Case: DeserializeOwned>(folder: &str) -> Vec<Case> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder);
+    let mut cases = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let file: File<Case> =
+                toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            cases.extend(file.case);
+        }
+    }
+    assert!(cases.len() > 100, "only {} cases were found", cases.len());
+    cases
+}
+
+/// Returns the data of a case, which are given as text or in hexadecimal digits.
+pub(crate) fn data(name: &str, text: Option<&str>, hex: Option<&str>) -> Vec<u8> {
+    match (text, hex) {
+        (Some(text), None) => text.as_bytes().to_vec(),
+        (None, Some(hex)) => {
+            let digits: String = hex.split_whitespace().collect();
+            let pairs = digits.as_bytes().chunks(2);
+            pairs
+                .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
+                .collect()
+        }
+        _ => panic!("{name}: a case has either text or hex"),
+    }
+}
