@@ -1,7 +1,7 @@
 //! The command as a user runs it: its output, its exit codes, its messages.
 
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use atleast::{Counter, Reset};
 
@@ -9,7 +9,7 @@ use atleast::{Counter, Reset};
 mod cases;
 mod run;
 
-use run::{atleast, check};
+use run::{atleast, check, with_closed_output};
 
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/birdstrikes.csv");
 
@@ -164,15 +164,7 @@ fn bytes_that_are_not_text_pass_through() {
 /// `head` closes its end early; that is no error and prints no message.
 #[test]
 fn a_closed_pipe_ends_it_quietly() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_atleast"))
-        .args(["0", ","])
-        .args([DATA; 20])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    drop(child.stdout.take());
-    let output = child.wait_with_output().unwrap();
+    let output = with_closed_output(&[&["0", ","], &[DATA; 20][..]].concat());
     assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
 }
 

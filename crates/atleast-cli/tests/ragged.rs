@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use atleast::{Dialect, Ragged};
 use proptest::prelude::Rng;
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 mod run;
 
-use run::{atleast, check};
+use run::{atleast, check, with_closed_output};
 
 const TABLE: &str = "\
 id,name
@@ -533,15 +533,7 @@ fn a_closed_pipe_ends_it_quietly() {
         (&["--json", "--expected", "2", &broken], 1),
         (&["--good", "-", &clean], 0),
     ] {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_atleast"))
-            .arg("ragged")
-            .args(arguments)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        drop(child.stdout.take());
-        let output = child.wait_with_output().unwrap();
+        let output = with_closed_output(&[&["ragged"], arguments].concat());
         assert_eq!((output.status.code(), output.stderr), (Some(code), Vec::new()));
     }
 }

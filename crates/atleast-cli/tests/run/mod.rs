@@ -18,6 +18,18 @@ pub(crate) fn atleast<A: AsRef<OsStr>>(arguments: &[A], input: &[u8]) -> Output 
     child.wait_with_output().unwrap()
 }
 
+/// Runs the command with nobody to read its standard output, as `head` leaves it.
+pub(crate) fn with_closed_output<A: AsRef<OsStr>>(arguments: &[A]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_atleast"))
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    child.wait_with_output().unwrap()
+}
+
 /// Checks all that a run shows: standard output, standard error, exit code.
 #[track_caller]
 pub(crate) fn check<A: AsRef<OsStr>>(arguments: &[A], input: &[u8], expected: (&str, &str, i32)) {
