@@ -17,6 +17,8 @@
 
 mod pieces;
 mod ragged;
+#[cfg(test)]
+mod slow;
 mod source;
 
 pub use pieces::{PIECE, Pieces};

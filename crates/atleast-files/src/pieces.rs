@@ -59,19 +59,7 @@ impl<R: Read> Pieces<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Gives at most `most` bytes a read, as a pipe may.
-    struct Slow<'a> {
-        bytes: &'a [u8],
-        most: usize,
-    }
-
-    impl Read for Slow<'_> {
-        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-            let most = self.most.min(buffer.len());
-            self.bytes.read(&mut buffer[..most])
-        }
-    }
+    use crate::slow::Slow;
 
     fn pieces_of(bytes: &[u8], most: usize) -> Vec<Vec<u8>> {
         let mut pieces = Pieces::new(Slow { bytes, most });

@@ -7,6 +7,7 @@ use atleast::{BadRecord, Dialect, Ragged, RaggedRow, StrayQuote};
 
 use super::ranges::{self, Sizes};
 use super::{RaggedError, RaggedSink, ragged};
+use crate::slow::Slow;
 
 #[derive(Default)]
 struct Found {
@@ -103,19 +104,6 @@ fn a_file_that_has_become_shorter_is_read_to_its_end() {
     let dialect = Dialect::default();
     let report = ranges::ragged(&file, 1000, &dialect, 2, sizes, &mut found).unwrap();
     assert_eq!((report.records, found.rows.len()), (4, 1));
-}
-
-/// Gives at most `most` bytes a read, as a pipe may.
-struct Slow<'a> {
-    bytes: &'a [u8],
-    most: usize,
-}
-
-impl Read for Slow<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let most = self.most.min(buffer.len());
-        self.bytes.read(&mut buffer[..most])
-    }
 }
 
 #[test]
