@@ -156,8 +156,8 @@ impl Plain<'_> {
             if !place.in_text {
                 if doubts.glued.is_some() && self.has_too_many(&place) {
                     // Whatever comes, the other reading would be asked first.
-                    if let Some(other) = self.one_too_few(doubts)? {
-                        return Ok(Some(Record::without_stray_quotes(&other)));
+                    if let Some(record) = self.one_too_few(doubts)? {
+                        return Ok(Some(record));
                     }
                     Self::forget_glued(doubts, &mut place);
                 }
@@ -417,16 +417,13 @@ impl Plain<'_> {
 
     /// Ends a record, at `end`. Returns None where it is good, but something was left out.
     fn end(&self, open: &mut Open, doubts: &Doubts, end: Place) -> Result<Option<Record>, More> {
-        let record = |fields, end: Place, stray_quotes| {
-            Some(Record { end: end.at, next_line: end.line, fields, stray_quotes })
-        };
         if self.bytes.rules.expected.is_none_or(|expected| end.fields == expected) {
             if doubts.left_out {
                 return Ok(None);
             }
             if !doubts.misplaced.is_empty() {
-                if let Some(other) = self.one_too_few(doubts)? {
-                    return Ok(Some(Record::without_stray_quotes(&other)));
+                if let Some(record) = self.one_too_few(doubts)? {
+                    return Ok(Some(record));
                 }
                 if let Some(record) = self.read_without_opening(doubts)? {
                     return Ok(Some(record));
@@ -439,9 +436,9 @@ impl Plain<'_> {
                 && let Some(other) = self.read_strictly(glued.behind, glued.quote, false)?
                 && other.at == end.at
             {
-                return Ok(record(other.fields, end, stray_quotes));
+                return Ok(Some(Record::without_stray_quotes(&other)));
             }
-            return Ok(record(end.fields, end, stray_quotes));
+            return Ok(Some(Record { stray_quotes, ..Record::without_stray_quotes(&end) }));
         }
         if !doubts.misplaced.is_empty() || doubts.swallowing.is_some() {
             if let Some(stretch) = doubts.stretch {
@@ -450,10 +447,8 @@ impl Plain<'_> {
             }
             return self.settle(open, doubts).map(Some);
         }
-        Ok(match self.one_too_few(doubts)? {
-            Some(other) => Some(Record::without_stray_quotes(&other)),
-            None => Some(Record::without_stray_quotes(&end)),
-        })
+        let other = self.one_too_few(doubts)?;
+        Ok(Some(other.unwrap_or_else(|| Record::without_stray_quotes(&end))))
     }
 
     /// Ends the doubts of a record that has not the expected number.
@@ -462,8 +457,8 @@ impl Plain<'_> {
             return self.blame(open, doubts, swallowing);
         }
         let misplaced = doubts.misplaced.first().expect("only doubts are settled");
-        if let Some(other) = self.one_too_few(doubts)? {
-            return Ok(Record::without_stray_quotes(&other));
+        if let Some(record) = self.one_too_few(doubts)? {
+            return Ok(record);
         }
         if let Some(record) = self.read_without_opening(doubts)? {
             return Ok(record);
@@ -471,7 +466,7 @@ impl Plain<'_> {
         if let Some(record) = self.read_as_text(misplaced, 1)? {
             return Ok(record);
         }
-        self.blame(open, doubts, *misplaced)
+        self.read_from_stray(open, *misplaced)
     }
 
     /// Reads the record on as if the misplaced quote were in its place, and the one that opens its stretch
@@ -501,12 +496,16 @@ impl Plain<'_> {
         }))
     }
 
-    /// Takes a quote as stray, and what follows it as text of a record that ends with its line;
-    /// unless a separator was lost before a glued stretch.
+    /// Takes a quote as stray, unless a separator was lost before a glued stretch.
     fn blame(&self, open: &mut Open, doubts: &Doubts, quote: Quote) -> Result<Record, More> {
-        if let Some(other) = self.one_too_few(doubts)? {
-            return Ok(Record::without_stray_quotes(&other));
+        match self.one_too_few(doubts)? {
+            Some(record) => Ok(record),
+            None => self.read_from_stray(open, quote),
         }
+    }
+
+    /// Takes a quote as stray, and what follows it as text of a record that ends with its line.
+    fn read_from_stray(&self, open: &mut Open, quote: Quote) -> Result<Record, More> {
         open.stray = Some(self.stray(&quote));
         open.place = Place { at: quote.at + 1, in_text: true, alone: true, ..quote };
         self.read_alone(open)
@@ -517,14 +516,16 @@ impl Plain<'_> {
     }
 
     /// Returns the other reading of the first glued stretch, if it has one field too few.
-    fn one_too_few(&self, doubts: &Doubts) -> Result<Option<Place>, More> {
+    fn one_too_few(&self, doubts: &Doubts) -> Result<Option<Record>, More> {
         let Some(glued) = &doubts.glued else { return Ok(None) };
         let other = self.read_strictly(glued.behind, glued.quote, false)?;
-        Ok(other.filter(|other| Some(other.fields + 1) == self.bytes.rules.expected))
+        let other = other.filter(|other| Some(other.fields + 1) == self.bytes.rules.expected);
+        Ok(other.map(|other| Record::without_stray_quotes(&other)))
     }
 
     /// Reads the record on from a place in text, over line ends. Returns its end, or None where there is anything
-    /// to doubt in that (without `with_text` also where a quote is text), it has too many fields, or it goes on for too long behind the quote at `quote`.
+    /// to doubt in that (without `with_text` also where a quote is text), it has too many fields, or it goes on
+    /// for too long behind the quote at `quote`.
     fn read_strictly(
         &self,
         from: Place,
