@@ -161,10 +161,7 @@ impl Plain<'_> {
                     }
                     Self::forget_glued(doubts, &mut place);
                 }
-                if doubts.are_none() {
-                    open.place = place;
-                } else if self.goes_on_too_long(doubts, &place) {
-                    self.note_where_given_up(doubts, &place);
+                if self.gives_up(open, doubts, &place) {
                     return self.settle(open, doubts).map(Some);
                 }
                 place.at = bytes.past_spaces(place.at)?;
@@ -188,10 +185,7 @@ impl Plain<'_> {
             if doubts.glued.is_some_and(|glued| place.at - glued.quote > LONGEST_DOUBT) {
                 Self::forget_glued(doubts, &mut place);
             }
-            if doubts.are_none() {
-                open.place = place;
-            } else if self.goes_on_too_long(doubts, &place) {
-                self.note_where_given_up(doubts, &place);
+            if self.gives_up(open, doubts, &place) {
                 return self.settle(open, doubts).map(Some);
             }
             match bytes.step(place.at)? {
@@ -218,6 +212,20 @@ impl Plain<'_> {
                 Step::Text => place.at += 1,
             }
         }
+    }
+
+    /// Moves `open` to this place if there was no doubt before it. Returns true if and only if there was one, and
+    /// it is to be settled here.
+    fn gives_up(&self, open: &mut Open, doubts: &Doubts, place: &Place) -> bool {
+        if doubts.are_none() {
+            open.place = *place;
+            return false;
+        }
+        let gives_up = self.goes_on_too_long(doubts, place);
+        if gives_up {
+            self.note_where_given_up(doubts, place);
+        }
+        gives_up
     }
 
     /// Returns true if and only if the record can no longer have the expected number, or is so long
