@@ -27,13 +27,6 @@ pub(super) struct Place {
     forgot_glued: bool,
 }
 
-impl Place {
-    /// Sets whether the record must end with this line.
-    pub(super) fn set_alone(&mut self, alone: bool) {
-        self.alone = alone;
-    }
-}
-
 /// A record of which a part has been read.
 #[derive(Debug)]
 pub(super) struct Open {
@@ -44,8 +37,9 @@ pub(super) struct Open {
 }
 
 impl Open {
-    pub(super) fn new(at: usize, line: u64) -> Open {
-        let (in_text, alone, forgot_glued) = (false, false, false);
+    /// Begins a record here. `alone`: it must end with this line.
+    pub(super) fn new(at: usize, line: u64, alone: bool) -> Open {
+        let (in_text, forgot_glued) = (false, false);
         Open { place: Place { at, line, fields: 1, in_text, alone, forgot_glued }, stray: None }
     }
 }

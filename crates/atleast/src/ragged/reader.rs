@@ -313,8 +313,7 @@ impl RaggedReader {
                     at = end;
                     continue;
                 }
-                let mut open = Open::new(at, self.line());
-                open.place.set_alone(self.lines_alone);
+                let open = Open::new(at, self.line(), self.lines_alone);
                 self.open = Some((open, window.base + at as u64));
             }
             at = self.read_record(&window, at, on_bad)?;
