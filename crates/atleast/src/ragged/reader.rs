@@ -193,14 +193,14 @@ impl RaggedReader {
 
     /// Makes the plain reader read every record.
     #[cfg(test)]
-    pub(super) fn leave_out_engine(&mut self) {
-        self.rows = None;
-    }
-
-    /// Makes the plain reader read every record, and see everything again.
-    #[cfg(test)]
     pub(super) fn without_engine(mut self) -> RaggedReader {
         self.rows = None;
+        self
+    }
+
+    /// Makes the reader forget at each record what was seen before.
+    #[cfg(test)]
+    pub(super) fn forgetting(mut self) -> RaggedReader {
         self.forgets = true;
         self
     }
