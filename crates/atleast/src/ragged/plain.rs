@@ -10,6 +10,9 @@ use super::StrayQuote;
 use super::bytes::{Bytes, Event, More, Step};
 use super::seen::{Seen, Then};
 
+/// How far behind a quote in doubt its record may end for the doubt to be looked into, in bytes.
+const LONGEST_DOUBT: usize = 64 << 10;
+
 /// A place in a record, outside stretches.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
@@ -54,9 +57,6 @@ pub(super) struct Record {
     pub(super) fields: u64,
     pub(super) stray_quotes: Vec<StrayQuote>,
 }
-
-/// How far behind a quote in doubt its record may end for the doubt to be looked into, in bytes.
-const LONGEST_DOUBT: usize = 64 << 10;
 
 impl Record {
     fn without_stray_quotes(end: &Place) -> Record {

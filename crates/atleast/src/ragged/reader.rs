@@ -45,7 +45,6 @@ impl BadRecord<'_> {
     }
 }
 
-#[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 /// Reads a table that comes piece by piece, in memory that is bounded by the longest field in doubt.
 ///
 /// ```
@@ -63,6 +62,7 @@ impl BadRecord<'_> {
 /// assert_eq!((rows.len(), rows[0].line, rows[0].fields), (1, 2, 3));
 /// # Ok::<(), atleast::Error>(())
 /// ```
+#[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 pub struct RaggedReader {
     rules: Rules,
     rows: Option<Rows>,
@@ -297,10 +297,9 @@ impl RaggedReader {
     ) -> Result<usize, (More, usize)> {
         let window = Window { bytes, base: self.base, is_last };
         let mut at = self.pass_mark(&window)?;
+        let stop = usize::try_from(self.stop.saturating_sub(window.base)).unwrap_or(usize::MAX);
         loop {
             if self.open.is_none() {
-                let stop = usize::try_from(self.stop.saturating_sub(window.base));
-                let stop = stop.unwrap_or(usize::MAX);
                 if at >= stop && self.skip_lines == 0 {
                     return Ok(at);
                 }
@@ -466,8 +465,7 @@ impl RaggedReader {
 
     /// Returns the numbers of fields that occur, and how many records have each.
     pub(super) fn counts(&self) -> impl Iterator<Item = (u64, u64)> {
-        let tally = self.tally();
-        tally.counts.into_iter()
+        self.tally().counts.into_iter()
     }
 
     /// Returns how many of the records read have each number of fields.
