@@ -123,12 +123,10 @@ fn join(
 ) -> Result<(), RaggedError> {
     if stretch.start == table.offset() {
         let (records, lines) = (table.totals().records(), table.totals().lines());
-        for bad in stretch.bad {
-            let stray_quotes: Vec<_> = bad
-                .stray_quotes
-                .iter()
-                .map(|quote| StrayQuote { line: quote.line + lines, ..*quote })
-                .collect();
+        for mut bad in stretch.bad {
+            for quote in &mut bad.stray_quotes {
+                quote.line += lines;
+            }
             let record = BadRecord {
                 record: records + bad.record,
                 line: lines + bad.line,
@@ -136,7 +134,7 @@ fn join(
                 end: bad.end,
                 fields: bad.fields,
                 expected: table.expected(),
-                stray_quotes: &stray_quotes,
+                stray_quotes: &bad.stray_quotes,
                 text: &bad.text,
                 text_start: bad.text_start,
             };
@@ -255,7 +253,7 @@ struct FileRange<'file> {
 
 impl Read for FileRange<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let most = usize::try_from(self.end - self.at.min(self.end)).unwrap_or(usize::MAX);
+        let most = usize::try_from(self.end.saturating_sub(self.at)).unwrap_or(usize::MAX);
         let most = most.min(buffer.len());
         let read = read_at(self.file, &mut buffer[..most], self.at)?;
         self.at += read as u64;
