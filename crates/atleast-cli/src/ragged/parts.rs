@@ -61,12 +61,16 @@ impl Parts {
             if let (Some(path), Some(file)) = (path, file)
                 && Some(file) == table.as_ref()
             {
-                return Err(PartError::new(path, "it is the table itself, which would be lost"));
+                let error = io::Error::other("it is the table itself, which would be lost");
+                return Err(PartError::new(path, error));
             }
         }
         let are_one = good == bad || good_file.is_some() && good_file == bad_file;
         if let Some(bad) = bad.filter(|_| are_one) {
-            return Err(PartError::new(bad, "--good and --bad must be two files"));
+            return Err(PartError::new(
+                bad,
+                io::Error::other("--good and --bad must be two files"),
+            ));
         }
         Ok(Some(Parts {
             good: good.map(Part::open).transpose()?,
@@ -128,12 +132,7 @@ impl Part {
 }
 
 impl PartError {
-    fn new(path: &Path, error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        let error = error.into();
-        let error = match error.downcast::<io::Error>() {
-            Ok(error) => *error,
-            Err(error) => io::Error::other(error),
-        };
+    fn new(path: &Path, error: io::Error) -> Self {
         PartError { path: path.to_owned(), error }
     }
 
