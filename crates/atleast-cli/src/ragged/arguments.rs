@@ -26,7 +26,7 @@ use crate::escapes;
 pub(crate) struct RaggedArguments {
     /// Delimited files to read
     #[arg(value_name = "FILE")]
-    pub(crate) paths: Vec<OsString>,
+    paths: Vec<OsString>,
 
     /// What separates fields: one character or several
     ///
@@ -130,6 +130,7 @@ impl RaggedArguments {
         })
     }
 
+    /// Returns how every source is written, as far as it is said.
     pub(crate) fn builder(&self) -> DialectBuilder {
         let builder = Dialect::builder()
             .quote((!self.no_quote).then_some(self.quote))

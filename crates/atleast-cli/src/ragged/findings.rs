@@ -15,7 +15,7 @@ pub(crate) struct Findings<'a> {
     source: &'a Source,
     report: &'a mut Report,
     parts: Option<Parts>,
-    /// If places are to be shown, and once it is known how the file is places.
+    /// Finds the places that are to be shown, once it is known how the file is written.
     places: Option<Places>,
     /// How many rows and quotes may still be named.
     left: u64,
@@ -63,7 +63,7 @@ impl<'a> Findings<'a> {
         self.report.closing_line(self.source, &table, self.counts)
     }
 
-    /// Returns true if and only if one more may be named.
+    /// Takes note of one more row or quote. Returns true if and only if it may be named.
     fn may_show(&mut self) -> bool {
         self.report.found();
         let may = self.left > 0;
