@@ -25,7 +25,7 @@ impl Places {
     /// Returns the place in a ragged row at which it goes wrong: where its surplus begins, or its end.
     /// None if that is not at hand.
     pub(crate) fn row<'data>(&self, record: &BadRecord<'data>) -> Option<Excerpt<'data>> {
-        let text = self.without_line_end(record);
+        let text = self.without_line_end(record.text);
         let mark = if record.fields > record.expected { self.surplus(record, text) } else { None };
         let mark = mark.or_else(|| has_end(record).then_some(text.len()))?;
         let is_line_end = |byte: &&u8| **byte == self.line_end;
@@ -64,8 +64,7 @@ impl Places {
         Excerpt { number, line, is_cut_before, is_cut_behind, mark }
     }
 
-    fn without_line_end<'data>(&self, record: &BadRecord<'data>) -> &'data [u8] {
-        let text = record.text;
+    fn without_line_end<'data>(&self, text: &'data [u8]) -> &'data [u8] {
         let text = text.strip_suffix(&[self.line_end]).unwrap_or(text);
         text.strip_suffix(b"\r").unwrap_or(text)
     }
@@ -114,16 +113,18 @@ mod tests {
 
     use super::*;
 
+    /// Returns the line of an excerpt with `|` at the place.
+    fn marked(excerpt: &Excerpt<'_>) -> String {
+        let (before, behind) = excerpt.line.split_at(excerpt.mark);
+        [before, behind].map(|part| str::from_utf8(part).unwrap()).join("|")
+    }
+
     /// Returns the places of all findings: the number of the line, and the line with `|` at the place.
     fn places(dialect: &DialectBuilder, table: &[u8]) -> Vec<(Option<u64>, String)> {
         let mut reader = dialect.clone().build().unwrap().reader(table, true).unwrap();
         let places = Places::new(dialect.clone(), &reader);
         let mut found = Vec::new();
-        let mut add = |excerpt: Excerpt<'_>| {
-            let (before, behind) = excerpt.line.split_at(excerpt.mark);
-            let line = [before, behind].map(|part| String::from_utf8(part.to_vec()).unwrap());
-            found.push((excerpt.number, line.join("|")));
-        };
+        let mut add = |excerpt: Excerpt<'_>| found.push((excerpt.number, marked(&excerpt)));
         reader.read(table, true, &mut |record| {
             if record.stray_quotes.is_empty() {
                 add(places.row(record).unwrap());
@@ -183,9 +184,7 @@ mod tests {
             let mut shown = Vec::new();
             let mut note = |record: &BadRecord<'_>| {
                 let excerpt = places.row(record).unwrap();
-                let (before, behind) = excerpt.line.split_at(excerpt.mark);
-                let line = [before, behind].map(|part| str::from_utf8(part).unwrap()).join("|");
-                shown.push((excerpt.number, excerpt.is_cut_before, line));
+                shown.push((excerpt.number, excerpt.is_cut_before, marked(&excerpt)));
             };
             let done = reader.read(&table[..from], false, &mut note);
             reader.read(&table[done..], true, &mut note);
@@ -213,10 +212,8 @@ mod tests {
                     quotes => places.stray_quote(&cut, &quotes[0]),
                 };
                 found = excerpt.map(|excerpt| {
-                    let (before, behind) = excerpt.line.split_at(excerpt.mark);
-                    let line = [before, behind].map(|part| str::from_utf8(part).unwrap());
                     let Excerpt { number, is_cut_before, is_cut_behind, .. } = excerpt;
-                    (number, line.join("|"), is_cut_before, is_cut_behind)
+                    (number, marked(&excerpt), is_cut_before, is_cut_behind)
                 });
             });
             found
