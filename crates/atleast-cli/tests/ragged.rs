@@ -117,14 +117,13 @@ fn the_separator_is_given_found_or_that_of_the_name() {
     for (sep, input, shown) in [
         (",", &b"a,b\n1,2\n"[..], ","),
         (r"\t", b"a\tb\n1\t2\n", r"\t"),
-        (r"\\", br"a\b".as_slice(), r"\\"),
+        (r"\\", b"a\\b\n1\\2\n", r"\\"),
         ("||", b"a||b\n1||2\n", "||"),
         (r"\u{2016}", "a‖b\n1‖2\n".as_bytes(), "‖"),
         (r"\x01", b"a\x01b\n1\x012\n", r"\x01"),
         (r"\xFF", b"a\xFFb\n1\xFF2\n", r"\xFF"),
         ("-", b"a-b\n1-2\n", "-"),
     ] {
-        let input = if sep == r"\\" { b"a\\b\n1\\2\n" } else { input };
         check_line(&["--sep", sep], input, &clean(shown, "chosen"));
         check_line(&["--expected", "2", "--sep", sep], input, &clean(shown, "given"));
     }
@@ -512,13 +511,13 @@ fn what_cannot_be_written_is_an_error() {
     let message = error_of(&["--good", &nowhere], TABLE.as_bytes());
     assert_eq!(message, format!("atleast: {nowhere}: No such file or directory (os error 2)\n"));
     let table = folder.write("table.csv", TABLE);
-    for (flags, message) in [("", "standard output"), ("--good -", "standard output")] {
+    for flags in ["", "--good -"] {
         let command = env!("CARGO_BIN_EXE_atleast");
         let script = format!("{command} ragged {flags} {table} 2>&1 >/dev/full");
         let output = Command::new("sh").args(["-c", &script]).output().unwrap();
         assert_eq!(output.status.code(), Some(2));
         let said = String::from_utf8(output.stdout).unwrap();
-        assert!(said.ends_with(&format!("atleast: {message}: {no_space}")), "{said}");
+        assert!(said.ends_with(&format!("atleast: standard output: {no_space}")), "{said}");
     }
 }
 
