@@ -12,10 +12,10 @@ const ESCAPES: &str =
 /// If a backslash begins nothing known. The message says which.
 pub(crate) fn bytes(argument: &OsStr) -> Result<Box<[u8]>, String> {
     let mut rest = argument.as_encoded_bytes();
-    let mut bytes = Vec::with_capacity(rest.len());
     if rest == b"\\" {
         return Ok(rest.into());
     }
+    let mut bytes = Vec::with_capacity(rest.len());
     while let Some(backslash) = rest.iter().position(|byte| *byte == b'\\') {
         bytes.extend_from_slice(&rest[..backslash]);
         let escape = &rest[backslash..];

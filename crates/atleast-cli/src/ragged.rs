@@ -78,19 +78,17 @@ fn read(
     dialect: &Dialect,
     report: &mut Report,
 ) -> Result<(), Failure> {
-    let read_error = |error| Failure::Read(RaggedError::Read(error));
-    let opened = source.open().map_err(read_error)?;
+    let opened = source.open().map_err(|error| Failure::Read(RaggedError::Read(error)))?;
     let parts = Parts::open(arguments, source).map_err(Failure::Part)?;
     let mut findings = Findings::new(arguments, source, report, parts);
-    let threads = arguments.threads();
-    let table =
-        ragged_opened(opened, dialect, threads, &mut findings).map_err(|error| match error {
-            RaggedError::Sink(error) => match error.downcast::<PartError>() {
-                Ok(error) => Failure::Part(error),
-                Err(error) => Failure::Report(error),
-            },
-            error => Failure::Read(error),
-        })?;
+    let table = ragged_opened(opened, dialect, arguments.threads(), &mut findings);
+    let table = table.map_err(|error| match error {
+        RaggedError::Sink(error) => match error.downcast::<PartError>() {
+            Ok(error) => Failure::Part(error),
+            Err(error) => Failure::Report(error),
+        },
+        error => Failure::Read(error),
+    })?;
     findings.close_parts().map_err(Failure::Part)?;
     findings.close(table).map_err(Failure::Report)
 }
