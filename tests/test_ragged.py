@@ -3,34 +3,31 @@
 import csv
 import io
 import random
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from atleast import Ragged, ragged
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-CASES = [
-    case
-    for path in sorted((Path(__file__).parent.parent / "testdata" / "ragged").glob("*.toml"))
-    for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
-]
+from tests.cases import TESTDATA, cases_in
+
+CASES = cases_in(TESTDATA / "ragged")
+
+
+def data_and_options(case: dict[str, Any]) -> tuple[bytes, dict[str, Any]]:
+    """Return a case's data, and how they are written."""
+    options = dict(case.get("options", {}))
+    if options.get("quote") is False:
+        options["quote"] = None
+    return bytes.fromhex(case["hex"]) if "hex" in case else case["data"].encode(), options
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_every_case_has_its_answers(case: dict[str, Any], tmp_path: Path) -> None:
-    options = case.get("options", {})
-    if options.get("quote") is False:
-        options = {**options, "quote": None}
-    data = bytes.fromhex(case["hex"]) if "hex" in case else case["data"].encode()
+    data, options = data_and_options(case)
     report = ragged(data, **options)
     rows = [[row.record, row.line, row.start, row.fields] for row in report.rows]
     stray = [[quote.line, quote.start] for quote in report.stray_quotes]

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.prototype import ragged as prototype
-from tests.test_ragged import CASES
+from tests.test_ragged import CASES, data_and_options
 
 
 def answers(report: Any) -> tuple[Any, ...]:
@@ -31,10 +31,7 @@ def as_bytes(options: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_the_original_has_the_answers(case: dict[str, Any]) -> None:
-    options = case.get("options", {})
-    if options.get("quote") is False:
-        options = {**options, "quote": None}
-    data = bytes.fromhex(case["hex"]) if "hex" in case else case["data"].encode()
+    data, options = data_and_options(case)
     assert answers(prototype.ragged(data, **as_bytes(options))) == answers(ragged(data, **options))
 
 

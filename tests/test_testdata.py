@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from tests.cases import TESTDATA, cases_in
 
-FOLDER = Path(__file__).parent.parent / "testdata"
-CASES: list[dict[str, Any]] = [
-    case
-    for path in sorted(FOLDER.glob("*.toml"))
-    for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
-]
+CASES = cases_in(TESTDATA)
 
 WHAT_KEYS = {"what", "any_of", "byte"}
 RESET_KEYS = {"reset", "reset_char", "reset_any_of", "reset_byte"}
