@@ -108,6 +108,11 @@ def outside_quotes(text: str) -> Iterator[tuple[int, str]]:
             yield offset, character
 
 
+def less_and_more(row: str, offset: int) -> tuple[str, str]:
+    """Return a written row without the separator at this offset, and with one more there."""
+    return row[:offset] + row[offset + 1 :], row[:offset] + "," + row[offset:]
+
+
 def lines_of(rows: list[str]) -> int:
     return sum(row.count("\n") for row in rows)
 
@@ -120,11 +125,10 @@ def test_a_separator_less_or_more_is_one_ragged_row(
     record = at.draw(st.integers(0, len(rows) - 1))
     separators = [offset for offset, character in outside_quotes(rows[record]) if character == ","]
     offset = at.draw(st.sampled_from(separators))
-    less = rows[record][:offset] + rows[record][offset + 1 :]
+    less, more = less_and_more(rows[record], offset)
     # A row of empty cells alone may be left as an empty line.
     if less.strip("\n"):
         assert ragged_records(rows, record, less, len(table[0])) == [record]
-    more = rows[record][:offset] + "," + rows[record][offset:]
     assert ragged_records(rows, record, more, len(table[0])) == [record]
 
 
@@ -141,9 +145,7 @@ def test_a_separator_less_or_more_in_tables_with_cells_of_several_lines(
         record = rng.randrange(len(rows))
         separators = [offset for offset, it in outside_quotes(rows[record]) if it == ","]
         offset = rng.choice(separators)
-        less = rows[record][:offset] + rows[record][offset + 1 :]
-        more = rows[record][:offset] + "," + rows[record][offset:]
-        for changed in (less, more):
+        for changed in less_and_more(rows[record], offset):
             tried += 1
             named += ragged_records(rows, record, changed, width) == [record]
     print(f"{share_of_lines:.0%} cells of several lines: {named} of {tried}")
@@ -151,10 +153,11 @@ def test_a_separator_less_or_more_in_tables_with_cells_of_several_lines(
 
 
 def ragged_records(rows: list[str], record: int, changed: str, width: int) -> list[int]:
-    data = "".join([*rows[:record], changed, *rows[record + 1 :]])
-    report = ragged(data.encode(errors="surrogatepass"), sep=",", expected=width)
+    text = "".join([*rows[:record], changed, *rows[record + 1 :]])
+    data = text.encode(errors="surrogatepass")
+    report = ragged(data, sep=",", expected=width)
     for row in report.rows:
-        assert row.line == data.encode(errors="surrogatepass")[: row.start].count(b"\n") + 1
+        assert row.line == data[: row.start].count(b"\n") + 1
     return [row.record for row in report.rows]
 
 
