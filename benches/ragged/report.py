@@ -113,7 +113,7 @@ def scan_table(scan: Scan, floor: int) -> str:
                 f"{speed:.3f}",
                 f"{figure.median_gigabytes_per_second:.3f}",
                 f"{to_cat:.3f}" if to_cat else "",
-                f"{times:.1f} x" if times and figure.contender.judge is not answers.ours else "",
+                f"{times:.1f} x" if times and contender.judge is not answers.ours else "",
                 _peak(figure.peak_bytes, floor),
                 figure.answer.text,
             ]
