@@ -182,7 +182,7 @@ impl Ragged {
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let sep = Separator(&self.sep).into_pyobject(py)?.repr()?;
         let rows = self.rows.iter().map(|row| {
-            let fields = counted(row.fields, "field", "fields");
+            let fields = counted(row.fields, "field");
             format!("line {}: {fields}", row.line)
         });
         let quotes = self.stray_quotes.iter().map(|quote| format!("line {}", quote.line));
@@ -193,7 +193,7 @@ impl Ragged {
             .map(|lines| format!("; skip_lines={lines} would pass over those at the top"));
         Ok(format!(
             "Ragged: {}\n  separator: {sep}\n  expected: {}\n  ragged rows: {}{}\n  stray quotes: {}",
-            counted(self.records, "record", "records"),
+            counted(self.records, "record"),
             self.story_of_expected(),
             first_few(rows),
             hint.unwrap_or_default(),
@@ -224,7 +224,7 @@ impl Ragged {
         }
         let records_with = |fields| self.tally.counts().get(&fields).copied().unwrap_or(0);
         let good = records_with(self.expected);
-        let fields = counted(self.expected, "field", "fields");
+        let fields = counted(self.expected, "field");
         let why = if self.is_expected_given { "given" } else { "chosen" };
         let mut story = match good {
             1 => format!("{fields} ({why}), which 1 record has"),
@@ -238,8 +238,8 @@ impl Ragged {
     }
 }
 
-fn counted(number: u64, one: &str, several: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { several })
+fn counted(number: u64, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 /// Returns how many they are, and in brackets the first of them.
