@@ -4,13 +4,11 @@ use pyo3::exceptions::PyValueError;
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
-use pyo3::{PyTypeInfo, type_hint_union};
 
 use super::arguments::{Accepted, Argument, check_one, number, unless_none, wrong_type};
+use super::type_hints::STR_OR_BYTES;
 use crate::error::{Error, Kind};
 use crate::ragged::Dialect;
-
-const STR_OR_BYTES: PyStaticExpr = type_hint_union!(PyString::TYPE_HINT, PyBytes::TYPE_HINT);
 
 /// A separator or the like, as Python has it: a `str`, or `bytes` where they are not UTF-8.
 pub(super) struct Separator<'a>(pub(super) &'a [u8]);

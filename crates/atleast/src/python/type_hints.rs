@@ -2,10 +2,15 @@
 
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
-use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_subscript};
+use pyo3::types::{PyBytes, PyString};
+use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_subscript, type_hint_union};
 
 use super::counter::SegmentIterator;
 use crate::segment::Segment;
+
+/// A `str` or `bytes`.
+pub(super) const STR_OR_BYTES: PyStaticExpr =
+    type_hint_union!(PyString::TYPE_HINT, PyBytes::TYPE_HINT);
 
 /// An iterator over segments: in the stub `Iterator[Segment]`, whatever class it is.
 pub(super) struct Segments(pub(super) SegmentIterator);

@@ -6,6 +6,7 @@ use pyo3::types::{PyBytes, PyFrozenSet, PySet, PyString};
 use pyo3::{PyTypeInfo, type_hint_subscript, type_hint_union};
 
 use super::arguments::{Accepted, character, check_one, unless_none, wrong_type};
+use super::type_hints::STR_OR_BYTES;
 use crate::charset::CharSet;
 use crate::reset::{Reset, ResetOn};
 use crate::what::{Kind, What};
@@ -124,7 +125,7 @@ impl<'py> IntoPyObject<'py> for Quote<'_> {
     type Output = Bound<'py, PyAny>;
     type Error = PyErr;
 
-    const OUTPUT_TYPE: PyStaticExpr = type_hint_union!(PyString::TYPE_HINT, PyBytes::TYPE_HINT);
+    const OUTPUT_TYPE: PyStaticExpr = STR_OR_BYTES;
 
     fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
         self.0.into_pyobject(py)
