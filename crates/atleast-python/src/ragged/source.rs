@@ -43,10 +43,9 @@ impl<'py> Source<'py> {
     /// Takes an object as what it is.
     pub(super) fn of(object: &Bound<'py, PyAny>) -> PyResult<Source<'py>> {
         let py = object.py();
-        let path_like = py.import("os")?.getattr("PathLike")?;
-        if object.is_instance_of::<PyString>() || object.is_instance(&path_like)? {
-            let path = py.import("os")?.call_method1("fspath", (object,))?;
-            return Ok(Source::Path(path));
+        let os = py.import("os")?;
+        if object.is_instance_of::<PyString>() || object.is_instance(&os.getattr("PathLike")?)? {
+            return Ok(Source::Path(os.call_method1("fspath", (object,))?));
         }
         if let Ok(bytes) = object.cast::<PyBytes>() {
             return Ok(Source::Bytes(bytes.clone()));
