@@ -6,7 +6,7 @@ mod source;
 use std::io;
 
 use atleast::python::{Argument, dialect};
-use atleast::{BadRecord, Ragged, RaggedRow, StrayQuote};
+use atleast::{BadRecord, Dialect, Ragged, RaggedRow, StrayQuote};
 use atleast_files::RaggedSink;
 use pyo3::prelude::*;
 
@@ -57,7 +57,7 @@ use self::source::Source;
         escape = Argument::Default(None),
         comment = Argument::Default(None),
         skip_lines = Argument::Default(0),
-        max_field = Argument::Default(1 << 20),
+        max_field = Argument::Default(Dialect::MAX_FIELD as u64),
     ),
     text_signature = "(source, sep=None, *, quote='\"', expected=None, escape=None, comment=None, \
                       skip_lines=0, max_field=1048576)"

@@ -113,10 +113,20 @@ pub struct Ragged {
 }
 
 impl Ragged {
+    /// Returns the commonest number of fields and how many records have it, if they are more than those
+    /// that have the expected number.
+    pub fn commoner(&self) -> Option<(u64, u64)> {
+        let counts = self.tally.counts();
+        let mode = self.tally.mode()?;
+        let records = counts.get(&mode)?;
+        (Some(records) > counts.get(&self.expected)).then_some((mode, *records))
+    }
+
     /// Returns how many lines to skip for the table to begin with a good record, where it begins with bad
-    /// ones: they may be no records. None where the first record is good, or none is.
+    /// ones: they may be no records. None where the first record is good, or none is, or another number
+    /// of fields is [commoner](Ragged::commoner): then it is rather the expected number which is wrong.
     pub fn skip_lines_hint(&self) -> Option<u64> {
-        let first = self.rows.first().filter(|row| row.record == 0);
+        let first = self.rows.first().filter(|row| row.record == 0 && self.commoner().is_none());
         first.and(self.first_good_line).map(|line| line - 1)
     }
 }

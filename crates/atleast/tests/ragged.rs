@@ -72,7 +72,7 @@ impl Case {
             builder = builder.comment(comment);
         }
         builder = builder.skip_lines(skip_lines.unwrap_or(0)).expected(*expected);
-        builder.max_field(max_field.unwrap_or(1 << 20)).build().unwrap()
+        builder.max_field(max_field.unwrap_or(Dialect::MAX_FIELD)).build().unwrap()
     }
 
     fn check(&self, report: &Ragged, how: &str) {

@@ -60,7 +60,7 @@ pub(crate) struct RaggedArguments {
     expected: Option<u64>,
 
     /// How long a quoted field may be; a quote that does not close within so many bytes is stray
-    #[arg(long, value_name = "BYTES", default_value_t = 1 << 20)]
+    #[arg(long, value_name = "BYTES", default_value_t = Dialect::MAX_FIELD)]
     max_field: usize,
 
     /// Name at most N rows and quotes of each file; the closing line counts all

@@ -137,14 +137,13 @@ impl Report {
             return Object::file(source, table, counts).write(&mut self.output);
         }
         self.name_of(source, "")?;
-        let commonest = commoner_than_expected(table);
         let Ragged { sep, expected, is_expected_given, records, .. } = table;
         write!(self.output, " {}", number_of(*records, "record"))?;
         if *expected > 0 {
             let fields = number_of(*expected, "field");
             let how = if *is_expected_given { "given" } else { "chosen" };
             write!(self.output, ", {fields} expected ({how}")?;
-            if let Some(commonest) = commonest {
+            if let Some((commonest, _)) = table.commoner() {
                 write!(self.output, "; the commonest is {commonest}")?;
             }
             self.output.write_all(b")")?;
@@ -157,8 +156,7 @@ impl Report {
             write!(self.output, " ({not_shown} not shown)")?;
         }
         self.output.write_all(b"\n")?;
-        // With another number in mind the first lines may be as good as any.
-        if let Some(lines) = table.skip_lines_hint().filter(|_| commonest.is_none()) {
+        if let Some(lines) = table.skip_lines_hint() {
             self.flush()?;
             let (lines_are, they_are) = match lines {
                 1 => ("line is no row".to_owned(), "it is"),
@@ -204,13 +202,6 @@ impl Styles {
             mark: AnsiColor::Red.on_default().bold(),
         }
     }
-}
-
-/// Returns the commonest number of fields, if it is commoner than the expected one.
-fn commoner_than_expected(table: &Ragged) -> Option<u64> {
-    let counts = table.tally.counts();
-    let mode = table.tally.mode()?;
-    (counts.get(&mode) > counts.get(&table.expected)).then_some(mode)
 }
 
 fn number_of(number: u64, what: &str) -> String {

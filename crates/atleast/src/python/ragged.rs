@@ -103,7 +103,8 @@ impl Ragged {
         Separator(&self.sep)
     }
 
-    /// How many fields a record must have, as it was given or chosen; 0 if there is no record.
+    /// How many fields a record must have, as it was given or chosen; 0 if it was not given and
+    /// there is no record.
     #[getter]
     fn expected(&self) -> u64 {
         self.expected
@@ -147,8 +148,9 @@ impl Ragged {
 
     /// How many lines to skip for the table to begin with a good record, where it begins with bad ones.
     ///
-    /// None where the first record is good, or none is. The lines at the top may be no records: a
-    /// title, say. Then `skip_lines` passes over them.
+    /// None where the first record is good, or none is, or another number of fields is commoner than the
+    /// expected one. The lines at the top may be no records: a title, say. Then `skip_lines` passes over
+    /// them.
     ///
     /// ```python
     /// >>> from atleast import ragged
@@ -186,10 +188,8 @@ impl Ragged {
             format!("line {}: {fields}", row.line)
         });
         let quotes = self.stray_quotes.iter().map(|quote| format!("line {}", quote.line));
-        // Where most records have another number, it is rather that which is wrong.
         let hint = self
             .skip_lines_hint()
-            .filter(|_| self.tally.mode() == Some(self.expected))
             .map(|lines| format!("; skip_lines={lines} would pass over those at the top"));
         Ok(format!(
             "Ragged: {}\n  separator: {sep}\n  expected: {}\n  ragged rows: {}{}\n  stray quotes: {}",
@@ -222,16 +222,14 @@ impl Ragged {
         if self.records == 0 && !self.is_expected_given {
             return "nothing, as there is no record".to_owned();
         }
-        let records_with = |fields| self.tally.counts().get(&fields).copied().unwrap_or(0);
-        let good = records_with(self.expected);
+        let good = self.tally.counts().get(&self.expected).copied().unwrap_or(0);
         let fields = counted(self.expected, "field");
         let why = if self.is_expected_given { "given" } else { "chosen" };
         let mut story = match good {
             1 => format!("{fields} ({why}), which 1 record has"),
             _ => format!("{fields} ({why}), which {good} records have"),
         };
-        let commonest = self.tally.mode().map(|fields| (fields, records_with(fields)));
-        if let Some((fields, records)) = commonest.filter(|(_, records)| *records > good) {
+        if let Some((fields, records)) = self.commoner() {
             let _ = write!(story, ", but {records} have {fields}");
         }
         story

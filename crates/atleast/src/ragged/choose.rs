@@ -34,18 +34,17 @@ pub(super) fn reader(dialect: &Dialect, head: &[u8], is_all: bool) -> Result<Rag
     let is_all = is_all && head.len() <= HEAD;
     let head = &head[..head.len().min(HEAD)];
     let line_end = line_end_of(&head[..head.len().min(SAMPLE)]);
-    let rules_of = |sep: &[u8]| {
-        let Dialect { quote, escape, comment, max_field, .. } = dialect;
-        Rules::new(sep, *quote, *escape, comment, *max_field, line_end)
-    };
     let sample = Sample::new(head, first_record(dialect, head), is_all, line_end);
-    let chosen = |rules: &Rules| choose(dialect, rules, sample);
-    let taken = [dialect.quote, dialect.escape, dialect.comment.first().copied()];
-    let may_be = |sep: &[u8]| !taken.contains(&Some(sep[0])) && sample.bytes.contains(&sep[0]);
-    let sep = dialect.sep.as_deref();
-    let sep = sep.unwrap_or_else(|| choose_separator(may_be, |sep| chosen(&rules_of(sep))));
-    let rules = rules_of(sep);
-    let expected = dialect.expected.unwrap_or_else(|| chosen(&rules).expected);
+    let chosen = |sep: &[u8]| choose(dialect, &Rules::new(dialect, sep, line_end), sample);
+    let may_be = |sep: &[u8]| !dialect.takes(sep[0]) && sample.bytes.contains(&sep[0]);
+    let found = match &dialect.sep {
+        Some(_) => None,
+        None => choose_separator(may_be, chosen),
+    };
+    let sep = dialect.sep.as_deref().or(found.map(|(sep, _)| sep)).unwrap_or(SEPARATORS[0]);
+    let expected = dialect.expected.or(found.map(|(_, choice)| choice.expected));
+    let expected = expected.unwrap_or_else(|| chosen(sep).expected);
+    let rules = Rules::new(dialect, sep, line_end);
     // Without a record there is nothing to expect; a reader expects at least one field.
     let rules = rules.with_expected(Some(expected.max(1)));
     Ok(RaggedReader::new(rules, dialect.skip_lines, dialect.level).expecting(expected, dialect))
@@ -59,8 +58,8 @@ pub(super) fn head_len(dialect: &Dialect, head: &[u8]) -> usize {
 /// Returns the offset of the first record; the length where no record begins in these bytes.
 fn first_record(dialect: &Dialect, head: &[u8]) -> usize {
     let line_end = line_end_of(&head[..head.len().min(SAMPLE)]);
-    // The separator, quote and escape play no part.
-    let rules = Rules::new(b",", None, None, &dialect.comment, dialect.max_field, line_end);
+    // The separator plays no part.
+    let rules = Rules::new(dialect, SEPARATORS[0], line_end);
     RaggedReader::new(rules, dialect.skip_lines, dialect.level).first_record(head)
 }
 
@@ -83,12 +82,12 @@ impl<'data> Sample<'data> {
     }
 }
 
-/// Returns the separator with which records agree best.
+/// Returns the separator with which records agree best, if one separates.
 fn choose_separator(
     may_be: impl Fn(&[u8]) -> bool,
     chosen: impl Fn(&[u8]) -> Choice,
-) -> &'static [u8] {
-    let mut best: Option<(&[u8], Choice)> = None;
+) -> Option<(&'static [u8], Choice)> {
+    let mut best = None;
     for sep in SEPARATORS.into_iter().filter(|sep| may_be(sep)) {
         let choice = chosen(sep);
         // One that separates nothing is none, whatever number is given.
@@ -97,7 +96,7 @@ fn choose_separator(
             best = Some((sep, choice));
         }
     }
-    best.map_or(SEPARATORS[0], |(sep, _)| sep)
+    best
 }
 
 /// Returns a sample up to its last line end; all of it where it has none.

@@ -40,13 +40,17 @@ impl Default for Dialect {
             comment: Vec::new(),
             skip_lines: 0,
             expected: None,
-            max_field: 1 << 20,
+            max_field: Dialect::MAX_FIELD,
             level: Level::best(),
         }
     }
 }
 
 impl Dialect {
+    /// How many bytes a quoted field may have unless [another number is set](DialectBuilder::max_field):
+    /// 1 MiB.
+    pub const MAX_FIELD: usize = 1 << 20;
+
     /// Begins a dialect that is said piece by piece.
     pub fn builder() -> DialectBuilder {
         DialectBuilder { dialect: Dialect::default() }
@@ -67,12 +71,15 @@ impl Dialect {
     pub fn for_path(mut self, path: impl AsRef<Path>) -> Dialect {
         let extension = path.as_ref().extension();
         let is_tsv = extension.is_some_and(|extension| extension.eq_ignore_ascii_case("tsv"));
-        let is_taken =
-            [self.quote, self.escape, self.comment.first().copied()].contains(&Some(b'\t'));
-        if self.sep.is_none() && is_tsv && !is_taken {
+        if self.sep.is_none() && is_tsv && !self.takes(b'\t') {
             self.sep = Some(b"\t".to_vec());
         }
         self
+    }
+
+    /// Returns true if and only if this byte is the quote or the escape, or begins a comment.
+    pub(super) fn takes(&self, byte: u8) -> bool {
+        [self.quote, self.escape, self.comment.first().copied()].contains(&Some(byte))
     }
 
     /// Returns what is wrong with a table.
@@ -161,7 +168,7 @@ impl DialectBuilder {
         self
     }
 
-    /// Sets how many bytes a quoted field may have; 1 MiB unless set. A quote that does not close within
+    /// Sets how many bytes a quoted field may have; [`Dialect::MAX_FIELD`] unless set. A quote that does not close within
     /// them is stray.
     pub fn max_field(mut self, max_field: usize) -> Self {
         self.dialect.max_field = max_field;

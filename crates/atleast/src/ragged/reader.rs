@@ -118,11 +118,6 @@ impl RaggedTotals {
         self.records
     }
 
-    /// Returns how many of them have not the expected number of fields.
-    pub fn bad_rows(&self) -> u64 {
-        self.bad_rows
-    }
-
     /// Returns how many stray quotes have been found.
     pub fn stray_quotes(&self) -> u64 {
         self.stray_quotes

@@ -1,5 +1,7 @@
 //! How a delimited file is to be read, as the readers need it: bytes, and what each of them can mean.
 
+use super::dialect::Dialect;
+
 /// How many bytes, from the first record on, the separator and the expected number are found in; and, from
 /// the start of the data, the line ends.
 pub(crate) const SAMPLE: usize = 1 << 20;
@@ -28,14 +30,8 @@ pub(crate) const ENDS_TEXT: u8 = 1;
 pub(crate) const ENDS_QUOTED: u8 = 2;
 
 impl Rules {
-    pub(crate) fn new(
-        sep: &[u8],
-        quote: Option<u8>,
-        escape: Option<u8>,
-        comment: &[u8],
-        max_field: usize,
-        line_end: u8,
-    ) -> Rules {
+    pub(crate) fn new(dialect: &Dialect, sep: &[u8], line_end: u8) -> Rules {
+        let Dialect { quote, escape, ref comment, max_field, .. } = *dialect;
         let mut ends = Box::new([0; 256]);
         let mut mark = |byte: u8, as_what: u8| ends[usize::from(byte)] |= as_what;
         mark(line_end, ENDS_TEXT | ENDS_QUOTED);
@@ -48,7 +44,7 @@ impl Rules {
             sep: sep.into(),
             quote,
             escape,
-            comment: comment.into(),
+            comment: comment.as_slice().into(),
             // No data are as long, and offsets with it added do not wrap.
             max_field: max_field.min(usize::MAX / 4),
             line_end,
