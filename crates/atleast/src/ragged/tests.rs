@@ -37,7 +37,7 @@ fn random_data(random: &mut TestRng, alphabet: &[u8], most: usize) -> Vec<u8> {
 
 /// Returns a table of mostly good rows: cells of all kinds, faults now and then.
 fn random_table(random: &mut TestRng, most: usize) -> Vec<u8> {
-    const CELLS: [&str; 12] = [
+    const CELLS: [&str; 13] = [
         "a",
         "",
         "12.5",
@@ -47,6 +47,9 @@ fn random_table(random: &mut TestRng, most: usize) -> Vec<u8> {
         "\"two\nlines\"",
         "\"\"",
         "some words",
+        // More than two words of masks in which nothing ends.
+        "Nobody knows how many characters there are in this text, but they are more than twice as many \
+         as there are bits in a word, so that there is one between its ends in which there is nothing",
         "\"a,b,c\nd,e,f\n\"",
         "5\" pipe",
         "\"it\r\n\"",
@@ -105,7 +108,8 @@ fn windows_levels_and_the_engine_change_nothing() {
     for round in 0..4_000 {
         let most = [8, 16, 40, 150, 600, 9_000][round % 6];
         let alphabet = alphabets[random.next_u32() as usize % alphabets.len()];
-        let data = match round % 4 {
+        // Not the same rounds as those of a length: tables of every length.
+        let data = match round / 6 % 4 {
             0 => random_table(&mut random, most),
             _ => random_data(&mut random, alphabet, most),
         };
