@@ -91,6 +91,21 @@ FAULTS = {
         "let carried = *fields & 0_u64.wrapping_sub(u64::from(ends == 0));",
         "let carried = *fields & 0_u64.wrapping_sub(u64::from(ends == 1));",
     ),
+    "units of two bytes packed with their sign": (
+        "x86_64/avx2.rs",
+        "let a = _mm256_min_epu16(_mm256_loadu_si256(from.add(2 * index)), most);",
+        "let a = _mm256_min_epi16(_mm256_loadu_si256(from.add(2 * index)), most);",
+    ),
+    "the last of a range of wide characters left out": (
+        "x86_64/avx512.rs",
+        "let b = _mm512_cmple_epu16_mask(b, span);",
+        "let b = _mm512_cmplt_epu16_mask(b, span);",
+    ),
+    "the last character of a page taken for another page's": (
+        "wide.rs",
+        "if last - first == PAGE - 1 {",
+        "if last - first >= PAGE - 2 {",
+    ),
     "the lines of an open record forgotten": (
         "rows.rs",
         "passed.lines += state.lines + self.lines(from, end);",
@@ -120,6 +135,7 @@ QUICK = (
     "engine::has",
     "engine::tests::lanes",
     "engine::tests::random",
+    "engine::tests::wide",
     "ragged",
 )
 

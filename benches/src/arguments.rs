@@ -32,6 +32,10 @@ pub(crate) struct Arguments {
     #[arg(long)]
     pub(crate) quick: bool,
 
+    /// Measure only text of two and four bytes a character.
+    #[arg(long)]
+    pub(crate) wide: bool,
+
     /// Ask for pages of 4 KiB, not for huge ones.
     #[arg(long)]
     pub(crate) small_pages: bool,

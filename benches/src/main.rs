@@ -15,6 +15,7 @@ mod scan;
 mod table;
 mod targets;
 mod truth;
+mod wide;
 mod words;
 
 use std::error::Error;
@@ -29,6 +30,9 @@ use crate::report::{Report, Scan};
 
 /// The largest data on which families are measured beside random data.
 const HOSTILE_SIZE: usize = 8 << 20;
+
+/// The largest text in wider characters.
+const WIDE_SIZE: usize = 8 << 20;
 
 fn main() -> ExitCode {
     match run(&Arguments::parse()) {
@@ -56,35 +60,39 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     let mut report = Report::new(level_names, pages == Pages::Huge);
     println!("{}", table::heading(&report));
 
-    for family in arguments.families() {
-        family.fill(&mut memory[..largest]);
-        let huge = memory.huge_bytes()?;
-        for &size in &sizes {
-            let data = &memory[..size];
-            let contenders = scan::contenders(family, data, &levels);
-            let figures = measure::take_turns(&contenders, rounds, arguments.allowance());
-            let scan = Scan {
-                family: family.name,
-                size,
-                question: family.question(data).sentence(),
-                huge_bytes: huge.min(size),
-                rows: report::rows(&figures),
-            };
-            println!("{}", table::scan(&scan));
-            report.scans.push(scan);
+    if !arguments.wide {
+        for family in arguments.families() {
+            family.fill(&mut memory[..largest]);
+            let huge = memory.huge_bytes()?;
+            for &size in &sizes {
+                let data = &memory[..size];
+                let contenders = scan::contenders(family, data, &levels);
+                let figures = measure::take_turns(&contenders, rounds, arguments.allowance());
+                let scan = Scan {
+                    family: family.name,
+                    size,
+                    question: family.question(data).sentence(),
+                    huge_bytes: huge.min(size),
+                    rows: report::rows(&figures),
+                };
+                println!("{}", table::scan(&scan));
+                report.scans.push(scan);
+            }
         }
-    }
 
-    let size = largest.min(HOSTILE_SIZE);
-    let mut memories = Hostile::memory(size, pages)?;
-    for family in arguments.families() {
-        report.hostile.extend(Hostile::measure(family, &mut memories, size, best, rounds));
+        let size = largest.min(HOSTILE_SIZE);
+        let mut memories = Hostile::memory(size, pages)?;
+        for family in arguments.families() {
+            report.hostile.extend(Hostile::measure(family, &mut memories, size, best, rounds));
+        }
+        println!("{}", table::hostile(&report.hostile));
+        report.calls = calls::measure_calls(&levels, rounds);
+        println!("{}", table::calls(&report.calls));
+        report.early_exits = calls::measure_early_exits(best, rounds);
+        println!("{}", table::early_exits(&report.early_exits));
     }
-    println!("{}", table::hostile(&report.hostile));
-    report.calls = calls::measure_calls(&levels, rounds);
-    println!("{}", table::calls(&report.calls));
-    report.early_exits = calls::measure_early_exits(best, rounds);
-    println!("{}", table::early_exits(&report.early_exits));
+    report.wide = wide::measure(&levels, largest.min(WIDE_SIZE), rounds);
+    println!("{}", table::wide(&report.wide));
     report.targets = targets::targets(&report);
     println!("{}", table::targets(&report.targets));
 

@@ -84,6 +84,57 @@ pub(crate) fn calls<'run>(
     Some(contender.at(level))
 }
 
+/// Text of one, two or four bytes a character.
+pub(crate) enum Units {
+    One(Vec<u8>),
+    Two(Vec<u16>),
+    Four(Vec<u32>),
+}
+
+/// A question about characters of any width.
+pub(crate) struct WideQuestion {
+    /// What is counted, as a table names it.
+    pub(crate) name: &'static str,
+    what: &'static str,
+    reset: Reset,
+    pub(crate) is_what: fn(char) -> bool,
+    pub(crate) is_reset: fn(char) -> bool,
+}
+
+/// Returns the questions that are asked of wide text. Each is told twice, to the counter and to the
+/// plain loop, for the characters that stand in the texts.
+#[rustfmt::skip]
+pub(crate) fn wide_questions() -> Vec<WideQuestion> {
+    use Reset::{NewlinesReset, WhitespaceReset};
+    let is_newline: fn(char) -> bool = |it| it == '\n';
+    let is_whitespace: fn(char) -> bool = char::is_whitespace;
+    vec![
+        WideQuestion { name: ",", what: "[,]", reset: NewlinesReset, is_what: |it| it == ',', is_reset: is_newline },
+        WideQuestion { name: "[,;]", what: "[,;]", reset: NewlinesReset, is_what: |it| matches!(it, ',' | ';'), is_reset: is_newline },
+        WideQuestion { name: ", in whitespace", what: "[,]", reset: WhitespaceReset, is_what: |it| it == ',', is_reset: is_whitespace },
+        WideQuestion { name: "，", what: "[，]", reset: NewlinesReset, is_what: |it| it == '，', is_reset: is_newline },
+        WideQuestion { name: "[，；]", what: "[，；]", reset: NewlinesReset, is_what: |it| matches!(it, '，' | '；'), is_reset: is_newline },
+        WideQuestion { name: "， in whitespace", what: "[，]", reset: WhitespaceReset, is_what: |it| it == '，', is_reset: is_whitespace },
+        WideQuestion { name: "\\p{L}, 650 ranges", what: "\\p{L}", reset: NewlinesReset, is_what: char::is_alphabetic, is_reset: is_newline },
+    ]
+}
+
+/// Returns the counter that asks it.
+pub(crate) fn wide_counter(question: &WideQuestion, min_number: u64, level: Level) -> Counter {
+    let set = CharSet::parse(question.what).expect("it is a class");
+    let builder = Counter::builder(set).min_number(min_number).reset(question.reset);
+    builder.build().expect("it keeps the rules").with_level(level)
+}
+
+/// Asks it of text of any width.
+pub(crate) fn has_count_of(counter: &Counter, units: &Units) -> bool {
+    match units {
+        Units::One(bytes) => counter.has_count(bytes),
+        Units::Two(units) => counter.has_count_of_ucs2(units),
+        Units::Four(units) => counter.has_count_of_ucs4(units),
+    }
+}
+
 /// Returns the counter that asks the question, or None if there is none.
 fn counter(question: &Question, level: Level) -> Option<Counter> {
     let reset = match question.reset {

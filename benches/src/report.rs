@@ -12,6 +12,7 @@ use crate::hostile::Hostile;
 use crate::measure::Figure;
 use crate::peers::{BYTECOUNT, READ_LIMIT};
 use crate::targets::Target;
+use crate::wide::Wide;
 
 /// A run.
 #[derive(Debug, Serialize)]
@@ -25,6 +26,7 @@ pub(crate) struct Report {
     pub(crate) huge_pages_asked: bool,
     pub(crate) scans: Vec<Scan>,
     pub(crate) hostile: Vec<Hostile>,
+    pub(crate) wide: Vec<Wide>,
     pub(crate) calls: Vec<Calls>,
     pub(crate) early_exits: Vec<EarlyExit>,
     pub(crate) targets: Vec<Target>,
@@ -71,6 +73,7 @@ impl Report {
             huge_pages_asked,
             scans: Vec::new(),
             hostile: Vec::new(),
+            wide: Vec::new(),
             calls: Vec::new(),
             early_exits: Vec::new(),
             targets: Vec::new(),
@@ -97,7 +100,8 @@ impl Report {
     /// Returns true if and only if every answer was right.
     pub(crate) fn is_right(&self) -> bool {
         let right_scans = self.scans.iter().flat_map(|scan| &scan.rows).all(|row| row.checked);
-        right_scans && self.calls.iter().all(|calls| calls.checked)
+        let right_wide = self.wide.iter().all(|row| row.checked);
+        right_scans && right_wide && self.calls.iter().all(|calls| calls.checked)
     }
 
     /// Writes the report as JSON.

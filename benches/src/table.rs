@@ -4,6 +4,7 @@ use crate::calls::{CALL_SIZES, Calls, EarlyExit};
 use crate::hostile::Hostile;
 use crate::report::{Report, Scan};
 use crate::targets::Target;
+use crate::wide::Wide;
 
 /// Returns the lines that open a report: what was measured on what.
 pub(crate) fn heading(report: &Report) -> String {
@@ -69,6 +70,23 @@ pub(crate) fn hostile(rows: &[Hostile]) -> String {
         "## has_count on each family, and with the same question on random data\n\n{}",
         table.print()
     )
+}
+
+/// Returns the table of text in wider characters.
+pub(crate) fn wide(rows: &[Wide]) -> String {
+    let mut table =
+        Table::new(&["text", "at least N of", "level", "GB/s", "to 1 byte, [,;]", "checked"]);
+    for row in rows {
+        table.push(vec![
+            row.text.clone(),
+            row.question.clone(),
+            row.level.clone(),
+            number(row.gigabytes_per_second, 1),
+            number(row.to_bytes, 3),
+            String::from(if row.checked { "yes" } else { "WRONG" }),
+        ]);
+    }
+    format!("## has_count of text of two and four bytes a character\n\n{}", table.print())
 }
 
 /// Returns the table of small calls: one row a contender, one column a size.

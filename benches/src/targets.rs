@@ -7,6 +7,7 @@ use crate::ours::{FIND_ITER, HAS_COUNT, TALLY};
 use crate::peers::PLAIN_LOOP;
 use crate::report::Report;
 use crate::scan::{QUOTE_HAS_COUNT, SET_HAS_COUNT};
+use crate::wide::Wide;
 
 const CACHE: usize = 8 << 20;
 const DRAM: usize = 1 << 30;
@@ -110,6 +111,16 @@ pub(crate) fn targets(report: &Report) -> Vec<Target> {
         let row = report.hostile.iter().find(|row| row.family == family);
         let name = format!("{family}, to random data with the same question");
         targets.push(at_least(name, 0.125, row.map(crate::hostile::Hostile::ratio)));
+    }
+    for text in ["2 bytes", "4 bytes"] {
+        for question in [",", "[,;]"] {
+            let is_it = |row: &&Wide| {
+                row.text == text && row.question == question && Some(row.level.as_str()) == best
+            };
+            let reached = report.wide.iter().find(is_it).and_then(|row| row.to_bytes);
+            let name = format!("csv in {text} a character, 8 MiB, {question}, to [,;] in bytes");
+            targets.push(at_least(name, 0.7, reached));
+        }
     }
     let second_stage = |family, goal| {
         let reached = to_bytecount(family, CACHE, HAS_COUNT, best);

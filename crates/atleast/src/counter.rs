@@ -174,6 +174,20 @@ impl Counter {
         self.engine.has_count(text)
     }
 
+    /// Returns `has_count` of text of two bytes a character, as Python keeps it: for benchmarks.
+    #[cfg(feature = "wide")]
+    #[doc(hidden)]
+    pub fn has_count_of_ucs2(&self, units: &[u16]) -> bool {
+        self.has_count_in(Text::Ucs2(units))
+    }
+
+    /// Returns `has_count` of text of four bytes a character, as Python keeps it: for benchmarks.
+    #[cfg(feature = "wide")]
+    #[doc(hidden)]
+    pub fn has_count_of_ucs4(&self, units: &[u32]) -> bool {
+        self.has_count_in(Text::Ucs4(units))
+    }
+
     /// Returns the next hit at or after `position`, which moves behind it.
     pub(crate) fn find_next_in(&self, text: Text<'_>, position: &mut Position) -> Option<Segment> {
         position.next(&self.engine, text)

@@ -25,6 +25,8 @@ mod pair;
 mod reach;
 mod rows;
 mod scalar;
+#[cfg(any(test, feature = "wide"))]
+mod wide;
 #[cfg(target_arch = "x86_64")]
 mod x86_64;
 
@@ -79,7 +81,7 @@ pub(crate) struct Engine {
     invert: bool,
     utf8: Classes,
     latin1: Classes,
-    #[cfg(any(test, feature = "python"))]
+    #[cfg(any(test, feature = "wide"))]
     wide: Classes,
     segments_are_lines: bool,
     /// What and the reset, where each is one byte in every text of bytes (or there is no reset),
@@ -208,7 +210,7 @@ impl Engine {
             invert,
             utf8,
             latin1,
-            #[cfg(any(test, feature = "python"))]
+            #[cfg(any(test, feature = "wide"))]
             wide: Classes::of(asked, level, Class::of_wide),
             segments_are_lines: asked.segments_are_lines(),
             bytes,
@@ -281,14 +283,10 @@ impl Engine {
             Text::Utf8(bytes) | Text::Latin1(bytes) => {
                 at_level!(self.level, count_byte(&bytes[range], b'\n'))
             }
-            #[cfg(any(test, feature = "python"))]
-            Text::Ucs2(units) => {
-                units[range].iter().filter(|unit| **unit == u16::from(b'\n')).count() as u64
-            }
-            #[cfg(any(test, feature = "python"))]
-            Text::Ucs4(units) => {
-                units[range].iter().filter(|unit| **unit == u32::from(b'\n')).count() as u64
-            }
+            #[cfg(any(test, feature = "wide"))]
+            Text::Ucs2(units) => at_level!(self.level, count_unit(&units[range], b'\n')),
+            #[cfg(any(test, feature = "wide"))]
+            Text::Ucs4(units) => at_level!(self.level, count_unit(&units[range], b'\n')),
         }
     }
 
@@ -297,7 +295,7 @@ impl Engine {
         match text {
             Text::Utf8(_) => &self.utf8,
             Text::Latin1(_) => &self.latin1,
-            #[cfg(any(test, feature = "python"))]
+            #[cfg(any(test, feature = "wide"))]
             Text::Ucs2(_) | Text::Ucs4(_) => &self.wide,
         }
     }

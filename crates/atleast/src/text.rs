@@ -13,10 +13,10 @@ pub(crate) enum Text<'text> {
     /// bytes takes bytes so.
     Latin1(&'text [u8]),
     /// Two bytes a character, surrogates as characters of their own.
-    #[cfg(any(test, feature = "python"))]
+    #[cfg(any(test, feature = "wide"))]
     Ucs2(&'text [u16]),
     /// Four bytes a character.
-    #[cfg(any(test, feature = "python"))]
+    #[cfg(any(test, feature = "wide"))]
     Ucs4(&'text [u32]),
 }
 
@@ -37,9 +37,9 @@ impl<'text> Text<'text> {
         match self {
             Text::Utf8(bytes) => bytes.len(),
             Text::Latin1(bytes) => bytes.len(),
-            #[cfg(any(test, feature = "python"))]
+            #[cfg(any(test, feature = "wide"))]
             Text::Ucs2(units) => units.len(),
-            #[cfg(any(test, feature = "python"))]
+            #[cfg(any(test, feature = "wide"))]
             Text::Ucs4(units) => units.len(),
         }
     }
@@ -49,9 +49,9 @@ impl<'text> Text<'text> {
         match self {
             Text::Utf8(bytes) => Text::Utf8(&bytes[..end]),
             Text::Latin1(bytes) => Text::Latin1(&bytes[..end]),
-            #[cfg(any(test, feature = "python"))]
+            #[cfg(any(test, feature = "wide"))]
             Text::Ucs2(units) => Text::Ucs2(&units[..end]),
-            #[cfg(any(test, feature = "python"))]
+            #[cfg(any(test, feature = "wide"))]
             Text::Ucs4(units) => Text::Ucs4(&units[..end]),
         }
     }
@@ -71,9 +71,9 @@ impl<'text> Text<'text> {
         let (value, length) = match self {
             Text::Utf8(bytes) => first_of_utf8(bytes.get(start..)?)?,
             Text::Latin1(bytes) => (Some(u32::from(*bytes.get(start)?)), 1),
-            #[cfg(any(test, feature = "python"))]
+            #[cfg(any(test, feature = "wide"))]
             Text::Ucs2(units) => (Some(u32::from(*units.get(start)?)), 1),
-            #[cfg(any(test, feature = "python"))]
+            #[cfg(any(test, feature = "wide"))]
             Text::Ucs4(units) => (Some(*units.get(start)?), 1),
         };
         Some(Character { start, end: start + length, value })

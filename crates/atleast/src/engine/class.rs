@@ -1,5 +1,7 @@
 //! What a character can be asked, as bytes: the classes that fill masks.
 
+#[cfg(any(test, feature = "wide"))]
+use super::wide::{BEYOND, Wide};
 use crate::text::Text;
 
 /// The members of a class, as characters.
@@ -53,9 +55,9 @@ pub(crate) enum Class {
     /// A set of UTF-8 with members beyond ASCII: the bytes that begin a member, of which those
     /// beyond ASCII are read as characters and looked up.
     Utf8(Box<(ByteSet, Members)>),
-    /// In a text whose characters are wider than a byte.
-    #[cfg(any(test, feature = "python"))]
-    Wide(Members),
+    /// In a text whose characters are wider than a byte, and some member is one that no byte tells.
+    #[cfg(any(test, feature = "wide"))]
+    Wide(Box<Wide>),
 }
 
 impl Class {
@@ -90,12 +92,23 @@ impl Class {
         }
     }
 
-    /// Returns the class of a text whose characters are wider than a byte.
-    #[cfg(any(test, feature = "python"))]
+    /// Returns the class of a text whose characters are wider than a byte: in its bytes of
+    /// [`super::wide`], and where these do not tell all, in the text itself.
+    #[cfg(any(test, feature = "wide"))]
     pub(crate) fn of_wide(members: &Members) -> Class {
-        match members {
-            Members::None => Class::None,
-            _ => Class::Wide(members.clone()),
+        let narrow = match members {
+            Members::None => return Class::None,
+            Members::One(code) => match u8::try_from(*code) {
+                Ok(byte) if byte < BEYOND => return Class::Byte(byte),
+                _ => Class::None,
+            },
+            Members::Ranges(_) => Class::of_bytes(ByteSet::from_fn(|byte| {
+                byte < BEYOND && members.contain(u32::from(byte))
+            })),
+        };
+        match Wide::of(&narrow, members) {
+            Some(wide) => Class::Wide(Box::new(wide)),
+            None => narrow,
         }
     }
 
@@ -115,7 +128,7 @@ impl Class {
             Class::None => true,
             Class::Byte(byte) => byte.is_ascii(),
             Class::Sequence(..) | Class::Utf8(_) => false,
-            #[cfg(any(test, feature = "python"))]
+            #[cfg(any(test, feature = "wide"))]
             Class::Wide(_) => false,
             Class::Set(set) => !set.has_beyond_ascii(),
         }
@@ -125,7 +138,7 @@ impl Class {
     pub(crate) fn contains_byte(&self, byte: u8) -> bool {
         match self {
             Class::None | Class::Sequence(..) => false,
-            #[cfg(any(test, feature = "python"))]
+            #[cfg(any(test, feature = "wide"))]
             Class::Wide(_) => false,
             Class::Byte(one) => *one == byte,
             Class::Set(set) => set.contains(byte),

@@ -9,6 +9,8 @@ use super::kernel::Kernel;
 use super::masks::{Masks, nth_bit};
 use super::rows::{Passed, Rows};
 use super::scalar::Scalar;
+#[cfg(any(test, feature = "wide"))]
+use super::wide::{self, Unit};
 use super::{Engine, has, long};
 use crate::tally::Tally;
 use crate::text::Text;
@@ -79,6 +81,13 @@ macro_rules! entries {
             pub(in super::super) unsafe fn count_byte(bytes: &[u8], byte: u8) -> u64 {
                 // SAFETY: see above.
                 unsafe { long::count::<$kernel>(bytes, byte) }
+            }
+
+            #[cfg(any(test, feature = "wide"))]
+            $(#[target_feature(enable = $features)])?
+            pub(in super::super) unsafe fn count_unit<U: Unit>(units: &[U], byte: u8) -> u64 {
+                // SAFETY: see above.
+                unsafe { wide::count::<$kernel, U>(units, byte) }
             }
 
             $(#[target_feature(enable = $features)])?

@@ -3,6 +3,8 @@
 use super::class::{ByteSet, Class, Members, begins_member_at, utf8_length};
 use super::kernel::Kernel;
 use super::masks::{CHUNK, Masks, WORDS};
+#[cfg(any(test, feature = "wide"))]
+use super::wide::Room;
 use super::{Classes, LongResets, Resets};
 use crate::text::Text;
 
@@ -16,7 +18,7 @@ pub(crate) struct Carry {
 }
 
 /// How many bytes behind a block a class may look at: the rest of a character.
-const AHEAD: usize = 3;
+pub(crate) const AHEAD: usize = 3;
 
 /// Runs a body for each word, with its number and a pointer from which 64 bytes and [`AHEAD`] more can
 /// be read: into the text, or near its end into a copy with zeros behind it.
@@ -57,46 +59,54 @@ pub(crate) unsafe fn fill<K: Kernel>(
 ) -> usize {
     let length = (text.len() - at).min(CHUNK);
     let words = length.div_ceil(64);
+    #[cfg(any(test, feature = "wide"))]
+    let mut room = Room::new();
     // SAFETY: the caller promises the level; offsets are within the text.
     unsafe {
-        match text {
-            Text::Utf8(bytes) | Text::Latin1(bytes) => {
-                let from = bytes.as_ptr().add(at);
-                let filled = match (&classes.pair, &classes.quote) {
-                    (Some(pair), Class::None) => K::fill_pair(pair, from, length / 64, masks),
-                    (Some(pair), Class::Byte(quote)) => {
-                        let inside = &mut carry.inside;
-                        K::fill_pair_unquoted(pair, *quote, inside, from, length / 64, masks)
-                    }
-                    _ => 0,
-                };
-                let rest = filled..words;
-                fill_class::<K>(&classes.what, bytes, at, rest.clone(), &mut masks.what);
-                if let Resets::On(class) = &classes.reset {
-                    fill_class::<K>(class, bytes, at, rest.clone(), &mut masks.reset);
-                }
-                match &classes.quote {
-                    Class::None => {}
-                    Class::Byte(byte) => for_each_block!(bytes, at, rest, |from, word| {
-                        let quotes = K::equal(K::load(from), *byte);
-                        clear_quoted::<K>(quotes, &mut carry.inside, word, masks);
-                    }),
-                    class => {
-                        let mut quotes = [0; WORDS];
-                        fill_class::<K>(class, bytes, at, rest.clone(), &mut quotes);
-                        for word in rest {
-                            clear_quoted::<K>(quotes[word], &mut carry.inside, word, masks);
-                        }
-                    }
-                }
-            }
-            #[cfg(any(test, feature = "python"))]
+        let piece = match text {
+            Text::Utf8(bytes) | Text::Latin1(bytes) => Piece {
+                #[cfg(any(test, feature = "wide"))]
+                text,
+                bytes,
+                at,
+            },
+            #[cfg(any(test, feature = "wide"))]
             Text::Ucs2(units) => {
-                fill_wide::<K, _>(classes, &units[at..at + length], &mut carry.inside, masks);
+                let units = &units[at..at + length];
+                Piece { text: Text::Ucs2(units), bytes: room.narrow::<K, _>(units), at: 0 }
             }
-            #[cfg(any(test, feature = "python"))]
+            #[cfg(any(test, feature = "wide"))]
             Text::Ucs4(units) => {
-                fill_wide::<K, _>(classes, &units[at..at + length], &mut carry.inside, masks);
+                let units = &units[at..at + length];
+                Piece { text: Text::Ucs4(units), bytes: room.narrow::<K, _>(units), at: 0 }
+            }
+        };
+        let from = piece.bytes.as_ptr().add(piece.at);
+        let filled = match (&classes.pair, &classes.quote) {
+            (Some(pair), Class::None) => K::fill_pair(pair, from, length / 64, masks),
+            (Some(pair), Class::Byte(quote)) => {
+                let inside = &mut carry.inside;
+                K::fill_pair_unquoted(pair, *quote, inside, from, length / 64, masks)
+            }
+            _ => 0,
+        };
+        let rest = filled..words;
+        fill_class::<K>(&classes.what, piece, rest.clone(), &mut masks.what);
+        if let Resets::On(class) = &classes.reset {
+            fill_class::<K>(class, piece, rest.clone(), &mut masks.reset);
+        }
+        match &classes.quote {
+            Class::None => {}
+            Class::Byte(byte) => for_each_block!(piece.bytes, piece.at, rest, |from, word| {
+                let quotes = K::equal(K::load(from), *byte);
+                clear_quoted::<K>(quotes, &mut carry.inside, word, masks);
+            }),
+            class => {
+                let mut quotes = [0; WORDS];
+                fill_class::<K>(class, piece, rest.clone(), &mut quotes);
+                for word in rest {
+                    clear_quoted::<K>(quotes[word], &mut carry.inside, word, masks);
+                }
             }
         }
     }
@@ -119,24 +129,40 @@ pub(crate) unsafe fn fill<K: Kernel>(
     length
 }
 
-/// Fills `words` of a class's masks from a text of bytes, word 0 being that of the byte `at`.
+/// What classes are asked of.
+#[derive(Clone, Copy)]
+struct Piece<'text> {
+    /// The text of wide characters that is filled, or all of a text of bytes.
+    #[cfg(any(test, feature = "wide"))]
+    text: Text<'text>,
+    /// The text as bytes, and which of them is the first to be filled.
+    bytes: &'text [u8],
+    at: usize,
+}
+
+/// Fills `words` of a class's masks, word 0 being that of the first byte to be filled.
 ///
 /// # Safety
-/// As [`Kernel`]'s functions; `at` must be within the text, and so must the first byte of each word.
+/// As [`Kernel`]'s functions; `at` must be within the bytes, and so must the first byte of each word.
 #[inline(always)]
 unsafe fn fill_class<K: Kernel>(
     class: &Class,
-    bytes: &[u8],
-    at: usize,
+    piece: Piece<'_>,
     words: std::ops::Range<usize>,
     masks: &mut [u64; WORDS],
 ) {
+    let Piece { bytes, at, .. } = piece;
+    #[cfg(any(test, feature = "wide"))]
+    let (class, wide) = match class {
+        Class::Wide(wide) => (&wide.narrow, Some((wide, words.clone()))),
+        class => (class, None),
+    };
     // SAFETY: `for_each_block` hands out what it promises; the caller promises the level.
     unsafe {
         match class {
             Class::None => masks[words].fill(0),
-            #[cfg(any(test, feature = "python"))]
-            Class::Wide(_) => unreachable!("a text of bytes has classes of bytes"),
+            #[cfg(any(test, feature = "wide"))]
+            Class::Wide(_) => unreachable!("what is narrow in a wide class is a class of bytes"),
             Class::Byte(byte) => for_each_block!(bytes, at, words, |from, word| {
                 masks[word] = K::equal(K::load(from), *byte);
             }),
@@ -168,48 +194,14 @@ unsafe fn fill_class<K: Kernel>(
                 });
             }
         }
-    }
-}
-
-/// Fills the masks of a text whose characters are wider than a byte.
-///
-/// # Safety
-/// As [`Kernel`]'s functions.
-#[cfg(any(test, feature = "python"))]
-#[inline(always)]
-unsafe fn fill_wide<K: Kernel, U: Copy + Into<u32>>(
-    classes: &Classes,
-    units: &[U],
-    inside: &mut u64,
-    masks: &mut Masks,
-) {
-    fill_wide_class(&classes.what, units, &mut masks.what);
-    if let Resets::On(class) = &classes.reset {
-        fill_wide_class(class, units, &mut masks.reset);
-    }
-    if !matches!(classes.quote, Class::None) {
-        let mut quotes = [0; WORDS];
-        fill_wide_class(&classes.quote, units, &mut quotes);
-        for (word, &quotes) in quotes[..units.len().div_ceil(64)].iter().enumerate() {
-            // SAFETY: the caller's promise is the same.
-            unsafe { clear_quoted::<K>(quotes, inside, word, masks) };
-        }
-    }
-}
-
-#[cfg(any(test, feature = "python"))]
-#[inline(always)]
-fn fill_wide_class<U: Copy + Into<u32>>(class: &Class, units: &[U], masks: &mut [u64; WORDS]) {
-    let Class::Wide(members) = class else { unreachable!("a wide text has wide classes") };
-    for (units, mask) in units.chunks(64).zip(masks) {
-        *mask = 0;
-        if let Members::One(code) = members {
-            for (bit, unit) in units.iter().enumerate() {
-                *mask |= u64::from((*unit).into() == *code) << bit;
-            }
-        } else {
-            for (bit, unit) in units.iter().enumerate() {
-                *mask |= u64::from(members.contain((*unit).into())) << bit;
+        #[cfg(any(test, feature = "wide"))]
+        if let Some((wide, words)) = wide {
+            match piece.text {
+                Text::Utf8(_) | Text::Latin1(_) => {
+                    unreachable!("a text of bytes has no wide class")
+                }
+                Text::Ucs2(units) => wide.add::<K, _>(units, bytes, words, masks),
+                Text::Ucs4(units) => wide.add::<K, _>(units, bytes, words, masks),
             }
         }
     }

@@ -223,6 +223,52 @@ pub(crate) trait Kernel {
         }
     }
 
+    /// Writes 64 units of two bytes each as one byte each: itself, or [`super::wide::BEYOND`] where it is
+    /// larger.
+    ///
+    /// # Safety
+    /// See [`Kernel`]; `from` must be readable for 64 units, `to` writable for 64 bytes.
+    #[cfg(any(test, feature = "wide"))]
+    #[inline(always)]
+    unsafe fn narrow_ucs2(from: *const u16, to: *mut u8) {
+        // SAFETY: the caller promises the units and the bytes.
+        unsafe { to.cast::<[u8; 64]>().write(narrow(&*from.cast::<[u16; 64]>())) }
+    }
+
+    /// As [`Kernel::narrow_ucs2`], of units of four bytes.
+    ///
+    /// # Safety
+    /// As [`Kernel::narrow_ucs2`].
+    #[cfg(any(test, feature = "wide"))]
+    #[inline(always)]
+    unsafe fn narrow_ucs4(from: *const u32, to: *mut u8) {
+        // SAFETY: the caller promises the units and the bytes.
+        unsafe { to.cast::<[u8; 64]>().write(narrow(&*from.cast::<[u32; 64]>())) }
+    }
+
+    /// Returns the bits of the units, of two bytes each, from `low` to `high`, both included; `low` must
+    /// not be larger.
+    ///
+    /// # Safety
+    /// See [`Kernel`]; `from` must be readable for 64 units.
+    #[cfg(any(test, feature = "wide"))]
+    #[inline(always)]
+    unsafe fn within_ucs2(from: *const u16, low: u16, high: u16) -> u64 {
+        // SAFETY: the caller promises the units.
+        unsafe { within(&*from.cast(), low, high) }
+    }
+
+    /// As [`Kernel::within_ucs2`], of units of four bytes.
+    ///
+    /// # Safety
+    /// As [`Kernel::within_ucs2`].
+    #[cfg(any(test, feature = "wide"))]
+    #[inline(always)]
+    unsafe fn within_ucs4(from: *const u32, low: u32, high: u32) -> u64 {
+        // SAFETY: the caller promises the units.
+        unsafe { within(&*from.cast(), low, high) }
+    }
+
     /// Returns true if and only if the count may be reached in these words, and moves `reach`
     /// behind them if it is not. See [`reach::bounded`].
     ///
@@ -236,4 +282,28 @@ pub(crate) trait Kernel {
         // SAFETY: the caller's promise is the same.
         unsafe { reach::bounded::<Self>(reach, &(what, reset)) }
     }
+}
+
+/// What [`Kernel::narrow_ucs2`] writes, where the level has no better way.
+#[cfg(any(test, feature = "wide"))]
+#[inline(always)]
+#[expect(clippy::cast_possible_truncation, reason = "it is at most BEYOND")]
+fn narrow<U: Copy + Into<u32>>(units: &[U; 64]) -> [u8; 64] {
+    let mut bytes = [0; 64];
+    for (unit, byte) in units.iter().zip(&mut bytes) {
+        let code: u32 = (*unit).into();
+        *byte = code.min(u32::from(super::wide::BEYOND)) as u8;
+    }
+    bytes
+}
+
+/// What [`Kernel::within_ucs2`] returns, where the level has no better way.
+#[cfg(any(test, feature = "wide"))]
+#[inline(always)]
+fn within<U: Copy + Ord>(units: &[U; 64], low: U, high: U) -> u64 {
+    let mut mask = 0;
+    for (bit, unit) in units.iter().enumerate() {
+        mask |= u64::from(low <= *unit && *unit <= high) << bit;
+    }
+    mask
 }

@@ -139,6 +139,9 @@ fn kinds() -> Vec<Kind> {
         "quoted, long",
         "byte 255",
         "exactly",
+        "U+0100",
+        "few ranges",
+        "many ranges",
     ])
 }
 
@@ -174,11 +177,8 @@ fn nothing_behind_a_text_is_read() {
         for &encoding in kind.encodings() {
             let data = long_text(&kind, encoding, 3 * LONGEST);
             guarded.fill_with_what(&kind, encoding);
-            // Every length to 4 KiB where kernels read the text itself; wider characters are read in
-            // safe code. Beyond it, where sums and masks take turns, around the seams.
-            let of_bytes = kind.encodings_of_bytes().contains(&encoding);
-            let lengths =
-                (0..=LONGEST).filter(|length| of_bytes || length % 64 < 4 || *length < 200);
+            // Every length to 4 KiB; beyond it, where sums and masks take turns, around the seams.
+            let lengths = 0..=LONGEST;
             let longer = [4097, 4159, 4160, 4161, 4224, 4352, 4607, 8191, 8192, 8193, 8255, 12288];
             for length in lengths.chain(longer) {
                 let text = guarded.place(data.text().up_to(length), Place::Last);
@@ -204,9 +204,7 @@ fn nothing_before_a_text_is_read_at_any_alignment() {
         let asked = Asked::new(&kind, &MIN_NUMBERS[1..10]);
         for &encoding in kind.encodings() {
             let data = long_text(&kind, encoding, 1024);
-            let of_bytes = kind.encodings_of_bytes().contains(&encoding);
-            let lengths = (0..=1024)
-                .filter(|it| if of_bytes { *it <= 130 || it % 16 < 2 } else { it % 61 == 0 });
+            let lengths = (0..=1024).filter(|it| *it <= 130 || it % 16 < 2);
             for length in lengths {
                 let expected = asked.answers(data.text().up_to(length));
                 guarded.fill_with_what(&kind, encoding);
@@ -227,26 +225,35 @@ fn nothing_before_a_text_is_read_at_any_alignment() {
 
 #[test]
 fn newlines_are_counted_within_their_range() {
-    let mut guarded = Guarded::new(4 * LONGEST);
-    guarded.fill(b"\n");
-    let bytes: Vec<u8> = (0..2 * LONGEST).map(|at| if at % 7 < 4 { b'\n' } else { b'x' }).collect();
+    let mut guarded = Guarded::new(4 * 2 * LONGEST);
+    let newline = u32::from('\n');
+    let characters: Vec<u32> =
+        (0..2 * LONGEST).map(|at| if at % 7 < 4 { newline } else { u32::from('x') }).collect();
     let question = Kind::all()[0].counter(1).question().as_asked();
     let engines: Vec<_> = Level::available().map(|level| Engine::new(&question, level)).collect();
     let mut checks = 0;
-    for length in (0..=LONGEST).chain([2 * LONGEST]) {
-        for place in [Place::Last, Place::Behind(length % 64)] {
-            let text = guarded.place(Text::Utf8(&bytes[..length]), place);
-            let start = length / 3;
-            let count = |range: std::ops::Range<usize>| {
-                bytes[range].iter().filter(|byte| **byte == b'\n').count() as u64
-            };
-            for engine in &engines {
-                assert_eq!(engine.newlines(text, 0..length), count(0..length), "{length}");
-                assert_eq!(engine.newlines(text, start..length), count(start..length), "{length}");
-                checks += 2;
+    for encoding in [Encoding::Utf8, Encoding::Ucs2, Encoding::Ucs4] {
+        let data = Data::of(encoding, &characters);
+        for length in (0..=LONGEST).chain([2 * LONGEST]) {
+            for place in [Place::Last, Place::Behind(length % 64)] {
+                let text = guarded.place(data.text().up_to(length), place);
+                let start = length / 3;
+                let count = |range: std::ops::Range<usize>| {
+                    characters[range].iter().filter(|it| **it == newline).count() as u64
+                };
+                for engine in &engines {
+                    assert_eq!(engine.newlines(text, 0..length), count(0..length), "{length}");
+                    let from_start = engine.newlines(text, start..length);
+                    assert_eq!(from_start, count(start..length), "{encoding:?}, {length}");
+                    checks += 2;
+                }
+            }
+            match encoding {
+                Encoding::Utf8 | Encoding::Latin1 => guarded.fill(b"\n"),
+                Encoding::Ucs2 => guarded.fill(&[u16::from(b'\n')]),
+                Encoding::Ucs4 => guarded.fill(&[newline]),
             }
         }
-        guarded.fill(b"\n");
     }
     say(format_args!("newlines are counted within their range: {checks} answers compared"));
 }

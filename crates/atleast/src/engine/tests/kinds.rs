@@ -128,6 +128,73 @@ impl Kind {
                 .at_most(2),
             Kind::new("not a few runs", of('a').reset(RunsReset).invert(true), "aaab\n").at_most(1),
         ]
+        .into_iter()
+        .chain(Kind::beyond_a_byte())
+        .collect()
+    }
+
+    /// Kinds that matter in text of two and four bytes a character: where a byte no longer tells the
+    /// character, where numbers have a sign, where the characters end; few ranges, and many.
+    fn beyond_a_byte() -> Vec<Kind> {
+        use Reset::{NewlinesReset, SpacesReset};
+        let set = |class_text: &str| CharSet::parse(class_text).unwrap();
+        let of = |what: char| Counter::builder(what);
+        let of_set = |class_text: &str| Counter::builder(set(class_text));
+        vec![
+            Kind::new("U+00FE", of('\u{FE}').reset(NewlinesReset), "\u{FE}\n\u{FF}\u{1FE}\0"),
+            Kind::new(
+                "U+00FF",
+                of('\u{FF}').reset(NewlinesReset),
+                "\u{FF}\n\u{FE}\u{100}\u{1FF}\0",
+            ),
+            Kind::new("U+0100", of('\u{100}').reset('\u{FF}'), "\u{100}\u{FF}\u{101}\u{200}\0"),
+            Kind::new(
+                "U+7FFF",
+                of('\u{7FFF}').reset('\u{8000}'),
+                "\u{7FFF}\u{8000}\u{7FFE}\u{FF}\0",
+            ),
+            Kind::new("U+8000", of('\u{8000}').reset(NewlinesReset), "\u{8000}\n\u{8001}\u{80}\0"),
+            Kind::new("U+FFFF", of('\u{FFFF}').reset(NewlinesReset), "\u{FFFF}\n\u{FFFE}\u{FF}\0"),
+            Kind::new("U+10000", of('\u{10000}').reset('\0'), "\u{10000}\0\u{FFFF}\u{10001}\u{FF}"),
+            Kind::new(
+                "U+10FFFF",
+                of('\u{10FFFF}').reset(NewlinesReset),
+                "\u{10FFFF}\n\u{10FFFE}\u{FFFF}\u{FF}",
+            ),
+            Kind::new(
+                "few ranges",
+                of_set("[a\u{FE}-\u{102}\u{7FF0}-\u{800F}\u{FFFF}-\u{10001}\u{10FFFF}]")
+                    .reset(set("[\\n\u{FD}\u{3000}]")),
+                "a\u{FE}\u{FF}\u{102}\u{7FFF}\u{8000}\u{FFFF}\u{10001}\u{10FFFF}\n\u{FD}\u{3000}\
+                 \u{103}\u{10002}b\0",
+            ),
+            // A range that spans the gap, and with it the lone surrogates; two that end at its edges.
+            Kind::new(
+                "beside the gap",
+                of_set(r"[\x{D7FE}\x{E001}]").reset(set(r"[\n\x{D7FF}]")),
+                "\u{D7FE}\u{E001}\u{D7FF}\u{E000}\n\0",
+            ),
+            Kind::new(
+                "over the gap",
+                of_set("[\u{D7FF}-\u{E000}]").reset(NewlinesReset),
+                "\u{D7FF}\u{E000}\u{D7FE}\u{E001}\n\0",
+            ),
+            Kind::new(
+                "all but, beyond",
+                of_set(r"[^\x{FF}-\x{4000}\n]").reset(SpacesReset),
+                "ba \u{FF}\u{FE}\n\u{4001}😀",
+            ),
+            Kind::new(
+                "many ranges",
+                of_set(r"\p{Lu}").reset(set(r"\p{P}")),
+                "AÀ\u{100}\u{102}\u{1E00}\u{FF21}\u{10400}\u{1D400}.\u{2014}\u{3001}\u{FF0C}\u{1F0A0}a\u{101}\u{4E00}\0",
+            ),
+            Kind::new(
+                "many ranges, quoted",
+                of(',').reset(set(r"\p{Z}")).quote('\u{201C}'),
+                ", \u{201C}\u{3000}\u{2003}\u{2028}\u{201D}\u{A0}x\0",
+            ),
+        ]
     }
 
     fn new(name: &'static str, builder: CounterBuilder, alphabet: &str) -> Kind {
@@ -165,7 +232,7 @@ impl Kind {
         }
     }
 
-    /// Returns those of them that are bytes, which kernels read.
+    /// Returns those of them that are bytes.
     pub(super) fn encodings_of_bytes(&self) -> &'static [Encoding] {
         let encodings = self.encodings();
         &encodings[..encodings.len().min(2)]
@@ -175,6 +242,12 @@ impl Kind {
     pub(super) fn distinct_encodings_of_bytes(&self) -> &'static [Encoding] {
         let encodings = self.encodings_of_bytes();
         if self.alphabet.iter().all(|it| *it < 0x80) { &encodings[..1] } else { encodings }
+    }
+
+    /// Returns those of all of them in which the classes are different, or how they are asked.
+    pub(super) fn distinct_encodings(&self) -> Vec<Encoding> {
+        let wide = &self.encodings()[self.encodings_of_bytes().len()..];
+        [self.distinct_encodings_of_bytes(), wide].concat()
     }
 
     /// Returns the characters of which texts are made; in UTF-8 also bytes that belong to no

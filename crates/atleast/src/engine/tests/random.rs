@@ -105,12 +105,7 @@ fn random_texts() {
         }
         let mut numbers = Numbers(seed);
         let kind = &kinds[numbers.below(kinds.len())];
-        // Mostly as bytes: wider characters do not reach the kernels.
-        let encoding = if numbers.below(8) == 0 {
-            numbers.one_of(kind.encodings())
-        } else {
-            numbers.one_of(kind.encodings_of_bytes())
-        };
+        let encoding = numbers.one_of(kind.encodings());
         checks += check_random(kind, encoding, &mut numbers, seed, |has_count, length| {
             *(if has_count { &mut hits } else { &mut misses }) += 1;
             units += length;

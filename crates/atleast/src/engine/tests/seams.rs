@@ -80,7 +80,7 @@ fn segments_at_every_seam() {
         for count in [1, 2, 3, 8, 9, 65, 128] {
             let asked = Asked::new(&kind, &[count, count.max(2) - 1, count + 1]);
             let count = usize::try_from(count).unwrap();
-            for &encoding in kind.encodings_of_bytes() {
+            for encoding in kind.distinct_encodings() {
                 let roles = kind.roles(encoding);
                 if roles.what.is_empty() {
                     continue;

@@ -102,7 +102,7 @@ fn every_hot_position_in_three_hundred() {
     let mut checks = 0;
     for kind in Kind::all() {
         let asked = Asked::new(&kind, &[1, 2, 3, 8, 65, 150, 299, 300]);
-        for &encoding in kind.distinct_encodings_of_bytes() {
+        for encoding in kind.distinct_encodings() {
             let roles = kind.roles(encoding);
             let mut characters: Vec<u32> = [&roles.what, &roles.reset, &roles.quote, &roles.other]
                 .iter()

@@ -46,6 +46,21 @@ unsafe fn is_member(bytes: __m256i, set: &ByteSet) -> __m256i {
     }
 }
 
+/// Packs numbers of four bytes, none above 0xFF, as one byte each, in their order.
+///
+/// # Safety
+/// The machine must have AVX2.
+#[cfg(any(test, feature = "wide"))]
+#[inline(always)]
+unsafe fn pack_ucs4([a, b, c, d]: [__m256i; 4]) -> __m256i {
+    // SAFETY: the caller promises AVX2.
+    unsafe {
+        let bytes = _mm256_packus_epi16(_mm256_packus_epi32(a, b), _mm256_packus_epi32(c, d));
+        // It packs half by half.
+        _mm256_permutevar8x32_epi32(bytes, _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7))
+    }
+}
+
 impl Kernel for Avx2 {
     type Block = [__m256i; 2];
     type Lanes = __m256i;
@@ -191,5 +206,87 @@ impl Kernel for Avx2 {
     unsafe fn before_last_reset(what: u64, reset: u64) -> u64 {
         // SAFETY: see above; the level has BMI2.
         unsafe { _bzhi_u64(what, 64 - reset.leading_zeros()) }
+    }
+
+    #[cfg(any(test, feature = "wide"))]
+    #[inline(always)]
+    unsafe fn narrow_ucs2(from: *const u16, to: *mut u8) {
+        // SAFETY: the caller promises 64 units, room for 64 bytes, and AVX2, here and below.
+        unsafe {
+            let from = from.cast::<__m256i>();
+            // To pack takes numbers with a sign: a unit from 0x8000 on would be less than any byte.
+            let most = _mm256_set1_epi16(0xFF);
+            for index in 0..2 {
+                let a = _mm256_min_epu16(_mm256_loadu_si256(from.add(2 * index)), most);
+                let b = _mm256_min_epu16(_mm256_loadu_si256(from.add(2 * index + 1)), most);
+                // It packs half by half.
+                let bytes = _mm256_permute4x64_epi64::<0b11_01_10_00>(_mm256_packus_epi16(a, b));
+                _mm256_storeu_si256(to.cast::<__m256i>().add(index), bytes);
+            }
+        }
+    }
+
+    #[cfg(any(test, feature = "wide"))]
+    #[inline(always)]
+    unsafe fn narrow_ucs4(from: *const u32, to: *mut u8) {
+        // SAFETY: see above.
+        unsafe {
+            let from = from.cast::<__m256i>();
+            let most = _mm256_set1_epi32(0xFF);
+            for index in 0..2 {
+                let a = _mm256_min_epu32(_mm256_loadu_si256(from.add(4 * index)), most);
+                let b = _mm256_min_epu32(_mm256_loadu_si256(from.add(4 * index + 1)), most);
+                let c = _mm256_min_epu32(_mm256_loadu_si256(from.add(4 * index + 2)), most);
+                let d = _mm256_min_epu32(_mm256_loadu_si256(from.add(4 * index + 3)), most);
+                _mm256_storeu_si256(to.cast::<__m256i>().add(index), pack_ucs4([a, b, c, d]));
+            }
+        }
+    }
+
+    #[cfg(any(test, feature = "wide"))]
+    #[inline(always)]
+    unsafe fn within_ucs2(from: *const u16, low: u16, high: u16) -> u64 {
+        // SAFETY: see above.
+        unsafe {
+            let from = from.cast::<__m256i>();
+            let first = _mm256_set1_epi16(low.cast_signed());
+            let span = _mm256_set1_epi16((high - low).cast_signed());
+            let mut masks = [0; 2];
+            for (index, mask) in masks.iter_mut().enumerate() {
+                let a = _mm256_sub_epi16(_mm256_loadu_si256(from.add(2 * index)), first);
+                let b = _mm256_sub_epi16(_mm256_loadu_si256(from.add(2 * index + 1)), first);
+                let a = _mm256_cmpeq_epi16(_mm256_min_epu16(a, span), a);
+                let b = _mm256_cmpeq_epi16(_mm256_min_epu16(b, span), b);
+                let packed = _mm256_packs_epi16(a, b);
+                *mask = _mm256_movemask_epi8(_mm256_permute4x64_epi64::<0b11_01_10_00>(packed));
+            }
+            join(masks[0], masks[1])
+        }
+    }
+
+    #[cfg(any(test, feature = "wide"))]
+    #[inline(always)]
+    unsafe fn within_ucs4(from: *const u32, low: u32, high: u32) -> u64 {
+        // SAFETY: see above.
+        unsafe {
+            let from = from.cast::<__m256i>();
+            let first = _mm256_set1_epi32(low.cast_signed());
+            let span = _mm256_set1_epi32((high - low).cast_signed());
+            let mut masks = [0; 2];
+            for (index, mask) in masks.iter_mut().enumerate() {
+                let mut within = [_mm256_setzero_si256(); 4];
+                for (quarter, within) in within.iter_mut().enumerate() {
+                    let units = _mm256_loadu_si256(from.add(4 * index + quarter));
+                    let units = _mm256_sub_epi32(units, first);
+                    let equal = _mm256_cmpeq_epi32(_mm256_min_epu32(units, span), units);
+                    // One bit is left of each: a number that packs to a byte.
+                    *within = _mm256_srli_epi32::<25>(equal);
+                }
+                // And that one is made the highest of its byte again.
+                let bytes = _mm256_slli_epi16::<1>(pack_ucs4(within));
+                *mask = _mm256_movemask_epi8(bytes);
+            }
+            join(masks[0], masks[1])
+        }
     }
 }

@@ -151,4 +151,66 @@ impl Kernel for Avx512 {
         // SAFETY: see above.
         unsafe { Avx2::sum(lanes) }
     }
+
+    #[cfg(any(test, feature = "wide"))]
+    #[inline(always)]
+    unsafe fn narrow_ucs2(from: *const u16, to: *mut u8) {
+        // SAFETY: the caller promises 64 units, room for 64 bytes, and the level, here and below.
+        unsafe {
+            let low = _mm512_cvtusepi16_epi8(_mm512_loadu_si512(from.cast()));
+            let high = _mm512_cvtusepi16_epi8(_mm512_loadu_si512(from.add(32).cast()));
+            let bytes = _mm512_inserti64x4::<1>(_mm512_castsi256_si512(low), high);
+            _mm512_storeu_si512(to.cast(), bytes);
+        }
+    }
+
+    #[cfg(any(test, feature = "wide"))]
+    #[inline(always)]
+    unsafe fn narrow_ucs4(from: *const u32, to: *mut u8) {
+        // SAFETY: see above.
+        unsafe {
+            // To pack takes numbers with a sign.
+            let most = _mm512_set1_epi32(0xFF);
+            let a = _mm512_min_epu32(_mm512_loadu_si512(from.cast()), most);
+            let b = _mm512_min_epu32(_mm512_loadu_si512(from.add(16).cast()), most);
+            let c = _mm512_min_epu32(_mm512_loadu_si512(from.add(32).cast()), most);
+            let d = _mm512_min_epu32(_mm512_loadu_si512(from.add(48).cast()), most);
+            let bytes = _mm512_packus_epi16(_mm512_packus_epi32(a, b), _mm512_packus_epi32(c, d));
+            // It packs quarter by quarter.
+            let order = _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+            _mm512_storeu_si512(to.cast(), _mm512_permutexvar_epi32(order, bytes));
+        }
+    }
+
+    #[cfg(any(test, feature = "wide"))]
+    #[inline(always)]
+    unsafe fn within_ucs2(from: *const u16, low: u16, high: u16) -> u64 {
+        // SAFETY: see above.
+        unsafe {
+            let first = _mm512_set1_epi16(low.cast_signed());
+            let span = _mm512_set1_epi16((high - low).cast_signed());
+            let a = _mm512_sub_epi16(_mm512_loadu_si512(from.cast()), first);
+            let b = _mm512_sub_epi16(_mm512_loadu_si512(from.add(32).cast()), first);
+            let a = _mm512_cmple_epu16_mask(a, span);
+            let b = _mm512_cmple_epu16_mask(b, span);
+            u64::from(a) | u64::from(b) << 32
+        }
+    }
+
+    #[cfg(any(test, feature = "wide"))]
+    #[inline(always)]
+    unsafe fn within_ucs4(from: *const u32, low: u32, high: u32) -> u64 {
+        // SAFETY: see above.
+        unsafe {
+            let first = _mm512_set1_epi32(low.cast_signed());
+            let span = _mm512_set1_epi32((high - low).cast_signed());
+            let mut mask = 0;
+            for quarter in 0..4 {
+                let units = _mm512_loadu_si512(from.add(16 * quarter).cast());
+                let within = _mm512_cmple_epu32_mask(_mm512_sub_epi32(units, first), span);
+                mask |= u64::from(within) << (16 * quarter);
+            }
+            mask
+        }
+    }
 }

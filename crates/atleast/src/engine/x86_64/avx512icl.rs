@@ -612,6 +612,34 @@ impl Kernel for Avx512Icl {
         unsafe { Avx512::sum(lanes) }
     }
 
+    #[cfg(any(test, feature = "wide"))]
+    #[inline(always)]
+    unsafe fn narrow_ucs2(from: *const u16, to: *mut u8) {
+        // SAFETY: see above.
+        unsafe { Avx512::narrow_ucs2(from, to) }
+    }
+
+    #[cfg(any(test, feature = "wide"))]
+    #[inline(always)]
+    unsafe fn narrow_ucs4(from: *const u32, to: *mut u8) {
+        // SAFETY: see above.
+        unsafe { Avx512::narrow_ucs4(from, to) }
+    }
+
+    #[cfg(any(test, feature = "wide"))]
+    #[inline(always)]
+    unsafe fn within_ucs2(from: *const u16, low: u16, high: u16) -> u64 {
+        // SAFETY: see above.
+        unsafe { Avx512::within_ucs2(from, low, high) }
+    }
+
+    #[cfg(any(test, feature = "wide"))]
+    #[inline(always)]
+    unsafe fn within_ucs4(from: *const u32, low: u32, high: u32) -> u64 {
+        // SAFETY: see above.
+        unsafe { Avx512::within_ucs4(from, low, high) }
+    }
+
     #[inline(always)]
     unsafe fn fill_pair(pair: &Pair, from: *const u8, blocks: usize, masks: &mut Masks) -> usize {
         // SAFETY: the caller's promise is the same.
