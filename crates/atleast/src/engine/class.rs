@@ -133,6 +133,18 @@ impl Class {
         }
     }
 
+    /// Returns true if and only if some member may begin with these bytes, which are the beginning of
+    /// a character and not all of it.
+    pub(crate) fn may_begin_with(&self, bytes: &[u8]) -> bool {
+        match self {
+            Class::Sequence(sequence, length) => sequence[..*length].starts_with(bytes),
+            Class::Utf8(utf8) => bytes.first().is_some_and(|lead| utf8.0.contains(*lead)),
+            Class::None | Class::Byte(_) | Class::Set(_) => false,
+            #[cfg(any(test, feature = "python"))]
+            Class::Wide(_) => false,
+        }
+    }
+
     /// Returns true if and only if some member is longer than one byte.
     pub(crate) fn has_long_members(&self) -> bool {
         matches!(self, Class::Sequence(..) | Class::Utf8(_))

@@ -15,8 +15,15 @@ pub(crate) struct Carry {
     covered: usize,
 }
 
+impl Carry {
+    /// Returns true if and only if what comes next is within quotes.
+    pub(crate) fn is_quoted(&self) -> bool {
+        self.inside != 0
+    }
+}
+
 /// How many bytes behind a block a class may look at: the rest of a character.
-const AHEAD: usize = 3;
+pub(crate) const AHEAD: usize = 3;
 
 /// Runs a body for each word, with its number and a pointer from which 64 bytes and [`AHEAD`] more can
 /// be read: into the text, or near its end into a copy with zeros behind it.
