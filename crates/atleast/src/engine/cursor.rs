@@ -169,9 +169,8 @@ impl Cursor {
         let belongs = self.what >> bit & 1 == 1;
         self.start = if belongs { end } else { end + reset_length(classes, text, end) };
         self.count = 0;
-        let is_empty = found.start == found.end && !self.is_begun;
-        self.is_begun = false;
-        if is_empty && classes.leaves_out_empty {
+        let was_begun = std::mem::take(&mut self.is_begun);
+        if found.start == found.end && classes.leaves_out_empty && !was_begun {
             return None;
         }
         self.index += 1;

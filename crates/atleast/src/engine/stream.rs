@@ -167,7 +167,9 @@ impl Engine {
     /// Returns how much of a text is the same whatever follows: all but a character that ends it and
     /// is not complete, if what it may become matters.
     fn settled(&self, text: Text<'_>) -> usize {
-        if let Text::Utf8(bytes) = text {
+        if let Text::Utf8(bytes) = text
+            && bytes.last().is_some_and(|last| !last.is_ascii())
+        {
             for length in 1..=AHEAD.min(bytes.len()) {
                 let last = &bytes[bytes.len() - length..];
                 if is_incomplete(last) && self.utf8.may_begin_with(last) {
