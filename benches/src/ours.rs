@@ -10,6 +10,8 @@ use crate::truth::{Question, Truth, tally_as_number};
 
 /// The name of `has_count` among the contenders.
 pub(crate) const HAS_COUNT: &str = "has_count";
+/// The name of a `Stream` among the contenders.
+pub(crate) const STREAM: &str = "stream, 64 KiB chunks";
 /// The name of `find_iter` among the contenders.
 pub(crate) const FIND_ITER: &str = "find_iter";
 /// The name of `tally` among the contenders.
@@ -32,6 +34,25 @@ pub(crate) fn has_count<'run>(
     let expected = u64::from(truth.has_count());
     let contender =
         Contender::new(name, data, expected, move |data| u64::from(counter.has_count(data)));
+    Some(contender.at(level))
+}
+
+/// Returns a stream that is fed the data in chunks, until a hit is certain, as a contender.
+pub(crate) fn stream<'run>(
+    name: &str,
+    question: &Question,
+    data: &'run [u8],
+    truth: &Truth,
+    level: Level,
+) -> Option<Contender<'run>> {
+    const CHUNK: usize = 64 << 10;
+    let counter = counter(question, level)?;
+    let expected = u64::from(truth.has_count());
+    let contender = Contender::new(name, data, expected, move |data| {
+        let mut stream = counter.stream();
+        let is_certain = data.chunks(CHUNK).any(|chunk| stream.feed(chunk));
+        u64::from(is_certain || stream.finish().has_count)
+    });
     Some(contender.at(level))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::families::{CSV_SET_MIN_NUMBER, Family};
 use crate::measure::Contender;
-use crate::ours::{self, FIND_ITER, HAS_COUNT, Level, TALLY};
+use crate::ours::{self, FIND_ITER, HAS_COUNT, Level, STREAM, TALLY};
 use crate::peers;
 use crate::truth::Truth;
 
@@ -28,6 +28,7 @@ pub(crate) fn contenders<'run>(
         contenders.extend(levels.iter().filter_map(|&level| ask(level)));
     };
     every_level(&|level| ours::has_count(HAS_COUNT, &question, data, &truth, level));
+    every_level(&|level| ours::stream(STREAM, &question, data, &truth, level));
     every_level(&|level| ours::find_iter(FIND_ITER, &question, data, &truth, level));
     every_level(&|level| ours::tally(TALLY, &question, data, &truth, level));
 

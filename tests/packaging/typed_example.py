@@ -13,6 +13,7 @@ from atleast import (
     Reset,
     Segment,
     StrayQuote,
+    Stream,
     Tally,
     __version__,
     ragged,
@@ -36,6 +37,11 @@ assert_type(counter.find_iter("a,b,c"), Iterator[Segment])
 assert_type(counter.count("a,b,c"), int)
 assert_type(counter.max_count("a,b,c"), int)
 assert_type(counter.tally("a,b,c"), Tally)
+assert_type(counter.stream(), Stream)
+assert_type(counter.stream().feed("a,b,c"), bool)
+assert_type(counter.stream().feed(b"a,b,c"), bool)
+assert_type(counter.stream().finish(), bool)
+assert_type(counter.stream().hits, int)
 assert_type(Tally({0: 1}).counts, dict[int, int])
 assert_type(Tally({0: 1}).segments, int)
 assert_type(Tally({0: 1}).mode, int | None)

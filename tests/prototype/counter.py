@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import KW_ONLY, dataclass
 from typing import Any, TypeAlias
 
-__all__ = ["CharSet", "Counter", "Reset", "Segment", "Tally"]
+__all__ = ["CharSet", "Counter", "Reset", "Segment", "Stream", "Tally"]
 
 LARGEST_NUMBER = 2**64 - 1
 
@@ -398,6 +398,10 @@ class Counter:
         segments = self._segments(self._characters(data))
         return Tally(dict(Multiset(segment.count for segment in segments)))
 
+    def stream(self) -> Stream:
+        """Return the same question, to be asked of data that come in chunks."""
+        return Stream._of(self)
+
     def _step(self, count: int, quoted: bool, character: str | None) -> tuple[int, bool]:
         if self._is_quote(character):
             return count, not quoted
@@ -469,18 +473,130 @@ class Counter:
         values = (self.what, self.reset, self.quote)
         return next((value for value in values if isinstance(value, bytes)), None)
 
-    def _characters(self, data: str | bytes) -> Iterator[Located]:
+    def _characters(self, data: str | bytes, name: str = "data") -> Iterator[Located]:
         # No generator itself: wrong data is refused at the call, not at the first step.
         if isinstance(data, str):
             if self._byte is not None:
                 raise TypeError(
-                    f"data must be bytes in a question with the byte {self._byte!r}, not str"
+                    f"{name} must be bytes in a question with the byte {self._byte!r}, not str"
                 )
             return _located(data)
         if isinstance(data, bytes):
             # In Latin-1 each byte is the character of its own number.
             return _decoded(data) if self._byte is None else _located(data.decode("latin-1"))
-        raise TypeError(f"data must be str or bytes, not {type(data).__name__}")
+        raise TypeError(f"{name} must be str or bytes, not {type(data).__name__}")
+
+
+class Stream:
+    """A question asked of data that come in chunks: of all of them together, each time anew.
+
+    >>> stream = Counter(",", 3, Reset.NewlinesReset).stream()
+    >>> stream.feed("a,b,c\\nd,"), stream.feed("e,f,g\\n"), stream.finish()
+    (False, True, True)
+    """
+
+    __slots__ = ("_counter", "_data", "_is_finished")
+    _counter: Counter
+    _data: Any
+    _is_finished: bool
+
+    def __new__(cls) -> Stream:
+        """Refuse: a stream is a counter's."""
+        raise TypeError(f"cannot create {cls.__name__!r} instances")
+
+    @classmethod
+    def _of(cls, counter: Counter) -> Stream:
+        stream = object.__new__(cls)
+        stream._counter = counter
+        stream._data = None
+        stream._is_finished = False
+        return stream
+
+    def feed(self, chunk: str | bytes) -> bool:
+        """Take the next chunk; return True if and only if some segment is certain to be a hit."""
+        if self._is_finished:
+            raise ValueError("a stream must not be fed once it is finished, but it was")
+        self._counter._characters(chunk, "chunk")
+        if self._data is None:
+            self._data = chunk[:0]
+        if isinstance(chunk, str) != isinstance(self._data, str):
+            first, name = ("str", "bytes") if isinstance(self._data, str) else ("bytes", "str")
+            raise TypeError(f"chunk must be {first}, as the first one was, not {name}")
+        self._data += chunk
+        return self._has_count()
+
+    def finish(self) -> bool:
+        """End the data; return True if and only if some segment is a hit."""
+        self._is_finished = True
+        return self._has_count()
+
+    @property
+    def hits(self) -> int:
+        """The number of segments that are certain to be hits."""
+        if self._data is None:
+            return 0
+        if self._is_finished:
+            return self._counter.count(self._data)
+        data = self._data[: len(self._data) - self._waiting()]
+        # At its end a segment is certain; before, if more of what is counted cannot undo it.
+        is_decided_before = self._counter.max_number is None and not self._counter.invert
+        hits = self._counter.find_iter(data)
+        return sum(1 for hit in hits if is_decided_before or hit.end < len(data))
+
+    def __reduce__(self) -> str:
+        raise TypeError("cannot pickle 'Stream' object")
+
+    def _has_count(self) -> bool:
+        counter = self._counter
+        if counter.min_number == 0 and counter.max_number is None and not counter.invert:
+            # Reached by anything, even where it is in no segment.
+            return bool(self._data)
+        return self.hits > 0
+
+    def _waiting(self) -> int:
+        """How many bytes at the end may become a character that matters."""
+        if isinstance(self._data, str) or self._counter._byte is not None:
+            return 0
+        for length in (1, 2, 3):
+            beginning = self._data[-length:]
+            if len(beginning) == length and self._may_matter(_completions(beginning)):
+                return length
+        return 0
+
+    def _may_matter(self, completions: range) -> bool:
+        counter = self._counter
+        ranges = (
+            each
+            for members in (counter.what, counter.reset, counter.quote)
+            for each in _ranges_of(members)
+        )
+        return any(first < completions.stop and completions.start <= last for first, last in ranges)
+
+
+def _completions(beginning: bytes) -> range:
+    """The characters that begin with these bytes and are longer."""
+    try:
+        beginning.decode()
+    except UnicodeDecodeError as error:
+        if error.start > 0 or error.reason != "unexpected end of data":
+            return range(0)
+    else:
+        return range(0)
+    lead = beginning[0]
+    length, least = (2, 0x80) if lead < 0xE0 else (3, 0x800) if lead < 0xF0 else (4, 0x10000)
+    code_point = lead & (0x7F >> length)
+    for byte in beginning[1:]:
+        code_point = code_point << 6 | byte & 0x3F
+    unknown = 6 * (length - len(beginning))
+    return range(max(code_point << unknown, least), (code_point + 1) << unknown)
+
+
+def _ranges_of(members: object) -> Ranges:
+    if isinstance(members, CharSet):
+        return members._ranges
+    if members is Reset.WhitespaceReset:
+        return _ranges((ord(each), ord(each)) for each in sorted(WHITESPACE))
+    return ((ord(members), ord(members)),) if isinstance(members, str) else ()
 
 
 NO_CHARACTERS = CharSet(r"[^\x00-\U0010ffff]")

@@ -6,6 +6,9 @@ mod _atleast {
     use atleast::{CharSet, Counter, Ragged, RaggedRow, Reset, Segment, StrayQuote, Tally};
 
     #[pymodule_export]
+    use atleast::python::Stream;
+
+    #[pymodule_export]
     use super::command::run_command;
 
     #[pymodule_export]

@@ -18,6 +18,7 @@ use crate::find::Position;
 use crate::question::Question;
 use crate::reset::{Reset, ResetOn};
 use crate::segment::Segment;
+use crate::stream::Stream;
 use crate::tally::Tally;
 use crate::text::Text;
 use crate::what::What;
@@ -99,6 +100,10 @@ impl Counter {
         &self.question
     }
 
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
     /// Returns what is counted.
     pub fn what(&self) -> &What {
         &self.question.what
@@ -163,6 +168,11 @@ impl Counter {
     /// Returns how many segments have each count. What makes a hit plays no part.
     pub fn tally(&self, data: impl AsRef<[u8]>) -> Tally {
         self.tally_in(self.text(data.as_ref()))
+    }
+
+    /// Returns the same question, to be asked of data that come in chunks.
+    pub fn stream(&self) -> Stream {
+        Stream::new(self.clone())
     }
 
     /// Returns bytes as this question takes them.

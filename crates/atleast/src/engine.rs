@@ -25,6 +25,7 @@ mod pair;
 mod reach;
 mod rows;
 mod scalar;
+mod stream;
 #[cfg(any(test, feature = "wide"))]
 mod wide;
 #[cfg(target_arch = "x86_64")]
@@ -34,8 +35,11 @@ pub(crate) use class::Members;
 pub(crate) use cursor::{Cursor, Found};
 pub use level::Level;
 pub(crate) use rows::{Passed, RowBytes, Rows};
+pub(crate) use stream::Fed;
 
 use class::Class;
+use cursor::Open;
+use has::Reaching;
 use pair::Pair;
 
 use crate::tally::Tally;
@@ -171,6 +175,34 @@ impl Classes {
     }
 }
 
+impl Classes {
+    /// Returns how many units before a place must be seen to tell what stands there.
+    fn look_behind(&self) -> usize {
+        match &self.what {
+            Class::None | Class::Byte(_) | Class::Sequence(..) | Class::Set(_) | Class::Utf8(_) => {
+                0
+            }
+            #[cfg(any(test, feature = "wide"))]
+            Class::Wide(_) => 0,
+        }
+    }
+
+    /// Returns true if and only if some character of this encoding is the quote.
+    fn have_quote(&self) -> bool {
+        !matches!(self.quote, Class::None)
+    }
+
+    /// Returns true if and only if a character may begin with these bytes, and not end with them, that
+    /// is in any class.
+    fn may_begin_with(&self, bytes: &[u8]) -> bool {
+        let reset = match &self.reset {
+            Resets::On(class) => class,
+            Resets::Never | Resets::NotWhat => &Class::None,
+        };
+        [&self.what, reset, &self.quote].into_iter().any(|class| class.may_begin_with(bytes))
+    }
+}
+
 /// Calls an entry of the engine's level.
 macro_rules! at_level {
     ($level:expr, $entry:ident($($argument:expr),*)) => {
@@ -229,7 +261,31 @@ impl Engine {
             // A short text is over before the way for it is chosen.
             return at_level!(self.level, has_small(bytes, what, reset, self.min_number));
         }
-        at_level!(self.level, has_count(self, text))
+        if self.is_asked_of_segments(text) {
+            return self.next_hit(text, &mut Cursor::new()).is_some();
+        }
+        if self.min_number == 0 {
+            return text.len() != 0;
+        }
+        let mut reaching = Reaching::new(self.min_number);
+        self.reach(text, 0, &mut reaching, false)
+    }
+
+    /// Returns true if and only if some segment reaches the number in the text from `from`; see
+    /// [`has::reach`].
+    fn reach(&self, text: Text<'_>, from: usize, reaching: &mut Reaching, goes_on: bool) -> bool {
+        at_level!(self.level, reach(self, text, from, reaching, goes_on))
+    }
+
+    /// Returns how many segments end in the text from `from` and are hits, and moves `open`, the
+    /// segment that is open there, to the one that is open at the end of the text.
+    fn count_on(&self, text: Text<'_>, from: usize, open: &mut Open) -> u64 {
+        at_level!(self.level, count_on(self, text, from, open))
+    }
+
+    /// Returns true if and only if `has_count` must walk from segment to segment.
+    fn is_asked_of_segments(&self, text: Text<'_>) -> bool {
+        self.is_decided_at_end() || (self.classes(text).overlap && self.min_number > 1)
     }
 
     /// Returns the next hit behind the cursor, and moves it there.

@@ -3,7 +3,7 @@
 //! A [`Counter`] is the question: what is counted, the number to reach, and the [`Reset`] at which
 //! the count goes back to zero. [`Counter::builder`] asks more: sets of characters ([`CharSet`]) or
 //! bytes, any character as a reset, quotes, a number not to exceed. A [`Segment`] is the answer to
-//! "where", a [`Tally`] to "how many have which count".
+//! "where", a [`Tally`] to "how many have which count". A [`Stream`] is asked of data that come in chunks.
 //!
 //! ```
 //! use atleast::{Counter, Reset};
@@ -38,6 +38,7 @@ mod question;
 mod ragged;
 mod reset;
 mod segment;
+mod stream;
 mod tally;
 mod text;
 mod what;
@@ -53,6 +54,7 @@ pub use ragged::{
 };
 pub use reset::Reset;
 pub use segment::Segment;
+pub use stream::{Stream, StreamAnswer};
 pub use tally::Tally;
 pub use what::What;
 

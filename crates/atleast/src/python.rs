@@ -16,9 +16,11 @@ mod error;
 mod ragged;
 mod reset;
 mod segment;
+mod stream;
 mod tally;
 mod type_hints;
 mod what;
 
 pub use arguments::{Accepted, Argument, type_name, wrong_type};
 pub use dialect::dialect;
+pub use stream::Stream;

@@ -1,5 +1,7 @@
 //! The data as characters: the one place that knows how text is stored.
 
+use std::ops::Range;
+
 use crate::question::CodePoint;
 
 /// Data in one of the four encodings in which it comes.
@@ -46,13 +48,18 @@ impl<'text> Text<'text> {
 
     /// Returns the text before `end`, an offset at which a character begins or the text ends.
     pub(crate) fn up_to(self, end: usize) -> Text<'text> {
+        self.part(0..end)
+    }
+
+    /// Returns the text of a range of offsets, at each of which a character begins or the text ends.
+    pub(crate) fn part(self, range: Range<usize>) -> Text<'text> {
         match self {
-            Text::Utf8(bytes) => Text::Utf8(&bytes[..end]),
-            Text::Latin1(bytes) => Text::Latin1(&bytes[..end]),
+            Text::Utf8(bytes) => Text::Utf8(&bytes[range]),
+            Text::Latin1(bytes) => Text::Latin1(&bytes[range]),
             #[cfg(any(test, feature = "wide"))]
-            Text::Ucs2(units) => Text::Ucs2(&units[..end]),
+            Text::Ucs2(units) => Text::Ucs2(&units[range]),
             #[cfg(any(test, feature = "wide"))]
-            Text::Ucs4(units) => Text::Ucs4(&units[..end]),
+            Text::Ucs4(units) => Text::Ucs4(&units[range]),
         }
     }
 

@@ -83,7 +83,7 @@ impl Class {
         }
         let first = ByteSet::from_fn(|byte| match byte {
             0..0x80 => members.contain(u32::from(byte)),
-            _ => begins_member(byte, members),
+            _ => begins_member(&[byte], members),
         });
         if first.has_beyond_ascii() {
             Class::Utf8(Box::new((first, members.clone())))
@@ -146,21 +146,37 @@ impl Class {
         }
     }
 
+    /// Returns true if and only if some member may begin with these bytes, which are the beginning of
+    /// a character and not all of it.
+    pub(crate) fn may_begin_with(&self, bytes: &[u8]) -> bool {
+        match self {
+            Class::Sequence(sequence, length) => sequence[..*length].starts_with(bytes),
+            Class::Utf8(utf8) => begins_member(bytes, &utf8.1),
+            Class::None | Class::Byte(_) | Class::Set(_) => false,
+            #[cfg(any(test, feature = "wide"))]
+            Class::Wide(_) => false,
+        }
+    }
+
     /// Returns true if and only if some member is longer than one byte.
     pub(crate) fn has_long_members(&self) -> bool {
         matches!(self, Class::Sequence(..) | Class::Utf8(_))
     }
 }
 
-/// Returns true if and only if the UTF-8 of some member begins with this byte beyond ASCII.
-fn begins_member(lead: u8, members: &Members) -> bool {
-    let (first, last) = match lead {
-        0xC2..=0xDF => (u32::from(lead & 0x1F) << 6, 0x3F),
-        0xE0..=0xEF => (u32::from(lead & 0x0F) << 12, 0xFFF),
-        0xF0..=0xF4 => (u32::from(lead & 0x07) << 18, 0x3_FFFF),
+/// Returns true if and only if the UTF-8 of some member beyond ASCII begins with these bytes, which are
+/// the beginning of a character.
+fn begins_member(bytes: &[u8], members: &Members) -> bool {
+    let Some((&lead, rest)) = bytes.split_first() else { return false };
+    let (lead, length, least) = match lead {
+        0xC2..=0xDF => (lead & 0x1F, 2, 0x80),
+        0xE0..=0xEF => (lead & 0x0F, 3, 0x800),
+        0xF0..=0xF4 => (lead & 0x07, 4, 0x1_0000),
         _ => return false,
     };
-    let (first, last) = (first.max(0x80), first + last);
+    let code = rest.iter().fold(u32::from(lead), |code, byte| code << 6 | u32::from(byte & 0x3F));
+    let unknown = 6 * (length - bytes.len());
+    let (first, last) = ((code << unknown).max(least), ((code + 1) << unknown) - 1);
     match members {
         Members::None => false,
         Members::One(code) => (first..=last).contains(code),

@@ -18,6 +18,16 @@ pub(crate) struct Found {
     pub(crate) count: u64,
 }
 
+/// The segment that is open at the end of a text, for the text that goes on there.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Open {
+    pub(crate) carry: Carry,
+    /// Its count so far.
+    pub(crate) count: u64,
+    /// Whether there is any of it: at the start, and behind a reset, there is none yet.
+    pub(crate) is_begun: bool,
+}
+
 /// Where a walk over the segments of a text has come to.
 #[derive(Clone, Debug)]
 pub(crate) struct Cursor {
@@ -34,25 +44,40 @@ pub(crate) struct Cursor {
     index: u64,
     start: usize,
     count: u64,
+    /// Whether some of it stands before the text.
+    is_begun: bool,
     has_ended: bool,
 }
 
 impl Cursor {
     /// A cursor at the start of a text.
     pub(crate) fn new() -> Cursor {
+        Cursor::going_on(0, Open { carry: Carry::default(), count: 0, is_begun: false })
+    }
+
+    /// A cursor at `from`, where this segment is open.
+    pub(crate) fn going_on(from: usize, open: Open) -> Cursor {
         Cursor {
             masks: Masks::EMPTY,
-            carry: Carry::default(),
-            chunk: 0,
+            carry: open.carry,
+            chunk: from,
             length: 0,
             word: 0,
             what: 0,
             reset: 0,
             index: 0,
-            start: 0,
-            count: 0,
+            start: from,
+            count: open.count,
+            is_begun: open.is_begun,
             has_ended: false,
         }
+    }
+
+    /// Returns the open segment, once no segment ends any more before the end of the text.
+    pub(crate) fn open_at_end(&self, text: Text<'_>) -> Open {
+        debug_assert!(self.chunk >= text.len());
+        let is_begun = self.is_begun || self.start < text.len();
+        Open { carry: self.carry, count: self.count, is_begun }
     }
 
     /// Returns the next segment that `is_wanted` takes by its count. No segment that holds fewer
@@ -62,6 +87,25 @@ impl Cursor {
     /// As [`Kernel`]'s functions.
     #[inline(always)]
     pub(crate) unsafe fn next<K: Kernel>(
+        &mut self,
+        classes: &Classes,
+        text: Text<'_>,
+        at_least: u64,
+        is_wanted: impl Fn(u64) -> bool,
+    ) -> Option<Found> {
+        // SAFETY: the caller's promise is the same.
+        match unsafe { self.next_ended::<K>(classes, text, at_least, &is_wanted) } {
+            Some(found) => Some(found),
+            None => self.close_at_end(text).filter(|found| is_wanted(found.count)),
+        }
+    }
+
+    /// As [`Cursor::next`], without the last segment, which the end of the text ends.
+    ///
+    /// # Safety
+    /// As [`Kernel`]'s functions.
+    #[inline(always)]
+    pub(crate) unsafe fn next_ended<K: Kernel>(
         &mut self,
         classes: &Classes,
         text: Text<'_>,
@@ -82,7 +126,7 @@ impl Cursor {
             let is_over = 64 * self.word >= self.length
                 && unsafe { !self.fill_next::<K>(classes, text, at_least) };
             if is_over {
-                return self.close_at_end(text).filter(|found| is_wanted(found.count));
+                return None;
             }
             self.what = self.masks.what[self.word];
             self.reset = self.masks.reset[self.word];
@@ -125,7 +169,8 @@ impl Cursor {
         let belongs = self.what >> bit & 1 == 1;
         self.start = if belongs { end } else { end + reset_length(classes, text, end) };
         self.count = 0;
-        if found.start == found.end && classes.leaves_out_empty {
+        let was_begun = std::mem::take(&mut self.is_begun);
+        if found.start == found.end && classes.leaves_out_empty && !was_begun {
             return None;
         }
         self.index += 1;
@@ -188,7 +233,7 @@ impl Cursor {
         let resets = &self.masks.reset[..words];
         if classes.leaves_out_empty {
             // A segment opens at each character that is no reset and has one before it.
-            let was_open = self.start < self.chunk;
+            let was_open = self.is_begun || self.start < self.chunk;
             let mut after_reset = u64::from(!was_open);
             let mut opened = 0;
             for (word, &reset) in resets.iter().enumerate() {
@@ -206,6 +251,7 @@ impl Cursor {
         if let Some(word) = resets.iter().rposition(|reset| *reset != 0) {
             let end = self.chunk + 64 * word + 63 - resets[word].leading_zeros() as usize;
             self.start = end + reset_length(classes, text, end);
+            self.is_begun = false;
         }
         self.count = running;
     }

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::cursor::{Cursor, Found};
+use super::cursor::{Cursor, Found, Open};
 use super::fill::{Carry, fill};
+use super::has::Reaching;
 use super::kernel::Kernel;
 use super::masks::{Masks, nth_bit};
 use super::rows::{Passed, Rows};
@@ -22,9 +23,15 @@ macro_rules! entries {
             use super::*;
 
             $(#[target_feature(enable = $features)])?
-            pub(in super::super) unsafe fn has_count(engine: &Engine, text: Text<'_>) -> bool {
+            pub(in super::super) unsafe fn reach(
+                engine: &Engine,
+                text: Text<'_>,
+                from: usize,
+                reaching: &mut Reaching,
+                goes_on: bool,
+            ) -> bool {
                 // SAFETY: an entry is called only where the machine has its level; so below.
-                unsafe { has::has_count::<$kernel>(engine, text) }
+                unsafe { has::reach::<$kernel>(engine, text, from, reaching, goes_on) }
             }
 
             $(#[target_feature(enable = $features)])?
@@ -52,6 +59,17 @@ macro_rules! entries {
             pub(in super::super) unsafe fn count(engine: &Engine, text: Text<'_>) -> u64 {
                 // SAFETY: see above.
                 unsafe { super::count::<$kernel>(engine, text) }
+            }
+
+            $(#[target_feature(enable = $features)])?
+            pub(in super::super) unsafe fn count_on(
+                engine: &Engine,
+                text: Text<'_>,
+                from: usize,
+                open: &mut Open,
+            ) -> u64 {
+                // SAFETY: see above.
+                unsafe { super::count_on::<$kernel>(engine, text, from, open) }
             }
 
             $(#[target_feature(enable = $features)])?
@@ -144,6 +162,27 @@ unsafe fn count<K: Kernel>(engine: &Engine, text: Text<'_>) -> u64 {
     while unsafe { next_hit::<K>(engine, text, &mut cursor) }.is_some() {
         hits += 1;
     }
+    hits
+}
+
+/// Returns how many segments end in the text from `from` and are hits; moves `open` to its end.
+#[inline(always)]
+unsafe fn count_on<K: Kernel>(
+    engine: &Engine,
+    text: Text<'_>,
+    from: usize,
+    open: &mut Open,
+) -> u64 {
+    let (classes, at_least) = (engine.classes(text), engine.least_wanted());
+    let mut cursor = Cursor::going_on(from, *open);
+    let mut hits = 0;
+    // SAFETY: see above.
+    while unsafe {
+        cursor.next_ended::<K>(classes, text, at_least, |count| engine.is_hit(count)).is_some()
+    } {
+        hits += 1;
+    }
+    *open = cursor.open_at_end(text);
     hits
 }
 

@@ -17,6 +17,13 @@ pub(crate) struct Carry {
     covered: usize,
 }
 
+impl Carry {
+    /// Returns true if and only if what comes next is within quotes.
+    pub(crate) fn is_quoted(&self) -> bool {
+        self.inside != 0
+    }
+}
+
 /// How many bytes behind a block a class may look at: the rest of a character.
 pub(crate) const AHEAD: usize = 3;
 

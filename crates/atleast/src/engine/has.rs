@@ -1,6 +1,5 @@
 //! `has_count`: which way is taken for which question, and when to change it on the way.
 
-use super::cursor::Cursor;
 use super::fill::{Carry, fill};
 use super::kernel::Kernel;
 use super::long::{self, Sums};
@@ -10,41 +9,72 @@ use super::reach::{self, Fused, Reach, Words};
 use super::{Classes, Engine};
 use crate::text::Text;
 
-/// Returns true if and only if some segment is a hit.
+/// How far the question whether the number is reached has come in a text, or in one that goes on in
+/// another.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reaching {
+    pub(crate) carry: Carry,
+    fold: Fold,
+    pace: Pace,
+}
+
+impl Reaching {
+    /// Before any text.
+    #[inline(always)]
+    pub(crate) fn new(min_number: u64) -> Reaching {
+        Reaching { carry: Carry::default(), fold: Fold::new(min_number), pace: Pace::new() }
+    }
+
+    /// Returns the count of the open segment.
+    pub(crate) fn running(&self) -> u64 {
+        self.fold.reach.running
+    }
+
+    /// Goes on elsewhere.
+    pub(crate) fn go_on(&mut self, carry: Carry, running: u64) {
+        self.carry = carry;
+        self.fold.reach.running = running;
+    }
+}
+
+/// Returns true if and only if some segment reaches the number, at least 1, in the text from `from`.
+/// Where none does and the text `goes_on` in another, `reaching` is moved to its end; otherwise it is
+/// of no more use.
+///
+/// What is also a reset is none of its business, unless the number is 1.
 ///
 /// # Safety
 /// As [`Kernel`]'s functions, here and below.
 #[inline(always)]
-pub(crate) unsafe fn has_count<K: Kernel>(engine: &Engine, text: Text<'_>) -> bool {
+pub(crate) unsafe fn reach<K: Kernel>(
+    engine: &Engine,
+    text: Text<'_>,
+    from: usize,
+    reaching: &mut Reaching,
+    goes_on: bool,
+) -> bool {
     let classes = engine.classes(text);
+    let min_number = engine.min_number;
     // SAFETY: the caller's promise is the same, here and below.
     unsafe {
-        if engine.is_decided_at_end() {
-            let is_hit = |count| engine.is_hit(count);
-            let at_least = engine.least_wanted();
-            return Cursor::new().next::<K>(classes, text, at_least, is_hit).is_some();
-        }
-        let min_number = engine.min_number;
-        if min_number == 0 {
-            return text.len() != 0;
-        }
         if let (Text::Utf8(bytes) | Text::Latin1(bytes), Some((what, reset))) =
             (text, classes.as_bytes())
         {
+            let bytes = &bytes[from..];
             return match reset {
+                // No segment has had any of it.
                 _ if min_number == 1 => long::any::<K>(bytes, what),
-                None => long::at_least::<K>(bytes, what, min_number),
-                Some(reset) => has_pair::<K>(classes, bytes, what, reset, min_number),
+                None => {
+                    let running = &mut reaching.fold.reach.running;
+                    *running += long::count_to::<K>(bytes, what, min_number - *running);
+                    *running >= min_number
+                }
+                Some(reset) => has_pair::<K>(classes, bytes, what, reset, reaching, goes_on),
             };
         }
-        if classes.overlap && min_number > 1 {
-            let reaches = |count| count >= min_number;
-            return Cursor::new().next::<K>(classes, text, min_number, reaches).is_some();
-        }
-        let mut fold = Fold::new(min_number);
+        let Reaching { mut carry, mut fold, .. } = *reaching;
         let mut masks = Masks::EMPTY;
-        let mut carry = Carry::default();
-        let mut at = 0;
+        let mut at = from;
         while at < text.len() {
             let length = fill::<K>(classes, text, at, &mut carry, &mut masks);
             let words = length.div_ceil(64);
@@ -53,11 +83,13 @@ pub(crate) unsafe fn has_count<K: Kernel>(engine: &Engine, text: Text<'_>) -> bo
             }
             at += length;
         }
+        *reaching = Reaching { carry, fold, ..*reaching };
         false
     }
 }
 
 /// A fold that chooses, from chunk to chunk, whether to ask the bound.
+#[derive(Clone, Copy, Debug)]
 struct Fold {
     reach: Reach,
     /// For how many more chunks words are resolved without asking the bound, and for how many when
@@ -145,7 +177,7 @@ impl Fold {
         }
     }
 
-    /// As [`Fold::reach_in_chunk`], for fewer bytes, with which the text ends.
+    /// As [`Fold::reach_in_chunk`], for fewer bytes, with which the text ends. The bound is asked.
     #[inline(always)]
     unsafe fn reach_in_rest<K: Kernel>(&mut self, rest: Fused<'_>) -> bool {
         // SAFETY: the caller's promise is the same.
@@ -154,7 +186,7 @@ impl Fold {
             let from = rest.bytes.as_ptr().add(rest.bytes.len() - last);
             let (what, reset) = rest.some_of_word::<K>(from, last);
             reach::bounded::<K>(&mut self.reach, &rest)
-                || reach::resolve::<K>(what, reset, self.reach.running, self.reach.min_number)
+                || reach::bounded::<K>(&mut self.reach, &([what].as_slice(), [reset].as_slice()))
         }
     }
 }
@@ -166,21 +198,22 @@ unsafe fn has_pair<K: Kernel>(
     bytes: &[u8],
     what: u8,
     reset: u8,
-    min_number: u64,
+    reaching: &mut Reaching,
+    goes_on: bool,
 ) -> bool {
     // SAFETY: the caller's promise is the same.
     unsafe {
         let pair = classes.pair.as_deref();
-        let mut sums = BySums::new(what, reset, min_number);
-        let mut fold = Fold::new(min_number);
+        let mut fold = reaching.fold;
+        let mut sums = BySums::new(what, reset, fold.reach, reaching.pace);
         let mut at = 0;
         while bytes.len() - at >= CHUNK {
-            if sums.rest == 0 {
+            if sums.pace.rest == 0 {
                 if sums.reach_in_chunk::<K>(bytes, at) {
                     return true;
                 }
                 at += CHUNK;
-                if sums.rest > 0 {
+                if sums.pace.rest > 0 {
                     fold.reach.running = sums.running::<K>(&bytes[..at]);
                 }
             } else {
@@ -189,21 +222,28 @@ unsafe fn has_pair<K: Kernel>(
                     return true;
                 }
                 at += CHUNK;
-                sums.rest -= 1;
-                if sums.rest == 0 {
+                sums.pace.rest -= 1;
+                if sums.pace.rest == 0 {
                     sums.start(at, fold.reach.running);
                 }
             }
         }
         let words = sums.words(&bytes[at..]);
-        if sums.rest == 0 {
-            fold.reach.running = sums.at_most;
-            if !fold.reach_in_rest::<K>(words) {
-                return false;
+        if sums.pace.rest == 0 {
+            if !goes_on {
+                fold.reach.running = sums.at_most;
+                if !fold.reach_in_rest::<K>(words) {
+                    return false;
+                }
             }
             fold.reach.running = sums.running::<K>(&bytes[..at]);
         }
-        fold.reach_in_rest::<K>(words)
+        if fold.reach_in_rest::<K>(words) {
+            return true;
+        }
+        reaching.fold = fold;
+        reaching.pace = sums.pace;
+        false
     }
 }
 
@@ -229,13 +269,9 @@ pub(crate) unsafe fn has_small<K: Kernel>(
     }
 }
 
-/// The way for numbers that few segments come near: sums over steps of some hundred bytes.
-///
-/// A step cannot hold a hit if what may run into it and all that stands in it are too few together.
-struct BySums {
-    what: u8,
-    reset: u8,
-    min_number: u64,
+/// How long the steps of [`BySums`] are, and when the masks take over.
+#[derive(Clone, Copy, Debug)]
+struct Pace {
     /// How many chunks are left to the masks before sums are tried again, and how many next time.
     rest: usize,
     next_rest: usize,
@@ -245,32 +281,66 @@ struct BySums {
     /// before a longer step is tried.
     without_a_look: usize,
     patience: usize,
+}
+
+/// The way for numbers that few segments come near: sums over steps of some hundred bytes.
+///
+/// A step cannot hold a hit if what may run into it and all that stands in it are too few together.
+struct BySums {
+    what: u8,
+    reset: u8,
+    min_number: u64,
+    pace: Pace,
     /// No segment that is open here can hold more.
     at_most: u64,
     /// The last offset at which the count of the open segment was known, and that count.
     known: (usize, u64),
 }
 
-impl BySums {
+impl Pace {
     const SHORTEST: usize = 256;
     const LONGEST: usize = 2048;
     const MOST_REST: usize = 256;
     const MOST_PATIENCE: usize = 128;
 
     #[inline(always)]
-    fn new(what: u8, reset: u8, min_number: u64) -> BySums {
-        BySums {
-            what,
-            reset,
-            min_number,
-            rest: 0,
-            next_rest: 4,
-            step: 512,
-            without_a_look: 0,
-            patience: 2,
-            at_most: 0,
-            known: (0, 0),
+    fn new() -> Pace {
+        Pace { rest: 0, next_rest: 4, step: 512, without_a_look: 0, patience: 2 }
+    }
+
+    /// Chooses the step of the next chunk by how many steps had to be looked at in this one. A
+    /// longer step is tried only after a while without any, and after a longer while each time that
+    /// it turns out to have been too long.
+    #[inline(always)]
+    fn adapt(&mut self, looked_at: usize) {
+        if looked_at == 0 {
+            self.without_a_look += 1;
+            if self.without_a_look >= self.patience && self.step < Self::LONGEST {
+                self.step *= 2;
+                self.without_a_look = 0;
+            }
+            return;
         }
+        self.without_a_look = 0;
+        if 8 * looked_at <= CHUNK / self.step {
+            return;
+        }
+        self.patience = (2 * self.patience).min(Self::MOST_PATIENCE);
+        if self.step > Self::SHORTEST {
+            self.step /= 2;
+        } else {
+            self.rest = self.next_rest;
+            self.next_rest = (2 * self.next_rest).min(Self::MOST_REST);
+        }
+    }
+}
+
+impl BySums {
+    /// At the start of a text, to which `reach` came.
+    #[inline(always)]
+    fn new(what: u8, reset: u8, reach: Reach, pace: Pace) -> BySums {
+        let Reach { min_number, running, .. } = reach;
+        BySums { what, reset, min_number, pace, at_most: running, known: (0, running) }
     }
 
     /// Begins again, where the count of the open segment is known.
@@ -285,16 +355,16 @@ impl BySums {
     unsafe fn reach_in_chunk<K: Kernel>(&mut self, bytes: &[u8], at: usize) -> bool {
         // SAFETY: the caller's promise is the same.
         let looked_at = unsafe {
-            match self.step {
+            match self.pace.step {
                 256 => self.take_steps::<K, 256>(bytes, at),
                 512 => self.take_steps::<K, 512>(bytes, at),
                 1024 => self.take_steps::<K, 1024>(bytes, at),
-                _ => self.take_steps::<K, { Self::LONGEST }>(bytes, at),
+                _ => self.take_steps::<K, { Pace::LONGEST }>(bytes, at),
             }
         };
         match looked_at {
             Some(looked_at) => {
-                self.adapt(looked_at);
+                self.pace.adapt(looked_at);
                 false
             }
             None => true,
@@ -349,32 +419,6 @@ impl BySums {
         }
         self.at_most = reach.running;
         false
-    }
-
-    /// Chooses the step of the next chunk by how many steps had to be looked at in this one. A
-    /// longer step is tried only after a while without any, and after a longer while each time that
-    /// it turns out to have been too long.
-    #[inline(always)]
-    fn adapt(&mut self, looked_at: usize) {
-        if looked_at == 0 {
-            self.without_a_look += 1;
-            if self.without_a_look >= self.patience && self.step < Self::LONGEST {
-                self.step *= 2;
-                self.without_a_look = 0;
-            }
-            return;
-        }
-        self.without_a_look = 0;
-        if 8 * looked_at <= CHUNK / self.step {
-            return;
-        }
-        self.patience = (2 * self.patience).min(Self::MOST_PATIENCE);
-        if self.step > Self::SHORTEST {
-            self.step /= 2;
-        } else {
-            self.rest = self.next_rest;
-            self.next_rest = (2 * self.next_rest).min(Self::MOST_REST);
-        }
     }
 
     #[inline(always)]

@@ -101,22 +101,22 @@ pub(crate) unsafe fn count<K: Kernel>(bytes: &[u8], byte: u8) -> u64 {
     total + rest.iter().filter(|other| **other == byte).count() as u64
 }
 
-/// Returns true if and only if at least `number` bytes are `byte`. Reads no more than 4 KiB beyond the
-/// one that decides it.
+/// Returns how many bytes are `byte`, if that is below `number`; otherwise a number from there on, and
+/// reads no more than 4 KiB beyond the byte that decides it.
 ///
 /// # Safety
 /// As [`Kernel`]'s functions.
 #[inline(always)]
-pub(crate) unsafe fn at_least<K: Kernel>(bytes: &[u8], byte: u8, number: u64) -> bool {
+pub(crate) unsafe fn count_to<K: Kernel>(bytes: &[u8], byte: u8, number: u64) -> u64 {
     let mut total = 0;
     for chunk in bytes.chunks(CHUNK) {
         // SAFETY: the caller's promise is the same.
         total += unsafe { count::<K>(chunk, byte) };
         if total >= number {
-            return true;
+            break;
         }
     }
-    false
+    total
 }
 
 /// Returns true if and only if some byte is `byte`.

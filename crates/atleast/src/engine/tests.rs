@@ -5,6 +5,7 @@
 //! error how many answers it compared.
 
 mod check;
+mod chunks;
 mod data;
 #[cfg(unix)]
 mod guarded;

@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use super::arguments::{self, Argument, unless_none};
+use super::stream::Stream;
 use super::type_hints::{Segments, match_args};
 use super::{data, what};
 use crate::builder::CounterBuilder;
@@ -198,6 +199,20 @@ impl Counter {
     #[pyo3(name = "tally", signature = (data: "str | bytes"))]
     fn tally_python(&self, data: &Bound<'_, PyAny>) -> PyResult<Tally> {
         Ok(self.tally_in(data::text(self, data)?))
+    }
+
+    /// Returns the same question, to be asked of data that come in chunks.
+    ///
+    /// ```python
+    /// >>> from atleast import Counter, Reset
+    /// >>> stream = Counter(",", 3, Reset.NewlinesReset).stream()
+    /// >>> stream.feed("a,b,c\nd,"), stream.feed("e,f,g\n"), stream.finish()
+    /// (False, True, True)
+    ///
+    /// ```
+    #[pyo3(name = "stream")]
+    fn stream_python(slf: Bound<'_, Self>) -> Stream {
+        Stream::new(slf.unbind())
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {

@@ -15,16 +15,26 @@ pub(super) fn text<'data>(
     counter: &Counter,
     data: &'data Bound<'_, PyAny>,
 ) -> PyResult<Text<'data>> {
+    named_text(counter, "data", data)
+}
+
+/// As [`text`], of an argument with this name.
+pub(super) fn named_text<'data>(
+    counter: &Counter,
+    name: &str,
+    data: &'data Bound<'_, PyAny>,
+) -> PyResult<Text<'data>> {
     if let Ok(string) = data.cast::<PyString>() {
         if let Some(byte) = counter.question().byte() {
-            let message = format!("data must be bytes in a question with the byte {byte}, not str");
+            let message =
+                format!("{name} must be bytes in a question with the byte {byte}, not str");
             return Err(PyTypeError::new_err(message));
         }
         characters(string)
     } else if let Ok(bytes) = data.cast::<PyBytes>() {
         Ok(counter.text(bytes.as_bytes()))
     } else {
-        let message = format!("data must be str or bytes, not {}", type_name(data)?);
+        let message = format!("{name} must be str or bytes, not {}", type_name(data)?);
         Err(PyTypeError::new_err(message))
     }
 }

@@ -41,6 +41,11 @@ impl Answers {
         self.max_count
     }
 
+    /// Returns how many segments are hits.
+    pub(super) fn hits(&self, question: &Question) -> u64 {
+        self.segments.iter().filter(|segment| question.is_hit(segment.count)).count() as u64
+    }
+
     /// Returns whether there is a hit for a question that differs in its numbers at the most.
     pub(super) fn has_count(&self, question: &Question, text: Text<'_>) -> bool {
         if question.is_decided_at_the_end() {

@@ -65,7 +65,7 @@ fn write(shape: Shape, roles: &Roles, length: usize, text: &mut Vec<u32>, number
 }
 
 /// Returns a text of one shape, or of several by turns.
-fn random_text(roles: &Roles, numbers: &mut Numbers) -> Vec<u32> {
+pub(super) fn random_text(roles: &Roles, numbers: &mut Numbers) -> Vec<u32> {
     let length = match numbers.below(256) {
         0 => numbers.within(200_000..1 << 20),
         1..16 => numbers.within(20_000..70_000),

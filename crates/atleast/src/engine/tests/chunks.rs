@@ -1,0 +1,331 @@
+//! A text in chunks, however it is cut: after each chunk what is certain, at the end what the
+//! definition says of the whole.
+
+use std::fmt::Display;
+
+use super::check::{Answers, at_every_level, say};
+use super::data::{Data, Encoding, Numbers};
+use super::kinds::Kind;
+use super::random::random_text;
+use crate::question::Question;
+use crate::text::Text;
+use crate::{Counter, StreamAnswer, naive};
+
+/// How many units a stream is made to see before each place; whatever is more than it needs must
+/// change nothing.
+const CONTEXTS: [usize; 4] = [0, 1, 5, 70];
+
+/// Returns how many segments of a text are hits, whatever may follow.
+fn certain_hits(question: &Question, text: Text<'_>) -> u64 {
+    let mut position = naive::Position::default();
+    let segments = std::iter::from_fn(|| naive::next_segment(question, text, &mut position));
+    // A segment has ended if a reset stands behind it.
+    let is_decided = |end| !question.is_decided_at_the_end() || end < text.len();
+    segments.filter(|it| question.is_hit(it.count) && is_decided(it.end)).count() as u64
+}
+
+/// Returns what a stream must say of a text at its end.
+fn answer(question: &Question, text: Text<'_>) -> StreamAnswer {
+    let answers = Answers::of(question, text);
+    StreamAnswer { has_count: answers.has_count(question, text), hits: answers.hits(question) }
+}
+
+/// The number of hits that are certain after a chunk: the least and the most. They differ only where
+/// the chunk ends with what may be the beginning of a character, which may wait for the next.
+fn bounds(question: &Question, text: Text<'_>) -> (u64, u64) {
+    let mut complete = text.len();
+    if let Text::Utf8(bytes) = text {
+        let is_begun = |from: &usize| {
+            std::str::from_utf8(&bytes[*from..])
+                .is_err_and(|error| error.valid_up_to() == 0 && error.error_len().is_none())
+        };
+        complete = (complete.saturating_sub(3)..complete).find(is_begun).unwrap_or(complete);
+    }
+    (certain_hits(question, text.up_to(complete)), certain_hits(question, text))
+}
+
+/// Feeds chunks, checks after each what is `expected` of all so far, if that is known, and at the end
+/// the answer. Returns how many answers were compared.
+fn check_stream<'text>(
+    counter: &Counter,
+    chunks: impl Iterator<Item = Text<'text>>,
+    context: usize,
+    expected: impl Fn(usize) -> Option<(u64, u64)>,
+    answer: StreamAnswer,
+    of: &dyn Display,
+) -> u64 {
+    let question = counter.question();
+    let says = || format!("{}, seeing {context}, {of}; {counter:?}", counter.level());
+    let by_any = question.min_number == 0 && !question.is_decided_at_the_end();
+    let mut stream = counter.stream().with_context(context);
+    let (mut fed, mut hits_before, mut checks) = (0, 0, 1);
+    for chunk in chunks {
+        let has_count = stream.feed_text(chunk);
+        fed += chunk.len();
+        let hits = stream.hits();
+        assert!(hits >= hits_before, "a hit that was certain is none, at {fed}: {}", says());
+        assert_eq!(has_count, if by_any { fed > 0 } else { hits > 0 }, "at {fed}: {}", says());
+        if let Some((least, most)) = expected(fed) {
+            let is_between = least <= hits && hits <= most;
+            assert!(is_between, "{hits}, not {least} to {most}, at {fed}: {}", says());
+            checks += 2;
+        }
+        hits_before = hits;
+    }
+    assert_eq!(stream.finish(), answer, "at the end: {}", says());
+    checks
+}
+
+/// Returns the parts of a text between these offsets.
+fn parts<'text>(text: Text<'text>, cuts: &[usize]) -> impl Iterator<Item = Text<'text>> {
+    let starts = std::iter::once(0).chain(cuts.iter().copied());
+    let ends = cuts.iter().copied().chain(std::iter::once(text.len()));
+    starts.zip(ends).map(move |(start, end)| text.part(start..end))
+}
+
+/// Every way to cut a short text into two and three chunks, and into single units.
+#[test]
+fn short_texts_cut_everywhere() {
+    let mut checks = 0;
+    let mut numbers = Numbers(7);
+    for kind in Kind::all() {
+        for &encoding in kind.encodings() {
+            let roles = kind.roles(encoding);
+            for (turn, min_number) in [2, 1, 3, 0, 2, 9].into_iter().enumerate() {
+                let characters = roles.mixed(if turn == 0 { 5 } else { 17 }, &mut numbers);
+                let data = Data::of(encoding, &characters);
+                let text = data.text();
+                let counters = at_every_level(&kind, min_number);
+                let question = counters[0].question();
+                let answer = answer(question, text);
+                let known: Vec<_> =
+                    (0..=text.len()).map(|fed| bounds(question, text.up_to(fed))).collect();
+                let of = format!("{}, {encoding:?}, {text:?}", kind.name);
+                let mut check = |cuts: &[usize], turn: usize| {
+                    // Every level and every context meets every text; not every cut each of them.
+                    let counter = &counters[turn % counters.len()];
+                    let context = CONTEXTS[turn / counters.len() % CONTEXTS.len()];
+                    let of = format!("{of} cut at {cuts:?}");
+                    let known = |fed: usize| Some(known[fed]);
+                    checks += check_stream(counter, parts(text, cuts), context, known, answer, &of);
+                };
+                let units: Vec<_> = (1..text.len()).collect();
+                for turn in 0..counters.len() * CONTEXTS.len() {
+                    check(&units, turn);
+                    check(&[], turn);
+                }
+                for first in 0..=text.len() {
+                    for turn in 0..counters.len() * CONTEXTS.len() {
+                        check(&[first], turn);
+                    }
+                    for second in first..=text.len() {
+                        check(&[first, second], numbers.below(64));
+                    }
+                }
+            }
+        }
+    }
+    say(format_args!("short texts cut everywhere: {checks} answers compared"));
+}
+
+/// Every text of some characters that matter, whole, in single units, and cut in the middle.
+#[test]
+fn every_short_text_in_single_units() {
+    let mut checks = 0;
+    for kind in Kind::all() {
+        for &encoding in kind.encodings() {
+            let roles = kind.roles(encoding);
+            let mut characters = Vec::new();
+            for role in [&roles.what, &roles.reset, &roles.quote, &roles.other] {
+                characters.extend(role.last());
+            }
+            characters.dedup();
+            let mut texts: Vec<Vec<u32>> = vec![Vec::new()];
+            for length in 0..5 {
+                for (turn, text) in texts.iter().enumerate() {
+                    let data = Data::of(encoding, text);
+                    let text = data.text();
+                    for min_number in 0..3 {
+                        let counters = at_every_level(&kind, min_number);
+                        let counter = &counters[turn % counters.len()];
+                        let question = counter.question();
+                        let answer = answer(question, text);
+                        let known = |fed: usize| Some(bounds(question, text.up_to(fed)));
+                        let units: Vec<_> = (1..text.len()).collect();
+                        let of = format!("{}, {encoding:?}, {text:?}", kind.name);
+                        for (cuts, context) in [(&units[..], 0), (&[text.len() / 2], 1)] {
+                            let chunks = parts(text, cuts);
+                            checks += check_stream(counter, chunks, context, known, answer, &of);
+                        }
+                    }
+                }
+                if length < 4 {
+                    let longer = |text: &Vec<u32>| {
+                        let text = text.clone();
+                        characters.iter().map(move |last| [text.as_slice(), &[*last]].concat())
+                    };
+                    texts = texts.iter().flat_map(longer).collect();
+                }
+            }
+        }
+    }
+    say(format_args!("every short text in single units: {checks} answers compared"));
+}
+
+/// Returns offsets at which to cut, in order: pieces of a few units, of about a block, of about a
+/// filling, of about 64 KiB.
+fn random_cuts(length: usize, numbers: &mut Numbers) -> Vec<usize> {
+    let style = numbers.below(5);
+    let (mut cuts, mut at) = (Vec::new(), 0);
+    loop {
+        at += match if style == 4 { numbers.below(4) } else { style } {
+            0 => numbers.within(0..9),
+            1 => numbers.within(58..72),
+            2 => numbers.within(4090..4103),
+            _ => numbers.within(65_500..65_570),
+        };
+        // Text cut into the smallest pieces is none of which there must be much.
+        if at >= length || cuts.len() > 3000 {
+            return cuts;
+        }
+        cuts.push(at);
+    }
+}
+
+/// Random texts up to some 70 KiB, cut at random.
+#[test]
+fn random_texts_in_random_chunks() {
+    let kinds = Kind::all();
+    let (mut checks, mut hits, mut misses) = (0, 0, 0);
+    for seed in 0..6000 {
+        let mut numbers = Numbers(seed);
+        let kind = &kinds[numbers.below(kinds.len())];
+        let encoding = numbers.one_of(kind.encodings());
+        let roles = kind.roles(encoding);
+        let mut characters = random_text(&roles, &mut numbers);
+        if numbers.below(8) == 0 && !characters.is_empty() {
+            // Long enough for chunks of 64 KiB.
+            let length = numbers.within(65_400..140_000);
+            characters = characters.iter().copied().cycle().take(length).collect();
+        }
+        let data = Data::of(encoding, &characters);
+        let text = data.text();
+        let most = Answers::of(kind.counter(1).question(), text).max_count();
+        let around = [most.max(1) - 1, most, most + 1, most + 2, numbers.within(0..10) as u64];
+        let counters = at_every_level(kind, numbers.one_of(&around));
+        let question = counters[0].question();
+        let answer = answer(question, text);
+        *(if answer.has_count { &mut hits } else { &mut misses }) += 1;
+        for counter in &counters {
+            let cuts = random_cuts(text.len(), &mut numbers);
+            // What is certain is looked up at two of the cuts: the definition takes its time.
+            let looked_at: Vec<_> = (0..cuts.len().min(2))
+                .map(|_| numbers.one_of(&cuts))
+                .map(|fed| (fed, bounds(question, text.up_to(fed))))
+                .collect();
+            let known = |fed| looked_at.iter().find(|known| known.0 == fed).map(|known| known.1);
+            let context = numbers.one_of(&CONTEXTS);
+            let of = format!("seed {seed}, {}, {encoding:?}, {} cuts", kind.name, cuts.len());
+            checks += check_stream(counter, parts(text, &cuts), context, known, answer, &of);
+        }
+    }
+    say(format_args!(
+        "random texts in random chunks: {checks} answers compared; {hits} times true and {misses} \
+         times false"
+    ));
+    assert!(hits > 0 && misses > 0);
+}
+
+/// Characters in chunks of every width that holds them.
+#[test]
+fn widths_may_mix() {
+    let mut checks = 0;
+    for (kind, seed) in Kind::all().iter().zip(0..) {
+        if kind.encodings().len() == 1 {
+            // A question of bytes is not asked of characters.
+            continue;
+        }
+        let mut numbers = Numbers(seed);
+        for turn in 0..200 {
+            let roles = kind.roles(Encoding::Ucs4);
+            let length = if turn % 20 == 0 { 9000 } else { numbers.within(0..120) };
+            let characters = roles.mixed(length, &mut numbers);
+            let mut chunks = Vec::new();
+            let mut rest = characters.as_slice();
+            while !rest.is_empty() {
+                // Now and then all that one width holds, so that narrow chunks come as well.
+                let most = numbers.one_of(&[3, 70, 5000]).min(rest.len());
+                let narrow = rest.iter().take_while(|it| Encoding::Latin1.holds(**it)).count();
+                let length = if narrow > 0 { narrow } else { 1 + numbers.below(most) };
+                let (chunk, after) = rest.split_at(length);
+                let widths = [Encoding::Latin1, Encoding::Ucs2, Encoding::Ucs4];
+                let mut widths = widths.to_vec();
+                widths.retain(|width| chunk.iter().all(|it| width.holds(*it)));
+                let width = if numbers.below(4) > 0 { widths[0] } else { numbers.one_of(&widths) };
+                chunks.push(Data::of(width, chunk));
+                rest = after;
+            }
+            let whole = Data::of(Encoding::Ucs4, &characters);
+            let min_number = numbers.one_of(&[1, 2, 3, 0, 8, 12]);
+            let counters = at_every_level(kind, min_number);
+            let question = counters[0].question();
+            let answer = answer(question, whole.text());
+            let is_long = length > 1000;
+            for counter in &counters {
+                let known = |fed| {
+                    (!is_long || fed % 97 == 0).then(|| bounds(question, whole.text().up_to(fed)))
+                };
+                let of = format!("{}, {} chunks of several widths", kind.name, chunks.len());
+                let context = numbers.one_of(&CONTEXTS);
+                let chunks = chunks.iter().map(Data::text);
+                checks += check_stream(counter, chunks, context, known, answer, &of);
+            }
+        }
+    }
+    say(format_args!("widths may mix: {checks} answers compared"));
+}
+
+/// A line without end: what is kept of it does not grow, whatever the chunks.
+#[test]
+fn memory_is_bounded() {
+    const MOST: usize = 4096;
+    let kinds =
+        Kind::named(&["byte, near reset", "set beyond ASCII", "four bytes", "quoted, long"]);
+    let mut checks = 0;
+    for kind in kinds {
+        for &encoding in kind.encodings() {
+            let roles = kind.roles(encoding);
+            if roles.what.is_empty() {
+                continue;
+            }
+            let mut pieces = roles.what.clone();
+            pieces.push(roles.other[0]);
+            let characters: Vec<u32> = pieces.iter().copied().cycle().take(1 << 17).collect();
+            let data = Data::of(encoding, &characters);
+            let text = data.text();
+            for (chunk, times) in [(1, 1), (7, 1), (4096, 8), (65_536, 16), (text.len(), 16)] {
+                for context in CONTEXTS {
+                    let mut stream = kind.counter(u64::MAX).stream().with_context(context);
+                    for _ in 0..times {
+                        for from in (0..text.len()).step_by(chunk) {
+                            let end = text.len().min(from + chunk);
+                            assert!(!stream.feed_text(text.part(from..end)));
+                            assert!(stream.bytes_kept() <= MOST, "{} bytes", stream.bytes_kept());
+                            checks += 1;
+                        }
+                    }
+                    let whole = kind.counter(1).max_count_in(text);
+                    let counted = kind.counter(whole * times).stream();
+                    let mut counted = counted.with_context(context);
+                    for _ in 0..times {
+                        counted.feed_text(text);
+                    }
+                    let answer = StreamAnswer { has_count: true, hits: 1 };
+                    assert_eq!(counted.finish(), answer, "{}", kind.name);
+                    assert_eq!(stream.hits(), 0);
+                }
+            }
+        }
+    }
+    say(format_args!("memory is bounded: looked at {checks} times"));
+}
