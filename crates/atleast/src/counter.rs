@@ -11,10 +11,13 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use crate::builder::CounterBuilder;
 use crate::engine::{Engine, Level};
+use crate::error::Error;
 use crate::find::Position;
+use crate::partial::Partial;
 use crate::question::Question;
 use crate::reset::{Reset, ResetOn};
 use crate::segment::Segment;
@@ -53,7 +56,8 @@ use crate::what::What;
 #[derive(Clone)]
 pub struct Counter {
     question: Question,
-    engine: Engine,
+    /// Shared by the copies of a counter, of which every partial holds one.
+    engine: Arc<Engine>,
 }
 
 impl Counter {
@@ -73,7 +77,7 @@ impl Counter {
 
     /// Returns the counter for a question that keeps the rules.
     pub(crate) fn of(question: Question) -> Self {
-        let engine = Engine::new(&question.as_asked(), Level::best());
+        let engine = Arc::new(Engine::new(&question.as_asked(), Level::best()));
         Counter { question, engine }
     }
 
@@ -85,7 +89,7 @@ impl Counter {
     /// If the machine does not have the level; see [`Level::is_available`].
     #[must_use]
     pub fn with_level(mut self, level: Level) -> Self {
-        self.engine = Engine::new(&self.question.as_asked(), level);
+        self.engine = Arc::new(Engine::new(&self.question.as_asked(), level));
         self
     }
 
@@ -94,7 +98,10 @@ impl Counter {
         self.engine.level()
     }
 
-    #[cfg(any(test, feature = "python"))]
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
     pub(crate) fn question(&self) -> &Question {
         &self.question
     }
@@ -165,9 +172,24 @@ impl Counter {
         self.tally_in(self.text(data.as_ref()))
     }
 
+    /// Returns what must be known of a stretch of the data to join it to its neighbours: see
+    /// [`Partial`]. The stretch may begin and end anywhere, even within a character.
+    ///
+    /// # Errors
+    ///
+    /// If the data are too long for numbers of 64 bits.
+    pub fn partial(&self, data: impl AsRef<[u8]>) -> Result<Partial, Error> {
+        self.partial_in(self.text(data.as_ref()))
+    }
+
     /// Returns bytes as this question takes them.
     pub(crate) fn text<'data>(&self, bytes: &'data [u8]) -> Text<'data> {
-        if self.question.is_of_bytes() { Text::Latin1(bytes) } else { Text::Utf8(bytes) }
+        if self.is_of_bytes() { Text::Latin1(bytes) } else { Text::Utf8(bytes) }
+    }
+
+    /// Returns true if and only if it can be asked of bytes alone, each a character of its own.
+    pub(crate) fn is_of_bytes(&self) -> bool {
+        self.question.is_of_bytes()
     }
 
     pub(crate) fn has_count_in(&self, text: Text<'_>) -> bool {
@@ -189,6 +211,10 @@ impl Counter {
 
     pub(crate) fn tally_in(&self, text: Text<'_>) -> Tally {
         self.engine.tally(text)
+    }
+
+    pub(crate) fn partial_in(&self, text: Text<'_>) -> Result<Partial, Error> {
+        Partial::of(self, text)
     }
 }
 

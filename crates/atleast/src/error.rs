@@ -22,6 +22,9 @@ pub(crate) enum Kind {
     EmptyText { argument: &'static str },
     HoldsLineEnd { argument: &'static str, value: Vec<u8>, byte: u8 },
     Clash { argument: &'static str, value: Vec<u8>, other: &'static str, other_value: Vec<u8> },
+    OtherQuestion { question: String, other: String },
+    TooLong { length: u64, next: u64 },
+    TextAndBytes,
     Zero { argument: &'static str },
     Utf16,
 }
@@ -86,6 +89,21 @@ impl fmt::Display for Error {
                 "{argument} must be told from {other}, but {} and {} share a byte",
                 quoted(value),
                 quoted(other_value)
+            ),
+            Kind::OtherQuestion { question, other } => write!(
+                formatter,
+                "partials must be of one question to be joined, but one is of {question} and the other \
+                 of {other}"
+            ),
+            Kind::TooLong { length, next } => write!(
+                formatter,
+                "partials must be shorter than {} together, but one is {length} long and the other \
+                 {next}",
+                u64::MAX
+            ),
+            Kind::TextAndBytes => formatter.write_str(
+                "partials must be both of str or both of bytes to be joined, but one is of str and the \
+                 other of bytes",
             ),
             Kind::Zero { argument } => {
                 write!(formatter, "{argument} must be at least 1, but it is 0")

@@ -39,6 +39,11 @@ impl Tally {
         &self.counts
     }
 
+    /// Adds segments that have this count: at least one.
+    pub(crate) fn add(&mut self, count: u64, segments: u64) {
+        *self.counts.entry(count).or_insert(0) += segments;
+    }
+
     /// Returns the number of segments.
     pub fn segments(&self) -> u64 {
         self.at_least(0)
@@ -89,7 +94,7 @@ impl FromIterator<u64> for Tally {
     fn from_iter<I: IntoIterator<Item = u64>>(counts: I) -> Self {
         let mut tally = Tally { counts: BTreeMap::new() };
         for count in counts {
-            *tally.counts.entry(count).or_insert(0) += 1;
+            tally.add(count, 1);
         }
         tally
     }

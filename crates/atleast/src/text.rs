@@ -46,13 +46,18 @@ impl<'text> Text<'text> {
 
     /// Returns the text before `end`, an offset at which a character begins or the text ends.
     pub(crate) fn up_to(self, end: usize) -> Text<'text> {
+        self.within(0..end)
+    }
+
+    /// Returns a range of the text.
+    pub(crate) fn within(self, range: std::ops::Range<usize>) -> Text<'text> {
         match self {
-            Text::Utf8(bytes) => Text::Utf8(&bytes[..end]),
-            Text::Latin1(bytes) => Text::Latin1(&bytes[..end]),
+            Text::Utf8(bytes) => Text::Utf8(&bytes[range]),
+            Text::Latin1(bytes) => Text::Latin1(&bytes[range]),
             #[cfg(any(test, feature = "python"))]
-            Text::Ucs2(units) => Text::Ucs2(&units[..end]),
+            Text::Ucs2(units) => Text::Ucs2(&units[range]),
             #[cfg(any(test, feature = "python"))]
-            Text::Ucs4(units) => Text::Ucs4(&units[..end]),
+            Text::Ucs4(units) => Text::Ucs4(&units[range]),
         }
     }
 

@@ -1,15 +1,17 @@
 //! The ways into the engine, each compiled once for every level. What is generic over a level is
 //! compiled into these, and so for the level's instructions.
 
-use std::collections::BTreeMap;
+use std::ops::Range;
 
+use super::counts::Counts;
 use super::cursor::{Cursor, Found};
 use super::fill::{Carry, fill};
 use super::kernel::Kernel;
 use super::masks::{Masks, nth_bit};
+use super::partial::{self, Stretch};
 use super::rows::{Passed, Rows};
 use super::scalar::Scalar;
-use super::{Engine, has, long};
+use super::{Classes, Engine, has, long};
 use crate::tally::Tally;
 use crate::text::Text;
 
@@ -62,6 +64,17 @@ macro_rules! entries {
             pub(in super::super) unsafe fn tally(engine: &Engine, text: Text<'_>) -> Tally {
                 // SAFETY: see above.
                 unsafe { super::tally::<$kernel>(engine, text) }
+            }
+
+            $(#[target_feature(enable = $features)])?
+            pub(in super::super) unsafe fn fold(
+                classes: &Classes,
+                text: Text<'_>,
+                range: Range<usize>,
+                behind: usize,
+            ) -> Stretch {
+                // SAFETY: see above.
+                unsafe { partial::fold::<$kernel>(classes, text, range, behind) }
             }
 
             $(#[target_feature(enable = $features)])?
@@ -158,20 +171,14 @@ unsafe fn max_count<K: Kernel>(engine: &Engine, text: Text<'_>) -> u64 {
 /// Returns how many segments have each count.
 #[inline(always)]
 unsafe fn tally<K: Kernel>(engine: &Engine, text: Text<'_>) -> Tally {
-    /// Counts below this are tallied in an array, and entered at the end.
-    const SMALL: usize = 256;
     let classes = engine.classes(text);
     let mut cursor = Cursor::new();
-    let (mut small, mut large) = ([0; SMALL], BTreeMap::new());
+    let mut counts = Counts::new();
     // SAFETY: see above.
     while let Some(found) = unsafe { cursor.next::<K>(classes, text, 0, |_| true) } {
-        match small.get_mut(usize::try_from(found.count).unwrap_or(SMALL)) {
-            Some(segments) => *segments += 1,
-            None => *large.entry(found.count).or_insert(0) += 1,
-        }
+        counts.enter(found.count);
     }
-    large.extend((0..).zip(small).filter(|(_, segments)| *segments > 0));
-    Tally { counts: large }
+    counts.into_tally()
 }
 
 /// Returns the offset of an occurrence in a segment that starts at `from`: the `number`-th, from 1. The

@@ -16,7 +16,7 @@ pub(crate) struct Carry {
 }
 
 /// How many bytes behind a block a class may look at: the rest of a character.
-const AHEAD: usize = 3;
+pub(crate) const AHEAD: usize = 3;
 
 /// Runs a body for each word, with its number and a pointer from which 64 bytes and [`AHEAD`] more can
 /// be read: into the text, or near its end into a copy with zeros behind it.
@@ -255,7 +255,7 @@ fn cover_resets(text: Text<'_>, at: usize, words: usize, covered: &mut usize, ma
 
 /// Returns the bits of the bytes that belong to the characters that begin at the bits of `begins`,
 /// but their first ones. What reaches into the next word is carried in `covered`.
-fn long_parts(text: Text<'_>, at: usize, begins: u64, covered: &mut usize) -> u64 {
+pub(super) fn long_parts(text: Text<'_>, at: usize, begins: u64, covered: &mut usize) -> u64 {
     let Text::Utf8(bytes) = text else { return 0 };
     let mut parts = (1_u64 << *covered) - 1;
     *covered = 0;
