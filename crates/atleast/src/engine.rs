@@ -33,7 +33,7 @@ mod x86_64;
 pub(crate) use class::Members;
 pub(crate) use cursor::{Cursor, Found};
 pub use level::Level;
-pub(crate) use partial::Stretch;
+pub(crate) use partial::{Stretch, Summary};
 pub(crate) use rows::{Passed, RowBytes, Rows};
 
 use class::Class;
@@ -284,9 +284,9 @@ impl Engine {
         at_level!(self.level, count(self, text))
     }
 
-    /// Returns the largest count of any segment; 0 where there is none.
-    pub(crate) fn max_count(&self, text: Text<'_>) -> u64 {
-        at_level!(self.level, max_count(self, text))
+    /// Returns the largest count of any segment, or `most` if none is larger.
+    pub(crate) fn max_count(&self, text: Text<'_>, most: u64) -> u64 {
+        at_level!(self.level, max_count(self, text, most))
     }
 
     /// Returns how many segments have each count.
@@ -314,6 +314,43 @@ impl Engine {
         }
         let (behind, _) = self.context(text);
         at_level!(self.level, fold(self.classes(text), text, range, behind))
+    }
+
+    /// Returns the first place and the last in a range of the text where it can be cut: the segments on
+    /// both sides are those of the whole. None if there is no such place. `is_inside` says whether the
+    /// range begins within quotes.
+    pub(crate) fn cuts(
+        &self,
+        text: Text<'_>,
+        range: std::ops::Range<usize>,
+        is_inside: bool,
+    ) -> Option<(usize, usize)> {
+        let (behind, _) = self.context(text);
+        at_level!(self.level, cuts(self.classes(text), text, range, behind, is_inside))
+    }
+
+    /// Returns true if and only if there is a quote in the question.
+    pub(crate) fn has_quote(&self, text: Text<'_>) -> bool {
+        self.classes(text).apart.is_some()
+    }
+
+    /// Returns true if and only if an odd number of quotes stands in a range of the text.
+    pub(crate) fn is_odd(&self, text: Text<'_>, range: std::ops::Range<usize>) -> bool {
+        at_level!(self.level, is_odd(self.classes(text), text, range))
+    }
+
+    /// Returns true if and only if a hit is certain, whatever follows a text of which this is known.
+    pub(crate) fn is_certain(&self, so_far: &Summary) -> bool {
+        let is_reached = |count| !self.is_decided_at_end() && count >= self.min_number;
+        match &so_far.rest {
+            None => is_reached(so_far.head.count),
+            Some(rest) => {
+                let head = so_far.head;
+                (head.is_segment(self.leaves_out_empty()) && self.is_hit(head.count))
+                    || self.hits(&rest.tally) > 0
+                    || is_reached(rest.tail.count)
+            }
+        }
     }
 
     /// Returns true if and only if segments that are empty do not exist.

@@ -42,6 +42,7 @@ mod reset;
 mod segment;
 mod tally;
 mod text;
+mod threads;
 mod what;
 
 pub use builder::CounterBuilder;

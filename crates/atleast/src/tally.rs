@@ -27,7 +27,7 @@ use crate::error::{Error, Kind};
 ///
 /// ```
 #[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq, hash))]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Tally {
     /// From count to number of segments, which is never 0.
     pub(crate) counts: BTreeMap<u64, u64>,
@@ -42,6 +42,13 @@ impl Tally {
     /// Adds segments that have this count: at least one.
     pub(crate) fn add(&mut self, count: u64, segments: u64) {
         *self.counts.entry(count).or_insert(0) += segments;
+    }
+
+    /// Adds all segments of another tally.
+    pub(crate) fn append(&mut self, other: &Tally) {
+        for (&count, &segments) in &other.counts {
+            self.add(count, segments);
+        }
     }
 
     /// Returns the number of segments.

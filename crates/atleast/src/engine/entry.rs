@@ -55,9 +55,13 @@ macro_rules! entries {
             }
 
             $(#[target_feature(enable = $features)])?
-            pub(in super::super) unsafe fn max_count(engine: &Engine, text: Text<'_>) -> u64 {
+            pub(in super::super) unsafe fn max_count(
+                engine: &Engine,
+                text: Text<'_>,
+                most: u64,
+            ) -> u64 {
                 // SAFETY: see above.
-                unsafe { super::max_count::<$kernel>(engine, text) }
+                unsafe { super::max_count::<$kernel>(engine, text, most) }
             }
 
             $(#[target_feature(enable = $features)])?
@@ -75,6 +79,28 @@ macro_rules! entries {
             ) -> Stretch {
                 // SAFETY: see above.
                 unsafe { partial::fold::<$kernel>(classes, text, range, behind) }
+            }
+
+            $(#[target_feature(enable = $features)])?
+            pub(in super::super) unsafe fn cuts(
+                classes: &Classes,
+                text: Text<'_>,
+                range: Range<usize>,
+                behind: usize,
+                is_inside: bool,
+            ) -> Option<(usize, usize)> {
+                // SAFETY: see above.
+                unsafe { partial::cuts::<$kernel>(classes, text, range, behind, is_inside) }
+            }
+
+            $(#[target_feature(enable = $features)])?
+            pub(in super::super) unsafe fn is_odd(
+                classes: &Classes,
+                text: Text<'_>,
+                range: Range<usize>,
+            ) -> bool {
+                // SAFETY: see above.
+                unsafe { partial::is_odd::<$kernel>(classes, text, range) }
             }
 
             $(#[target_feature(enable = $features)])?
@@ -151,13 +177,13 @@ unsafe fn count<K: Kernel>(engine: &Engine, text: Text<'_>) -> u64 {
     hits
 }
 
-/// Returns the largest count of any segment: a segment is looked at only if it may be larger than
-/// the largest so far.
+/// Returns the largest count of any segment, or `most` if none is larger: a segment is looked at only if
+/// it may be larger than the largest so far.
 #[inline(always)]
-unsafe fn max_count<K: Kernel>(engine: &Engine, text: Text<'_>) -> u64 {
+unsafe fn max_count<K: Kernel>(engine: &Engine, text: Text<'_>, most: u64) -> u64 {
     let classes = engine.classes(text);
     let mut cursor = Cursor::new();
-    let mut most = 0;
+    let mut most = most;
     loop {
         // SAFETY: see above.
         let found = unsafe { cursor.next::<K>(classes, text, most + 1, |count| count > most) };

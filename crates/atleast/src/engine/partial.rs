@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::class::Class;
 use super::counts::Counts;
+use super::cursor::reset_length;
 use super::fill::{AHEAD, Carry, fill, long_parts};
 use super::kernel::Kernel;
 use super::long;
@@ -65,7 +66,7 @@ impl Open {
     }
 
     /// Returns true if and only if there is such a segment between two resets.
-    fn is_segment(self, leaves_out_empty: bool) -> bool {
+    pub(crate) fn is_segment(self, leaves_out_empty: bool) -> bool {
         !(self.is_empty && leaves_out_empty)
     }
 }
@@ -95,9 +96,7 @@ impl Summary {
             if between.is_segment(leaves_out_empty) {
                 rest.tally.add(between.count, 1);
             }
-            for (&count, &segments) in next.tally.counts() {
-                rest.tally.add(count, segments);
-            }
+            rest.tally.append(&next.tally);
         }
     }
 
@@ -192,57 +191,193 @@ pub(crate) unsafe fn fold<K: Kernel>(
         let whole = Summary { head: Open { count, is_empty }, rest: None };
         return Stretch { states: [whole, Summary::default()], is_odd: false };
     }
-    let text = text.up_to(text.len().min(range.end + AHEAD));
-    let (plain, quote) = match classes.apart.as_deref() {
-        Some(apart) => (&apart.rest, Some(&apart.quote)),
-        None => (classes, None),
-    };
-    let leaves_out_empty = plain.leaves_out_empty;
+    let leaves_out_empty = classes.leaves_out_empty;
+    let has_quote = classes.apart.is_some();
     let (mut outside, mut inside) = (Fold::new(), Fold::new());
-    let (mut masks, mut quotes) = (Masks::EMPTY, Masks::EMPTY);
-    let (mut carry, mut covered, mut quoted_so_far) = (Carry::default(), 0, 0);
-    let mut at = range.start.saturating_sub(behind);
-    while at < range.end {
-        // SAFETY: see above; `at` is within the text.
-        let length = unsafe {
-            if let Some(quote) = quote {
-                fill::<K>(quote, text, at, &mut Carry::default(), &mut quotes);
-            }
-            fill::<K>(plain, text, at, &mut carry, &mut masks)
-        };
-        for word in 0..length.div_ceil(64) {
-            let start = at + 64 * word;
-            let valid =
-                from(range.start.saturating_sub(start)) & !from(range.end - start.min(range.end));
-            let (what, reset) = (masks.what[word], masks.reset[word]);
-            let closing = reset & !what;
-            let parts = match plain.long_resets {
-                LongResets::First => long_parts(text, start, closing, &mut covered),
-                LongResets::None | LongResets::All => 0,
-            };
-            let (what, reset) = (what & valid, reset & valid);
-            let between = (closing | parts) & valid;
-            if quote.is_none() {
-                outside.take(what, reset, valid & !between, leaves_out_empty);
-                continue;
-            }
-            let marks = quotes.what[word] & valid;
-            // SAFETY: see above.
-            let quoted = unsafe { K::prefix_xor(marks) } ^ quoted_so_far;
-            quoted_so_far ^= 0_u64.wrapping_sub(u64::from(marks.count_ones() & 1));
-            let free = !quoted;
-            outside.take(what & free, reset & free, valid & !(between & free), leaves_out_empty);
-            inside.take(
-                what & quoted,
-                reset & quoted,
-                valid & !(between & quoted),
-                leaves_out_empty,
-            );
+    let mut walk = Walk::over(classes, text, range, behind);
+    // SAFETY: see above.
+    while let Some(word) = unsafe { walk.next::<K>() } {
+        let Word { what, reset, closing, valid, quoted, .. } = word;
+        let free = !quoted;
+        outside.take(what & free, reset & free, valid & !(closing & free), leaves_out_empty);
+        if has_quote {
+            let content = valid & !(closing & quoted);
+            inside.take(what & quoted, reset & quoted, content, leaves_out_empty);
         }
-        at += length;
     }
-    let inside = if quote.is_some() { inside.into_summary() } else { Summary::default() };
-    Stretch { states: [outside.into_summary(), inside], is_odd: quoted_so_far != 0 }
+    let inside = if has_quote { inside.into_summary() } else { Summary::default() };
+    Stretch { states: [outside.into_summary(), inside], is_odd: walk.quoted_so_far != 0 }
+}
+
+/// Returns the first place and the last in a range of a text at which one segment has ended with a reset
+/// that is not counted, and all of that reset, and the next begins: the segments on both sides of it are
+/// those of the whole. None if there is no such place. `is_inside` says whether the range begins within
+/// quotes.
+///
+/// # Safety
+/// As [`Kernel`]'s functions.
+#[inline(always)]
+pub(crate) unsafe fn cuts<K: Kernel>(
+    classes: &Classes,
+    text: Text<'_>,
+    range: Range<usize>,
+    behind: usize,
+    is_inside: bool,
+) -> Option<(usize, usize)> {
+    let (mut first, mut last) = (None, None);
+    let mut after_closing = 0;
+    let mut walk = Walk::over(classes, text, range.clone(), behind);
+    walk.quoted_so_far = 0_u64.wrapping_sub(u64::from(is_inside));
+    // SAFETY: the caller's promise is the same.
+    while let Some(word) = unsafe { walk.next::<K>() } {
+        let closing = word.closing & !word.quoted;
+        if classes.leaves_out_empty {
+            // Where the next segment has its first character: there the reset is surely over.
+            let begins = word.valid & !closing & (closing << 1 | after_closing);
+            after_closing = closing >> 63;
+            if begins != 0 {
+                first = first.or(Some(word.start + begins.trailing_zeros() as usize));
+                last = Some(word.start + 63 - begins.leading_zeros() as usize);
+            }
+            continue;
+        }
+        let mut resets = word.reset & closing;
+        if first.is_none() && resets != 0 {
+            let at = word.start + resets.trailing_zeros() as usize;
+            first = Some(at + reset_length(classes, text, at)).filter(|cut| *cut <= range.end);
+        }
+        while resets != 0 {
+            let at = word.start + 63 - resets.leading_zeros() as usize;
+            let cut = at + reset_length(classes, text, at);
+            if cut <= range.end {
+                last = Some(cut);
+                break;
+            }
+            // Of a reset that the range cuts there is only one.
+            resets &= !(1 << (at - word.start));
+        }
+    }
+    first.zip(last)
+}
+
+/// Returns true if and only if an odd number of quotes stands in a range of a text.
+///
+/// # Safety
+/// As [`Kernel`]'s functions.
+#[inline(always)]
+pub(crate) unsafe fn is_odd<K: Kernel>(
+    classes: &Classes,
+    text: Text<'_>,
+    range: Range<usize>,
+) -> bool {
+    let Some(apart) = &classes.apart else { return false };
+    // Of a quote nothing before it says whether it is one.
+    // SAFETY: the caller's promise is the same.
+    unsafe { fold::<K>(&apart.quote, text, range, 0).states[0].head.count % 2 == 1 }
+}
+
+/// The masks of a range of a text, word by word, with the quotes apart.
+struct Walk<'text> {
+    plain: &'text Classes,
+    quote: Option<&'text Classes>,
+    text: Text<'text>,
+    range: Range<usize>,
+    masks: Masks,
+    quotes: Masks,
+    carry: Carry,
+    covered: usize,
+    /// All ones where the quotes so far leave the text within quotes, otherwise 0.
+    quoted_so_far: u64,
+    /// The offset of the first character of the filling, how many it holds, and the next word of it.
+    chunk: usize,
+    length: usize,
+    word: usize,
+}
+
+/// What stands in 64 characters, of those that are in the range.
+struct Word {
+    /// The offset of the first of them, which may be before the range.
+    start: usize,
+    /// Those in the range.
+    valid: u64,
+    /// What is counted and the resets, also within quotes.
+    what: u64,
+    reset: u64,
+    /// All units of the resets that are not counted.
+    closing: u64,
+    /// What stands within quotes, the opening one included.
+    quoted: u64,
+}
+
+impl<'text> Walk<'text> {
+    #[inline(always)]
+    fn over(
+        classes: &'text Classes,
+        text: Text<'text>,
+        range: Range<usize>,
+        behind: usize,
+    ) -> Walk<'text> {
+        let (plain, quote) = match classes.apart.as_deref() {
+            Some(apart) => (&apart.rest, Some(&apart.quote)),
+            None => (classes, None),
+        };
+        Walk {
+            plain,
+            quote,
+            text: text.up_to(text.len().min(range.end + AHEAD)),
+            masks: Masks::EMPTY,
+            quotes: Masks::EMPTY,
+            carry: Carry::default(),
+            covered: 0,
+            quoted_so_far: 0,
+            chunk: range.start.saturating_sub(behind),
+            length: 0,
+            word: 0,
+            range,
+        }
+    }
+
+    /// Returns the next word.
+    ///
+    /// # Safety
+    /// As [`Kernel`]'s functions.
+    #[inline(always)]
+    unsafe fn next<K: Kernel>(&mut self) -> Option<Word> {
+        let Walk { plain, quote, text, .. } = *self;
+        if 64 * self.word >= self.length {
+            self.chunk += self.length;
+            self.word = 0;
+            if self.chunk >= self.range.end {
+                return None;
+            }
+            // SAFETY: the caller's promise is the same; the offset is within the text.
+            self.length = unsafe {
+                if let Some(quote) = quote {
+                    let no_carry = &mut Carry::default();
+                    fill::<K>(quote, text, self.chunk, no_carry, &mut self.quotes);
+                }
+                fill::<K>(plain, text, self.chunk, &mut self.carry, &mut self.masks)
+            };
+        }
+        let start = self.chunk + 64 * self.word;
+        let valid = from(self.range.start.saturating_sub(start))
+            & !from(self.range.end.saturating_sub(start));
+        let (what, reset) = (self.masks.what[self.word], self.masks.reset[self.word]);
+        let mut closing = reset & !what;
+        if plain.long_resets == LongResets::First {
+            closing |= long_parts(text, start, closing, &mut self.covered);
+        }
+        let mut quoted = 0;
+        if quote.is_some() {
+            let marks = self.quotes.what[self.word] & valid;
+            // SAFETY: see above.
+            quoted = unsafe { K::prefix_xor(marks) } ^ self.quoted_so_far;
+            self.quoted_so_far ^= 0_u64.wrapping_sub(u64::from(marks.count_ones() & 1));
+        }
+        self.word += 1;
+        let (what, reset, closing) = (what & valid, reset & valid, closing & valid);
+        Some(Word { start, valid, what, reset, closing, quoted })
+    }
 }
 
 /// Returns the bits from this one on; none where it is beyond the word.

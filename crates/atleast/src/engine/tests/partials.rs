@@ -5,6 +5,7 @@ use super::check::{Answers, at_every_level, say};
 use super::data::{Data, Encoding, Numbers};
 use super::kinds::{Kind, Roles};
 use crate::text::Text;
+use crate::threads::Pieces;
 use crate::{Counter, Partial};
 
 fn partial(counter: &Counter, text: Text<'_>) -> Partial {
@@ -181,4 +182,66 @@ fn text_is_joined_to_text_of_any_width_and_not_to_bytes() {
              other of bytes"
         );
     }
+}
+
+/// Returns a text whose resets and quotes are near each other in one stretch and far in the next.
+fn uneven(roles: &Roles, encoding: Encoding, numbers: &mut Numbers) -> Data {
+    let mut characters = Vec::new();
+    for _ in 0..4 {
+        characters.extend(roles.mixed(numbers.below(200), numbers));
+        let one = if numbers.below(2) == 0 { &roles.other } else { &roles.what };
+        let one = *one.first().unwrap_or(&roles.other[0]);
+        characters.extend(std::iter::repeat_n(one, numbers.below(1500)));
+    }
+    Data::of(encoding, &characters)
+}
+
+/// Pieces of any size, on one thread and on several.
+#[test]
+fn threads_change_nothing() {
+    let (mut numbers, mut checks, mut hits, mut misses) = (Numbers(4), 0, 0, 0);
+    for kind in Kind::all() {
+        for &encoding in kind.encodings() {
+            let roles = kind.roles(encoding);
+            for turn in 0..4 {
+                let data = match turn {
+                    0 => dense(&kind, encoding, 300, &mut numbers),
+                    1 => mixed(&roles, encoding, 3000, &mut numbers),
+                    _ => uneven(&roles, encoding, &mut numbers),
+                };
+                let text = data.text();
+                if text.len() == 0 {
+                    continue;
+                }
+                let most = Answers::of(kind.counter(1).question(), text).max_count();
+                for number in [most, most + 1, numbers.below(6) as u64] {
+                    let counters = at_every_level(&kind, number);
+                    let question = counters[0].question();
+                    let expected = Answers::of(question, text);
+                    let has_count = expected.has_count(question, text);
+                    *(if has_count { &mut hits } else { &mut misses }) += 1;
+                    for counter in &counters {
+                        let sizes = [1, 2, 3, 7, 64, 65, 200, 511, 1000, 2048];
+                        for size in [numbers.one_of(&sizes), numbers.within(20..700)] {
+                            let threads = numbers.within(1..5);
+                            let pieces = || Pieces::of_size(counter.engine(), text, threads, size);
+                            let context = format!(
+                                "{threads} threads, pieces of {size}: {encoding:?}, {}, {counter:?}",
+                                counter.level()
+                            );
+                            assert_eq!(pieces().has_count(), has_count, "{context}");
+                            assert_eq!(pieces().count(), expected.hits(question), "{context}");
+                            assert_eq!(pieces().max_count(), expected.max_count(), "{context}");
+                            assert_eq!(&pieces().tally(), expected.tally(), "{context}");
+                            checks += 4;
+                        }
+                    }
+                }
+            }
+        }
+    }
+    say(format_args!(
+        "threads change nothing: {checks} answers compared, of {hits} hits and {misses} others"
+    ));
+    assert!(hits > 0 && misses > 0);
 }
