@@ -33,6 +33,8 @@ mod x86_64;
 pub(crate) use class::Members;
 pub(crate) use cursor::{Cursor, Found};
 pub use level::Level;
+#[cfg(feature = "python")]
+pub(crate) use partial::{Open, Rest};
 pub(crate) use partial::{Stretch, Summary};
 pub(crate) use rows::{Passed, RowBytes, Rows};
 

@@ -117,3 +117,11 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+impl Error {
+    /// Returns true if and only if data of another type would have been right.
+    #[cfg(feature = "python")]
+    pub(crate) fn is_of_type(&self) -> bool {
+        matches!(self.0, Kind::TextAndBytes)
+    }
+}
