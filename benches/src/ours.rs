@@ -1,6 +1,7 @@
 //! The counter as a contender: the only file here that knows the crate `atleast`.
 
 use std::hint::black_box;
+use std::num::NonZeroUsize;
 
 pub(crate) use atleast::Level;
 use atleast::{CharSet, Counter, Reset};
@@ -17,6 +18,27 @@ pub(crate) const FIND_ITER: &str = "find_iter";
 /// The name of `tally` among the contenders.
 pub(crate) const TALLY: &str = "tally";
 
+/// How the counter is made to answer.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Way {
+    level: Level,
+    threads: NonZeroUsize,
+}
+
+impl Way {
+    /// Returns the way of this level on two threads.
+    pub(crate) fn on_two_threads(level: Level) -> Self {
+        Way { level, threads: NonZeroUsize::MIN.saturating_add(1) }
+    }
+}
+
+/// On one thread.
+impl From<Level> for Way {
+    fn from(level: Level) -> Self {
+        Way { level, threads: NonZeroUsize::MIN }
+    }
+}
+
 /// Returns every level of this machine, slowest first.
 pub(crate) fn levels() -> Vec<Level> {
     Level::available().collect()
@@ -28,13 +50,14 @@ pub(crate) fn has_count<'run>(
     question: &Question,
     data: &'run [u8],
     truth: &Truth,
-    level: Level,
+    way: impl Into<Way>,
 ) -> Option<Contender<'run>> {
-    let counter = counter(question, level)?;
+    let way = way.into();
+    let counter = counter(question, way)?;
     let expected = u64::from(truth.has_count());
     let contender =
         Contender::new(name, data, expected, move |data| u64::from(counter.has_count(data)));
-    Some(contender.at(level))
+    Some(contender.at(way.level))
 }
 
 /// Returns a stream that is fed the data in chunks, until a hit is certain, as a contender.
@@ -62,13 +85,14 @@ pub(crate) fn find_iter<'run>(
     question: &Question,
     data: &'run [u8],
     truth: &Truth,
-    level: Level,
+    way: impl Into<Way>,
 ) -> Option<Contender<'run>> {
-    let counter = counter(question, level)?;
+    let way = way.into();
+    let counter = counter(question, way)?;
     let contender = Contender::new(name, data, truth.hits(), move |data| {
         counter.find_iter(data).count() as u64
     });
-    Some(contender.at(level))
+    Some(contender.at(way.level))
 }
 
 /// Returns the counter's `tally` as a contender.
@@ -77,15 +101,16 @@ pub(crate) fn tally<'run>(
     question: &Question,
     data: &'run [u8],
     truth: &Truth,
-    level: Level,
+    way: impl Into<Way>,
 ) -> Option<Contender<'run>> {
     let min_number = question.min_number;
-    let counter = counter(question, level)?;
+    let way = way.into();
+    let counter = counter(question, way)?;
     let contender = Contender::new(name, data, truth.tally(), move |data| {
         let tally = counter.tally(data);
         tally_as_number(tally.segments(), min_number, |number| tally.at_least(number))
     });
-    Some(contender.at(level))
+    Some(contender.at(way.level))
 }
 
 /// Returns calls of `has_count` on `size` bytes from each of the places, as one contender.
@@ -96,7 +121,7 @@ pub(crate) fn calls<'run>(
     size: usize,
     level: Level,
 ) -> Option<Contender<'run>> {
-    let counter = counter(question, level)?;
+    let counter = counter(question, level.into())?;
     let contender = Contender::new(HAS_COUNT, data, 0, move |data| {
         let call =
             |&place: &usize| black_box(&counter).has_count(black_box(&data[place..place + size]));
@@ -157,7 +182,7 @@ pub(crate) fn has_count_of(counter: &Counter, units: &Units) -> bool {
 }
 
 /// Returns the counter that asks the question, or None if there is none.
-fn counter(question: &Question, level: Level) -> Option<Counter> {
+fn counter(question: &Question, way: Way) -> Option<Counter> {
     let reset = match question.reset {
         Some(b'\n') => Reset::NewlinesReset,
         Some(b' ') => Reset::SpacesReset,
@@ -168,7 +193,7 @@ fn counter(question: &Question, level: Level) -> Option<Counter> {
         ([what], None) => Counter::new(char::from(*what), question.min_number, reset),
         (what, quote) => build(what, quote, question.min_number, reset)?,
     };
-    Some(counter.with_level(level))
+    Some(counter.with_level(way.level).with_threads(way.threads))
 }
 
 fn build(what: &[u8], quote: Option<u8>, min_number: u64, reset: Reset) -> Option<Counter> {

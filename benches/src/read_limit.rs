@@ -41,6 +41,17 @@ pub(crate) fn touch(data: &[u8]) {
     }
 }
 
+/// Returns the sum, one half of it by another thread, both in the widest loads there are.
+pub(crate) fn on_two_threads(data: &[u8]) -> u64 {
+    let sum = sums()[0].1;
+    // Whole words in the first half: the sum is one of words.
+    let (ours, theirs) = data.split_at(data.len() / 2 / 64 * 64);
+    std::thread::scope(|scope| {
+        let theirs = scope.spawn(|| sum(theirs));
+        sum(ours).wrapping_add(theirs.join().expect("a sum does not panic"))
+    })
+}
+
 /// Returns the sum, in arrays that the compiler makes vectors of.
 fn sum_portable(data: &[u8]) -> u64 {
     let (blocks, rest) = data.as_chunks::<64>();
@@ -117,6 +128,7 @@ mod tests {
             for (name, sum) in sums() {
                 assert_eq!(sum(data), expected, "{name}, {length}");
             }
+            assert_eq!(on_two_threads(data), expected, "two threads, {length}");
         }
     }
 }

@@ -2,14 +2,22 @@
 
 use crate::families::{CSV_SET_MIN_NUMBER, Family};
 use crate::measure::Contender;
-use crate::ours::{self, FIND_ITER, HAS_COUNT, Level, STREAM, TALLY};
+use crate::ours::{self, FIND_ITER, HAS_COUNT, Level, STREAM, TALLY, Way};
 use crate::peers;
-use crate::truth::Truth;
+use crate::read_limit;
+use crate::truth::{self, Truth};
 
 /// The name of `has_count` of a set of characters among the contenders.
 pub(crate) const SET_HAS_COUNT: &str = "has_count of [,;]";
 /// The name of `has_count` with a quote among the contenders.
 pub(crate) const QUOTE_HAS_COUNT: &str = "has_count, quote \"";
+
+/// The name of `has_count` on two threads among the contenders.
+pub(crate) const TWO_THREADS_HAS_COUNT: &str = "has_count, two threads";
+/// The name of `tally` on two threads among the contenders.
+pub(crate) const TWO_THREADS_TALLY: &str = "tally, two threads";
+/// The name of two threads that only read, each a half, among the contenders.
+pub(crate) const TWO_THREADS_READ: &str = "reading only, two threads";
 
 /// The longest data in which every line is asked for: it is a question about hits, not about memory.
 const ALL_HITS_SIZE: usize = 8 << 20;
@@ -51,6 +59,15 @@ pub(crate) fn contenders<'run>(
         quoted.quote = Some(b'"');
         let truth = Truth::new(&quoted, data);
         every_level(&|level| ours::has_count(QUOTE_HAS_COUNT, &quoted, data, &truth, level));
+
+        let truth = Truth::new(&question, data);
+        let Some(way) = levels.last().map(|&level| Way::on_two_threads(level)) else {
+            return contenders;
+        };
+        contenders.extend(ours::has_count(TWO_THREADS_HAS_COUNT, &question, data, &truth, way));
+        contenders.extend(ours::tally(TWO_THREADS_TALLY, &question, data, &truth, way));
+        let sum = truth::sum(data);
+        contenders.push(Contender::new(TWO_THREADS_READ, data, sum, read_limit::on_two_threads));
     }
     contenders
 }

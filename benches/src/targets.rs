@@ -6,7 +6,7 @@ use crate::families::{FAMILIES, VARIED};
 use crate::ours::{FIND_ITER, HAS_COUNT, STREAM, TALLY};
 use crate::peers::PLAIN_LOOP;
 use crate::report::Report;
-use crate::scan::{QUOTE_HAS_COUNT, SET_HAS_COUNT};
+use crate::scan::{QUOTE_HAS_COUNT, SET_HAS_COUNT, TWO_THREADS_HAS_COUNT, TWO_THREADS_TALLY};
 use crate::wide::Wide;
 
 const CACHE: usize = 8 << 20;
@@ -14,6 +14,9 @@ const DRAM: usize = 1 << 30;
 
 /// A scan that stops 4 KiB behind a hit reads a little more than 4 KiB.
 const EARLY_EXIT: f64 = 1.1;
+
+/// Two threads to one, where there are two cores.
+const TWO_THREADS: f64 = 1.7;
 
 /// A goal, and the figure that stands for it.
 #[derive(Debug, Serialize)]
@@ -67,9 +70,9 @@ pub(crate) fn targets(report: &Report) -> Vec<Target> {
     let at_most = |name: String, goal, reached| Target { name, goal, at_most: true, reached };
     let to_bytecount =
         |family, size, contender, level| report.row(family, size, contender, level)?.to_bytecount;
-    let beside_plain_question = |contender| {
+    let beside = |contender, other| {
         let speed = |contender| report.row("csv", CACHE, contender, best)?.gigabytes_per_second;
-        Some(speed(contender)? / speed(HAS_COUNT)?)
+        Some(speed(contender)? / speed(other)?)
     };
     let call = |contender: &str, level: Option<&str>| {
         let same = |contender: &str, level: Option<&str>| {
@@ -96,8 +99,13 @@ pub(crate) fn targets(report: &Report) -> Vec<Target> {
         targets.push(at_least(format!("csv, 8 MiB, {contender}, to bytecount"), 0.18, reached));
     }
     for (contender, goal) in [(SET_HAS_COUNT, 0.5), (QUOTE_HAS_COUNT, 0.5), (STREAM, 0.9)] {
-        let reached = beside_plain_question(contender);
+        let reached = beside(contender, HAS_COUNT);
         targets.push(at_least(format!("csv, 8 MiB, {contender}, to has_count"), goal, reached));
+    }
+    for (contender, one) in [(TWO_THREADS_HAS_COUNT, HAS_COUNT), (TWO_THREADS_TALLY, TALLY)] {
+        let reached = beside(contender, one);
+        let name = format!("csv, 8 MiB, {contender}, to one");
+        targets.push(at_least(name, TWO_THREADS, reached));
     }
     let ratio = Option::zip(call(HAS_COUNT, best), call(PLAIN_LOOP, None));
     let reached = ratio.map(|(own, plain)| own / plain);

@@ -10,6 +10,7 @@ False
 from atleast._atleast import (
     CharSet,
     Counter,
+    Partial,
     Ragged,
     RaggedRow,
     Reset,
@@ -24,6 +25,7 @@ from atleast._atleast import (
 __all__ = [
     "CharSet",
     "Counter",
+    "Partial",
     "Ragged",
     "RaggedRow",
     "Reset",

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import KW_ONLY, dataclass
 from typing import Any, TypeAlias
 
-__all__ = ["CharSet", "Counter", "Reset", "Segment", "Stream", "Tally"]
+__all__ = ["CharSet", "Counter", "Partial", "Reset", "Segment", "Stream", "Tally"]
 
 LARGEST_NUMBER = 2**64 - 1
 
@@ -364,6 +364,16 @@ class Counter:
         options = {"max_number": self.max_number, "invert": self.invert, "quote": self.quote}
         return {name: value for name, value in options.items() if value not in (None, False)}
 
+    def _sentence(self) -> str:
+        shown = (
+            f"what {_shown(self.what)}, min_number {self.min_number}, reset {_shown(self.reset)}"
+        )
+        if self.max_number is not None:
+            shown += f", max_number {self.max_number}"
+        if self.invert:
+            shown += ", invert"
+        return shown if self.quote is None else f"{shown}, quote {_shown(self.quote)}"
+
     def has_count(self, data: str | bytes) -> bool:
         """Return True if and only if some segment is a hit; stop where that is certain."""
         if self.max_number is not None or self.invert:
@@ -401,6 +411,11 @@ class Counter:
     def stream(self) -> Stream:
         """Return the same question, to be asked of data that come in chunks."""
         return Stream._of(self)
+
+    def partial(self, data: str | bytes) -> Partial:
+        """Return what must be known of a stretch of the input to join it to its neighbours."""
+        self._characters(data)
+        return Partial(self, data)
 
     def _step(self, count: int, quoted: bool, character: str | None) -> tuple[int, bool]:
         if self._is_quote(character):
@@ -597,6 +612,58 @@ def _ranges_of(members: object) -> Ranges:
     if members is Reset.WhitespaceReset:
         return _ranges((ord(each), ord(each)) for each in sorted(WHITESPACE))
     return ((ord(members), ord(members)),) if isinstance(members, str) else ()
+
+
+@dataclass(frozen=True, repr=False)
+class Partial:
+    """A stretch of input, to be joined to its neighbours; it answers as if it were the whole.
+
+    Here it is the stretch itself: what the answers must be is plain. Two are equal if their
+    questions and their stretches are.
+
+    >>> counter = Counter(",", 3)
+    >>> counter.partial("a,b").join(counter.partial(",c,d")).has_count()
+    True
+    """
+
+    _counter: Counter
+    _data: Any
+
+    def join(self, next: Partial) -> Partial:
+        """Return the partial of this stretch with the one that follows it."""
+        if not isinstance(next, Partial):
+            raise TypeError(f"next must be a Partial, not {type(next).__name__}")
+        if self._counter != next._counter:
+            raise ValueError(
+                "partials must be of one question to be joined, "
+                f"but one is of {self._counter._sentence()} and the other of "
+                f"{next._counter._sentence()}"
+            )
+        if isinstance(self._data, str) != isinstance(next._data, str):
+            raise TypeError(
+                "partials must be both of str or both of bytes to be joined, but one is of str and "
+                "the other of bytes"
+            )
+        return Partial(self._counter, self._data + next._data)
+
+    def has_count(self) -> bool:
+        """Return True if and only if some segment is a hit."""
+        return self._counter.has_count(self._data)
+
+    def count(self) -> int:
+        """Return the number of hits."""
+        return self._counter.count(self._data)
+
+    def max_count(self) -> int:
+        """Return the largest count of any segment."""
+        return self._counter.max_count(self._data)
+
+    def tally(self) -> Tally:
+        """Return how many segments have each count."""
+        return self._counter.tally(self._data)
+
+    def __repr__(self) -> str:
+        return f"<Partial of {self._counter!r}: {self.tally()!r}>"
 
 
 NO_CHARACTERS = CharSet(r"[^\x00-\U0010ffff]")

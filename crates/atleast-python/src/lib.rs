@@ -3,7 +3,9 @@
 #[pyo3::pymodule]
 mod _atleast {
     #[pymodule_export]
-    use atleast::{CharSet, Counter, Ragged, RaggedRow, Reset, Segment, StrayQuote, Tally};
+    use atleast::{
+        CharSet, Counter, Partial, Ragged, RaggedRow, Reset, Segment, StrayQuote, Tally,
+    };
 
     #[pymodule_export]
     use atleast::python::Stream;

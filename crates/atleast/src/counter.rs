@@ -11,16 +11,21 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 use crate::builder::CounterBuilder;
 use crate::engine::{Engine, Level};
+use crate::error::Error;
 use crate::find::Position;
+use crate::partial::Partial;
 use crate::question::Question;
 use crate::reset::{Reset, ResetOn};
 use crate::segment::Segment;
 use crate::stream::Stream;
 use crate::tally::Tally;
 use crate::text::Text;
+use crate::threads::Pieces;
 use crate::what::What;
 
 /// A question: does `what` occur at least `min_number` times between two resets, and where?
@@ -54,7 +59,9 @@ use crate::what::What;
 #[derive(Clone)]
 pub struct Counter {
     question: Question,
-    engine: Engine,
+    /// Shared by the copies of a counter, of which every partial holds one.
+    engine: Arc<Engine>,
+    threads: NonZeroUsize,
 }
 
 impl Counter {
@@ -74,8 +81,8 @@ impl Counter {
 
     /// Returns the counter for a question that keeps the rules.
     pub(crate) fn of(question: Question) -> Self {
-        let engine = Engine::new(&question.as_asked(), Level::best());
-        Counter { question, engine }
+        let engine = Arc::new(Engine::new(&question.as_asked(), Level::best()));
+        Counter { question, engine, threads: NonZeroUsize::MIN }
     }
 
     /// Returns the same question, answered with the instructions of this level: for tests and
@@ -86,8 +93,42 @@ impl Counter {
     /// If the machine does not have the level; see [`Level::is_available`].
     #[must_use]
     pub fn with_level(mut self, level: Level) -> Self {
-        self.engine = Engine::new(&self.question.as_asked(), level);
+        self.engine = Arc::new(Engine::new(&self.question.as_asked(), level));
         self
+    }
+
+    /// Returns the same question, whose [`has_count`](Counter::has_count), [`count`](Counter::count),
+    /// [`max_count`](Counter::max_count) and [`tally`](Counter::tally) share data larger than a mebibyte
+    /// among this many threads. Without it, and for all else, a counter uses the caller's thread alone.
+    ///
+    /// One thread of `has_count` reads about as fast as memory gives: so more of them pay for data of many
+    /// mebibytes, above all for `tally` and `count`, and where the machine has cores to spare. All are
+    /// begun and ended within the call.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// let counter = Counter::new(',', 2, Reset::NewlinesReset);
+    /// let on_all = counter.clone().with_threads(std::thread::available_parallelism()?);
+    /// let rows = "a,b\n".repeat(1 << 20) + "a,b,c\n";
+    /// assert!(on_all.has_count(&rows));
+    /// assert_eq!(on_all.tally(&rows), counter.tally(&rows));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_threads(mut self, threads: NonZeroUsize) -> Self {
+        self.threads = threads;
+        self
+    }
+
+    /// Returns how many threads may answer.
+    pub fn threads(&self) -> NonZeroUsize {
+        self.threads
+    }
+
+    /// Returns the text in pieces, if it is to be shared among threads.
+    fn pieces<'a>(&'a self, text: Text<'a>) -> Option<Pieces<'a>> {
+        Pieces::of(&self.engine, text, self.threads)
     }
 
     /// Returns the level whose instructions answer.
@@ -95,13 +136,12 @@ impl Counter {
         self.engine.level()
     }
 
-    #[cfg(any(test, feature = "python"))]
-    pub(crate) fn question(&self) -> &Question {
-        &self.question
-    }
-
     pub(crate) fn engine(&self) -> &Engine {
         &self.engine
+    }
+
+    pub(crate) fn question(&self) -> &Question {
+        &self.question
     }
 
     /// Returns what is counted.
@@ -175,13 +215,28 @@ impl Counter {
         Stream::new(self.clone())
     }
 
+    /// Returns what must be known of a stretch of the data to join it to its neighbours: see
+    /// [`Partial`]. The stretch may begin and end anywhere, even within a character.
+    ///
+    /// # Errors
+    ///
+    /// If the data are too long for numbers of 64 bits.
+    pub fn partial(&self, data: impl AsRef<[u8]>) -> Result<Partial, Error> {
+        self.partial_in(self.text(data.as_ref()))
+    }
+
     /// Returns bytes as this question takes them.
     pub(crate) fn text<'data>(&self, bytes: &'data [u8]) -> Text<'data> {
-        if self.question.is_of_bytes() { Text::Latin1(bytes) } else { Text::Utf8(bytes) }
+        if self.is_of_bytes() { Text::Latin1(bytes) } else { Text::Utf8(bytes) }
+    }
+
+    /// Returns true if and only if it can be asked of bytes alone, each a character of its own.
+    pub(crate) fn is_of_bytes(&self) -> bool {
+        self.question.is_of_bytes()
     }
 
     pub(crate) fn has_count_in(&self, text: Text<'_>) -> bool {
-        self.engine.has_count(text)
+        self.pieces(text).map_or_else(|| self.engine.has_count(text), Pieces::has_count)
     }
 
     /// Returns `has_count` of text of two bytes a character, as Python keeps it: for benchmarks.
@@ -204,15 +259,19 @@ impl Counter {
     }
 
     pub(crate) fn count_in(&self, text: Text<'_>) -> u64 {
-        self.engine.count(text)
+        self.pieces(text).map_or_else(|| self.engine.count(text), Pieces::count)
     }
 
     pub(crate) fn max_count_in(&self, text: Text<'_>) -> u64 {
-        self.engine.max_count(text)
+        self.pieces(text).map_or_else(|| self.engine.max_count(text, 0), Pieces::max_count)
     }
 
     pub(crate) fn tally_in(&self, text: Text<'_>) -> Tally {
-        self.engine.tally(text)
+        self.pieces(text).map_or_else(|| self.engine.tally(text), Pieces::tally)
+    }
+
+    pub(crate) fn partial_in(&self, text: Text<'_>) -> Result<Partial, Error> {
+        Partial::of(self, text)
     }
 }
 

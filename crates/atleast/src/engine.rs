@@ -13,6 +13,7 @@
 #![allow(clippy::similar_names)]
 
 mod class;
+mod counts;
 mod cursor;
 mod entry;
 mod fill;
@@ -22,6 +23,7 @@ mod level;
 mod long;
 mod masks;
 mod pair;
+mod partial;
 mod reach;
 mod rows;
 mod scalar;
@@ -34,6 +36,9 @@ mod x86_64;
 pub(crate) use class::Members;
 pub(crate) use cursor::{Cursor, Found};
 pub use level::Level;
+#[cfg(feature = "python")]
+pub(crate) use partial::{Open, Rest};
+pub(crate) use partial::{Stretch, Summary};
 pub(crate) use rows::{Passed, RowBytes, Rows};
 pub(crate) use stream::Fed;
 
@@ -105,6 +110,17 @@ pub(crate) struct Classes {
     overlap: bool,
     leaves_out_empty: bool,
     long_resets: LongResets,
+    /// The quote apart from the rest, if there is one.
+    apart: Option<Box<Apart>>,
+}
+
+/// The classes of a question with a quote, for the fold that takes a text whose beginning may be quoted.
+#[derive(Clone, Debug)]
+struct Apart {
+    /// The question without its quote.
+    rest: Classes,
+    /// The quote as what is counted.
+    quote: Classes,
 }
 
 /// What is marked of the resets that are several bytes long.
@@ -149,14 +165,37 @@ impl Classes {
             Resets::On(class) if class.has_long_members() => LongResets::First,
             _ => LongResets::None,
         };
-        Classes {
+        let rest = Classes {
             long_resets,
             overlap,
             leaves_out_empty: asked.leaves_out_empty,
-            quote: class_of(&asked.quote),
+            quote: Class::None,
             what,
             reset,
             pair,
+            apart: None,
+        };
+        match class_of(&asked.quote) {
+            Class::None => rest,
+            quote => {
+                let apart = Apart { rest: rest.clone(), quote: Classes::of_one(&quote, level) };
+                Classes { quote, apart: Some(Box::new(apart)), ..rest }
+            }
+        }
+    }
+
+    /// Returns the classes of a question that counts one class and knows no reset.
+    fn of_one(what: &Class, level: Level) -> Classes {
+        let pair = if level.fills_pairs() { Pair::of(what, &Class::None) } else { None };
+        Classes {
+            what: what.clone(),
+            reset: Resets::Never,
+            quote: Class::None,
+            pair,
+            overlap: false,
+            leaves_out_empty: false,
+            long_resets: LongResets::None,
+            apart: None,
         }
     }
 }
@@ -298,14 +337,89 @@ impl Engine {
         at_level!(self.level, count(self, text))
     }
 
-    /// Returns the largest count of any segment; 0 where there is none.
-    pub(crate) fn max_count(&self, text: Text<'_>) -> u64 {
-        at_level!(self.level, max_count(self, text))
+    /// Returns the largest count of any segment, or `most` if none is larger.
+    pub(crate) fn max_count(&self, text: Text<'_>, most: u64) -> u64 {
+        at_level!(self.level, max_count(self, text, most))
     }
 
     /// Returns how many segments have each count.
     pub(crate) fn tally(&self, text: Text<'_>) -> Tally {
         at_level!(self.level, tally(self, text))
+    }
+
+    /// Returns how many units before and after a place say what stands there.
+    pub(crate) fn context(&self, text: Text<'_>) -> (usize, usize) {
+        match text {
+            Text::Utf8(_) => (self.utf8.look_behind().max(fill::AHEAD), fill::AHEAD),
+            // A string of Python may come in any width, but is always the same text.
+            #[cfg(any(test, feature = "wide"))]
+            _ => (self.latin1.look_behind().max(self.wide.look_behind()), 0),
+            #[cfg(not(any(test, feature = "wide")))]
+            Text::Latin1(_) => (self.latin1.look_behind(), 0),
+        }
+    }
+
+    /// Returns what must be known of a range of the text to join it to its neighbours. What stands
+    /// around it, as far as [`Engine::context`] says, tells what the bytes at its ends belong to.
+    pub(crate) fn stretch(&self, text: Text<'_>, range: std::ops::Range<usize>) -> Stretch {
+        if range.is_empty() {
+            return Stretch::default();
+        }
+        let (behind, _) = self.context(text);
+        at_level!(self.level, fold(self.classes(text), text, range, behind))
+    }
+
+    /// Returns the first place and the last in a range of the text where it can be cut: the segments on
+    /// both sides are those of the whole. None if there is no such place. `is_inside` says whether the
+    /// range begins within quotes.
+    pub(crate) fn cuts(
+        &self,
+        text: Text<'_>,
+        range: std::ops::Range<usize>,
+        is_inside: bool,
+    ) -> Option<(usize, usize)> {
+        let (behind, _) = self.context(text);
+        at_level!(self.level, cuts(self.classes(text), text, range, behind, is_inside))
+    }
+
+    /// Returns true if and only if there is a quote in the question.
+    pub(crate) fn has_quote(&self, text: Text<'_>) -> bool {
+        self.classes(text).apart.is_some()
+    }
+
+    /// Returns true if and only if an odd number of quotes stands in a range of the text.
+    pub(crate) fn is_odd(&self, text: Text<'_>, range: std::ops::Range<usize>) -> bool {
+        at_level!(self.level, is_odd(self.classes(text), text, range))
+    }
+
+    /// Returns true if and only if a hit is certain, whatever follows a text of which this is known.
+    pub(crate) fn is_certain(&self, so_far: &Summary) -> bool {
+        let is_reached = |count| !self.is_decided_at_end() && count >= self.min_number;
+        match &so_far.rest {
+            None => is_reached(so_far.head.count),
+            Some(rest) => {
+                let head = so_far.head;
+                (head.is_segment(self.leaves_out_empty()) && self.is_hit(head.count))
+                    || self.hits(&rest.tally) > 0
+                    || is_reached(rest.tail.count)
+            }
+        }
+    }
+
+    /// Returns true if and only if segments that are empty do not exist.
+    pub(crate) fn leaves_out_empty(&self) -> bool {
+        self.utf8.leaves_out_empty
+    }
+
+    /// Returns how many of these segments are hits.
+    pub(crate) fn hits(&self, tally: &Tally) -> u64 {
+        let hits = tally.counts().iter().filter(|(count, _)| self.is_hit(**count));
+        hits.map(|(_, segments)| segments).sum()
+    }
+
+    /// Returns true if and only if any text that is not empty is a hit, whatever its segments are.
+    pub(crate) fn takes_anything(&self) -> bool {
+        self.min_number == 0 && !self.is_decided_at_end()
     }
 
     /// Returns where the occurrence starts with which the segment reached the number, if one did.

@@ -22,6 +22,9 @@ pub(crate) enum Kind {
     EmptyText { argument: &'static str },
     HoldsLineEnd { argument: &'static str, value: Vec<u8>, byte: u8 },
     Clash { argument: &'static str, value: Vec<u8>, other: &'static str, other_value: Vec<u8> },
+    OtherQuestion { question: String, other: String },
+    TooLong { length: u64, next: u64 },
+    TextAndBytes,
     Zero { argument: &'static str },
     Utf16,
 }
@@ -87,6 +90,21 @@ impl fmt::Display for Error {
                 quoted(value),
                 quoted(other_value)
             ),
+            Kind::OtherQuestion { question, other } => write!(
+                formatter,
+                "partials must be of one question to be joined, but one is of {question} and the other \
+                 of {other}"
+            ),
+            Kind::TooLong { length, next } => write!(
+                formatter,
+                "partials must be shorter than {} together, but one is {length} long and the other \
+                 {next}",
+                u64::MAX
+            ),
+            Kind::TextAndBytes => formatter.write_str(
+                "partials must be both of str or both of bytes to be joined, but one is of str and the \
+                 other of bytes",
+            ),
             Kind::Zero { argument } => {
                 write!(formatter, "{argument} must be at least 1, but it is 0")
             }
@@ -99,3 +117,11 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+impl Error {
+    /// Returns true if and only if data of another type would have been right.
+    #[cfg(feature = "python")]
+    pub(crate) fn is_of_type(&self) -> bool {
+        matches!(self.0, Kind::TextAndBytes)
+    }
+}

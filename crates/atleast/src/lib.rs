@@ -3,7 +3,8 @@
 //! A [`Counter`] is the question: what is counted, the number to reach, and the [`Reset`] at which
 //! the count goes back to zero. [`Counter::builder`] asks more: sets of characters ([`CharSet`]) or
 //! bytes, any character as a reset, quotes, a number not to exceed. A [`Segment`] is the answer to
-//! "where", a [`Tally`] to "how many have which count". A [`Stream`] is asked of data that come in chunks.
+//! "where", a [`Tally`] to "how many have which count". A [`Stream`] is asked of data that come in chunks; a
+//! [`Partial`] is what must be known of a part of the data to answer for all of them.
 //!
 //! ```
 //! use atleast::{Counter, Reset};
@@ -31,6 +32,7 @@ mod error;
 mod find;
 #[cfg(test)]
 mod naive;
+mod partial;
 #[cfg(feature = "python")]
 #[doc(hidden)]
 pub mod python;
@@ -41,6 +43,7 @@ mod segment;
 mod stream;
 mod tally;
 mod text;
+mod threads;
 mod what;
 
 pub use builder::CounterBuilder;
@@ -48,6 +51,7 @@ pub use charset::CharSet;
 pub use counter::{Counter, FindIter};
 pub use engine::Level;
 pub use error::Error;
+pub use partial::Partial;
 pub use ragged::{
     BadRecord, Dialect, DialectBuilder, Ragged, RaggedReader, RaggedRow, RaggedTotals, StrayQuote,
     ragged,

@@ -13,6 +13,7 @@ mod counter;
 mod data;
 mod dialect;
 mod error;
+mod partial;
 mod ragged;
 mod reset;
 mod segment;

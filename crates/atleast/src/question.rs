@@ -3,6 +3,8 @@
 //! The definition asks here; the engine is given the same in its own terms ([`Question::as_asked`]),
 //! and is tested against the definition.
 
+use std::fmt;
+
 use crate::engine::{Asked, Members, ResetMembers};
 use crate::reset::{Reset, ResetOn};
 use crate::what::What;
@@ -124,6 +126,24 @@ impl Question {
             ResetOn::Named(_) => None,
         };
         [Some(&self.what), reset, self.quote.as_ref()].into_iter().flatten().find(|it| it.is_byte())
+    }
+}
+
+/// The fields by their names, those left out that were not given.
+impl fmt::Display for Question {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Question { what, reset, quote, min_number, max_number, invert } = self;
+        write!(formatter, "what {what}, min_number {min_number}, reset {reset}")?;
+        if let Some(max_number) = max_number {
+            write!(formatter, ", max_number {max_number}")?;
+        }
+        if *invert {
+            formatter.write_str(", invert")?;
+        }
+        if let Some(quote) = quote {
+            write!(formatter, ", quote {quote}")?;
+        }
+        Ok(())
     }
 }
 

@@ -27,7 +27,7 @@ use crate::error::{Error, Kind};
 ///
 /// ```
 #[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq, hash))]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Tally {
     /// From count to number of segments, which is never 0.
     pub(crate) counts: BTreeMap<u64, u64>,
@@ -37,6 +37,18 @@ impl Tally {
     /// Returns the counts that occur, in order, each with the number of segments that have it.
     pub fn counts(&self) -> &BTreeMap<u64, u64> {
         &self.counts
+    }
+
+    /// Adds segments that have this count: at least one.
+    pub(crate) fn add(&mut self, count: u64, segments: u64) {
+        *self.counts.entry(count).or_insert(0) += segments;
+    }
+
+    /// Adds all segments of another tally.
+    pub(crate) fn append(&mut self, other: &Tally) {
+        for (&count, &segments) in &other.counts {
+            self.add(count, segments);
+        }
     }
 
     /// Returns the number of segments.
@@ -89,7 +101,7 @@ impl FromIterator<u64> for Tally {
     fn from_iter<I: IntoIterator<Item = u64>>(counts: I) -> Self {
         let mut tally = Tally { counts: BTreeMap::new() };
         for count in counts {
-            *tally.counts.entry(count).or_insert(0) += 1;
+            tally.add(count, 1);
         }
         tally
     }

@@ -259,7 +259,7 @@ impl Cursor {
 
 /// Returns how many bytes or characters the reset at this offset has.
 #[inline(always)]
-fn reset_length(classes: &Classes, text: Text<'_>, offset: usize) -> usize {
+pub(super) fn reset_length(classes: &Classes, text: Text<'_>, offset: usize) -> usize {
     match text {
         Text::Utf8(bytes) if classes.long_resets == LongResets::First => utf8_length(bytes[offset]),
         _ => 1,

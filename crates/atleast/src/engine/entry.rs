@@ -1,18 +1,20 @@
 //! The ways into the engine, each compiled once for every level. What is generic over a level is
 //! compiled into these, and so for the level's instructions.
 
-use std::collections::BTreeMap;
+use std::ops::Range;
 
+use super::counts::Counts;
 use super::cursor::{Cursor, Found, Open};
 use super::fill::{Carry, fill};
 use super::has::Reaching;
 use super::kernel::Kernel;
 use super::masks::{Masks, nth_bit};
+use super::partial::{self, Stretch};
 use super::rows::{Passed, Rows};
 use super::scalar::Scalar;
 #[cfg(any(test, feature = "wide"))]
 use super::wide::{self, Unit};
-use super::{Engine, has, long};
+use super::{Classes, Engine, has, long};
 use crate::tally::Tally;
 use crate::text::Text;
 
@@ -73,15 +75,52 @@ macro_rules! entries {
             }
 
             $(#[target_feature(enable = $features)])?
-            pub(in super::super) unsafe fn max_count(engine: &Engine, text: Text<'_>) -> u64 {
+            pub(in super::super) unsafe fn max_count(
+                engine: &Engine,
+                text: Text<'_>,
+                most: u64,
+            ) -> u64 {
                 // SAFETY: see above.
-                unsafe { super::max_count::<$kernel>(engine, text) }
+                unsafe { super::max_count::<$kernel>(engine, text, most) }
             }
 
             $(#[target_feature(enable = $features)])?
             pub(in super::super) unsafe fn tally(engine: &Engine, text: Text<'_>) -> Tally {
                 // SAFETY: see above.
                 unsafe { super::tally::<$kernel>(engine, text) }
+            }
+
+            $(#[target_feature(enable = $features)])?
+            pub(in super::super) unsafe fn fold(
+                classes: &Classes,
+                text: Text<'_>,
+                range: Range<usize>,
+                behind: usize,
+            ) -> Stretch {
+                // SAFETY: see above.
+                unsafe { partial::fold::<$kernel>(classes, text, range, behind) }
+            }
+
+            $(#[target_feature(enable = $features)])?
+            pub(in super::super) unsafe fn cuts(
+                classes: &Classes,
+                text: Text<'_>,
+                range: Range<usize>,
+                behind: usize,
+                is_inside: bool,
+            ) -> Option<(usize, usize)> {
+                // SAFETY: see above.
+                unsafe { partial::cuts::<$kernel>(classes, text, range, behind, is_inside) }
+            }
+
+            $(#[target_feature(enable = $features)])?
+            pub(in super::super) unsafe fn is_odd(
+                classes: &Classes,
+                text: Text<'_>,
+                range: Range<usize>,
+            ) -> bool {
+                // SAFETY: see above.
+                unsafe { partial::is_odd::<$kernel>(classes, text, range) }
             }
 
             $(#[target_feature(enable = $features)])?
@@ -186,13 +225,13 @@ unsafe fn count_on<K: Kernel>(
     hits
 }
 
-/// Returns the largest count of any segment: a segment is looked at only if it may be larger than
-/// the largest so far.
+/// Returns the largest count of any segment, or `most` if none is larger: a segment is looked at only if
+/// it may be larger than the largest so far.
 #[inline(always)]
-unsafe fn max_count<K: Kernel>(engine: &Engine, text: Text<'_>) -> u64 {
+unsafe fn max_count<K: Kernel>(engine: &Engine, text: Text<'_>, most: u64) -> u64 {
     let classes = engine.classes(text);
     let mut cursor = Cursor::new();
-    let mut most = 0;
+    let mut most = most;
     loop {
         // SAFETY: see above.
         let found = unsafe { cursor.next::<K>(classes, text, most + 1, |count| count > most) };
@@ -206,20 +245,14 @@ unsafe fn max_count<K: Kernel>(engine: &Engine, text: Text<'_>) -> u64 {
 /// Returns how many segments have each count.
 #[inline(always)]
 unsafe fn tally<K: Kernel>(engine: &Engine, text: Text<'_>) -> Tally {
-    /// Counts below this are tallied in an array, and entered at the end.
-    const SMALL: usize = 256;
     let classes = engine.classes(text);
     let mut cursor = Cursor::new();
-    let (mut small, mut large) = ([0; SMALL], BTreeMap::new());
+    let mut counts = Counts::new();
     // SAFETY: see above.
     while let Some(found) = unsafe { cursor.next::<K>(classes, text, 0, |_| true) } {
-        match small.get_mut(usize::try_from(found.count).unwrap_or(SMALL)) {
-            Some(segments) => *segments += 1,
-            None => *large.entry(found.count).or_insert(0) += 1,
-        }
+        counts.enter(found.count);
     }
-    large.extend((0..).zip(small).filter(|(_, segments)| *segments > 0));
-    Tally { counts: large }
+    counts.into_tally()
 }
 
 /// Returns the offset of an occurrence in a segment that starts at `from`: the `number`-th, from 1. The

@@ -254,7 +254,7 @@ fn cover_resets(text: Text<'_>, at: usize, words: usize, covered: &mut usize, ma
 
 /// Returns the bits of the bytes that belong to the characters that begin at the bits of `begins`,
 /// but their first ones. What reaches into the next word is carried in `covered`.
-fn long_parts(text: Text<'_>, at: usize, begins: u64, covered: &mut usize) -> u64 {
+pub(super) fn long_parts(text: Text<'_>, at: usize, begins: u64, covered: &mut usize) -> u64 {
     let Text::Utf8(bytes) = text else { return 0 };
     let mut parts = (1_u64 << *covered) - 1;
     *covered = 0;

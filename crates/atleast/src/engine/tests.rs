@@ -11,6 +11,7 @@ mod data;
 mod guarded;
 mod kinds;
 mod lanes;
+mod partials;
 mod random;
 mod seams;
 mod short;

@@ -13,6 +13,7 @@ use super::{data, what};
 use crate::builder::CounterBuilder;
 use crate::counter::Counter;
 use crate::find::Position;
+use crate::partial::Partial;
 use crate::question::Question;
 use crate::reset::{Reset, ResetOn};
 use crate::segment::Segment;
@@ -213,6 +214,23 @@ impl Counter {
     #[pyo3(name = "stream")]
     fn stream_python(slf: Bound<'_, Self>) -> Stream {
         Stream::new(slf.unbind())
+    }
+
+    /// Returns what must be known of `data`, a stretch of the input, to join it to its neighbours.
+    ///
+    /// The stretch may begin and end anywhere, in `bytes` even within a character. Raises `TypeError`
+    /// for data that are neither `str` nor `bytes`.
+    ///
+    /// ```python
+    /// >>> from atleast import Counter, Reset
+    /// >>> counter = Counter(",", 3, Reset.NewlinesReset)
+    /// >>> counter.partial("a,b").join(counter.partial(",c,d\n")).has_count()
+    /// True
+    ///
+    /// ```
+    #[pyo3(name = "partial", signature = (data: "str | bytes"))]
+    fn partial_python(&self, data: &Bound<'_, PyAny>) -> PyResult<Partial> {
+        Ok(self.partial_in(data::text(self, data)?)?)
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {

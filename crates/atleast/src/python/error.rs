@@ -1,12 +1,16 @@
 //! Broken rules as Python's exceptions.
 
 use pyo3::PyErr;
-use pyo3::exceptions::PyValueError;
+use pyo3::exceptions::{PyTypeError, PyValueError};
 
 use crate::error::Error;
 
 impl From<Error> for PyErr {
     fn from(error: Error) -> Self {
-        PyValueError::new_err(error.to_string())
+        if error.is_of_type() {
+            PyTypeError::new_err(error.to_string())
+        } else {
+            PyValueError::new_err(error.to_string())
+        }
     }
 }

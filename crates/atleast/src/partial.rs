@@ -1,0 +1,277 @@
+//! Parts of an input counted apart, and joined.
+//!
+//! ```
+//! use atleast::{Counter, Reset};
+//!
+//! // Wherever a text is cut, its parts are answered as the whole would be.
+//! let counter = Counter::builder(',').min_number(3).reset(Reset::NewlinesReset).quote('"').build()?;
+//! let parts = ["a,b,\"x", ",\n,\"", ",c,d\ne,f\n"].map(|part| counter.partial(part));
+//! let [first, second, third] = parts;
+//! let whole = first?.join(&second?)?.join(&third?)?;
+//! assert!(whole.has_count());
+//! assert_eq!(whole.count(), 1);
+//! assert_eq!(whole.max_count(), 4);
+//! assert_eq!(whole.tally(), counter.tally("a,b,\"x,\n,\",c,d\ne,f\n"));
+//! # Ok::<(), atleast::Error>(())
+//! ```
+
+use std::fmt;
+
+use crate::counter::Counter;
+use crate::engine::Stretch;
+use crate::error::{Error, Kind};
+use crate::tally::Tally;
+use crate::text::Text;
+
+/// What must be known of a stretch of input to join it to its neighbours.
+///
+/// `Counter.partial` makes one of any stretch, also of one that begins or ends within a segment, within
+/// quotes, or (in bytes) within a character. Joined in order they are that of the whole input, however
+/// it was cut and whichever two are joined first; the partial of no input changes nothing. What it
+/// answers, it answers as if its input were the whole.
+///
+/// It holds how many segments have each count and a few bytes of both edges, not the input.
+///
+/// ```python
+/// >>> from atleast import Counter, Reset
+/// >>> counter = Counter(",", 3, Reset.NewlinesReset)
+/// >>> whole = counter.partial("a,b").join(counter.partial(",c,d\ne\n"))
+/// >>> whole.has_count(), whole.count(), whole.max_count(), whole.tally()
+/// (True, 1, 3, Tally({0: 1, 3: 1}))
+///
+/// ```
+#[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq))]
+#[derive(Clone, PartialEq, Eq)]
+pub struct Partial {
+    pub(crate) counter: Counter,
+    /// In units of the text, as offsets are.
+    pub(crate) length: u64,
+    /// The first units: those that the stretch before may change, and those that say what they are;
+    /// all of a stretch that is shorter than that.
+    pub(crate) head: Units,
+    /// As many last units; none of a shorter stretch.
+    pub(crate) tail: Units,
+    /// What stands between, where nothing is left to be changed.
+    pub(crate) middle: Stretch,
+}
+
+/// Units of a text that is cut anywhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Units {
+    Bytes(Vec<u8>),
+    /// Of a Python string, in whatever width it came.
+    #[cfg(any(test, feature = "wide"))]
+    CodePoints(Vec<u32>),
+}
+
+impl Units {
+    /// Returns a range of a text, which is one of the counter's.
+    #[cfg_attr(
+        not(any(test, feature = "wide")),
+        expect(unused_variables, reason = "without Python all text is bytes")
+    )]
+    fn of(counter: &Counter, text: Text<'_>, range: std::ops::Range<usize>) -> Units {
+        match text.part(range) {
+            #[cfg(any(test, feature = "wide"))]
+            Text::Latin1(units) if !counter.is_of_bytes() => {
+                Units::CodePoints(units.iter().copied().map(u32::from).collect())
+            }
+            #[cfg(any(test, feature = "wide"))]
+            Text::Ucs2(units) => Units::CodePoints(units.iter().copied().map(u32::from).collect()),
+            #[cfg(any(test, feature = "wide"))]
+            Text::Ucs4(units) => Units::CodePoints(units.to_vec()),
+            Text::Utf8(bytes) | Text::Latin1(bytes) => Units::Bytes(bytes.to_vec()),
+        }
+    }
+
+    /// Returns them as the counter takes them.
+    fn text(&self, counter: &Counter) -> Text<'_> {
+        match self {
+            Units::Bytes(bytes) => counter.text(bytes),
+            #[cfg(any(test, feature = "wide"))]
+            Units::CodePoints(units) => Text::Ucs4(units),
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Units::Bytes(bytes) => bytes.len(),
+            #[cfg(any(test, feature = "wide"))]
+            Units::CodePoints(units) => units.len(),
+        }
+    }
+
+    /// Returns these and those behind them, or None if one is text and the other bytes.
+    fn followed_by(&self, next: &Units) -> Option<Units> {
+        match (self, next) {
+            (Units::Bytes(ours), Units::Bytes(next)) => {
+                Some(Units::Bytes([&ours[..], &next[..]].concat()))
+            }
+            #[cfg(any(test, feature = "wide"))]
+            (Units::CodePoints(ours), Units::CodePoints(next)) => {
+                Some(Units::CodePoints([&ours[..], &next[..]].concat()))
+            }
+            #[cfg(any(test, feature = "wide"))]
+            _ => None,
+        }
+    }
+}
+
+impl Partial {
+    /// Returns what must be known of the text.
+    pub(crate) fn of(counter: &Counter, text: Text<'_>) -> Result<Partial, Error> {
+        let (behind, ahead) = counter.engine().context(text);
+        let (length, edge) = (text.len(), behind + ahead);
+        let counter = counter.clone();
+        let units = |range| Units::of(&counter, text, range);
+        let (head, tail, middle) = if length < edge {
+            (units(0..length), units(length..length), Stretch::default())
+        } else {
+            let middle = counter.engine().stretch(text, behind..length - ahead);
+            (units(0..edge), units(length - edge..length), middle)
+        };
+        let length = checked_length(length as u64, 0)?;
+        Ok(Partial { counter, length, head, tail, middle })
+    }
+
+    /// Returns the partial of this stretch with the one that follows it.
+    ///
+    /// # Errors
+    ///
+    /// If they are of different questions, or too long together for numbers of 64 bits.
+    pub fn join(&self, next: &Partial) -> Result<Partial, Error> {
+        let counter = &self.counter;
+        if *counter != next.counter {
+            let (question, other) = (counter.question(), next.counter.question());
+            return Err(Kind::OtherQuestion {
+                question: question.to_string(),
+                other: other.to_string(),
+            }
+            .into());
+        }
+        let length = checked_length(self.length, next.length)?;
+        let end = if self.is_short() { &self.head } else { &self.tail };
+        let seam = end.followed_by(&next.head).ok_or(Kind::TextAndBytes)?;
+        let (behind, ahead) = self.context();
+        let edge = behind + ahead;
+        let no_units = || Units::of(counter, seam.text(counter), 0..0);
+        if length < edge as u64 {
+            let (tail, middle) = (no_units(), Stretch::default());
+            return Ok(Partial { counter: counter.clone(), length, head: seam, tail, middle });
+        }
+        // What is settled now: it has all the units around it that say what it is.
+        let from = if self.is_short() { behind } else { end.len() - ahead };
+        let to = if next.is_short() { seam.len() - ahead } else { end.len() + behind };
+        let mut middle = self.middle.clone();
+        let text = seam.text(counter);
+        let leaves_out_empty = counter.engine().leaves_out_empty();
+        middle.append(&counter.engine().stretch(text, from..to), leaves_out_empty);
+        middle.append(&next.middle, leaves_out_empty);
+        let units = |range| Units::of(counter, text, range);
+        let head = if self.is_short() { units(0..edge) } else { self.head.clone() };
+        let tail =
+            if next.is_short() { units(seam.len() - edge..seam.len()) } else { next.tail.clone() };
+        Ok(Partial { counter: counter.clone(), length, head, tail, middle })
+    }
+
+    /// Returns true if and only if some segment is a hit, as [`Counter::has_count`] of the input.
+    pub fn has_count(&self) -> bool {
+        if self.counter.engine().takes_anything() { self.length > 0 } else { self.count() > 0 }
+    }
+
+    /// Returns the number of hits, as [`Counter::count`] of the input.
+    pub fn count(&self) -> u64 {
+        self.counter.engine().hits(&self.tally())
+    }
+
+    /// Returns the largest count of any segment, as [`Counter::max_count`] of the input.
+    pub fn max_count(&self) -> u64 {
+        self.tally().max().unwrap_or(0)
+    }
+
+    /// Returns how many segments have each count, as [`Counter::tally`] of the input.
+    pub fn tally(&self) -> Tally {
+        let engine = self.counter.engine();
+        let leaves_out_empty = engine.leaves_out_empty();
+        let (behind, _) = self.context();
+        let settled = if self.is_short() { self.head.len() } else { behind };
+        let mut whole = engine.stretch(self.head.text(&self.counter), 0..settled);
+        whole.append(&self.middle, leaves_out_empty);
+        if !self.is_short() {
+            let end = self.tail.text(&self.counter);
+            whole.append(&engine.stretch(end, behind..end.len()), leaves_out_empty);
+        }
+        let [outside, _] = whole.states;
+        outside.tally(leaves_out_empty)
+    }
+
+    /// Returns how many units before and after a place say what stands there.
+    pub(crate) fn context(&self) -> (usize, usize) {
+        self.counter.engine().context(self.head.text(&self.counter))
+    }
+
+    /// Returns true if and only if all of its input is in its head.
+    fn is_short(&self) -> bool {
+        let (behind, ahead) = self.context();
+        self.length < (behind + ahead) as u64
+    }
+}
+
+/// Returns the length of two stretches together. There may be one segment more than units, so that if
+/// both can be counted, so can everything in them.
+pub(crate) fn checked_length(length: u64, next: u64) -> Result<u64, Error> {
+    let sum = length.checked_add(next).filter(|sum| *sum < u64::MAX);
+    sum.ok_or_else(|| Kind::TooLong { length, next }.into())
+}
+
+impl fmt::Debug for Partial {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Partial")
+            .field("counter", &self.counter)
+            .field("length", &self.length)
+            .field("tally", &self.tally())
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Counter, Reset};
+
+    #[test]
+    fn partials_of_different_questions_are_not_joined() {
+        let ours = Counter::new(',', 2, Reset::NewlinesReset).partial("").unwrap();
+        let other = Counter::builder(',').min_number(2).max_number(3).reset(';').quote('"');
+        let other = other.invert(true).build().unwrap().partial("").unwrap();
+        assert_eq!(
+            ours.join(&other).unwrap_err().to_string(),
+            "partials must be of one question to be joined, but one is of \
+             what ',', min_number 2, reset NewlinesReset and the other of \
+             what ',', min_number 2, reset ';', max_number 3, invert, quote '\"'"
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_counted_is_not_joined() {
+        let counter = Counter::new('a', 1, Reset::NoReset);
+        let mut whole = counter.partial("aaaaaaaa").unwrap();
+        for _ in 3..63 {
+            whole = whole.join(&whole).unwrap();
+        }
+        assert_eq!(whole.max_count(), 1 << 63);
+        assert_eq!(
+            whole.join(&whole).unwrap_err().to_string(),
+            "partials must be shorter than 18446744073709551615 together, but one is \
+             9223372036854775808 long and the other 9223372036854775808"
+        );
+    }
+
+    #[test]
+    fn the_level_is_no_part_of_it() {
+        let counter = Counter::new('a', 1, Reset::NoReset);
+        let scalar = counter.clone().with_level(crate::Level::Scalar).partial("banana").unwrap();
+        assert_eq!(scalar, counter.partial("banana").unwrap());
+        assert_ne!(scalar, counter.partial("bananas").unwrap());
+    }
+}

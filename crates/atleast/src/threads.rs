@@ -1,0 +1,288 @@
+//! One buffer, several threads: its pieces are taken in order, answered apart, and joined in order.
+//!
+//! Of each piece, what stands between the first place and the last at which it can be cut is answered
+//! in the way that is fastest for the question, as a text of its own; what is left at both ends is
+//! folded and joined to the neighbours. A piece in which no such place is near its ends is folded as a
+//! whole. So each byte is read about once, whatever the text is.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::ops::Range;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
+use std::thread;
+
+use crate::engine::{Engine, Summary};
+use crate::tally::Tally;
+use crate::text::Text;
+
+/// Texts up to this many characters or bytes are left to one thread.
+const SHARED_FROM: usize = 1 << 20;
+
+/// How many characters or bytes a piece has: it stays in a core's own cache where it is read twice, and
+/// a thread asks after each whether all is decided.
+const PIECE: usize = 1 << 18;
+
+/// How far from the ends of a piece places to cut it are looked for, one distance after the other.
+const NEAR: [usize; 3] = [512, 4096, 16384];
+
+/// A text in pieces, and what is known of them so far.
+pub(crate) struct Pieces<'a> {
+    engine: &'a Engine,
+    text: Text<'a>,
+    size: usize,
+    threads: usize,
+    /// The next piece that nobody has taken.
+    next: AtomicUsize,
+    /// For each piece whether it begins within quotes, once that is known; none without a quote.
+    begins: Box<[AtomicU8]>,
+    /// Whether nobody needs more pieces.
+    is_over: AtomicBool,
+    joined: Mutex<Joined>,
+}
+
+/// The pieces that are done, joined in order.
+#[derive(Default)]
+struct Joined {
+    /// How many pieces are joined; others that are done wait for those before them.
+    pieces: usize,
+    waiting: BTreeMap<usize, Summary>,
+    whole: Summary,
+}
+
+const UNKNOWN: u8 = 0;
+const OUTSIDE: u8 = 1;
+const INSIDE: u8 = 2;
+
+/// Ends the work of all threads if one of them panics, so that none waits for it.
+struct OverInPanic<'a>(&'a AtomicBool);
+
+impl Drop for OverInPanic<'_> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+impl<'a> Pieces<'a> {
+    /// Returns the text in pieces; None if it is better left to one thread.
+    pub(crate) fn of(
+        engine: &'a Engine,
+        text: Text<'a>,
+        threads: NonZeroUsize,
+    ) -> Option<Pieces<'a>> {
+        let is_shared = threads.get() > 1 && text.len() > SHARED_FROM;
+        is_shared.then(|| Pieces::of_size(engine, text, threads.get(), PIECE))
+    }
+
+    /// Returns the text, which must not be empty, in pieces of this size.
+    pub(crate) fn of_size(
+        engine: &'a Engine,
+        text: Text<'a>,
+        threads: usize,
+        size: usize,
+    ) -> Pieces<'a> {
+        let pieces = text.len().div_ceil(size);
+        let begins = if engine.has_quote(text) { pieces + 1 } else { 0 };
+        let begins: Box<[_]> = (0..begins).map(|_| AtomicU8::new(UNKNOWN)).collect();
+        if let Some(first) = begins.first() {
+            first.store(OUTSIDE, Ordering::Relaxed);
+        }
+        Pieces {
+            engine,
+            text,
+            size,
+            threads: threads.min(pieces),
+            next: AtomicUsize::new(0),
+            begins,
+            is_over: AtomicBool::new(false),
+            joined: Mutex::default(),
+        }
+    }
+
+    /// Returns true if and only if some segment is a hit.
+    pub(crate) fn has_count(self) -> bool {
+        self.has_hit()
+    }
+
+    fn has_hit(&self) -> bool {
+        if self.engine.takes_anything() {
+            return true;
+        }
+        let (found, whole) = self.ask(
+            |text: Text<'_>, found: &mut bool| {
+                if self.engine.has_count(text) {
+                    *found = true;
+                    self.is_over.store(true, Ordering::Relaxed);
+                }
+            },
+            |whole| {
+                if self.engine.is_certain(whole) {
+                    self.is_over.store(true, Ordering::Relaxed);
+                } else if let Some(rest) = &mut whole.rest {
+                    // No hit is among them.
+                    rest.tally = Tally::default();
+                }
+            },
+        );
+        // Where a hit was certain, the pieces behind it are not joined.
+        found.contains(&true)
+            || self.engine.is_certain(&whole)
+            || self.engine.hits(&self.tally_of(&whole)) > 0
+    }
+
+    /// Returns how many segments are hits.
+    pub(crate) fn count(self) -> u64 {
+        let (hits, whole) = self.ask(|text, hits| *hits += self.engine.count(text), |_| ());
+        hits.iter().sum::<u64>() + self.engine.hits(&self.tally_of(&whole))
+    }
+
+    /// Returns the largest count of any segment; 0 where there is none.
+    pub(crate) fn max_count(self) -> u64 {
+        let ask = |text: Text<'_>, most: &mut u64| *most = self.engine.max_count(text, *most);
+        let (mut most, whole) = self.ask(ask, |_| ());
+        most.extend(self.tally_of(&whole).max());
+        most.into_iter().max().unwrap_or(0)
+    }
+
+    /// Returns how many segments have each count.
+    pub(crate) fn tally(self) -> Tally {
+        let ask = |text: Text<'_>, tally: &mut Tally| tally.append(&self.engine.tally(text));
+        let (tallies, whole) = self.ask(ask, |_| ());
+        let mut all = self.tally_of(&whole);
+        tallies.iter().for_each(|tally| all.append(tally));
+        all
+    }
+
+    fn tally_of(&self, whole: &Summary) -> Tally {
+        whole.tally(self.engine.leaves_out_empty())
+    }
+
+    /// Asks of all pieces, on all threads: `ask` of the texts that stand by themselves, each thread with
+    /// an answer of its own; the rest is joined, and `look` sees it after each piece. Returns the answers
+    /// and the rest.
+    fn ask<A: Default + Send>(
+        &self,
+        ask: impl Fn(Text<'_>, &mut A) + Sync,
+        look: impl Fn(&mut Summary) + Sync,
+    ) -> (Vec<A>, Summary) {
+        let work = || {
+            let _guard = OverInPanic(&self.is_over);
+            let mut answer = A::default();
+            while let Some((piece, begins_inside)) = self.take() {
+                let range = self.range(piece);
+                let summary = self.answer(range, begins_inside, &ask, &mut answer);
+                self.join(piece, summary, &look);
+            }
+            answer
+        };
+        let answers = thread::scope(|scope| {
+            // A thread that the system does not give is done without.
+            let others: Vec<_> = (1..self.threads)
+                .filter_map(|_| thread::Builder::new().spawn_scoped(scope, work).ok())
+                .collect();
+            let ours = work();
+            let theirs = others
+                .into_iter()
+                .map(|other| other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            theirs.chain([ours]).collect()
+        });
+        (answers, std::mem::take(&mut self.lock().whole))
+    }
+
+    /// Takes the next piece, and tells whether it begins within quotes. None if there is no more to do.
+    fn take(&self) -> Option<(usize, bool)> {
+        let piece = self.next.fetch_add(1, Ordering::Relaxed);
+        if piece * self.size >= self.text.len() || self.is_over.load(Ordering::Relaxed) {
+            return None;
+        }
+        if self.begins.is_empty() {
+            return Some((piece, false));
+        }
+        // The piece before was taken before: whoever has it counts its quotes first, as we do here.
+        let is_odd = self.engine.is_odd(self.text, self.range(piece));
+        let begins_inside = loop {
+            match self.begins[piece].load(Ordering::Relaxed) {
+                UNKNOWN if self.is_over.load(Ordering::Relaxed) => return None,
+                UNKNOWN => thread::yield_now(),
+                begins => break begins == INSIDE,
+            }
+        };
+        let next = if begins_inside == is_odd { OUTSIDE } else { INSIDE };
+        self.begins[piece + 1].store(next, Ordering::Relaxed);
+        Some((piece, begins_inside))
+    }
+
+    fn range(&self, piece: usize) -> Range<usize> {
+        let start = piece * self.size;
+        start..self.text.len().min(start + self.size)
+    }
+
+    /// Asks what can be asked apart, and returns what is known of the rest.
+    fn answer<A>(
+        &self,
+        range: Range<usize>,
+        begins_inside: bool,
+        ask: &impl Fn(Text<'_>, &mut A),
+        answer: &mut A,
+    ) -> Summary {
+        let Some(apart) = self.apart(range.clone(), begins_inside) else {
+            return self.summary(range, begins_inside);
+        };
+        let mut summary = self.summary(range.start..apart.start, begins_inside);
+        // A segment begins outside of quotes.
+        let rest = self.summary(apart.end..range.end, false);
+        summary.append(&rest, self.engine.leaves_out_empty());
+        ask(self.text.part(apart), answer);
+        summary
+    }
+
+    /// Returns what is known of a range, in the state in which it begins.
+    fn summary(&self, range: Range<usize>, begins_inside: bool) -> Summary {
+        let [outside, inside] = self.engine.stretch(self.text, range).states;
+        if begins_inside { inside } else { outside }
+    }
+
+    /// Returns the part of a piece between the first place near its start and the last near its end at
+    /// which it can be cut, if there are such.
+    fn apart(&self, range: Range<usize>, begins_inside: bool) -> Option<Range<usize>> {
+        let Range { start, end } = range;
+        let ends_inside = match self.begins.get(end.div_ceil(self.size)) {
+            Some(begins) => begins.load(Ordering::Relaxed) == INSIDE,
+            None => false,
+        };
+        let first = NEAR.iter().find_map(|near| {
+            let head = start..end.min(start + near);
+            self.engine.cuts(self.text, head, begins_inside)
+        });
+        let (first, _) = first?;
+        let last = NEAR.iter().find_map(|near| {
+            let tail = start.max(end.saturating_sub(*near))..end;
+            let is_inside = ends_inside ^ self.engine.is_odd(self.text, tail.clone());
+            self.engine.cuts(self.text, tail, is_inside)
+        });
+        let (_, last) = last?;
+        Some(first..last)
+    }
+
+    /// Joins what is known of a piece to what is known of those before it, once all of these are done.
+    fn join(&self, piece: usize, summary: Summary, look: &impl Fn(&mut Summary)) {
+        let mut joined = self.lock();
+        let joined = &mut *joined;
+        joined.waiting.insert(piece, summary);
+        while let Some(next) = joined.waiting.remove(&joined.pieces) {
+            joined.whole.append(&next, self.engine.leaves_out_empty());
+            joined.pieces += 1;
+            look(&mut joined.whole);
+        }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Joined> {
+        // Where a thread panicked, so does the caller: nobody sees what it left.
+        self.joined.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,179 @@
+"""Partials: whatever way an input is cut, its parts joined in order answer as the whole does."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+import re
+from functools import reduce
+from types import ModuleType
+from typing import Any
+
+import pytest
+from hypothesis import given, reject
+from hypothesis import strategies as st
+
+from tests.test_agreement import Question, any_questions, byte_strings, extensively, texts
+
+# Characters of one to four bytes, bytes that are none, quotes, resets; empty segments and runs.
+TEXT = 'a,,é\n"x,\n\ud800😀,"\u2003,,\n\n  é,a"'
+BYTES = TEXT.replace("\ud800", "").encode() + b"\xff,\xc3\n,\xe2\x80"
+
+
+def answers(partial: Any) -> list[Any]:
+    return [partial.has_count(), partial.count(), partial.max_count(), partial.tally().counts]
+
+
+def answers_of_whole(counter: Any, data: str | bytes) -> list[Any]:
+    return [
+        counter.has_count(data),
+        counter.count(data),
+        counter.max_count(data),
+        counter.tally(data).counts,
+    ]
+
+
+def counters(implementation: ModuleType) -> list[Any]:
+    counter, reset = implementation.Counter, implementation.Reset
+    return [
+        counter(",", 2),
+        counter(",", 2, reset.NewlinesReset),
+        counter(",", 0, reset.NewlinesReset, max_number=1),
+        counter("é", 1, reset.WhitespaceReset, invert=True),
+        counter({",", "é", "😀"}, 2, reset.NewlinesReset, quote='"'),
+        counter("é", 1, reset.RunsReset),
+        counter({",", " "}, 2, {" ", "\u2003"}, quote="é"),
+    ]
+
+
+@pytest.mark.parametrize("data", [TEXT, BYTES], ids=["str", "bytes"])
+def test_every_split(implementation: ModuleType, data: str | bytes) -> None:
+    for counter in counters(implementation):
+        whole = counter.partial(data)
+        assert answers(whole) == answers_of_whole(counter, data)
+        for cut in range(len(data) + 1):
+            joined = counter.partial(data[:cut]).join(counter.partial(data[cut:]))
+            assert joined == whole
+            assert answers(joined) == answers(whole)
+
+
+def test_a_byte_is_asked_for_in_parts(implementation: ModuleType) -> None:
+    counter = implementation.Counter(b"\xff", 2, "\n", quote='"')
+    data = b'\xff\n"\xff\n"\xff\xff\n'
+    parts = [counter.partial(data[at : at + 1]) for at in range(len(data))]
+    assert answers(reduce(lambda left, right: left.join(right), parts)) == [
+        True,
+        1,
+        2,
+        {1: 1, 2: 1},
+    ]
+    with pytest.raises(TypeError, match=r"^data must be bytes in a question with the byte"):
+        counter.partial("a")
+
+
+@extensively
+@given(
+    asked=any_questions(texts() | byte_strings()),
+    cuts=st.tuples(st.integers(0, 60), st.integers(0, 60)),
+)
+def test_the_laws(
+    asked: tuple[Question, str | bytes], cuts: tuple[int, int], rust: ModuleType
+) -> None:
+    question, data = asked
+    start, end = sorted(cuts)
+    try:
+        counter = question.counter(rust)
+        counter.partial(data)
+    except (TypeError, ValueError):
+        reject()
+    first, second, third = (
+        counter.partial(part) for part in (data[:start], data[start:end], data[end:])
+    )
+    whole = counter.partial(data)
+    assert first.join(second).join(third) == first.join(second.join(third)) == whole
+    nothing = counter.partial(data[:0])
+    assert nothing.join(whole) == whole.join(nothing) == whole
+    assert answers(whole) == answers_of_whole(counter, data)
+    assert pickle.loads(pickle.dumps(first)).join(second) == first.join(second)
+
+
+def test_widths_of_one_text_are_joined(implementation: ModuleType) -> None:
+    counter = implementation.Counter("é", 3)
+    parts = [counter.partial(part) for part in ("éa", "é\u2003", "é😀")]
+    for left, middle, right in (parts, parts[::-1]):
+        assert left.join(middle).join(right).has_count()
+
+
+def test_order_matters(implementation: ModuleType) -> None:
+    counter = implementation.Counter(",", 3, implementation.Reset.NewlinesReset)
+    first, second = counter.partial("a,b"), counter.partial(",c,d\n")
+    assert (first.join(second).count(), second.join(first).count()) == (1, 0)
+
+
+def test_partials_of_different_questions_are_not_joined(implementation: ModuleType) -> None:
+    ours = implementation.Counter(",", 2, implementation.Reset.NewlinesReset).partial("")
+    other = implementation.Counter({",", ";"}, 2, "|", max_number=3, invert=True, quote='"')
+    message = (
+        "partials must be of one question to be joined, but one is of what ',', min_number 2, "
+        "reset NewlinesReset and the other of what [,;], min_number 2, reset '|', max_number 3, "
+        "invert, quote '\"'"
+    )
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        ours.join(other.partial(""))
+
+
+def test_text_is_not_joined_to_bytes(implementation: ModuleType) -> None:
+    counter = implementation.Counter(",")
+    message = (
+        "partials must be both of str or both of bytes to be joined, but one is of str and the "
+        "other of bytes"
+    )
+    for left, right in (("", b""), (b"a", "a")):
+        with pytest.raises(TypeError, match=f"^{message}$"):
+            counter.partial(left).join(counter.partial(right))
+    with pytest.raises(TypeError):
+        counter.partial("").join(None)
+
+
+def test_a_partial_is_a_value(implementation: ModuleType) -> None:
+    for counter in counters(implementation):
+        for data in ("", b"", TEXT, BYTES, BYTES[:3], BYTES[-5:]):
+            partial = counter.partial(data)
+            for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+                copied = pickle.loads(pickle.dumps(partial, protocol))
+                assert copied == partial
+                assert answers(copied) == answers(partial)
+            assert copy.copy(partial) == copy.deepcopy(partial) == partial
+            longer = data + ",é" if isinstance(data, str) else data + b","
+            assert partial != counter.partial(longer)
+            with pytest.raises(AttributeError):
+                partial.other = 1
+    assert implementation.Counter(",").partial("a,") != implementation.Counter(",", 2).partial("a,")
+
+
+def test_repr(implementation: ModuleType) -> None:
+    partial = implementation.Counter(",", 2).partial("a,b")
+    assert repr(partial) == "<Partial of Counter(',', 2, Reset.NoReset): Tally({1: 1})>"
+
+
+def test_what_was_not_pickled_is_no_partial(rust: ModuleType) -> None:
+    counter = rust.Counter(",", 2, rust.Reset.NewlinesReset)
+    _, (_, state) = counter.partial(b"a,b\n,,\n,c,d\n").__reduce__()
+    assert rust.Partial(counter, state) == counter.partial(b"a,b\n,,\n,c,d\n")
+    length, head, tail, is_odd, outside, inside = state
+    for wrong in (
+        None,
+        (),
+        (-1, *state[1:]),
+        (2, *state[1:]),
+        (2**64 - 1, *state[1:]),
+        (length, head[1:], tail, is_odd, outside, inside),
+        (length, head, list(tail), is_odd, outside, inside),
+        (length, head, tail, is_odd, (2**64 - 1, False, None), inside),
+        (length, head, tail, is_odd, (0, False, ({2**63: 2**63}, 0, True)), inside),
+        (length, head, tail, is_odd, (0, False, ({0: 2**63}, 0, True)), inside),
+    ):
+        with pytest.raises(ValueError, match=r"^a partial is made by Counter\.partial, or as"):
+            rust.Partial(counter, wrong)
+    with pytest.raises(ValueError, match=r"^a partial is made by"):
+        rust.Partial(rust.Counter(b"\xff"), (0, [], [], False, (0, True, None), (0, True, None)))
