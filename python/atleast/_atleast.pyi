@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from os import PathLike
 from typing import Any, Final, Literal, SupportsFloat, SupportsIndex, final
 
-__all__ = ["__version__", "CharSet", "Counter", "Ragged", "RaggedRow", "Reset", "Segment", "StrayQuote", "Tally", "ragged", "run_command"]
+__all__ = ["__version__", "CharSet", "Counter", "Partial", "Ragged", "RaggedRow", "Reset", "Segment", "StrayQuote", "Tally", "ragged", "run_command"]
 
 __version__: Final[str]
 """
@@ -166,6 +166,21 @@ class Counter:
         """
         The count that a segment must reach.
         """
+    def partial(self, /, data: "str | bytes") -> Partial:
+        """
+        Returns what must be known of `data`, a stretch of the input, to join it to its neighbours.
+
+        The stretch may begin and end anywhere, in `bytes` even within a character. Raises `TypeError`
+        for data that are neither `str` nor `bytes`.
+
+        ```python
+        >>> from atleast import Counter, Reset
+        >>> counter = Counter(",", 3, Reset.NewlinesReset)
+        >>> counter.partial("a,b").join(counter.partial(",c,d\\n")).has_count()
+        True
+
+        ```
+        """
     @property
     def quote(self, /) -> str | bytes | None:
         """
@@ -193,6 +208,68 @@ class Counter:
     def what(self, /) -> str | bytes | CharSet:
         """
         What is counted.
+        """
+
+@final
+class Partial:
+    """
+    What must be known of a stretch of input to join it to its neighbours.
+
+    `Counter.partial` makes one of any stretch, also of one that begins or ends within a segment, within
+    quotes, or (in bytes) within a character. Joined in order they are that of the whole input, however
+    it was cut and whichever two are joined first; the partial of no input changes nothing. What it
+    answers, it answers as if its input were the whole.
+
+    It holds how many segments have each count and a few bytes of both edges, not the input.
+
+    ```python
+    >>> from atleast import Counter, Reset
+    >>> counter = Counter(",", 3, Reset.NewlinesReset)
+    >>> whole = counter.partial("a,b").join(counter.partial(",c,d\\ne\\n"))
+    >>> whole.has_count(), whole.count(), whole.max_count(), whole.tally()
+    (True, 1, 3, Tally({0: 1, 3: 1}))
+
+    ```
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, counter: Counter, state: "object") -> Partial:
+        """
+        Only pickling calls this: `Counter.partial` makes partials.
+        """
+    def __reduce__(self, /) -> tuple[type, tuple[Counter, Any]]: ...
+    def __repr__(self, /) -> str: ...
+    def count(self, /) -> int:
+        """
+        Returns the number of hits, as `Counter.count` of the input.
+        """
+    def has_count(self, /) -> bool:
+        """
+        Returns True if and only if some segment is a hit, as `Counter.has_count` of the input.
+        """
+    def join(self, /, next: Partial) -> Partial:
+        """
+        Returns the partial of this stretch with the one that follows it, `next`.
+
+        Raises `ValueError` if they are of different questions, or too long together for numbers of 64
+        bits; `TypeError` if one is of `str` and the other of `bytes`.
+
+        ```python
+        >>> from atleast import Counter, Reset
+        >>> counter = Counter(",", 3, Reset.NewlinesReset)
+        >>> first, second = counter.partial("a,b"), counter.partial(",c,d\\n")
+        >>> first.join(second).count(), second.join(first).count()
+        (1, 0)
+
+        ```
+        """
+    def max_count(self, /) -> int:
+        """
+        Returns the largest count of any segment, as `Counter.max_count` of the input.
+        """
+    def tally(self, /) -> Tally:
+        """
+        Returns how many segments have each count, as `Counter.tally` of the input.
         """
 
 @final

@@ -15,8 +15,6 @@
 //! # Ok::<(), atleast::Error>(())
 //! ```
 
-use std::fmt;
-
 use crate::counter::Counter;
 use crate::engine::Stretch;
 use crate::error::{Error, Kind};
@@ -41,7 +39,7 @@ use crate::text::Text;
 ///
 /// ```
 #[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq))]
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Partial {
     pub(crate) counter: Counter,
     /// In units of the text, as offsets are.
@@ -102,6 +100,10 @@ impl Units {
     }
 
     /// Returns these and those behind them, or None if one is text and the other bytes.
+    #[cfg_attr(
+        not(any(test, feature = "python")),
+        expect(clippy::unnecessary_wraps, reason = "without Python all text is bytes")
+    )]
     fn followed_by(&self, next: &Units) -> Option<Units> {
         match (self, next) {
             (Units::Bytes(ours), Units::Bytes(next)) => {
@@ -222,17 +224,6 @@ impl Partial {
 pub(crate) fn checked_length(length: u64, next: u64) -> Result<u64, Error> {
     let sum = length.checked_add(next).filter(|sum| *sum < u64::MAX);
     sum.ok_or_else(|| Kind::TooLong { length, next }.into())
-}
-
-impl fmt::Debug for Partial {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Partial")
-            .field("counter", &self.counter)
-            .field("length", &self.length)
-            .field("tally", &self.tally())
-            .finish()
-    }
 }
 
 #[cfg(test)]

@@ -122,13 +122,14 @@ struct Fold {
     /// What stands before the first reset, once there was one.
     head: Option<Open>,
     open: Open,
-    counts: Counts,
+    /// None up to the second reset: short stretches have no more.
+    counts: Option<Counts>,
 }
 
 impl Fold {
     #[inline(always)]
     fn new() -> Fold {
-        Fold { head: None, open: Open::default(), counts: Counts::new() }
+        Fold { head: None, open: Open::default(), counts: None }
     }
 
     /// Takes a word of masks: what is counted, resets, and what belongs to segments.
@@ -142,7 +143,7 @@ impl Fold {
             if self.head.is_none() {
                 self.head = Some(closed);
             } else if closed.is_segment(leaves_out_empty) {
-                self.counts.enter(closed.count);
+                self.counts.get_or_insert_with(Counts::new).enter(closed.count);
             }
             // A character that is both stays, for the segment that it opens.
             what &= !before;
@@ -156,7 +157,8 @@ impl Fold {
         match self.head {
             None => Summary { head: self.open, rest: None },
             Some(head) => {
-                let rest = Rest { tally: self.counts.into_tally(), tail: self.open };
+                let tally = self.counts.map_or_else(Tally::default, Counts::into_tally);
+                let rest = Rest { tally, tail: self.open };
                 Summary { head, rest: Some(rest) }
             }
         }

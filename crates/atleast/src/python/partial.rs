@@ -21,6 +21,9 @@ type State<'py> = (u64, UnitsState<'py>, UnitsState<'py>, bool, SummaryState, Su
 /// tally, the count behind the last, whether that is empty.
 type SummaryState = (u64, bool, Option<(BTreeMap<u64, u64>, u64, bool)>);
 
+/// The arguments of the constructor: the counter and the [`State`].
+type Arguments<'py> = (Counter, Bound<'py, PyAny>);
+
 /// Units as `bytes`, or code points as a list of numbers.
 #[derive(FromPyObject, IntoPyObject)]
 pub(super) enum UnitsState<'py> {
@@ -89,10 +92,7 @@ impl Partial {
         Ok(format!("<Partial of {}: {}>", counter.repr()?, tally.repr()?))
     }
 
-    fn __reduce__<'py>(
-        &self,
-        py: Python<'py>,
-    ) -> PyResult<(Bound<'py, PyType>, (Counter, Bound<'py, PyAny>))> {
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyType>, Arguments<'py>)> {
         let units = |units: &Units| match units {
             Units::Bytes(bytes) => UnitsState::Bytes(PyBytes::new(py, bytes)),
             Units::CodePoints(units) => UnitsState::CodePoints(units.clone()),

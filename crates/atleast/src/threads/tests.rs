@@ -18,7 +18,7 @@ fn a_panic_on_one_thread_ends_all() {
     let text = text(100_000);
     let pieces = Pieces::of_size(counter.engine(), counter.text(text.as_bytes()), 3, 100);
     let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        pieces.ask(|_, _: &mut ()| panic!("as seeded"), |_| ())
+        pieces.ask(|_, (): &mut ()| panic!("as seeded"), |_| ())
     }));
     let message = *panicked.unwrap_err().downcast::<&str>().unwrap();
     assert_eq!(message, "as seeded");
