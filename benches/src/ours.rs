@@ -69,7 +69,7 @@ pub(crate) fn stream<'run>(
     level: Level,
 ) -> Option<Contender<'run>> {
     const CHUNK: usize = 64 << 10;
-    let counter = counter(question, level)?;
+    let counter = counter(question, level.into())?;
     let expected = u64::from(truth.has_count());
     let contender = Contender::new(name, data, expected, move |data| {
         let mut stream = counter.stream();
