@@ -76,6 +76,31 @@ FAULTS = {
         "let occurrences = !resets & (u64::MAX >> (64 - length));",
         "let occurrences = !resets & (u64::MAX >> (63 - length.min(63)));",
     ),
+    "the count forgotten between chunks": (
+        "stream.rs",
+        "self.reaching.go_on(open.carry, open.count);",
+        "self.reaching.go_on(open.carry, 0);",
+    ),
+    "the bound taken for the count at the end of a chunk": (
+        "has.rs",
+        "if !goes_on {",
+        "if !goes_on || fold.reach.running < u64::MAX {",
+    ),
+    "a character cut by the end of a chunk lost": (
+        "stream.rs",
+        "return bytes.len() - length;",
+        "return bytes.len() - 0 * length;",
+    ),
+    "a segment forgotten that was begun in an earlier chunk": (
+        "cursor.rs",
+        "start: if open.is_begun { BEFORE } else { from },",
+        "start: if open.is_begun { from } else { from },",
+    ),
+    "what stands before a chunk's end not kept": (
+        "stream.rs",
+        "self.units.drop_first(self.taken - context);",
+        "self.units.drop_first(self.taken);",
+    ),
     "an opening quote that follows text": (
         "rows.rs",
         "| quote & self.inside[word] & !may_open",
@@ -133,6 +158,7 @@ QUICK = (
     "engine::reach",
     "engine::fill",
     "engine::has",
+    "engine::tests::chunks",
     "engine::tests::lanes",
     "engine::tests::random",
     "engine::tests::wide",

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from os import PathLike
 from typing import Any, Final, Literal, SupportsFloat, SupportsIndex, final
 
-__all__ = ["__version__", "CharSet", "Counter", "Partial", "Ragged", "RaggedRow", "Reset", "Segment", "StrayQuote", "Tally", "ragged", "run_command"]
+__all__ = ["__version__", "CharSet", "Counter", "Partial", "Ragged", "RaggedRow", "Reset", "Segment", "StrayQuote", "Stream", "Tally", "ragged", "run_command"]
 
 __version__: Final[str]
 """
@@ -190,6 +190,18 @@ class Counter:
     def reset(self, /) -> Reset | str | bytes | CharSet:
         """
         The characters at which the count goes back to zero.
+        """
+    def stream(self, /) -> Stream:
+        """
+        Returns the same question, to be asked of data that come in chunks.
+
+        ```python
+        >>> from atleast import Counter, Reset
+        >>> stream = Counter(",", 3, Reset.NewlinesReset).stream()
+        >>> stream.feed("a,b,c\\nd,"), stream.feed("e,f,g\\n"), stream.finish()
+        (False, True, True)
+
+        ```
         """
     def tally(self, /, data: "str | bytes") -> Tally:
         """
@@ -541,6 +553,75 @@ class StrayQuote:
     def start(self, /) -> int:
         """
         Its offset in bytes (0-based).
+        """
+
+@final
+class Stream:
+    """
+    A question asked of data that come in chunks of any size, from `Counter.stream`.
+
+    What stands across the end of a chunk counts as in the whole. How much is kept of the data does
+    not grow with them. A character of which the end of a chunk cuts the bytes waits for the next
+    chunk, if it may become one that matters.
+
+    ```python
+    >>> from atleast import Counter
+    >>> stream = Counter("&", 1_001).stream()  # stop reading a body at its 1,001st "&"
+    >>> body = [b"name=value&" * 400] * 5
+    >>> [stream.feed(chunk) for chunk in body]
+    [False, False, True, True, True]
+    >>> stream.finish()
+    True
+
+    ```
+    """
+    def __reduce__(self, /) -> str: ...
+    def feed(self, /, chunk: "str | bytes") -> bool:
+        """
+        Takes the next chunk. Returns True if and only if some segment is certain to be a hit.
+
+        Once True, it stays so, whatever follows. It is certain at the occurrence that reaches the
+        minimum, or with `max_number` or `invert` at the segment's end. `chunk` is a `str` or `bytes`,
+        as the first one was; raises `TypeError` for anything else, and `ValueError` once the stream
+        is finished.
+
+        ```python
+        >>> from atleast import Counter, Reset
+        >>> stream = Counter(",", 3, Reset.NewlinesReset).stream()
+        >>> stream.feed("a,b,c\\nd,"), stream.feed("e,f,g\\n"), stream.feed("h")
+        (False, True, True)
+
+        ```
+        """
+    def finish(self, /) -> bool:
+        """
+        Ends the data. Returns True if and only if some segment is a hit.
+
+        The last segment may be a hit only now: with `max_number` or `invert`. Called once more, it
+        returns the same.
+
+        ```python
+        >>> from atleast import Counter, Reset
+        >>> stream = Counter(",", 1, Reset.NewlinesReset, max_number=1).stream()
+        >>> stream.feed("a,b"), stream.finish()
+        (False, True)
+
+        ```
+        """
+    @property
+    def hits(self, /) -> int:
+        """
+        The number of segments that are certain to be hits; once the stream is finished, of all hits.
+
+        ```python
+        >>> from atleast import Counter, Reset
+        >>> stream = Counter(",", 2, Reset.NewlinesReset).stream()
+        >>> stream.feed("a,b,c\\nd,e,")
+        True
+        >>> stream.hits
+        2
+
+        ```
         """
 
 @final

@@ -43,7 +43,7 @@ pub(crate) use rows::{Passed, RowBytes, Rows};
 pub(crate) use stream::Fed;
 
 use class::Class;
-use cursor::Open;
+use cursor::OpenSegment;
 use has::Reaching;
 use pair::Pair;
 
@@ -318,7 +318,7 @@ impl Engine {
 
     /// Returns how many segments end in the text from `from` and are hits, and moves `open`, the
     /// segment that is open there, to the one that is open at the end of the text.
-    fn count_on(&self, text: Text<'_>, from: usize, open: &mut Open) -> u64 {
+    fn count_on(&self, text: Text<'_>, from: usize, open: &mut OpenSegment) -> u64 {
         at_level!(self.level, count_on(self, text, from, open))
     }
 

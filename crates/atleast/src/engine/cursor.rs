@@ -20,13 +20,16 @@ pub(crate) struct Found {
 
 /// The segment that is open at the end of a text, for the text that goes on there.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Open {
+pub(crate) struct OpenSegment {
     pub(crate) carry: Carry,
     /// Its count so far.
     pub(crate) count: u64,
     /// Whether there is any of it: at the start, and behind a reset, there is none yet.
     pub(crate) is_begun: bool,
 }
+
+/// Where a segment starts that was begun before the text. No offset is as large, and the next is 0.
+const BEFORE: usize = usize::MAX;
 
 /// Where a walk over the segments of a text has come to.
 #[derive(Clone, Debug)]
@@ -40,23 +43,21 @@ pub(crate) struct Cursor {
     word: usize,
     what: u64,
     reset: u64,
-    /// The open segment: how many were before it, where it starts, its count so far.
+    /// The open segment: how many were before it, where it starts (or [`BEFORE`]), its count so far.
     index: u64,
     start: usize,
     count: u64,
-    /// Whether some of it stands before the text.
-    is_begun: bool,
     has_ended: bool,
 }
 
 impl Cursor {
     /// A cursor at the start of a text.
     pub(crate) fn new() -> Cursor {
-        Cursor::going_on(0, Open { carry: Carry::default(), count: 0, is_begun: false })
+        Cursor::going_on(0, OpenSegment { carry: Carry::default(), count: 0, is_begun: false })
     }
 
     /// A cursor at `from`, where this segment is open.
-    pub(crate) fn going_on(from: usize, open: Open) -> Cursor {
+    pub(crate) fn going_on(from: usize, open: OpenSegment) -> Cursor {
         Cursor {
             masks: Masks::EMPTY,
             carry: open.carry,
@@ -66,18 +67,27 @@ impl Cursor {
             what: 0,
             reset: 0,
             index: 0,
-            start: from,
+            start: if open.is_begun { BEFORE } else { from },
             count: open.count,
-            is_begun: open.is_begun,
             has_ended: false,
         }
     }
 
     /// Returns the open segment, once no segment ends any more before the end of the text.
-    pub(crate) fn open_at_end(&self, text: Text<'_>) -> Open {
+    pub(crate) fn open_at_end(&self, text: Text<'_>) -> OpenSegment {
         debug_assert!(self.chunk >= text.len());
-        let is_begun = self.is_begun || self.start < text.len();
-        Open { carry: self.carry, count: self.count, is_begun }
+        OpenSegment {
+            carry: self.carry,
+            count: self.count,
+            is_begun: self.starts_before(text.len()),
+        }
+    }
+
+    /// Returns true if and only if there is any of the open segment before the offset.
+    #[inline(always)]
+    fn starts_before(&self, offset: usize) -> bool {
+        // Behind `BEFORE` comes 0.
+        self.start.wrapping_add(1) <= offset
     }
 
     /// Returns the next segment that `is_wanted` takes by its count. No segment that holds fewer
@@ -169,8 +179,7 @@ impl Cursor {
         let belongs = self.what >> bit & 1 == 1;
         self.start = if belongs { end } else { end + reset_length(classes, text, end) };
         self.count = 0;
-        let was_begun = std::mem::take(&mut self.is_begun);
-        if found.start == found.end && classes.leaves_out_empty && !was_begun {
+        if found.start == found.end && classes.leaves_out_empty {
             return None;
         }
         self.index += 1;
@@ -233,7 +242,7 @@ impl Cursor {
         let resets = &self.masks.reset[..words];
         if classes.leaves_out_empty {
             // A segment opens at each character that is no reset and has one before it.
-            let was_open = self.is_begun || self.start < self.chunk;
+            let was_open = self.starts_before(self.chunk);
             let mut after_reset = u64::from(!was_open);
             let mut opened = 0;
             for (word, &reset) in resets.iter().enumerate() {
@@ -251,7 +260,6 @@ impl Cursor {
         if let Some(word) = resets.iter().rposition(|reset| *reset != 0) {
             let end = self.chunk + 64 * word + 63 - resets[word].leading_zeros() as usize;
             self.start = end + reset_length(classes, text, end);
-            self.is_begun = false;
         }
         self.count = running;
     }

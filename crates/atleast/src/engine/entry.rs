@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::counts::Counts;
-use super::cursor::{Cursor, Found, Open};
+use super::cursor::{Cursor, Found, OpenSegment};
 use super::fill::{Carry, fill};
 use super::has::Reaching;
 use super::kernel::Kernel;
@@ -68,7 +68,7 @@ macro_rules! entries {
                 engine: &Engine,
                 text: Text<'_>,
                 from: usize,
-                open: &mut Open,
+                open: &mut OpenSegment,
             ) -> u64 {
                 // SAFETY: see above.
                 unsafe { super::count_on::<$kernel>(engine, text, from, open) }
@@ -210,7 +210,7 @@ unsafe fn count_on<K: Kernel>(
     engine: &Engine,
     text: Text<'_>,
     from: usize,
-    open: &mut Open,
+    open: &mut OpenSegment,
 ) -> u64 {
     let (classes, at_least) = (engine.classes(text), engine.least_wanted());
     let mut cursor = Cursor::going_on(from, *open);

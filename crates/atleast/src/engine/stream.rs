@@ -8,7 +8,7 @@
 //! and the beginning of the next. The rest of a chunk is read where it is.
 
 use super::Engine;
-use super::cursor::Open;
+use super::cursor::OpenSegment;
 use super::fill::AHEAD;
 use super::has::Reaching;
 use crate::text::Text;
@@ -138,7 +138,7 @@ impl State {
             }
             self.reaching = before;
         }
-        let mut open = Open {
+        let mut open = OpenSegment {
             carry: self.reaching.carry,
             count: self.reaching.running(),
             is_begun: self.is_begun,
