@@ -164,7 +164,7 @@ fn bytes_that_are_not_text_pass_through() {
 /// `head` closes its end early; that is no error and prints no message.
 #[test]
 fn a_closed_pipe_ends_it_quietly() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_atleast"))
+    let mut child = run::command()
         .args(["0", ","])
         .args([DATA; 20])
         .stdout(Stdio::piped())
@@ -190,7 +190,7 @@ fn help_names_every_flag_and_its_examples_run() {
     assert_eq!(examples.len(), 3);
     for example in examples {
         let arguments = example.split("   ").next().unwrap();
-        let script = format!("{} {arguments}", env!("CARGO_BIN_EXE_atleast"));
+        let script = format!("{} {arguments}", run::in_a_shell());
         let output =
             Command::new("sh").args(["-c", &script]).current_dir(&folder).output().unwrap();
         assert_eq!(output.stderr, b"", "{example}");
