@@ -4,6 +4,7 @@
 #   make test    set up, then run every test
 #   make lint    set up, then check format, lints, types and docs
 #   make soak    what takes long: seed faults in the engine and see each one caught by its tests
+#   make cross   the Rust tests on aarch64, emulated; the core as WebAssembly. Names what it cannot run
 #   make stubs   write the Python stub anew from the Rust
 #   make bench   measure the speed beside that of its peers; bench-quick: in under two minutes
 #   make bench-ragged   the same for `atleast ragged`
@@ -16,7 +17,7 @@ export PYO3_PYTHON := $(abspath $(BIN)/python)
 RAGGED_PEERS := target/bench-ragged/venv
 SOURCES := $(shell find crates python -type f \( -name '*.rs' -o -name '*.py' -o -name '*.toml' \))
 
-.PHONY: run test lint soak stubs bench bench-quick bench-ragged clean
+.PHONY: run test lint soak cross stubs bench bench-quick bench-ragged clean
 
 run: $(VENV)/package.stamp
 	@echo
@@ -43,6 +44,10 @@ lint: $(VENV)/test.stamp $(VENV)/package.stamp
 
 soak: $(VENV)/test.stamp
 	$(BIN)/python -m pytest soak
+
+# ATLEAST_EXPECT_CROSS=1 fails where the tools are not there.
+cross: $(VENV)/test.stamp
+	$(BIN)/python -m pytest -rsP cross
 
 stubs: $(VENV)/package.stamp
 	$(BIN)/python -m tests.packaging.stub

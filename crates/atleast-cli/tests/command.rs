@@ -182,7 +182,7 @@ fn help_names_every_flag_and_its_examples_run() {
     assert_eq!(examples.len(), 3);
     for example in examples {
         let arguments = example.split("   ").next().unwrap();
-        let script = format!("{} {arguments}", env!("CARGO_BIN_EXE_atleast"));
+        let script = format!("{} {arguments}", run::in_a_shell());
         let output =
             Command::new("sh").args(["-c", &script]).current_dir(&folder).output().unwrap();
         assert_eq!(output.stderr, b"", "{example}");

@@ -491,7 +491,7 @@ fn a_table_is_never_written_over() {
             error(&["--good", &folder.text("hard"), "--bad", &folder.text("soft"), "-"])
                 .ends_with(two)
         );
-        let script = format!("{} ragged --good {table} < {table}", env!("CARGO_BIN_EXE_atleast"));
+        let script = format!("{} ragged --good {table} < {table}", run::in_a_shell());
         let output = Command::new("sh").args(["-c", &script]).output().unwrap();
         assert!(String::from_utf8(output.stderr).unwrap().ends_with(itself));
         assert_eq!(folder.read("table.csv"), TABLE.as_bytes());
@@ -512,7 +512,7 @@ fn what_cannot_be_written_is_an_error() {
     assert_eq!(message, format!("atleast: {nowhere}: No such file or directory (os error 2)\n"));
     let table = folder.write("table.csv", TABLE);
     for flags in ["", "--good -"] {
-        let command = env!("CARGO_BIN_EXE_atleast");
+        let command = run::in_a_shell();
         let script = format!("{command} ragged {flags} {table} 2>&1 >/dev/full");
         let output = Command::new("sh").args(["-c", &script]).output().unwrap();
         assert_eq!(output.status.code(), Some(2));
@@ -560,7 +560,7 @@ fn it_is_told_from_a_search() {
     let folder = Folder::new();
     folder.write("ragged", "a,b\n");
     let run = |arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_atleast"));
+        let mut command = run::command();
         let output = command.args(arguments).current_dir(&folder.0).output().unwrap();
         (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
     };
@@ -605,7 +605,7 @@ fn help_names_every_flag_and_its_examples_run() {
     assert_eq!(examples.len(), 4);
     for example in examples {
         let arguments = example.split("  ").next().unwrap();
-        let script = format!("{} {arguments}", env!("CARGO_BIN_EXE_atleast"));
+        let script = format!("{} {arguments}", run::in_a_shell());
         let output =
             Command::new("sh").args(["-c", &script]).current_dir(&folder.0).output().unwrap();
         assert_eq!(output.stderr, b"", "{example}");

@@ -12,6 +12,8 @@
 // `what` and `quote`, `reset` and `rest`: they are the words.
 #![allow(clippy::similar_names)]
 
+#[cfg(all(target_arch = "aarch64", target_endian = "little"))]
+mod aarch64;
 mod class;
 mod counts;
 mod cursor;
@@ -257,6 +259,8 @@ macro_rules! at_level {
                 Level::Avx512 => entry::avx512::$entry($($argument),*),
                 #[cfg(target_arch = "x86_64")]
                 Level::Avx512Icl => entry::avx512icl::$entry($($argument),*),
+                #[cfg(all(target_arch = "aarch64", target_endian = "little"))]
+                Level::Neon => entry::neon::$entry($($argument),*),
             }
         }
     };

@@ -4,9 +4,30 @@ use std::ffi::OsStr;
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
+const ATLEAST: &str = env!("CARGO_BIN_EXE_atleast");
+
+/// Returns what runs the command, where this machine cannot: an emulator, if it is built for another.
+fn runner() -> String {
+    std::env::var("ATLEAST_RUNNER").unwrap_or_default()
+}
+
+/// Returns the command, to be given arguments.
+pub(crate) fn command() -> Command {
+    let runner = runner();
+    let mut words = runner.split_whitespace().chain([ATLEAST]);
+    let mut command = Command::new(words.next().unwrap());
+    command.args(words);
+    command
+}
+
+/// Returns the command as words of a shell.
+pub(crate) fn in_a_shell() -> String {
+    format!("{} {ATLEAST}", runner())
+}
+
 /// Runs the command with this standard input.
 pub(crate) fn atleast<A: AsRef<OsStr>>(arguments: &[A], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_atleast"))
+    let mut child = command()
         .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -20,12 +41,8 @@ pub(crate) fn atleast<A: AsRef<OsStr>>(arguments: &[A], input: &[u8]) -> Output 
 
 /// Runs the command with nobody to read its standard output, as `head` leaves it.
 pub(crate) fn with_closed_output<A: AsRef<OsStr>>(arguments: &[A]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_atleast"))
-        .args(arguments)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child =
+        command().args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     child.wait_with_output().unwrap()
 }

@@ -178,6 +178,8 @@ entries!(
     "avx2,bmi1,bmi2,lzcnt,popcnt,pclmulqdq,avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512vpopcntdq,\
      avx512cd,gfni"
 );
+#[cfg(all(target_arch = "aarch64", target_endian = "little"))]
+entries!(neon, super::super::aarch64::neon::Neon);
 
 /// # Safety
 /// As [`Kernel`]'s functions, here and below.

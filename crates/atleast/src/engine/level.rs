@@ -21,6 +21,9 @@ pub enum Level {
     /// Also VBMI, GFNI, VPOPCNTDQ and CD, as Intel has since Ice Lake and AMD since Zen 4.
     #[cfg(target_arch = "x86_64")]
     Avx512Icl,
+    /// aarch64's own: 16-byte vectors.
+    #[cfg(all(target_arch = "aarch64", target_endian = "little"))]
+    Neon,
 }
 
 impl Level {
@@ -35,6 +38,8 @@ impl Level {
         Level::Avx512,
         #[cfg(target_arch = "x86_64")]
         Level::Avx512Icl,
+        #[cfg(all(target_arch = "aarch64", target_endian = "little"))]
+        Level::Neon,
     ];
 
     /// Returns true if and only if this machine has the level.
@@ -68,6 +73,8 @@ impl Level {
                     && is_x86_feature_detected!("avx512cd")
                     && is_x86_feature_detected!("gfni")
             }
+            #[cfg(all(target_arch = "aarch64", target_endian = "little"))]
+            Level::Neon => true,
         }
     }
 

@@ -6,6 +6,7 @@ use super::class::Class;
 /// where it is a reset, j being the block.
 #[derive(Clone, Debug)]
 #[expect(clippy::large_enum_variant, reason = "it is boxed as a whole")]
+#[cfg_attr(not(target_arch = "x86_64"), expect(dead_code, reason = "a level of x86-64 reads it"))]
 pub(crate) enum Pair {
     /// All members lie below 63. The last entry is that of every byte elsewhere.
     Low { tables: [[u8; 64]; 4] },

@@ -164,6 +164,8 @@ macro_rules! by_drops {
         }
     };
 }
+// For the levels whose kernels fuse it with the filling.
+#[cfg(target_arch = "x86_64")]
 pub(crate) use by_drops;
 
 /// As [`bounded`], for data in which most words would pass the bound: each is resolved at once.

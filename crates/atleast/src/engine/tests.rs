@@ -29,4 +29,5 @@ fn every_level_is_run_or_named() {
     assert_eq!(run, ours, "not run here: {others:?}");
     assert!(run.contains(&Level::Scalar) && run.contains(&Level::best()), "run: {run:?}");
     say(format_args!("levels run: {run:?}; not run here, for the machine lacks them: {others:?}"));
+    say(format_args!("one text in {} is looked at", check::one_in()));
 }

@@ -49,10 +49,7 @@ impl Guarded {
 
     /// Fills all of it with copies of these.
     fn fill<U: Copy>(&mut self, units: &[U]) {
-        let length = size_of_val(units);
-        for copy in 0..self.room / length {
-            self.put(units, Place::Behind(copy * units.len()));
-        }
+        self.put(&units.repeat(self.room / size_of_val(units)), Place::Behind(0));
     }
 
     fn put<U: Copy>(&mut self, units: &[U], place: Place) -> &[U] {

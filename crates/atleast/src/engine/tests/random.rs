@@ -4,7 +4,7 @@
 //! `ATLEAST_CHECKS` says how many answers to compare at the least, for a soak; a million unless it is
 //! set. A failure names the seed of its text: `ATLEAST_SEED` begins with it.
 
-use super::check::{Answers, at_every_level, check_all, say};
+use super::check::{Answers, at_every_level, check_all, from_environment, say};
 use super::data::{Data, Encoding, Numbers};
 use super::kinds::{Kind, Roles};
 
@@ -85,12 +85,6 @@ pub(super) fn random_text(roles: &Roles, numbers: &mut Numbers) -> Vec<u32> {
     }
     text.truncate(length);
     text
-}
-
-fn from_environment(name: &str) -> Option<u64> {
-    std::env::var(name).ok().map(|value| {
-        value.parse().unwrap_or_else(|_| panic!("{name} must be a whole number, not {value:?}"))
-    })
 }
 
 #[test]

@@ -1,0 +1,1 @@
+"""Checks on other machines, emulated: `make cross`."""

@@ -1,0 +1,122 @@
+"""What builds and runs for other machines: rustup's targets if they are installed, else Debian's.
+
+With rustup: `rustup target add aarch64-unknown-linux-gnu wasm32-unknown-unknown`. With Debian:
+`dpkg --add-architecture arm64`, then `rustc-web`, `cargo-web`, `libstd-rust-web-dev:arm64`, and for
+WebAssembly, of which Debian has no library built, its source, `rust-web-src`, and a linker,
+`lld-19`. With either, to link and to run: `gcc-aarch64-linux-gnu`, `libc6-dev-arm64-cross` and
+`qemu-user`; and Node.js.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from tests.packaging.places import ROOT
+
+# Kept between runs, so that a second one is quick.
+KEPT = ROOT / "target" / "cross"
+
+
+@dataclass(frozen=True)
+class Compiler:
+    """A compiler and its cargo: the newcomer's, which are on PATH, or Debian's beside them."""
+
+    rustc: str
+    cargo: str
+
+    def sysroot(self) -> Path:
+        """Return the folder that holds its libraries."""
+        command = [self.rustc, "--print", "sysroot"]
+        result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        return Path(result.stdout.strip())
+
+
+def compilers() -> Iterator[Compiler]:
+    """Yield the compilers of this machine."""
+    for folder in (None, "/usr/bin"):
+        rustc, cargo = (shutil.which(name, path=folder) for name in ("rustc", "cargo"))
+        if rustc is not None and cargo is not None:
+            yield Compiler(rustc, cargo)
+
+
+@dataclass(frozen=True)
+class Toolchain:
+    """A compiler with what it needs for a target."""
+
+    compiler: Compiler
+    target: str
+    builds_std: bool
+
+    def cargo(self, command: str, *arguments: str | Path, **environment: str) -> str:
+        """Run a command of cargo for the target, and return all that it printed; fail if it did."""
+        flags: list[str | Path] = ["--locked", "--target", self.target, "--target-dir", KEPT]
+        variables = {
+            "RUSTC": self.compiler.rustc,
+            "RUSTDOC": str(Path(self.compiler.rustc).with_name("rustdoc")),
+        }
+        if self.builds_std:
+            flags.append("-Zbuild-std=std,panic_abort")
+            variables["RUSTC_BOOTSTRAP"] = "1"
+        result = subprocess.run(
+            list(map(str, [self.compiler.cargo, command, *flags, *arguments])),
+            cwd=ROOT,
+            env={**os.environ, **variables, **environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        assert result.returncode == 0, result.stdout
+        return result.stdout
+
+    def wasm_linker(self) -> dict[str, str]:
+        """Return the variable that names a linker for WebAssembly, where the compiler has none."""
+        if not self.builds_std:
+            return {}
+        # That of the other compiler will do.
+        found = [
+            str(linker)
+            for compiler in compilers()
+            for linker in compiler.sysroot().glob("lib/rustlib/*/bin/rust-lld")
+        ]
+        linker = found[0] if found else tool(self.target, "wasm-ld", "wasm-ld-19")
+        return {"CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER": linker}
+
+
+def toolchain(target: str, *, may_build_std: bool = False) -> Toolchain:
+    """Return what builds for the target: with its library built, else with the library's source."""
+    roots = [(compiler, compiler.sysroot() / "lib" / "rustlib") for compiler in compilers()]
+    for compiler, root in roots:
+        if any(root.glob(f"{target}/lib/libstd-*.rlib")):
+            return Toolchain(compiler, target, builds_std=False)
+    for compiler, root in roots:
+        if may_build_std and (root / "src" / "rust" / "library" / "Cargo.lock").exists():
+            return Toolchain(compiler, target, builds_std=True)
+    not_run(target, f"Rust's library for it (`rustup target add {target}`, or Debian's)")
+
+
+def tool(what: str, *names: str) -> str:
+    """Return the path of the first of these programs that is on PATH."""
+    for name in names:
+        path = shutil.which(name)
+        if path is not None:
+            return path
+    not_run(what, " or ".join(names))
+
+
+def not_run(what: str, wanting: str) -> NoReturn:
+    """Say that a check is not run, and for want of what; fail where the tools are expected."""
+    message = f"not run: {what}, for want of {wanting}"
+    if os.environ.get("ATLEAST_EXPECT_CROSS") == "1":
+        pytest.fail(f"{message}; ATLEAST_EXPECT_CROSS says that it is there")
+    print(message, file=sys.stderr)
+    pytest.skip(message)
