@@ -41,6 +41,8 @@ mod segment;
 mod tally;
 mod text;
 mod what;
+#[cfg(test)]
+mod work;
 
 pub use builder::CounterBuilder;
 pub use charset::CharSet;

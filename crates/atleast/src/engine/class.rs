@@ -1,5 +1,6 @@
 //! What a character can be asked, as bytes: the classes that fill masks.
 
+use super::string::Needle;
 use crate::text::Text;
 
 /// The members of a class, as characters.
@@ -11,6 +12,9 @@ pub(crate) enum Members {
     One(u32),
     /// Sorted ranges of code points, both ends included, that neither touch nor overlap.
     Ranges(Box<[(u32, u32)]>),
+    /// No single character, but a string of several, ASCII letters of it in either case if they are to
+    /// count so. No code point is a member of it.
+    String { characters: Box<str>, ignore_ascii_case: bool },
 }
 
 impl Members {
@@ -18,7 +22,7 @@ impl Members {
     #[inline]
     pub(crate) fn contain(&self, code: u32) -> bool {
         match self {
-            Members::None => false,
+            Members::None | Members::String { .. } => false,
             Members::One(one) => *one == code,
             Members::Ranges(ranges) => {
                 let after = ranges.partition_point(|range| range.0 <= code);
@@ -30,7 +34,8 @@ impl Members {
     /// Returns true if and only if some code point is a member of both.
     pub(crate) fn overlap(&self, other: &Members) -> bool {
         match (self, other) {
-            (Members::None, _) | (_, Members::None) => false,
+            (Members::None | Members::String { .. }, _)
+            | (_, Members::None | Members::String { .. }) => false,
             (Members::One(code), members) | (members, Members::One(code)) => members.contain(*code),
             (Members::Ranges(ours), Members::Ranges(theirs)) => ours
                 .iter()
@@ -53,9 +58,14 @@ pub(crate) enum Class {
     /// A set of UTF-8 with members beyond ASCII: the bytes that begin a member, of which those
     /// beyond ASCII are read as characters and looked up.
     Utf8(Box<(ByteSet, Members)>),
+    /// A string of several bytes, marked at its last.
+    String(Box<Needle<u8>>),
     /// In a text whose characters are wider than a byte.
     #[cfg(any(test, feature = "python"))]
     Wide(Members),
+    /// In such a text: a string of several characters, marked at its last.
+    #[cfg(any(test, feature = "python"))]
+    WideString(Box<Needle<u32>>),
 }
 
 impl Class {
@@ -63,6 +73,12 @@ impl Class {
     pub(crate) fn of_latin1(members: &Members) -> Class {
         if let Members::One(code) = members {
             return u8::try_from(*code).map_or(Class::None, Class::Byte);
+        }
+        if let Members::String { characters, ignore_ascii_case } = members {
+            let bytes: Result<Box<[u8]>, _> = characters.chars().map(u8::try_from).collect();
+            return bytes.map_or(Class::None, |bytes| {
+                Class::String(Box::new(Needle::of_bytes(&bytes, *ignore_ascii_case)))
+            });
         }
         Class::of_bytes(ByteSet::from_fn(|byte| members.contain(u32::from(byte))))
     }
@@ -78,6 +94,10 @@ impl Class {
             } else {
                 Class::Sequence(bytes, length)
             };
+        }
+        if let Members::String { characters, ignore_ascii_case } = members {
+            let needle = Needle::of_bytes(characters.as_bytes(), *ignore_ascii_case);
+            return Class::String(Box::new(needle));
         }
         let first = ByteSet::from_fn(|byte| match byte {
             0..0x80 => members.contain(u32::from(byte)),
@@ -95,6 +115,10 @@ impl Class {
     pub(crate) fn of_wide(members: &Members) -> Class {
         match members {
             Members::None => Class::None,
+            Members::String { characters, ignore_ascii_case } => {
+                let units: Box<[u32]> = characters.chars().map(u32::from).collect();
+                Class::WideString(Box::new(Needle::of_characters(&units, *ignore_ascii_case)))
+            }
             _ => Class::Wide(members.clone()),
         }
     }
@@ -114,9 +138,9 @@ impl Class {
         match self {
             Class::None => true,
             Class::Byte(byte) => byte.is_ascii(),
-            Class::Sequence(..) | Class::Utf8(_) => false,
+            Class::Sequence(..) | Class::Utf8(_) | Class::String(_) => false,
             #[cfg(any(test, feature = "python"))]
-            Class::Wide(_) => false,
+            Class::Wide(_) | Class::WideString(_) => false,
             Class::Set(set) => !set.has_beyond_ascii(),
         }
     }
@@ -124,12 +148,22 @@ impl Class {
     /// Returns true if and only if the byte is a member of one byte.
     pub(crate) fn contains_byte(&self, byte: u8) -> bool {
         match self {
-            Class::None | Class::Sequence(..) => false,
+            Class::None | Class::Sequence(..) | Class::String(_) => false,
             #[cfg(any(test, feature = "python"))]
-            Class::Wide(_) => false,
+            Class::Wide(_) | Class::WideString(_) => false,
             Class::Byte(one) => *one == byte,
             Class::Set(set) => set.contains(byte),
             Class::Utf8(utf8) => byte.is_ascii() && utf8.0.contains(byte),
+        }
+    }
+
+    /// Returns how many units of the text before a character must be read to know whether it is marked.
+    pub(crate) fn look_behind(&self) -> usize {
+        match self {
+            Class::String(needle) => needle.look_behind(),
+            #[cfg(any(test, feature = "python"))]
+            Class::WideString(needle) => needle.look_behind(),
+            _ => 0,
         }
     }
 
@@ -149,7 +183,7 @@ fn begins_member(lead: u8, members: &Members) -> bool {
     };
     let (first, last) = (first.max(0x80), first + last);
     match members {
-        Members::None => false,
+        Members::None | Members::String { .. } => false,
         Members::One(code) => (first..=last).contains(code),
         Members::Ranges(ranges) => ranges.iter().any(|range| range.0 <= last && first <= range.1),
     }

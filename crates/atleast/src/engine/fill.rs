@@ -2,7 +2,8 @@
 
 use super::class::{ByteSet, Class, Members, begins_member_at, utf8_length};
 use super::kernel::Kernel;
-use super::masks::{CHUNK, Masks, WORDS};
+use super::masks::{CHUNK, Masks, WORDS, below_last};
+use super::string::{self, Progress};
 use super::{Classes, LongResets, Resets};
 use crate::text::Text;
 
@@ -13,6 +14,8 @@ pub(crate) struct Carry {
     inside: u64,
     /// How many more bytes the last character has that the text went on with.
     covered: usize,
+    /// How far the search for a string has come.
+    string: Progress,
 }
 
 /// How many bytes behind a block a class may look at: the rest of a character.
@@ -55,6 +58,121 @@ pub(crate) unsafe fn fill<K: Kernel>(
     carry: &mut Carry,
     masks: &mut Masks,
 ) -> usize {
+    // SAFETY: the caller's promise is the same.
+    unsafe { fill_others::<K>(classes, text, at, false, carry, masks) }
+}
+
+/// Returns true if and only if [`fill_what`] can fill `what` before anything else: it is not made
+/// together with the resets, and no quote can clear it.
+pub(crate) fn fills_what_first(classes: &Classes, text: Text<'_>) -> bool {
+    let of_bytes = matches!(text, Text::Utf8(_) | Text::Latin1(_));
+    of_bytes && classes.pair.is_none() && matches!(classes.quote, Class::None)
+}
+
+/// Fills the masks of `what` alone, where that can be done first. Returns how many characters they are
+/// for. [`fill_others`] must follow, or [`running_behind`] must have an answer.
+///
+/// # Safety
+/// As [`Kernel`]'s functions.
+#[inline(always)]
+pub(crate) unsafe fn fill_what<K: Kernel>(
+    classes: &Classes,
+    text: Text<'_>,
+    at: usize,
+    carry: &mut Carry,
+    masks: &mut Masks,
+) -> usize {
+    let length = (text.len() - at).min(CHUNK);
+    let words = length.div_ceil(64);
+    match text {
+        Text::Utf8(bytes) | Text::Latin1(bytes) => {
+            // SAFETY: the caller promises the level.
+            unsafe { fill_what_of_bytes::<K>(&classes.what, bytes, at, 0..words, carry, masks) };
+        }
+        #[cfg(any(test, feature = "python"))]
+        Text::Ucs2(_) | Text::Ucs4(_) => unreachable!("wider text is filled all at once"),
+    }
+    if words > 0 {
+        masks.what[words - 1] &= u64::MAX >> (64 * words - length);
+    }
+    length
+}
+
+/// Returns the count of the segment that is open behind a filling in which [`fill_what`] found `number`
+/// and in which none is a hit, if that can be told by a look at its end: `running` is the count of the
+/// one that is open before it. The filling is passed over then.
+///
+/// # Safety
+/// As [`Kernel`]'s functions.
+#[inline(always)]
+pub(crate) unsafe fn running_behind<K: Kernel>(
+    classes: &Classes,
+    text: Text<'_>,
+    at: usize,
+    (running, number): (u64, u64),
+    carry: &mut Carry,
+    masks: &mut Masks,
+) -> Option<u64> {
+    /// How many words the look takes.
+    const END: usize = 2;
+    let words = (text.len() - at).min(CHUNK).div_ceil(64);
+    let behind = match (&classes.reset, text) {
+        _ if running + number == 0 => 0,
+        (Resets::Never, _) => running + number,
+        (Resets::On(class), Text::Utf8(bytes) | Text::Latin1(bytes)) => {
+            let end = words.saturating_sub(END)..words;
+            // SAFETY: the caller promises the level.
+            unsafe { fill_class::<K>(class, bytes, at, end.clone(), &mut masks.reset) };
+            let last = end.clone().rev().find(|word| masks.reset[*word] != 0)?;
+            let behind =
+                u64::from((masks.what[last] & !below_last(masks.reset[last])).count_ones());
+            let others = masks.what[last + 1..words].iter().map(|what| what.count_ones());
+            behind + u64::from(others.sum::<u32>())
+        }
+        _ => return None,
+    };
+    // What reaches into the next filling of a reset is taken for text there, in which nothing counts.
+    carry.covered = 0;
+    Some(behind)
+}
+
+/// Fills `what` of a text of bytes.
+///
+/// # Safety
+/// As [`Kernel`]'s functions.
+#[inline(always)]
+unsafe fn fill_what_of_bytes<K: Kernel>(
+    class: &Class,
+    bytes: &[u8],
+    at: usize,
+    words: std::ops::Range<usize>,
+    carry: &mut Carry,
+    masks: &mut Masks,
+) {
+    // SAFETY: the caller's promise is the same.
+    unsafe {
+        match class {
+            Class::String(needle) => {
+                string::fill::<K>(needle, bytes, at, words, &mut carry.string, &mut masks.what);
+            }
+            class => fill_class::<K>(class, bytes, at, words, &mut masks.what),
+        }
+    }
+}
+
+/// As [`fill`]; but not `what`, if [`fill_what`] has just filled it.
+///
+/// # Safety
+/// As [`Kernel`]'s functions.
+#[inline(always)]
+pub(crate) unsafe fn fill_others<K: Kernel>(
+    classes: &Classes,
+    text: Text<'_>,
+    at: usize,
+    has_what: bool,
+    carry: &mut Carry,
+    masks: &mut Masks,
+) -> usize {
     let length = (text.len() - at).min(CHUNK);
     let words = length.div_ceil(64);
     // SAFETY: the caller promises the level; offsets are within the text.
@@ -71,7 +189,9 @@ pub(crate) unsafe fn fill<K: Kernel>(
                     _ => 0,
                 };
                 let rest = filled..words;
-                fill_class::<K>(&classes.what, bytes, at, rest.clone(), &mut masks.what);
+                if !has_what {
+                    fill_what_of_bytes::<K>(&classes.what, bytes, at, rest.clone(), carry, masks);
+                }
                 if let Resets::On(class) = &classes.reset {
                     fill_class::<K>(class, bytes, at, rest.clone(), &mut masks.reset);
                 }
@@ -92,11 +212,11 @@ pub(crate) unsafe fn fill<K: Kernel>(
             }
             #[cfg(any(test, feature = "python"))]
             Text::Ucs2(units) => {
-                fill_wide::<K, _>(classes, &units[at..at + length], &mut carry.inside, masks);
+                fill_wide::<K, _>(classes, &units[at..at + length], carry, masks);
             }
             #[cfg(any(test, feature = "python"))]
             Text::Ucs4(units) => {
-                fill_wide::<K, _>(classes, &units[at..at + length], &mut carry.inside, masks);
+                fill_wide::<K, _>(classes, &units[at..at + length], carry, masks);
             }
         }
     }
@@ -136,7 +256,10 @@ unsafe fn fill_class<K: Kernel>(
         match class {
             Class::None => masks[words].fill(0),
             #[cfg(any(test, feature = "python"))]
-            Class::Wide(_) => unreachable!("a text of bytes has classes of bytes"),
+            Class::Wide(_) | Class::WideString(_) => {
+                unreachable!("a text of bytes has classes of bytes")
+            }
+            Class::String(_) => unreachable!("only `what` can be a string"),
             Class::Byte(byte) => for_each_block!(bytes, at, words, |from, word| {
                 masks[word] = K::equal(K::load(from), *byte);
             }),
@@ -180,10 +303,15 @@ unsafe fn fill_class<K: Kernel>(
 unsafe fn fill_wide<K: Kernel, U: Copy + Into<u32>>(
     classes: &Classes,
     units: &[U],
-    inside: &mut u64,
+    carry: &mut Carry,
     masks: &mut Masks,
 ) {
-    fill_wide_class(&classes.what, units, &mut masks.what);
+    match &classes.what {
+        Class::WideString(needle) => {
+            string::fill_wide(needle, units, &mut carry.string, &mut masks.what);
+        }
+        class => fill_wide_class(class, units, &mut masks.what),
+    }
     if let Resets::On(class) = &classes.reset {
         fill_wide_class(class, units, &mut masks.reset);
     }
@@ -192,7 +320,7 @@ unsafe fn fill_wide<K: Kernel, U: Copy + Into<u32>>(
         fill_wide_class(&classes.quote, units, &mut quotes);
         for (word, &quotes) in quotes[..units.len().div_ceil(64)].iter().enumerate() {
             // SAFETY: the caller's promise is the same.
-            unsafe { clear_quoted::<K>(quotes, inside, word, masks) };
+            unsafe { clear_quoted::<K>(quotes, &mut carry.inside, word, masks) };
         }
     }
 }

@@ -13,6 +13,7 @@ mod lanes;
 mod random;
 mod seams;
 mod short;
+mod strings;
 
 use super::Level;
 use check::say;
