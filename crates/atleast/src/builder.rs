@@ -19,6 +19,7 @@
 //! # Ok::<(), atleast::Error>(())
 //! ```
 
+use crate::charset::other_ascii_case;
 use crate::counter::Counter;
 use crate::error::{Error, Kind};
 use crate::question::Question;
@@ -42,6 +43,7 @@ impl CounterBuilder {
             min_number: 1,
             max_number: None,
             invert: false,
+            ignore_ascii_case: false,
         })
     }
 
@@ -69,6 +71,13 @@ impl CounterBuilder {
         self
     }
 
+    /// Sets whether ASCII letters of what is counted count in either case, whatever kind it is; false
+    /// unless set. Other letters, the reset and the quote are taken as they are.
+    pub fn ignore_ascii_case(mut self, ignore_ascii_case: bool) -> Self {
+        self.question.ignore_ascii_case = ignore_ascii_case;
+        self
+    }
+
     /// Sets where the count goes back to zero: a [`Reset`], a `char`, a [`CharSet`](crate::CharSet)
     /// or a `u8`. [`Reset::NoReset`] unless set.
     pub fn reset(mut self, reset: impl Into<ResetOn>) -> Self {
@@ -87,28 +96,31 @@ impl CounterBuilder {
     ///
     /// # Errors
     ///
-    /// If a set is empty; `max_number` is below `min_number`; the quote is a set, is counted, is a
-    /// reset, or is given with [`Reset::RunsReset`]; or there is a byte from 0x80 on, and `what`,
-    /// the reset or the quote holds a character beyond ASCII.
+    /// If a set or a string is empty; `max_number` is below `min_number`; `what` is a string that holds
+    /// a reset or the quote, or is given with [`Reset::RunsReset`]; the reset is a string; the quote is
+    /// a set or a string, is counted, is a reset, or is given with [`Reset::RunsReset`]; or there is a
+    /// byte from 0x80 on, and `what`, the reset or the quote holds a character beyond ASCII.
     pub fn build(self) -> Result<Counter, Error> {
         let question = &self.question;
         check_not_empty(question)?;
         check_numbers(question)?;
         check_bytes(question)?;
         check_quote(question)?;
+        check_string(question)?;
         Ok(Counter::of(self.question))
     }
 }
 
 fn check_not_empty(question: &Question) -> Result<(), Error> {
-    if question.what.is_empty() {
-        return Err(Kind::Empty { argument: "what" }.into());
-    }
+    let check = |argument, what: &What| match what.string() {
+        _ if !what.is_empty() => Ok(()),
+        Some(_) => Err(Kind::EmptyString { argument }.into()),
+        None => Err(Kind::EmptySet { argument }.into()),
+    };
+    check("what", &question.what)?;
     match &question.reset {
-        ResetOn::AnyOf(resets) if resets.is_empty() => {
-            Err(Kind::Empty { argument: "reset" }.into())
-        }
-        _ => Ok(()),
+        ResetOn::AnyOf(resets) => check("reset", resets),
+        ResetOn::Named(_) => Ok(()),
     }
 }
 
@@ -126,10 +138,8 @@ fn check_numbers(question: &Question) -> Result<(), Error> {
 /// others as UTF-8.
 fn check_bytes(question: &Question) -> Result<(), Error> {
     let Some(byte) = question.byte() else { return Ok(()) };
-    let beyond = |argument, value: String| {
-        Err(Kind::BeyondAscii { argument, value, byte: byte.clone() }.into())
-    };
-    let fits = |what: &What| what.is_ascii() || what.is_byte();
+    let beyond = |argument, value: String| Err(Kind::BeyondAscii { argument, value, byte }.into());
+    let fits = |what: &What| what.is_ascii() || what.byte().is_some();
     if !fits(&question.what) {
         return beyond("what", question.what.to_string());
     }
@@ -149,18 +159,54 @@ fn check_bytes(question: &Question) -> Result<(), Error> {
 fn check_quote(question: &Question) -> Result<(), Error> {
     let Some(quote) = question.quote.clone() else { return Ok(()) };
     let Some(code_point) = quote.code_point() else {
-        return Err(Kind::QuoteIsSet { quote }.into());
+        return Err(match quote.string() {
+            Some(_) => Kind::QuoteIsString { quote }.into(),
+            None => Kind::QuoteIsSet { quote }.into(),
+        });
     };
     if question.reset == Reset::RunsReset.into() {
         return Err(Kind::QuoteOfRuns { quote }.into());
     }
     if question.is_what(Some(code_point)) {
-        return Err(Kind::QuoteIsWhat { quote, what: question.what.clone() }.into());
+        let what = question.what.clone();
+        if what.string().is_some() {
+            return Err(Kind::StringHoldsQuote { what, quote }.into());
+        }
+        return Err(Kind::QuoteIsWhat { quote, what }.into());
     }
     if question.is_reset(Some(code_point)) {
         return Err(Kind::QuoteIsReset { quote, reset: question.reset.to_string() }.into());
     }
     Ok(())
+}
+
+/// A string that holds a reset or a quote could never occur; and only characters make runs.
+fn check_string(question: &Question) -> Result<(), Error> {
+    if let ResetOn::AnyOf(resets) = &question.reset
+        && resets.string().is_some()
+    {
+        return Err(Kind::ResetIsString { reset: resets.clone() }.into());
+    }
+    let Some(string) = question.what.string() else { return Ok(()) };
+    let what = question.what.clone();
+    if question.reset == Reset::RunsReset.into() {
+        return Err(Kind::StringOfRuns { what }.into());
+    }
+    let in_either_case = string.chars().flat_map(|character| {
+        let other = other_ascii_case(character).filter(|_| question.ignore_ascii_case);
+        [Some(character), other].into_iter().flatten()
+    });
+    match { in_either_case }.find(|character| question.is_reset(Some(u32::from(*character)))) {
+        None => Ok(()),
+        Some(held) => {
+            // Of bytes, the byte of that number.
+            let held = match u8::try_from(held) {
+                Ok(byte) if question.is_of_bytes() => byte.into(),
+                _ => held.into(),
+            };
+            Err(Kind::StringHoldsReset { what, held, reset: question.reset.to_string() }.into())
+        }
+    }
 }
 
 #[cfg(test)]
@@ -190,6 +236,14 @@ mod tests {
             "max_number must not be below min_number, but 0 is below 1",
         );
         refused(
+            Counter::builder('a').quote("ab"),
+            "quote must be one character or byte, but it is the string \"ab\"",
+        );
+        refused(
+            Counter::builder('a').reset(ResetOn::AnyOf("a\u{e9}".into())),
+            "reset must be characters or bytes, but it is the string \"aé\"",
+        );
+        refused(
             Counter::builder('a').quote(set("[\"']")),
             "quote must be one character or byte, but it is the set [\"']",
         );
@@ -216,6 +270,89 @@ mod tests {
     }
 
     #[test]
+    fn a_string_that_can_never_occur_is_refused() {
+        use Reset::{NewlinesReset, NoReset, RunsReset, SpacesReset, WhitespaceReset};
+        let empty = "what must hold a character, but it is an empty string";
+        refused(Counter::builder(""), empty);
+        refused(Counter::builder(String::new()), empty);
+        refused(Counter::builder(b""), empty);
+        refused(Counter::builder([].as_slice()), empty);
+        refused(
+            Counter::builder('a').reset(ResetOn::AnyOf("".into())),
+            "reset must hold a character, but it is an empty string",
+        );
+        let held = |what: &str, held: &str, reset: &str| {
+            format!(
+                "what must hold no reset, or it never occurs, but {what} holds {held}, which is in \
+                 reset, {reset}"
+            )
+        };
+        let refused_reset = |builder: CounterBuilder, what, named, reset| {
+            refused(builder, &held(what, named, reset));
+        };
+        refused_reset(
+            Counter::builder("a\nb").reset(NewlinesReset),
+            r#""a\nb""#,
+            r"'\n'",
+            "NewlinesReset",
+        );
+        refused_reset(Counter::builder("a b").reset(SpacesReset), r#""a b""#, "' '", "SpacesReset");
+        refused_reset(
+            Counter::builder("ab\u{2003}").reset(WhitespaceReset),
+            r#""ab\u{2003}""#,
+            r"'\u{2003}'",
+            "WhitespaceReset",
+        );
+        refused_reset(Counter::builder("a;b").reset(set("[,;]")), r#""a;b""#, "';'", "[,;]");
+        refused_reset(
+            Counter::builder(b"ab\xFF").reset(0xFF),
+            r#"b"ab\xff""#,
+            r"b'\xff'",
+            r"b'\xff'",
+        );
+        refused_reset(Counter::builder(b"a;\xFF").reset(';'), r#"b"a;\xff""#, "';'", "';'");
+        // Either case is counted, so either may clash.
+        assert!(Counter::builder("ab").reset('B').build().is_ok());
+        refused_reset(
+            Counter::builder("ab").reset('B').ignore_ascii_case(true),
+            r#""ab""#,
+            "'B'",
+            "'B'",
+        );
+        refused(
+            Counter::builder("ab").reset(RunsReset),
+            "what must be a character or a set with RunsReset, but it is the string \"ab\"",
+        );
+        refused(
+            Counter::builder("a\"").quote('"'),
+            "what must not hold the quote, or it never occurs, but \"a\\\"\" holds '\"'",
+        );
+        refused(
+            Counter::builder("ab").quote('A').ignore_ascii_case(true),
+            "what must not hold the quote, or it never occurs, but \"ab\" holds 'A'",
+        );
+        assert!(Counter::builder("a\n b").reset(NoReset).quote('A').build().is_ok());
+    }
+
+    #[test]
+    fn either_case_is_counted_and_clashes() {
+        let counter = Counter::builder('a').quote('A');
+        assert!(counter.clone().build().is_ok());
+        refused(
+            counter.ignore_ascii_case(true),
+            "quote must not be counted, but 'A' is in what, 'a'",
+        );
+        refused(
+            Counter::builder(set("[x-z]")).quote('Y').ignore_ascii_case(true),
+            "quote must not be counted, but 'Y' is in what, [x-z]",
+        );
+        // A reset is taken as it is.
+        let counter = Counter::builder('a').ignore_ascii_case(true).min_number(2);
+        assert_eq!(counter.clone().reset('B').build().unwrap().max_count("aBA"), 1);
+        assert_eq!(counter.reset('B').build().unwrap().max_count("abA"), 2);
+    }
+
+    #[test]
     fn a_byte_and_a_character_beyond_ascii_do_not_go_together() {
         refused(
             Counter::builder('é').reset(0xFF),
@@ -239,6 +376,14 @@ mod tests {
             Counter::builder(0xFF).quote('\u{FF}'),
             "quote must be ASCII or a byte in a question with the byte b'\\xff', but it is 'ÿ'",
         );
+        refused(
+            Counter::builder("aé").reset(0xFE),
+            "what must be ASCII or a byte in a question with the byte b'\\xfe', but it is \"aé\"",
+        );
+        refused(
+            Counter::builder(b"a\xFE\xFF").reset('é'),
+            "reset must be ASCII or a byte in a question with the byte b'\\xfe', but it is 'é'",
+        );
         let resets = [Reset::NewlinesReset, Reset::SpacesReset, Reset::RunsReset, Reset::NoReset];
         for reset in resets {
             assert!(Counter::builder(0xFF).reset(reset).build().is_ok());
@@ -255,6 +400,24 @@ mod tests {
     }
 
     #[test]
+    fn a_string_of_one_is_that_one_and_ascii_bytes_are_their_string() {
+        let is = |what: What, same: What| assert_eq!(what, same);
+        is("a".into(), 'a'.into());
+        is("é".to_owned().into(), 'é'.into());
+        is(b"a".into(), 'a'.into());
+        is(b"\xFF".into(), 0xFF.into());
+        is(b"ab".into(), "ab".into());
+        is(b"ab".as_slice().into(), "ab".to_owned().into());
+        // The bytes of a character are bytes, and not that character.
+        assert_ne!(What::from("é".as_bytes()), 'é'.into());
+        assert_ne!(What::from("éa".as_bytes()), "éa".into());
+        assert_eq!(What::from("éa".as_bytes()).to_string(), r#"b"\xc3\xa9a""#);
+        let of_bytes = Counter::builder("éa".as_bytes()).build().unwrap();
+        assert!(of_bytes.question().is_of_bytes());
+        assert_eq!(of_bytes.max_count("xéaéa"), 2);
+    }
+
+    #[test]
     fn a_counter_says_what_was_asked() {
         let plain = Counter::builder('a').build().unwrap();
         assert_eq!((plain.what(), plain.min_number()), (&'a'.into(), 1));
@@ -265,5 +428,9 @@ mod tests {
         assert_eq!((asked.what(), asked.min_number()), (&set("[ab]").into(), 2));
         assert_eq!((asked.max_number(), asked.invert()), (Some(3), true));
         assert_eq!((asked.reset(), asked.quote()), (None, Some(&'"'.into())));
+        assert_eq!((plain.ignore_ascii_case(), asked.ignore_ascii_case()), (false, false));
+        let either = Counter::builder("ab").ignore_ascii_case(true).build().unwrap();
+        assert_eq!((either.what(), either.ignore_ascii_case()), (&"ab".into(), true));
+        assert_ne!(either, Counter::builder("ab").build().unwrap());
     }
 }

@@ -96,6 +96,27 @@ impl CharSet {
     }
 }
 
+impl CharSet {
+    /// Returns the set with the other case of every ASCII letter in it.
+    pub(crate) fn in_either_ascii_case(&self) -> CharSet {
+        let letters = ('A'..='Z').chain('a'..='z');
+        let others = letters
+            .filter_map(other_ascii_case)
+            .filter(|other| other_ascii_case(*other).is_some_and(|letter| self.contains(letter)));
+        let others = others.map(|letter| (letter, letter));
+        CharSet::from(&class(self.ranges.iter().copied().chain(others)))
+    }
+}
+
+/// Returns the same letter in the other case, of an ASCII letter.
+pub(crate) fn other_ascii_case(letter: char) -> Option<char> {
+    if letter.is_ascii_uppercase() {
+        Some(letter.to_ascii_lowercase())
+    } else {
+        letter.is_ascii_lowercase().then(|| letter.to_ascii_uppercase())
+    }
+}
+
 impl From<&ClassUnicode> for CharSet {
     fn from(class: &ClassUnicode) -> Self {
         let mut ranges: Vec<(char, char)> = Vec::new();

@@ -37,11 +37,13 @@ use crate::what::What;
 /// A segment, which is what lies between two resets, is a hit if its count is at least `min_number`
 /// and at most `max_number`.
 ///
-/// Arguments: `what`, one character or byte, or a set of characters (a Python set of them, or a
-/// `CharSet`); `min_number`, the count to reach (a whole number from 0 to 2**64 - 1); `reset`, where
-/// the count goes back to zero (a `Reset`, or the same as for `what`); `max_number`, the count not to
-/// exceed, if there is one; `invert`, True to make the other segments the hits; `quote`, one
-/// character or byte: from one quote to the next nothing counts and nothing resets. Raises
+/// Arguments: `what`, one character or byte, a set of characters (a Python set of them, or a
+/// `CharSet`), or a string of several characters or bytes, whose occurrences are counted as
+/// `str.count` counts them; `min_number`, the count to reach (a whole number from 0 to 2**64 - 1);
+/// `reset`, where the count goes back to zero (a `Reset`, a character, a byte or a set);
+/// `max_number`, the count not to exceed, if there is one; `invert`, True to make the other segments
+/// the hits; `quote`, one character or byte: from one quote to the next nothing counts and nothing
+/// resets; `ignore_ascii_case`, True to count the ASCII letters of `what` in either case. Raises
 /// `ValueError` for a value out of its rule and `TypeError` for a value of another type.
 ///
 /// ```python
@@ -70,11 +72,20 @@ impl Counter {
     pub fn new(what: char, min_number: u64, reset: Reset) -> Self {
         // Nothing that breaks a rule can be made of these.
         let (what, reset) = (what.into(), reset.into());
-        let (quote, max_number, invert) = (None, None, false);
-        Counter::of(Question { what, reset, quote, min_number, max_number, invert })
+        let (quote, max_number, invert, ignore_ascii_case) = (None, None, false, false);
+        Counter::of(Question {
+            what,
+            reset,
+            quote,
+            min_number,
+            max_number,
+            invert,
+            ignore_ascii_case,
+        })
     }
 
-    /// Returns the beginning of a question about a `char`, a [`CharSet`](crate::CharSet) or a `u8`.
+    /// Returns the beginning of a question about a `char`, a [`CharSet`](crate::CharSet), a `u8`, a
+    /// `str` or a `[u8]`.
     pub fn builder(what: impl Into<What>) -> CounterBuilder {
         CounterBuilder::new(what.into())
     }
@@ -162,6 +173,11 @@ impl Counter {
     /// Returns true if and only if the hits are the segments out of these bounds.
     pub fn invert(&self) -> bool {
         self.question.invert
+    }
+
+    /// Returns true if and only if ASCII letters of what is counted count in either case.
+    pub fn ignore_ascii_case(&self) -> bool {
+        self.question.ignore_ascii_case
     }
 
     /// Returns where the count goes back to zero; None if that is at a character, set or byte.

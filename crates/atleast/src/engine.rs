@@ -30,6 +30,7 @@ mod reach;
 mod rows;
 mod scalar;
 mod stream;
+mod string;
 #[cfg(any(test, feature = "wide"))]
 mod wide;
 #[cfg(target_arch = "x86_64")]
@@ -52,7 +53,7 @@ use pair::Pair;
 use crate::tally::Tally;
 use crate::text::Text;
 
-/// A question in the engine's terms: sets of code points.
+/// A question in the engine's terms: sets of code points, or a string of them.
 #[derive(Clone, Debug)]
 pub(crate) struct Asked {
     pub(crate) what: Members,
@@ -203,6 +204,12 @@ impl Classes {
 }
 
 impl Classes {
+    /// Returns how many units of the text before a filling are read for it, and how far before the mark
+    /// of an occurrence it starts: its length but one where `what` is a string, otherwise 0.
+    pub(crate) fn look_behind(&self) -> usize {
+        self.what.look_behind()
+    }
+
     /// Returns what and the reset, where each is one byte (or there is no reset), they are not the
     /// same, and there is no quote.
     fn as_bytes(&self) -> Option<(u8, Option<u8>)> {
@@ -212,19 +219,6 @@ impl Classes {
                 Some((*what, Some(*reset)))
             }
             _ => None,
-        }
-    }
-}
-
-impl Classes {
-    /// Returns how many units before a place must be seen to tell what stands there.
-    fn look_behind(&self) -> usize {
-        match &self.what {
-            Class::None | Class::Byte(_) | Class::Sequence(..) | Class::Set(_) | Class::Utf8(_) => {
-                0
-            }
-            #[cfg(any(test, feature = "wide"))]
-            Class::Wide(_) => 0,
         }
     }
 
@@ -437,12 +431,12 @@ impl Engine {
         if self.min_number == 0 || found.count < self.min_number {
             return None;
         }
-        if let Some(offset) = cursor.occurrence(found, self.min_number) {
-            return Some(offset);
-        }
-        // A segment starts outside quotes, so it can be looked at a second time by itself.
-        let segment = text.up_to(found.end);
-        at_level!(self.level, occurrence(self, segment, found.start, self.min_number))
+        let mark = cursor.occurrence(found, self.min_number).or_else(|| {
+            // A segment starts outside quotes, so it can be looked at a second time by itself.
+            let segment = text.up_to(found.end);
+            at_level!(self.level, occurrence(self, segment, found.start, self.min_number))
+        })?;
+        Some(mark - self.classes(text).look_behind())
     }
 
     /// Returns true if and only if the segments are the lines, so that a segment's index tells its

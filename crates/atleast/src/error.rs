@@ -11,10 +11,16 @@ pub struct Error(Kind);
 #[derive(Clone, Debug)]
 pub(crate) enum Kind {
     NotAClass { class_text: String, reason: String },
-    Empty { argument: &'static str },
+    EmptySet { argument: &'static str },
+    EmptyString { argument: &'static str },
     MaxBelowMin { max_number: u64, min_number: u64 },
-    BeyondAscii { argument: &'static str, value: String, byte: What },
+    BeyondAscii { argument: &'static str, value: String, byte: u8 },
+    StringOfRuns { what: What },
+    StringHoldsReset { what: What, held: What, reset: String },
+    StringHoldsQuote { what: What, quote: What },
+    ResetIsString { reset: What },
     QuoteIsSet { quote: What },
+    QuoteIsString { quote: What },
     QuoteOfRuns { quote: What },
     QuoteIsWhat { quote: What, what: What },
     QuoteIsReset { quote: What, reset: String },
@@ -48,8 +54,11 @@ impl fmt::Display for Error {
                 "class text must be one class that begins with [ or \\, such as [a-z] or \\d, \
                  but {class_text:?} is not: {reason}"
             ),
-            Kind::Empty { argument } => {
+            Kind::EmptySet { argument } => {
                 write!(formatter, "{argument} must hold a character, but it is an empty set")
+            }
+            Kind::EmptyString { argument } => {
+                write!(formatter, "{argument} must hold a character, but it is an empty string")
             }
             Kind::MaxBelowMin { max_number, min_number } => write!(
                 formatter,
@@ -57,12 +66,34 @@ impl fmt::Display for Error {
             ),
             Kind::BeyondAscii { argument, value, byte } => write!(
                 formatter,
-                "{argument} must be ASCII or a byte in a question with the byte {byte}, \
-                 but it is {value}"
+                "{argument} must be ASCII or a byte in a question with the byte {}, \
+                 but it is {value}",
+                What::from(*byte)
+            ),
+            Kind::StringOfRuns { what } => write!(
+                formatter,
+                "what must be a character or a set with RunsReset, but it is the string {what}"
+            ),
+            Kind::StringHoldsReset { what, held, reset } => write!(
+                formatter,
+                "what must hold no reset, or it never occurs, but {what} holds {held}, which is in \
+                 reset, {reset}"
+            ),
+            Kind::StringHoldsQuote { what, quote } => write!(
+                formatter,
+                "what must not hold the quote, or it never occurs, but {what} holds {quote}"
+            ),
+            Kind::ResetIsString { reset } => write!(
+                formatter,
+                "reset must be characters or bytes, but it is the string {reset}"
             ),
             Kind::QuoteIsSet { quote } => {
                 write!(formatter, "quote must be one character or byte, but it is the set {quote}")
             }
+            Kind::QuoteIsString { quote } => write!(
+                formatter,
+                "quote must be one character or byte, but it is the string {quote}"
+            ),
             Kind::QuoteOfRuns { quote } => {
                 write!(formatter, "quote must not be given with RunsReset, but it is {quote}")
             }

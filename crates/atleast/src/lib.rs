@@ -45,6 +45,8 @@ mod tally;
 mod text;
 mod threads;
 mod what;
+#[cfg(test)]
+mod work;
 
 pub use builder::CounterBuilder;
 pub use charset::CharSet;

@@ -11,18 +11,27 @@ use crate::text::{Character, Text};
 
 /// Returns true if and only if the running count reaches the minimum at some character.
 pub(crate) fn has_count(question: &Question, text: Text<'_>) -> bool {
-    let (mut count, mut quoted) = (0, false);
-    text.characters_from(0).any(|character| step(question, character, &mut count, &mut quoted))
+    let (mut count, mut quoted, mut seen) = (0, false, Vec::new());
+    text.characters_from(0)
+        .any(|character| step(question, character, &mut count, &mut quoted, &mut seen))
 }
 
 /// Takes one character: maybe reset, maybe increment, unless it is quoted; then compare.
 #[inline]
-fn step(question: &Question, character: Character, count: &mut u64, quoted: &mut bool) -> bool {
+fn step(
+    question: &Question,
+    character: Character,
+    count: &mut u64,
+    quoted: &mut bool,
+    seen: &mut Vec<Character>,
+) -> bool {
     if question.is_quote(character.value) {
         *quoted = !*quoted;
+        // No string reaches across a quote, which stands in none.
+        seen.clear();
     } else if !*quoted {
         maybe_reset(question, character, count);
-        maybe_increment(question, character, count);
+        maybe_increment(question, character, count, seen);
     }
     *count >= question.min_number
 }
@@ -35,10 +44,38 @@ fn maybe_reset(question: &Question, character: Character, count: &mut u64) {
 }
 
 #[inline]
-fn maybe_increment(question: &Question, character: Character, count: &mut u64) {
-    if question.is_what(character.value) {
+fn maybe_increment(
+    question: &Question,
+    character: Character,
+    count: &mut u64,
+    seen: &mut Vec<Character>,
+) {
+    if occurrence(question, character, seen).is_some() {
         *count += 1;
     }
+}
+
+/// Returns where the occurrence starts that this character completes, if it does. A string is complete
+/// at its last character if those before it are the rest, none of them part of the last one taken:
+/// `seen` are the characters since that one.
+#[inline]
+fn occurrence(
+    question: &Question,
+    character: Character,
+    seen: &mut Vec<Character>,
+) -> Option<usize> {
+    let Some(string) = question.what.string() else {
+        return question.is_what(character.value).then_some(character.start);
+    };
+    seen.push(character);
+    let mut before = seen.iter().rev();
+    let mut start = None;
+    for of_string in string.chars().rev() {
+        let same = before.next().filter(|it| question.is_same(it.value, of_string))?;
+        start = Some(same.start);
+    }
+    seen.clear();
+    start
 }
 
 /// Where the next segment starts: all that one segment leaves behind for the next.
@@ -88,12 +125,18 @@ fn read_segment(question: &Question, text: Text<'_>, position: &mut Position) ->
     let mut opened = std::mem::take(&mut position.opened);
     // No segment ends within quotes, so none starts there.
     let mut quoted = false;
+    // A string holds no reset, so none reaches into a segment from before it.
+    let mut seen = Vec::new();
     position.offset = text.len();
     for character in text.characters_from(segment.start) {
         let is_quote = question.is_quote(character.value);
         quoted ^= is_quote;
+        if is_quote {
+            seen.clear();
+        }
         let counts = !quoted && !is_quote;
-        let what = counts && question.is_what(character.value);
+        let occurrence = if counts { occurrence(question, character, &mut seen) } else { None };
+        let what = occurrence.is_some();
         let reset = counts && question.is_reset(character.value);
         let newlines = u64::from(character.value == Some(u32::from('\n')));
         if reset && !opened {
@@ -108,7 +151,7 @@ fn read_segment(question: &Question, text: Text<'_>, position: &mut Position) ->
         if what {
             segment.count += 1;
             if segment.count == question.min_number {
-                segment.reached_at = Some(character.start);
+                segment.reached_at = occurrence;
             }
         }
     }

@@ -101,7 +101,7 @@ impl Units {
 
     /// Returns these and those behind them, or None if one is text and the other bytes.
     #[cfg_attr(
-        not(any(test, feature = "python")),
+        not(any(test, feature = "wide")),
         expect(clippy::unnecessary_wraps, reason = "without Python all text is bytes")
     )]
     fn followed_by(&self, next: &Units) -> Option<Units> {

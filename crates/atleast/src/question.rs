@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use crate::charset::other_ascii_case;
 use crate::engine::{Asked, Members, ResetMembers};
 use crate::reset::{Reset, ResetOn};
 use crate::what::What;
@@ -39,6 +40,8 @@ pub(crate) struct Question {
     pub(crate) max_number: Option<u64>,
     /// Whether the hits are the segments whose count is out of these bounds.
     pub(crate) invert: bool,
+    /// Whether ASCII letters of what is counted count in either case.
+    pub(crate) ignore_ascii_case: bool,
 }
 
 /// A character's code point, a surrogate's too; None for an invalid byte. In a question of bytes,
@@ -46,8 +49,23 @@ pub(crate) struct Question {
 pub(crate) type CodePoint = Option<u32>;
 
 impl Question {
+    /// Returns true if and only if the character is counted or, where a string is, can stand in an
+    /// occurrence of it.
     pub(crate) fn is_what(&self, code_point: CodePoint) -> bool {
-        code_point.is_some_and(|code_point| self.what.contains(code_point))
+        let Some(code_point) = code_point else { return false };
+        let other = || char::from_u32(code_point).and_then(other_ascii_case);
+        self.what.contains(code_point)
+            || self.ignore_ascii_case
+                && other().is_some_and(|other| self.what.contains(other.into()))
+    }
+
+    /// Returns true if and only if the character stands for this one of a string that is counted.
+    #[cfg(test)]
+    pub(crate) fn is_same(&self, code_point: CodePoint, of_string: char) -> bool {
+        code_point.and_then(char::from_u32).is_some_and(|character| {
+            character == of_string
+                || self.ignore_ascii_case && character.eq_ignore_ascii_case(&of_string)
+        })
     }
 
     pub(crate) fn is_reset(&self, code_point: CodePoint) -> bool {
@@ -94,7 +112,7 @@ impl Question {
     pub(crate) fn as_asked(&self) -> Asked {
         let on = |code_point: char| ResetMembers::On(Members::One(code_point.into()));
         Asked {
-            what: self.what.members(),
+            what: self.what.members(self.ignore_ascii_case),
             reset: match &self.reset {
                 ResetOn::Named(Reset::NewlinesReset) => on('\n'),
                 ResetOn::Named(Reset::SpacesReset) => on(' '),
@@ -103,9 +121,9 @@ impl Question {
                 }
                 ResetOn::Named(Reset::RunsReset) => ResetMembers::NotWhat,
                 ResetOn::Named(Reset::NoReset) => ResetMembers::On(Members::None),
-                ResetOn::AnyOf(resets) => ResetMembers::On(resets.members()),
+                ResetOn::AnyOf(resets) => ResetMembers::On(resets.members(false)),
             },
-            quote: self.quote.as_ref().map_or(Members::None, What::members),
+            quote: self.quote.as_ref().map_or(Members::None, |quote| quote.members(false)),
             min_number: self.min_number,
             max_number: self.max_number,
             invert: self.invert,
@@ -120,19 +138,20 @@ impl Question {
     }
 
     /// Returns the first byte in the question that is no character by itself.
-    pub(crate) fn byte(&self) -> Option<&What> {
+    pub(crate) fn byte(&self) -> Option<u8> {
         let reset = match &self.reset {
             ResetOn::AnyOf(resets) => Some(resets),
             ResetOn::Named(_) => None,
         };
-        [Some(&self.what), reset, self.quote.as_ref()].into_iter().flatten().find(|it| it.is_byte())
+        [Some(&self.what), reset, self.quote.as_ref()].into_iter().flatten().find_map(What::byte)
     }
 }
 
 /// The fields by their names, those left out that were not given.
 impl fmt::Display for Question {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Question { what, reset, quote, min_number, max_number, invert } = self;
+        let Question { what, reset, quote, min_number, max_number, invert, ignore_ascii_case } =
+            self;
         write!(formatter, "what {what}, min_number {min_number}, reset {reset}")?;
         if let Some(max_number) = max_number {
             write!(formatter, ", max_number {max_number}")?;
@@ -142,6 +161,9 @@ impl fmt::Display for Question {
         }
         if let Some(quote) = quote {
             write!(formatter, ", quote {quote}")?;
+        }
+        if *ignore_ascii_case {
+            formatter.write_str(", ignore_ascii_case")?;
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! The data as characters: the one place that knows how text is stored.
 
+use std::mem::{Discriminant, discriminant};
 use std::ops::Range;
 
 use crate::question::CodePoint;
@@ -44,6 +45,18 @@ impl<'text> Text<'text> {
             #[cfg(any(test, feature = "wide"))]
             Text::Ucs4(units) => units.len(),
         }
+    }
+
+    /// Returns which of the encodings it is.
+    pub(crate) fn encoding(self) -> Discriminant<Text<'static>> {
+        discriminant(&match self {
+            Text::Utf8(_) => Text::Utf8(&[]),
+            Text::Latin1(_) => Text::Latin1(&[]),
+            #[cfg(any(test, feature = "wide"))]
+            Text::Ucs2(_) => Text::Ucs2(&[]),
+            #[cfg(any(test, feature = "wide"))]
+            Text::Ucs4(_) => Text::Ucs4(&[]),
+        })
     }
 
     /// Returns the text before `end`, an offset at which a character begins or the text ends.

@@ -1,5 +1,6 @@
 //! What a character can be asked, as bytes: the classes that fill masks.
 
+use super::string::Needle;
 #[cfg(any(test, feature = "wide"))]
 use super::wide::{BEYOND, Wide};
 use crate::text::Text;
@@ -13,6 +14,9 @@ pub(crate) enum Members {
     One(u32),
     /// Sorted ranges of code points, both ends included, that neither touch nor overlap.
     Ranges(Box<[(u32, u32)]>),
+    /// No single character, but a string of several, ASCII letters of it in either case if they are to
+    /// count so. No code point is a member of it.
+    String { characters: Box<str>, ignore_ascii_case: bool },
 }
 
 impl Members {
@@ -20,7 +24,7 @@ impl Members {
     #[inline]
     pub(crate) fn contain(&self, code: u32) -> bool {
         match self {
-            Members::None => false,
+            Members::None | Members::String { .. } => false,
             Members::One(one) => *one == code,
             Members::Ranges(ranges) => {
                 let after = ranges.partition_point(|range| range.0 <= code);
@@ -32,7 +36,8 @@ impl Members {
     /// Returns true if and only if some code point is a member of both.
     pub(crate) fn overlap(&self, other: &Members) -> bool {
         match (self, other) {
-            (Members::None, _) | (_, Members::None) => false,
+            (Members::None | Members::String { .. }, _)
+            | (_, Members::None | Members::String { .. }) => false,
             (Members::One(code), members) | (members, Members::One(code)) => members.contain(*code),
             (Members::Ranges(ours), Members::Ranges(theirs)) => ours
                 .iter()
@@ -55,9 +60,14 @@ pub(crate) enum Class {
     /// A set of UTF-8 with members beyond ASCII: the bytes that begin a member, of which those
     /// beyond ASCII are read as characters and looked up.
     Utf8(Box<(ByteSet, Members)>),
+    /// A string of several bytes, marked at its last.
+    String(Box<Needle<u8>>),
     /// In a text whose characters are wider than a byte, and some member is one that no byte tells.
     #[cfg(any(test, feature = "wide"))]
     Wide(Box<Wide>),
+    /// In such a text: a string of several characters, marked at its last.
+    #[cfg(any(test, feature = "wide"))]
+    WideString(Box<Needle<u32>>),
 }
 
 impl Class {
@@ -65,6 +75,12 @@ impl Class {
     pub(crate) fn of_latin1(members: &Members) -> Class {
         if let Members::One(code) = members {
             return u8::try_from(*code).map_or(Class::None, Class::Byte);
+        }
+        if let Members::String { characters, ignore_ascii_case } = members {
+            let bytes: Result<Box<[u8]>, _> = characters.chars().map(u8::try_from).collect();
+            return bytes.map_or(Class::None, |bytes| {
+                Class::String(Box::new(Needle::of_bytes(&bytes, *ignore_ascii_case)))
+            });
         }
         Class::of_bytes(ByteSet::from_fn(|byte| members.contain(u32::from(byte))))
     }
@@ -80,6 +96,10 @@ impl Class {
             } else {
                 Class::Sequence(bytes, length)
             };
+        }
+        if let Members::String { characters, ignore_ascii_case } = members {
+            let needle = Needle::of_bytes(characters.as_bytes(), *ignore_ascii_case);
+            return Class::String(Box::new(needle));
         }
         let first = ByteSet::from_fn(|byte| match byte {
             0..0x80 => members.contain(u32::from(byte)),
@@ -105,6 +125,11 @@ impl Class {
             Members::Ranges(_) => Class::of_bytes(ByteSet::from_fn(|byte| {
                 byte < BEYOND && members.contain(u32::from(byte))
             })),
+            Members::String { characters, ignore_ascii_case } => {
+                let units: Box<[u32]> = characters.chars().map(u32::from).collect();
+                let needle = Needle::of_characters(&units, *ignore_ascii_case);
+                return Class::WideString(Box::new(needle));
+            }
         };
         match Wide::of(&narrow, members) {
             Some(wide) => Class::Wide(Box::new(wide)),
@@ -127,9 +152,9 @@ impl Class {
         match self {
             Class::None => true,
             Class::Byte(byte) => byte.is_ascii(),
-            Class::Sequence(..) | Class::Utf8(_) => false,
+            Class::Sequence(..) | Class::Utf8(_) | Class::String(_) => false,
             #[cfg(any(test, feature = "wide"))]
-            Class::Wide(_) => false,
+            Class::Wide(_) | Class::WideString(_) => false,
             Class::Set(set) => !set.has_beyond_ascii(),
         }
     }
@@ -137,9 +162,9 @@ impl Class {
     /// Returns true if and only if the byte is a member of one byte.
     pub(crate) fn contains_byte(&self, byte: u8) -> bool {
         match self {
-            Class::None | Class::Sequence(..) => false,
+            Class::None | Class::Sequence(..) | Class::String(_) => false,
             #[cfg(any(test, feature = "wide"))]
-            Class::Wide(_) => false,
+            Class::Wide(_) | Class::WideString(_) => false,
             Class::Byte(one) => *one == byte,
             Class::Set(set) => set.contains(byte),
             Class::Utf8(utf8) => byte.is_ascii() && utf8.0.contains(byte),
@@ -147,14 +172,24 @@ impl Class {
     }
 
     /// Returns true if and only if some member may begin with these bytes, which are the beginning of
-    /// a character and not all of it.
+    /// a character and not all of it. (Of a string it is known where it ends, without what follows.)
     pub(crate) fn may_begin_with(&self, bytes: &[u8]) -> bool {
         match self {
             Class::Sequence(sequence, length) => sequence[..*length].starts_with(bytes),
             Class::Utf8(utf8) => begins_member(bytes, &utf8.1),
-            Class::None | Class::Byte(_) | Class::Set(_) => false,
+            Class::None | Class::Byte(_) | Class::Set(_) | Class::String(_) => false,
             #[cfg(any(test, feature = "wide"))]
-            Class::Wide(_) => false,
+            Class::Wide(_) | Class::WideString(_) => false,
+        }
+    }
+
+    /// Returns how many units of the text before a character must be read to know whether it is marked.
+    pub(crate) fn look_behind(&self) -> usize {
+        match self {
+            Class::String(needle) => needle.look_behind(),
+            #[cfg(any(test, feature = "wide"))]
+            Class::WideString(needle) => needle.look_behind(),
+            _ => 0,
         }
     }
 
@@ -178,7 +213,7 @@ fn begins_member(bytes: &[u8], members: &Members) -> bool {
     let unknown = 6 * (length - bytes.len());
     let (first, last) = ((code << unknown).max(least), ((code + 1) << unknown) - 1);
     match members {
-        Members::None => false,
+        Members::None | Members::String { .. } => false,
         Members::One(code) => (first..=last).contains(code),
         Members::Ranges(ranges) => ranges.iter().any(|range| range.0 <= last && first <= range.1),
     }

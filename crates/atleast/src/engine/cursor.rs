@@ -143,8 +143,8 @@ impl Cursor {
         }
     }
 
-    /// Returns the offset of the `number`-th occurrence (from 1) in a segment just found, if all of it
-    /// is in the filling that is being walked.
+    /// Returns the mark of the `number`-th occurrence (from 1) in a segment just found, if all of it is
+    /// in the filling that is being walked.
     pub(crate) fn occurrence(&self, found: &Found, number: u64) -> Option<usize> {
         let from = found.start.checked_sub(self.chunk)?;
         let mut left = number.checked_sub(1)?;

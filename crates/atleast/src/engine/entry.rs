@@ -257,7 +257,7 @@ unsafe fn tally<K: Kernel>(engine: &Engine, text: Text<'_>) -> Tally {
     counts.into_tally()
 }
 
-/// Returns the offset of an occurrence in a segment that starts at `from`: the `number`-th, from 1. The
+/// Returns the mark of an occurrence in a segment that starts at `from`: the `number`-th, from 1. The
 /// text must end with the segment.
 #[inline(always)]
 unsafe fn occurrence<K: Kernel>(

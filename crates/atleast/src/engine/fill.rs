@@ -2,7 +2,8 @@
 
 use super::class::{ByteSet, Class, Members, begins_member_at, utf8_length};
 use super::kernel::Kernel;
-use super::masks::{CHUNK, Masks, WORDS};
+use super::masks::{CHUNK, Masks, WORDS, below_last};
+use super::string::{self, Progress};
 #[cfg(any(test, feature = "wide"))]
 use super::wide::Room;
 use super::{Classes, LongResets, Resets};
@@ -15,9 +16,16 @@ pub(crate) struct Carry {
     inside: u64,
     /// How many more bytes the last character has that the text went on with.
     covered: usize,
+    /// How far the search for a string has come.
+    string: Progress,
 }
 
 impl Carry {
+    /// Says that what comes next is in another encoding, or that some was left out before it.
+    pub(crate) fn go_on_elsewhere(&mut self) {
+        self.string.forget_automaton();
+    }
+
     /// Returns true if and only if what comes next is within quotes.
     pub(crate) fn is_quoted(&self) -> bool {
         self.inside != 0
@@ -64,6 +72,137 @@ pub(crate) unsafe fn fill<K: Kernel>(
     carry: &mut Carry,
     masks: &mut Masks,
 ) -> usize {
+    // SAFETY: the caller's promise is the same.
+    unsafe { fill_others::<K>(classes, text, at, false, carry, masks) }
+}
+
+/// Returns true if and only if [`fill_what`] can fill `what` before anything else: it is not made
+/// together with the resets, and no quote can clear it.
+pub(crate) fn fills_what_first(classes: &Classes, text: Text<'_>) -> bool {
+    let of_bytes = matches!(text, Text::Utf8(_) | Text::Latin1(_));
+    of_bytes && classes.pair.is_none() && matches!(classes.quote, Class::None)
+}
+
+/// Fills the masks of `what` alone, where that can be done first. Returns how many characters they are
+/// for. [`fill_others`] must follow, or [`running_behind`] must have an answer.
+///
+/// # Safety
+/// As [`Kernel`]'s functions.
+#[inline(always)]
+pub(crate) unsafe fn fill_what<K: Kernel>(
+    classes: &Classes,
+    text: Text<'_>,
+    at: usize,
+    carry: &mut Carry,
+    masks: &mut Masks,
+) -> usize {
+    let length = (text.len() - at).min(CHUNK);
+    let words = length.div_ceil(64);
+    match text {
+        Text::Utf8(bytes) | Text::Latin1(bytes) => {
+            // SAFETY: the caller promises the level.
+            unsafe {
+                fill_what_of::<K>(&classes.what, Piece::of_bytes(bytes, at), 0..words, carry, masks)
+            };
+        }
+        #[cfg(any(test, feature = "wide"))]
+        Text::Ucs2(_) | Text::Ucs4(_) => unreachable!("wider text is filled all at once"),
+    }
+    if words > 0 {
+        masks.what[words - 1] &= u64::MAX >> (64 * words - length);
+    }
+    length
+}
+
+/// Returns the count of the segment that is open behind a filling in which [`fill_what`] found `number`
+/// and in which none is a hit, if that can be told by a look at its end: `running` is the count of the
+/// one that is open before it. The filling is passed over then.
+///
+/// # Safety
+/// As [`Kernel`]'s functions.
+#[inline(always)]
+pub(crate) unsafe fn running_behind<K: Kernel>(
+    classes: &Classes,
+    text: Text<'_>,
+    at: usize,
+    (running, number): (u64, u64),
+    carry: &mut Carry,
+    masks: &mut Masks,
+) -> Option<u64> {
+    /// How many words the look takes.
+    const END: usize = 2;
+    let words = (text.len() - at).min(CHUNK).div_ceil(64);
+    let behind = match (&classes.reset, text) {
+        _ if running + number == 0 => 0,
+        (Resets::Never, _) => running + number,
+        (Resets::On(class), Text::Utf8(bytes) | Text::Latin1(bytes)) => {
+            let end = words.saturating_sub(END)..words;
+            // SAFETY: the caller promises the level.
+            unsafe {
+                fill_class::<K>(class, Piece::of_bytes(bytes, at), end.clone(), &mut masks.reset)
+            };
+            let last = end.clone().rev().find(|word| masks.reset[*word] != 0)?;
+            let behind =
+                u64::from((masks.what[last] & !below_last(masks.reset[last])).count_ones());
+            let others = masks.what[last + 1..words].iter().map(|what| what.count_ones());
+            behind + u64::from(others.sum::<u32>())
+        }
+        _ => return None,
+    };
+    // What reaches into the next filling of a reset is taken for text there, in which nothing counts.
+    carry.covered = 0;
+    Some(behind)
+}
+
+/// Fills `what`, which alone may be a string.
+///
+/// # Safety
+/// As [`Kernel`]'s functions.
+#[inline(always)]
+unsafe fn fill_what_of<K: Kernel>(
+    class: &Class,
+    piece: Piece<'_>,
+    words: std::ops::Range<usize>,
+    carry: &mut Carry,
+    masks: &mut Masks,
+) {
+    let progress = &mut carry.string;
+    // SAFETY: the caller's promise is the same.
+    unsafe {
+        match class {
+            Class::String(needle) => {
+                string::fill::<K>(needle, piece.bytes, piece.at, words, progress, &mut masks.what);
+            }
+            #[cfg(any(test, feature = "wide"))]
+            Class::WideString(needle) => match piece.text {
+                Text::Utf8(_) | Text::Latin1(_) => {
+                    unreachable!("a text of bytes has no wide class")
+                }
+                Text::Ucs2(units) => {
+                    string::fill_wide(needle, units, piece.from, progress, &mut masks.what);
+                }
+                Text::Ucs4(units) => {
+                    string::fill_wide(needle, units, piece.from, progress, &mut masks.what);
+                }
+            },
+            class => fill_class::<K>(class, piece, words, &mut masks.what),
+        }
+    }
+}
+
+/// As [`fill`]; but not `what`, if [`fill_what`] has just filled it.
+///
+/// # Safety
+/// As [`Kernel`]'s functions.
+#[inline(always)]
+pub(crate) unsafe fn fill_others<K: Kernel>(
+    classes: &Classes,
+    text: Text<'_>,
+    at: usize,
+    has_what: bool,
+    carry: &mut Carry,
+    masks: &mut Masks,
+) -> usize {
     let length = (text.len() - at).min(CHUNK);
     let words = length.div_ceil(64);
     #[cfg(any(test, feature = "wide"))]
@@ -71,21 +210,16 @@ pub(crate) unsafe fn fill<K: Kernel>(
     // SAFETY: the caller promises the level; offsets are within the text.
     unsafe {
         let piece = match text {
-            Text::Utf8(bytes) | Text::Latin1(bytes) => Piece {
-                #[cfg(any(test, feature = "wide"))]
-                text,
-                bytes,
-                at,
-            },
+            Text::Utf8(bytes) | Text::Latin1(bytes) => Piece::of_bytes(bytes, at),
             #[cfg(any(test, feature = "wide"))]
             Text::Ucs2(units) => {
-                let units = &units[at..at + length];
-                Piece { text: Text::Ucs2(units), bytes: room.narrow::<K, _>(units), at: 0 }
+                let bytes = room.narrow::<K, _>(&units[at..at + length]);
+                Piece { text, from: at, bytes, at: 0 }
             }
             #[cfg(any(test, feature = "wide"))]
             Text::Ucs4(units) => {
-                let units = &units[at..at + length];
-                Piece { text: Text::Ucs4(units), bytes: room.narrow::<K, _>(units), at: 0 }
+                let bytes = room.narrow::<K, _>(&units[at..at + length]);
+                Piece { text, from: at, bytes, at: 0 }
             }
         };
         let from = piece.bytes.as_ptr().add(piece.at);
@@ -98,7 +232,9 @@ pub(crate) unsafe fn fill<K: Kernel>(
             _ => 0,
         };
         let rest = filled..words;
-        fill_class::<K>(&classes.what, piece, rest.clone(), &mut masks.what);
+        if !has_what {
+            fill_what_of::<K>(&classes.what, piece, rest.clone(), carry, masks);
+        }
         if let Resets::On(class) = &classes.reset {
             fill_class::<K>(class, piece, rest.clone(), &mut masks.reset);
         }
@@ -139,12 +275,28 @@ pub(crate) unsafe fn fill<K: Kernel>(
 /// What classes are asked of.
 #[derive(Clone, Copy)]
 struct Piece<'text> {
-    /// The text of wide characters that is filled, or all of a text of bytes.
+    /// The text, and the first of its characters to be filled.
     #[cfg(any(test, feature = "wide"))]
     text: Text<'text>,
+    #[cfg(any(test, feature = "wide"))]
+    from: usize,
     /// The text as bytes, and which of them is the first to be filled.
     bytes: &'text [u8],
     at: usize,
+}
+
+impl<'text> Piece<'text> {
+    /// Returns a text of bytes from `at` on.
+    fn of_bytes(bytes: &'text [u8], at: usize) -> Piece<'text> {
+        Piece {
+            #[cfg(any(test, feature = "wide"))]
+            text: Text::Latin1(bytes),
+            #[cfg(any(test, feature = "wide"))]
+            from: at,
+            bytes,
+            at,
+        }
+    }
 }
 
 /// Fills `words` of a class's masks, word 0 being that of the first byte to be filled.
@@ -168,8 +320,13 @@ unsafe fn fill_class<K: Kernel>(
     unsafe {
         match class {
             Class::None => masks[words].fill(0),
+            Class::String(_) => unreachable!("only `what` can be a string"),
             #[cfg(any(test, feature = "wide"))]
-            Class::Wide(_) => unreachable!("what is narrow in a wide class is a class of bytes"),
+            Class::Wide(_) | Class::WideString(_) => {
+                unreachable!(
+                    "only `what` can be a string; what is narrow in a wide class is one of bytes"
+                )
+            }
             Class::Byte(byte) => for_each_block!(bytes, at, words, |from, word| {
                 masks[word] = K::equal(K::load(from), *byte);
             }),
@@ -207,8 +364,12 @@ unsafe fn fill_class<K: Kernel>(
                 Text::Utf8(_) | Text::Latin1(_) => {
                     unreachable!("a text of bytes has no wide class")
                 }
-                Text::Ucs2(units) => wide.add::<K, _>(units, bytes, words, masks),
-                Text::Ucs4(units) => wide.add::<K, _>(units, bytes, words, masks),
+                Text::Ucs2(units) => {
+                    wide.add::<K, _>(&units[piece.from..], bytes, words, masks);
+                }
+                Text::Ucs4(units) => {
+                    wide.add::<K, _>(&units[piece.from..], bytes, words, masks);
+                }
             }
         }
     }

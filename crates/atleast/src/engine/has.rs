@@ -1,6 +1,6 @@
 //! `has_count`: which way is taken for which question, and when to change it on the way.
 
-use super::fill::{Carry, fill};
+use super::fill::{Carry, fill_others, fill_what, fills_what_first, running_behind};
 use super::kernel::Kernel;
 use super::long::{self, Sums};
 use super::masks::{CHUNK, Masks, below_last};
@@ -75,8 +75,30 @@ pub(crate) unsafe fn reach<K: Kernel>(
         let Reaching { mut carry, mut fold, .. } = *reaching;
         let mut masks = Masks::EMPTY;
         let mut at = from;
+        let what_first = fills_what_first(classes, text);
         while at < text.len() {
-            let length = fill::<K>(classes, text, at, &mut carry, &mut masks);
+            if what_first {
+                // Where too few are left to reach the number, most of the resets do not matter.
+                let length = fill_what::<K>(classes, text, at, &mut carry, &mut masks);
+                let what = &masks.what[..length.div_ceil(64)];
+                let number = what.iter().map(|what| u64::from(what.count_ones())).sum::<u64>();
+                let running = fold.reach.running;
+                if running + number < min_number
+                    && let Some(behind) = running_behind::<K>(
+                        classes,
+                        text,
+                        at,
+                        (running, number),
+                        &mut carry,
+                        &mut masks,
+                    )
+                {
+                    fold.reach.running = behind;
+                    at += length;
+                    continue;
+                }
+            }
+            let length = fill_others::<K>(classes, text, at, what_first, &mut carry, &mut masks);
             let words = length.div_ceil(64);
             if fold.reach_in_masks::<K>(&masks.what[..words], &masks.reset[..words]) {
                 return true;

@@ -10,7 +10,7 @@ pub(crate) const CHUNK: usize = 64 * WORDS;
 #[derive(Clone)]
 #[repr(align(64))]
 pub(crate) struct Masks {
-    /// Where what is counted begins.
+    /// Where what is counted begins; where it is a string, its last byte or character.
     pub(crate) what: [u64; WORDS],
     /// Where a reset stands; where the question leaves out empty segments, on each of its bytes.
     pub(crate) reset: [u64; WORDS],

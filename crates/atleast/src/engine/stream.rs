@@ -7,6 +7,8 @@
 //! What stands across the end of a chunk is seen in a copy, the [`Seam`]: the end of the chunks so far
 //! and the beginning of the next. The rest of a chunk is read where it is.
 
+use std::mem::Discriminant;
+
 use super::Engine;
 use super::cursor::OpenSegment;
 use super::fill::AHEAD;
@@ -32,13 +34,20 @@ struct State {
     is_begun: bool,
     /// How many segments have ended and are hits.
     ended: u64,
+    /// The encoding in which text was looked at up to here.
+    encoding: Option<Discriminant<Text<'static>>>,
 }
 
 impl Fed {
     pub(crate) fn new(engine: &Engine) -> Fed {
         Fed {
             is_empty: true,
-            state: State { reaching: Reaching::new(engine.min_number), is_begun: false, ended: 0 },
+            state: State {
+                reaching: Reaching::new(engine.min_number),
+                is_begun: false,
+                ended: 0,
+                encoding: None,
+            },
             seam: Seam::default(),
             context: engine.look_behind(),
         }
@@ -127,7 +136,12 @@ impl State {
         if self.reaching.carry.is_quoted() && !engine.classes(text).have_quote() {
             // No character of this encoding is the quote that ends what an earlier chunk began.
             self.is_begun = true;
+            self.encoding = None;
             return;
+        }
+        if self.encoding != Some(text.encoding()) {
+            self.encoding = Some(text.encoding());
+            self.reaching.carry.go_on_elsewhere();
         }
         if self.is_searching(engine, text) {
             let before = self.reaching;

@@ -15,6 +15,7 @@ mod partials;
 mod random;
 mod seams;
 mod short;
+mod strings;
 mod wide;
 
 use super::Level;

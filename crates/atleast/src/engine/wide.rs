@@ -165,7 +165,7 @@ impl Wide {
     pub(super) fn of(narrow: &Class, members: &Members) -> Option<Wide> {
         let first = u32::from(BEYOND);
         let ranges: Box<[_]> = match members {
-            Members::None => return None,
+            Members::None | Members::String { .. } => return None,
             Members::One(code) => [(*code, *code)].into_iter().filter(|it| it.1 >= first).collect(),
             Members::Ranges(ranges) => ranges
                 .iter()

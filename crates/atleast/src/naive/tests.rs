@@ -21,6 +21,9 @@ fn segments(counter: &Counter, text: Text<'_>) -> Vec<Segment> {
 
 /// Returns where `what` stands outside quotes, by the plainest scan.
 fn occurrences(question: &Question, text: Text<'_>) -> Vec<usize> {
+    if let Some(string) = question.what.string() {
+        return occurrences_of_string(question, text, string);
+    }
     let mut quotes = 0;
     let mut found = Vec::new();
     for character in text.characters_from(0) {
@@ -28,6 +31,21 @@ fn occurrences(question: &Question, text: Text<'_>) -> Vec<usize> {
         if quotes % 2 == 0 && question.is_what(character.value) {
             found.push(character.start);
         }
+    }
+    found
+}
+
+/// As [`occurrences`]: where all of the string stands, and on from behind it.
+fn occurrences_of_string(question: &Question, text: Text<'_>, string: &str) -> Vec<usize> {
+    let mut rest: &[Character] = &text.characters_from(0).collect::<Vec<_>>();
+    let string: Vec<char> = string.chars().collect();
+    let (mut found, mut quotes) = (Vec::new(), 0);
+    while let [first, behind @ ..] = rest {
+        quotes += u32::from(question.is_quote(first.value));
+        let stands = quotes % 2 == 0 && rest.len() >= string.len() && { rest.iter().zip(&string) }
+            .all(|(it, of)| question.is_same(it.value, *of));
+        found.extend(stands.then_some(first.start));
+        rest = if stands { &rest[string.len()..] } else { behind };
     }
     found
 }
@@ -113,6 +131,13 @@ fn every_short_input() {
         Counter::builder(0xE2).reset('b').quote(b'"').min_number(0).max_number(1),
         Counter::builder('a').reset(0x80).quote(0xE2).min_number(2),
         Counter::builder('a').reset('\u{2003}').quote('\n'),
+        Counter::builder("ab").reset(Reset::NewlinesReset).quote('"').min_number(2),
+        Counter::builder("aa").reset(Reset::WhitespaceReset),
+        Counter::builder("b\u{2003}").reset(' ').max_number(1).invert(true),
+        Counter::builder("a\u{2003}a").min_number(0),
+        Counter::builder("BA").reset(set("[\n\"]")).ignore_ascii_case(true),
+        Counter::builder('B').reset('a').quote('"').ignore_ascii_case(true).min_number(2),
+        Counter::builder(b"a\xE2").reset(0x83).quote(b'"'),
     ];
     counters.extend(more.map(|builder| builder.build().unwrap()));
     for input in &inputs {
@@ -128,6 +153,8 @@ enum Piece {
     Character(char),
     Set(CharSet),
     Byte(u8),
+    String(String),
+    Bytes(Vec<u8>),
     Named(Reset),
 }
 
@@ -135,6 +162,18 @@ fn character() -> impl Strategy<Value = char> {
     prop_oneof![
         4 => select(vec!['a', 'b', ' ', '\n', '"', '\u{E9}', '\u{A0}', '\u{2003}', '\u{1F600}']),
         1 => any::<char>(),
+    ]
+}
+
+/// What is counted: a string as well.
+fn what(bytes: bool) -> impl Strategy<Value = Piece> {
+    let letter = select(vec!['a', 'b', 'B', ' ', '\u{E9}', '\u{2003}']);
+    let byte = select(vec![b'a', b'b', 0xC2, 0xA0, 0xE9]);
+    prop_oneof![
+        6 => piece(bytes),
+        3 => proptest::collection::vec(letter, 1..4)
+            .prop_map(|letters| Piece::String(letters.into_iter().collect())),
+        u32::from(bytes) => proptest::collection::vec(byte, 1..4).prop_map(Piece::Bytes),
     ]
 }
 
@@ -155,17 +194,20 @@ fn piece(bytes: bool) -> impl Strategy<Value = Piece> {
 prop_compose! {
     /// Any question that keeps the rules, and some that break one.
     fn question(bytes: bool)(
-        what in piece(bytes),
+        what in what(bytes),
         reset in prop_oneof![select(&RESETS[..]).prop_map(Piece::Named), piece(bytes)],
         quote in proptest::option::of(piece(bytes)),
         min_number in 0_u64..6,
         max_number in proptest::option::of(0_u64..8),
         invert in any::<bool>(),
+        ignore_ascii_case in any::<bool>(),
     ) -> Result<Counter, Error> {
         let builder = match what {
             Piece::Character(what) => Counter::builder(what),
             Piece::Set(what) => Counter::builder(what),
             Piece::Byte(what) => Counter::builder(what),
+            Piece::String(what) => Counter::builder(what),
+            Piece::Bytes(what) => Counter::builder(what.as_slice()),
             Piece::Named(_) => unreachable!("only a reset has a name"),
         };
         let builder = match reset {
@@ -173,7 +215,9 @@ prop_compose! {
             Piece::Set(reset) => builder.reset(reset),
             Piece::Byte(reset) => builder.reset(reset),
             Piece::Named(reset) => builder.reset(reset),
+            Piece::String(_) | Piece::Bytes(_) => unreachable!("a reset is no string"),
         };
+        let builder = builder.ignore_ascii_case(ignore_ascii_case);
         let builder = match quote {
             Some(Piece::Character(quote)) => builder.quote(quote),
             Some(Piece::Byte(quote)) => builder.quote(quote),
@@ -195,7 +239,7 @@ proptest! {
     #[test]
     fn any_bytes(
         data in proptest::collection::vec(prop_oneof![
-            select(vec![b'a', b' ', b'\n', b'"', 0xC2, 0xA0]), any::<u8>(),
+            select(vec![b'a', b'b', b' ', b'\n', b'"', 0xC2, 0xA0]), any::<u8>(),
         ], 0..200),
         counter in counter(true),
     ) {
@@ -205,7 +249,7 @@ proptest! {
     /// The same text in every encoding that holds it: the same counts at the same characters.
     #[test]
     fn any_text_in_every_encoding(
-        text in "[ab \n\"\u{E9}\u{A0}\u{2003}\u{1F600}]{0,60}",
+        text in "[abB \n\"\u{E9}\u{A0}\u{2003}\u{1F600}]{0,60}",
         counter in counter(false),
     ) {
         let wide: Vec<u32> = text.chars().map(u32::from).collect();

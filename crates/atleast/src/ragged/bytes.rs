@@ -21,7 +21,7 @@ impl Window<'_> {
     #[inline]
     pub(super) fn byte(&self, at: usize) -> Result<Option<u8>, More> {
         #[cfg(test)]
-        super::rules::work::add(1);
+        crate::work::add(1);
         match self.bytes.get(at) {
             Some(byte) => Ok(Some(*byte)),
             None if self.is_last => Ok(None),

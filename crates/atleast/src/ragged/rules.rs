@@ -64,7 +64,7 @@ impl Rules {
         let found = rest.iter().position(|byte| self.ends[usize::from(*byte)] & as_what != 0);
         let end = at + found.unwrap_or(rest.len());
         #[cfg(test)]
-        work::add(end - at);
+        crate::work::add(end - at);
         end
     }
 
@@ -77,23 +77,4 @@ impl Rules {
 /// Returns the byte with which lines end, by the data's sample.
 pub(crate) fn line_end_of(sample: &[u8]) -> u8 {
     if sample.contains(&b'\r') && !sample.contains(&b'\n') { b'\r' } else { b'\n' }
-}
-
-/// How many bytes the plain reader has looked at, in this thread: for tests that it is linear.
-#[cfg(test)]
-pub(crate) mod work {
-    use std::cell::Cell;
-
-    thread_local! {
-        static WORK: Cell<u64> = const { Cell::new(0) };
-    }
-
-    pub(crate) fn add(bytes: usize) {
-        WORK.with(|work| work.set(work.get() + bytes as u64));
-    }
-
-    /// Returns it, and starts over.
-    pub(crate) fn take() -> u64 {
-        WORK.with(Cell::take)
-    }
 }

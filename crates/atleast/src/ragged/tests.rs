@@ -3,9 +3,9 @@
 use proptest::prelude::Rng;
 use proptest::test_runner::{RngAlgorithm, TestRng};
 
-use super::rules::work;
 use super::{Dialect, DialectBuilder, Ragged, RaggedReader};
 use crate::Level;
+use crate::work;
 
 /// Reads data in windows that grow by what `step` gives.
 fn in_windows(mut reader: RaggedReader, data: &[u8], mut step: impl FnMut() -> usize) -> Ragged {

@@ -82,7 +82,7 @@ impl Guarded {
     fn fill_with_what(&mut self, kind: &Kind, encoding: Encoding) {
         let roles = kind.roles(encoding);
         // In Latin-1 there may be none.
-        let what = if roles.what.is_empty() { roles.other } else { roles.what };
+        let what = if roles.occurrence.is_empty() { roles.other } else { roles.occurrence };
         match Data::of(encoding, &what) {
             Data::Utf8(bytes) | Data::Latin1(bytes) => self.fill(&bytes),
             Data::Ucs2(units) => self.fill(&units),
@@ -139,6 +139,13 @@ fn kinds() -> Vec<Kind> {
         "U+0100",
         "few ranges",
         "many ranges",
+        "string of two",
+        "string aa",
+        "string of nine",
+        "string longer than two blocks",
+        "string of every length",
+        "string of bytes, overlapping",
+        "string quoted",
     ])
 }
 

@@ -21,6 +21,8 @@ pub(super) struct Roles {
     pub(super) reset: Vec<u32>,
     pub(super) quote: Vec<u32>,
     pub(super) other: Vec<u32>,
+    /// What is counted once: the string, or one character. Empty in an encoding without it.
+    pub(super) occurrence: Vec<u32>,
 }
 
 impl Kind {
@@ -119,6 +121,106 @@ impl Kind {
             Kind::new("byte 128", Counter::builder(0x80).reset(0xC2), "\u{80}\u{C2}\u{7F}\u{81}\0"),
             Kind::new("quoted bytes", of('a').reset(0xE9).quote(0xFE), "a\u{E9}\u{FE}\u{FF}b\0"),
             Kind::new("runs of a byte", Counter::builder(0xFF).reset(RunsReset), "\u{FF}\u{FF}a\0"),
+            // Strings: two bytes, with each other's parts, and with NUL.
+            Kind::new("string of two", Counter::builder("ab").reset(NewlinesReset), "abc\n\0"),
+            Kind::new("string of NUL", Counter::builder("\0\0").reset(NewlinesReset), "\0\x01\n"),
+            Kind::new("string and NUL", Counter::builder("\0a").reset('\n'), "\0ab\n"),
+            Kind::new(
+                "string in words",
+                Counter::builder("::").reset(WhitespaceReset),
+                ":; \u{A0}",
+            ),
+            // They overlap themselves, by one, by more, at both ends.
+            Kind::new("string aa", Counter::builder("aa").reset(NewlinesReset), "aab\n\0"),
+            Kind::new("string abab", Counter::builder("abab").reset(SpacesReset), "abc \0"),
+            Kind::new("string aabaa", Counter::builder("aabaa").reset(NoReset), "ab\0"),
+            // Three, eight, which is all that is compared at every place, nine, and more.
+            Kind::new("string of three", Counter::builder("../").reset(NewlinesReset), "./\n-\0"),
+            Kind::new("string of eight", Counter::builder("aaaabaab").reset('c'), "abc\0"),
+            Kind::new("string of nine", Counter::builder("aaaabaabb").reset('c'), "abc\0"),
+            Kind::new("string of nine a", Counter::builder("a".repeat(9)).reset('\n'), "aab\n"),
+            Kind::new(
+                "string of sixty-five",
+                Counter::builder("abc".repeat(22).split_off(1)).reset(NewlinesReset),
+                "abc\n\0",
+            ),
+            Kind::new(
+                "string longer than two blocks",
+                Counter::builder("a".repeat(69) + "b" + &"a".repeat(69)).reset(NewlinesReset),
+                "aaab\n",
+            ),
+            // Beyond ASCII: characters that share bytes, of mixed lengths, in the middle and at the ends.
+            Kind::new("string éa", Counter::builder("éa").reset(NewlinesReset), "éaè\u{C3}\n\0"),
+            Kind::new("string aé", Counter::builder("aé").reset('\u{2003}'), "aéè\u{2003}\u{2002}"),
+            Kind::new("string éé", Counter::builder("éé").reset(NewlinesReset), "éé\u{C3}\u{A9}\n"),
+            Kind::new(
+                "string of every length",
+                Counter::builder("a\u{2003}é😀").reset(NewlinesReset),
+                "a\u{2003}é😀😁\n",
+            ),
+            // Either case.
+            Kind::new(
+                "letter in either case",
+                of('a').reset(NewlinesReset).ignore_ascii_case(true),
+                "aAbB\n!\0",
+            ),
+            Kind::new(
+                "set in either case",
+                of_set("[a-cÉ]").reset(NewlinesReset).ignore_ascii_case(true),
+                "aCdDéÉ\n\0",
+            ),
+            Kind::new(
+                "runs in either case",
+                of('z').reset(RunsReset).ignore_ascii_case(true),
+                "zZ[Y\0",
+            ),
+            Kind::new("string in one case", Counter::builder("aB").reset('b'), "aAbB@\n"),
+            Kind::new(
+                "string in either case, three",
+                Counter::builder("aB@").reset('\n').ignore_ascii_case(true),
+                "aAbB@`\n",
+            ),
+            Kind::new(
+                "string in either case, long",
+                Counter::builder("aAaAbBaAa").reset('\n').ignore_ascii_case(true),
+                "aaAbB!\n",
+            ),
+            Kind::new(
+                "string in either case, beyond ASCII",
+                Counter::builder("éZ").reset('\n').ignore_ascii_case(true),
+                "éÉzZ\n",
+            ),
+            // Of bytes, each a character of its own.
+            Kind::new(
+                "string of bytes",
+                Counter::builder(b"\xC3\xFF").reset(0xC2),
+                "\u{C3}\u{FF}\u{C2}a\0",
+            ),
+            Kind::new(
+                "string of bytes, overlapping",
+                Counter::builder(b"\xFFa\xFF").quote(0xFE).ignore_ascii_case(true),
+                "\u{FF}aA\u{FE}\0",
+            ),
+            // Quotes, whose neighbours are no neighbours.
+            Kind::new("string quoted", Counter::builder("ab").reset(';').quote('"'), "ab;\"\0"),
+            Kind::new(
+                "string quoted, overlapping",
+                Counter::builder("aa").reset(WhitespaceReset).quote('é'),
+                "aaé \u{2003}è",
+            ),
+            Kind::new(
+                "string quoted, long",
+                Counter::builder("a\u{2003}a\u{2003}a").reset('\n').quote('\''),
+                "a\u{2003}'\n",
+            ),
+            Kind::new("string exactly", Counter::builder("aba").reset(NewlinesReset), "aab\n")
+                .at_most(0),
+            Kind::new(
+                "string not a few",
+                Counter::builder("aa").reset(NewlinesReset).invert(true),
+                "aaab\n",
+            )
+            .at_most(2),
             // Bounds from above, and the other way round.
             Kind::new("exactly", of(',').reset(NewlinesReset), ",\n+x\0").at_most(0),
             Kind::new("not exactly", of(',').reset(NewlinesReset).invert(true), ",\n+x\0")
@@ -197,7 +299,7 @@ impl Kind {
         ]
     }
 
-    fn new(name: &'static str, builder: CounterBuilder, alphabet: &str) -> Kind {
+    pub(super) fn new(name: &'static str, builder: CounterBuilder, alphabet: &str) -> Kind {
         Kind { name, builder, beyond: None, alphabet: alphabet.chars().map(u32::from).collect() }
     }
 
@@ -280,8 +382,15 @@ impl Kind {
         let is_none =
             |it| !question.is_what(it) && !question.is_reset(it) && !question.is_quote(it);
         let other = of(&is_none);
+        let what = of(&|it| question.is_what(it));
+        let occurrence = match question.what.string() {
+            Some(string) => string.chars().map(u32::from).collect(),
+            None => what.iter().copied().take(1).collect::<Vec<_>>(),
+        };
+        let is_held = occurrence.iter().all(|it| encoding.holds(*it));
         Roles {
-            what: of(&|it| question.is_what(it)),
+            occurrence: if is_held { occurrence } else { Vec::new() },
+            what,
             reset: of(&|it| question.is_reset(it)),
             quote: of(&|it| question.is_quote(it)),
             other: if other.is_empty() { vec![u32::from('x')] } else { other },
@@ -293,15 +402,35 @@ impl Roles {
     /// Returns characters in which every role comes often, and segments of some ten occurrences now
     /// and then.
     pub(super) fn mixed(&self, length: usize, numbers: &mut Numbers) -> Vec<u32> {
-        let pick = |numbers: &mut Numbers| {
+        let mut text = Vec::with_capacity(length + self.occurrence.len());
+        while text.len() < length {
             let role = match numbers.below(16) {
-                0..8 => &self.what,
+                0..8 => {
+                    self.push_what(&mut text, numbers);
+                    continue;
+                }
                 8..10 => &self.reset,
                 10 => &self.quote,
                 _ => &self.other,
             };
-            numbers.one_of(if role.is_empty() { &self.other } else { role })
-        };
-        (0..length).map(|_| pick(numbers)).collect()
+            text.push(numbers.one_of(if role.is_empty() { &self.other } else { role }));
+        }
+        text.truncate(length);
+        text
+    }
+
+    /// Adds a character that is counted, or of a string all, most, or one of its characters.
+    pub(super) fn push_what(&self, text: &mut Vec<u32>, numbers: &mut Numbers) {
+        let length = self.occurrence.len();
+        match numbers.below(8) {
+            0..4 if length > 1 => text.extend(&self.occurrence),
+            4 if length > 1 => text.extend(&self.occurrence[..numbers.below(length)]),
+            5 if length > 1 => text.extend(&self.occurrence[numbers.below(length)..]),
+            _ => text.push(numbers.one_of(if self.what.is_empty() {
+                &self.other
+            } else {
+                &self.what
+            })),
+        }
     }
 }

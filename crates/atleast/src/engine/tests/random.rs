@@ -49,14 +49,13 @@ fn write(shape: Shape, roles: &Roles, length: usize, text: &mut Vec<u32>, number
     while text.len() < end {
         for _ in 0..numbers.within(shape.length.0..shape.length.1) {
             let choice = numbers.next();
-            let role = if (choice & 0xFF) < shape.quotes as u64 {
-                &roles.quote
+            if (choice & 0xFF) < shape.quotes as u64 {
+                text.push(one_of(&roles.quote, numbers));
             } else if (choice >> 8 & 0xFF) < shape.density as u64 {
-                &roles.what
+                roles.push_what(text, numbers);
             } else {
-                &roles.other
-            };
-            text.push(one_of(role, numbers));
+                text.push(one_of(&roles.other, numbers));
+            }
         }
         for _ in 0..=numbers.below(shape.resets) {
             text.push(one_of(&roles.reset, numbers));
