@@ -10,9 +10,11 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Case {
     pub(crate) name: String,
-    pub(crate) what: Option<char>,
+    pub(crate) what: Option<String>,
     any_of: Option<String>,
     byte: Option<String>,
+    #[serde(default)]
+    pub(crate) ignore_ascii_case: bool,
     pub(crate) min_number: u64,
     max_number: Option<u64>,
     #[serde(default)]
@@ -67,10 +69,10 @@ impl Case {
         let name = &self.name;
         let set = |class_text: &str| CharSet::parse(class_text).unwrap();
         let byte = |hex: &str| u8::from_str_radix(hex, 16).unwrap();
-        let builder = match (self.what, &self.any_of, &self.byte) {
-            (Some(what), None, None) => Counter::builder(what),
+        let builder = match (&self.what, &self.any_of, &self.byte) {
+            (Some(what), None, None) => Counter::builder(what.as_str()),
             (None, Some(class_text), None) => Counter::builder(set(class_text)),
-            (None, None, Some(hex)) => Counter::builder(byte(hex)),
+            (None, None, Some(hex)) => Counter::builder(bytes(hex).as_slice()),
             _ => panic!("{name}: a case has either what, any_of or byte"),
         };
         let builder = match (self.reset(), self.reset_char, &self.reset_any_of, &self.reset_byte) {
@@ -87,6 +89,7 @@ impl Case {
             _ => panic!("{name}: a case has one quote"),
         };
         let builder = builder.min_number(self.min_number).invert(self.invert);
+        let builder = builder.ignore_ascii_case(self.ignore_ascii_case);
         let builder = match self.max_number {
             Some(max_number) => builder.max_number(max_number),
             None => builder,
@@ -98,13 +101,7 @@ impl Case {
     pub(crate) fn data(&self) -> Vec<u8> {
         match (&self.text, &self.hex) {
             (Some(text), None) => text.clone().into_bytes(),
-            (None, Some(hex)) => {
-                let digits: String = hex.split_whitespace().collect();
-                let pairs = digits.as_bytes().chunks(2);
-                pairs
-                    .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
-                    .collect()
-            }
+            (None, Some(hex)) => bytes(hex),
             _ => panic!("{}: a case has either text or hex", self.name),
         }
     }
@@ -122,6 +119,13 @@ impl Case {
         };
         hits.iter().cloned().map(segment).collect()
     }
+}
+
+/// Returns bytes from hexadecimal.
+fn bytes(hex: &str) -> Vec<u8> {
+    let digits: String = hex.split_whitespace().collect();
+    let pairs = digits.as_bytes().chunks(2);
+    pairs.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap()).collect()
 }
 
 /// Returns every case of every file.
