@@ -84,8 +84,8 @@ Examples:
   atleast 13 , table.csv              rows with 13 commas or more
   atleast -n 3 / --per word < log     lines with a word that holds three slashes, numbered
   atleast -vc 1 @ *.txt               how many lines of each file hold no @
-  atleast 3 ../ access.log            lines in which ../ stands three times
-  atleast -ci 1 error *.log           how many lines of each file hold error, Error or ERROR";
+  atleast 3 ../ log                   lines in which ../ stands three times
+  atleast -ci 1 error *.txt           how many lines of each file hold error, Error or ERROR";
 
 /// Where the count starts over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

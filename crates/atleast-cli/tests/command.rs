@@ -191,8 +191,8 @@ fn arguments_out_of_rule_are_named() {
         String::from_utf8(output.stderr).unwrap()
     };
     assert!(error(&["x", ","]).contains("invalid value 'x' for '<N>': N must be a whole number"));
-    assert!(error(&["3", "ab"]).contains("WHAT must be one character, but it has 2"));
-    assert!(error(&["3", ""]).contains("WHAT must be one character, but it is empty"));
+    assert!(error(&["3", ""]).contains("what must hold a character, but it is an empty string"));
+    assert!(error(&["3", "a\nb"]).contains("what must hold no reset, or it never occurs"));
     assert!(error(&["3"]).contains("<WHAT>"));
     assert!(error(&["3", ",", "--per", "page"]).contains("line, word, file"));
     assert!(error(&["--", "-1", ","]).contains("invalid value '-1' for '<N>'"));
@@ -233,7 +233,7 @@ fn help_names_every_flag_and_its_examples_run() {
         std::fs::copy(Path::new(DATA), folder.path().join(name)).unwrap();
     }
     let examples: Vec<_> = help.lines().filter_map(|l| l.strip_prefix("  atleast ")).collect();
-    assert_eq!(examples.len(), 3);
+    assert_eq!(examples.len(), 5);
     for example in examples {
         let arguments = example.split("   ").next().unwrap();
         let script = format!("{} {arguments}", env!("CARGO_BIN_EXE_atleast"));
