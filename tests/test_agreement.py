@@ -71,6 +71,7 @@ class Question(NamedTuple):
     max_number: int | None = None
     invert: bool = False
     quote: str | bytes | None = None
+    ignore_ascii_case: bool = False
 
     def counter(self, implementation: ModuleType) -> Any:
         return implementation.Counter(
@@ -80,6 +81,7 @@ class Question(NamedTuple):
             max_number=self.max_number,
             invert=self.invert,
             quote=self.quote,
+            ignore_ascii_case=self.ignore_ascii_case,
         )
 
 
@@ -144,12 +146,20 @@ def any_questions(
     character = st.sampled_from(sorted(set(text.decode("utf-8", "ignore"))) or ["c"]) | CHARACTERS
     sets = st.sets(character, min_size=1, max_size=4) | st.sampled_from(CLASSES).map(Class)
     one = character | st.sampled_from(BYTES) if bytes_too else character
-    what = draw(one | sets)
+    # What stands in the data, or almost.
+    start = draw(st.integers(0, len(text)))
+    piece = text[start : start + draw(st.integers(2, 9))]
+    piece = piece.swapcase() if draw(st.booleans()) else piece
+    strings = st.just(piece.decode("utf-8", "ignore")) | st.text("ac, é", min_size=2, max_size=4)
+    strings |= st.just(piece) if bytes_too else strings
+    what = draw(one | sets | strings)
     reset = draw(st.sampled_from(list(RESET_PATTERNS)).map(Named) | one | sets)
     numbers = st.integers(0, 5)
     quote = draw(st.none() | one)
     max_number = draw(st.none() | numbers)
-    return Question(what, draw(numbers), reset, max_number, draw(st.booleans()), quote), data
+    invert, ignore_ascii_case = draw(st.booleans()), draw(st.booleans())
+    numbers_and_reset = (draw(numbers), reset, max_number)
+    return Question(what, *numbers_and_reset, invert, quote, ignore_ascii_case), data
 
 
 def fields(segment: Any) -> tuple[Any, ...]:

@@ -308,18 +308,16 @@ def test_iterators_of_one_counter_are_independent(implementation: ModuleType) ->
 @pytest.mark.parametrize(
     ("what", "message"),
     [
-        ("", "what must be one character, but '' is empty"),
-        ("ab", "what must be one character, but 'ab' has 2"),
-        ("\n\n\n", r"what must be one character, but '\n\n\n' has 3"),
-        ("'é", 'what must be one character, but "\'é" has 2'),
-        ("e\u0301", "what must be one character, but 'e\u0301' has 2"),
-        ("\ud800\udc00", r"what must be one character, but '\ud800\udc00' has 2"),
+        ("", "what must hold a character, but it is an empty string"),
+        (b"", "what must hold a character, but it is an empty string"),
+        ("\ud800\udc00", r"what must be characters, but '\ud800\udc00' has a surrogate"),
+        ("a\udfff", r"what must be characters, but 'a\udfff' has a surrogate"),
         ("\ud800", r"what must be a character, but '\ud800' is a lone surrogate"),
         ("\udfff", r"what must be a character, but '\udfff' is a lone surrogate"),
     ],
     ids=ascii,
 )
-def test_what_is_one_character(implementation: ModuleType, what: str, message: str) -> None:
+def test_what_is_characters(implementation: ModuleType, what: str | bytes, message: str) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         implementation.Counter(what)
 
@@ -381,6 +379,7 @@ def test_arguments_have_types(
         ("max_number", 1.0, "max_number must be an int, not float"),
         ("invert", 1, "invert must be a bool, not int"),
         ("invert", None, "invert must be a bool, not NoneType"),
+        ("ignore_ascii_case", 1, "ignore_ascii_case must be a bool, not int"),
         ("quote", 1, "quote must be a str or bytes, not int"),
         ("quote", {'"'}, "quote must be a str or bytes, not set"),
     ],
@@ -392,6 +391,34 @@ def test_options_have_types(
         implementation.Counter("c", **{option: value})
 
 
+def test_strings_make_no_runs(implementation: ModuleType) -> None:
+    message = 'what must be a character or a set with RunsReset, but it is the string "ab"'
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        implementation.Counter("ab", 1, implementation.Reset.RunsReset)
+
+
+def test_ascii_bytes_are_their_string(implementation: ModuleType) -> None:
+    counter = implementation.Counter(b"../", 2)
+    assert counter == implementation.Counter("../", 2)
+    assert counter.what == "../"
+    assert counter.has_count("../../")
+    of_bytes = implementation.Counter("é!".encode())
+    assert of_bytes.what == b"\xc3\xa9!"
+    assert of_bytes != implementation.Counter("é!")
+    assert of_bytes.max_count("é!é!".encode()) == 2
+    message = r"^data must be bytes in a question with the byte b'\\xc3', not str$"
+    with pytest.raises(TypeError, match=message):
+        of_bytes.has_count("é!")
+
+
+@pytest.mark.parametrize("text", ["Ab aB", "é Ab aB", "漢 Ab aB", "😀 Ab aB"], ids=ascii)
+def test_a_string_in_text_of_every_width(implementation: ModuleType, text: str) -> None:
+    assert implementation.Counter("Ab").max_count(text) == 1
+    either = implementation.Counter("ab", 2, ignore_ascii_case=True)
+    assert either.max_count(text) == 2
+    assert either.find(text).reached_at == len(text) - 2
+
+
 def test_a_quote_is_no_set(implementation: ModuleType) -> None:
     with pytest.raises(TypeError, match=r"^quote must be a str or bytes, not CharSet$"):
         implementation.Counter("c", quote=implementation.CharSet("[a]"))
@@ -400,8 +427,7 @@ def test_a_quote_is_no_set(implementation: ModuleType) -> None:
 @pytest.mark.parametrize(
     ("arguments", "options", "message"),
     [
-        ((b"",), {}, "what must be one byte, but b'' is empty"),
-        ((b"ab",), {}, "what must be one byte, but b'ab' has 2"),
+        (("ab", 1, b"ab"), {}, "reset must be one byte, but b'ab' has 2"),
         ((set(),), {}, "what must hold a character, but it is an empty set"),
         (({"ab"},), {}, "each of what must be one character, but 'ab' has 2"),
         (({"\ud800"},), {}, r"each of what must be a character, but '\ud800' is a lone surrogate"),
@@ -422,6 +448,40 @@ def test_a_quote_is_no_set(implementation: ModuleType) -> None:
         (({"a", "b"},), {"quote": "b"}, "quote must not be counted, but 'b' is in what, [ab]"),
         ((b"\xff",), {"quote": b"\xff"}, r"but b'\xff' is in what, b'\xff'"),
         (("c", 1, ";"), {"quote": ";"}, "quote must not be a reset, but ';' is in reset, ';'"),
+        (
+            ('a"b',),
+            {"quote": '"'},
+            r"""what must not hold the quote, or it never occurs, but "a\"b" holds '"'""",
+        ),
+        (
+            ("a;b", 1, {",", ";"}),
+            {},
+            """what must hold no reset, or it never occurs, but "a;b" holds ';', which is in """
+            "reset, [,;]",
+        ),
+        (
+            (b"a\xff", 1, b"\xff"),
+            {},
+            r"""what must hold no reset, or it never occurs, but b"a\xff" holds b'\xff', """
+            r"which is in reset, b'\xff'",
+        ),
+        (
+            ("ab", 1, "B"),
+            {"ignore_ascii_case": True},
+            """what must hold no reset, or it never occurs, but "ab" holds 'B', which is in """
+            "reset, 'B'",
+        ),
+        (
+            ("c",),
+            {"quote": "C", "ignore_ascii_case": True},
+            "quote must not be counted, but 'C' is in what, 'c'",
+        ),
+        (
+            ("aé",),
+            {"quote": b"\xff"},
+            r"what must be ASCII or a byte in a question with the byte b'\xff', but it is "
+            '"aé"',
+        ),
         (
             ("é",),
             {"quote": b"\xff"},
@@ -581,6 +641,8 @@ def test_attributes(implementation: ModuleType) -> None:
     counter = implementation.Counter({"a"}, 1, "é", max_number=2, invert=True, quote="'")
     assert (counter.what, counter.reset) == (implementation.CharSet("[a]"), "é")
     assert (counter.max_number, counter.invert, counter.quote) == (2, True, "'")
+    assert counter.ignore_ascii_case is False
+    assert implementation.Counter("é", ignore_ascii_case=True).ignore_ascii_case is True
     segment = implementation.Segment(0, 1, 2, 3, 4, 5)
     assert [getattr(segment, name) for name in SEGMENT_FIELDS] == [0, 1, 2, 3, 4, 5]
     assert segment.slice == slice(2, 3)
@@ -616,6 +678,9 @@ def test_repr_of_a_counter_shows_what_was_said(implementation: ModuleType) -> No
     counter = implementation.Counter({";", ","}, 2, b"\xff", max_number=3, invert=True, quote="'")
     assert repr(counter) == (
         "Counter(CharSet('[,;]'), 2, b'\\xff', max_number=3, invert=True, quote=\"'\")"
+    )
+    assert repr(implementation.Counter(b"a\xff", ignore_ascii_case=True)) == (
+        "Counter(b'a\\xff', 1, Reset.NoReset, ignore_ascii_case=True)"
     )
     assert repr(implementation.Counter("c", max_number=None, invert=False, quote=None)) == (
         "Counter('c', 1, Reset.NoReset)"
@@ -662,6 +727,10 @@ def test_different_values_are_not_equal(implementation: ModuleType) -> None:
         counter("c", 3, max_number=3),
         counter("c", 3, invert=True),
         counter("c", 3, quote="'"),
+        counter("c", 3, ignore_ascii_case=True),
+        counter("cc", 3),
+        counter("cd", 3),
+        counter(b"c\xff", 3),
         counter("\xff", 3),
         counter(b"\xff", 3),
         implementation.CharSet("[c]"),
@@ -698,6 +767,8 @@ def test_pickles(implementation: ModuleType, protocol: int) -> None:
         implementation.CharSet("[^\n'\"]"),
         implementation.Counter(implementation.CharSet("[^c]"), quote="c"),
         implementation.Counter(b"\xff", quote=b"\x80"),
+        implementation.Counter("é😀'", 2, ignore_ascii_case=True),
+        implementation.Counter(b"a\xff"),
         implementation.Segment(0, 1, 0, 19, 3, 10),
         implementation.Segment(0, 1, 0, 19, 3, None),
     ]
@@ -711,7 +782,11 @@ def test_copies(implementation: ModuleType) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["what", "min_number", "reset", "max_number", "invert", "quote", "other"]
+    "name",
+    [
+        *("what", "min_number", "reset", "max_number", "invert", "quote"),
+        *("ignore_ascii_case", "other"),
+    ],
 )
 def test_a_counter_does_not_change(implementation: ModuleType, name: str) -> None:
     counter = implementation.Counter("c")

@@ -16,6 +16,7 @@ RESET_KEYS = {"reset", "reset_char", "reset_any_of", "reset_byte"}
 QUOTE_KEYS = {"quote", "quote_byte"}
 # What the command cannot ask yet.
 MORE_KEYS = (WHAT_KEYS | RESET_KEYS | QUOTE_KEYS | {"max_number", "invert"}) - {"what", "reset"}
+COMMAND_KEYS = {"what", "min_number", "reset", "ignore_ascii_case"}
 
 each_case = pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 
@@ -36,6 +37,7 @@ def counter_of(case: dict[str, Any], implementation: ModuleType) -> Any:
         max_number=case.get("max_number"),
         invert=case.get("invert", False),
         quote=one_of(*QUOTE_KEYS) if case.keys() & QUOTE_KEYS else None,
+        ignore_ascii_case=case.get("ignore_ascii_case", False),
     )
 
 
@@ -93,7 +95,7 @@ def test_form(case: dict[str, Any]) -> None:
     assert len(case.keys() & RESET_KEYS) == 1
     assert len(case.keys() & QUOTE_KEYS) <= 1
     assert len(case.keys() & {"text", "hex"}) == 1
-    known = {"name", "what", "min_number", "reset", "text", "hex", "has_count", "hits"}
+    known = {"name", "text", "hex", "has_count", "hits"} | COMMAND_KEYS
     assert case.keys() <= known | MORE_KEYS | {"hits_bytes", "lines", "tally"}
     assert ("lines" in case) == (
         case.get("reset") in ("NewlinesReset", "WhitespaceReset") and not case.keys() & MORE_KEYS

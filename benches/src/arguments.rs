@@ -7,6 +7,7 @@ use clap::Parser;
 
 use crate::families::{FAMILIES, Family};
 use crate::ours::{self, Level};
+use crate::strings::{STRINGS, StringFamily};
 
 /// How fast the counter is, beside its peers. Prints tables and writes JSON.
 #[derive(Debug, Parser)]
@@ -18,7 +19,7 @@ pub(crate) struct Arguments {
 
     /// The families of data [default: all].
     #[arg(long, value_delimiter = ',', value_parser = parse_family)]
-    families: Option<Vec<&'static Family>>,
+    families: Option<Vec<String>>,
 
     /// The levels, by name [default: all; quick: Avx2 and the best].
     #[arg(long, value_delimiter = ',')]
@@ -58,11 +59,16 @@ impl Arguments {
 
     /// Returns the families, in the order of their list.
     pub(crate) fn families(&self) -> Vec<&'static Family> {
-        let is_chosen = |family: &&Family| match &self.families {
-            Some(chosen) => chosen.iter().any(|other| other.name == family.name),
-            None => true,
-        };
-        FAMILIES.iter().filter(is_chosen).collect()
+        FAMILIES.iter().filter(|family| self.is_chosen(family.name)).collect()
+    }
+
+    /// Returns the families of strings, in the order of their list.
+    pub(crate) fn strings(&self) -> Vec<&'static StringFamily> {
+        STRINGS.iter().filter(|family| self.is_chosen(family.name)).collect()
+    }
+
+    fn is_chosen(&self, family: &str) -> bool {
+        self.families.as_ref().is_none_or(|chosen| chosen.iter().any(|name| name == family))
     }
 
     /// Returns the levels, slowest first.
@@ -107,11 +113,13 @@ impl Arguments {
     }
 }
 
-fn parse_family(name: &str) -> Result<&'static Family, String> {
-    FAMILIES.iter().find(|family| family.name == name).ok_or_else(|| {
-        let names: Vec<_> = FAMILIES.iter().map(|family| family.name).collect();
-        format!("the families are {}", names.join(", "))
-    })
+fn parse_family(name: &str) -> Result<String, String> {
+    let names = FAMILIES.iter().map(|family| family.name);
+    let names: Vec<_> = names.chain(STRINGS.iter().map(|family| family.name)).collect();
+    if names.contains(&name) {
+        return Ok(name.into());
+    }
+    Err(format!("the families are {}", names.join(", ")))
 }
 
 /// Returns a number of bytes: `100`, `32KiB`, `8MiB`, `1GiB`.

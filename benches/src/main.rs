@@ -12,6 +12,7 @@ mod random;
 mod read_limit;
 mod report;
 mod scan;
+mod strings;
 mod table;
 mod targets;
 mod truth;
@@ -72,6 +73,24 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
                     family: family.name,
                     size,
                     question: family.question(data).sentence(),
+                    huge_bytes: huge.min(size),
+                    rows: report::rows(&figures),
+                };
+                println!("{}", table::scan(&scan));
+                report.scans.push(scan);
+            }
+        }
+
+        for family in arguments.strings() {
+            family.fill(&mut memory[..largest]);
+            let huge = memory.huge_bytes()?;
+            for &size in &sizes {
+                let contenders = family.contenders(&memory[..size], &levels);
+                let figures = measure::take_turns(&contenders, rounds, arguments.allowance());
+                let scan = Scan {
+                    family: family.name,
+                    size,
+                    question: family.sentence(),
                     huge_bytes: huge.min(size),
                     rows: report::rows(&figures),
                 };

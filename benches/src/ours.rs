@@ -79,6 +79,26 @@ pub(crate) fn stream<'run>(
     Some(contender.at(level))
 }
 
+/// Returns the counter's `has_count` of a string in lines as a contender.
+pub(crate) fn has_string<'run>(
+    what: &str,
+    ignore_ascii_case: bool,
+    min_number: u64,
+    data: &'run [u8],
+    expected: u64,
+    level: Level,
+) -> Contender<'run> {
+    let counter = Counter::builder(what)
+        .ignore_ascii_case(ignore_ascii_case)
+        .min_number(min_number)
+        .reset(Reset::NewlinesReset)
+        .build()
+        .expect("the string keeps the rules")
+        .with_level(level);
+    let has_count = move |data: &[u8]| u64::from(counter.has_count(data));
+    Contender::new(HAS_COUNT, data, expected, has_count).at(level)
+}
+
 /// Returns the counter's `find_iter`, drained, as a contender.
 pub(crate) fn find_iter<'run>(
     name: &str,

@@ -7,6 +7,7 @@ use crate::ours::{FIND_ITER, HAS_COUNT, STREAM, TALLY};
 use crate::peers::PLAIN_LOOP;
 use crate::report::Report;
 use crate::scan::{QUOTE_HAS_COUNT, SET_HAS_COUNT, TWO_THREADS_HAS_COUNT, TWO_THREADS_TALLY};
+use crate::strings::to_memmem;
 use crate::wide::Wide;
 
 const CACHE: usize = 8 << 20;
@@ -97,6 +98,10 @@ pub(crate) fn targets(report: &Report) -> Vec<Target> {
     for contender in [FIND_ITER, TALLY] {
         let reached = to_bytecount("csv", CACHE, contender, best);
         targets.push(at_least(format!("csv, 8 MiB, {contender}, to bytecount"), 0.18, reached));
+    }
+    for (family, goal) in [("two-often", 0.25), ("two-rare", 0.8)] {
+        let reached = to_memmem(report, family, CACHE);
+        targets.push(at_least(format!("{family}, 8 MiB, to memmem"), goal, reached));
     }
     for (contender, goal) in [(SET_HAS_COUNT, 0.5), (QUOTE_HAS_COUNT, 0.5), (STREAM, 0.9)] {
         let reached = beside(contender, HAS_COUNT);

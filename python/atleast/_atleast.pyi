@@ -53,11 +53,13 @@ class Counter:
     A segment, which is what lies between two resets, is a hit if its count is at least `min_number`
     and at most `max_number`.
 
-    Arguments: `what`, one character or byte, or a set of characters (a Python set of them, or a
-    `CharSet`); `min_number`, the count to reach (a whole number from 0 to 2**64 - 1); `reset`, where
-    the count goes back to zero (a `Reset`, or the same as for `what`); `max_number`, the count not to
-    exceed, if there is one; `invert`, True to make the other segments the hits; `quote`, one
-    character or byte: from one quote to the next nothing counts and nothing resets. Raises
+    Arguments: `what`, one character or byte, a set of characters (a Python set of them, or a
+    `CharSet`), or a string of several characters or bytes, whose occurrences are counted as
+    `str.count` counts them; `min_number`, the count to reach (a whole number from 0 to 2**64 - 1);
+    `reset`, where the count goes back to zero (a `Reset`, a character, a byte or a set);
+    `max_number`, the count not to exceed, if there is one; `invert`, True to make the other segments
+    the hits; `quote`, one character or byte: from one quote to the next nothing counts and nothing
+    resets; `ignore_ascii_case`, True to count the ASCII letters of `what` in either case. Raises
     `ValueError` for a value out of its rule and `TypeError` for a value of another type.
 
     ```python
@@ -76,7 +78,7 @@ class Counter:
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, what: str | bytes | CharSet | set[str] | frozenset[str], min_number: SupportsIndex = ..., reset: Reset | str | bytes | CharSet | set[str] | frozenset[str] = ..., *, max_number: SupportsIndex | None = ..., invert: bool = ..., quote: str | bytes | None = ...) -> Counter: ...
+    def __new__(cls, /, what: str | bytes | CharSet | set[str] | frozenset[str], min_number: SupportsIndex = ..., reset: Reset | str | bytes | CharSet | set[str] | frozenset[str] = ..., *, max_number: SupportsIndex | None = ..., invert: bool = ..., quote: str | bytes | None = ..., ignore_ascii_case: bool = ...) -> Counter: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str | bytes | CharSet, int, Reset | str | bytes | CharSet]]: ...
     def __repr__(self, /) -> str: ...
     def count(self, /, data: "str | bytes") -> int:
@@ -137,6 +139,11 @@ class Counter:
         True
 
         ```
+        """
+    @property
+    def ignore_ascii_case(self, /) -> bool:
+        """
+        Whether the ASCII letters of what is counted count in either case.
         """
     @property
     def invert(self, /) -> bool:

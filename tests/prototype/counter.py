@@ -299,6 +299,8 @@ class Counter:
     False
     >>> Counter({",", ";"}, 2, "|", max_number=2, quote='"').count('a,b;c|",,";,,')
     1
+    >>> Counter("aB", 2, ignore_ascii_case=True).has_count("ab, AB")
+    True
     """
 
     __match_args__ = ("what", "min_number", "reset")
@@ -310,6 +312,7 @@ class Counter:
     max_number: int | None = None
     invert: bool = False
     quote: Any = None
+    ignore_ascii_case: bool = False
 
     def __post_init__(self) -> None:
         # A frozen class can set a field of its own only in this way.
@@ -319,8 +322,10 @@ class Counter:
         change("reset", _checked_reset(self.reset))
         if self.max_number is not None:
             change("max_number", _checked_number("max_number", self.max_number))
-        if not isinstance(self.invert, bool):
-            raise TypeError(f"invert must be a bool, not {type(self.invert).__name__}")
+        for name in ("invert", "ignore_ascii_case"):
+            value = getattr(self, name)
+            if not isinstance(value, bool):
+                raise TypeError(f"{name} must be a bool, not {type(value).__name__}")
         if self.quote is not None:
             change("quote", _checked_quote(self.quote))
         self._check_rules()
@@ -329,6 +334,8 @@ class Counter:
         for name in ("what", "reset"):
             if getattr(self, name) == NO_CHARACTERS:
                 raise ValueError(f"{name} must hold a character, but it is an empty set")
+        if self.what == "":
+            raise ValueError("what must hold a character, but it is an empty string")
         if self.max_number is not None and self.max_number < self.min_number:
             raise ValueError(
                 "max_number must not be below min_number, "
@@ -342,15 +349,41 @@ class Counter:
                     f"{name} must be ASCII or a byte in a question with the byte {byte!r}, "
                     f"but it is {_shown(value)}"
                 )
+        self._check_quote()
+        self._check_string()
+
+    def _check_quote(self) -> None:
         if self.quote is None:
             return
         quote, what, reset = _shown(self.quote), _shown(self.what), _shown(self.reset)
         if self.reset is Reset.RunsReset:
             raise ValueError(f"quote must not be given with RunsReset, but it is {quote}")
         if self._is_what(_character(self.quote)):
+            if self._string is not None:
+                raise ValueError(
+                    f"what must not hold the quote, or it never occurs, but {what} holds {quote}"
+                )
             raise ValueError(f"quote must not be counted, but {quote} is in what, {what}")
         if self._is_reset(_character(self.quote)):
             raise ValueError(f"quote must not be a reset, but {quote} is in reset, {reset}")
+
+    def _check_string(self) -> None:
+        if self._string is None:
+            return
+        what, reset = _shown(self.what), _shown(self.reset)
+        if self.reset is Reset.RunsReset:
+            raise ValueError(
+                f"what must be a character or a set with RunsReset, but it is the string {what}"
+            )
+        for each in self._string:
+            for character in (each, *_other_case(each)) if self.ignore_ascii_case else each:
+                if self._is_reset(character):
+                    of_bytes = self._byte is not None
+                    held = character.encode("latin-1") if of_bytes else character
+                    raise ValueError(
+                        f"what must hold no reset, or it never occurs, but {what} holds "
+                        f"{_shown(_ascii_as_str(held))}, which is in reset, {reset}"
+                    )
 
     def __repr__(self) -> str:
         options = "".join(f", {name}={value!r}" for name, value in self._options().items())
@@ -361,7 +394,8 @@ class Counter:
         return functools.partial(Counter, **self._options()), arguments
 
     def _options(self) -> dict[str, Any]:
-        options = {"max_number": self.max_number, "invert": self.invert, "quote": self.quote}
+        names = ("max_number", "invert", "quote", "ignore_ascii_case")
+        options = {name: getattr(self, name) for name in names}
         return {name: value for name, value in options.items() if value not in (None, False)}
 
     def _sentence(self) -> str:
@@ -372,15 +406,18 @@ class Counter:
             shown += f", max_number {self.max_number}"
         if self.invert:
             shown += ", invert"
-        return shown if self.quote is None else f"{shown}, quote {_shown(self.quote)}"
+        if self.quote is not None:
+            shown += f", quote {_shown(self.quote)}"
+        return f"{shown}, ignore_ascii_case" if self.ignore_ascii_case else shown
 
     def has_count(self, data: str | bytes) -> bool:
         """Return True if and only if some segment is a hit; stop where that is certain."""
         if self.max_number is not None or self.invert:
             return self.find(data) is not None
         count, quoted = 0, False
-        for _, _, character in self._characters(data):
-            count, quoted = self._step(count, quoted, character)
+        seen: list[Located] = []
+        for located in self._characters(data):
+            count, quoted, _ = self._step(count, quoted, located, seen)
             if count >= self.min_number:
                 return True
         return False
@@ -417,26 +454,60 @@ class Counter:
         self._characters(data)
         return Partial(self, data)
 
-    def _step(self, count: int, quoted: bool, character: str | None) -> tuple[int, bool]:
+    def _step(
+        self, count: int, quoted: bool, located: Located, seen: list[Located]
+    ) -> tuple[int, bool, int | None]:
+        """Take a character; the last of what it returns is where an occurrence starts, if any."""
+        _, _, character = located
         if self._is_quote(character):
-            return count, not quoted
+            # No string reaches across a quote.
+            seen.clear()
+            return count, not quoted, None
         if quoted:
-            return count, quoted
+            return count, quoted, None
         count = self._maybe_reset(count, character)
-        return self._maybe_increment(count, character), quoted
+        start = self._occurrence(located, seen)
+        return count + (start is not None), quoted, start
 
     def _maybe_reset(self, count: int, character: str | None) -> int:
         return 0 if self._is_reset(character) else count
 
-    def _maybe_increment(self, count: int, character: str | None) -> int:
-        return count + 1 if self._is_what(character) else count
+    def _occurrence(self, located: Located, seen: list[Located]) -> int | None:
+        """Return where the occurrence starts that this character completes, if it does.
+
+        A string is complete at its last character if those before it are the rest, none of them
+        part of the last one: `seen` are the characters since that.
+        """
+        start, _, character = located
+        if self._string is None:
+            return start if self._is_what(character) else None
+        seen.append(located)
+        del seen[: -len(self._string)]
+        if [self._folded(each) for _, _, each in seen] != [*map(self._folded, self._string)]:
+            return None
+        start = seen[0][0]
+        seen.clear()
+        return start
+
+    @property
+    def _string(self) -> str | None:
+        """What is counted as characters, where that is several."""
+        if isinstance(self.what, CharSet) or len(self.what) == 1:
+            return None
+        return _character(self.what)
+
+    def _folded(self, character: str | None) -> str | None:
+        if character is None or not self.ignore_ascii_case or not character.isascii():
+            return character
+        return character.lower()
 
     def _is_hit(self, count: int) -> bool:
         most = count if self.max_number is None else self.max_number
         return (self.min_number <= count <= most) != self.invert
 
     def _is_what(self, character: str | None) -> bool:
-        return _is_in(character, self.what)
+        others = _other_case(character) if self.ignore_ascii_case else []
+        return _is_in(character, self.what) or any(_is_in(each, self.what) for each in others)
 
     def _is_quote(self, character: str | None) -> bool:
         return self.quote is not None and _is_in(character, self.quote)
@@ -462,7 +533,9 @@ class Counter:
         line = 1
         quoted = False
         reached_at = None
-        for offset, end, character in characters:
+        seen: list[Located] = []
+        for located in characters:
+            offset, end, character = located
             newlines_before = newlines
             newlines += character == "\n"
             counts = not quoted and not self._is_quote(character)
@@ -475,9 +548,9 @@ class Counter:
                 else:
                     start, line = end, newlines + 1
                 reached_at = None
-            count, quoted = self._step(count, quoted, character)
-            if counts and self._is_what(character) and count == self.min_number:
-                reached_at = offset
+            count, quoted, occurrence = self._step(count, quoted, located, seen)
+            if occurrence is not None and count == self.min_number:
+                reached_at = occurrence
         # Whatever the reset, nothing follows one that ends the input, and empty input has nothing.
         if start < end:
             yield Segment(index, line, start, end, count, reached_at)
@@ -486,7 +559,8 @@ class Counter:
     def _byte(self) -> bytes | None:
         """The first byte beyond ASCII in the question."""
         values = (self.what, self.reset, self.quote)
-        return next((value for value in values if isinstance(value, bytes)), None)
+        of_bytes = (value for value in values if isinstance(value, bytes))
+        return next((bytes([byte]) for value in of_bytes for byte in value if byte > 127), None)
 
     def _characters(self, data: str | bytes, name: str = "data") -> Iterator[Located]:
         # No generator itself: wrong data is refused at the call, not at the first step.
@@ -611,7 +685,9 @@ def _ranges_of(members: object) -> Ranges:
         return members._ranges
     if members is Reset.WhitespaceReset:
         return _ranges((ord(each), ord(each)) for each in sorted(WHITESPACE))
-    return ((ord(members), ord(members)),) if isinstance(members, str) else ()
+    # Of a string it is known where it ends, without what follows.
+    is_one = isinstance(members, str) and len(members) == 1
+    return ((ord(members), ord(members)),) if is_one else ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -674,7 +750,18 @@ def _is_in(character: str | None, members: str | bytes | CharSet) -> bool:
         return False
     if isinstance(members, CharSet):
         return character in members
-    return character == _character(members)
+    return character in _character(members)
+
+
+def _other_case(character: str | None) -> list[str]:
+    """The ASCII letter in the other case, if it is one."""
+    is_letter = character is not None and character.isascii() and character.isalpha()
+    return [character.swapcase()] if character is not None and is_letter else []
+
+
+def _ascii_as_str(value: str | bytes) -> str | bytes:
+    """An ASCII byte is the same as its character, and a string of them as its characters."""
+    return value.decode() if isinstance(value, bytes) and value.isascii() else value
 
 
 def _character(value: str | bytes) -> str:
@@ -692,10 +779,21 @@ def _goes_with_bytes(value: object) -> bool:
 def _shown(value: object) -> str:
     if isinstance(value, CharSet):
         return value._text()
+    if isinstance(value, (str, bytes)) and len(value) != 1:
+        # As Rust writes it: a string in double quotes.
+        prefix = "b" if isinstance(value, bytes) else ""
+        shown = repr(value).removeprefix(prefix)[1:-1].replace('"', '\\"')
+        return f'{prefix}"{shown}"'
     return value.name if isinstance(value, Reset) else repr(value)
 
 
 def _checked_what(what: object) -> str | bytes | CharSet:
+    if isinstance(what, str) and len(what) != 1:
+        if any("\ud800" <= character <= "\udfff" for character in what):
+            raise ValueError(f"what must be characters, but {what!r} has a surrogate")
+        return what
+    if isinstance(what, bytes):
+        return _ascii_as_str(what)
     members = _one_or_set("what", what)
     if members is None:
         raise TypeError(f"what must be a str, bytes, set or CharSet, not {type(what).__name__}")
@@ -737,8 +835,7 @@ def _one(argument: str, value: object) -> str | bytes | None:
         return value
     if isinstance(value, bytes):
         _check_one(argument, "byte", value)
-        # An ASCII byte is the same as its character.
-        return value.decode() if value.isascii() else value
+        return _ascii_as_str(value)
     return None
 
 

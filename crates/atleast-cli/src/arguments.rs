@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use atleast::{Counter, Reset};
+use atleast::{Counter, CounterBuilder, Error, Reset, What};
 use atleast_files::Source;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -45,9 +45,9 @@ pub(crate) struct SearchArguments {
     #[arg(value_name = "N", value_parser = whole_number)]
     pub(crate) min_number: u64,
 
-    /// What is counted: one character
-    #[arg(value_name = "WHAT", value_parser = one_character, allow_hyphen_values = true)]
-    pub(crate) what: char,
+    /// What is counted: a character, or a string of several, which is counted without overlaps
+    #[arg(value_name = "WHAT", allow_hyphen_values = true)]
+    pub(crate) what: String,
 
     /// Files to read
     #[arg(value_name = "PATH")]
@@ -59,6 +59,10 @@ pub(crate) struct SearchArguments {
     /// Unicode white space. With `file` the path of each such file is printed, not its lines.
     #[arg(long, value_enum, default_value_t = Per::Line)]
     pub(crate) per: Per,
+
+    /// Count the ASCII letters of WHAT in either case
+    #[arg(short = 'i', long)]
+    pub(crate) ignore_case: bool,
 
     /// Put its line number (1-based) before each line
     #[arg(short = 'n', long)]
@@ -79,7 +83,9 @@ Exit status: 0 if a line or file was selected, 1 if none was, 2 if there was an 
 Examples:
   atleast 13 , table.csv              rows with 13 commas or more
   atleast -n 3 / --per word < log     lines with a word that holds three slashes, numbered
-  atleast -vc 1 @ *.txt               how many lines of each file hold no @";
+  atleast -vc 1 @ *.txt               how many lines of each file hold no @
+  atleast 3 ../ log                   lines in which ../ stands three times
+  atleast -ci 1 error *.txt           how many lines of each file hold error, Error or ERROR";
 
 /// Where the count starts over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -104,27 +110,34 @@ impl SearchArguments {
     }
 
     /// Returns the question that is asked of the data.
-    pub(crate) fn counter(&self) -> Counter {
+    ///
+    /// # Errors
+    /// If WHAT is empty, or can never occur.
+    pub(crate) fn counter(&self) -> Result<Counter, Error> {
         let reset = match self.per {
             Per::Line => Reset::NewlinesReset,
             Per::Word => Reset::WhitespaceReset,
             Per::File => Reset::NoReset,
         };
-        Counter::new(self.what, self.min_number, reset)
+        self.builder().min_number(self.min_number).reset(reset).build()
+    }
+
+    /// Returns the question without its number and its reset.
+    fn builder(&self) -> CounterBuilder {
+        Counter::builder(What::from(self.what.as_str())).ignore_ascii_case(self.ignore_case)
+    }
+
+    /// Returns the question how often WHAT occurs in all.
+    ///
+    /// # Errors
+    /// As [`SearchArguments::counter`].
+    pub(crate) fn counter_of_all(&self, min_number: u64) -> Result<Counter, Error> {
+        self.builder().min_number(min_number).build()
     }
 }
 
 fn whole_number(argument: &str) -> Result<u64, String> {
     argument.parse().map_err(|_| format!("N must be a whole number from 0 to {}", u64::MAX))
-}
-
-fn one_character(argument: &str) -> Result<char, String> {
-    let mut characters = argument.chars();
-    match (characters.next(), characters.count()) {
-        (Some(character), 0) => Ok(character),
-        (None, _) => Err("WHAT must be one character, but it is empty".to_owned()),
-        (_, more) => Err(format!("WHAT must be one character, but it has {}", more + 1)),
-    }
 }
 
 #[cfg(test)]
@@ -136,12 +149,5 @@ mod tests {
     #[test]
     fn the_definition_is_consistent() {
         Arguments::command().debug_assert();
-    }
-
-    #[test]
-    fn what_is_one_character() {
-        assert_eq!(one_character("é"), Ok('é'));
-        assert!(one_character("").is_err_and(|message| message.contains("empty")));
-        assert!(one_character("ab").is_err_and(|message| message.ends_with("has 2")));
     }
 }

@@ -58,11 +58,18 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 /// Searches every source in turn. An error of a source is reported and the rest still searched;
 /// an error of standard output is returned.
 fn search_all(arguments: &SearchArguments) -> io::Result<u8> {
+    let counter = match arguments.counter() {
+        Ok(counter) => counter,
+        Err(error) => {
+            complain(&error);
+            return Ok(ERROR);
+        }
+    };
     let sources = arguments.sources();
     let mut output = Output::new(arguments, sources.len() > 1);
     let mut code = NOTHING_SELECTED;
     for source in &sources {
-        match search::search(arguments, source, &mut output) {
+        match search::search(arguments, &counter, source, &mut output) {
             Ok(true) if code == NOTHING_SELECTED => code = SELECTED,
             Ok(_) => {}
             Err(search::Error::Read(error)) => {

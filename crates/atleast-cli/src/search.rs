@@ -2,7 +2,7 @@
 
 use std::io;
 
-use atleast::{Counter, Reset};
+use atleast::Counter;
 use atleast_files::{Pieces, Source};
 
 use crate::arguments::{Per, SearchArguments};
@@ -18,18 +18,19 @@ pub(crate) enum Error {
 /// Searches one source and prints what is selected. Returns true if and only if anything was.
 pub(crate) fn search(
     arguments: &SearchArguments,
+    counter: &Counter,
     source: &Source,
     output: &mut Output,
 ) -> Result<bool, Error> {
     let mut pieces = Pieces::new(source.open().map_err(Error::Read)?);
     let selected = if arguments.per == Per::File {
-        let selected = reaches(arguments, &mut pieces)? != arguments.invert_match;
+        let selected = reaches(arguments, counter, &mut pieces)? != arguments.invert_match;
         if selected && !arguments.count {
             output.file(source).map_err(Error::Write)?;
         }
         u64::from(selected)
     } else {
-        select_lines(arguments, source, &mut pieces, output)?
+        select_lines(arguments, counter, source, &mut pieces, output)?
     };
     if arguments.count {
         output.count(source, selected).map_err(Error::Write)?;
@@ -40,11 +41,11 @@ pub(crate) fn search(
 /// Prints the selected lines, unless they are only to be counted. Returns how many they are.
 fn select_lines<R: io::Read>(
     arguments: &SearchArguments,
+    counter: &Counter,
     source: &Source,
     pieces: &mut Pieces<R>,
     output: &mut Output,
 ) -> Result<u64, Error> {
-    let counter = arguments.counter();
     let (mut lines_before, mut selected) = (0, 0);
     while let Some(piece) = pieces.next_piece().map_err(Error::Read)? {
         // A line is a hit if a segment that is one starts in it: the line itself, or a word.
@@ -75,16 +76,37 @@ fn select_lines<R: io::Read>(
 /// Returns true if and only if the whole reaches the number. Reads no further than it must.
 fn reaches<R: io::Read>(
     arguments: &SearchArguments,
+    counter: &Counter,
     pieces: &mut Pieces<R>,
 ) -> Result<bool, Error> {
-    // A minimum of 0 makes every piece a hit, whose count is that of the piece.
-    let counter = Counter::new(arguments.what, 0, Reset::NoReset);
-    let mut count = 0;
+    // What holds a line end can reach from one piece into the next, for pieces end with a line.
+    let mut crossing = arguments.what.contains('\n').then(Vec::new);
+    let (mut count, mut is_read) = (0, false);
     while let Some(piece) = pieces.next_piece().map_err(Error::Read)? {
-        count += counter.find(piece).map_or(0, |whole| whole.count);
+        is_read = true;
+        count += match &mut crossing {
+            Some(open) => count_crossing(arguments, counter, open, piece),
+            None => counter.max_count(piece),
+        };
         if count >= arguments.min_number {
             return Ok(true);
         }
     }
-    Ok(false)
+    Ok(is_read && count >= arguments.min_number)
+}
+
+/// Returns how often a string occurs in what is still open of the pieces before and in this one. Then
+/// `open` is the end of it in which an occurrence may have begun.
+fn count_crossing(
+    arguments: &SearchArguments,
+    counter: &Counter,
+    open: &mut Vec<u8>,
+    piece: &[u8],
+) -> u64 {
+    open.extend_from_slice(piece);
+    let (count, length) = (counter.max_count(&*open), arguments.what.len());
+    let last = arguments.counter_of_all(count).ok().and_then(|last| last.find(&*open)?.reached_at);
+    let taken = last.map_or(0, |last| last + length);
+    open.drain(..taken.max((open.len() + 1).saturating_sub(length)));
+    count
 }

@@ -29,7 +29,7 @@ fn every_case_of_the_test_data() {
     let (mut checked, mut beyond_the_command) = (0, 0);
     for case in cases::all() {
         let name = &case.name;
-        let (Some(what), Some(reset)) = (case.what, case.reset()) else {
+        let (Some(what), Some(reset)) = (case.what.clone(), case.reset()) else {
             beyond_the_command += 1;
             continue;
         };
@@ -40,17 +40,23 @@ fn every_case_of_the_test_data() {
             _ => "",
         };
         // No argument of a program can hold NUL.
-        let is_asked = case.counter() == Counter::new(what, case.min_number, reset);
-        if !is_asked || per.is_empty() || what == '\0' {
+        let asked = Counter::builder(what.as_str()).min_number(case.min_number).reset(reset);
+        let asked = asked.ignore_ascii_case(case.ignore_ascii_case).build().unwrap();
+        if case.counter() != asked || per.is_empty() || what.contains('\0') {
             beyond_the_command += 1;
             continue;
         }
         checked += 1;
-        let (data, what) = (case.data(), what.to_string());
+        let data = case.data();
         let number = case.min_number.to_string();
-        let run = |flag: &str| atleast(&["--per", per, flag, "--", &number, &what], &data);
-        let selected = run("--line-number");
-        let others = run("-nv");
+        let run = |flags: &[&str]| {
+            let mut arguments = [flags, &["--per", per]].concat();
+            arguments.extend(case.ignore_ascii_case.then_some("--ignore-case"));
+            arguments.extend(["--", &number, &what]);
+            atleast(&arguments, &data)
+        };
+        let selected = run(&["--line-number"]);
+        let others = run(&["-nv"]);
         if per == "file" {
             let (path, none) = (b"<stdin>\n".to_vec(), Vec::new());
             let hit = !case.hits().is_empty();
@@ -62,11 +68,11 @@ fn every_case_of_the_test_data() {
         }
         let lines = case.lines.clone().unwrap_or_else(|| panic!("{name}: no lines are given"));
         let hit = |number: u64| lines.contains(&number);
-        let plain = atleast(&["--per", per, "--", &number, &what], &data);
+        let plain = run(&[]);
         assert_eq!(plain.stdout, bytes_of_lines(&data, hit), "{name}");
-        let inverted = atleast(&["-v", "--per", per, "--", &number, &what], &data);
+        let inverted = run(&["-v"]);
         assert_eq!(inverted.stdout, bytes_of_lines(&data, |number| !hit(number)), "{name}");
-        assert_eq!(run("-c").stdout, format!("{}\n", lines.len()).into_bytes(), "{name}");
+        assert_eq!(run(&["-c"]).stdout, format!("{}\n", lines.len()).into_bytes(), "{name}");
         assert_eq!(plain.status.code(), Some(i32::from(lines.is_empty())), "{name}");
         for (output, expected) in [(selected, true), (others, false)] {
             let numbered = output.stdout.split(|byte| *byte == b'\n').filter(|l| !l.is_empty());
@@ -110,6 +116,44 @@ fn lines_with_numbers_counts_and_the_others() {
 }
 
 #[test]
+fn strings_in_either_case() {
+    let input = b"../../x\n.././x\nError: error\nERROR\n....\n";
+    check(&["2", "../"], input, ("../../x\n", "", 0));
+    check(&["-n", "2", ".."], input, ("1:../../x\n5:....\n", "", 0));
+    check(&["1", "error"], input, ("Error: error\n", "", 0));
+    check(&["-ci", "1", "eRRor"], input, ("2\n", "", 0));
+    check(&["2", "E", "--ignore-case"], input, ("Error: error\n", "", 0));
+    check(&["-i", "2", "error", "--per", "file"], input, ("<stdin>\n", "", 0));
+    check(&["-i", "4", "error", "--per", "file"], input, ("", "", 1));
+    let empty = "atleast: what must hold a character, but it is an empty string\n";
+    check(&["1", ""], input, ("", empty, 2));
+    let holds = "atleast: what must hold no reset, or it never occurs, but \"a b\" holds ' ', which is in \
+                 reset, WhitespaceReset\n";
+    check(&["1", "a b", "--per", "word"], input, ("", holds, 2));
+}
+
+/// A string that holds a line's end stands in two lines, and so in two of the pieces that are read.
+#[test]
+fn a_string_across_lines_and_pieces() {
+    let line = [b"a".repeat(70_000), b"\n".to_vec()].concat();
+    let input = line.repeat(50);
+    let asks = |number: &str, what: &str, status| {
+        let output = atleast(&["--per", "file", number, what], &input);
+        assert_eq!(output.status.code(), Some(status), "{number} {what:?}");
+    };
+    asks("49", "a\na", 0);
+    asks("50", "a\na", 1);
+    asks("50", "\n", 0);
+    asks("51", "\n", 1);
+    // A line is 35,000 times "aa", or, behind the end of an "aa\naa", 34,996 and "aa".
+    let double = [input.as_slice(), b"\n\n\n"].concat();
+    for (number, status) in [("2", 0), ("3", 1)] {
+        let output = atleast(&["--per", "file", number, "\n\n"], &double);
+        assert_eq!(output.status.code(), Some(status), "{number}");
+    }
+}
+
+#[test]
 fn words_and_files() {
     let input = b"a/b c/d\na/b/c d\n";
     check(&["2", "/", "--per", "line"], input, ("a/b c/d\na/b/c d\n", "", 0));
@@ -147,8 +191,8 @@ fn arguments_out_of_rule_are_named() {
         String::from_utf8(output.stderr).unwrap()
     };
     assert!(error(&["x", ","]).contains("invalid value 'x' for '<N>': N must be a whole number"));
-    assert!(error(&["3", "ab"]).contains("WHAT must be one character, but it has 2"));
-    assert!(error(&["3", ""]).contains("WHAT must be one character, but it is empty"));
+    assert!(error(&["3", ""]).contains("what must hold a character, but it is an empty string"));
+    assert!(error(&["3", "a\nb"]).contains("what must hold no reset, or it never occurs"));
     assert!(error(&["3"]).contains("<WHAT>"));
     assert!(error(&["3", ",", "--per", "page"]).contains("line, word, file"));
     assert!(error(&["--", "-1", ","]).contains("invalid value '-1' for '<N>'"));
@@ -171,7 +215,9 @@ fn a_closed_pipe_ends_it_quietly() {
 #[test]
 fn help_names_every_flag_and_its_examples_run() {
     let help = String::from_utf8(atleast(&["--help"], b"").stdout).unwrap();
-    for flag in ["--per", "--line-number", "--count", "--invert-match", "--version"] {
+    for flag in
+        ["--per", "--ignore-case", "--line-number", "--count", "--invert-match", "--version"]
+    {
         assert!(help.contains(flag), "{flag}");
     }
     let folder = tempfile::tempdir().unwrap();
@@ -179,7 +225,7 @@ fn help_names_every_flag_and_its_examples_run() {
         std::fs::copy(Path::new(DATA), folder.path().join(name)).unwrap();
     }
     let examples: Vec<_> = help.lines().filter_map(|l| l.strip_prefix("  atleast ")).collect();
-    assert_eq!(examples.len(), 3);
+    assert_eq!(examples.len(), 5);
     for example in examples {
         let arguments = example.split("   ").next().unwrap();
         let script = format!("{} {arguments}", run::in_a_shell());

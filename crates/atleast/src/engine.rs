@@ -345,6 +345,12 @@ impl Engine {
         at_level!(self.level, tally(self, text))
     }
 
+    /// Returns true if and only if `what` is a string of which two occurrences can overlap.
+    pub(crate) fn what_overlaps_itself(&self) -> bool {
+        // The units are others in each encoding; whether it begins as it ends is the same.
+        self.utf8.what.overlaps_itself() || self.latin1.what.overlaps_itself()
+    }
+
     /// Returns how many units before and after a place say what stands there.
     pub(crate) fn context(&self, text: Text<'_>) -> (usize, usize) {
         match text {

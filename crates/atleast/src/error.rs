@@ -30,6 +30,7 @@ pub(crate) enum Kind {
     Clash { argument: &'static str, value: Vec<u8>, other: &'static str, other_value: Vec<u8> },
     OtherQuestion { question: String, other: String },
     TooLong { length: u64, next: u64 },
+    OverlapsItself { what: What },
     TextAndBytes,
     Zero { argument: &'static str },
     Utf16,
@@ -131,6 +132,10 @@ impl fmt::Display for Error {
                 "partials must be shorter than {} together, but one is {length} long and the other \
                  {next}",
                 u64::MAX
+            ),
+            Kind::OverlapsItself { what } => write!(
+                formatter,
+                "what must not overlap itself in a partial, but {what} ends as it begins"
             ),
             Kind::TextAndBytes => formatter.write_str(
                 "partials must be both of str or both of bytes to be joined, but one is of str and the \

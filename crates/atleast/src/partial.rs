@@ -122,6 +122,10 @@ impl Units {
 impl Partial {
     /// Returns what must be known of the text.
     pub(crate) fn of(counter: &Counter, text: Text<'_>) -> Result<Partial, Error> {
+        if counter.engine().what_overlaps_itself() {
+            // Which of its occurrences count depends on all the text before.
+            return Err(Kind::OverlapsItself { what: counter.what().clone() }.into());
+        }
         let (behind, ahead) = counter.engine().context(text);
         let (length, edge) = (text.len(), behind + ahead);
         let counter = counter.clone();

@@ -78,7 +78,9 @@ impl<'a> Pieces<'a> {
         text: Text<'a>,
         threads: NonZeroUsize,
     ) -> Option<Pieces<'a>> {
-        let is_shared = threads.get() > 1 && text.len() > SHARED_FROM;
+        // Which occurrences of a string count that overlaps itself is known only from all the text before.
+        let is_shared =
+            threads.get() > 1 && text.len() > SHARED_FROM && !engine.what_overlaps_itself();
         is_shared.then(|| {
             let pieces = threads.get().saturating_mul(PIECES_A_THREAD);
             let size = (text.len() / pieces).clamp(SMALLEST_PIECE, LARGEST_PIECE);

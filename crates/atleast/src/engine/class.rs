@@ -183,6 +183,11 @@ impl Class {
         }
     }
 
+    /// Returns true if and only if it is a string of which two occurrences can overlap.
+    pub(crate) fn overlaps_itself(&self) -> bool {
+        matches!(self, Class::String(needle) if needle.overlaps_itself())
+    }
+
     /// Returns how many units of the text before a character must be read to know whether it is marked.
     pub(crate) fn look_behind(&self) -> usize {
         match self {

@@ -90,7 +90,7 @@ impl<U: Unit> Needle<U> {
     }
 
     /// Returns true if and only if two occurrences can overlap.
-    fn overlaps_itself(&self) -> bool {
+    pub(crate) fn overlaps_itself(&self) -> bool {
         self.borders[self.units.len() - 1] > 0
     }
 

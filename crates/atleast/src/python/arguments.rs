@@ -73,6 +73,18 @@ pub(super) fn character(argument: &str, string: &Bound<'_, PyString>) -> PyResul
     })
 }
 
+/// Returns the characters of a `str`, however many.
+pub(super) fn string(argument: &str, string: &Bound<'_, PyString>) -> PyResult<String> {
+    if string.len()? == 1 {
+        return character(argument, string).map(String::from);
+    }
+    let repr = string.repr()?;
+    string.extract::<String>().map_err(|_| {
+        let message = format!("{argument} must be characters, but {repr} has a surrogate");
+        PyValueError::new_err(message)
+    })
+}
+
 /// Returns an error unless the `str` or `bytes` has a length of 1.
 pub(super) fn check_one(argument: &str, unit: &str, object: &Bound<'_, PyAny>) -> PyResult<()> {
     let has = match object.len()? {

@@ -39,9 +39,10 @@ impl Counter {
             max_number = Argument::Default(None),
             invert = Argument::Default(false),
             quote = Argument::Default(None),
+            ignore_ascii_case = Argument::Default(false),
         ),
         text_signature = "(what, min_number=1, reset=..., *, max_number=None, invert=False, \
-                          quote=None)"
+                          quote=None, ignore_ascii_case=False)"
     )]
     fn from_python(
         what: Argument<'_, What>,
@@ -50,6 +51,7 @@ impl Counter {
         max_number: Argument<'_, Option<u64>>,
         invert: Argument<'_, bool>,
         quote: Argument<'_, Option<What>>,
+        ignore_ascii_case: Argument<'_, bool>,
     ) -> PyResult<Self> {
         let question = Question {
             what: what.or_convert(what::what)?,
@@ -60,6 +62,8 @@ impl Counter {
             })?,
             invert: invert.or_convert(|object| arguments::truth("invert", object))?,
             quote: quote.or_convert(what::quote)?,
+            ignore_ascii_case: ignore_ascii_case
+                .or_convert(|object| arguments::truth("ignore_ascii_case", object))?,
         };
         Ok(CounterBuilder::of(question).build()?)
     }
@@ -98,6 +102,12 @@ impl Counter {
     #[getter(quote)]
     fn quote_python(&self) -> Option<what::Quote<'_>> {
         self.quote().map(what::Quote)
+    }
+
+    /// Whether the ASCII letters of what is counted count in either case.
+    #[getter(ignore_ascii_case)]
+    fn ignore_ascii_case_python(&self) -> bool {
+        self.ignore_ascii_case()
     }
 
     /// Returns True if and only if some segment of `data` is a hit: at least `min_number` of `what`.
@@ -267,6 +277,9 @@ impl Counter {
         }
         if let Some(quote) = self.quote() {
             options.set_item("quote", quote)?;
+        }
+        if self.ignore_ascii_case() {
+            options.set_item("ignore_ascii_case", true)?;
         }
         Ok(options)
     }

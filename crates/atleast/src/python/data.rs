@@ -8,6 +8,7 @@ use pyo3::types::{PyBytes, PyString};
 use super::arguments::type_name;
 use crate::counter::Counter;
 use crate::text::Text;
+use crate::what::What;
 
 /// Borrows the characters of a `str`, or the bytes of a `bytes`, without a copy, as the counter
 /// takes them.
@@ -26,6 +27,7 @@ pub(super) fn named_text<'data>(
 ) -> PyResult<Text<'data>> {
     if let Ok(string) = data.cast::<PyString>() {
         if let Some(byte) = counter.question().byte() {
+            let byte = What::from(byte);
             let message =
                 format!("{name} must be bytes in a question with the byte {byte}, not str");
             return Err(PyTypeError::new_err(message));

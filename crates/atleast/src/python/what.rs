@@ -5,11 +5,11 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyFrozenSet, PySet, PyString};
 use pyo3::{PyTypeInfo, type_hint_subscript, type_hint_union};
 
-use super::arguments::{Accepted, character, check_one, unless_none, wrong_type};
+use super::arguments::{Accepted, character, check_one, string, unless_none, wrong_type};
 use super::type_hints::STR_OR_BYTES;
 use crate::charset::CharSet;
 use crate::reset::{Reset, ResetOn};
-use crate::what::{Kind, What};
+use crate::what::{Kind, What, bytes_of};
 
 impl Accepted for What {
     const INPUT_TYPE: PyStaticExpr = type_hint_union!(
@@ -34,6 +34,12 @@ impl Accepted for Option<What> {
 
 /// Returns what is counted.
 pub(super) fn what(object: &Bound<'_, PyAny>) -> PyResult<What> {
+    if let Ok(what) = object.cast::<PyString>() {
+        return Ok(string("what", what)?.into());
+    }
+    if let Ok(bytes) = object.cast::<PyBytes>() {
+        return Ok(bytes.as_bytes().into());
+    }
     one_or_set("what", object)?
         .ok_or_else(|| wrong_type("what", "a str, bytes, set or CharSet", object))
 }
@@ -100,6 +106,8 @@ impl<'py> IntoPyObject<'py> for &What {
             Kind::Character(character) => character.into_pyobject(py)?.into_any(),
             Kind::Set(set) => set.clone().into_pyobject(py)?.into_any(),
             Kind::Byte(byte) => PyBytes::new(py, &[*byte]).into_any(),
+            Kind::String(string) => PyString::new(py, string).into_any(),
+            Kind::Bytes(bytes) => PyBytes::new(py, &bytes_of(bytes).collect::<Vec<_>>()).into_any(),
         })
     }
 }

@@ -31,13 +31,14 @@ pub(crate) fn cases_in<Case: DeserializeOwned>(folder: &str) -> Vec<Case> {
 pub(crate) fn data(name: &str, text: Option<&str>, hex: Option<&str>) -> Vec<u8> {
     match (text, hex) {
         (Some(text), None) => text.as_bytes().to_vec(),
-        (None, Some(hex)) => {
-            let digits: String = hex.split_whitespace().collect();
-            let pairs = digits.as_bytes().chunks(2);
-            pairs
-                .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
-                .collect()
-        }
+        (None, Some(hex)) => bytes(hex),
         _ => panic!("{name}: a case has either text or hex"),
     }
+}
+
+/// Returns bytes from hexadecimal digits.
+pub(crate) fn bytes(hex: &str) -> Vec<u8> {
+    let digits: String = hex.split_whitespace().collect();
+    let pairs = digits.as_bytes().chunks(2);
+    pairs.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap()).collect()
 }

@@ -10,9 +10,11 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Case {
     pub(crate) name: String,
-    pub(crate) what: Option<char>,
+    pub(crate) what: Option<String>,
     any_of: Option<String>,
     byte: Option<String>,
+    #[serde(default)]
+    pub(crate) ignore_ascii_case: bool,
     pub(crate) min_number: u64,
     max_number: Option<u64>,
     #[serde(default)]
@@ -62,10 +64,10 @@ impl Case {
         let name = &self.name;
         let set = |class_text: &str| CharSet::parse(class_text).unwrap();
         let byte = |hex: &str| u8::from_str_radix(hex, 16).unwrap();
-        let builder = match (self.what, &self.any_of, &self.byte) {
-            (Some(what), None, None) => Counter::builder(what),
+        let builder = match (&self.what, &self.any_of, &self.byte) {
+            (Some(what), None, None) => Counter::builder(what.as_str()),
             (None, Some(class_text), None) => Counter::builder(set(class_text)),
-            (None, None, Some(hex)) => Counter::builder(byte(hex)),
+            (None, None, Some(hex)) => Counter::builder(files::bytes(hex).as_slice()),
             _ => panic!("{name}: a case has either what, any_of or byte"),
         };
         let builder = match (self.reset(), self.reset_char, &self.reset_any_of, &self.reset_byte) {
@@ -82,6 +84,7 @@ impl Case {
             _ => panic!("{name}: a case has one quote"),
         };
         let builder = builder.min_number(self.min_number).invert(self.invert);
+        let builder = builder.ignore_ascii_case(self.ignore_ascii_case);
         let builder = match self.max_number {
             Some(max_number) => builder.max_number(max_number),
             None => builder,
