@@ -126,11 +126,6 @@ FAULTS = {
         "let b = _mm512_cmple_epu16_mask(b, span);",
         "let b = _mm512_cmplt_epu16_mask(b, span);",
     ),
-    "the last character of a page taken for another page's": (
-        "wide.rs",
-        "if last - first == PAGE - 1 {",
-        "if last - first >= PAGE - 2 {",
-    ),
     "the lines of an open record forgotten": (
         "rows.rs",
         "passed.lines += state.lines + self.lines(from, end);",

@@ -78,8 +78,8 @@ fn largest_count(question: &WideQuestion, units: &Units) -> u64 {
     most
 }
 
-/// Returns csv in so many bytes: plain, with a character beyond a byte in every tenth line, and in
-/// Chinese characters.
+/// Returns csv in so many bytes: plain, with a few characters beyond a byte here and there, in Chinese
+/// characters, and in Latin letters from U+0100 on, of which a set of many ranges looks up each.
 fn texts(size: usize) -> Vec<Text> {
     let csv = FAMILIES.iter().find(|family| family.name == "csv").expect("csv is a family");
     let mut bytes = vec![0; size];
@@ -92,11 +92,11 @@ fn texts(size: usize) -> Vec<Text> {
         };
         bytes.iter().enumerate().map(widen).collect()
     };
-    let mut chinese = || -> Vec<u32> {
+    let mut letters_from = |first: u32, number: usize| -> Vec<u32> {
         let translate = |byte: &u8| match byte {
             b',' => '，'.into(),
             b';' => '；'.into(),
-            b'a'..=b'z' => 0x4E00 + u32::try_from(random.below(0x5000)).expect("it is small"),
+            b'a'..=b'z' => first + u32::try_from(random.below(number)).expect("it is small"),
             byte => u32::from(*byte),
         };
         bytes.iter().map(translate).collect()
@@ -106,12 +106,14 @@ fn texts(size: usize) -> Vec<Text> {
         Units::Two(characters[..size / 2].iter().map(unit).collect())
     };
     let four = |characters: &[u32]| Units::Four(characters[..size / 4].to_vec());
-    let chinese = chinese();
+    let (chinese, latin) = (letters_from(0x4E00, 0x5000), letters_from(0x100, 0x150));
     vec![
         Text { name: "2 bytes", units: two(&some_beyond('—')) },
         Text { name: "4 bytes", units: four(&some_beyond('😀')) },
         Text { name: "2 bytes, Chinese", units: two(&chinese) },
         Text { name: "4 bytes, Chinese", units: four(&chinese) },
+        Text { name: "2 bytes, Latin", units: two(&latin) },
+        Text { name: "4 bytes, Latin", units: four(&latin) },
         Text { name: BYTES, units: Units::One(bytes) },
     ]
 }

@@ -15,8 +15,11 @@ use super::masks::{CHUNK, WORDS};
 /// What every character from U+00FF on is narrowed to.
 pub(crate) const BEYOND: u8 = u8::MAX;
 
-/// Up to so many ranges each is asked of all characters; more are looked up.
+/// Up to so many ranges each is asked of all characters; of more, the widest, and the rest is looked up.
 const FEW_RANGES: usize = 8;
+
+/// How many that is: scripts with thousands of letters have them in a few wide ranges.
+const WIDEST: usize = 4;
 
 /// What a text of wide characters is made of.
 pub(crate) trait Unit: Copy + Default + Into<u32> {
@@ -153,9 +156,11 @@ pub(crate) struct Wide {
 /// The members from U+00FF on.
 #[derive(Clone, Debug)]
 struct Beyond {
-    /// Sorted ranges, both ends included; at least one.
-    ranges: Box<[(u32, u32)]>,
-    /// The same as a look-up, where there are many.
+    /// The least and the largest.
+    span: (u32, u32),
+    /// Ranges, both ends included: all of them, or where there are many, the widest.
+    ranges: Vec<(u32, u32)>,
+    /// All of them, where there are many.
     pages: Option<Pages>,
 }
 
@@ -164,7 +169,7 @@ impl Wide {
     /// are no others.
     pub(super) fn of(narrow: &Class, members: &Members) -> Option<Wide> {
         let first = u32::from(BEYOND);
-        let ranges: Box<[_]> = match members {
+        let mut ranges: Vec<_> = match members {
             Members::None | Members::String { .. } => return None,
             Members::One(code) => [(*code, *code)].into_iter().filter(|it| it.1 >= first).collect(),
             Members::Ranges(ranges) => ranges
@@ -173,11 +178,14 @@ impl Wide {
                 .map(|range| (range.0.max(first), range.1))
                 .collect(),
         };
-        if ranges.is_empty() {
-            return None;
+        let span = (ranges.first()?.0, ranges.last()?.1);
+        let mut pages = None;
+        if ranges.len() > FEW_RANGES {
+            pages = Some(Pages::of(&ranges));
+            ranges.sort_by_key(|range| std::cmp::Reverse(range.1 - range.0));
+            ranges.truncate(WIDEST);
         }
-        let pages = (ranges.len() > FEW_RANGES).then(|| Pages::of(&ranges));
-        Some(Wide { narrow: narrow.clone(), beyond: Beyond { ranges, pages } })
+        Some(Wide { narrow: narrow.clone(), beyond: Beyond { span, ranges, pages } })
     }
 
     /// Adds the members from U+00FF on to the masks of the words. `bytes` are the units narrowed, word 0
@@ -200,8 +208,7 @@ impl Wide {
             // the level; there are 64 units, in the text or in the copy.
             unsafe {
                 let block = K::load(bytes[64 * word..].as_ptr());
-                let candidates = K::equal(block, BEYOND);
-                if candidates == 0 {
+                if K::equal(block, BEYOND) == 0 {
                     continue;
                 }
                 let from = if units.len() >= 64 {
@@ -210,7 +217,7 @@ impl Wide {
                     copy[..units.len()].copy_from_slice(units);
                     copy.as_ptr()
                 };
-                masks[word] |= self.beyond.members::<K, U>(from, candidates);
+                masks[word] |= self.beyond.members::<K, U>(from);
             }
         }
     }
@@ -220,38 +227,34 @@ impl Beyond {
     /// Returns the bits of the units that are members.
     ///
     /// # Safety
-    /// As [`Kernel`]'s functions; `from` must be readable for 64 units, and units that are no `candidates`
-    /// must lie before U+00FF.
+    /// As [`Kernel`]'s functions; `from` must be readable for 64 units.
     #[inline(always)]
-    unsafe fn members<K: Kernel, U: Unit>(&self, from: *const U, candidates: u64) -> u64 {
-        let (first, last) = (self.ranges[0], self.ranges[self.ranges.len() - 1]);
-        if first.0 > U::LAST {
+    unsafe fn members<K: Kernel, U: Unit>(&self, from: *const U) -> u64 {
+        if self.span.0 > U::LAST {
             return 0;
         }
         // SAFETY: the caller's promise is the same.
         unsafe {
             // Nothing outside of what all ranges span: one range is answered so, and most words of a
             // text in another script.
-            let mut spanned = U::within::<K>(from, first.0, last.1);
+            let spanned = U::within::<K>(from, self.span.0, self.span.1);
             if self.ranges.len() == 1 || spanned == 0 {
                 return spanned;
             }
             let mut mask = 0;
+            for &(low, high) in &self.ranges {
+                if low <= U::LAST {
+                    mask |= U::within::<K>(from, low, high);
+                }
+            }
             if let Some(pages) = &self.pages {
-                spanned &= candidates;
-                while spanned != 0 {
-                    let bit = spanned.trailing_zeros();
+                let mut left = spanned & !mask;
+                while left != 0 {
+                    let bit = left.trailing_zeros();
                     let code = (*from.add(bit as usize)).into();
                     mask |= u64::from(pages.contain(code)) << bit;
-                    spanned &= spanned - 1;
+                    left &= left - 1;
                 }
-                return mask;
-            }
-            for &(low, high) in &self.ranges {
-                if low > U::LAST {
-                    break;
-                }
-                mask |= U::within::<K>(from, low, high);
             }
             mask
         }
