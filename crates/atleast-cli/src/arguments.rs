@@ -40,6 +40,7 @@ pub(crate) enum Command {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "a flag is given or not")]
 pub(crate) struct SearchArguments {
     /// How many there must be: a whole number
     #[arg(value_name = "N", value_parser = whole_number)]

@@ -156,9 +156,10 @@ impl Needle<u8> {
             *credit = credit.saturating_sub(units.len());
             #[cfg(test)]
             crate::work::add(units.len());
-            let is_same = match self.ignore_ascii_case {
-                true => text.eq_ignore_ascii_case(units),
-                false => text == units,
+            let is_same = if self.ignore_ascii_case {
+                text.eq_ignore_ascii_case(units)
+            } else {
+                text == units
             };
             if !is_same {
                 return false;
@@ -269,9 +270,10 @@ pub(crate) unsafe fn fill<K: Kernel>(
     if progress.automaton.is_none() {
         // SAFETY: the caller's promise is the same.
         let done = unsafe {
-            match needle.ignore_ascii_case {
-                true => fill_by_probes::<K, true>(needle, bytes, at, &words, progress, masks),
-                false => fill_by_probes::<K, false>(needle, bytes, at, &words, progress, masks),
+            if needle.ignore_ascii_case {
+                fill_by_probes::<K, true>(needle, bytes, at, &words, progress, masks)
+            } else {
+                fill_by_probes::<K, false>(needle, bytes, at, &words, progress, masks)
             }
         };
         words.start = done;
@@ -340,14 +342,13 @@ unsafe fn fill_by_probes<K: Kernel, const EITHER: bool>(
         masks[word] = unsafe { probe_at_edge::<K, EITHER>(needle, bytes, at + 64 * word) };
         any |= masks[word];
     }
-    for word in start..end {
+    for (word, mask) in (start..end).zip(&mut masks[start..end]) {
         // SAFETY: it is inside; the caller promises the level.
-        let mask = unsafe {
+        *mask = unsafe {
             let from = bytes.as_ptr().add(at + 64 * word);
             probe::<K, EITHER>(first, from) & probe::<K, EITHER>(second, from)
         };
-        masks[word] = mask;
-        any |= mask;
+        any |= *mask;
     }
     // No occurrence is marked before this offset: it would overlap the last one.
     let mut blocked_to = at + 64 * words.start + progress.blocked;
@@ -370,13 +371,13 @@ unsafe fn fill_by_probes<K: Kernel, const EITHER: bool>(
                 }
             }
             if mask != 0 && sifts {
-                match needle.sift(bytes, offset, mask, &mut blocked_to, &mut progress.credit) {
-                    Some(occurrences) => mask = occurrences,
-                    None => {
-                        progress.blocked = blocked_to.saturating_sub(offset);
-                        return word;
-                    }
-                }
+                let credit = &mut progress.credit;
+                let Some(occurrences) = needle.sift(bytes, offset, mask, &mut blocked_to, credit)
+                else {
+                    progress.blocked = blocked_to.saturating_sub(offset);
+                    return word;
+                };
+                mask = occurrences;
             }
             masks[word] = mask;
         }

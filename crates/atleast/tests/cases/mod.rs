@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "a field has the name of its key")]
 pub(crate) struct Case {
     pub(crate) name: String,
     pub(crate) what: Option<String>,

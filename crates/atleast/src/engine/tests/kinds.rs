@@ -33,7 +33,7 @@ impl Kind {
         let set = |class_text: &str| CharSet::parse(class_text).unwrap();
         let of = |what: char| Counter::builder(what);
         let of_set = |class_text: &str| Counter::builder(set(class_text));
-        vec![
+        let mut kinds = vec![
             // One byte: both forms of the look-up of pairs, their edges, and none.
             Kind::new("byte, near reset", of(',').reset(NewlinesReset), ",\n+-\0x"),
             Kind::new("byte, far reset", of('|').reset(NewlinesReset), "|\n{}\0x"),
@@ -121,6 +121,26 @@ impl Kind {
             Kind::new("byte 128", Counter::builder(0x80).reset(0xC2), "\u{80}\u{C2}\u{7F}\u{81}\0"),
             Kind::new("quoted bytes", of('a').reset(0xE9).quote(0xFE), "a\u{E9}\u{FE}\u{FF}b\0"),
             Kind::new("runs of a byte", Counter::builder(0xFF).reset(RunsReset), "\u{FF}\u{FF}a\0"),
+            // Bounds from above, and the other way round.
+            Kind::new("exactly", of(',').reset(NewlinesReset), ",\n+x\0").at_most(0),
+            Kind::new("not exactly", of(',').reset(NewlinesReset).invert(true), ",\n+x\0")
+                .at_most(0),
+            Kind::new("fewer", of_set("[,é]").reset(NewlinesReset).invert(true), ",é\nx\0"),
+            Kind::new("a few, quoted", of(',').reset(WhitespaceReset).quote('"'), ",,\n \"x")
+                .at_most(2),
+            Kind::new("not a few runs", of('a').reset(RunsReset).invert(true), "aaab\n").at_most(1),
+        ];
+        kinds.extend(Kind::strings());
+        kinds
+    }
+
+    /// Those that count a string or either case of letters.
+    fn strings() -> Vec<Kind> {
+        use Reset::{NewlinesReset, NoReset, RunsReset, SpacesReset, WhitespaceReset};
+        let set = |class_text: &str| CharSet::parse(class_text).unwrap();
+        let of = |what: char| Counter::builder(what);
+        let of_set = |class_text: &str| Counter::builder(set(class_text));
+        vec![
             // Strings: two bytes, with each other's parts, and with NUL.
             Kind::new("string of two", Counter::builder("ab").reset(NewlinesReset), "abc\n\0"),
             Kind::new("string of NUL", Counter::builder("\0\0").reset(NewlinesReset), "\0\x01\n"),
@@ -221,14 +241,6 @@ impl Kind {
                 "aaab\n",
             )
             .at_most(2),
-            // Bounds from above, and the other way round.
-            Kind::new("exactly", of(',').reset(NewlinesReset), ",\n+x\0").at_most(0),
-            Kind::new("not exactly", of(',').reset(NewlinesReset).invert(true), ",\n+x\0")
-                .at_most(0),
-            Kind::new("fewer", of_set("[,é]").reset(NewlinesReset).invert(true), ",é\nx\0"),
-            Kind::new("a few, quoted", of(',').reset(WhitespaceReset).quote('"'), ",,\n \"x")
-                .at_most(2),
-            Kind::new("not a few runs", of('a').reset(RunsReset).invert(true), "aaab\n").at_most(1),
         ]
         .into_iter()
         .chain(Kind::beyond_a_byte())
