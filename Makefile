@@ -45,7 +45,7 @@ lint: $(VENV)/test.stamp $(VENV)/package.stamp
 soak: $(VENV)/test.stamp
 	$(BIN)/python -m pytest soak
 
-# ATLEAST_EXPECT_CROSS=1 fails where the tools are not there.
+# With ATLEAST_EXPECT_CROSS=1 it fails where the tools are not there.
 cross: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -rsP cross
 
