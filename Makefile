@@ -33,9 +33,11 @@ test: $(VENV)/test.stamp $(VENV)/package.stamp
 lint: $(VENV)/test.stamp $(VENV)/package.stamp
 	cargo fmt --all --check
 	cargo fmt --all --check --manifest-path benches/Cargo.toml
+	cargo fmt --check --manifest-path cross/wasm/Cargo.toml
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo clippy --locked -p atleast-python -- -D warnings
 	cargo clippy --locked --all-targets --manifest-path benches/Cargo.toml -- -D warnings
+	cargo clippy --locked --manifest-path cross/wasm/Cargo.toml -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps -p atleast --features python
 	$(BIN)/ruff check
@@ -45,7 +47,7 @@ lint: $(VENV)/test.stamp $(VENV)/package.stamp
 soak: $(VENV)/test.stamp
 	$(BIN)/python -m pytest soak
 
-# ATLEAST_EXPECT_CROSS=1 fails where the tools are not there.
+# With ATLEAST_EXPECT_CROSS=1 it fails where the tools are not there.
 cross: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -rsP cross
 

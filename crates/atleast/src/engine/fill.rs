@@ -102,7 +102,13 @@ pub(crate) unsafe fn fill_what<K: Kernel>(
         Text::Utf8(bytes) | Text::Latin1(bytes) => {
             // SAFETY: the caller promises the level.
             unsafe {
-                fill_what_of::<K>(&classes.what, Piece::of_bytes(bytes, at), 0..words, carry, masks)
+                fill_what_of::<K>(
+                    &classes.what,
+                    Piece::of_bytes(bytes, at),
+                    0..words,
+                    carry,
+                    masks,
+                );
             };
         }
         #[cfg(any(test, feature = "wide"))]
@@ -139,7 +145,7 @@ pub(crate) unsafe fn running_behind<K: Kernel>(
             let end = words.saturating_sub(END)..words;
             // SAFETY: the caller promises the level.
             unsafe {
-                fill_class::<K>(class, Piece::of_bytes(bytes, at), end.clone(), &mut masks.reset)
+                fill_class::<K>(class, Piece::of_bytes(bytes, at), end.clone(), &mut masks.reset);
             };
             let last = end.clone().rev().find(|word| masks.reset[*word] != 0)?;
             let behind =

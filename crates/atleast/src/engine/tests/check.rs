@@ -120,6 +120,11 @@ impl Asked {
     }
 
     /// Checks `has_count` for every number. Returns how many answers were compared.
+    pub(super) fn check_has_count(&self, text: Text<'_>, context: &dyn Display) -> u64 {
+        if is_looked_at() { self.check_numbers(text, &self.answers(text), context) } else { 0 }
+    }
+
+    /// As [`Asked::check_has_count`], where what is expected is known.
     pub(super) fn has_count(
         &self,
         text: Text<'_>,

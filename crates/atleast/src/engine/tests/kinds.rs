@@ -135,6 +135,7 @@ impl Kind {
     }
 
     /// Those that count a string or either case of letters.
+    #[expect(clippy::too_many_lines, reason = "it is a list")]
     fn strings() -> Vec<Kind> {
         use Reset::{NewlinesReset, NoReset, RunsReset, SpacesReset, WhitespaceReset};
         let set = |class_text: &str| CharSet::parse(class_text).unwrap();
