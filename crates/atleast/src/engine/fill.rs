@@ -137,7 +137,8 @@ pub(crate) unsafe fn running_behind<K: Kernel>(
 ) -> Option<u64> {
     /// How many words the look takes.
     const END: usize = 2;
-    let words = (text.len() - at).min(CHUNK).div_ceil(64);
+    let length = (text.len() - at).min(CHUNK);
+    let words = length.div_ceil(64);
     let behind = match (&classes.reset, text) {
         _ if running + number == 0 => 0,
         (Resets::Never, _) => running + number,
@@ -147,6 +148,8 @@ pub(crate) unsafe fn running_behind<K: Kernel>(
             unsafe {
                 fill_class::<K>(class, Piece::of_bytes(bytes, at), end.clone(), &mut masks.reset);
             };
+            // What is read behind the text may look like a reset.
+            masks.reset[words - 1] &= u64::MAX >> (64 * words - length);
             let last = end.clone().rev().find(|word| masks.reset[*word] != 0)?;
             let behind =
                 u64::from((masks.what[last] & !below_last(masks.reset[last])).count_ones());
