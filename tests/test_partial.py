@@ -43,6 +43,8 @@ def counters(implementation: ModuleType) -> list[Any]:
         counter({",", "é", "😀"}, 2, reset.NewlinesReset, quote='"'),
         counter("é", 1, reset.RunsReset),
         counter({",", " "}, 2, {" ", "\u2003"}, quote="é"),
+        counter(",é", 1, reset.NewlinesReset),
+        counter("é,A", 1, reset.NoReset, quote='"', ignore_ascii_case=True),
     ]
 
 
@@ -55,6 +57,25 @@ def test_every_split(implementation: ModuleType, data: str | bytes) -> None:
             joined = counter.partial(data[:cut]).join(counter.partial(data[cut:]))
             assert joined == whole
             assert answers(joined) == answers(whole)
+
+
+@pytest.mark.parametrize(
+    ("what", "options"),
+    [
+        ("aa", {}),
+        ("éaé", {}),
+        (b"\xffa\xff", {}),
+        ("ab..BA", {"ignore_ascii_case": True}),
+        ("aA", {"ignore_ascii_case": True}),
+    ],
+)
+def test_a_string_that_overlaps_itself_is_refused(
+    implementation: ModuleType, what: Any, options: dict[str, Any]
+) -> None:
+    counter = implementation.Counter(what, **options)
+    message = "what must not overlap itself in a partial, but .* ends as it begins"
+    with pytest.raises(ValueError, match=message):
+        counter.partial(b"")
 
 
 def test_a_byte_is_asked_for_in_parts(implementation: ModuleType) -> None:

@@ -316,7 +316,8 @@ class Ragged:
     @property
     def expected(self, /) -> int:
         """
-        How many fields a record must have, as it was given or chosen; 0 if there is no record.
+        How many fields a record must have, as it was given or chosen; 0 if it was not given and
+        there is no record.
         """
     @property
     def first_good_line(self, /) -> int | None:
@@ -348,8 +349,9 @@ class Ragged:
         """
         How many lines to skip for the table to begin with a good record, where it begins with bad ones.
 
-        None where the first record is good, or none is. The lines at the top may be no records: a
-        title, say. Then `skip_lines` passes over them.
+        None where the first record is good, or none is, or another number of fields is commoner than the
+        expected one. The lines at the top may be no records: a title, say. Then `skip_lines` passes over
+        them.
 
         ```python
         >>> from atleast import ragged

@@ -452,7 +452,21 @@ class Counter:
     def partial(self, data: str | bytes) -> Partial:
         """Return what must be known of a stretch of the input to join it to its neighbours."""
         self._characters(data)
+        if self._overlaps_itself():
+            raise ValueError(
+                f"what must not overlap itself in a partial, but {_shown(self.what)} "
+                "ends as it begins"
+            )
         return Partial(self, data)
+
+    def _overlaps_itself(self) -> bool:
+        what = self.what
+        if not isinstance(what, (str, bytes)):
+            return False
+        # Of bytes lower() knows only ASCII.
+        what = what.encode() if isinstance(what, str) else what
+        what = what.lower() if self.ignore_ascii_case else what
+        return any(what.startswith(what[start:]) for start in range(1, len(what)))
 
     def _step(
         self, count: int, quoted: bool, located: Located, seen: list[Located]
@@ -686,8 +700,9 @@ def _ranges_of(members: object) -> Ranges:
     if members is Reset.WhitespaceReset:
         return _ranges((ord(each), ord(each)) for each in sorted(WHITESPACE))
     # Of a string it is known where it ends, without what follows.
-    is_one = isinstance(members, str) and len(members) == 1
-    return ((ord(members), ord(members)),) if is_one else ()
+    if isinstance(members, str) and len(members) == 1:
+        return ((ord(members), ord(members)),)
+    return ()
 
 
 @dataclass(frozen=True, repr=False)
