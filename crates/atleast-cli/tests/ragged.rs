@@ -569,7 +569,10 @@ fn it_is_told_from_a_search() {
         "ragged: 1 record, 2 fields expected (chosen), sep \",\": 0 ragged rows, 0 stray quotes\n";
     assert_eq!(run(&["ragged", "ragged"]), (0, closing.to_owned()));
     assert_eq!(run(&["-c", "ragged"]).0, 2);
-    assert_eq!(run(&["1", "ragged"]).0, 2);
+    // As WHAT it is a string like any other.
+    assert_eq!(run(&["1", "ragged", "ragged"]), (1, String::new()));
+    folder.write("ragged", "a,b\nragged\n");
+    assert_eq!(run(&["1", "ragged", "ragged"]), (0, "ragged\n".to_owned()));
     let help = run(&["--help"]).1;
     assert!(
         help.contains("Usage: atleast [OPTIONS] <N> <WHAT> [PATH]...\n       atleast <COMMAND>")
