@@ -7,8 +7,9 @@ use std::time::{Duration, Instant};
 use crate::random::Random;
 use crate::read_limit;
 
-/// A measurement lasts at least this long, so that reading the clock does not show in it.
-const MEASUREMENT: Duration = Duration::from_micros(200);
+/// A measurement lasts at least this long, so that neither reading the clock nor waking the threads that
+/// help shows in it.
+const MEASUREMENT: Duration = Duration::from_millis(1);
 
 /// Data up to this size are read once before each measurement. Otherwise whoever comes after a slow
 /// contender, during which a shared cache forgets, would have to fetch them from memory.

@@ -18,6 +18,7 @@ use crate::builder::CounterBuilder;
 use crate::engine::{Engine, Level};
 use crate::error::Error;
 use crate::find::Position;
+use crate::helpers::Helpers;
 use crate::partial::Partial;
 use crate::question::Question;
 use crate::reset::{Reset, ResetOn};
@@ -63,7 +64,7 @@ pub struct Counter {
     question: Question,
     /// Shared by the copies of a counter, of which every partial holds one.
     engine: Arc<Engine>,
-    threads: NonZeroUsize,
+    helpers: Arc<Helpers>,
 }
 
 impl Counter {
@@ -93,7 +94,7 @@ impl Counter {
     /// Returns the counter for a question that keeps the rules.
     pub(crate) fn of(question: Question) -> Self {
         let engine = Arc::new(Engine::new(&question.as_asked(), Level::best()));
-        Counter { question, engine, threads: NonZeroUsize::MIN }
+        Counter { question, engine, helpers: Arc::new(Helpers::new(NonZeroUsize::MIN)) }
     }
 
     /// Returns the same question, answered with the instructions of this level: for tests and
@@ -109,37 +110,39 @@ impl Counter {
     }
 
     /// Returns the same question, whose [`has_count`](Counter::has_count), [`count`](Counter::count),
-    /// [`max_count`](Counter::max_count) and [`tally`](Counter::tally) share data larger than a mebibyte
-    /// among this many threads. Without it, and for all else, a counter uses the caller's thread alone.
+    /// [`max_count`](Counter::max_count) and [`tally`](Counter::tally) share data of more than four
+    /// mebibytes among this many threads. Without it, and for all else, a counter uses the caller's thread
+    /// alone.
     ///
     /// One thread of `has_count` reads about as fast as memory gives: so more of them pay for data of many
-    /// mebibytes, above all for `tally` and `count`, and where the machine has cores to spare. All are
-    /// begun and ended within the call.
+    /// mebibytes, above all for `tally` and `count`, and where the machine has cores to spare. The
+    /// others are begun with the first such data and wait for the next; they end with the last copy of the
+    /// counter.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
     ///
     /// let counter = Counter::new(',', 2, Reset::NewlinesReset);
     /// let on_all = counter.clone().with_threads(std::thread::available_parallelism()?);
-    /// let rows = "a,b\n".repeat(1 << 20) + "a,b,c\n";
+    /// let rows = "a,b\n".repeat(2 << 20) + "a,b,c\n";
     /// assert!(on_all.has_count(&rows));
     /// assert_eq!(on_all.tally(&rows), counter.tally(&rows));
     /// # Ok::<(), std::io::Error>(())
     /// ```
     #[must_use]
     pub fn with_threads(mut self, threads: NonZeroUsize) -> Self {
-        self.threads = threads;
+        self.helpers = Arc::new(Helpers::new(threads));
         self
     }
 
     /// Returns how many threads may answer.
     pub fn threads(&self) -> NonZeroUsize {
-        self.threads
+        self.helpers.threads()
     }
 
     /// Returns the text in pieces, if it is to be shared among threads.
     fn pieces<'a>(&'a self, text: Text<'a>) -> Option<Pieces<'a>> {
-        Pieces::of(&self.engine, text, self.threads)
+        Pieces::of(&self.engine, text, &self.helpers)
     }
 
     /// Returns the level whose instructions answer.

@@ -30,6 +30,7 @@ mod counter;
 mod engine;
 mod error;
 mod find;
+mod helpers;
 #[cfg(test)]
 mod naive;
 mod partial;

@@ -6,18 +6,19 @@
 //! whole. So each byte is read about once, whatever the text is.
 
 use std::collections::BTreeMap;
-use std::num::NonZeroUsize;
 use std::ops::Range;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use crate::engine::{Engine, Summary};
+use crate::helpers::Helpers;
 use crate::tally::Tally;
 use crate::text::Text;
 
-/// Texts up to this many characters or bytes are left to one thread.
-const SHARED_FROM: usize = 1 << 20;
+/// Texts up to this many characters or bytes are left to one thread: to wake another takes 20 to 60
+/// microseconds, in which one alone reads up to three mebibytes.
+const SHARED_FROM: usize = 4 << 20;
 
 /// How many characters or bytes a piece has at the least and at the most. A thread asks after each whether
 /// all is decided, and what is read twice should still be in a core's own cache; but each costs one or two
@@ -37,7 +38,7 @@ pub(crate) struct Pieces<'a> {
     engine: &'a Engine,
     text: Text<'a>,
     size: usize,
-    threads: usize,
+    helpers: &'a Helpers,
     /// The next piece that nobody has taken.
     next: AtomicUsize,
     /// For each piece whether it begins within quotes, once that is known; none without a quote.
@@ -76,15 +77,15 @@ impl<'a> Pieces<'a> {
     pub(crate) fn of(
         engine: &'a Engine,
         text: Text<'a>,
-        threads: NonZeroUsize,
+        helpers: &'a Helpers,
     ) -> Option<Pieces<'a>> {
         // Which occurrences of a string count that overlaps itself is known only from all the text before.
-        let is_shared =
-            threads.get() > 1 && text.len() > SHARED_FROM && !engine.what_overlaps_itself();
+        let threads = helpers.threads().get();
+        let is_shared = threads > 1 && text.len() > SHARED_FROM && !engine.what_overlaps_itself();
         is_shared.then(|| {
-            let pieces = threads.get().saturating_mul(PIECES_A_THREAD);
+            let pieces = threads.saturating_mul(PIECES_A_THREAD);
             let size = (text.len() / pieces).clamp(SMALLEST_PIECE, LARGEST_PIECE);
-            Pieces::of_size(engine, text, threads.get(), size)
+            Pieces::of_size(engine, text, helpers, size)
         })
     }
 
@@ -92,7 +93,7 @@ impl<'a> Pieces<'a> {
     pub(crate) fn of_size(
         engine: &'a Engine,
         text: Text<'a>,
-        threads: usize,
+        helpers: &'a Helpers,
         size: usize,
     ) -> Pieces<'a> {
         let pieces = text.len().div_ceil(size);
@@ -105,7 +106,7 @@ impl<'a> Pieces<'a> {
             engine,
             text,
             size,
-            threads: threads.min(pieces),
+            helpers,
             next: AtomicUsize::new(0),
             begins,
             is_over: AtomicBool::new(false),
@@ -181,6 +182,7 @@ impl<'a> Pieces<'a> {
         ask: impl Fn(Text<'_>, &mut A) + Sync,
         look: impl Fn(&mut Summary) + Sync,
     ) -> (Vec<A>, Summary) {
+        let answers = Mutex::new(Vec::new());
         let work = || {
             let _guard = OverInPanic(&self.is_over);
             let mut answer = A::default();
@@ -189,20 +191,19 @@ impl<'a> Pieces<'a> {
                 let summary = self.answer(range, begins_inside, &ask, &mut answer);
                 self.join(piece, summary, &look);
             }
-            answer
+            lock(&answers).push(answer);
         };
-        let answers = thread::scope(|scope| {
-            // A thread that the system does not give is done without.
-            let others: Vec<_> = (1..self.threads)
-                .filter_map(|_| thread::Builder::new().spawn_scoped(scope, work).ok())
-                .collect();
-            let ours = work();
-            let theirs = others
-                .into_iter()
-                .map(|other| other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-            theirs.chain([ours]).collect()
-        });
-        (answers, std::mem::take(&mut self.lock().whole))
+        match self.helpers.pool() {
+            Some(pool) => pool.in_place_scope(|scope| {
+                let pieces = self.text.len().div_ceil(self.size);
+                for _ in 1..self.helpers.threads().get().min(pieces) {
+                    scope.spawn(|_| work());
+                }
+                work();
+            }),
+            None => work(),
+        }
+        (std::mem::take(&mut *lock(&answers)), std::mem::take(&mut lock(&self.joined).whole))
     }
 
     /// Takes the next piece, and tells whether it begins within quotes. None if there is no more to do.
@@ -282,7 +283,7 @@ impl<'a> Pieces<'a> {
 
     /// Joins what is known of a piece to what is known of those before it, once all of these are done.
     fn join(&self, piece: usize, summary: Summary, look: &impl Fn(&mut Summary)) {
-        let mut joined = self.lock();
+        let mut joined = lock(&self.joined);
         let joined = &mut *joined;
         joined.waiting.insert(piece, summary);
         while let Some(next) = joined.waiting.remove(&joined.pieces) {
@@ -291,11 +292,11 @@ impl<'a> Pieces<'a> {
             look(&mut joined.whole);
         }
     }
+}
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Joined> {
-        // Where a thread panicked, so does the caller: nobody sees what it left.
-        self.joined.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-    }
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Where a thread panicked, so does the caller: nobody sees what it left.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::Ordering;
 
 use super::{Pieces, SHARED_FROM};
+use crate::helpers::Helpers;
 use crate::{Counter, Level, Reset, Tally};
 
 /// A line of text, a line with a quoted field over several lines, words, long characters.
@@ -12,11 +13,18 @@ fn text(length: usize) -> String {
     lines.chars().cycle().take(length).collect()
 }
 
+/// Returns this many threads, the caller's with them.
+fn helpers(threads: usize) -> Helpers {
+    Helpers::new(NonZeroUsize::new(threads).unwrap())
+}
+
 #[test]
 fn a_panic_on_one_thread_ends_all() {
     let counter = Counter::builder(',').reset(Reset::NewlinesReset).quote('"').build().unwrap();
     let text = text(100_000);
-    let pieces = Pieces::of_size(counter.engine(), counter.text(text.as_bytes()), 3, 100);
+    let helpers = helpers(3);
+    let text = counter.text(text.as_bytes());
+    let pieces = Pieces::of_size(counter.engine(), text, &helpers, 100);
     let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         pieces.ask(|_, (): &mut ()| panic!("as seeded"), |_| ())
     }));
@@ -31,7 +39,9 @@ fn what_follows_a_hit_is_not_read() {
     for (text, number) in [("a,b,c\n", 2), ("a,b,c;", 300)] {
         let text = text.repeat(10_000);
         let counter = Counter::new(',', number, Reset::NewlinesReset);
-        let pieces = Pieces::of_size(counter.engine(), counter.text(text.as_bytes()), 2, 64);
+        let helpers = helpers(2);
+        let data = counter.text(text.as_bytes());
+        let pieces = Pieces::of_size(counter.engine(), data, &helpers, 64);
         assert!(pieces.has_hit());
         let taken = pieces.next.load(Ordering::Relaxed);
         assert!(taken < 200, "{taken} of {}", text.len() / 64);

@@ -1,9 +1,12 @@
 //! The laws of the partial: joined in order, the partials of parts are the partial of the whole,
 //! wherever it was cut and whichever two are joined first, and it answers as the definition does.
 
+use std::num::NonZeroUsize;
+
 use super::check::{Answers, at_every_level, say};
 use super::data::{Data, Encoding, Numbers};
 use super::kinds::{Kind, Roles};
+use crate::helpers::Helpers;
 use crate::text::Text;
 use crate::threads::Pieces;
 use crate::{Counter, Partial};
@@ -220,6 +223,7 @@ fn uneven(roles: &Roles, encoding: Encoding, numbers: &mut Numbers) -> Data {
 /// Pieces of any size, on one thread and on several.
 #[test]
 fn threads_change_nothing() {
+    let helpers = [1, 2, 3, 4].map(|threads| Helpers::new(NonZeroUsize::new(threads).unwrap()));
     let (mut numbers, mut checks, mut hits, mut misses) = (Numbers(4), 0, 0, 0);
     for kind in kinds() {
         for &encoding in kind.encodings() {
@@ -244,8 +248,9 @@ fn threads_change_nothing() {
                     for counter in &counters {
                         let sizes = [1, 2, 3, 7, 64, 65, 200, 511, 1000, 2048];
                         for size in [numbers.one_of(&sizes), numbers.within(20..700)] {
-                            let threads = numbers.within(1..5);
-                            let pieces = || Pieces::of_size(counter.engine(), text, threads, size);
+                            let helpers = &helpers[numbers.below(helpers.len())];
+                            let threads = helpers.threads();
+                            let pieces = || Pieces::of_size(counter.engine(), text, helpers, size);
                             let context = format!(
                                 "{threads} threads, pieces of {size}: {encoding:?}, {}, {counter:?}",
                                 counter.level()

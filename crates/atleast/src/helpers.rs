@@ -1,0 +1,64 @@
+//! The threads that help a caller with one long text. They wait between one text and the next: where a text
+//! is read in a fifth of a millisecond, to begin a thread takes as long as what it helps with.
+
+use std::num::NonZeroUsize;
+use std::process;
+use std::sync::{Arc, RwLock};
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+/// As many threads as may answer, of which the caller's is one. The others are begun with the first text
+/// that is shared, and end with the last copy of the counter.
+pub(crate) struct Helpers {
+    threads: NonZeroUsize,
+    begun: RwLock<Option<Begun>>,
+}
+
+/// Threads that have begun.
+struct Begun {
+    /// The process they are of: where it forks, its copy has the memory but none of the threads.
+    process: u32,
+    /// None if the system gives no thread.
+    pool: Option<Arc<ThreadPool>>,
+}
+
+impl Helpers {
+    pub(crate) fn new(threads: NonZeroUsize) -> Helpers {
+        Helpers { threads, begun: RwLock::new(None) }
+    }
+
+    /// Returns how many threads may answer, the caller's with them.
+    pub(crate) fn threads(&self) -> NonZeroUsize {
+        self.threads
+    }
+
+    /// Returns the other threads. None if there are none, or if another caller begins them just now: nobody
+    /// waits for them, and nobody hangs whose process was copied at that moment.
+    pub(crate) fn pool(&self) -> Option<Arc<ThreadPool>> {
+        let others = NonZeroUsize::new(self.threads.get() - 1)?;
+        if let Ok(begun) = self.begun.try_read()
+            && let Some(begun) = &*begun
+            && begun.process == process::id()
+        {
+            return begun.pool.clone();
+        }
+        let mut begun = self.begun.try_write().ok()?;
+        if begun.as_ref().is_none_or(|begun| begun.process != process::id()) {
+            let pool = ThreadPoolBuilder::new()
+                .num_threads(others.get())
+                .thread_name(|number| format!("atleast {number}"))
+                .build();
+            *begun = Some(Begun { process: process::id(), pool: pool.ok().map(Arc::new) });
+        }
+        begun.as_ref().and_then(|begun| begun.pool.clone())
+    }
+}
+
+impl Drop for Begun {
+    fn drop(&mut self) {
+        if self.process != process::id() {
+            // The threads are another process's; to tell them that they should end could wait for one.
+            std::mem::forget(self.pool.take());
+        }
+    }
+}
