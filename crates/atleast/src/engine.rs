@@ -96,8 +96,8 @@ pub(crate) struct Engine {
     #[cfg(any(test, feature = "wide"))]
     wide: Classes,
     segments_are_lines: bool,
-    /// What and the reset, where each is one byte in every text of bytes (or there is no reset),
-    /// they are not the same, and that is all there is to ask.
+    /// What and the reset, where each is ASCII and so one unit in every text (or there is no reset), they
+    /// are not the same, and that is all there is to ask.
     bytes: Option<(u8, Option<u8>)>,
 }
 
@@ -292,11 +292,20 @@ impl Engine {
 
     /// Returns true if and only if some segment is a hit. Stops where that is certain.
     pub(crate) fn has_count(&self, text: Text<'_>) -> bool {
-        if let (Text::Utf8(bytes) | Text::Latin1(bytes), Some((what, reset))) = (text, self.bytes)
-            && bytes.len() <= 64
+        if text.len() <= 64
+            && let Some((what, reset)) = self.bytes
         {
             // A short text is over before the way for it is chosen.
-            return at_level!(self.level, has_small(bytes, what, reset, self.min_number));
+            let (level, number) = (self.level, self.min_number);
+            return match text {
+                Text::Utf8(bytes) | Text::Latin1(bytes) => {
+                    at_level!(level, has_small(bytes, what, reset, number))
+                }
+                #[cfg(any(test, feature = "wide"))]
+                Text::Ucs2(units) => at_level!(level, has_small_wide(units, what, reset, number)),
+                #[cfg(any(test, feature = "wide"))]
+                Text::Ucs4(units) => at_level!(level, has_small_wide(units, what, reset, number)),
+            };
         }
         if self.is_asked_of_segments(text) {
             return self.next_hit(text, &mut Cursor::new()).is_some();

@@ -142,6 +142,18 @@ macro_rules! entries {
 
             #[cfg(any(test, feature = "wide"))]
             $(#[target_feature(enable = $features)])?
+            pub(in super::super) unsafe fn has_small_wide<U: Unit>(
+                units: &[U],
+                what: u8,
+                reset: Option<u8>,
+                min_number: u64,
+            ) -> bool {
+                // SAFETY: see above.
+                unsafe { wide::has_small::<$kernel, U>(units, what, reset, min_number) }
+            }
+
+            #[cfg(any(test, feature = "wide"))]
+            $(#[target_feature(enable = $features)])?
             pub(in super::super) unsafe fn count_unit<U: Unit>(units: &[U], byte: u8) -> u64 {
                 // SAFETY: see above.
                 unsafe { wide::count::<$kernel, U>(units, byte) }

@@ -9,8 +9,8 @@ use std::ops::Range;
 
 use super::class::{Class, Members};
 use super::kernel::Kernel;
-use super::long;
 use super::masks::{CHUNK, WORDS};
+use super::{has, long};
 
 /// What every character from U+00FF on is narrowed to.
 pub(crate) const BEYOND: u8 = u8::MAX;
@@ -115,15 +115,40 @@ impl Room {
                 U::narrow::<K>(from.add(length - 64), to.add(length - 64));
             } else if at < length {
                 for (index, unit) in units.iter().enumerate() {
-                    let code: u32 = (*unit).into();
-                    #[expect(clippy::cast_possible_truncation, reason = "it is at most BEYOND")]
-                    to.add(index).write(code.min(u32::from(BEYOND)) as u8);
+                    to.add(index).write(narrowed(*unit));
                 }
             }
             to.add(length).write_bytes(0, end - length);
             std::slice::from_raw_parts(to, end)
         }
     }
+}
+
+/// Returns a unit as a byte.
+#[inline(always)]
+#[expect(clippy::cast_possible_truncation, reason = "it is at most BEYOND")]
+fn narrowed<U: Unit>(unit: U) -> u8 {
+    unit.into().min(u32::from(BEYOND)) as u8
+}
+
+/// As [`has::has_small`], of at most 64 units; `what` and `reset` must be below [`BEYOND`].
+///
+/// # Safety
+/// As [`Kernel`]'s functions.
+#[inline(always)]
+pub(crate) unsafe fn has_small<K: Kernel, U: Unit>(
+    units: &[U],
+    what: u8,
+    reset: Option<u8>,
+    min_number: u64,
+) -> bool {
+    debug_assert!(what < BEYOND && reset.is_none_or(|reset| reset < BEYOND));
+    let mut bytes = [0; 64];
+    for (byte, unit) in bytes.iter_mut().zip(units) {
+        *byte = narrowed(*unit);
+    }
+    // SAFETY: the caller's promise is the same.
+    unsafe { has::has_small::<K>(&bytes[..units.len()], what, reset, min_number) }
 }
 
 /// Returns how many of the units are this character, which must be one below [`BEYOND`].
