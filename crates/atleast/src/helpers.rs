@@ -2,7 +2,6 @@
 //! is read in a fifth of a millisecond, to begin a thread takes as long as what it helps with.
 
 use std::num::NonZeroUsize;
-use std::process;
 use std::sync::{Arc, RwLock};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -38,25 +37,30 @@ impl Helpers {
         let others = NonZeroUsize::new(self.threads.get() - 1)?;
         if let Ok(begun) = self.begun.try_read()
             && let Some(begun) = &*begun
-            && begun.process == process::id()
+            && begun.process == process()
         {
             return begun.pool.clone();
         }
         let mut begun = self.begun.try_write().ok()?;
-        if begun.as_ref().is_none_or(|begun| begun.process != process::id()) {
+        if begun.as_ref().is_none_or(|begun| begun.process != process()) {
             let pool = ThreadPoolBuilder::new()
                 .num_threads(others.get())
                 .thread_name(|number| format!("atleast {number}"))
                 .build();
-            *begun = Some(Begun { process: process::id(), pool: pool.ok().map(Arc::new) });
+            *begun = Some(Begun { process: process(), pool: pool.ok().map(Arc::new) });
         }
         begun.as_ref().and_then(|begun| begun.pool.clone())
     }
 }
 
+/// Returns what tells a process from its copies, where there can be any.
+fn process() -> u32 {
+    if cfg!(unix) { std::process::id() } else { 0 }
+}
+
 impl Drop for Begun {
     fn drop(&mut self) {
-        if self.process != process::id() {
+        if self.process != process() {
             // The threads are another process's; to tell them that they should end could wait for one.
             std::mem::forget(self.pool.take());
         }
