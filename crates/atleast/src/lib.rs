@@ -26,11 +26,14 @@
 
 mod builder;
 mod charset;
+#[cfg(any(test, feature = "fuzzing"))]
+#[doc(hidden)]
+pub mod compare;
 mod counter;
 mod engine;
 mod error;
 mod find;
-#[cfg(test)]
+#[cfg(any(test, feature = "fuzzing"))]
 mod naive;
 mod partial;
 #[cfg(feature = "python")]
