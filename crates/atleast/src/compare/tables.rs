@@ -71,8 +71,8 @@ pub fn check_table(builder: &DialectBuilder, data: &[u8], steps: &[usize], place
     };
     let expected = in_windows(reader.without_engine().forgetting(), data, || data.len());
     let plain = || dialect.reader(data, true).unwrap().without_engine();
-    // What is in doubt is read anew in each window: there must not be too many.
-    let least = data.len() / 200 + 1;
+    // What is in doubt, or must be whole, is read anew in each window: there must not be too many.
+    let least = data.len() / 40 + 1;
     let steps = || {
         let mut steps = steps.iter().map(|step| least + step % (data.len() + 1)).cycle();
         move || steps.next().unwrap_or(least)
