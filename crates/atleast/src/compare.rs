@@ -137,9 +137,10 @@ pub fn check_counter(counter: &Counter, encoding: Encoding, characters: &[u32], 
     let certain = |fed| certain.iter().find(|known| known.0 == fed).map(|known| known.1);
     for (turn, level) in Level::available().enumerate() {
         let counter = counter.clone().with_level(level);
-        let context = format!("{level}, cut at {cuts:?}: {counter:?} {}", shown(text));
-        assert_eq!(counter.has_count_in(text), has_count, "has_count: {context}");
-        check_all(std::slice::from_ref(&counter), text, &expected, &context);
+        let reached = counter.has_count_in(text);
+        assert_eq!(reached, has_count, "has_count, {level}: {counter:?} {}", shown(text));
+        check_all(std::slice::from_ref(&counter), text, &expected, &"all of it");
+        let context = format!("cut at {cuts:?}, {}", shown(text));
         let seen = CONTEXTS[(turn + cuts.len()) % CONTEXTS.len()];
         check_stream(&counter, parts(text, &cuts), seen, certain, answer, &context);
         check_pieces(&counter, text, &cuts, &expected);
