@@ -26,12 +26,15 @@
 
 mod builder;
 mod charset;
+#[cfg(any(test, feature = "fuzzing"))]
+#[doc(hidden)]
+pub mod compare;
 mod counter;
 mod engine;
 mod error;
 mod find;
 mod helpers;
-#[cfg(test)]
+#[cfg(any(test, feature = "fuzzing"))]
 mod naive;
 mod partial;
 #[cfg(feature = "python")]

@@ -82,7 +82,7 @@ impl Stream {
     }
 
     /// Returns the stream, with so many units seen before a place at the least.
-    #[cfg(test)]
+    #[cfg(any(test, feature = "fuzzing"))]
     pub(crate) fn with_context(mut self, units: usize) -> Self {
         self.fed.see_before(units);
         self

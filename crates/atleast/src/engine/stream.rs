@@ -107,7 +107,7 @@ impl Fed {
     }
 
     /// Sees so many units before a place at the least.
-    #[cfg(test)]
+    #[cfg(any(test, feature = "fuzzing"))]
     pub(crate) fn see_before(&mut self, units: usize) {
         self.context = self.context.max(units);
     }

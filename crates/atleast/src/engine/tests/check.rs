@@ -1,4 +1,4 @@
-//! What the definition answers, and whether every level answers the same.
+//! Whether every level answers what the definition answers.
 //!
 //! `ATLEAST_ONE_IN` says of how many texts one is looked at, for a slow machine (one that is emulated,
 //! say); every text is unless it is set. Which ones is random and the same in every run.
@@ -9,10 +9,11 @@ use std::io::Write;
 
 use super::data::{Data, Encoding, Numbers};
 use super::kinds::Kind;
+use crate::compare::shown;
+pub(super) use crate::compare::{Answers, check_all};
 use crate::engine::Level;
-use crate::question::Question;
 use crate::text::Text;
-use crate::{Counter, Segment, Tally, find, naive};
+use crate::{Counter, naive};
 
 /// Says something on standard error, which the test harness does not keep to itself.
 pub(super) fn say(what: Arguments<'_>) {
@@ -46,48 +47,6 @@ fn is_looked_at() -> bool {
 pub(super) fn at_every_level(kind: &Kind, min_number: u64) -> Vec<Counter> {
     let counter = kind.counter(min_number);
     Level::available().map(|level| counter.clone().with_level(level)).collect()
-}
-
-/// What the definition answers.
-pub(super) struct Answers {
-    segments: Vec<Segment>,
-    max_count: u64,
-    tally: Tally,
-}
-
-impl Answers {
-    pub(super) fn of(question: &Question, text: Text<'_>) -> Answers {
-        let mut position = naive::Position::default();
-        let segments: Vec<_> =
-            std::iter::from_fn(|| naive::next_segment(question, text, &mut position)).collect();
-        let tally: Tally = segments.iter().map(|segment| segment.count).collect();
-        Answers { max_count: tally.max().unwrap_or(0), tally, segments }
-    }
-
-    pub(super) fn max_count(&self) -> u64 {
-        self.max_count
-    }
-
-    pub(super) fn tally(&self) -> &Tally {
-        &self.tally
-    }
-
-    /// Returns how many segments are hits.
-    pub(super) fn hits(&self, question: &Question) -> u64 {
-        self.segments.iter().filter(|segment| question.is_hit(segment.count)).count() as u64
-    }
-
-    /// Returns whether there is a hit for a question that differs in its numbers at the most.
-    pub(super) fn has_count(&self, question: &Question, text: Text<'_>) -> bool {
-        if question.is_decided_at_the_end() {
-            self.segments.iter().any(|segment| question.is_hit(segment.count))
-        } else if question.min_number == 0 {
-            naive::has_count(question, text)
-        } else {
-            // That this is the loop's answer, the definition's own tests show.
-            self.max_count >= question.min_number
-        }
-    }
 }
 
 /// A kind of question with several numbers to reach, at every level.
@@ -156,34 +115,6 @@ impl Asked {
     }
 }
 
-/// Checks every answer but `has_count`. Returns how many answers were compared.
-pub(super) fn check_all(
-    counters: &[Counter],
-    text: Text<'_>,
-    expected: &Answers,
-    context: &dyn Display,
-) -> u64 {
-    let question = counters[0].question();
-    let is_hit = |segment: &&Segment| question.is_hit(segment.count);
-    let hits = expected.hits(question);
-    for counter in counters {
-        let level = counter.level();
-        let context = || format!("{level}, {context}; {counter:?} {}", shown(text));
-        let mut position = find::Position::default();
-        for hit in expected.segments.iter().filter(is_hit) {
-            let found = counter.find_next_in(text, &mut position);
-            assert_eq!(found.as_ref(), Some(hit), "find: {}", context());
-        }
-        let more = counter.find_next_in(text, &mut position);
-        assert_eq!(more, None, "find, after the last: {}", context());
-        assert_eq!(counter.count_in(text), hits, "count: {}", context());
-        assert_eq!(counter.max_count_in(text), expected.max_count, "max_count: {}", context());
-        assert_eq!(counter.tally_in(text), expected.tally, "tally: {}", context());
-    }
-    // To find all hits is one answer.
-    (counters.len() * 4) as u64
-}
-
 /// Checks a text in an encoding, built from characters. Returns how many answers were compared.
 pub(super) fn check_characters(
     asked: &Asked,
@@ -193,9 +124,4 @@ pub(super) fn check_characters(
     context: impl Display,
 ) -> u64 {
     asked.check(Data::of(encoding, characters).text(), turn, context)
-}
-
-/// Returns a text as a failed check shows it: whole only where it is short.
-fn shown(text: Text<'_>) -> String {
-    if text.len() <= 400 { format!("on {text:?}") } else { format!("on {} units", text.len()) }
 }

@@ -1,87 +1,12 @@
 //! A text in chunks, however it is cut: after each chunk what is certain, at the end what the
 //! definition says of the whole.
 
-use std::fmt::Display;
-
 use super::check::{Answers, at_every_level, say};
 use super::data::{Data, Encoding, Numbers};
 use super::kinds::Kind;
 use super::random::random_text;
-use crate::question::Question;
-use crate::text::Text;
-use crate::{Counter, StreamAnswer, naive};
-
-/// How many units a stream is made to see before each place; whatever is more than it needs must
-/// change nothing.
-const CONTEXTS: [usize; 4] = [0, 1, 5, 70];
-
-/// Returns how many segments of a text are hits, whatever may follow.
-fn certain_hits(question: &Question, text: Text<'_>) -> u64 {
-    let mut position = naive::Position::default();
-    let segments = std::iter::from_fn(|| naive::next_segment(question, text, &mut position));
-    // A segment has ended if a reset stands behind it.
-    let is_decided = |end| !question.is_decided_at_the_end() || end < text.len();
-    segments.filter(|it| question.is_hit(it.count) && is_decided(it.end)).count() as u64
-}
-
-/// Returns what a stream must say of a text at its end.
-fn answer(question: &Question, text: Text<'_>) -> StreamAnswer {
-    let answers = Answers::of(question, text);
-    StreamAnswer { has_count: answers.has_count(question, text), hits: answers.hits(question) }
-}
-
-/// The number of hits that are certain after a chunk: the least and the most. They differ only where
-/// the chunk ends with what may be the beginning of a character, which may wait for the next.
-fn bounds(question: &Question, text: Text<'_>) -> (u64, u64) {
-    let mut complete = text.len();
-    if let Text::Utf8(bytes) = text {
-        let is_begun = |from: &usize| {
-            std::str::from_utf8(&bytes[*from..])
-                .is_err_and(|error| error.valid_up_to() == 0 && error.error_len().is_none())
-        };
-        complete = (complete.saturating_sub(3)..complete).find(is_begun).unwrap_or(complete);
-    }
-    (certain_hits(question, text.up_to(complete)), certain_hits(question, text))
-}
-
-/// Feeds chunks, checks after each what is `expected` of all so far, if that is known, and at the end
-/// the answer. Returns how many answers were compared.
-fn check_stream<'text>(
-    counter: &Counter,
-    chunks: impl Iterator<Item = Text<'text>>,
-    context: usize,
-    expected: impl Fn(usize) -> Option<(u64, u64)>,
-    answer: StreamAnswer,
-    of: &dyn Display,
-) -> u64 {
-    let question = counter.question();
-    let says = || format!("{}, seeing {context}, {of}; {counter:?}", counter.level());
-    let by_any = question.min_number == 0 && !question.is_decided_at_the_end();
-    let mut stream = counter.stream().with_context(context);
-    let (mut fed, mut hits_before, mut checks) = (0, 0, 1);
-    for chunk in chunks {
-        let has_count = stream.feed_text(chunk);
-        fed += chunk.len();
-        let hits = stream.hits();
-        assert!(hits >= hits_before, "a hit that was certain is none, at {fed}: {}", says());
-        assert_eq!(has_count, if by_any { fed > 0 } else { hits > 0 }, "at {fed}: {}", says());
-        if let Some((least, most)) = expected(fed) {
-            let is_between = least <= hits && hits <= most;
-            assert!(is_between, "{hits}, not {least} to {most}, at {fed}: {}", says());
-            checks += 2;
-        }
-        hits_before = hits;
-    }
-    assert_eq!(stream.finish(), answer, "at the end: {}", says());
-    checks
-}
-
-/// Returns the parts of a text between these offsets.
-fn parts<'text>(text: Text<'text>, cuts: &[usize]) -> impl Iterator<Item = Text<'text>> {
-    let starts = std::iter::once(0).chain(cuts.iter().copied());
-    let ends = cuts.iter().copied().chain(std::iter::once(text.len()));
-    starts.zip(ends).map(move |(start, end)| text.part(start..end))
-}
+use crate::StreamAnswer;
+use crate::compare::chunks::{CONTEXTS, bounds, check_stream, parts};
 
 /// Every way to cut a short text into two and three chunks, and into single units.
 #[test]
@@ -97,7 +22,7 @@ fn short_texts_cut_everywhere() {
                 let text = data.text();
                 let counters = at_every_level(&kind, min_number);
                 let question = counters[0].question();
-                let answer = answer(question, text);
+                let answer = Answers::of(question, text).at_end(question, text);
                 let known: Vec<_> =
                     (0..=text.len()).map(|fed| bounds(question, text.up_to(fed))).collect();
                 let of = format!("{}, {encoding:?}, {text:?}", kind.name);
@@ -149,7 +74,7 @@ fn every_short_text_in_single_units() {
                         let counters = at_every_level(&kind, min_number);
                         let counter = &counters[turn % counters.len()];
                         let question = counter.question();
-                        let answer = answer(question, text);
+                        let answer = Answers::of(question, text).at_end(question, text);
                         let known = |fed: usize| Some(bounds(question, text.up_to(fed)));
                         let units: Vec<_> = (1..text.len()).collect();
                         let of = format!("{}, {encoding:?}, {text:?}", kind.name);
@@ -214,7 +139,7 @@ fn random_texts_in_random_chunks() {
         let around = [most.max(1) - 1, most, most + 1, most + 2, numbers.within(0..10) as u64];
         let counters = at_every_level(kind, numbers.one_of(&around));
         let question = counters[0].question();
-        let answer = answer(question, text);
+        let answer = Answers::of(question, text).at_end(question, text);
         *(if answer.has_count { &mut hits } else { &mut misses }) += 1;
         for counter in &counters {
             let cuts = random_cuts(text.len(), &mut numbers);
@@ -269,7 +194,7 @@ fn widths_may_mix() {
             let min_number = numbers.one_of(&[1, 2, 3, 0, 8, 12]);
             let counters = at_every_level(kind, min_number);
             let question = counters[0].question();
-            let answer = answer(question, whole.text());
+            let answer = Answers::of(question, whole.text()).at_end(question, whole.text());
             let is_long = length > 1000;
             for counter in &counters {
                 let known = |fed| {
