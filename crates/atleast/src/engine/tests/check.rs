@@ -72,9 +72,14 @@ impl Answers {
         &self.tally
     }
 
+    /// Returns the segments that are hits.
+    pub(super) fn hit_segments(&self, question: &Question) -> impl Iterator<Item = &Segment> {
+        self.segments.iter().filter(|segment| question.is_hit(segment.count))
+    }
+
     /// Returns how many segments are hits.
     pub(super) fn hits(&self, question: &Question) -> u64 {
-        self.segments.iter().filter(|segment| question.is_hit(segment.count)).count() as u64
+        self.hit_segments(question).count() as u64
     }
 
     /// Returns whether there is a hit for a question that differs in its numbers at the most.
@@ -164,13 +169,12 @@ pub(super) fn check_all(
     context: &dyn Display,
 ) -> u64 {
     let question = counters[0].question();
-    let is_hit = |segment: &&Segment| question.is_hit(segment.count);
     let hits = expected.hits(question);
     for counter in counters {
         let level = counter.level();
         let context = || format!("{level}, {context}; {counter:?} {}", shown(text));
         let mut position = find::Position::default();
-        for hit in expected.segments.iter().filter(is_hit) {
+        for hit in expected.hit_segments(question) {
             let found = counter.find_next_in(text, &mut position);
             assert_eq!(found.as_ref(), Some(hit), "find: {}", context());
         }

@@ -1,12 +1,15 @@
 //! A text in chunks, however it is cut: after each chunk what is certain, at the end what the
 //! definition says of the whole.
 
+use std::convert::Infallible;
 use std::fmt::Display;
 
 use super::check::{Answers, at_every_level, say};
 use super::data::{Data, Encoding, Numbers};
 use super::kinds::Kind;
 use super::random::random_text;
+use crate::engine::{Answering, Chunks, Fed, HasHit, MaxCount, Tallying};
+use crate::find::FirstHit;
 use crate::question::Question;
 use crate::text::Text;
 use crate::{Counter, StreamAnswer, naive};
@@ -24,10 +27,41 @@ fn certain_hits(question: &Question, text: Text<'_>) -> u64 {
     segments.filter(|it| question.is_hit(it.count) && is_decided(it.end)).count() as u64
 }
 
-/// Returns what a stream must say of a text at its end.
-fn answer(question: &Question, text: Text<'_>) -> StreamAnswer {
-    let answers = Answers::of(question, text);
-    StreamAnswer { has_count: answers.has_count(question, text), hits: answers.hits(question) }
+/// At most how many units are looked at in one go: next to none, some, all of a chunk here.
+const SLICES: [usize; 3] = [4, 61, 1 << 18];
+
+/// How chunks are looked at, whatever changes nothing.
+#[derive(Clone, Copy, Debug)]
+struct Look {
+    context: usize,
+    slice: usize,
+}
+
+impl Look {
+    /// Returns one of all ways.
+    fn by(turn: usize) -> Look {
+        let (context, slice) = (turn % CONTEXTS.len(), turn / CONTEXTS.len() % SLICES.len());
+        Look { context: CONTEXTS[context], slice: SLICES[slice] }
+    }
+
+    fn set(self, chunks: &mut Chunks) {
+        chunks.see_before(self.context);
+        chunks.slice_to(self.slice);
+    }
+}
+
+/// What must be said of all of a text.
+struct Expected {
+    at_end: StreamAnswer,
+    answers: Answers,
+}
+
+impl Expected {
+    fn of(question: &Question, text: Text<'_>) -> Expected {
+        let answers = Answers::of(question, text);
+        let (has_count, hits) = (answers.has_count(question, text), answers.hits(question));
+        Expected { at_end: StreamAnswer { has_count, hits }, answers }
+    }
 }
 
 /// The number of hits that are certain after a chunk: the least and the most. They differ only where
@@ -44,40 +78,109 @@ fn bounds(question: &Question, text: Text<'_>) -> (u64, u64) {
     (certain_hits(question, text.up_to(complete)), certain_hits(question, text))
 }
 
-/// Feeds chunks, checks after each what is `expected` of all so far, if that is known, and at the end
-/// the answer. Returns how many answers were compared.
-fn check_stream<'text>(
+/// Feeds chunks, checks after each what is `known` of all so far, if anything is, and at the end every
+/// answer. Returns how many answers were compared.
+fn check_chunks<'text>(
     counter: &Counter,
-    chunks: impl Iterator<Item = Text<'text>>,
-    context: usize,
-    expected: impl Fn(usize) -> Option<(u64, u64)>,
-    answer: StreamAnswer,
+    chunks: impl Iterator<Item = Text<'text>> + Clone,
+    look: Look,
+    known: impl Fn(usize) -> Option<(u64, u64)>,
+    expected: &Expected,
     of: &dyn Display,
 ) -> u64 {
     let question = counter.question();
-    let says = || format!("{}, seeing {context}, {of}; {counter:?}", counter.level());
+    let says = || format!("{}, {look:?}, {of}; {counter:?}", counter.level());
     let by_any = question.min_number == 0 && !question.is_decided_at_the_end();
-    let mut stream = counter.stream().with_context(context);
+    let mut stream = counter.stream();
+    look.set(stream.chunks());
     let (mut fed, mut hits_before, mut checks) = (0, 0, 1);
-    for chunk in chunks {
-        let has_count = stream.feed_text(chunk);
+    for chunk in chunks.clone() {
+        let Ok(has_count) = stream.feed_checked(chunk, || Ok::<_, Infallible>(()));
         fed += chunk.len();
         let hits = stream.hits();
         assert!(hits >= hits_before, "a hit that was certain is none, at {fed}: {}", says());
         assert_eq!(has_count, if by_any { fed > 0 } else { hits > 0 }, "at {fed}: {}", says());
-        if let Some((least, most)) = expected(fed) {
+        if let Some((least, most)) = known(fed) {
             let is_between = least <= hits && hits <= most;
             assert!(is_between, "{hits}, not {least} to {most}, at {fed}: {}", says());
             checks += 2;
         }
         hits_before = hits;
     }
-    assert_eq!(stream.finish(), answer, "at the end: {}", says());
-    checks
+    assert_eq!(stream.finish(), expected.at_end, "at the end: {}", says());
+    check_finder(counter, chunks.clone(), look, expected, &says);
+    let engine = counter.engine();
+    let answers = &expected.answers;
+    let has_hit = answer(counter, chunks.clone(), look, HasHit::new(engine));
+    assert_eq!(has_hit, expected.at_end.has_count, "has_count: {}", says());
+    let first = answer(counter, chunks.clone(), look, FirstHit::default());
+    assert_eq!(first.as_ref(), answers.hit_segments(question).next(), "find: {}", says());
+    let most = answer(counter, chunks.clone(), look, MaxCount::default());
+    assert_eq!(most, answers.max_count(), "max_count: {}", says());
+    let tally = answer(counter, chunks, look, Tallying::default());
+    assert_eq!(tally, *answers.tally(), "tally: {}", says());
+    checks + 5
+}
+
+/// Checks that every hit is found, in the chunk in which it ends.
+fn check_finder<'text>(
+    counter: &Counter,
+    chunks: impl Iterator<Item = Text<'text>>,
+    look: Look,
+    expected: &Expected,
+    says: &dyn Fn() -> String,
+) {
+    let mut hits = expected.answers.hit_segments(counter.question());
+    let mut finder = counter.finder();
+    look.set(finder.chunks());
+    let mut fed = 0;
+    for chunk in chunks {
+        fed += chunk.len();
+        // Wherever it is interrupted, it can go on.
+        let mut interrupted = 0;
+        loop {
+            let check = || {
+                interrupted += 1;
+                if interrupted % 2 == 0 { Ok(()) } else { Err(()) }
+            };
+            match finder.next(chunk, check) {
+                Ok(Some(hit)) => {
+                    assert!(hit.end < fed, "it has not ended, at {fed}: {}", says());
+                    assert_eq!(Some(&hit), hits.next(), "find, at {fed}: {}", says());
+                }
+                Ok(None) => break,
+                Err(()) => {}
+            }
+        }
+    }
+    for hit in finder.finish() {
+        // A character that is not complete may be three bytes long.
+        assert!(hit.end + 3 >= fed, "it ended before: {}", says());
+        assert_eq!(Some(&hit), hits.next(), "find, at the end: {}", says());
+    }
+    assert_eq!(hits.next(), None, "find, after the last: {}", says());
+}
+
+/// Returns the answer; once it is certain, no more chunk is fed.
+fn answer<'text, A: Answering>(
+    counter: &Counter,
+    chunks: impl Iterator<Item = Text<'text>>,
+    look: Look,
+    answering: A,
+) -> A::Answer {
+    let mut fed = Fed::new(counter.engine(), answering);
+    look.set(fed.chunks());
+    for chunk in chunks {
+        let Ok(is_certain) = fed.feed(counter.engine(), chunk, || Ok::<_, Infallible>(()));
+        if is_certain {
+            break;
+        }
+    }
+    fed.finish(counter.engine())
 }
 
 /// Returns the parts of a text between these offsets.
-fn parts<'text>(text: Text<'text>, cuts: &[usize]) -> impl Iterator<Item = Text<'text>> {
+fn parts<'text>(text: Text<'text>, cuts: &[usize]) -> impl Iterator<Item = Text<'text>> + Clone {
     let starts = std::iter::once(0).chain(cuts.iter().copied());
     let ends = cuts.iter().copied().chain(std::iter::once(text.len()));
     starts.zip(ends).map(move |(start, end)| text.part(start..end))
@@ -97,17 +200,18 @@ fn short_texts_cut_everywhere() {
                 let text = data.text();
                 let counters = at_every_level(&kind, min_number);
                 let question = counters[0].question();
-                let answer = answer(question, text);
+                let expected = Expected::of(question, text);
                 let known: Vec<_> =
                     (0..=text.len()).map(|fed| bounds(question, text.up_to(fed))).collect();
                 let of = format!("{}, {encoding:?}, {text:?}", kind.name);
                 let mut check = |cuts: &[usize], turn: usize| {
                     // Every level and every context meets every text; not every cut each of them.
                     let counter = &counters[turn % counters.len()];
-                    let context = CONTEXTS[turn / counters.len() % CONTEXTS.len()];
+                    let look = Look::by(turn / counters.len());
                     let of = format!("{of} cut at {cuts:?}");
                     let known = |fed: usize| Some(known[fed]);
-                    checks += check_stream(counter, parts(text, cuts), context, known, answer, &of);
+                    let chunks = parts(text, cuts);
+                    checks += check_chunks(counter, chunks, look, known, &expected, &of);
                 };
                 let units: Vec<_> = (1..text.len()).collect();
                 for turn in 0..counters.len() * CONTEXTS.len() {
@@ -149,13 +253,13 @@ fn every_short_text_in_single_units() {
                         let counters = at_every_level(&kind, min_number);
                         let counter = &counters[turn % counters.len()];
                         let question = counter.question();
-                        let answer = answer(question, text);
+                        let expected = Expected::of(question, text);
                         let known = |fed: usize| Some(bounds(question, text.up_to(fed)));
                         let units: Vec<_> = (1..text.len()).collect();
                         let of = format!("{}, {encoding:?}, {text:?}", kind.name);
-                        for (cuts, context) in [(&units[..], 0), (&[text.len() / 2], 1)] {
-                            let chunks = parts(text, cuts);
-                            checks += check_stream(counter, chunks, context, known, answer, &of);
+                        for (cuts, turn) in [(&units[..], 0), (&[text.len() / 2], 1)] {
+                            let (chunks, look) = (parts(text, cuts), Look::by(turn));
+                            checks += check_chunks(counter, chunks, look, known, &expected, &of);
                         }
                     }
                 }
@@ -214,8 +318,8 @@ fn random_texts_in_random_chunks() {
         let around = [most.max(1) - 1, most, most + 1, most + 2, numbers.within(0..10) as u64];
         let counters = at_every_level(kind, numbers.one_of(&around));
         let question = counters[0].question();
-        let answer = answer(question, text);
-        *(if answer.has_count { &mut hits } else { &mut misses }) += 1;
+        let expected = Expected::of(question, text);
+        *(if expected.at_end.has_count { &mut hits } else { &mut misses }) += 1;
         for counter in &counters {
             let cuts = random_cuts(text.len(), &mut numbers);
             // What is certain is looked up at two of the cuts: the definition takes its time.
@@ -224,9 +328,13 @@ fn random_texts_in_random_chunks() {
                 .map(|fed| (fed, bounds(question, text.up_to(fed))))
                 .collect();
             let known = |fed| looked_at.iter().find(|known| known.0 == fed).map(|known| known.1);
-            let context = numbers.one_of(&CONTEXTS);
+            let mut look = Look::by(numbers.below(64));
+            if text.len() > 4096 {
+                // A few units in one go take their time.
+                look.slice = look.slice.max(61);
+            }
             let of = format!("seed {seed}, {}, {encoding:?}, {} cuts", kind.name, cuts.len());
-            checks += check_stream(counter, parts(text, &cuts), context, known, answer, &of);
+            checks += check_chunks(counter, parts(text, &cuts), look, known, &expected, &of);
         }
     }
     say(format_args!(
@@ -269,16 +377,16 @@ fn widths_may_mix() {
             let min_number = numbers.one_of(&[1, 2, 3, 0, 8, 12]);
             let counters = at_every_level(kind, min_number);
             let question = counters[0].question();
-            let answer = answer(question, whole.text());
+            let expected = Expected::of(question, whole.text());
             let is_long = length > 1000;
             for counter in &counters {
                 let known = |fed| {
                     (!is_long || fed % 97 == 0).then(|| bounds(question, whole.text().up_to(fed)))
                 };
                 let of = format!("{}, {} chunks of several widths", kind.name, chunks.len());
-                let context = numbers.one_of(&CONTEXTS);
+                let look = Look::by(numbers.below(64));
                 let chunks = chunks.iter().map(Data::text);
-                checks += check_stream(counter, chunks, context, known, answer, &of);
+                checks += check_chunks(counter, chunks, look, known, &expected, &of);
             }
         }
     }
@@ -305,20 +413,28 @@ fn memory_is_bounded() {
             let text = data.text();
             for (chunk, times) in [(1, 1), (7, 1), (4096, 16), (text.len(), 64)] {
                 for context in CONTEXTS {
-                    let mut stream = kind.counter(u64::MAX).stream().with_context(context);
+                    let mut stream = kind.counter(u64::MAX).stream();
+                    let mut finder = kind.counter(u64::MAX).finder();
+                    stream.chunks().see_before(context);
+                    finder.chunks().see_before(context);
                     for _ in 0..times {
                         for from in (0..text.len()).step_by(chunk) {
                             let end = text.len().min(from + chunk);
-                            assert!(!stream.feed_text(text.part(from..end)));
-                            assert!(stream.bytes_kept() <= MOST, "{} bytes", stream.bytes_kept());
+                            let chunk = text.part(from..end);
+                            let Ok(is_hit) = stream.feed_checked(chunk, || Ok::<_, Infallible>(()));
+                            let Ok(found) = finder.next(chunk, || Ok::<_, Infallible>(()));
+                            assert_eq!((is_hit, found), (false, None));
+                            for chunks in [stream.chunks(), finder.chunks()] {
+                                assert!(chunks.bytes_kept() <= MOST, "{}", chunks.bytes_kept());
+                            }
                             checks += 1;
                         }
                     }
                     let whole = kind.counter(1).max_count_in(text);
-                    let counted = kind.counter(whole * times).stream();
-                    let mut counted = counted.with_context(context);
+                    let mut counted = kind.counter(whole * times).stream();
+                    counted.chunks().see_before(context);
                     for _ in 0..times {
-                        counted.feed_text(text);
+                        let Ok(_) = counted.feed_checked(text, || Ok::<_, Infallible>(()));
                     }
                     let answer = StreamAnswer { has_count: true, hits: 1 };
                     assert_eq!(counted.finish(), answer, "{}", kind.name);
