@@ -42,8 +42,8 @@ pub fn open_file(path: &Path) -> io::Result<File> {
     let mut file = File::open(path)?;
     if file.metadata()?.is_dir() {
         // A directory can be opened, but not be read: that is the system's own error.
-        file.read(&mut [0])?;
-        return Err(io::ErrorKind::IsADirectory.into());
+        let error = file.read(&mut [0]).err();
+        return Err(error.unwrap_or_else(|| io::ErrorKind::IsADirectory.into()));
     }
     Ok(file)
 }

@@ -44,6 +44,7 @@ pub(crate) fn error(error: io::Error, name: &Bound<'_, PyAny>) -> PyErr {
 }
 
 /// The argument `path`, which may be anything.
+#[derive(Clone, Copy)]
 pub(crate) struct Path<'a, 'py>(pub(crate) Borrowed<'a, 'py, PyAny>);
 
 impl<'a, 'py> FromPyObject<'a, 'py> for Path<'a, 'py> {

@@ -42,6 +42,11 @@ impl Finder {
         Finder { counter, chunks, position: Position::default(), is_inside: false }
     }
 
+    #[cfg(feature = "python")]
+    pub(crate) fn counter(&self) -> &Counter {
+        &self.counter
+    }
+
     /// Takes the next chunk. Returns an iterator over the hits that end in it, in order: those behind which
     /// a reset stands. What it is not asked for is passed over when it is dropped.
     ///
@@ -54,9 +59,9 @@ impl Finder {
         HitsInChunk { finder: self, chunk, is_over: false }
     }
 
-    /// Ends the data, and with them the last segment. Returns an iterator over the hits that only the end
-    /// shows: mostly that segment, if it is one.
-    pub fn finish(mut self) -> impl Iterator<Item = Segment> {
+    /// Ends the data, and with them the last segment. Returns the hits that only the end shows: mostly that
+    /// segment, if it is one.
+    pub fn finish(mut self) -> Vec<Segment> {
         let engine = self.counter.engine();
         let (text, from) = self.chunks.rest();
         let mut hits = Vec::new();
@@ -67,7 +72,7 @@ impl Finder {
             self.position.leave(engine, text);
         }
         hits.extend(self.position.last(engine));
-        hits.into_iter()
+        hits
     }
 
     /// Returns the next hit that ends in this chunk, which is of the same kind as the others, characters or

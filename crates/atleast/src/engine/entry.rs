@@ -233,10 +233,11 @@ unsafe fn max_count_on<K: Kernel>(
     let classes = engine.classes(text);
     let mut cursor = Cursor::going_on(from, *open);
     let mut most = most;
-    // SAFETY: see above.
-    while let Some(found) =
-        unsafe { cursor.next_ended::<K>(classes, text, most + 1, |count| count > most) }
-    {
+    loop {
+        // SAFETY: see above.
+        let found =
+            unsafe { cursor.next_ended::<K>(classes, text, most + 1, |count| count > most) };
+        let Some(found) = found else { break };
         most = found.count;
     }
     *open = cursor.open_at_end(text);

@@ -21,7 +21,7 @@ impl Counter {
     pub(super) fn ask<A: Answering + Send>(
         &self,
         py: Python<'_>,
-        data: &Data<'_, '_>,
+        data: Data<'_, '_>,
         of_short: impl FnOnce(&Counter, Text<'_>) -> A::Answer + Send,
         answering: impl FnOnce(&Engine) -> A,
     ) -> PyResult<A::Answer>

@@ -130,7 +130,7 @@ impl Counter {
     /// ```
     #[pyo3(name = "has_count", signature = (data))]
     fn has_count_python(&self, py: Python<'_>, data: Data<'_, '_>) -> PyResult<bool> {
-        self.ask(py, &data, Counter::has_count_in, HasHit::new)
+        self.ask(py, data, Counter::has_count_in, HasHit::new)
     }
 
     /// Returns the first hit, a segment that holds `what` at least `min_number` times, or None.
@@ -150,7 +150,7 @@ impl Counter {
         let of_short = |counter: &Counter, text: Text<'_>| {
             counter.find_next_in(text, &mut Position::default())
         };
-        self.ask(py, &data, of_short, |_| FirstHit::default())
+        self.ask(py, data, of_short, |_| FirstHit::default())
     }
 
     /// Returns an iterator over every hit: the segments that hold `what` at least `min_number` times.
@@ -169,9 +169,8 @@ impl Counter {
     #[pyo3(name = "find_iter", signature = (data))]
     fn find_iter_python(&self, data: Data<'_, '_>) -> PyResult<Segments> {
         let source = Source::of_data(self, &data.0)?;
-        let search = Search::Chunks { finder: self.finder(), source, is_in_chunk: false };
-        let counter = self.clone();
-        Ok(Segments(SegmentIterator { counter, search: Exclusive::new("an iterator", search) }))
+        let search = Search::Chunks { finder: self.finder().into(), source, is_in_chunk: false };
+        Ok(Segments(SegmentIterator(Exclusive::new("an iterator", search))))
     }
 
     /// Returns the number of hits in `data`.
@@ -187,7 +186,7 @@ impl Counter {
     /// ```
     #[pyo3(name = "count", signature = (data))]
     fn count_python(&self, py: Python<'_>, data: Data<'_, '_>) -> PyResult<u64> {
-        self.ask(py, &data, Counter::count_in, Hits::new)
+        self.ask(py, data, Counter::count_in, Hits::new)
     }
 
     /// Returns the largest count of any segment of `data`, a hit or not; 0 where there is none.
@@ -203,7 +202,7 @@ impl Counter {
     /// ```
     #[pyo3(name = "max_count", signature = (data))]
     fn max_count_python(&self, py: Python<'_>, data: Data<'_, '_>) -> PyResult<u64> {
-        self.ask(py, &data, Counter::max_count_in, |_| MaxCount::default())
+        self.ask(py, data, Counter::max_count_in, |_| MaxCount::default())
     }
 
     /// Returns how many segments of `data` have each count. What makes a hit plays no part.
@@ -219,7 +218,7 @@ impl Counter {
     /// ```
     #[pyo3(name = "tally", signature = (data))]
     fn tally_python(&self, py: Python<'_>, data: Data<'_, '_>) -> PyResult<Tally> {
-        self.ask(py, &data, Counter::tally_in, |_| Tallying::default())
+        self.ask(py, data, Counter::tally_in, |_| Tallying::default())
     }
 
     /// Returns the same question, to be asked of data that come in chunks.
@@ -251,7 +250,7 @@ impl Counter {
     /// ```
     #[pyo3(name = "partial", signature = (data))]
     fn partial_python(&self, py: Python<'_>, data: Data<'_, '_>) -> PyResult<Partial> {
-        Ok(self.ask(py, &data, Counter::partial_in, |_| Joining::new(self))??)
+        Ok(self.ask(py, data, Counter::partial_in, |_| Joining::new(self))??)
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
@@ -298,15 +297,12 @@ impl Counter {
 
 /// What `find_iter` returns.
 #[pyclass(module = "atleast", frozen)]
-pub(super) struct SegmentIterator {
-    counter: Counter,
-    search: Exclusive<Search>,
-}
+pub(super) struct SegmentIterator(Exclusive<Search>);
 
 /// How far the search has come.
 enum Search {
     /// Chunks are still to come, or one is being looked at.
-    Chunks { finder: Finder, source: Source, is_in_chunk: bool },
+    Chunks { finder: Box<Finder>, source: Source, is_in_chunk: bool },
     /// What is left at the end of the data, which are let go.
     End(std::vec::IntoIter<Segment>),
 }
@@ -316,54 +312,56 @@ struct IsFar;
 
 impl Search {
     /// Returns the next hit, if it is near, in data that are all there.
-    fn next_near(&mut self, counter: &Counter) -> Result<Option<Segment>, IsFar> {
+    fn next_near(&mut self) -> Result<Option<Segment>, IsFar> {
         loop {
-            let Search::Chunks { finder, source, is_in_chunk } = self else { break };
-            if *is_in_chunk {
-                if let Some(hit) = finder.next(source.chunk(counter), || Err(IsFar))? {
-                    return Ok(Some(hit));
+            match self {
+                Search::Chunks { finder, source, is_in_chunk } => {
+                    if *is_in_chunk {
+                        let chunk = source.chunk(finder.counter());
+                        if let Some(hit) = finder.next(chunk, || Err(IsFar))? {
+                            return Ok(Some(hit));
+                        }
+                        *is_in_chunk = false;
+                    }
+                    *is_in_chunk = source.read_whole().ok_or(IsFar)?;
+                    if !*is_in_chunk {
+                        self.end();
+                    }
                 }
-                *is_in_chunk = false;
-            }
-            *is_in_chunk = source.read_whole().ok_or(IsFar)?;
-            if !*is_in_chunk {
-                self.end();
+                Search::End(hits) => return Ok(hits.next()),
             }
         }
-        Ok(self.next_at_end())
     }
 
     /// Returns the next hit, wherever it is, without the interpreter.
-    fn next(&mut self, counter: &Counter) -> PyResult<Option<Segment>> {
+    fn next(&mut self) -> PyResult<Option<Segment>> {
         let mut signals = Signals::new();
-        while let Search::Chunks { finder, source, is_in_chunk } = self {
-            if *is_in_chunk {
-                let check = || signals.handle_sometimes();
-                let hit = finder.next(source.chunk(counter), check)?;
-                if hit.is_some() {
-                    return Ok(hit);
+        loop {
+            match self {
+                Search::Chunks { finder, source, is_in_chunk } => {
+                    if *is_in_chunk {
+                        let chunk = source.chunk(finder.counter());
+                        let hit = finder.next(chunk, || signals.handle_sometimes())?;
+                        if hit.is_some() {
+                            return Ok(hit);
+                        }
+                        *is_in_chunk = false;
+                    }
+                    *is_in_chunk = source.read(finder.counter(), &mut signals)?;
+                    if !*is_in_chunk {
+                        self.end();
+                    }
                 }
-            }
-            *is_in_chunk = false;
-            *is_in_chunk = source.read(counter, &mut signals)?;
-            if !*is_in_chunk {
-                self.end();
+                Search::End(hits) => return Ok(hits.next()),
             }
         }
-        Ok(self.next_at_end())
     }
 
     /// Ends the data.
     fn end(&mut self) {
-        if let Search::Chunks { finder, .. } = self {
-            *self = Search::End(finder.clone().finish().collect::<Vec<_>>().into_iter());
-        }
-    }
-
-    fn next_at_end(&mut self) -> Option<Segment> {
-        match self {
-            Search::Chunks { .. } => None,
-            Search::End(hits) => hits.next(),
+        let none = Search::End(Vec::new().into_iter());
+        if let Search::Chunks { finder, .. } = std::mem::replace(self, none) {
+            *self = Search::End(finder.finish().into_iter());
         }
     }
 }
@@ -375,12 +373,10 @@ impl SegmentIterator {
     }
 
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<Segment>> {
-        match self.search.briefly(py, |search| search.next_near(&self.counter))? {
-            Ok(hit) => Ok(hit),
-            Err(IsFar) => {
-                let mut search = self.search.take(py)?;
-                py.detach(|| search.next(&self.counter))
-            }
+        if let Ok(hit) = self.0.briefly(py, Search::next_near)? {
+            return Ok(hit);
         }
+        let mut search = self.0.take(py)?;
+        py.detach(|| search.next())
     }
 }

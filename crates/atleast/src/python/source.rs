@@ -34,6 +34,7 @@ pub(super) enum Source {
 }
 
 /// The argument `data` of a question, which may be anything.
+#[derive(Clone, Copy)]
 pub(super) struct Data<'a, 'py>(pub(super) Borrowed<'a, 'py, PyAny>);
 
 impl<'a, 'py> FromPyObject<'a, 'py> for Data<'a, 'py> {
@@ -54,6 +55,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Data<'a, 'py> {
 }
 
 /// The argument `chunk` of a stream, which may be anything.
+#[derive(Clone, Copy)]
 pub(super) struct Chunk<'a, 'py>(pub(super) Borrowed<'a, 'py, PyAny>);
 
 impl<'a, 'py> FromPyObject<'a, 'py> for Chunk<'a, 'py> {

@@ -55,7 +55,7 @@ impl Stream {
 
 impl Progress {
     /// Returns the stream, for a chunk of this kind.
-    fn to_feed(&mut self, is: Kind) -> PyResult<&mut stream::Stream> {
+    fn open_for(&mut self, is: Kind) -> PyResult<&mut stream::Stream> {
         let Progress::Open { stream, kind } = self else { return Err(is_finished()) };
         let first = *kind.get_or_insert(is);
         if is != first {
@@ -96,7 +96,7 @@ impl Stream {
         {
             return self.progress.briefly(py, |progress| {
                 let Ok(is_certain) =
-                    progress.to_feed(kind)?.feed_checked(text, || Ok::<_, Infallible>(()));
+                    progress.open_for(kind)?.feed_checked(text, || Ok::<_, Infallible>(()));
                 Ok(is_certain)
             })?;
         }
@@ -105,7 +105,7 @@ impl Stream {
         }
         let mut source = Source::of_chunk(counter, &chunk.0)?;
         let mut progress = self.progress.take(py)?;
-        let stream = progress.to_feed(source.kind())?;
+        let stream = progress.open_for(source.kind())?;
         let before = stream.clone();
         let fed = py.detach(|| {
             let mut signals = Signals::new();
