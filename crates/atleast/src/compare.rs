@@ -17,8 +17,8 @@ use crate::helpers::Helpers;
 use crate::question::Question;
 use crate::text::Text;
 use crate::threads::Pieces;
-use crate::{Counter, Level, Partial, Segment, StreamAnswer, Tally, find, naive};
-use chunks::{CONTEXTS, bounds, check_stream, parts};
+use crate::{Counter, Level, Partial, Segment, Tally, find, naive};
+use chunks::{Expected, Look, bounds, check_chunks, parts};
 
 /// What the definition answers.
 pub(crate) struct Answers {
@@ -44,9 +44,14 @@ impl Answers {
         &self.tally
     }
 
+    /// Returns the segments that are hits.
+    pub(crate) fn hit_segments(&self, question: &Question) -> impl Iterator<Item = &Segment> {
+        self.segments.iter().filter(|segment| question.is_hit(segment.count))
+    }
+
     /// Returns how many segments are hits.
     pub(crate) fn hits(&self, question: &Question) -> u64 {
-        self.segments.iter().filter(|segment| question.is_hit(segment.count)).count() as u64
+        self.hit_segments(question).count() as u64
     }
 
     /// Returns whether there is a hit for a question that differs in its numbers at the most.
@@ -60,11 +65,6 @@ impl Answers {
             self.max_count >= question.min_number
         }
     }
-
-    /// Returns what a stream must say of the text at its end.
-    pub(crate) fn at_end(&self, question: &Question, text: Text<'_>) -> StreamAnswer {
-        StreamAnswer { has_count: self.has_count(question, text), hits: self.hits(question) }
-    }
 }
 
 /// Checks every answer but `has_count`. Returns how many answers were compared.
@@ -75,13 +75,12 @@ pub(crate) fn check_all(
     context: &dyn Display,
 ) -> u64 {
     let question = counters[0].question();
-    let is_hit = |segment: &&Segment| question.is_hit(segment.count);
     let hits = expected.hits(question);
     for counter in counters {
         let level = counter.level();
         let context = || format!("{level}, {context}; {counter:?} {}", shown(text));
         let mut position = find::Position::default();
-        for hit in expected.segments.iter().filter(is_hit) {
+        for hit in expected.hit_segments(question) {
             let found = counter.find_next_in(text, &mut position);
             assert_eq!(found.as_ref(), Some(hit), "find: {}", context());
         }
@@ -125,12 +124,11 @@ pub fn check_counter(counter: &Counter, encoding: Encoding, characters: &[u32], 
     let characters: Vec<_> = characters.iter().copied().filter(|it| encoding.holds(*it)).collect();
     let data = Data::of(encoding, &characters);
     let (question, text) = (counter.question(), data.text());
-    let expected = Answers::of(question, text);
-    let has_count = expected.has_count(question, text);
+    let in_chunks = Expected::of(question, text);
+    let (expected, has_count) = (&in_chunks.answers, in_chunks.at_end.has_count);
     if !question.is_decided_at_the_end() {
         assert_eq!(naive::has_count(question, text), has_count, "{counter:?} {}", shown(text));
     }
-    let answer = expected.at_end(question, text);
     let mut cuts: Vec<_> = cuts.iter().map(|cut| cut % (text.len() + 1)).collect();
     cuts.sort_unstable();
     // The definition takes its time: in a long text what is certain is looked up at few of the cuts.
@@ -142,11 +140,11 @@ pub fn check_counter(counter: &Counter, encoding: Encoding, characters: &[u32], 
         let counter = counter.clone().with_level(level);
         let reached = counter.has_count_in(text);
         assert_eq!(reached, has_count, "has_count, {level}: {counter:?} {}", shown(text));
-        check_all(std::slice::from_ref(&counter), text, &expected, &"all of it");
+        check_all(std::slice::from_ref(&counter), text, expected, &"all of it");
         let context = format!("cut at {cuts:?}, {}", shown(text));
-        let seen = CONTEXTS[(turn + cuts.len()) % CONTEXTS.len()];
-        check_stream(&counter, parts(text, &cuts), seen, certain, answer, &context);
-        check_pieces(&counter, text, &cuts, &expected);
+        let look = Look::by(turn + cuts.len());
+        check_chunks(&counter, parts(text, &cuts), look, certain, &in_chunks, &context);
+        check_pieces(&counter, text, &cuts, expected);
     }
 }
 
