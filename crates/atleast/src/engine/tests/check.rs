@@ -1,7 +1,9 @@
 //! Whether every level answers what the definition answers.
 //!
 //! `ATLEAST_ONE_IN` says of how many texts one is looked at, for a slow machine (one that is emulated,
-//! say); every text is unless it is set. Which ones is random and the same in every run.
+//! say). Which ones is random and the same in every run. Unless it is set every text is looked at, but the
+//! tests that take longest ask each text only a part of what they ask of it with `ATLEAST_ONE_IN=1`
+//! ([`stride`]).
 
 use std::cell::RefCell;
 use std::fmt::{Arguments, Display};
@@ -34,6 +36,12 @@ pub(super) fn one_in() -> usize {
     usize::try_from(one_in).unwrap()
 }
 
+/// Returns of how many questions, or pieces of work, one is done for each text, by turns: `usual`, but
+/// all of them if the environment says how many texts are looked at.
+pub(super) fn stride(usual: usize) -> usize {
+    from_environment("ATLEAST_ONE_IN").map_or(usual, |_| 1)
+}
+
 /// Returns true if and only if the next text is one of those that are looked at.
 fn is_looked_at() -> bool {
     // Each test has a thread of its own, and so the same texts in every run.
@@ -53,12 +61,19 @@ pub(super) fn at_every_level(kind: &Kind, min_number: u64) -> Vec<Counter> {
 pub(super) struct Asked {
     name: &'static str,
     by_number: Vec<Vec<Counter>>,
+    /// Of how many numbers one is asked for each text, by turns.
+    stride: usize,
 }
 
 impl Asked {
     pub(super) fn new(kind: &Kind, min_numbers: &[u64]) -> Asked {
         let by_number = min_numbers.iter().map(|number| at_every_level(kind, *number)).collect();
-        Asked { name: kind.name, by_number }
+        Asked { name: kind.name, by_number, stride: 1 }
+    }
+
+    /// Asks for one in `usual` of the numbers, by turns, unless all is to be asked (see [`stride`]).
+    pub(super) fn by_turns(self, usual: usize) -> Asked {
+        Asked { stride: stride(usual), ..self }
     }
 
     /// Checks [`Asked::has_count`], and for one of the numbers, that of this turn, every answer.
@@ -74,27 +89,44 @@ impl Asked {
             let reached = naive::has_count(question, text);
             assert_eq!(reached, expected.has_count(question, text), "{}: {context}", self.name);
         }
-        self.check_numbers(text, &expected, &context)
+        self.check_numbers(text, turn, &expected, &context)
             + check_all(counters, text, &expected, &format_args!("{}: {context}", self.name))
     }
 
-    /// Checks `has_count` for every number. Returns how many answers were compared.
-    pub(super) fn check_has_count(&self, text: Text<'_>, context: &dyn Display) -> u64 {
-        if is_looked_at() { self.check_numbers(text, &self.answers(text), context) } else { 0 }
+    /// Checks `has_count` for every number of this turn. Returns how many answers were compared.
+    pub(super) fn check_has_count(
+        &self,
+        text: Text<'_>,
+        turn: usize,
+        context: &dyn Display,
+    ) -> u64 {
+        if is_looked_at() {
+            self.check_numbers(text, turn, &self.answers(text), context)
+        } else {
+            0
+        }
     }
 
     /// As [`Asked::check_has_count`], where what is expected is known.
     pub(super) fn has_count(
         &self,
         text: Text<'_>,
+        turn: usize,
         expected: &Answers,
         context: &dyn Display,
     ) -> u64 {
-        if is_looked_at() { self.check_numbers(text, expected, context) } else { 0 }
+        if is_looked_at() { self.check_numbers(text, turn, expected, context) } else { 0 }
     }
 
-    fn check_numbers(&self, text: Text<'_>, expected: &Answers, context: &dyn Display) -> u64 {
-        for counters in &self.by_number {
+    fn check_numbers(
+        &self,
+        text: Text<'_>,
+        turn: usize,
+        expected: &Answers,
+        context: &dyn Display,
+    ) -> u64 {
+        let mut checks = 0;
+        for counters in self.by_number.iter().skip(turn % self.stride).step_by(self.stride) {
             let has_count = expected.has_count(counters[0].question(), text);
             for counter in counters {
                 let (name, level) = (self.name, counter.level());
@@ -104,9 +136,10 @@ impl Asked {
                     "has_count, {level}, {name}: {context}; {counter:?} {}",
                     shown(text)
                 );
+                checks += 1;
             }
         }
-        (self.by_number.len() * self.by_number[0].len()) as u64
+        checks
     }
 
     /// Returns what the definition answers; hits are those of the first number.
