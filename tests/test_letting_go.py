@@ -199,7 +199,7 @@ def handler(ring: Callable[[int, FrameType | None], Any]) -> Iterator[None]:
 
 
 def test_a_handler_may_ask_as_well() -> None:
-    counter, text = hostile(2**22)
+    counter, text = hostile(2**25)
     expected = counter.tally(text)
     rings = []
 

@@ -77,7 +77,7 @@ impl Finder {
 
     /// Returns the next hit that ends in this chunk, which is of the same kind as the others, characters or
     /// bytes. None if there is no more: the chunk is done then, and the next one may come. `check` is called
-    /// after each slice of it in which there is no more.
+    /// between its parts: see [`Chunks`].
     ///
     /// # Errors
     /// Those of the check. The search may go on in the same chunk.
@@ -96,13 +96,16 @@ impl Finder {
                 }
                 position.leave(engine, text);
                 *is_inside = false;
-                check()?;
             }
+            let is_first = chunks.are_between();
             if !chunks.next_part(engine, chunk) {
                 return Ok(None);
             }
             let (text, from) = chunks.part(chunk);
             *is_inside = position.enter(engine, text, from);
+            if !is_first {
+                check()?;
+            }
         }
     }
 

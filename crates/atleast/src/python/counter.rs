@@ -318,7 +318,10 @@ impl Search {
                 Search::Chunks { finder, source, is_in_chunk } => {
                     if *is_in_chunk {
                         let chunk = source.chunk(finder.counter());
-                        if let Some(hit) = finder.next(chunk, || Err(IsFar))? {
+                        // What is seen across the beginning is a part of its own.
+                        let mut parts = 1..=2;
+                        let is_near = || parts.next().map(drop).ok_or(IsFar);
+                        if let Some(hit) = finder.next(chunk, is_near)? {
                             return Ok(Some(hit));
                         }
                         *is_in_chunk = false;

@@ -21,11 +21,13 @@ pub(super) struct Exclusive<T> {
 struct Shared<T> {
     /// The value, or the thread that uses it.
     value: Result<T, ThreadId>,
+    /// How many threads wait for it.
+    waiting: usize,
 }
 
 impl<T: Send> Exclusive<T> {
     pub(super) fn new(name: &'static str, value: T) -> Exclusive<T> {
-        let shared = Mutex::new(Shared { value: Ok(value) });
+        let shared = Mutex::new(Shared { value: Ok(value), waiting: 0 });
         Exclusive { name, shared, is_free: Condvar::new() }
     }
 
@@ -71,10 +73,12 @@ impl<T: Send> Exclusive<T> {
                 Err(_) => drop(shared),
             }
             py.detach(|| {
-                let shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+                let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+                shared.waiting += 1;
                 let is_used = |shared: &mut Shared<T>| shared.value.is_err();
                 // A signal that has come meanwhile is handled below.
-                drop(self.is_free.wait_timeout_while(shared, Signals::EVERY, is_used));
+                let waited = self.is_free.wait_timeout_while(shared, Signals::EVERY, is_used);
+                waited.unwrap_or_else(PoisonError::into_inner).0.waiting -= 1;
             });
             py.check_signals()?;
         }
@@ -106,7 +110,9 @@ impl<T: Send> Drop for Taken<'_, T> {
         if let Some(value) = self.value.take() {
             let mut shared = self.of.shared.lock().unwrap_or_else(PoisonError::into_inner);
             shared.value = Ok(value);
-            self.of.is_free.notify_all();
+            if shared.waiting > 0 {
+                self.of.is_free.notify_all();
+            }
         }
     }
 }
