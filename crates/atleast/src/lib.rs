@@ -27,6 +27,7 @@
 mod builder;
 mod charset;
 mod counter;
+mod each;
 mod engine;
 mod error;
 mod find;

@@ -12,6 +12,7 @@ mod charset;
 mod counter;
 mod data;
 mod dialect;
+mod each;
 mod error;
 mod partial;
 mod ragged;

@@ -4,12 +4,12 @@ use std::fmt::Write;
 use std::sync::Mutex;
 
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyDict, PyList};
 
 use super::arguments::{self, Argument, unless_none};
 use super::stream::Stream;
 use super::type_hints::{Segments, match_args};
-use super::{data, what};
+use super::{data, each, what};
 use crate::builder::CounterBuilder;
 use crate::counter::Counter;
 use crate::find::Position;
@@ -65,7 +65,7 @@ impl Counter {
             ignore_ascii_case: ignore_ascii_case
                 .or_convert(|object| arguments::truth("ignore_ascii_case", object))?,
         };
-        Ok(CounterBuilder::of(question).build()?)
+        Ok(CounterBuilder::of(question).build()?.with_threads(each::all_cores()))
     }
 
     /// What is counted.
@@ -165,6 +165,30 @@ impl Counter {
             data: data.unbind(),
             position: Mutex::new(Position::default()),
         }))
+    }
+
+    /// Returns a list that says of each string of `column` whether some segment of it is a hit.
+    ///
+    /// As `[counter.has_count(data) for data in column]`, but on all cores where the column is long, while
+    /// other Python threads run. `column` is an iterable of `str` or `bytes`; raises `TypeError` for any
+    /// other item, which is named by its index, from 0.
+    ///
+    /// ```python
+    /// >>> from atleast import Counter, Reset
+    /// >>> documents = ["no table", "a | b | c | d\n", "|\n|\n|\n"]
+    /// >>> Counter("|", 3, Reset.NewlinesReset).has_count_each(documents)
+    /// [False, True, False]
+    ///
+    /// ```
+    #[pyo3(
+        name = "has_count_each",
+        signature = (column: "Iterable[str | bytes]") -> "list[bool]"
+    )]
+    fn has_count_each_python<'py>(
+        &self,
+        column: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyList>> {
+        each::has_count_each(self, column)
     }
 
     /// Returns the number of hits in `data`.

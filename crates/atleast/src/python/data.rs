@@ -1,5 +1,7 @@
 //! Python data as text, in the width in which Python holds them.
 
+use std::fmt::Display;
+
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::string::PyStringData;
@@ -22,7 +24,7 @@ pub(super) fn text<'data>(
 /// As [`text`], of an argument with this name.
 pub(super) fn named_text<'data>(
     counter: &Counter,
-    name: &str,
+    name: impl Display,
     data: &'data Bound<'_, PyAny>,
 ) -> PyResult<Text<'data>> {
     if let Ok(string) = data.cast::<PyString>() {
