@@ -3,7 +3,9 @@
 #   make run     set up, then run the main job: the counter from Python, the command on real data
 #   make test    set up, then run every test
 #   make lint    set up, then check format, lints, types and docs
-#   make soak    what takes long: seed faults in the engine and see each one caught by its tests
+#   make soak    what takes long: all that `make test` does a share of; faults seeded in the engine, each
+#                to be caught by its tests; the instructions that hostile input takes
+#   make fuzz    any question and any bytes against the definition, for a while; names what it cannot run
 #   make cross   the Rust tests on aarch64, emulated; the core as WebAssembly. Names what it cannot run
 #   make stubs   write the Python stub anew from the Rust
 #   make bench   measure the speed beside that of its peers; bench-quick: in under two minutes
@@ -14,10 +16,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 # The interpreter for which cargo checks the extension module.
 export PYO3_PYTHON := $(abspath $(BIN)/python)
+# For how long each fuzz target is run.
+FUZZ_SECONDS ?= 60
 RAGGED_PEERS := target/bench-ragged/venv
 SOURCES := $(shell find crates python -type f \( -name '*.rs' -o -name '*.py' -o -name '*.toml' \))
 
-.PHONY: run test lint soak cross stubs bench bench-quick bench-ragged clean
+.PHONY: run test lint soak fuzz cross stubs bench bench-quick bench-ragged clean
 
 run: $(VENV)/package.stamp
 	@echo
@@ -34,18 +38,29 @@ lint: $(VENV)/test.stamp $(VENV)/package.stamp
 	cargo fmt --all --check
 	cargo fmt --all --check --manifest-path benches/Cargo.toml
 	cargo fmt --check --manifest-path cross/wasm/Cargo.toml
+	cargo fmt --check --manifest-path fuzz/Cargo.toml
+	cargo fmt --check --manifest-path soak/linear/Cargo.toml
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo clippy --locked -p atleast-python -- -D warnings
 	cargo clippy --locked --all-targets --manifest-path benches/Cargo.toml -- -D warnings
 	cargo clippy --locked --manifest-path cross/wasm/Cargo.toml -- -D warnings
+	cargo clippy --locked --no-default-features --manifest-path fuzz/Cargo.toml -- -D warnings
+	cargo clippy --locked --manifest-path soak/linear/Cargo.toml -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps -p atleast --features python
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-soak: $(VENV)/test.stamp
-	$(BIN)/python -m pytest soak
+# With ATLEAST_EXPECT_VALGRIND=1 it fails where valgrind is not there.
+soak: $(VENV)/test.stamp $(VENV)/package.stamp
+	ATLEAST_ONE_IN=1 cargo test --locked -p atleast --lib
+	ATLEAST_ONE_IN=1 $(BIN)/python -m pytest tests/packaging/test_wheel.py
+	$(BIN)/python -m pytest -rsP soak
+
+# With ATLEAST_EXPECT_FUZZ=1 it fails where the tools are not there.
+fuzz: $(VENV)/test.stamp
+	FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/python -m pytest -rsP fuzz
 
 # With ATLEAST_EXPECT_CROSS=1 it fails where the tools are not there.
 cross: $(VENV)/test.stamp

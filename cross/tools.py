@@ -13,18 +13,18 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
-
-import pytest
 
 from tests.packaging.places import ROOT
+from tests.packaging.wanting import not_run
 
 # Kept between runs, so that a second one is quick.
 KEPT = ROOT / "target" / "cross"
+
+# Set to 1, it says that everything is there.
+EXPECTED = "ATLEAST_EXPECT_CROSS"
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,8 @@ def toolchain(target: str, *, may_build_std: bool = False) -> Toolchain:
     for compiler, root in roots:
         if may_build_std and (root / "src" / "rust" / "library" / "Cargo.lock").exists():
             return Toolchain(compiler, target, builds_std=True)
-    not_run(target, f"Rust's library for it (`rustup target add {target}`, or Debian's)")
+    wanting = f"Rust's library for it (`rustup target add {target}`, or Debian's)"
+    not_run(target, wanting, EXPECTED)
 
 
 def tool(what: str, *names: str) -> str:
@@ -113,13 +114,4 @@ def tool(what: str, *names: str) -> str:
         path = shutil.which(name)
         if path is not None:
             return path
-    not_run(what, " or ".join(names))
-
-
-def not_run(what: str, wanting: str) -> NoReturn:
-    """Say that a check is not run, and for want of what; fail where the tools are expected."""
-    message = f"not run: {what}, for want of {wanting}"
-    if os.environ.get("ATLEAST_EXPECT_CROSS") == "1":
-        pytest.fail(f"{message}; ATLEAST_EXPECT_CROSS says that it is there")
-    print(message, file=sys.stderr)
-    pytest.skip(message)
+    not_run(what, " or ".join(names), EXPECTED)

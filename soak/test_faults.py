@@ -87,7 +87,7 @@ FAULTS = {
         "if !goes_on || fold.reach.running < u64::MAX {",
     ),
     "a character cut by the end of a chunk lost": (
-        "stream.rs",
+        "chunks.rs",
         "return bytes.len() - length;",
         "return bytes.len() - 0 * length;",
     ),
@@ -96,8 +96,28 @@ FAULTS = {
         "start: if open.is_begun { BEFORE } else { from },",
         "start: if open.is_begun { from } else { from },",
     ),
+    "what is read behind a chunk taken for a quote": (
+        "fill.rs",
+        "quotes &= in_last;",
+        "quotes &= in_last | !in_last;",
+    ),
+    "the place forgotten where an earlier chunk reached the number": (
+        "../find.rs",
+        "let reached_at = reached_at.or_else(|| reached_here().map(here));",
+        "let reached_at = reached_at.filter(|_| false).or_else(|| reached_here().map(here));",
+    ),
+    "the lines of a chunk without a hit forgotten": (
+        "../find.rs",
+        "self.line += engine.newlines(text, self.newlines_to..text.len());",
+        "self.line += 0 * engine.newlines(text, self.newlines_to..text.len());",
+    ),
+    "the segments of a chunk without a hit forgotten": (
+        "../find.rs",
+        "let index = index + found.index;",
+        "let index = 0 * index + found.index;",
+    ),
     "what stands before a chunk's end not kept": (
-        "stream.rs",
+        "chunks.rs",
         "self.units.drop_first(self.taken - context);",
         "self.units.drop_first(self.taken);",
     ),

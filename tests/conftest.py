@@ -12,6 +12,8 @@ from types import ModuleType
 
 import pytest
 
+from tests.examples import ONE_IN
+
 
 @pytest.fixture(scope="session")
 def rust() -> ModuleType:
@@ -42,6 +44,7 @@ def pytest_report_header() -> list[str]:
     return [
         f"interpreter: {platform.python_implementation()} {sys.version} at {sys.executable}",
         f"atleast: {_atleast_under_test()}",
+        f"of the examples of a property, one in {ONE_IN} is made",
     ]
 
 

@@ -11,8 +11,10 @@ from itertools import accumulate, pairwise
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from hypothesis import given, reject, settings
+from hypothesis import given, reject
 from hypothesis import strategies as st
+
+from tests.examples import up_to
 
 # By the width in which Python keeps a string: what resets, what is counted, and characters that
 # share a byte with one of those.
@@ -34,7 +36,7 @@ RESET_PATTERNS = {
     "NoReset": "(?!)",
 }
 
-extensively = settings(max_examples=400, deadline=None)
+extensively = up_to(400)
 
 
 # Classes that Python's `re` and Rust's `regex` read alike.

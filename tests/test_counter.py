@@ -603,8 +603,8 @@ def test_a_question_of_bytes_is_not_asked_of_text(implementation: ModuleType, me
 
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("data", [1, None, ["c"], ("c",), iter("c")], ids=name_of_class)
-def test_data_is_str_or_bytes(implementation: ModuleType, method: str, data: object) -> None:
-    message = f"data must be str or bytes, not {type(data).__name__}"
+def test_data_has_a_kind(implementation: ModuleType, method: str, data: object) -> None:
+    message = f"data must be str, bytes, a buffer of bytes or a file, not {type(data).__name__}"
     # find_iter too refuses at the call, not at the first step.
     with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
         getattr(implementation.Counter("c"), method)(data)

@@ -9,6 +9,7 @@ from atleast import ragged
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tests.examples import share
 from tests.prototype import ragged as prototype
 from tests.test_ragged import CASES, data_and_options
 
@@ -47,7 +48,7 @@ def test_both_agree_on_random_tables(alphabet: bytes) -> None:
         "skip_lines": [0, 0, 0, 1],
         "max_field": [1 << 20, 1 << 20, 5],
     }
-    for _ in range(3000):
+    for _ in range(share(3000)):
         data = bytes(rng.choices(alphabet, k=rng.randrange(60)))
         options = {name: rng.choice(values) for name, values in choices.items()}
         told = (data, options)

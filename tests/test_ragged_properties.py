@@ -16,14 +16,15 @@ from typing import Any, NamedTuple, TypeAlias
 
 import atleast
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tests.examples import up_to
 from tests.prototype import ragged as prototype
 
 MEBIBYTE = 1 << 20
 
-extensively = settings(max_examples=300, deadline=None)
+extensively = up_to(300)
 
 
 class Answer(NamedTuple):
@@ -330,7 +331,7 @@ def test_quotes_among_cells_of_several_lines(ask: Ask, choose: Any, share: float
         },
     ),
 )
-@settings(max_examples=1000, deadline=None)
+@up_to(1000)
 def test_places_agree_with_the_data(ask: Ask, pieces: list[bytes], options: dict[str, Any]) -> None:
     data = b"".join(pieces)
     answer = ask(data, b",", **options)

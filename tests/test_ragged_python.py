@@ -216,10 +216,12 @@ def test_what_lent_its_bytes_is_free_again() -> None:
 
 
 def test_bytes_that_are_not_contiguous_or_no_bytes() -> None:
-    sources: list[Any] = [memoryview(TABLE)[::2], array.array("i", [1, 2])]
-    for source in sources:
-        name = type(source).__name__
-        message = f"source must lend contiguous bytes, but this {name} does not"
+    format_ = "source must lend bytes (of the format B, b or c), but this array has the format i"
+    sources: list[tuple[Any, str]] = [
+        (memoryview(TABLE)[::2], "source must lend contiguous bytes, but this memoryview does not"),
+        (array.array("i", [1, 2]), format_),
+    ]
+    for source, message in sources:
         with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
             ragged(source)
     view = memoryview(TABLE)

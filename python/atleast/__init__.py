@@ -10,6 +10,7 @@ False
 from atleast._atleast import (
     CharSet,
     Counter,
+    File,
     Partial,
     Ragged,
     RaggedRow,
@@ -19,12 +20,14 @@ from atleast._atleast import (
     Stream,
     Tally,
     __version__,
+    open,
     ragged,
 )
 
 __all__ = [
     "CharSet",
     "Counter",
+    "File",
     "Partial",
     "Ragged",
     "RaggedRow",
@@ -34,5 +37,6 @@ __all__ = [
     "Stream",
     "Tally",
     "__version__",
+    "open",
     "ragged",
 ]

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from os import PathLike
 from typing import Any, Final, Literal, SupportsFloat, SupportsIndex, final
 
-__all__ = ["__version__", "CharSet", "Counter", "Partial", "Ragged", "RaggedRow", "Reset", "Segment", "StrayQuote", "Stream", "Tally", "ragged", "run_command"]
+__all__ = ["__version__", "CharSet", "Counter", "File", "Partial", "Ragged", "RaggedRow", "Reset", "Segment", "StrayQuote", "Stream", "Tally", "open", "ragged", "run_command"]
 
 __version__: Final[str]
 """
@@ -46,7 +46,7 @@ class Counter:
     """
     A question: does `what` occur at least `min_number` times between two resets, and where?
 
-    In a `str`, numbers and offsets are characters (code points). In bytes, taken as UTF-8, offsets
+    In text, numbers and offsets are characters (code points). In bytes, taken as UTF-8, offsets
     are bytes; bytes that are not UTF-8 are no error, and never `what`. To count or to reset on any
     byte, give it as `bytes`: if there is one beyond ASCII, the question can be asked of bytes only.
 
@@ -61,6 +61,12 @@ class Counter:
     the hits; `quote`, one character or byte: from one quote to the next nothing counts and nothing
     resets; `ignore_ascii_case`, True to count the ASCII letters of `what` in either case. Raises
     `ValueError` for a value out of its rule and `TypeError` for a value of another type.
+
+    Data, for every method that takes some, are a `str`; `bytes`, or another object that lends its bytes
+    (`bytearray`, `memoryview`, `mmap`, an array of numpy or of `array`: contiguous, of the format `B`, `b` or
+    `c`); or a file, read to its end from where it stands: one of `atleast.open`, or any object whose `read`
+    returns `bytes` or `str`. While long data are looked at other threads run, and Ctrl-C ends it. What
+    another thread writes to a buffer meanwhile is seen or not; what is lent cannot be resized.
 
     ```python
     >>> from atleast import Counter, Reset
@@ -81,11 +87,12 @@ class Counter:
     def __new__(cls, /, what: str | bytes | CharSet | set[str] | frozenset[str], min_number: SupportsIndex = ..., reset: Reset | str | bytes | CharSet | set[str] | frozenset[str] = ..., *, max_number: SupportsIndex | None = ..., invert: bool = ..., quote: str | bytes | None = ..., ignore_ascii_case: bool = ...) -> Counter: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str | bytes | CharSet, int, Reset | str | bytes | CharSet]]: ...
     def __repr__(self, /) -> str: ...
-    def count(self, /, data: "str | bytes") -> int:
+    def count(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> int:
         """
         Returns the number of hits in `data`.
 
-        Raises `TypeError` for data that are neither `str` nor `bytes`.
+        `data` is of any kind that `Counter` names; raises `TypeError` for anything else, and what reading
+        raises.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -94,13 +101,13 @@ class Counter:
 
         ```
         """
-    def find(self, /, data: "str | bytes") -> Segment | None:
+    def find(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> Segment | None:
         """
         Returns the first hit, a segment that holds `what` at least `min_number` times, or None.
 
         The segment is read to its end, so its count may be larger than the minimum. Offsets are
-        characters where `data` is a `str` and bytes where it is `bytes`, from 0; `line` is from 1.
-        Raises `TypeError` for data of another type.
+        characters where `data` is text and otherwise bytes, from 0; `line` is from 1. `data` is of any
+        kind that `Counter` names; raises `TypeError` for anything else, and what reading raises.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -109,12 +116,13 @@ class Counter:
 
         ```
         """
-    def find_iter(self, /, data: "str | bytes") -> Iterator[Segment]:
+    def find_iter(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> Iterator[Segment]:
         """
         Returns an iterator over every hit: the segments that hold `what` at least `min_number` times.
 
-        In order, and read only as far as it is asked. Raises `TypeError` for data that are neither
-        `str` nor `bytes`.
+        In order, and read only as far as it is asked: a file piece by piece, in bounded memory. A buffer is
+        lent until the iterator is at its end or gone. `data` is of any kind that `Counter` names; raises
+        `TypeError` for anything else at once, and what reading raises when it is read.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -124,14 +132,14 @@ class Counter:
 
         ```
         """
-    def has_count(self, /, data: "str | bytes") -> bool:
+    def has_count(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> bool:
         """
         Returns True if and only if some segment of `data` is a hit: at least `min_number` of `what`.
 
         Stops where that is certain: at the occurrence that reaches the minimum, or with `max_number`
-        or `invert` at the segment's end. A `min_number` of 0, alone, is reached by any data that are
-        not empty, and by no empty data. `data` is a `str` or `bytes`; raises `TypeError` for
-        anything else.
+        or `invert` at the segment's end; a file is read no further than the piece in which that is. A
+        `min_number` of 0, alone, is reached by any data that are not empty, and by no empty data. `data`
+        is of any kind that `Counter` names; raises `TypeError` for anything else, and what reading raises.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -150,11 +158,12 @@ class Counter:
         """
         Whether the hits are the segments out of these bounds.
         """
-    def max_count(self, /, data: "str | bytes") -> int:
+    def max_count(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> int:
         """
         Returns the largest count of any segment of `data`, a hit or not; 0 where there is none.
 
-        Raises `TypeError` for data that are neither `str` nor `bytes`.
+        `data` is of any kind that `Counter` names; raises `TypeError` for anything else, and what reading
+        raises.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -173,12 +182,13 @@ class Counter:
         """
         The count that a segment must reach.
         """
-    def partial(self, /, data: "str | bytes") -> Partial:
+    def partial(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> Partial:
         """
         Returns what must be known of `data`, a stretch of the input, to join it to its neighbours.
 
-        The stretch may begin and end anywhere, in `bytes` even within a character. Raises `TypeError`
-        for data that are neither `str` nor `bytes`.
+        The stretch may begin and end anywhere, in bytes even within a character. `data` is of any kind that
+        `Counter` names; raises `TypeError` for anything else, what reading raises, and `ValueError` if `what`
+        is a string that can overlap itself.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -210,11 +220,12 @@ class Counter:
 
         ```
         """
-    def tally(self, /, data: "str | bytes") -> Tally:
+    def tally(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> Tally:
         """
         Returns how many segments of `data` have each count. What makes a hit plays no part.
 
-        Raises `TypeError` for data that are neither `str` nor `bytes`.
+        `data` is of any kind that `Counter` names; raises `TypeError` for anything else, and what reading
+        raises.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -227,6 +238,67 @@ class Counter:
     def what(self, /) -> str | bytes | CharSet:
         """
         What is counted.
+        """
+
+@final
+class File:
+    """
+    A file that is open for reading, from `atleast.open`: data for every question.
+
+    A question reads it from where it stands, piece by piece, in Rust: in bounded memory, while other threads
+    run. It is closed by `close`, at the end of a `with` block, and when nobody has it any more.
+
+    ```python
+    >>> import atleast, pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "table.csv")
+    ...     _ = path.write_text("a,b\\nc,d,e\\n")
+    ...     with atleast.open(path) as file:
+    ...         atleast.Counter(",", 2, atleast.Reset.NewlinesReset).find(file)
+    Segment(index=1, line=2, start=4, end=9, count=2, reached_at=7)
+
+    ```
+    """
+    def __enter__(self, /) -> File: ...
+    def __exit__(self, exception_type: "object", exception: "object", traceback: "object", /) -> None: ...
+    def __repr__(self, /) -> str: ...
+    def close(self, /) -> None:
+        """
+        Closes the file. What reads it from then on raises `ValueError`; to close it again changes nothing.
+
+        ```python
+        >>> import atleast, os
+        >>> file = atleast.open(os.devnull)
+        >>> file.close()
+        >>> file.closed
+        True
+
+        ```
+        """
+    @property
+    def closed(self, /) -> bool:
+        """
+        True once the file is closed.
+        """
+    @property
+    def name(self, /) -> Any:
+        """
+        The path, as it was given to `atleast.open`.
+        """
+    def read(self, size: SupportsIndex | None = ..., /) -> bytes:
+        """
+        Reads and returns up to `size` bytes, or all to the end if that is negative; at the end `b""`.
+
+        So it can also be given to what reads a binary file. Raises `OSError` if it cannot be read and
+        `ValueError` if it is closed.
+
+        ```python
+        >>> import atleast, os
+        >>> with atleast.open(os.devnull) as file:
+        ...     file.read()
+        b''
+
+        ```
         """
 
 @final
@@ -477,7 +549,8 @@ class Segment:
     """
     A longest stretch without a reset, and how many it holds of what was counted.
 
-    Offsets are characters in a `str` and bytes in bytes; `data[segment.slice]` is the segment's text.
+    Offsets are characters in text and bytes in bytes, in a file from where it was read;
+    `data[segment.slice]` is the segment's text.
 
     ```python
     >>> from atleast import Counter, Reset
@@ -585,14 +658,15 @@ class Stream:
     ```
     """
     def __reduce__(self, /) -> str: ...
-    def feed(self, /, chunk: "str | bytes") -> bool:
+    def feed(self, /, chunk: str | ReadableBuffer) -> bool:
         """
         Takes the next chunk. Returns True if and only if some segment is certain to be a hit.
 
         Once True, it stays so, whatever follows. It is certain at the occurrence that reaches the
-        minimum, or with `max_number` or `invert` at the segment's end. `chunk` is a `str` or `bytes`,
-        as the first one was; raises `TypeError` for anything else, and `ValueError` once the stream
-        is finished.
+        minimum, or with `max_number` or `invert` at the segment's end. `chunk` is a `str`, `bytes` or another
+        buffer of bytes, characters or bytes as the first one was; raises `TypeError` for anything else, and
+        `ValueError` once the stream is finished. If a signal's handler raises, as at Ctrl-C, the stream is as
+        it was before the chunk.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -703,6 +777,22 @@ class Tally:
         """
         The number of segments.
         """
+
+def open(path: str | PathLike[str] | PathLike[bytes]) -> File:
+    """
+    Opens a file for reading, in Rust: data for every question.
+
+    `path` is a `str` or an `os.PathLike`. Raises `OSError` if it cannot be opened, as Python's own `open`,
+    `ValueError` for a path with a null character, and `TypeError` for what is no path.
+
+    ```python
+    >>> import atleast, os
+    >>> with atleast.open(os.devnull) as file:
+    ...     atleast.Counter("c").has_count(file)
+    False
+
+    ```
+    """
 
 def ragged(source: str | PathLike[str] | PathLike[bytes] | ReadableBuffer | SupportsRead[bytes], sep: str | bytes | None = ..., *, quote: str | bytes | None = ..., expected: SupportsIndex | None = ..., escape: str | bytes | None = ..., comment: str | bytes | None = ..., skip_lines: SupportsIndex = ..., max_field: SupportsIndex = ...) -> Ragged:
     """

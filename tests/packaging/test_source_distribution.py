@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tests.packaging.places import ROOT, maturin, run
-from tests.packaging.test_wheel import check_in_an_empty_environment
+from tests.packaging.places import maturin, run
+from tests.packaging.test_wheel import KEPT, check_in_an_empty_environment
 
 
 def test_source_distribution_builds_and_works(tmp_path: Path) -> None:
@@ -17,6 +17,6 @@ def test_source_distribution_builds_and_works(tmp_path: Path) -> None:
     # As `pip install .`: pip reads pyproject.toml and sets up the build by itself.
     run(
         *(sys.executable, "-m", "pip", "--python", empty, "install", "-q", source),
-        environment={"CARGO_TARGET_DIR": str(ROOT / "target" / "source-distribution")},
+        environment={"CARGO_TARGET_DIR": str(KEPT)},
     )
     check_in_an_empty_environment(empty)

@@ -6,9 +6,12 @@ over the Rust package alike; that is the proof that nothing changed outside.
 
 from __future__ import annotations
 
+import builtins
 import enum
 import functools
+import io
 import operator
+import os
 import re
 import sys
 from collections import Counter as Multiset
@@ -16,9 +19,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import KW_ONLY, dataclass
 from typing import Any, TypeAlias
 
-__all__ = ["CharSet", "Counter", "Partial", "Reset", "Segment", "Stream", "Tally"]
+__all__ = ["CharSet", "Counter", "Partial", "Reset", "Segment", "Stream", "Tally", "open"]
 
 LARGEST_NUMBER = 2**64 - 1
+
+# How much is asked of a file at once.
+PIECE = 2**18
 
 # Unicode's White_Space property. `str.isspace` differs: it also takes U+001C to U+001F.
 WHITESPACE = frozenset(
@@ -290,8 +296,9 @@ class Tally:
 class Counter:
     """Whether what is counted occurs at least a minimum number of times before a reset, and where.
 
-    Data is a str, or bytes taken as UTF-8. Invalid bytes are no error: each stands alone and is
-    never what is counted. With a byte beyond ASCII in the question data is bytes, each a character.
+    Data is a str, or bytes taken as UTF-8, or a file of either. Invalid bytes are no error: each
+    stands alone and is never what is counted. With a byte beyond ASCII in the question data is
+    bytes, each a character.
 
     >>> Counter("c", 3, Reset.NewlinesReset).has_count("hello-c-c-c-goodbye")
     True
@@ -410,7 +417,7 @@ class Counter:
             shown += f", quote {_shown(self.quote)}"
         return f"{shown}, ignore_ascii_case" if self.ignore_ascii_case else shown
 
-    def has_count(self, data: str | bytes) -> bool:
+    def has_count(self, data: Any) -> bool:
         """Return True if and only if some segment is a hit; stop where that is certain."""
         if self.max_number is not None or self.invert:
             return self.find(data) is not None
@@ -422,25 +429,25 @@ class Counter:
                 return True
         return False
 
-    def find(self, data: str | bytes) -> Segment | None:
+    def find(self, data: Any) -> Segment | None:
         """Return the first hit, read to its end, or None."""
         return next(self.find_iter(data), None)
 
-    def find_iter(self, data: str | bytes) -> Iterator[Segment]:
+    def find_iter(self, data: Any) -> Iterator[Segment]:
         """Return an iterator over the hits; it reads as it is asked."""
         segments = self._segments(self._characters(data))
         return (segment for segment in segments if self._is_hit(segment.count))
 
-    def count(self, data: str | bytes) -> int:
+    def count(self, data: Any) -> int:
         """Return the number of hits."""
         return sum(1 for _ in self.find_iter(data))
 
-    def max_count(self, data: str | bytes) -> int:
+    def max_count(self, data: Any) -> int:
         """Return the largest count of any segment, a hit or not; 0 where there is none."""
         segments = self._segments(self._characters(data))
         return max((segment.count for segment in segments), default=0)
 
-    def tally(self, data: str | bytes) -> Tally:
+    def tally(self, data: Any) -> Tally:
         """Return how many segments have each count."""
         segments = self._segments(self._characters(data))
         return Tally(dict(Multiset(segment.count for segment in segments)))
@@ -449,15 +456,15 @@ class Counter:
         """Return the same question, to be asked of data that come in chunks."""
         return Stream._of(self)
 
-    def partial(self, data: str | bytes) -> Partial:
+    def partial(self, data: Any) -> Partial:
         """Return what must be known of a stretch of the input to join it to its neighbours."""
-        self._characters(data)
+        whole = self._whole(data)
         if self._overlaps_itself():
             raise ValueError(
                 f"what must not overlap itself in a partial, but {_shown(self.what)} "
                 "ends as it begins"
             )
-        return Partial(self, data)
+        return Partial(self, whole())
 
     def _overlaps_itself(self) -> bool:
         what = self.what
@@ -576,18 +583,76 @@ class Counter:
         of_bytes = (value for value in values if isinstance(value, bytes))
         return next((bytes([byte]) for value in of_bytes for byte in value if byte > 127), None)
 
-    def _characters(self, data: str | bytes, name: str = "data") -> Iterator[Located]:
+    def _characters(self, data: Any) -> Iterator[Located]:
         # No generator itself: wrong data is refused at the call, not at the first step.
+        return self._located_in(self._whole(data))
+
+    def _located_in(self, whole: Callable[[], str | bytes]) -> Iterator[Located]:
+        data = whole()
         if isinstance(data, str):
-            if self._byte is not None:
-                raise TypeError(
-                    f"{name} must be bytes in a question with the byte {self._byte!r}, not str"
-                )
-            return _located(data)
-        if isinstance(data, bytes):
+            yield from _located(data)
+        else:
             # In Latin-1 each byte is the character of its own number.
-            return _decoded(data) if self._byte is None else _located(data.decode("latin-1"))
-        raise TypeError(f"{name} must be str or bytes, not {type(data).__name__}")
+            yield from _decoded(data) if self._byte is None else _located(data.decode("latin-1"))
+
+    def _whole(self, data: Any) -> Callable[[], str | bytes]:
+        """Return what gives all of the data, and reads a file only then."""
+        in_memory = self._in_memory(data, "data")
+        if in_memory is not None:
+            return lambda: in_memory
+        if not callable(getattr(data, "read", None)):
+            name = type(data).__name__
+            raise TypeError(f"data must be str, bytes, a buffer of bytes or a file, not {name}")
+        return functools.partial(self._read, data)
+
+    def _read(self, file: Any) -> str | bytes:
+        name = "what data.read() returns"
+        whole: Any = None
+        while True:
+            piece = file.read(PIECE)
+            if not isinstance(piece, (str, bytes)):
+                raise TypeError(f"{name} must be bytes or str, not {type(piece).__name__}")
+            self._in_memory(piece, name)
+            whole = piece[:0] if whole is None else whole
+            if isinstance(piece, str) != isinstance(whole, str):
+                first, other = ("str", "bytes") if isinstance(whole, str) else ("bytes", "str")
+                raise TypeError(f"{name} must be {first}, as the first time, not {other}")
+            if not piece:
+                return whole  # type: ignore[no-any-return]
+            whole += piece
+
+    def _in_memory(self, data: Any, name: str) -> str | bytes | None:
+        """Return a str, and the bytes of anything that lends some; None for anything else."""
+        if isinstance(data, str) and self._byte is not None:
+            raise TypeError(
+                f"{name} must be bytes in a question with the byte {self._byte!r}, not str"
+            )
+        if isinstance(data, (str, bytes)):
+            return data
+        try:
+            view = memoryview(data)
+        except TypeError:
+            return None
+        lender = type(data).__name__
+        if view.format.lstrip("@=<>!") not in ("B", "b", "c"):
+            raise TypeError(
+                f"{name} must lend bytes (of the format B, b or c), but this {lender} has the "
+                f"format {view.format}"
+            )
+        if not view.c_contiguous:
+            raise TypeError(f"{name} must lend contiguous bytes, but this {lender} does not")
+        return view.tobytes()
+
+
+def open(path: str | os.PathLike[Any]) -> io.BufferedReader:
+    """Open a file for reading, of bytes."""
+    if not isinstance(path, (str, os.PathLike)):
+        raise TypeError(f"path must be a str or os.PathLike, not {type(path).__name__}")
+    if "\0" in os.fsdecode(path):
+        raise ValueError(
+            f"path must be a path without a null character, but it is {os.fspath(path)!r}"
+        )
+    return builtins.open(path, "rb")
 
 
 class Stream:
@@ -615,11 +680,14 @@ class Stream:
         stream._is_finished = False
         return stream
 
-    def feed(self, chunk: str | bytes) -> bool:
+    def feed(self, chunk: Any) -> bool:
         """Take the next chunk; return True if and only if some segment is certain to be a hit."""
         if self._is_finished:
             raise ValueError("a stream must not be fed once it is finished, but it was")
-        self._counter._characters(chunk, "chunk")
+        given = type(chunk).__name__
+        chunk = self._counter._in_memory(chunk, "chunk")
+        if chunk is None:
+            raise TypeError(f"chunk must be str, bytes or a buffer of bytes, not {given}")
         if self._data is None:
             self._data = chunk[:0]
         if isinstance(chunk, str) != isinstance(self._data, str):

@@ -23,4 +23,4 @@ mod source;
 
 pub use pieces::{PIECE, Pieces};
 pub use ragged::{RaggedError, RaggedSink, ragged, ragged_opened, ragged_source};
-pub use source::{Opened, Source};
+pub use source::{Opened, Source, open_file};

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read, StdinLock};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Something to read. Written in a message, it is the path as given, or `<stdin>`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,20 @@ impl Source {
             }
         }
     }
+}
+
+/// Opens a file for reading.
+///
+/// # Errors
+/// Those of the system, each with its number; one for a directory too.
+pub fn open_file(path: &Path) -> io::Result<File> {
+    let mut file = File::open(path)?;
+    if file.metadata()?.is_dir() {
+        // A directory can be opened, but not be read: that is the system's own error.
+        let error = file.read(&mut [0]).err();
+        return Err(error.unwrap_or_else(|| io::ErrorKind::IsADirectory.into()));
+    }
+    Ok(file)
 }
 
 /// A source that has been opened for reading.
@@ -84,7 +98,11 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
-        let kind = |path: PathBuf| Source::File(path).open().err().map(|error| error.kind());
+        let kind = |path: PathBuf| {
+            let kind = open_file(&path).err().map(|error| error.kind());
+            assert_eq!(Source::File(path).open().err().map(|error| error.kind()), kind);
+            kind
+        };
         assert_eq!(kind(folder.path().join("absent")), Some(io::ErrorKind::NotFound));
         assert_eq!(kind(folder.path().to_owned()), Some(io::ErrorKind::IsADirectory));
     }

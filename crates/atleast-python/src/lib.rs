@@ -8,10 +8,13 @@ mod _atleast {
     };
 
     #[pymodule_export]
-    use atleast::python::Stream;
+    use atleast::python::{File, Stream};
 
     #[pymodule_export]
     use super::command::run_command;
+
+    #[pymodule_export]
+    use super::open::open;
 
     #[pymodule_export]
     use super::ragged::ragged;
@@ -23,4 +26,6 @@ mod _atleast {
 }
 
 mod command;
+mod open;
+mod path;
 mod ragged;

@@ -1,16 +1,14 @@
 //! The function `ragged`: here, since it reads files.
 
-mod signals;
 mod source;
 
 use std::io;
 
-use atleast::python::{Argument, dialect};
+use atleast::python::{Argument, Signals, dialect};
 use atleast::{BadRecord, Dialect, Ragged, RaggedRow, StrayQuote};
 use atleast_files::RaggedSink;
 use pyo3::prelude::*;
 
-use self::signals::Signals;
 use self::source::Source;
 
 /// Returns what is wrong with a delimited file: its ragged rows, which have too few or too many fields,

@@ -18,6 +18,7 @@ use crate::builder::CounterBuilder;
 use crate::engine::{Engine, Level};
 use crate::error::Error;
 use crate::find::Position;
+use crate::finder::Finder;
 use crate::helpers::Helpers;
 use crate::partial::Partial;
 use crate::question::Question;
@@ -31,7 +32,7 @@ use crate::what::What;
 
 /// A question: does `what` occur at least `min_number` times between two resets, and where?
 ///
-/// In a `str`, numbers and offsets are characters (code points). In bytes, taken as UTF-8, offsets
+/// In text, numbers and offsets are characters (code points). In bytes, taken as UTF-8, offsets
 /// are bytes; bytes that are not UTF-8 are no error, and never `what`. To count or to reset on any
 /// byte, give it as `bytes`: if there is one beyond ASCII, the question can be asked of bytes only.
 ///
@@ -46,6 +47,12 @@ use crate::what::What;
 /// the hits; `quote`, one character or byte: from one quote to the next nothing counts and nothing
 /// resets; `ignore_ascii_case`, True to count the ASCII letters of `what` in either case. Raises
 /// `ValueError` for a value out of its rule and `TypeError` for a value of another type.
+///
+/// Data, for every method that takes some, are a `str`; `bytes`, or another object that lends its bytes
+/// (`bytearray`, `memoryview`, `mmap`, an array of numpy or of `array`: contiguous, of the format `B`, `b` or
+/// `c`); or a file, read to its end from where it stands: one of `atleast.open`, or any object whose `read`
+/// returns `bytes` or `str`. While long data are looked at other threads run, and Ctrl-C ends it. What
+/// another thread writes to a buffer meanwhile is seen or not; what is lent cannot be resized.
 ///
 /// ```python
 /// >>> from atleast import Counter, Reset
@@ -236,6 +243,11 @@ impl Counter {
     /// Returns the same question, to be asked of data that come in chunks.
     pub fn stream(&self) -> Stream {
         Stream::new(self.clone())
+    }
+
+    /// Returns the search for every hit in data that come in chunks.
+    pub fn finder(&self) -> Finder {
+        Finder::new(self.clone())
     }
 
     /// Returns what must be known of a stretch of the data to join it to its neighbours: see

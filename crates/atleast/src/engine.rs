@@ -14,6 +14,9 @@
 
 #[cfg(all(target_arch = "aarch64", target_endian = "little"))]
 mod aarch64;
+#[cfg(any(test, feature = "python", feature = "fuzzing"))]
+mod answers;
+mod chunks;
 mod class;
 mod counts;
 mod cursor;
@@ -36,17 +39,23 @@ mod wide;
 #[cfg(target_arch = "x86_64")]
 mod x86_64;
 
+#[cfg(any(test, feature = "python", feature = "fuzzing"))]
+pub(crate) use answers::{HasHit, MaxCount, Tallying};
+pub(crate) use chunks::Chunks;
 pub(crate) use class::Members;
-pub(crate) use cursor::{Cursor, Found};
+pub(crate) use cursor::{Cursor, Found, OpenSegment};
 pub use level::Level;
 #[cfg(feature = "python")]
 pub(crate) use partial::{Open, Rest};
 pub(crate) use partial::{Stretch, Summary};
 pub(crate) use rows::{Passed, RowBytes, Rows};
-pub(crate) use stream::Fed;
+#[cfg(any(test, feature = "python", feature = "fuzzing"))]
+pub(crate) use stream::Answering;
+pub(crate) use stream::{Encoding, Fed, Hits};
 
 use class::Class;
-use cursor::OpenSegment;
+use counts::Counts;
+use fill::Carry;
 use has::Reaching;
 use pair::Pair;
 
@@ -308,7 +317,9 @@ impl Engine {
             };
         }
         if self.is_asked_of_segments(text) {
-            return self.next_hit(text, &mut Cursor::new()).is_some();
+            let mut open = OpenSegment::default();
+            return self.count_on(text, 0, &mut open, 1) > 0
+                || (open.is_begun && self.is_hit(open.count));
         }
         if self.min_number == 0 {
             return text.len() != 0;
@@ -324,9 +335,21 @@ impl Engine {
     }
 
     /// Returns how many segments end in the text from `from` and are hits, and moves `open`, the
-    /// segment that is open there, to the one that is open at the end of the text.
-    fn count_on(&self, text: Text<'_>, from: usize, open: &mut OpenSegment) -> u64 {
-        at_level!(self.level, count_on(self, text, from, open))
+    /// segment that is open there, to the one that is open at the end of the text. Once there are as many
+    /// as `most`, it stops, and `open` is of no more use.
+    fn count_on(&self, text: Text<'_>, from: usize, open: &mut OpenSegment, most: u64) -> u64 {
+        at_level!(self.level, count_on(self, text, from, open, most))
+    }
+
+    /// Returns the largest count of any segment that ends in the text from `from`, or `most` if none is
+    /// larger, and moves `open` to the end of the text.
+    fn max_count_on(&self, text: Text<'_>, from: usize, open: &mut OpenSegment, most: u64) -> u64 {
+        at_level!(self.level, max_count_on(self, text, from, open, most))
+    }
+
+    /// Enters the counts of the segments that end in the text from `from`, and moves `open` to its end.
+    fn tally_on(&self, text: Text<'_>, from: usize, open: &mut OpenSegment, counts: &mut Counts) {
+        at_level!(self.level, tally_on(self, text, from, open, counts));
     }
 
     /// Returns true if and only if `has_count` must walk from segment to segment.
@@ -334,24 +357,32 @@ impl Engine {
         self.is_decided_at_end() || (self.classes(text).overlap && self.min_number > 1)
     }
 
-    /// Returns the next hit behind the cursor, and moves it there.
-    pub(crate) fn next_hit(&self, text: Text<'_>, cursor: &mut Cursor) -> Option<Found> {
-        at_level!(self.level, next_hit(self, text, cursor))
+    /// Returns the next hit behind the cursor that a reset ends, and moves the cursor there.
+    pub(crate) fn next_ended_hit(&self, text: Text<'_>, cursor: &mut Cursor) -> Option<Found> {
+        at_level!(self.level, next_ended_hit(self, text, cursor))
     }
 
     /// Returns how many segments are hits.
     pub(crate) fn count(&self, text: Text<'_>) -> u64 {
-        at_level!(self.level, count(self, text))
+        let mut open = OpenSegment::default();
+        let ended = self.count_on(text, 0, &mut open, u64::MAX);
+        ended + u64::from(open.is_begun && self.is_hit(open.count))
     }
 
     /// Returns the largest count of any segment, or `most` if none is larger.
     pub(crate) fn max_count(&self, text: Text<'_>, most: u64) -> u64 {
-        at_level!(self.level, max_count(self, text, most))
+        let mut open = OpenSegment::default();
+        self.max_count_on(text, 0, &mut open, most).max(open.count)
     }
 
     /// Returns how many segments have each count.
     pub(crate) fn tally(&self, text: Text<'_>) -> Tally {
-        at_level!(self.level, tally(self, text))
+        let (mut open, mut counts) = (OpenSegment::default(), Counts::default());
+        self.tally_on(text, 0, &mut open, &mut counts);
+        if open.is_begun {
+            counts.enter(open.count);
+        }
+        counts.into_tally()
     }
 
     /// Returns true if and only if `what` is a string of which two occurrences can overlap.
@@ -435,23 +466,30 @@ impl Engine {
         self.min_number == 0 && !self.is_decided_at_end()
     }
 
-    /// Returns where the occurrence starts with which the segment reached the number, if one did.
-    /// `cursor` has just found the segment.
+    /// Returns where the occurrence starts with which a segment that `cursor` has just found reached the
+    /// number, if one did in this text. `open` is the segment that was open at `from`, where the text goes
+    /// on. An occurrence of a string may start before the text: its offset is less than 0 then, and wraps.
     pub(crate) fn reached_at(
         &self,
         text: Text<'_>,
         cursor: &Cursor,
         found: &Found,
+        (from, open): (usize, &OpenSegment),
     ) -> Option<usize> {
         if self.min_number == 0 || found.count < self.min_number {
             return None;
         }
-        let mark = cursor.occurrence(found, self.min_number).or_else(|| {
+        let (from, before, carry) = match found.start() {
             // A segment starts outside quotes, so it can be looked at a second time by itself.
+            Some(start) => (start, 0, Carry::default()),
+            None => (from, open.count, open.carry),
+        };
+        let number = self.min_number.checked_sub(before)?;
+        let mark = cursor.occurrence(found, number).or_else(|| {
             let segment = text.up_to(found.end);
-            at_level!(self.level, occurrence(self, segment, found.start, self.min_number))
+            at_level!(self.level, occurrence(self, segment, from, carry, number))
         })?;
-        Some(mark - self.classes(text).look_behind())
+        Some(mark.wrapping_sub(self.classes(text).look_behind()))
     }
 
     /// Returns true if and only if the segments are the lines, so that a segment's index tells its
@@ -485,7 +523,7 @@ impl Engine {
 
     /// Returns true if and only if a segment with this count is a hit.
     #[inline(always)]
-    fn is_hit(&self, count: u64) -> bool {
+    pub(crate) fn is_hit(&self, count: u64) -> bool {
         let within = count >= self.min_number && self.max_number.is_none_or(|most| count <= most);
         within != self.invert
     }

@@ -3,8 +3,8 @@
 //! A [`Counter`] is the question: what is counted, the number to reach, and the [`Reset`] at which
 //! the count goes back to zero. [`Counter::builder`] asks more: sets of characters ([`CharSet`]) or
 //! bytes, any character as a reset, quotes, a number not to exceed. A [`Segment`] is the answer to
-//! "where", a [`Tally`] to "how many have which count". A [`Stream`] is asked of data that come in chunks; a
-//! [`Partial`] is what must be known of a part of the data to answer for all of them.
+//! "where", a [`Tally`] to "how many have which count". A [`Stream`] is asked of data that come in chunks, and a
+//! [`Finder`] finds the hits in them; a [`Partial`] is what must be known of a part of the data to answer for all of them.
 //!
 //! ```
 //! use atleast::{Counter, Reset};
@@ -26,13 +26,17 @@
 
 mod builder;
 mod charset;
+#[cfg(any(test, feature = "fuzzing"))]
+#[doc(hidden)]
+pub mod compare;
 mod counter;
 mod each;
 mod engine;
 mod error;
 mod find;
+mod finder;
 mod helpers;
-#[cfg(test)]
+#[cfg(any(test, feature = "fuzzing"))]
 mod naive;
 mod partial;
 #[cfg(feature = "python")]
@@ -55,6 +59,7 @@ pub use charset::CharSet;
 pub use counter::{Counter, FindIter};
 pub use engine::Level;
 pub use error::Error;
+pub use finder::{Finder, HitsInChunk};
 pub use partial::Partial;
 pub use ragged::{
     BadRecord, Dialect, DialectBuilder, Ragged, RaggedReader, RaggedRow, RaggedTotals, StrayQuote,

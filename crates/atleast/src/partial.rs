@@ -17,6 +17,8 @@
 
 use crate::counter::Counter;
 use crate::engine::Stretch;
+#[cfg(feature = "python")]
+use crate::engine::{Answering, Engine};
 use crate::error::{Error, Kind};
 use crate::tally::Tally;
 use crate::text::Text;
@@ -220,6 +222,41 @@ impl Partial {
     fn is_short(&self) -> bool {
         let (behind, ahead) = self.context();
         self.length < (behind + ahead) as u64
+    }
+}
+
+/// The partial of a text that is taken part by part.
+#[cfg(feature = "python")]
+pub(crate) struct Joining {
+    counter: Counter,
+    /// That of the parts so far, once there was one.
+    joined: Option<Result<Partial, Error>>,
+}
+
+#[cfg(feature = "python")]
+impl Joining {
+    pub(crate) fn new(counter: &Counter) -> Joining {
+        Joining { counter: counter.clone(), joined: None }
+    }
+}
+
+#[cfg(feature = "python")]
+impl Answering for Joining {
+    type Answer = Result<Partial, Error>;
+
+    fn take(&mut self, _: &Engine, text: Text<'_>, from: usize) -> bool {
+        if from < text.len() {
+            let next = Partial::of(&self.counter, text.part(from..text.len()));
+            self.joined = Some(match self.joined.take() {
+                Some(joined) => joined.and_then(|joined| joined.join(&next?)),
+                None => next,
+            });
+        }
+        matches!(self.joined, Some(Err(_)))
+    }
+
+    fn finish(self, _: &Engine) -> Self::Answer {
+        self.joined.unwrap_or_else(|| Partial::of(&self.counter, self.counter.text(b"")))
     }
 }
 

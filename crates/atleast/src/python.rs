@@ -8,21 +8,30 @@
 //! stands there because it reads files.
 
 mod arguments;
+mod ask;
+mod buffer;
 mod charset;
 mod counter;
 mod data;
 mod dialect;
 mod each;
 mod error;
+mod exclusive;
+mod file;
 mod partial;
 mod ragged;
 mod reset;
 mod segment;
+mod signals;
+mod source;
 mod stream;
 mod tally;
 mod type_hints;
 mod what;
 
 pub use arguments::{Accepted, Argument, type_name, wrong_type};
+pub use buffer::Buffer;
 pub use dialect::dialect;
+pub use file::File;
+pub use signals::Signals;
 pub use stream::Stream;

@@ -16,7 +16,8 @@ use std::ops::Range;
 
 /// A longest stretch without a reset, and how many it holds of what was counted.
 ///
-/// Offsets are characters in a `str` and bytes in bytes; `data[segment.slice]` is the segment's text.
+/// Offsets are characters in text and bytes in bytes, in a file from where it was read;
+/// `data[segment.slice]` is the segment's text.
 ///
 /// ```python
 /// >>> from atleast import Counter, Reset

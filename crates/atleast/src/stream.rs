@@ -20,8 +20,12 @@
 //! # Ok::<(), atleast::Error>(())
 //! ```
 
+use std::convert::Infallible;
+
 use crate::counter::Counter;
-use crate::engine::Fed;
+#[cfg(any(test, feature = "fuzzing"))]
+use crate::engine::Chunks;
+use crate::engine::{Fed, Hits};
 use crate::text::Text;
 
 /// A question asked of data that come in chunks, of any size: what stands across the end of one counts
@@ -31,7 +35,8 @@ use crate::text::Text;
 #[derive(Clone, Debug)]
 pub struct Stream {
     counter: Counter,
-    fed: Fed,
+    fed: Fed<Hits>,
+    is_empty: bool,
 }
 
 /// The answer of a [`Stream`] about all of its data.
@@ -45,7 +50,8 @@ pub struct StreamAnswer {
 
 impl Stream {
     pub(crate) fn new(counter: Counter) -> Self {
-        Stream { fed: Fed::new(counter.engine()), counter }
+        let engine = counter.engine();
+        Stream { fed: Fed::new(engine, Hits::new(engine)), is_empty: true, counter }
     }
 
     /// Takes the next chunk. Returns true if and only if some segment is certain to be a hit, whatever
@@ -54,43 +60,45 @@ impl Stream {
     /// That is certain at the occurrence that reaches the minimum, or with `max_number` or `invert` at
     /// the segment's end. A character that the end of a chunk cuts counts once it is complete.
     pub fn feed(&mut self, chunk: impl AsRef<[u8]>) -> bool {
-        self.feed_text(self.counter.text(chunk.as_ref()))
+        let Ok(has_count) =
+            self.feed_checked(self.counter.text(chunk.as_ref()), || Ok::<_, Infallible>(()));
+        has_count
     }
 
-    /// Takes the next chunk, of the same kind as the others: characters or bytes.
-    pub(crate) fn feed_text(&mut self, chunk: Text<'_>) -> bool {
-        self.fed.feed(self.counter.engine(), chunk);
-        self.has_count()
+    /// Takes the next chunk, of the same kind as the others, characters or bytes; with a check after each
+    /// slice of it.
+    ///
+    /// # Errors
+    /// Those of the check: then some of the chunk has been taken, and the stream is of no more use.
+    pub(crate) fn feed_checked<E>(
+        &mut self,
+        chunk: Text<'_>,
+        check: impl FnMut() -> Result<(), E>,
+    ) -> Result<bool, E> {
+        self.is_empty &= chunk.len() == 0;
+        self.fed.feed(self.counter.engine(), chunk, check)?;
+        Ok(self.has_count(self.hits()))
     }
 
-    fn has_count(&self) -> bool {
-        self.fed.has_count(self.counter.engine(), self.hits())
+    fn has_count(&self, hits: u64) -> bool {
+        // What anything reaches is reached even where it is in no segment.
+        hits > 0 || (self.counter.engine().takes_anything() && !self.is_empty)
     }
 
     /// Returns how many segments are certain to be hits: those that have ended, and the open one if it
     /// has reached the minimum.
     pub fn hits(&self) -> u64 {
-        self.fed.hits(self.counter.engine())
+        self.fed.answering.certain(self.counter.engine())
     }
 
     /// Ends the data, and with them the last segment, which may be a hit only now.
-    pub fn finish(mut self) -> StreamAnswer {
-        let engine = self.counter.engine();
-        self.fed.end(engine);
-        let hits = self.fed.hits_at_end(engine);
-        StreamAnswer { has_count: self.fed.has_count(engine, hits), hits }
+    pub fn finish(self) -> StreamAnswer {
+        let hits = self.fed.clone().finish(self.counter.engine());
+        StreamAnswer { has_count: self.has_count(hits), hits }
     }
 
-    /// Returns the stream, with so many units seen before a place at the least.
-    #[cfg(test)]
-    pub(crate) fn with_context(mut self, units: usize) -> Self {
-        self.fed.see_before(units);
-        self
-    }
-
-    /// Returns how many bytes of memory the data fed so far take.
-    #[cfg(test)]
-    pub(crate) fn bytes_kept(&self) -> usize {
-        self.fed.bytes_kept()
+    #[cfg(any(test, feature = "fuzzing"))]
+    pub(crate) fn chunks(&mut self) -> &mut Chunks {
+        self.fed.chunks()
     }
 }

@@ -14,12 +14,14 @@ pub(super) struct Counts {
     large: BTreeMap<u64, u64>,
 }
 
-impl Counts {
+impl Default for Counts {
     #[inline(always)]
-    pub(super) fn new() -> Counts {
+    fn default() -> Counts {
         Counts { small: [0; SMALL], large: BTreeMap::new() }
     }
+}
 
+impl Counts {
     /// Enters one segment.
     #[inline(always)]
     pub(super) fn enter(&mut self, count: u64) {

@@ -12,14 +12,25 @@ use crate::text::Text;
 /// A segment as the masks show it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Found {
+    /// How many segments have ended before it in the text at hand.
     pub(crate) index: u64,
-    pub(crate) start: usize,
+    /// Where it starts, or [`BEFORE`].
+    start: usize,
     pub(crate) end: usize,
     pub(crate) count: u64,
 }
 
-/// The segment that is open at the end of a text, for the text that goes on there.
-#[derive(Clone, Copy, Debug)]
+impl Found {
+    /// Returns where it starts; None if it was begun before the text at hand.
+    #[inline(always)]
+    pub(crate) fn start(&self) -> Option<usize> {
+        (self.start != BEFORE).then_some(self.start)
+    }
+}
+
+/// The segment that is open at the end of a text, for the text that goes on there. The default is that at
+/// the start of all.
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct OpenSegment {
     pub(crate) carry: Carry,
     /// Its count so far.
@@ -47,13 +58,12 @@ pub(crate) struct Cursor {
     index: u64,
     start: usize,
     count: u64,
-    has_ended: bool,
 }
 
 impl Cursor {
     /// A cursor at the start of a text.
     pub(crate) fn new() -> Cursor {
-        Cursor::going_on(0, OpenSegment { carry: Carry::default(), count: 0, is_begun: false })
+        Cursor::going_on(0, OpenSegment::default())
     }
 
     /// A cursor at `from`, where this segment is open.
@@ -69,7 +79,6 @@ impl Cursor {
             index: 0,
             start: if open.is_begun { BEFORE } else { from },
             count: open.count,
-            has_ended: false,
         }
     }
 
@@ -83,6 +92,11 @@ impl Cursor {
         }
     }
 
+    /// Returns the same segment as if the end of the text ended it; an empty one if it has not begun.
+    pub(crate) fn found_at_end(&self, text: Text<'_>) -> Found {
+        Found { index: self.index, start: self.start, end: text.len(), count: self.count }
+    }
+
     /// Returns true if and only if there is any of the open segment before the offset.
     #[inline(always)]
     fn starts_before(&self, offset: usize) -> bool {
@@ -90,27 +104,8 @@ impl Cursor {
         self.start.wrapping_add(1) <= offset
     }
 
-    /// Returns the next segment that `is_wanted` takes by its count. No segment that holds fewer
-    /// than `at_least` may be wanted; 0 means that any may be.
-    ///
-    /// # Safety
-    /// As [`Kernel`]'s functions.
-    #[inline(always)]
-    pub(crate) unsafe fn next<K: Kernel>(
-        &mut self,
-        classes: &Classes,
-        text: Text<'_>,
-        at_least: u64,
-        is_wanted: impl Fn(u64) -> bool,
-    ) -> Option<Found> {
-        // SAFETY: the caller's promise is the same.
-        match unsafe { self.next_ended::<K>(classes, text, at_least, &is_wanted) } {
-            Some(found) => Some(found),
-            None => self.close_at_end(text).filter(|found| is_wanted(found.count)),
-        }
-    }
-
-    /// As [`Cursor::next`], without the last segment, which the end of the text ends.
+    /// Returns the next segment that a reset ends and that `is_wanted` takes by its count. No segment that
+    /// holds fewer than `at_least` may be wanted; 0 means that any may be.
     ///
     /// # Safety
     /// As [`Kernel`]'s functions.
@@ -146,7 +141,7 @@ impl Cursor {
     /// Returns the mark of the `number`-th occurrence (from 1) in a segment just found, if all of it is
     /// in the filling that is being walked.
     pub(crate) fn occurrence(&self, found: &Found, number: u64) -> Option<usize> {
-        let from = found.start.checked_sub(self.chunk)?;
+        let from = found.start()?.checked_sub(self.chunk)?;
         let mut left = number.checked_sub(1)?;
         let mut before = (1 << (from % 64)) - 1;
         for (word, &what) in self.masks.what[..WORDS].iter().enumerate().skip(from / 64) {
@@ -184,15 +179,6 @@ impl Cursor {
         }
         self.index += 1;
         Some(found)
-    }
-
-    /// Closes the last segment, if the text does not end in a reset.
-    fn close_at_end(&mut self, text: Text<'_>) -> Option<Found> {
-        if self.has_ended || self.start >= text.len() {
-            return None;
-        }
-        self.has_ended = true;
-        Some(Found { index: self.index, start: self.start, end: text.len(), count: self.count })
     }
 
     /// Fills the masks of what follows, and passes over fillings in which no segment reaches

@@ -15,7 +15,6 @@ use super::scalar::Scalar;
 #[cfg(any(test, feature = "wide"))]
 use super::wide::{self, Unit};
 use super::{Classes, Engine, has, long};
-use crate::tally::Tally;
 use crate::text::Text;
 
 /// Compiles every entry for a level.
@@ -48,19 +47,13 @@ macro_rules! entries {
             }
 
             $(#[target_feature(enable = $features)])?
-            pub(in super::super) unsafe fn next_hit(
+            pub(in super::super) unsafe fn next_ended_hit(
                 engine: &Engine,
                 text: Text<'_>,
                 cursor: &mut Cursor,
             ) -> Option<Found> {
                 // SAFETY: see above.
-                unsafe { super::next_hit::<$kernel>(engine, text, cursor) }
-            }
-
-            $(#[target_feature(enable = $features)])?
-            pub(in super::super) unsafe fn count(engine: &Engine, text: Text<'_>) -> u64 {
-                // SAFETY: see above.
-                unsafe { super::count::<$kernel>(engine, text) }
+                unsafe { super::next_ended_hit::<$kernel>(engine, text, cursor) }
             }
 
             $(#[target_feature(enable = $features)])?
@@ -69,25 +62,34 @@ macro_rules! entries {
                 text: Text<'_>,
                 from: usize,
                 open: &mut OpenSegment,
-            ) -> u64 {
-                // SAFETY: see above.
-                unsafe { super::count_on::<$kernel>(engine, text, from, open) }
-            }
-
-            $(#[target_feature(enable = $features)])?
-            pub(in super::super) unsafe fn max_count(
-                engine: &Engine,
-                text: Text<'_>,
                 most: u64,
             ) -> u64 {
                 // SAFETY: see above.
-                unsafe { super::max_count::<$kernel>(engine, text, most) }
+                unsafe { super::count_on::<$kernel>(engine, text, from, open, most) }
             }
 
             $(#[target_feature(enable = $features)])?
-            pub(in super::super) unsafe fn tally(engine: &Engine, text: Text<'_>) -> Tally {
+            pub(in super::super) unsafe fn max_count_on(
+                engine: &Engine,
+                text: Text<'_>,
+                from: usize,
+                open: &mut OpenSegment,
+                most: u64,
+            ) -> u64 {
                 // SAFETY: see above.
-                unsafe { super::tally::<$kernel>(engine, text) }
+                unsafe { super::max_count_on::<$kernel>(engine, text, from, open, most) }
+            }
+
+            $(#[target_feature(enable = $features)])?
+            pub(in super::super) unsafe fn tally_on(
+                engine: &Engine,
+                text: Text<'_>,
+                from: usize,
+                open: &mut OpenSegment,
+                counts: &mut Counts,
+            ) {
+                // SAFETY: see above.
+                unsafe { super::tally_on::<$kernel>(engine, text, from, open, counts) }
             }
 
             $(#[target_feature(enable = $features)])?
@@ -128,10 +130,11 @@ macro_rules! entries {
                 engine: &Engine,
                 text: Text<'_>,
                 from: usize,
+                carry: Carry,
                 number: u64,
             ) -> Option<usize> {
                 // SAFETY: see above.
-                unsafe { super::occurrence::<$kernel>(engine, text, from, number) }
+                unsafe { super::occurrence::<$kernel>(engine, text, from, carry, number) }
             }
 
             $(#[target_feature(enable = $features)])?
@@ -196,91 +199,93 @@ entries!(neon, super::super::aarch64::neon::Neon);
 /// # Safety
 /// As [`Kernel`]'s functions, here and below.
 #[inline(always)]
-unsafe fn next_hit<K: Kernel>(
+unsafe fn next_ended_hit<K: Kernel>(
     engine: &Engine,
     text: Text<'_>,
     cursor: &mut Cursor,
 ) -> Option<Found> {
-    let at_least = engine.least_wanted();
+    let (classes, at_least) = (engine.classes(text), engine.least_wanted());
     // SAFETY: the caller's promise is the same, here and below.
-    unsafe { cursor.next::<K>(engine.classes(text), text, at_least, |count| engine.is_hit(count)) }
+    unsafe { cursor.next_ended::<K>(classes, text, at_least, |count| engine.is_hit(count)) }
 }
 
-/// Returns how many segments are hits.
-#[inline(always)]
-unsafe fn count<K: Kernel>(engine: &Engine, text: Text<'_>) -> u64 {
-    let mut cursor = Cursor::new();
-    let mut hits = 0;
-    // SAFETY: see above.
-    while unsafe { next_hit::<K>(engine, text, &mut cursor) }.is_some() {
-        hits += 1;
-    }
-    hits
-}
-
-/// Returns how many segments end in the text from `from` and are hits; moves `open` to its end.
+/// Returns how many segments end in the text from `from` and are hits, and moves `open` to its end; once
+/// there are as many as `most`, it stops, and `open` is of no more use.
 #[inline(always)]
 unsafe fn count_on<K: Kernel>(
     engine: &Engine,
     text: Text<'_>,
     from: usize,
     open: &mut OpenSegment,
+    most: u64,
 ) -> u64 {
-    let (classes, at_least) = (engine.classes(text), engine.least_wanted());
     let mut cursor = Cursor::going_on(from, *open);
     let mut hits = 0;
     // SAFETY: see above.
-    while unsafe {
-        cursor.next_ended::<K>(classes, text, at_least, |count| engine.is_hit(count)).is_some()
-    } {
+    while unsafe { next_ended_hit::<K>(engine, text, &mut cursor).is_some() } {
         hits += 1;
+        if hits == most {
+            return hits;
+        }
     }
     *open = cursor.open_at_end(text);
     hits
 }
 
-/// Returns the largest count of any segment, or `most` if none is larger: a segment is looked at only if
-/// it may be larger than the largest so far.
+/// Returns the largest count of any segment that ends in the text from `from`, or `most` if none is larger,
+/// and moves `open` to its end: a segment is looked at only if it may be larger than the largest so far.
 #[inline(always)]
-unsafe fn max_count<K: Kernel>(engine: &Engine, text: Text<'_>, most: u64) -> u64 {
+unsafe fn max_count_on<K: Kernel>(
+    engine: &Engine,
+    text: Text<'_>,
+    from: usize,
+    open: &mut OpenSegment,
+    most: u64,
+) -> u64 {
     let classes = engine.classes(text);
-    let mut cursor = Cursor::new();
+    let mut cursor = Cursor::going_on(from, *open);
     let mut most = most;
     loop {
         // SAFETY: see above.
-        let found = unsafe { cursor.next::<K>(classes, text, most + 1, |count| count > most) };
-        match found {
-            Some(found) => most = found.count,
-            None => return most,
-        }
+        let found =
+            unsafe { cursor.next_ended::<K>(classes, text, most + 1, |count| count > most) };
+        let Some(found) = found else { break };
+        most = found.count;
     }
+    *open = cursor.open_at_end(text);
+    most
 }
 
-/// Returns how many segments have each count.
+/// Enters the segments that end in the text from `from`, and moves `open` to its end.
 #[inline(always)]
-unsafe fn tally<K: Kernel>(engine: &Engine, text: Text<'_>) -> Tally {
+unsafe fn tally_on<K: Kernel>(
+    engine: &Engine,
+    text: Text<'_>,
+    from: usize,
+    open: &mut OpenSegment,
+    counts: &mut Counts,
+) {
     let classes = engine.classes(text);
-    let mut cursor = Cursor::new();
-    let mut counts = Counts::new();
+    let mut cursor = Cursor::going_on(from, *open);
     // SAFETY: see above.
-    while let Some(found) = unsafe { cursor.next::<K>(classes, text, 0, |_| true) } {
+    while let Some(found) = unsafe { cursor.next_ended::<K>(classes, text, 0, |_| true) } {
         counts.enter(found.count);
     }
-    counts.into_tally()
+    *open = cursor.open_at_end(text);
 }
 
-/// Returns the mark of an occurrence in a segment that starts at `from`: the `number`-th, from 1. The
-/// text must end with the segment.
+/// Returns the mark of an occurrence in a segment: the `number`-th from `from`, counted from 1. The text
+/// must end with the segment; `carry` is what was left behind where it goes on.
 #[inline(always)]
 unsafe fn occurrence<K: Kernel>(
     engine: &Engine,
     text: Text<'_>,
     from: usize,
+    mut carry: Carry,
     number: u64,
 ) -> Option<usize> {
     let mut left = number.checked_sub(1)?;
     let mut masks = Masks::EMPTY;
-    let mut carry = Carry::default();
     let mut at = from;
     while at < text.len() {
         // SAFETY: see above; `at` is within the text.

@@ -214,6 +214,7 @@ pub(crate) unsafe fn fill_others<K: Kernel>(
 ) -> usize {
     let length = (text.len() - at).min(CHUNK);
     let words = length.div_ceil(64);
+    let in_last = u64::MAX >> (64 * words - length);
     #[cfg(any(test, feature = "wide"))]
     let mut room = Room::new();
     // SAFETY: the caller promises the level; offsets are within the text.
@@ -250,19 +251,25 @@ pub(crate) unsafe fn fill_others<K: Kernel>(
         match &classes.quote {
             Class::None => {}
             Class::Byte(byte) => for_each_block!(piece.bytes, piece.at, rest, |from, word| {
-                let quotes = K::equal(K::load(from), *byte);
+                let mut quotes = K::equal(K::load(from), *byte);
+                if word + 1 == words {
+                    // What is read behind the text may look like a quote, and the text may go on.
+                    quotes &= in_last;
+                }
                 clear_quoted::<K>(quotes, &mut carry.inside, word, masks);
             }),
             class => {
                 let mut quotes = [0; WORDS];
                 fill_class::<K>(class, piece, rest.clone(), &mut quotes);
+                if words > 0 {
+                    quotes[words - 1] &= in_last;
+                }
                 for word in rest {
                     clear_quoted::<K>(quotes[word], &mut carry.inside, word, masks);
                 }
             }
         }
     }
-    let in_last = u64::MAX >> (64 * words - length);
     if words > 0 {
         masks.what[words - 1] &= in_last;
     }

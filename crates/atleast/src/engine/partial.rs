@@ -143,7 +143,7 @@ impl Fold {
             if self.head.is_none() {
                 self.head = Some(closed);
             } else if closed.is_segment(leaves_out_empty) {
-                self.counts.get_or_insert_with(Counts::new).enter(closed.count);
+                self.counts.get_or_insert_with(Counts::default).enter(closed.count);
             }
             // A character that is both stays, for the segment that it opens.
             what &= !before;

@@ -1,23 +1,28 @@
 //! `Counter` for Python: its constructor, its questions asked of Python data, its conventions.
 
 use std::fmt::Write;
-use std::sync::Mutex;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
 use super::arguments::{self, Argument, unless_none};
+use super::exclusive::Exclusive;
+use super::signals::Signals;
+use super::source::{Data, Source};
 use super::stream::Stream;
 use super::type_hints::{Segments, match_args};
-use super::{data, each, what};
+use super::{each, what};
 use crate::builder::CounterBuilder;
 use crate::counter::Counter;
-use crate::find::Position;
-use crate::partial::Partial;
+use crate::engine::{HasHit, Hits, MaxCount, Tallying};
+use crate::find::{FirstHit, Position};
+use crate::finder::Finder;
+use crate::partial::{Joining, Partial};
 use crate::question::Question;
 use crate::reset::{Reset, ResetOn};
 use crate::segment::Segment;
 use crate::tally::Tally;
+use crate::text::Text;
 use crate::what::What;
 
 match_args!(CounterFields: "what", "min_number", "reset");
@@ -113,9 +118,9 @@ impl Counter {
     /// Returns True if and only if some segment of `data` is a hit: at least `min_number` of `what`.
     ///
     /// Stops where that is certain: at the occurrence that reaches the minimum, or with `max_number`
-    /// or `invert` at the segment's end. A `min_number` of 0, alone, is reached by any data that are
-    /// not empty, and by no empty data. `data` is a `str` or `bytes`; raises `TypeError` for
-    /// anything else.
+    /// or `invert` at the segment's end; a file is read no further than the piece in which that is. A
+    /// `min_number` of 0, alone, is reached by any data that are not empty, and by no empty data. `data`
+    /// is of any kind that `Counter` names; raises `TypeError` for anything else, and what reading raises.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -123,16 +128,16 @@ impl Counter {
     /// True
     ///
     /// ```
-    #[pyo3(name = "has_count", signature = (data: "str | bytes"))]
-    fn has_count_python(&self, data: &Bound<'_, PyAny>) -> PyResult<bool> {
-        Ok(self.has_count_in(data::text(self, data)?))
+    #[pyo3(name = "has_count", signature = (data))]
+    fn has_count_python(&self, py: Python<'_>, data: Data<'_, '_>) -> PyResult<bool> {
+        self.ask(py, data, Counter::has_count_in, HasHit::new)
     }
 
     /// Returns the first hit, a segment that holds `what` at least `min_number` times, or None.
     ///
     /// The segment is read to its end, so its count may be larger than the minimum. Offsets are
-    /// characters where `data` is a `str` and bytes where it is `bytes`, from 0; `line` is from 1.
-    /// Raises `TypeError` for data of another type.
+    /// characters where `data` is text and otherwise bytes, from 0; `line` is from 1. `data` is of any
+    /// kind that `Counter` names; raises `TypeError` for anything else, and what reading raises.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -140,15 +145,19 @@ impl Counter {
     /// Segment(index=1, line=2, start=6, end=13, count=3, reached_at=11)
     ///
     /// ```
-    #[pyo3(name = "find", signature = (data: "str | bytes"))]
-    fn find_python(&self, data: &Bound<'_, PyAny>) -> PyResult<Option<Segment>> {
-        Ok(self.find_next_in(data::text(self, data)?, &mut Position::default()))
+    #[pyo3(name = "find", signature = (data))]
+    fn find_python(&self, py: Python<'_>, data: Data<'_, '_>) -> PyResult<Option<Segment>> {
+        let of_short = |counter: &Counter, text: Text<'_>| {
+            counter.find_next_in(text, &mut Position::default())
+        };
+        self.ask(py, data, of_short, |_| FirstHit::default())
     }
 
     /// Returns an iterator over every hit: the segments that hold `what` at least `min_number` times.
     ///
-    /// In order, and read only as far as it is asked. Raises `TypeError` for data that are neither
-    /// `str` nor `bytes`.
+    /// In order, and read only as far as it is asked: a file piece by piece, in bounded memory. A buffer is
+    /// lent until the iterator is at its end or gone. `data` is of any kind that `Counter` names; raises
+    /// `TypeError` for anything else at once, and what reading raises when it is read.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -157,14 +166,11 @@ impl Counter {
     /// ['a,b,c', 'f,g,h,i']
     ///
     /// ```
-    #[pyo3(name = "find_iter", signature = (data: "str | bytes"))]
-    fn find_iter_python(slf: Bound<'_, Self>, data: Bound<'_, PyAny>) -> PyResult<Segments> {
-        data::text(slf.get(), &data)?;
-        Ok(Segments(SegmentIterator {
-            counter: slf.unbind(),
-            data: data.unbind(),
-            position: Mutex::new(Position::default()),
-        }))
+    #[pyo3(name = "find_iter", signature = (data))]
+    fn find_iter_python(&self, data: Data<'_, '_>) -> PyResult<Segments> {
+        let source = Source::of_data(self, &data.0)?;
+        let search = Search::Chunks { finder: self.finder().into(), source, is_in_chunk: false };
+        Ok(Segments(SegmentIterator(Exclusive::new("an iterator", search))))
     }
 
     /// Returns a list that says of each string of `column` whether some segment of it is a hit.
@@ -193,7 +199,8 @@ impl Counter {
 
     /// Returns the number of hits in `data`.
     ///
-    /// Raises `TypeError` for data that are neither `str` nor `bytes`.
+    /// `data` is of any kind that `Counter` names; raises `TypeError` for anything else, and what reading
+    /// raises.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -201,14 +208,15 @@ impl Counter {
     /// 2
     ///
     /// ```
-    #[pyo3(name = "count", signature = (data: "str | bytes"))]
-    fn count_python(&self, data: &Bound<'_, PyAny>) -> PyResult<u64> {
-        Ok(self.count_in(data::text(self, data)?))
+    #[pyo3(name = "count", signature = (data))]
+    fn count_python(&self, py: Python<'_>, data: Data<'_, '_>) -> PyResult<u64> {
+        self.ask(py, data, Counter::count_in, Hits::new)
     }
 
     /// Returns the largest count of any segment of `data`, a hit or not; 0 where there is none.
     ///
-    /// Raises `TypeError` for data that are neither `str` nor `bytes`.
+    /// `data` is of any kind that `Counter` names; raises `TypeError` for anything else, and what reading
+    /// raises.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -216,14 +224,15 @@ impl Counter {
     /// 3
     ///
     /// ```
-    #[pyo3(name = "max_count", signature = (data: "str | bytes"))]
-    fn max_count_python(&self, data: &Bound<'_, PyAny>) -> PyResult<u64> {
-        Ok(self.max_count_in(data::text(self, data)?))
+    #[pyo3(name = "max_count", signature = (data))]
+    fn max_count_python(&self, py: Python<'_>, data: Data<'_, '_>) -> PyResult<u64> {
+        self.ask(py, data, Counter::max_count_in, |_| MaxCount::default())
     }
 
     /// Returns how many segments of `data` have each count. What makes a hit plays no part.
     ///
-    /// Raises `TypeError` for data that are neither `str` nor `bytes`.
+    /// `data` is of any kind that `Counter` names; raises `TypeError` for anything else, and what reading
+    /// raises.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -231,9 +240,9 @@ impl Counter {
     /// Tally({1: 2, 2: 1, 3: 1})
     ///
     /// ```
-    #[pyo3(name = "tally", signature = (data: "str | bytes"))]
-    fn tally_python(&self, data: &Bound<'_, PyAny>) -> PyResult<Tally> {
-        Ok(self.tally_in(data::text(self, data)?))
+    #[pyo3(name = "tally", signature = (data))]
+    fn tally_python(&self, py: Python<'_>, data: Data<'_, '_>) -> PyResult<Tally> {
+        self.ask(py, data, Counter::tally_in, |_| Tallying::default())
     }
 
     /// Returns the same question, to be asked of data that come in chunks.
@@ -252,8 +261,9 @@ impl Counter {
 
     /// Returns what must be known of `data`, a stretch of the input, to join it to its neighbours.
     ///
-    /// The stretch may begin and end anywhere, in `bytes` even within a character. Raises `TypeError`
-    /// for data that are neither `str` nor `bytes`.
+    /// The stretch may begin and end anywhere, in bytes even within a character. `data` is of any kind that
+    /// `Counter` names; raises `TypeError` for anything else, what reading raises, and `ValueError` if `what`
+    /// is a string that can overlap itself.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -262,9 +272,9 @@ impl Counter {
     /// True
     ///
     /// ```
-    #[pyo3(name = "partial", signature = (data: "str | bytes"))]
-    fn partial_python(&self, data: &Bound<'_, PyAny>) -> PyResult<Partial> {
-        Ok(self.partial_in(data::text(self, data)?)?)
+    #[pyo3(name = "partial", signature = (data))]
+    fn partial_python(&self, py: Python<'_>, data: Data<'_, '_>) -> PyResult<Partial> {
+        Ok(self.ask(py, data, Counter::partial_in, |_| Joining::new(self))??)
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
@@ -309,12 +319,75 @@ impl Counter {
     }
 }
 
-/// What `find_iter` returns: it holds the data, and where the next segment starts.
+/// What `find_iter` returns.
 #[pyclass(module = "atleast", frozen)]
-pub(super) struct SegmentIterator {
-    counter: Py<Counter>,
-    data: Py<PyAny>,
-    position: Mutex<Position>,
+pub(super) struct SegmentIterator(Exclusive<Search>);
+
+/// How far the search has come.
+enum Search {
+    /// Chunks are still to come, or one is being looked at.
+    Chunks { finder: Box<Finder>, source: Source, is_in_chunk: bool },
+    /// What is left at the end of the data, which are let go.
+    End(std::vec::IntoIter<Segment>),
+}
+
+/// Says that there is no hit near enough to be looked for with the interpreter held.
+struct IsFar;
+
+impl Search {
+    /// Returns the next hit, if it is near, in data that are all there.
+    fn next_near(&mut self) -> Result<Option<Segment>, IsFar> {
+        loop {
+            match self {
+                Search::Chunks { finder, source, is_in_chunk } => {
+                    if *is_in_chunk {
+                        let chunk = source.chunk(finder.counter());
+                        if let Some(hit) = finder.next(chunk, || Err(IsFar))? {
+                            return Ok(Some(hit));
+                        }
+                        *is_in_chunk = false;
+                    }
+                    *is_in_chunk = source.read_whole().ok_or(IsFar)?;
+                    if !*is_in_chunk {
+                        self.end();
+                    }
+                }
+                Search::End(hits) => return Ok(hits.next()),
+            }
+        }
+    }
+
+    /// Returns the next hit, wherever it is, without the interpreter.
+    fn next(&mut self) -> PyResult<Option<Segment>> {
+        let mut signals = Signals::new();
+        loop {
+            match self {
+                Search::Chunks { finder, source, is_in_chunk } => {
+                    if *is_in_chunk {
+                        let chunk = source.chunk(finder.counter());
+                        let hit = finder.next(chunk, || signals.handle_sometimes())?;
+                        if hit.is_some() {
+                            return Ok(hit);
+                        }
+                        *is_in_chunk = false;
+                    }
+                    *is_in_chunk = source.read(finder.counter(), &mut signals)?;
+                    if !*is_in_chunk {
+                        self.end();
+                    }
+                }
+                Search::End(hits) => return Ok(hits.next()),
+            }
+        }
+    }
+
+    /// Ends the data.
+    fn end(&mut self) {
+        let none = Search::End(Vec::new().into_iter());
+        if let Search::Chunks { finder, .. } = std::mem::replace(self, none) {
+            *self = Search::End(finder.finish().into_iter());
+        }
+    }
 }
 
 #[pymethods]
@@ -324,10 +397,10 @@ impl SegmentIterator {
     }
 
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<Segment>> {
-        let (counter, data) = (self.counter.get(), self.data.bind(py));
-        let text = data::text(counter, data)?;
-        // A thread that panicked while it held the lock left a position that is still sound.
-        let mut position = self.position.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        Ok(counter.find_next_in(text, &mut position))
+        if let Ok(hit) = self.0.briefly(py, Search::next_near)? {
+            return Ok(hit);
+        }
+        let mut search = self.0.take(py)?;
+        py.detach(|| search.next())
     }
 }

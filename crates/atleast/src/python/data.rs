@@ -1,4 +1,4 @@
-//! Python data as text, in the width in which Python holds them.
+//! Python's `str` and `bytes` as text, in the width in which Python holds them.
 
 use std::fmt::Display;
 
@@ -7,39 +7,29 @@ use pyo3::prelude::*;
 use pyo3::types::string::PyStringData;
 use pyo3::types::{PyBytes, PyString};
 
-use super::arguments::type_name;
 use crate::counter::Counter;
 use crate::text::Text;
 use crate::what::What;
 
 /// Borrows the characters of a `str`, or the bytes of a `bytes`, without a copy, as the counter
-/// takes them.
+/// takes them, and which of them it is. None if the object is neither. `argument` is what it is called in an
+/// error.
 pub(super) fn text<'data>(
     counter: &Counter,
-    data: &'data Bound<'_, PyAny>,
-) -> PyResult<Text<'data>> {
-    named_text(counter, "data", data)
-}
-
-/// As [`text`], of an argument with this name.
-pub(super) fn named_text<'data>(
-    counter: &Counter,
-    name: impl Display,
-    data: &'data Bound<'_, PyAny>,
-) -> PyResult<Text<'data>> {
-    if let Ok(string) = data.cast::<PyString>() {
+    argument: impl Display,
+    object: &'data Bound<'_, PyAny>,
+) -> PyResult<Option<(Text<'data>, Kind)>> {
+    if let Ok(string) = object.cast::<PyString>() {
         if let Some(byte) = counter.question().byte() {
             let byte = What::from(byte);
             let message =
-                format!("{name} must be bytes in a question with the byte {byte}, not str");
+                format!("{argument} must be bytes in a question with the byte {byte}, not str");
             return Err(PyTypeError::new_err(message));
         }
-        characters(string)
-    } else if let Ok(bytes) = data.cast::<PyBytes>() {
-        Ok(counter.text(bytes.as_bytes()))
+        Ok(Some((characters(string)?, Kind::Str)))
     } else {
-        let message = format!("{name} must be str or bytes, not {}", type_name(data)?);
-        Err(PyTypeError::new_err(message))
+        let bytes = object.cast::<PyBytes>().ok();
+        Ok(bytes.map(|bytes| (counter.text(bytes.as_bytes()), Kind::Bytes)))
     }
 }
 
@@ -55,4 +45,52 @@ pub(super) fn characters<'data>(string: &'data Bound<'_, PyString>) -> PyResult<
         PyStringData::Ucs2(units) => Text::Ucs2(units),
         PyStringData::Ucs4(units) => Text::Ucs4(units),
     })
+}
+
+/// A `str` or `bytes` that is kept, and its text.
+pub(super) struct Held {
+    /// Of the object, which must not go before it.
+    text: Text<'static>,
+    kind: Kind,
+    _object: Py<PyAny>,
+}
+
+/// Whether data are characters or bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Str,
+    Bytes,
+}
+
+impl Kind {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Kind::Str => "str",
+            Kind::Bytes => "bytes",
+        }
+    }
+}
+
+impl Held {
+    /// Keeps the object. None if it is neither `str` nor `bytes`; see [`text`].
+    pub(super) fn of(
+        counter: &Counter,
+        argument: &str,
+        object: &Bound<'_, PyAny>,
+    ) -> PyResult<Option<Held>> {
+        let Some((text, kind)) = text(counter, argument, object)? else { return Ok(None) };
+        // SAFETY: the text is that of an object that never changes nor moves, and that is kept for as long;
+        // it is handed out for no longer.
+        #[expect(unsafe_code)]
+        let text = unsafe { std::mem::transmute::<Text<'_>, Text<'static>>(text) };
+        Ok(Some(Held { text, kind, _object: object.clone().unbind() }))
+    }
+
+    pub(super) fn text(&self) -> Text<'_> {
+        self.text
+    }
+
+    pub(super) fn kind(&self) -> Kind {
+        self.kind
+    }
 }

@@ -4,19 +4,16 @@ use std::num::NonZeroUsize;
 use std::sync::OnceLock;
 use std::thread;
 
-use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyList, PyString, PyTuple};
 
-use super::arguments::type_name;
+use super::arguments::wrong_type;
 use super::data;
 use crate::counter::Counter;
 use crate::text::Text;
 
-/// How many strings are taken at a time at the most, and how many characters: signals are checked between,
-/// and other Python threads run.
-const STRINGS: usize = 1 << 10;
-const CHARACTERS: usize = 1 << 23;
+/// How many strings are taken at a time. Signals are checked between, and other Python threads run.
+const STRINGS: usize = 1 << 15;
 
 /// Returns how many threads may answer: as many as the process may use cores. It is asked for once, since
 /// that reads files.
@@ -42,9 +39,7 @@ pub(super) fn has_count_each<'py>(
             || column.is_instance_of::<PyByteArray>();
         let strings = if is_one { None } else { column.try_iter().ok() };
         let Some(strings) = strings else {
-            let given = type_name(column)?;
-            let message = format!("column must be an iterable of str or bytes, not {given}");
-            return Err(PyTypeError::new_err(message));
+            return Err(wrong_type("column", "an iterable of str or bytes", column));
         };
         answers.ask(column.py(), strings)?;
     }
@@ -85,6 +80,9 @@ impl Answers<'_> {
     }
 
     fn text<'text>(&self, index: usize, string: &'text Bound<'_, PyAny>) -> PyResult<Text<'text>> {
-        data::named_text(self.counter, format_args!("item {index} of column"), string)
+        match data::text(self.counter, format_args!("item {index} of column"), string)? {
+            Some((text, _)) => Ok(text),
+            None => Err(wrong_type(&format!("item {index} of column"), "str or bytes", string)),
+        }
     }
 }

@@ -1,13 +1,16 @@
 //! `Stream` for Python: chunks of `str` or of `bytes`. It is a class of its own, since in Rust the end
 //! consumes the stream, and Python can always call once more.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::convert::Infallible;
 
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::PyString;
 
-use super::data;
+use super::ask::SHORT;
+use super::data::{self, Kind};
+use super::exclusive::Exclusive;
+use super::signals::Signals;
+use super::source::{Chunk, Source};
 use crate::counter::Counter;
 use crate::stream::{self, StreamAnswer};
 
@@ -30,40 +33,42 @@ use crate::stream::{self, StreamAnswer};
 #[pyclass(module = "atleast", frozen)]
 pub struct Stream {
     counter: Py<Counter>,
-    progress: Mutex<Progress>,
+    progress: Exclusive<Progress>,
 }
 
 enum Progress {
-    Open { stream: Box<stream::Stream>, kind: Option<Kind> },
+    /// The kind is that of the first chunk, and so of the others.
+    Open {
+        stream: Box<stream::Stream>,
+        kind: Option<Kind>,
+    },
     Finished(StreamAnswer),
-}
-
-/// What the first chunk was, and so the others must be.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Str,
-    Bytes,
-}
-
-impl Kind {
-    fn name(self) -> &'static str {
-        match self {
-            Kind::Str => "str",
-            Kind::Bytes => "bytes",
-        }
-    }
 }
 
 impl Stream {
     pub(super) fn new(counter: Py<Counter>) -> Self {
         let stream = Box::new(counter.get().stream());
-        Stream { counter, progress: Mutex::new(Progress::Open { stream, kind: None }) }
+        let progress = Exclusive::new("a stream", Progress::Open { stream, kind: None });
+        Stream { counter, progress }
     }
+}
 
-    fn progress(&self) -> MutexGuard<'_, Progress> {
-        // Nothing that is done while it is held leaves it half done.
-        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+impl Progress {
+    /// Returns the stream, for a chunk of this kind.
+    fn open_for(&mut self, is: Kind) -> PyResult<&mut stream::Stream> {
+        let Progress::Open { stream, kind } = self else { return Err(is_finished()) };
+        let first = *kind.get_or_insert(is);
+        if is != first {
+            let (first, is) = (first.name(), is.name());
+            let message = format!("chunk must be {first}, as the first one was, not {is}");
+            return Err(PyTypeError::new_err(message));
+        }
+        Ok(stream)
     }
+}
+
+fn is_finished() -> PyErr {
+    PyValueError::new_err("a stream must not be fed once it is finished, but it was")
 }
 
 #[pymethods]
@@ -71,9 +76,10 @@ impl Stream {
     /// Takes the next chunk. Returns True if and only if some segment is certain to be a hit.
     ///
     /// Once True, it stays so, whatever follows. It is certain at the occurrence that reaches the
-    /// minimum, or with `max_number` or `invert` at the segment's end. `chunk` is a `str` or `bytes`,
-    /// as the first one was; raises `TypeError` for anything else, and `ValueError` once the stream
-    /// is finished.
+    /// minimum, or with `max_number` or `invert` at the segment's end. `chunk` is a `str`, `bytes` or another
+    /// buffer of bytes, characters or bytes as the first one was; raises `TypeError` for anything else, and
+    /// `ValueError` once the stream is finished. If a signal's handler raises, as at Ctrl-C, the stream is as
+    /// it was before the chunk.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -82,26 +88,39 @@ impl Stream {
     /// (False, True, True)
     ///
     /// ```
-    #[pyo3(signature = (chunk: "str | bytes"))]
-    fn feed(&self, chunk: &Bound<'_, PyAny>) -> PyResult<bool> {
-        // Python may run here, and not while the lock is held.
-        let text = data::named_text(self.counter.get(), "chunk", chunk);
-        let is = if chunk.is_instance_of::<PyString>() { Kind::Str } else { Kind::Bytes };
-        match &mut *self.progress() {
-            Progress::Finished(_) => Err(PyValueError::new_err(
-                "a stream must not be fed once it is finished, but it was",
-            )),
-            Progress::Open { stream, kind } => {
-                let text = text?;
-                let first = *kind.get_or_insert(is);
-                if is != first {
-                    let (first, is) = (first.name(), is.name());
-                    let message = format!("chunk must be {first}, as the first one was, not {is}");
-                    return Err(PyTypeError::new_err(message));
-                }
-                Ok(stream.feed_text(text))
-            }
+    fn feed(&self, py: Python<'_>, chunk: Chunk<'_, '_>) -> PyResult<bool> {
+        let counter = self.counter.get();
+        let text = data::text(counter, "chunk", &chunk.0);
+        if let Ok(Some((text, kind))) = text
+            && text.len() <= SHORT
+        {
+            return self.progress.briefly(py, |progress| {
+                let Ok(is_certain) =
+                    progress.open_for(kind)?.feed_checked(text, || Ok::<_, Infallible>(()));
+                Ok(is_certain)
+            })?;
         }
+        if self.progress.briefly(py, |progress| matches!(progress, Progress::Finished(_)))? {
+            return Err(is_finished());
+        }
+        let mut source = Source::of_chunk(counter, &chunk.0)?;
+        let mut progress = self.progress.take(py)?;
+        let stream = progress.open_for(source.kind())?;
+        let before = stream.clone();
+        let fed = py.detach(|| {
+            let mut signals = Signals::new();
+            // An empty buffer is a chunk too.
+            let mut is_certain = stream.feed(b"");
+            while source.read(counter, &mut signals)? {
+                let check = || signals.handle_sometimes();
+                is_certain = stream.feed_checked(source.chunk(counter), check)?;
+            }
+            Ok(is_certain)
+        });
+        if fed.is_err() {
+            *stream = before;
+        }
+        fed
     }
 
     /// Ends the data. Returns True if and only if some segment is a hit.
@@ -116,14 +135,15 @@ impl Stream {
     /// (False, True)
     ///
     /// ```
-    fn finish(&self) -> bool {
-        let mut progress = self.progress();
-        let answer = match &*progress {
-            Progress::Open { stream, .. } => stream::Stream::clone(stream).finish(),
-            Progress::Finished(answer) => *answer,
-        };
-        *progress = Progress::Finished(answer);
-        answer.has_count
+    fn finish(&self, py: Python<'_>) -> PyResult<bool> {
+        self.progress.briefly(py, |progress| {
+            let answer = match progress {
+                Progress::Open { stream, .. } => stream::Stream::clone(stream).finish(),
+                Progress::Finished(answer) => *answer,
+            };
+            *progress = Progress::Finished(answer);
+            answer.has_count
+        })
     }
 
     /// The number of segments that are certain to be hits; once the stream is finished, of all hits.
@@ -138,11 +158,11 @@ impl Stream {
     ///
     /// ```
     #[getter]
-    fn hits(&self) -> u64 {
-        match &*self.progress() {
+    fn hits(&self, py: Python<'_>) -> PyResult<u64> {
+        self.progress.briefly(py, |progress| match progress {
             Progress::Open { stream, .. } => stream.hits(),
             Progress::Finished(answer) => answer.hits,
-        }
+        })
     }
 
     #[expect(clippy::unused_self, reason = "Python calls it on the stream")]

@@ -84,7 +84,7 @@ pub struct RaggedReader {
     open: Option<(Open, u64)>,
     seen: Option<Seen>,
     /// Whether to forget at each record what was seen before.
-    #[cfg(test)]
+    #[cfg(any(test, feature = "fuzzing"))]
     forgets: bool,
     totals: RaggedTotals,
 }
@@ -174,7 +174,7 @@ impl RaggedReader {
             skip_lines,
             open: None,
             seen: None,
-            #[cfg(test)]
+            #[cfg(any(test, feature = "fuzzing"))]
             forgets: false,
             totals: RaggedTotals::default(),
         }
@@ -187,15 +187,15 @@ impl RaggedReader {
     }
 
     /// Makes the plain reader read every record.
-    #[cfg(test)]
-    pub(super) fn without_engine(mut self) -> RaggedReader {
+    #[cfg(any(test, feature = "fuzzing"))]
+    pub(crate) fn without_engine(mut self) -> RaggedReader {
         self.rows = None;
         self
     }
 
     /// Makes the reader forget at each record what was seen before.
-    #[cfg(test)]
-    pub(super) fn forgetting(mut self) -> RaggedReader {
+    #[cfg(any(test, feature = "fuzzing"))]
+    pub(crate) fn forgetting(mut self) -> RaggedReader {
         self.forgets = true;
         self
     }
@@ -373,7 +373,7 @@ impl RaggedReader {
             unreachable!("a record is opened before it is read")
         };
         let bytes = Bytes { window: *window, rules: &self.rules };
-        #[cfg(test)]
+        #[cfg(any(test, feature = "fuzzing"))]
         if self.forgets {
             self.seen = None;
         }

@@ -3,32 +3,10 @@
 use proptest::prelude::Rng;
 use proptest::test_runner::{RngAlgorithm, TestRng};
 
-use super::{Dialect, DialectBuilder, Ragged, RaggedReader};
+use super::{Dialect, DialectBuilder};
 use crate::Level;
+use crate::compare::tables::in_windows;
 use crate::work;
-
-/// Reads data in windows that grow by what `step` gives.
-fn in_windows(mut reader: RaggedReader, data: &[u8], mut step: impl FnMut() -> usize) -> Ragged {
-    let (mut rows, mut stray_quotes) = (Vec::new(), Vec::new());
-    let (mut from, mut to) = (0, 0);
-    loop {
-        let is_last = to == data.len();
-        let done = reader.read(&data[from..to], is_last, &mut |bad| {
-            rows.extend(bad.row());
-            stray_quotes.extend_from_slice(bad.stray_quotes);
-            assert!(bad.text.len() as u64 <= bad.end - bad.start);
-            let start = usize::try_from(bad.text_start).unwrap();
-            assert_eq!(bad.text, &data[start..][..bad.text.len()]);
-            assert_eq!(bad.text_start + bad.text.len() as u64, bad.end);
-        });
-        from += done;
-        if is_last {
-            assert_eq!(from, data.len(), "the last window was not read whole");
-            return reader.report(rows, stray_quotes);
-        }
-        to = (to + step()).min(data.len());
-    }
-}
 
 fn random_data(random: &mut TestRng, alphabet: &[u8], most: usize) -> Vec<u8> {
     let length = random.next_u32() as usize % (most + 1);

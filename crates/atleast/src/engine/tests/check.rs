@@ -1,7 +1,9 @@
-//! What the definition answers, and whether every level answers the same.
+//! Whether every level answers what the definition answers.
 //!
 //! `ATLEAST_ONE_IN` says of how many texts one is looked at, for a slow machine (one that is emulated,
-//! say); every text is unless it is set. Which ones is random and the same in every run.
+//! say). Which ones is random and the same in every run. Unless it is set every text is looked at, but the
+//! tests that take longest ask each text only a part of what they ask of it with `ATLEAST_ONE_IN=1`
+//! ([`stride`]).
 
 use std::cell::RefCell;
 use std::fmt::{Arguments, Display};
@@ -9,10 +11,11 @@ use std::io::Write;
 
 use super::data::{Data, Encoding, Numbers};
 use super::kinds::Kind;
+use crate::compare::shown;
+pub(super) use crate::compare::{Answers, check_all};
 use crate::engine::Level;
-use crate::question::Question;
 use crate::text::Text;
-use crate::{Counter, Segment, Tally, find, naive};
+use crate::{Counter, naive};
 
 /// Says something on standard error, which the test harness does not keep to itself.
 pub(super) fn say(what: Arguments<'_>) {
@@ -33,6 +36,12 @@ pub(super) fn one_in() -> usize {
     usize::try_from(one_in).unwrap()
 }
 
+/// Returns of how many questions, or pieces of work, one is done for each text, by turns: `usual`, but
+/// all of them if the environment says how many texts are looked at.
+pub(super) fn stride(usual: usize) -> usize {
+    from_environment("ATLEAST_ONE_IN").map_or(usual, |_| 1)
+}
+
 /// Returns true if and only if the next text is one of those that are looked at.
 fn is_looked_at() -> bool {
     // Each test has a thread of its own, and so the same texts in every run.
@@ -48,58 +57,23 @@ pub(super) fn at_every_level(kind: &Kind, min_number: u64) -> Vec<Counter> {
     Level::available().map(|level| counter.clone().with_level(level)).collect()
 }
 
-/// What the definition answers.
-pub(super) struct Answers {
-    segments: Vec<Segment>,
-    max_count: u64,
-    tally: Tally,
-}
-
-impl Answers {
-    pub(super) fn of(question: &Question, text: Text<'_>) -> Answers {
-        let mut position = naive::Position::default();
-        let segments: Vec<_> =
-            std::iter::from_fn(|| naive::next_segment(question, text, &mut position)).collect();
-        let tally: Tally = segments.iter().map(|segment| segment.count).collect();
-        Answers { max_count: tally.max().unwrap_or(0), tally, segments }
-    }
-
-    pub(super) fn max_count(&self) -> u64 {
-        self.max_count
-    }
-
-    pub(super) fn tally(&self) -> &Tally {
-        &self.tally
-    }
-
-    /// Returns how many segments are hits.
-    pub(super) fn hits(&self, question: &Question) -> u64 {
-        self.segments.iter().filter(|segment| question.is_hit(segment.count)).count() as u64
-    }
-
-    /// Returns whether there is a hit for a question that differs in its numbers at the most.
-    pub(super) fn has_count(&self, question: &Question, text: Text<'_>) -> bool {
-        if question.is_decided_at_the_end() {
-            self.segments.iter().any(|segment| question.is_hit(segment.count))
-        } else if question.min_number == 0 {
-            naive::has_count(question, text)
-        } else {
-            // That this is the loop's answer, the definition's own tests show.
-            self.max_count >= question.min_number
-        }
-    }
-}
-
 /// A kind of question with several numbers to reach, at every level.
 pub(super) struct Asked {
     name: &'static str,
     by_number: Vec<Vec<Counter>>,
+    /// Of how many numbers one is asked for each text, by turns.
+    stride: usize,
 }
 
 impl Asked {
     pub(super) fn new(kind: &Kind, min_numbers: &[u64]) -> Asked {
         let by_number = min_numbers.iter().map(|number| at_every_level(kind, *number)).collect();
-        Asked { name: kind.name, by_number }
+        Asked { name: kind.name, by_number, stride: 1 }
+    }
+
+    /// Asks for one in `usual` of the numbers, by turns, unless all is to be asked (see [`stride`]).
+    pub(super) fn by_turns(self, usual: usize) -> Asked {
+        Asked { stride: stride(usual), ..self }
     }
 
     /// Checks [`Asked::has_count`], and for one of the numbers, that of this turn, every answer.
@@ -115,27 +89,44 @@ impl Asked {
             let reached = naive::has_count(question, text);
             assert_eq!(reached, expected.has_count(question, text), "{}: {context}", self.name);
         }
-        self.check_numbers(text, &expected, &context)
+        self.check_numbers(text, turn, &expected, &context)
             + check_all(counters, text, &expected, &format_args!("{}: {context}", self.name))
     }
 
-    /// Checks `has_count` for every number. Returns how many answers were compared.
-    pub(super) fn check_has_count(&self, text: Text<'_>, context: &dyn Display) -> u64 {
-        if is_looked_at() { self.check_numbers(text, &self.answers(text), context) } else { 0 }
+    /// Checks `has_count` for every number of this turn. Returns how many answers were compared.
+    pub(super) fn check_has_count(
+        &self,
+        text: Text<'_>,
+        turn: usize,
+        context: &dyn Display,
+    ) -> u64 {
+        if is_looked_at() {
+            self.check_numbers(text, turn, &self.answers(text), context)
+        } else {
+            0
+        }
     }
 
     /// As [`Asked::check_has_count`], where what is expected is known.
     pub(super) fn has_count(
         &self,
         text: Text<'_>,
+        turn: usize,
         expected: &Answers,
         context: &dyn Display,
     ) -> u64 {
-        if is_looked_at() { self.check_numbers(text, expected, context) } else { 0 }
+        if is_looked_at() { self.check_numbers(text, turn, expected, context) } else { 0 }
     }
 
-    fn check_numbers(&self, text: Text<'_>, expected: &Answers, context: &dyn Display) -> u64 {
-        for counters in &self.by_number {
+    fn check_numbers(
+        &self,
+        text: Text<'_>,
+        turn: usize,
+        expected: &Answers,
+        context: &dyn Display,
+    ) -> u64 {
+        let mut checks = 0;
+        for counters in self.by_number.iter().skip(turn % self.stride).step_by(self.stride) {
             let has_count = expected.has_count(counters[0].question(), text);
             for counter in counters {
                 let (name, level) = (self.name, counter.level());
@@ -145,43 +136,16 @@ impl Asked {
                     "has_count, {level}, {name}: {context}; {counter:?} {}",
                     shown(text)
                 );
+                checks += 1;
             }
         }
-        (self.by_number.len() * self.by_number[0].len()) as u64
+        checks
     }
 
     /// Returns what the definition answers; hits are those of the first number.
     pub(super) fn answers(&self, text: Text<'_>) -> Answers {
         Answers::of(self.by_number[0][0].question(), text)
     }
-}
-
-/// Checks every answer but `has_count`. Returns how many answers were compared.
-pub(super) fn check_all(
-    counters: &[Counter],
-    text: Text<'_>,
-    expected: &Answers,
-    context: &dyn Display,
-) -> u64 {
-    let question = counters[0].question();
-    let is_hit = |segment: &&Segment| question.is_hit(segment.count);
-    let hits = expected.hits(question);
-    for counter in counters {
-        let level = counter.level();
-        let context = || format!("{level}, {context}; {counter:?} {}", shown(text));
-        let mut position = find::Position::default();
-        for hit in expected.segments.iter().filter(is_hit) {
-            let found = counter.find_next_in(text, &mut position);
-            assert_eq!(found.as_ref(), Some(hit), "find: {}", context());
-        }
-        let more = counter.find_next_in(text, &mut position);
-        assert_eq!(more, None, "find, after the last: {}", context());
-        assert_eq!(counter.count_in(text), hits, "count: {}", context());
-        assert_eq!(counter.max_count_in(text), expected.max_count, "max_count: {}", context());
-        assert_eq!(counter.tally_in(text), expected.tally, "tally: {}", context());
-    }
-    // To find all hits is one answer.
-    (counters.len() * 4) as u64
 }
 
 /// Checks a text in an encoding, built from characters. Returns how many answers were compared.
@@ -193,9 +157,4 @@ pub(super) fn check_characters(
     context: impl Display,
 ) -> u64 {
     asked.check(Data::of(encoding, characters).text(), turn, context)
-}
-
-/// Returns a text as a failed check shows it: whole only where it is short.
-fn shown(text: Text<'_>) -> String {
-    if text.len() <= 400 { format!("on {text:?}") } else { format!("on {} units", text.len()) }
 }

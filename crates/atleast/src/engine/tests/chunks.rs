@@ -1,87 +1,14 @@
 //! A text in chunks, however it is cut: after each chunk what is certain, at the end what the
 //! definition says of the whole.
 
-use std::fmt::Display;
+use std::convert::Infallible;
 
-use super::check::{Answers, at_every_level, say};
+use super::check::{Answers, at_every_level, say, stride};
 use super::data::{Data, Encoding, Numbers};
 use super::kinds::Kind;
 use super::random::random_text;
-use crate::question::Question;
-use crate::text::Text;
-use crate::{Counter, StreamAnswer, naive};
-
-/// How many units a stream is made to see before each place; whatever is more than it needs must
-/// change nothing.
-const CONTEXTS: [usize; 4] = [0, 1, 5, 70];
-
-/// Returns how many segments of a text are hits, whatever may follow.
-fn certain_hits(question: &Question, text: Text<'_>) -> u64 {
-    let mut position = naive::Position::default();
-    let segments = std::iter::from_fn(|| naive::next_segment(question, text, &mut position));
-    // A segment has ended if a reset stands behind it.
-    let is_decided = |end| !question.is_decided_at_the_end() || end < text.len();
-    segments.filter(|it| question.is_hit(it.count) && is_decided(it.end)).count() as u64
-}
-
-/// Returns what a stream must say of a text at its end.
-fn answer(question: &Question, text: Text<'_>) -> StreamAnswer {
-    let answers = Answers::of(question, text);
-    StreamAnswer { has_count: answers.has_count(question, text), hits: answers.hits(question) }
-}
-
-/// The number of hits that are certain after a chunk: the least and the most. They differ only where
-/// the chunk ends with what may be the beginning of a character, which may wait for the next.
-fn bounds(question: &Question, text: Text<'_>) -> (u64, u64) {
-    let mut complete = text.len();
-    if let Text::Utf8(bytes) = text {
-        let is_begun = |from: &usize| {
-            std::str::from_utf8(&bytes[*from..])
-                .is_err_and(|error| error.valid_up_to() == 0 && error.error_len().is_none())
-        };
-        complete = (complete.saturating_sub(3)..complete).find(is_begun).unwrap_or(complete);
-    }
-    (certain_hits(question, text.up_to(complete)), certain_hits(question, text))
-}
-
-/// Feeds chunks, checks after each what is `expected` of all so far, if that is known, and at the end
-/// the answer. Returns how many answers were compared.
-fn check_stream<'text>(
-    counter: &Counter,
-    chunks: impl Iterator<Item = Text<'text>>,
-    context: usize,
-    expected: impl Fn(usize) -> Option<(u64, u64)>,
-    answer: StreamAnswer,
-    of: &dyn Display,
-) -> u64 {
-    let question = counter.question();
-    let says = || format!("{}, seeing {context}, {of}; {counter:?}", counter.level());
-    let by_any = question.min_number == 0 && !question.is_decided_at_the_end();
-    let mut stream = counter.stream().with_context(context);
-    let (mut fed, mut hits_before, mut checks) = (0, 0, 1);
-    for chunk in chunks {
-        let has_count = stream.feed_text(chunk);
-        fed += chunk.len();
-        let hits = stream.hits();
-        assert!(hits >= hits_before, "a hit that was certain is none, at {fed}: {}", says());
-        assert_eq!(has_count, if by_any { fed > 0 } else { hits > 0 }, "at {fed}: {}", says());
-        if let Some((least, most)) = expected(fed) {
-            let is_between = least <= hits && hits <= most;
-            assert!(is_between, "{hits}, not {least} to {most}, at {fed}: {}", says());
-            checks += 2;
-        }
-        hits_before = hits;
-    }
-    assert_eq!(stream.finish(), answer, "at the end: {}", says());
-    checks
-}
-
-/// Returns the parts of a text between these offsets.
-fn parts<'text>(text: Text<'text>, cuts: &[usize]) -> impl Iterator<Item = Text<'text>> {
-    let starts = std::iter::once(0).chain(cuts.iter().copied());
-    let ends = cuts.iter().copied().chain(std::iter::once(text.len()));
-    starts.zip(ends).map(move |(start, end)| text.part(start..end))
-}
+use crate::StreamAnswer;
+use crate::compare::chunks::{CONTEXTS, Expected, Look, bounds, check_chunks, parts};
 
 /// Every way to cut a short text into two and three chunks, and into single units.
 #[test]
@@ -97,17 +24,18 @@ fn short_texts_cut_everywhere() {
                 let text = data.text();
                 let counters = at_every_level(&kind, min_number);
                 let question = counters[0].question();
-                let answer = answer(question, text);
+                let expected = Expected::of(question, text);
                 let known: Vec<_> =
                     (0..=text.len()).map(|fed| bounds(question, text.up_to(fed))).collect();
                 let of = format!("{}, {encoding:?}, {text:?}", kind.name);
                 let mut check = |cuts: &[usize], turn: usize| {
                     // Every level and every context meets every text; not every cut each of them.
                     let counter = &counters[turn % counters.len()];
-                    let context = CONTEXTS[turn / counters.len() % CONTEXTS.len()];
+                    let look = Look::by(turn / counters.len());
                     let of = format!("{of} cut at {cuts:?}");
                     let known = |fed: usize| Some(known[fed]);
-                    checks += check_stream(counter, parts(text, cuts), context, known, answer, &of);
+                    let chunks = parts(text, cuts);
+                    checks += check_chunks(counter, chunks, look, known, &expected, &of);
                 };
                 let units: Vec<_> = (1..text.len()).collect();
                 for turn in 0..counters.len() * CONTEXTS.len() {
@@ -149,13 +77,13 @@ fn every_short_text_in_single_units() {
                         let counters = at_every_level(&kind, min_number);
                         let counter = &counters[turn % counters.len()];
                         let question = counter.question();
-                        let answer = answer(question, text);
+                        let expected = Expected::of(question, text);
                         let known = |fed: usize| Some(bounds(question, text.up_to(fed)));
                         let units: Vec<_> = (1..text.len()).collect();
                         let of = format!("{}, {encoding:?}, {text:?}", kind.name);
-                        for (cuts, context) in [(&units[..], 0), (&[text.len() / 2], 1)] {
-                            let chunks = parts(text, cuts);
-                            checks += check_stream(counter, chunks, context, known, answer, &of);
+                        for (cuts, turn) in [(&units[..], 0), (&[text.len() / 2], 1)] {
+                            let (chunks, look) = (parts(text, cuts), Look::by(turn));
+                            checks += check_chunks(counter, chunks, look, known, &expected, &of);
                         }
                     }
                 }
@@ -197,7 +125,7 @@ fn random_cuts(length: usize, numbers: &mut Numbers) -> Vec<usize> {
 fn random_texts_in_random_chunks() {
     let kinds = Kind::all();
     let (mut checks, mut hits, mut misses) = (0, 0, 0);
-    for seed in 0..2500 {
+    for seed in (0..2500).step_by(stride(2)) {
         let mut numbers = Numbers(seed);
         let kind = &kinds[numbers.below(kinds.len())];
         let encoding = numbers.one_of(kind.encodings());
@@ -214,8 +142,8 @@ fn random_texts_in_random_chunks() {
         let around = [most.max(1) - 1, most, most + 1, most + 2, numbers.within(0..10) as u64];
         let counters = at_every_level(kind, numbers.one_of(&around));
         let question = counters[0].question();
-        let answer = answer(question, text);
-        *(if answer.has_count { &mut hits } else { &mut misses }) += 1;
+        let expected = Expected::of(question, text);
+        *(if expected.at_end.has_count { &mut hits } else { &mut misses }) += 1;
         for counter in &counters {
             let cuts = random_cuts(text.len(), &mut numbers);
             // What is certain is looked up at two of the cuts: the definition takes its time.
@@ -224,9 +152,13 @@ fn random_texts_in_random_chunks() {
                 .map(|fed| (fed, bounds(question, text.up_to(fed))))
                 .collect();
             let known = |fed| looked_at.iter().find(|known| known.0 == fed).map(|known| known.1);
-            let context = numbers.one_of(&CONTEXTS);
+            let mut look = Look::by(numbers.below(64));
+            if text.len() > 4096 {
+                // A few units in one go take their time.
+                look.slice = look.slice.max(61);
+            }
             let of = format!("seed {seed}, {}, {encoding:?}, {} cuts", kind.name, cuts.len());
-            checks += check_stream(counter, parts(text, &cuts), context, known, answer, &of);
+            checks += check_chunks(counter, parts(text, &cuts), look, known, &expected, &of);
         }
     }
     say(format_args!(
@@ -269,16 +201,16 @@ fn widths_may_mix() {
             let min_number = numbers.one_of(&[1, 2, 3, 0, 8, 12]);
             let counters = at_every_level(kind, min_number);
             let question = counters[0].question();
-            let answer = answer(question, whole.text());
+            let expected = Expected::of(question, whole.text());
             let is_long = length > 1000;
             for counter in &counters {
                 let known = |fed| {
                     (!is_long || fed % 97 == 0).then(|| bounds(question, whole.text().up_to(fed)))
                 };
                 let of = format!("{}, {} chunks of several widths", kind.name, chunks.len());
-                let context = numbers.one_of(&CONTEXTS);
+                let look = Look::by(numbers.below(64));
                 let chunks = chunks.iter().map(Data::text);
-                checks += check_stream(counter, chunks, context, known, answer, &of);
+                checks += check_chunks(counter, chunks, look, known, &expected, &of);
             }
         }
     }
@@ -305,20 +237,28 @@ fn memory_is_bounded() {
             let text = data.text();
             for (chunk, times) in [(1, 1), (7, 1), (4096, 16), (text.len(), 64)] {
                 for context in CONTEXTS {
-                    let mut stream = kind.counter(u64::MAX).stream().with_context(context);
+                    let mut stream = kind.counter(u64::MAX).stream();
+                    let mut finder = kind.counter(u64::MAX).finder();
+                    stream.chunks().see_before(context);
+                    finder.chunks().see_before(context);
                     for _ in 0..times {
                         for from in (0..text.len()).step_by(chunk) {
                             let end = text.len().min(from + chunk);
-                            assert!(!stream.feed_text(text.part(from..end)));
-                            assert!(stream.bytes_kept() <= MOST, "{} bytes", stream.bytes_kept());
+                            let chunk = text.part(from..end);
+                            let Ok(is_hit) = stream.feed_checked(chunk, || Ok::<_, Infallible>(()));
+                            let Ok(found) = finder.next(chunk, || Ok::<_, Infallible>(()));
+                            assert_eq!((is_hit, found), (false, None));
+                            for chunks in [stream.chunks(), finder.chunks()] {
+                                assert!(chunks.bytes_kept() <= MOST, "{}", chunks.bytes_kept());
+                            }
                             checks += 1;
                         }
                     }
                     let whole = kind.counter(1).max_count_in(text);
-                    let counted = kind.counter(whole * times).stream();
-                    let mut counted = counted.with_context(context);
+                    let mut counted = kind.counter(whole * times).stream();
+                    counted.chunks().see_before(context);
                     for _ in 0..times {
-                        counted.feed_text(text);
+                        let Ok(_) = counted.feed_checked(text, || Ok::<_, Infallible>(()));
                     }
                     let answer = StreamAnswer { has_count: true, hits: 1 };
                     assert_eq!(counted.finish(), answer, "{}", kind.name);

@@ -49,6 +49,7 @@ impl Kind {
             Kind::new("NUL is counted", of('\0').reset(NewlinesReset), "\0\n\x01x"),
             Kind::new("NUL resets", of('a').reset('\0'), "a\0\x01b\n"),
             Kind::new("NUL is both", of('\0').reset('\0'), "\0\x01a"),
+            Kind::new("quoted by NUL", of('a').reset('\n').quote('\0'), "a\n\0\x01é"),
             Kind::new("runs of NUL", of('\0').reset(RunsReset), "\0\x01é"),
             // Sets.
             Kind::new("set, near reset", of_set("[,;]").reset(NewlinesReset), ",;\n:-\0"),

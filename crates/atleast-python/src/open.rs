@@ -1,0 +1,31 @@
+//! The function `open`: here, since it opens files.
+
+use atleast::python::{File, wrong_type};
+use atleast_files::open_file;
+use pyo3::prelude::*;
+
+use crate::path::{self, Path};
+
+/// Opens a file for reading, in Rust: data for every question.
+///
+/// `path` is a `str` or an `os.PathLike`. Raises `OSError` if it cannot be opened, as Python's own `open`,
+/// `ValueError` for a path with a null character, and `TypeError` for what is no path.
+///
+/// ```python
+/// >>> import atleast, os
+/// >>> with atleast.open(os.devnull) as file:
+/// ...     atleast.Counter("c").has_count(file)
+/// False
+///
+/// ```
+#[pyfunction]
+#[pyo3(signature = (path))]
+pub(crate) fn open(py: Python<'_>, path: Path<'_, '_>) -> PyResult<File> {
+    let Some(name) = path::name(&path.0)? else {
+        return Err(wrong_type("path", "a str or os.PathLike", &path.0));
+    };
+    let system_path = path::of("path", &name)?;
+    let file =
+        py.detach(|| open_file(system_path.as_ref())).map_err(|error| path::error(error, &name))?;
+    Ok(File::new(path.0.to_owned().unbind(), Box::new(file)))
+}

@@ -1,0 +1,192 @@
+//! The engine's answers beside the definition's: what the engine's tests and the fuzz targets have in
+//! common. They choose the questions and the texts.
+
+pub(crate) mod chunks;
+mod data;
+pub(crate) mod tables;
+
+use std::fmt::Display;
+use std::num::NonZeroUsize;
+use std::sync::LazyLock;
+
+pub(crate) use data::Data;
+pub use data::{Encoding, INVALID};
+pub use tables::check_table;
+
+use crate::helpers::Helpers;
+use crate::question::Question;
+use crate::text::Text;
+use crate::threads::Pieces;
+use crate::{Counter, Level, Partial, Segment, Tally, find, naive};
+use chunks::{Expected, Look, bounds, check_chunks, parts};
+
+/// What the definition answers.
+pub(crate) struct Answers {
+    segments: Vec<Segment>,
+    max_count: u64,
+    tally: Tally,
+}
+
+impl Answers {
+    pub(crate) fn of(question: &Question, text: Text<'_>) -> Answers {
+        let mut position = naive::Position::default();
+        let segments: Vec<_> =
+            std::iter::from_fn(|| naive::next_segment(question, text, &mut position)).collect();
+        let tally: Tally = segments.iter().map(|segment| segment.count).collect();
+        Answers { max_count: tally.max().unwrap_or(0), tally, segments }
+    }
+
+    pub(crate) fn max_count(&self) -> u64 {
+        self.max_count
+    }
+
+    pub(crate) fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// Returns the segments that are hits.
+    pub(crate) fn hit_segments(&self, question: &Question) -> impl Iterator<Item = &Segment> {
+        self.segments.iter().filter(|segment| question.is_hit(segment.count))
+    }
+
+    /// Returns how many segments are hits.
+    pub(crate) fn hits(&self, question: &Question) -> u64 {
+        self.hit_segments(question).count() as u64
+    }
+
+    /// Returns whether there is a hit for a question that differs in its numbers at the most.
+    pub(crate) fn has_count(&self, question: &Question, text: Text<'_>) -> bool {
+        if question.is_decided_at_the_end() {
+            self.segments.iter().any(|segment| question.is_hit(segment.count))
+        } else if question.min_number == 0 {
+            naive::has_count(question, text)
+        } else {
+            // That this is the loop's answer, the definition's own tests show.
+            self.max_count >= question.min_number
+        }
+    }
+}
+
+/// Checks every answer but `has_count`. Returns how many answers were compared.
+pub(crate) fn check_all(
+    counters: &[Counter],
+    text: Text<'_>,
+    expected: &Answers,
+    context: &dyn Display,
+) -> u64 {
+    let question = counters[0].question();
+    let hits = expected.hits(question);
+    for counter in counters {
+        let level = counter.level();
+        let context = || format!("{level}, {context}; {counter:?} {}", shown(text));
+        let mut position = find::Position::default();
+        for hit in expected.hit_segments(question) {
+            let found = counter.find_next_in(text, &mut position);
+            assert_eq!(found.as_ref(), Some(hit), "find: {}", context());
+        }
+        let more = counter.find_next_in(text, &mut position);
+        assert_eq!(more, None, "find, after the last: {}", context());
+        assert_eq!(counter.count_in(text), hits, "count: {}", context());
+        assert_eq!(counter.max_count_in(text), expected.max_count, "max_count: {}", context());
+        assert_eq!(counter.tally_in(text), expected.tally, "tally: {}", context());
+    }
+    // To find all hits is one answer.
+    (counters.len() * 4) as u64
+}
+
+/// Checks what the partial of all of a text answers. Returns how many answers were compared.
+pub(crate) fn check_partial(
+    whole: &Partial,
+    expected: &Answers,
+    counter: &Counter,
+    text: Text<'_>,
+) -> u64 {
+    let question = counter.question();
+    let context = || format!("{}, {counter:?} on {text:?}", counter.level());
+    assert_eq!(whole.has_count(), expected.has_count(question, text), "{}", context());
+    assert_eq!(whole.count(), expected.hits(question), "{}", context());
+    assert_eq!(whole.max_count(), expected.max_count(), "{}", context());
+    assert_eq!(&whole.tally(), expected.tally(), "{}", context());
+    4
+}
+
+/// Checks every answer about a text, at every level that the machine has: about all of it; about its parts
+/// between these offsets, as chunks of a stream and as partials that are joined; about pieces of it that are
+/// shared by threads.
+///
+/// Of the characters, [`INVALID`] bytes among them, those are left out that the encoding does not hold, or,
+/// where the question is one of bytes, that are none. Offsets beyond the text are taken for others in it.
+///
+/// # Panics
+/// If an answer is not the definition's.
+pub fn check_counter(counter: &Counter, encoding: Encoding, characters: &[u32], cuts: &[usize]) {
+    let encoding = if counter.is_of_bytes() { Encoding::Latin1 } else { encoding };
+    let characters: Vec<_> = characters.iter().copied().filter(|it| encoding.holds(*it)).collect();
+    let data = Data::of(encoding, &characters);
+    let (question, text) = (counter.question(), data.text());
+    let in_chunks = Expected::of(question, text);
+    let (expected, has_count) = (&in_chunks.answers, in_chunks.at_end.has_count);
+    if !question.is_decided_at_the_end() {
+        assert_eq!(naive::has_count(question, text), has_count, "{counter:?} {}", shown(text));
+    }
+    let mut cuts: Vec<_> = cuts.iter().map(|cut| cut % (text.len() + 1)).collect();
+    cuts.sort_unstable();
+    // The definition takes its time: in a long text what is certain is looked up at few of the cuts.
+    let looked_at = if text.len() <= LONG { cuts.len() } else { cuts.len().min(2) };
+    let certain: Vec<_> =
+        cuts[..looked_at].iter().map(|cut| (*cut, bounds(question, text.up_to(*cut)))).collect();
+    let certain = |fed| certain.iter().find(|known| known.0 == fed).map(|known| known.1);
+    for (turn, level) in Level::available().enumerate() {
+        let counter = counter.clone().with_level(level);
+        let reached = counter.has_count_in(text);
+        assert_eq!(reached, has_count, "has_count, {level}: {counter:?} {}", shown(text));
+        check_all(std::slice::from_ref(&counter), text, expected, &"all of it");
+        let context = format!("cut at {cuts:?}, {}", shown(text));
+        let look = Look::by(turn + cuts.len());
+        check_chunks(&counter, parts(text, &cuts), look, certain, &in_chunks, &context);
+        check_pieces(&counter, text, &cuts, expected);
+    }
+}
+
+/// Two threads, for all texts.
+static TWO: LazyLock<Helpers> = LazyLock::new(|| Helpers::new(NonZeroUsize::MIN.saturating_add(1)));
+
+/// Texts up to this many units are looked at as closely as can be.
+const LONG: usize = 500;
+
+/// Checks a text's parts between these offsets as partials, and pieces of it on several threads.
+fn check_pieces(counter: &Counter, text: Text<'_>, cuts: &[usize], expected: &Answers) {
+    let context = || format!("{}, cut at {cuts:?}: {counter:?} {}", counter.level(), shown(text));
+    if counter.engine().what_overlaps_itself() {
+        assert!(counter.partial_in(text).is_err(), "partial: {}", context());
+        return;
+    }
+    let partial = |text| counter.partial_in(text).unwrap();
+    let whole = partial(text);
+    check_partial(&whole, expected, counter, text);
+    let partials: Vec<_> = parts(text, cuts).map(partial).collect();
+    let join = |left: Partial, right: &Partial| left.join(right).unwrap();
+    let from_left = partials[1..].iter().fold(partials[0].clone(), join);
+    assert_eq!(from_left, whole, "joined from the left: {}", context());
+    let join = |right: Partial, left: &Partial| left.join(&right).unwrap();
+    let from_right = partials.iter().rev().fold(partial(text.part(0..0)), join);
+    assert_eq!(from_right, whole, "joined from the right: {}", context());
+    let size = cuts.iter().copied().find(|cut| *cut > text.len() / 20);
+    // Threads take their time too.
+    if let Some(size) = size
+        && counter.level() == Level::best()
+    {
+        let pieces = || Pieces::of_size(counter.engine(), text, &TWO, size);
+        let context = || format!("pieces of {size}, {}", context());
+        let has_count = expected.has_count(counter.question(), text);
+        assert_eq!(pieces().has_count(), has_count, "{}", context());
+        assert_eq!(pieces().count(), expected.hits(counter.question()), "{}", context());
+        assert_eq!(pieces().max_count(), expected.max_count(), "{}", context());
+        assert_eq!(&pieces().tally(), expected.tally(), "{}", context());
+    }
+}
+
+/// Returns a text as a failed check shows it: whole only where it is short.
+pub(crate) fn shown(text: Text<'_>) -> String {
+    if text.len() <= 400 { format!("on {text:?}") } else { format!("on {} units", text.len()) }
+}

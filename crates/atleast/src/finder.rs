@@ -1,0 +1,142 @@
+//! Hits, as segments, of data that come in chunks.
+//!
+//! ```
+//! use atleast::{Counter, Reset};
+//!
+//! // A segment is found in the chunk in which it ends, wherever it begins.
+//! let mut finder = Counter::new(',', 2, Reset::NewlinesReset).finder();
+//! let mut found = Vec::new();
+//! for chunk in ["a,b\nc,", "d,e\n", ",", ","] {
+//!     found.extend(finder.feed(chunk));
+//! }
+//! found.extend(finder.finish());
+//! let places: Vec<_> = found.iter().map(|hit| (hit.line, hit.range(), hit.reached_at)).collect();
+//! assert_eq!(places, [(2, 4..9, Some(7)), (3, 10..12, Some(11))]);
+//! ```
+
+use std::convert::Infallible;
+use std::iter::FusedIterator;
+
+use crate::counter::Counter;
+use crate::engine::Chunks;
+use crate::find::Position;
+use crate::segment::Segment;
+use crate::text::Text;
+
+/// The search for every hit in data that come in chunks, of any size. From [`Counter::finder`].
+///
+/// Offsets, lines and indices are those in all chunks together. What it keeps of the data does not grow with
+/// them, however long a segment is.
+#[derive(Clone, Debug)]
+pub struct Finder {
+    counter: Counter,
+    chunks: Chunks,
+    position: Position,
+    /// Whether the position is within the part of the chunk that is being looked at.
+    is_inside: bool,
+}
+
+impl Finder {
+    pub(crate) fn new(counter: Counter) -> Finder {
+        let chunks = Chunks::new(counter.engine());
+        Finder { counter, chunks, position: Position::default(), is_inside: false }
+    }
+
+    #[cfg(feature = "python")]
+    pub(crate) fn counter(&self) -> &Counter {
+        &self.counter
+    }
+
+    /// Takes the next chunk. Returns an iterator over the hits that end in it, in order: those behind which
+    /// a reset stands. What it is not asked for is passed over when it is dropped.
+    ///
+    /// # Panics
+    ///
+    /// If the iterator over another chunk was neither asked to its end nor dropped.
+    pub fn feed<'a, D: AsRef<[u8]> + ?Sized>(&'a mut self, chunk: &'a D) -> HitsInChunk<'a> {
+        assert!(self.chunks.are_between(), "the hits in the chunk before were not dropped");
+        let chunk = self.counter.text(chunk.as_ref());
+        HitsInChunk { finder: self, chunk, is_over: false }
+    }
+
+    /// Ends the data, and with them the last segment. Returns the hits that only the end shows: mostly that
+    /// segment, if it is one.
+    pub fn finish(mut self) -> Vec<Segment> {
+        let engine = self.counter.engine();
+        let (text, from) = self.chunks.rest();
+        let mut hits = Vec::new();
+        if from < text.len() && self.position.enter(engine, text, from) {
+            while let Some(hit) = self.position.next_ended(engine, text) {
+                hits.push(hit);
+            }
+            self.position.leave(engine, text);
+        }
+        hits.extend(self.position.last(engine));
+        hits
+    }
+
+    /// Returns the next hit that ends in this chunk, which is of the same kind as the others, characters or
+    /// bytes. None if there is no more: the chunk is done then, and the next one may come. `check` is called
+    /// after each slice of it in which there is no more.
+    ///
+    /// # Errors
+    /// Those of the check. The search may go on in the same chunk.
+    pub(crate) fn next<E>(
+        &mut self,
+        chunk: Text<'_>,
+        mut check: impl FnMut() -> Result<(), E>,
+    ) -> Result<Option<Segment>, E> {
+        let Finder { counter, chunks, position, is_inside } = self;
+        let engine = counter.engine();
+        loop {
+            if *is_inside {
+                let (text, _) = chunks.part(chunk);
+                if let Some(hit) = position.next_ended(engine, text) {
+                    return Ok(Some(hit));
+                }
+                position.leave(engine, text);
+                *is_inside = false;
+                check()?;
+            }
+            if !chunks.next_part(engine, chunk) {
+                return Ok(None);
+            }
+            let (text, from) = chunks.part(chunk);
+            *is_inside = position.enter(engine, text, from);
+        }
+    }
+
+    #[cfg(any(test, feature = "fuzzing"))]
+    pub(crate) fn chunks(&mut self) -> &mut Chunks {
+        &mut self.chunks
+    }
+}
+
+/// The hits that end in a chunk, found as they are asked for. See [`Finder::feed`].
+#[derive(Debug)]
+pub struct HitsInChunk<'a> {
+    finder: &'a mut Finder,
+    chunk: Text<'a>,
+    is_over: bool,
+}
+
+impl Iterator for HitsInChunk<'_> {
+    type Item = Segment;
+
+    fn next(&mut self) -> Option<Segment> {
+        if self.is_over {
+            return None;
+        }
+        let Ok(hit) = self.finder.next(self.chunk, || Ok::<_, Infallible>(()));
+        self.is_over = hit.is_none();
+        hit
+    }
+}
+
+impl FusedIterator for HitsInChunk<'_> {}
+
+impl Drop for HitsInChunk<'_> {
+    fn drop(&mut self) {
+        while self.next().is_some() {}
+    }
+}

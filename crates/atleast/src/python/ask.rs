@@ -1,0 +1,50 @@
+//! A question asked of data of every kind, without the interpreter where that takes long.
+
+use pyo3::prelude::*;
+
+use super::data;
+use super::signals::Signals;
+use super::source::{Data, Source};
+use crate::counter::Counter;
+use crate::engine::{Answering, Engine, Fed};
+use crate::text::Text;
+
+/// Up to so many characters or bytes are looked at with the interpreter held.
+///
+/// To let go of it, and all that goes with it, takes 150 to 350 ns where nobody else wants it: a tenth of what
+/// the fastest question takes for so many, nothing beside the 0.3 ms that the slowest takes. Where another
+/// thread runs Python code all the time, to get it back can take five milliseconds.
+pub(super) const SHORT: usize = 1 << 16;
+
+impl Counter {
+    /// Asks a question of data: `of_short` answers it for a text that is short, `answering` for any other.
+    pub(super) fn ask<A: Answering + Send>(
+        &self,
+        py: Python<'_>,
+        data: Data<'_, '_>,
+        of_short: impl FnOnce(&Counter, Text<'_>) -> A::Answer + Send,
+        answering: impl FnOnce(&Engine) -> A,
+    ) -> PyResult<A::Answer>
+    where
+        A::Answer: Send,
+    {
+        if let Some((text, _)) = data::text(self, "data", &data.0)?
+            && text.len() <= SHORT
+        {
+            return Ok(of_short(self, text));
+        }
+        let mut source = Source::of_data(self, &data.0)?;
+        let fed = Fed::new(self.engine(), answering(self.engine()));
+        py.detach(|| {
+            let (mut signals, mut fed) = (Signals::new(), fed);
+            if !source.read(self, &mut signals)? {
+                // It is empty, and still characters or bytes.
+                return Ok(of_short(self, source.chunk(self)));
+            }
+            while !fed.feed(self.engine(), source.chunk(self), || signals.handle_sometimes())?
+                && source.read(self, &mut signals)?
+            {}
+            Ok(fed.finish(self.engine()))
+        })
+    }
+}

@@ -1,0 +1,188 @@
+//! Data of every kind that a question takes, as text in chunks.
+
+use std::convert::Infallible;
+use std::io::Read;
+
+use pyo3::PyTypeInfo;
+use pyo3::exceptions::PyTypeError;
+use pyo3::inspect::PyStaticExpr;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyString};
+use pyo3::{type_hint_identifier, type_hint_subscript, type_hint_union};
+
+use super::arguments::wrong_type;
+use super::buffer::Buffer;
+use super::data::{Held, Kind};
+use super::file::{File, Reading, read_on};
+use super::signals::Signals;
+use crate::counter::Counter;
+use crate::text::Text;
+
+/// How many bytes or characters are asked for at once: as fast as a file is read, and all of them stay in a
+/// core's own cache while they are looked at.
+pub(super) const PIECE: usize = 1 << 18;
+
+/// What gives the data, chunk by chunk. It is used without the interpreter, for which it asks where it needs it.
+pub(super) enum Source {
+    /// A `str` or `bytes`: one chunk, in place.
+    Whole { data: Held, is_read: bool },
+    /// Bytes that Rust reads, `most` of them at once, and of these the chunk.
+    Read { reader: Box<dyn Read + Send>, most: usize, buffer: Vec<u8>, filled: usize },
+    /// The `read` of a file object, and what it returned last. (`readinto` is no faster: both give 10 GB/s, and
+    /// what `read` returns can be looked at in place.)
+    File { read: Py<PyAny>, chunk: Option<Held> },
+}
+
+/// The argument `data` of a question, which may be anything.
+#[derive(Clone, Copy)]
+pub(super) struct Data<'a, 'py>(pub(super) Borrowed<'a, 'py, PyAny>);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Data<'a, 'py> {
+    type Error = Infallible;
+
+    const INPUT_TYPE: PyStaticExpr = type_hint_union!(
+        PyString::TYPE_HINT,
+        type_hint_identifier!("_typeshed", "ReadableBuffer"),
+        type_hint_subscript!(
+            type_hint_identifier!("_typeshed", "SupportsRead"),
+            type_hint_union!(PyString::TYPE_HINT, PyBytes::TYPE_HINT)
+        )
+    );
+
+    fn extract(object: Borrowed<'a, 'py, PyAny>) -> Result<Self, Infallible> {
+        Ok(Data(object))
+    }
+}
+
+/// The argument `chunk` of a stream, which may be anything.
+#[derive(Clone, Copy)]
+pub(super) struct Chunk<'a, 'py>(pub(super) Borrowed<'a, 'py, PyAny>);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Chunk<'a, 'py> {
+    type Error = Infallible;
+
+    const INPUT_TYPE: PyStaticExpr =
+        type_hint_union!(PyString::TYPE_HINT, type_hint_identifier!("_typeshed", "ReadableBuffer"));
+
+    fn extract(object: Borrowed<'a, 'py, PyAny>) -> Result<Self, Infallible> {
+        Ok(Chunk(object))
+    }
+}
+
+impl Source {
+    /// Takes the data of a question as what they are. Nothing of them is read yet.
+    ///
+    /// # Errors
+    /// If they are nothing that is taken, or not for this question.
+    pub(super) fn of_data(counter: &Counter, object: &Bound<'_, PyAny>) -> PyResult<Source> {
+        const NAME: &str = "data";
+        if let Ok(file) = object.cast::<File>() {
+            return Ok(Source::of_reader(Reading(file.clone().unbind()), PIECE));
+        }
+        if let Some(source) = Source::in_memory(counter, NAME, object)? {
+            return Ok(source);
+        }
+        match object.getattr_opt("read")? {
+            Some(read) if read.is_callable() => {
+                Ok(Source::File { read: read.unbind(), chunk: None })
+            }
+            _ => Err(wrong_type(NAME, "str, bytes, a buffer of bytes or a file", object)),
+        }
+    }
+
+    /// Takes a chunk for a stream as what it is.
+    ///
+    /// # Errors
+    /// As [`Source::of_data`].
+    pub(super) fn of_chunk(counter: &Counter, object: &Bound<'_, PyAny>) -> PyResult<Source> {
+        const NAME: &str = "chunk";
+        Source::in_memory(counter, NAME, object)?
+            .ok_or_else(|| wrong_type(NAME, "str, bytes or a buffer of bytes", object))
+    }
+
+    fn in_memory(
+        counter: &Counter,
+        argument: &str,
+        object: &Bound<'_, PyAny>,
+    ) -> PyResult<Option<Source>> {
+        if let Some(data) = Held::of(counter, argument, object)? {
+            return Ok(Some(Source::Whole { data, is_read: false }));
+        }
+        Ok(Buffer::of(argument, object)?.map(|buffer| {
+            let most = PIECE.min(buffer.left());
+            Source::of_reader(buffer, most)
+        }))
+    }
+
+    fn of_reader(reader: impl Read + Send + 'static, most: usize) -> Source {
+        Source::Read { reader: Box::new(reader), most, buffer: Vec::new(), filled: 0 }
+    }
+
+    /// As [`Source::read`], where all of the data are there; otherwise None.
+    pub(super) fn read_whole(&mut self) -> Option<bool> {
+        match self {
+            Source::Whole { is_read, .. } => Some(!std::mem::replace(is_read, true)),
+            Source::Read { .. } | Source::File { .. } => None,
+        }
+    }
+
+    /// Goes to the next chunk. Returns false if there is none.
+    ///
+    /// # Errors
+    /// Those of what is read, and what a signal's handler raised.
+    pub(super) fn read(&mut self, counter: &Counter, signals: &mut Signals) -> PyResult<bool> {
+        match self {
+            Source::Whole { is_read, .. } => Ok(!std::mem::replace(is_read, true)),
+            Source::Read { reader, most, buffer, filled } => {
+                buffer.resize(*most, 0);
+                *filled = 0;
+                *filled = read_on(signals, || reader.read(buffer))?;
+                Ok(*filled > 0)
+            }
+            Source::File { read, chunk } => Python::attach(|py| {
+                let returned = read.bind(py).call1((PIECE,))?;
+                let next = chunk_of(counter, &returned, chunk.as_ref())?;
+                let is_some = next.text().len() > 0;
+                *chunk = Some(next);
+                Ok(is_some)
+            }),
+        }
+    }
+
+    /// Returns whether the chunks are characters or bytes, as far as that is known.
+    pub(super) fn kind(&self) -> Kind {
+        match self {
+            Source::Whole { data, .. } | Source::File { chunk: Some(data), .. } => data.kind(),
+            Source::Read { .. } | Source::File { .. } => Kind::Bytes,
+        }
+    }
+
+    /// Returns the chunk.
+    pub(super) fn chunk(&self, counter: &Counter) -> Text<'_> {
+        match self {
+            Source::Whole { data, .. } => data.text(),
+            Source::Read { buffer, filled, .. } => counter.text(&buffer[..*filled]),
+            Source::File { chunk, .. } => chunk.as_ref().map_or(counter.text(b""), Held::text),
+        }
+    }
+}
+
+/// Returns what `read` returned as a chunk. It is of the kind of the one before.
+fn chunk_of(
+    counter: &Counter,
+    returned: &Bound<'_, PyAny>,
+    before: Option<&Held>,
+) -> PyResult<Held> {
+    const NAME: &str = "what data.read() returns";
+    let Some(chunk) = Held::of(counter, NAME, returned)? else {
+        return Err(wrong_type(NAME, "bytes or str", returned));
+    };
+    if let Some(before) = before
+        && before.kind() != chunk.kind()
+    {
+        let (first, is) = (before.kind().name(), chunk.kind().name());
+        let message = format!("{NAME} must be {first}, as the first time, not {is}");
+        return Err(PyTypeError::new_err(message));
+    }
+    Ok(chunk)
+}

@@ -1,0 +1,143 @@
+//! Asks hostile input of one, two and four times a size, and random text as long as the last:
+//! `atleast-linear LEVEL SIZE`, with `Scalar`, `Sse2` or `Avx2` for `LEVEL`.
+//!
+//! Each answer is found within [`measured`], whose instructions callgrind counts one call at a time. For
+//! each call a line is printed: the case, the answer asked for, and `1`, `2`, `4` or `random`.
+
+mod cases;
+
+use std::hint::black_box;
+
+use atleast::{Dialect, Level, Partial};
+
+use cases::{Case, Data, cases, tables};
+
+/// What callgrind counts: its name is said to it.
+#[inline(never)]
+fn measured(ask: &mut dyn FnMut() -> u64) -> u64 {
+    black_box(ask())
+}
+
+fn main() {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let [level, size] = arguments.as_slice() else {
+        panic!("usage: atleast-linear LEVEL SIZE");
+    };
+    let level = *Level::available()
+        .collect::<Vec<_>>()
+        .iter()
+        .find(|it| it.to_string() == *level)
+        .unwrap_or_else(|| panic!("this machine, as callgrind is it, lacks the level {level}"));
+    let size = size.parse().expect("SIZE is a number of bytes or characters");
+    for case in cases() {
+        counter(&case, level, size);
+    }
+    for (name, builder, unit) in tables() {
+        let dialect = builder.with_level(level).build().expect("its numbers are in order");
+        // Eight times as much: the first mebibyte, over which a dialect is chosen, is to end within.
+        for (times, data) in sizes(&unit, &random(",\"\n\r", 4 * 8 * size), 8 * size) {
+            tell(&name, "ragged", times, &mut || ragged(&dialect, data.as_bytes()));
+        }
+    }
+}
+
+fn ragged(dialect: &Dialect, data: &[u8]) -> u64 {
+    dialect.ragged(data).map_or(0, |report| report.records)
+}
+
+/// Has one answer counted, and says which.
+fn tell(case: &str, answer: &str, times: &str, ask: &mut dyn FnMut() -> u64) {
+    println!("{case}\t{answer}\t{times}");
+    let found = measured(ask);
+    assert!(answer != "has_count" || found == 0, "{case}: a hit ends the search before the end");
+}
+
+/// Returns a text of as many units as come to a size, to twice and to four times that, and the random one.
+fn sizes(unit: &str, random: &str, size: usize) -> [(&'static str, String); 4] {
+    // As many each time as before: where a text ends may say what all of it is.
+    let of = |times: usize| unit.repeat(times * (size / unit.len()).max(1));
+    [("1", of(1)), ("2", of(2)), ("4", of(4)), ("random", random.to_owned())]
+}
+
+/// Returns so many bytes, or a few fewer, of printable ASCII, newlines and these characters, each as often.
+fn random(characters: &str, size: usize) -> String {
+    let all: Vec<char> = (' '..='~').chain(['\n']).chain(characters.chars()).collect();
+    let mut state = 1_u64;
+    let mut text = String::with_capacity(size + 4);
+    loop {
+        // Knuth's linear congruential generator, its higher bits.
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let character = all[usize::try_from(state >> 33).unwrap_or(0) % all.len()];
+        if text.len() + character.len_utf8() > size {
+            return text;
+        }
+        text.push(character);
+    }
+}
+
+/// Every answer about one case. `has_count` is asked for a number that no segment reaches, the others
+/// for one that segments do.
+fn counter(case: &Case, level: Level, size: usize) {
+    let name = &case.name;
+    let of = |number| {
+        let builder = case.builder.clone().min_number(number);
+        builder.build().expect("no rule is broken").with_level(level)
+    };
+    let hits = of(1);
+    for (times, text) in sizes(&case.unit, &random(&case.characters, 4 * size), size) {
+        let misses = of(if times == "random" { hits.max_count(&text) + 1 } else { case.never });
+        match case.data {
+            Data::Bytes => {
+                tell(name, "has_count", times, &mut || misses.has_count(&text).into());
+                tell(name, "find_iter", times, &mut || {
+                    hits.find_iter(&text).map(|it| it.count).sum()
+                });
+                tell(name, "count", times, &mut || hits.count(&text));
+                tell(name, "count, near misses", times, &mut || misses.count(&text));
+                tell(name, "max_count", times, &mut || hits.max_count(&text));
+                tell(name, "tally", times, &mut || hits.tally(&text).segments());
+            }
+            Data::Ucs2 => {
+                let units: Vec<u16> = text.encode_utf16().collect();
+                tell(name, "has_count", times, &mut || misses.has_count_of_ucs2(&units).into());
+            }
+            Data::Ucs4 => {
+                let units: Vec<u32> = text.chars().map(u32::from).collect();
+                tell(name, "has_count", times, &mut || misses.has_count_of_ucs4(&units).into());
+            }
+            Data::Chunks(length) => {
+                for (answer, counter) in [("stream of hits", &hits), ("stream", &misses)] {
+                    tell(name, answer, times, &mut || {
+                        let mut stream = counter.stream();
+                        for chunk in text.as_bytes().chunks(length) {
+                            stream.feed(chunk);
+                        }
+                        stream.finish().hits
+                    });
+                }
+            }
+            Data::Pieces(length) => {
+                let of = |piece: &[u8]| hits.partial(piece).expect("what overlaps itself has none");
+                let join =
+                    |left: &Partial, right: &Partial| left.join(right).expect("they are of one");
+                tell(name, "partial", times, &mut || of(text.as_bytes()).count());
+                tell(name, "joined from the left", times, &mut || {
+                    let pieces = text.as_bytes().chunks(length).map(of);
+                    pieces.reduce(|left, right| join(&left, &right)).map_or(0, |it| it.count())
+                });
+                tell(name, "joined two by two", times, &mut || {
+                    let mut partials: Vec<_> = text.as_bytes().chunks(length).map(of).collect();
+                    while partials.len() > 1 {
+                        let pair = |pair: &[Partial]| match pair {
+                            [left, right] => join(left, right),
+                            other => other[0].clone(),
+                        };
+                        partials = partials.chunks(2).map(pair).collect();
+                    }
+                    partials.first().map_or(0, Partial::count)
+                });
+            }
+        }
+    }
+}

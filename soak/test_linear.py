@@ -1,0 +1,89 @@
+"""Time is linear whatever the input: instructions counted by callgrind on hostile input.
+
+Twice the input takes at most 2.1 times the instructions. Hostile input that takes more than three
+times those of random text of the same size is printed, with its ratio. What is asked is in
+`soak/linear`. Valgrind is no AVX-512 machine: the levels for it are not counted.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.packaging.places import ROOT, run
+
+CRATE = ROOT / "soak" / "linear"
+# Kept between runs, so that a second one is quick.
+KEPT = ROOT / "target" / "linear"
+LEVELS = ["Scalar", "Sse2", "Avx2"] if platform.machine() == "x86_64" else ["Scalar"]
+COUNTED = "atleast_linear::measured"
+# How many bytes or characters the shortest input has.
+SIZE = 1 << 13
+
+DOUBLING = 2.1
+BESIDE_RANDOM = 3.0
+
+# What is beyond that, how far a doubling may be, and why.
+KNOWN = {
+    # Each join copies the tally so far: so many pieces times so many different counts.
+    ("byte, every count, in pieces of 16 bytes", "joined from the left"): 2.9,
+    # A doubling at 64 KiB takes more, the next takes less: 4.3 times for both.
+    ('table of "\\" "', "ragged"): 2.4,
+}
+
+
+def counts(level: str, folder: Path) -> dict[tuple[str, str], dict[str, int]]:
+    """Return the instructions of each case and answer, for each size and for random text."""
+    valgrind = shutil.which("valgrind")
+    if valgrind is None:
+        message = "not run: instructions on hostile input, for want of valgrind"
+        if os.environ.get("ATLEAST_EXPECT_VALGRIND") == "1":
+            pytest.fail(f"{message}; ATLEAST_EXPECT_VALGRIND says that it is there")
+        print(message, file=sys.stderr)
+        pytest.skip(message)
+    build = ("cargo", "build", "--locked", "--release", "--manifest-path", CRATE / "Cargo.toml")
+    run(*build, "--target-dir", KEPT)
+    told = run(
+        valgrind,
+        "--tool=callgrind",
+        f"--toggle-collect={COUNTED}",
+        # One file for each call, numbered from 1.
+        f"--dump-after={COUNTED}",
+        f"--callgrind-out-file={folder / 'calls'}",
+        KEPT / "release" / "atleast-linear",
+        level,
+        str(SIZE),
+    )
+    counted: dict[tuple[str, str], dict[str, int]] = {}
+    for number, line in enumerate(told.splitlines(), 1):
+        case, answer, times = line.split("\t")
+        dumped = (folder / f"calls.{number}").read_text()
+        (instructions,) = re.findall(r"^summary: (\d+)$", dumped, re.MULTILINE)
+        counted.setdefault((case, answer), {})[times] = int(instructions)
+    return counted
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_time_is_linear(level: str, tmp_path: Path) -> None:
+    counted = counts(level, tmp_path)
+    assert len(counted) > 200
+    assert counted.keys() >= KNOWN.keys()
+    beyond = []
+    for (case, answer), of in counted.items():
+        assert min(of.values()) > 0, "callgrind has counted nothing"
+        doublings = of["2"] / of["1"], of["4"] / of["2"]
+        ratio = of["4"] / of["random"]
+        line = f"{ratio:8.2f} {doublings[0]:6.3f} {doublings[1]:6.3f}  {answer}: {case}"
+        if ratio > BESIDE_RANDOM:
+            print(f"slower than random text, {level}: {line}")
+        if max(doublings) > DOUBLING:
+            print(f"beyond {DOUBLING}, {level}: {line}")
+        if max(doublings) > KNOWN.get((case, answer), DOUBLING):
+            beyond.append(line)
+    assert not beyond, "\n".join(beyond)

@@ -1,0 +1,481 @@
+"""Long questions let go of the interpreter: signals are answered, other threads run.
+
+And what those threads do meanwhile, to the data too, never makes more of it than an exception.
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+import mmap
+import os
+import random
+import resource
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import atleast
+import pytest
+from atleast import CharSet, Counter, Reset
+
+METHODS = ["has_count", "find", "find_iter", "count", "max_count", "tally", "partial"]
+
+# How soon a signal is answered; and how soon at the latest, on a machine that is busy with others.
+SOON = 0.1
+LATEST = 1.0
+
+# More than is looked at with the interpreter held.
+LONG = 2**22
+
+# Never reached, so that all of the data are read.
+NEVER = 2**60
+
+
+class Endless(io.RawIOBase):
+    """A file without end."""
+
+    piece = b"a,b\n" * 50_000
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        length = min(len(buffer), len(self.piece))
+        buffer[:length] = self.piece[:length]
+        return length
+
+
+class EndlessText:
+    """A file of text without end."""
+
+    piece = "a,b漢\n" * 50_000
+
+    def read(self, size: int) -> str:
+        return self.piece
+
+
+@pytest.fixture(scope="module")
+def endless(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a file of a tebibyte of zeros, which takes no space."""
+    path = tmp_path_factory.mktemp("endless") / "endless"
+    path.touch()
+    os.truncate(path, 1 << 40)
+    return path
+
+
+def ask(counter: Counter, method: str, data: Any) -> None:
+    answer = getattr(counter, method)(data)
+    if method == "find_iter":
+        for _ in answer:
+            pass
+
+
+# --- Signals
+
+
+def latencies(ask: Callable[[], object], times: int, longest: float) -> list[float]:
+    """Ask until interrupted, at random moments. Return how long it took to answer each time."""
+    numbers = random.Random(times)
+    taken = []
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        for _ in range(times):
+            sent: list[float] = []
+
+            def interrupt(after: float, sent: list[float]) -> None:
+                time.sleep(after)
+                sent.append(time.monotonic())
+                os.kill(os.getpid(), signal.SIGINT)
+
+            thread = threading.Thread(target=interrupt, args=[numbers.uniform(0, longest), sent])
+            try:
+                thread.start()
+                while True:
+                    ask()
+            except KeyboardInterrupt:
+                taken.append(time.monotonic() - sent[0])
+            thread.join()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    return taken
+
+
+def assert_soon(taken: list[float]) -> None:
+    taken.sort()
+    print(
+        f"answered in {taken[len(taken) // 2] * 1e3:.1f} ms, at the most in {taken[-1] * 1e3:.1f}"
+    )
+    assert taken[-1 - len(taken) // 20] < SOON
+    assert taken[-1] < LATEST
+
+
+def hostile(length: int) -> tuple[Counter, str]:
+    """Return the slowest question there is, and the text for it."""
+    return Counter("e" * 30 + "x", NEVER, Reset.NewlinesReset), "e" * length + "漢"
+
+
+def test_control_c_is_answered_in_text() -> None:
+    # Each of these takes a tenth of a second or more.
+    counter, text = hostile(2**25)
+    assert_soon(latencies(lambda: counter.count(text), 20, 0.1))
+    wide = "Aé漢😀" * 2**22
+    sets = Counter(CharSet(r"\p{Lu}"), NEVER, CharSet(r"\p{P}"))
+    assert_soon(latencies(lambda: sets.max_count(wide), 20, 0.05))
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_control_c_is_answered_by_every_method(method: str) -> None:
+    counter, text = hostile(2**25)
+    if method == "partial":
+        # It is found fast and folded slowly.
+        counter, text = Counter(CharSet(r"[\p{Lu}\n]"), 1, CharSet(r"[\n漢]")), "é\nA漢" * 2**23
+    assert_soon(latencies(lambda: ask(counter, method, text), 10, 0.1))
+
+
+def test_control_c_is_answered_in_data_without_end(endless: Path) -> None:
+    counter = Counter(",", NEVER, Reset.NewlinesReset)
+    for method in METHODS:
+        assert_soon(latencies(lambda: ask(counter, method, atleast.open(endless)), 5, 0.05))  # noqa: B023
+    for file in (Endless(), EndlessText()):
+        assert_soon(latencies(lambda: ask(counter, "count", file), 10, 0.05))  # noqa: B023
+        assert_soon(latencies(lambda: ask(counter, "find_iter", file), 10, 0.05))  # noqa: B023
+    # As large as an address is: it is never read to its end.
+    with mmap.mmap(-1, 1 << 40, mmap.MAP_PRIVATE, mmap.PROT_READ) as zeros:
+        assert_soon(latencies(lambda: ask(counter, "tally", zeros), 10, 0.05))
+        assert_soon(latencies(lambda: counter.stream().feed(zeros), 10, 0.05))
+
+
+def test_control_c_ends_the_wait_for_a_pipe(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = os.open(pipe, os.O_RDWR)
+    os.write(writer, b"a,b\n")
+    counter = Counter(",", NEVER)
+    assert_soon(latencies(lambda: counter.has_count(atleast.open(pipe)), 5, 0.05))
+    file = atleast.open(pipe)
+    assert_soon(latencies(lambda: file.read(), 5, 0.05))
+    os.close(writer)
+
+
+def test_a_stream_is_as_before_the_chunk_that_was_interrupted() -> None:
+    counter, text = hostile(2**25)
+    stream = counter.stream()
+    assert_soon(latencies(lambda: stream.feed(text), 3, 0.02))
+    stream = Counter("é", 3).stream()
+    stream.feed("é")
+
+    class Interrupted(Exception):
+        pass
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise Interrupted
+
+    def feed_for_ever() -> None:
+        while True:
+            stream.feed("漢" * LONG)
+
+    with handler(interrupt), pytest.raises(Interrupted):
+        feed_for_ever()
+    assert (stream.feed("é"), stream.feed("é")) == (False, True)
+
+
+@contextmanager
+def handler(ring: Callable[[int, FrameType | None], Any]) -> Iterator[None]:
+    """Let an alarm ring every few milliseconds."""
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, 0.005, 0.005)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def test_a_handler_may_ask_as_well() -> None:
+    counter, text = hostile(2**22)
+    expected = counter.tally(text)
+    rings = []
+
+    def ring(number: int, frame: FrameType | None) -> None:
+        rings.append(counter.tally("e\n" * 10))
+
+    with handler(ring):
+        for _ in range(5):
+            assert counter.tally(text) == expected
+    assert len(rings) > 5
+
+
+def test_a_handler_that_uses_what_is_being_used_is_told_so() -> None:
+    counter, text = hostile(2**24)
+    stream, hits = counter.stream(), counter.find_iter(text)
+    messages = set()
+
+    def ring(number: int, frame: FrameType | None) -> None:
+        try:
+            stream.feed("e")
+            next(hits, None)
+        except ValueError as error:
+            messages.add(str(error))
+
+    with handler(ring):
+        stream.feed(text)
+        assert list(hits) == []
+    assert messages == {
+        "a stream must not be used from within its use, but it was",
+        "an iterator must not be used from within its use, but it was",
+    }
+
+
+def test_a_file_that_asks_its_own_iterator_is_told_so() -> None:
+    class Asks:
+        def read(self, size: int = -1, /) -> bytes:
+            next(hits)
+            return b""
+
+    hits = Counter("c").find_iter(Asks())
+    with pytest.raises(ValueError, match=r"^an iterator must not be used from within its use"):
+        next(hits)
+
+
+# --- Threads
+
+
+def steps_during(ask: Callable[[], object]) -> tuple[float, int]:
+    """Return how long that takes, and how many steps another thread took meanwhile."""
+    steps: list[float] = []
+    stop = threading.Event()
+
+    def step() -> None:
+        while not stop.wait(0.001):
+            steps.append(time.monotonic())
+
+    thread = threading.Thread(target=step)
+    thread.start()
+    begun = time.monotonic()
+    ask()
+    ended = time.monotonic()
+    stop.set()
+    thread.join()
+    return ended - begun, sum(begun < at < ended for at in steps)
+
+
+@pytest.mark.parametrize("kind", ["str", "bytes", "bytearray", "file", "stream"])
+def test_other_threads_run_meanwhile(kind: str, tmp_path: Path) -> None:
+    counter, text = hostile(2**25)
+    of_bytes = Counter(CharSet(r"[\p{Lu}]"), 1, CharSet(r"[\n é]"))
+    data = "A é".encode() * 2**24
+    (tmp_path / "data").write_bytes(data)
+    ways: dict[str, Callable[[], object]] = {
+        "str": lambda: counter.tally(text),
+        "bytes": lambda: of_bytes.tally(data),
+        "bytearray": lambda: of_bytes.tally(bytearray(data)),
+        "file": lambda: of_bytes.tally(atleast.open(tmp_path / "data")),
+        "stream": lambda: counter.stream().feed(text),
+    }
+    seconds, steps = steps_during(ways[kind])
+    assert steps > seconds * 1000 / 20, (seconds, steps)
+
+
+def test_a_busy_thread_does_not_stop_a_question() -> None:
+    # Each time the interpreter is wanted back, a busy thread keeps it for five milliseconds.
+    counter = Counter(",", NEVER)
+    data = bytearray(2**28)
+    stop = False
+
+    def spin() -> None:
+        while not stop:
+            pass
+
+    thread = threading.Thread(target=spin)
+    thread.start()
+    begun = time.monotonic()
+    try:
+        assert counter.count(data) == 0
+    finally:
+        stop = True
+        thread.join()
+    # A thousand pieces: were it asked for each, it would be five seconds.
+    assert time.monotonic() - begun < 3
+
+
+def test_one_iterator_in_several_threads() -> None:
+    text = "c\n" * 50_000 + "a" * LONG + "c\n" * 50_000
+    counter = Counter("c", 1, Reset.NewlinesReset)
+    for data in (text, io.BytesIO(text.encode()), bytearray(text.encode())):
+        hits = counter.find_iter(data)
+        found: list[Any] = []
+        threads = [threading.Thread(target=lambda: found.extend(hits)) for _ in range(4)]  # noqa: B023
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(hit.index for hit in found) == list(range(100_000))
+
+
+def test_one_stream_in_several_threads() -> None:
+    chunk = "c," * LONG
+    stream = Counter(",", 12 * LONG + 1).stream()
+    threads = [
+        threading.Thread(target=lambda: [stream.feed(chunk) for _ in range(3)]) for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert stream.hits == 0
+    assert stream.feed(",") is True
+
+
+def test_buffers_that_change_meanwhile() -> None:
+    seconds = float(os.environ.get("ATLEAST_FLIP_SECONDS", "2"))
+    counter = Counter(",", 1, Reset.NewlinesReset)
+    buffer = bytearray(b"a,b\n" * 2**19)
+    view = memoryview(buffer).toreadonly()
+    stop = threading.Event()
+    refused = []
+
+    def flip() -> None:
+        numbers = random.Random(1)
+        while not stop.is_set():
+            at = numbers.randrange(len(buffer) - 100)
+            buffer[at : at + 100] = bytes(100) if numbers.random() < 0.5 else b",\n" * 50
+
+    def resize() -> None:
+        while not stop.is_set():
+            try:
+                buffer.append(0)
+            except BufferError as error:
+                refused.append(error)
+
+    threads = [threading.Thread(target=work) for work in (flip, flip, resize)]
+    for thread in threads:
+        thread.start()
+    ends = time.monotonic() + seconds
+    asked = 0
+    try:
+        while time.monotonic() < ends:
+            for data in (buffer, view):
+                for method in METHODS:
+                    ask(counter, method, data)
+                counter.stream().feed(data)
+                asked += 1
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+    assert asked
+    # The view holds it all the time.
+    assert refused
+
+
+def test_a_buffer_is_lent_as_long_as_it_is_read_and_no_longer() -> None:
+    buffer = bytearray(b"c\n" * 300_000)
+    counter = Counter("c", 1, Reset.NewlinesReset)
+    for method in METHODS:
+        ask(counter, method, buffer)
+        buffer += b"c\n"
+    hits = counter.find_iter(buffer)
+    next(hits)
+    with pytest.raises(BufferError):
+        buffer += b"c"
+    del hits
+    gc.collect()
+    buffer.clear()
+
+
+# --- Memory
+
+
+def every_kind(tmp_path: Path) -> dict[str, Callable[[], Any]]:
+    text = "c,\n" * 100_000
+    (tmp_path / "data").write_text(text)
+    kept: dict[str, Any] = {
+        "short": "c,\n",
+        "str": text,
+        "wide": text + "漢",
+        "bytes": text.encode(),
+        "bytearray": bytearray(text.encode()),
+        "memoryview": memoryview(text.encode()),
+    }
+    made: dict[str, Callable[[], Any]] = {
+        "open": lambda: atleast.open(tmp_path / "data"),
+        "BytesIO": lambda: io.BytesIO(kept["bytes"]),
+        "StringIO": lambda: io.StringIO(text),
+    }
+    return {name: (lambda data=data: data) for name, data in kept.items()} | made
+
+
+def test_references_are_exact(tmp_path: Path) -> None:
+    counter = Counter("c", 2, Reset.NewlinesReset)
+    for name, make in every_kind(tmp_path).items():
+        data = make()
+        before = sys.getrefcount(data), sys.getrefcount(counter)
+        for method in METHODS:
+            ask(counter, method, data)
+        if name not in ("open", "BytesIO", "StringIO"):
+            counter.stream().feed(data)
+        hits = counter.find_iter(data)
+        next(hits, None)
+        del hits
+        assert (sys.getrefcount(data), sys.getrefcount(counter)) == before, name
+        with pytest.raises(TypeError):
+            counter.has_count([data])  # type: ignore[arg-type]
+        assert sys.getrefcount(data) == before[0], name
+
+
+def resident() -> int:
+    """Return how many bytes of memory the process has."""
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * resource.getpagesize()
+
+
+def test_nothing_leaks(tmp_path: Path) -> None:
+    counter = Counter("c", 2, Reset.NewlinesReset)
+    kinds = every_kind(tmp_path)
+    for name, make in kinds.items():
+        times = 50_000 if name == "short" else 100
+
+        def ask_often(times: int, make: Callable[[], Any] = make) -> None:
+            for _ in range(times):
+                for method in METHODS:
+                    ask(counter, method, make())
+                with pytest.raises(TypeError):
+                    counter.count(None)  # type: ignore[arg-type]
+
+        ask_often(max(times // 10, 10))
+        gc.collect()
+        before = resident()
+        ask_often(times)
+        gc.collect()
+        # A call that leaked its text, its copy or its iterator would make tens of megabytes.
+        assert resident() - before < 2**20, name
+
+
+def test_a_fork_may_ask() -> None:
+    counter, text = hostile(2**22)
+    expected = counter.tally(text)
+    stop = threading.Event()
+
+    def scan() -> None:
+        while not stop.is_set():
+            assert counter.tally(text) == expected
+
+    # A thread that asks, and lets go of the interpreter, is not in the child.
+    thread = threading.Thread(target=scan)
+    thread.start()
+    try:
+        for _ in range(10):
+            child = os.fork()
+            if child == 0:
+                os._exit(0 if counter.tally(text) == expected else 1)
+            assert os.waitpid(child, 0)[1] == 0
+    finally:
+        stop.set()
+        thread.join()
