@@ -243,7 +243,10 @@ fn threads_change_nothing() {
                     *(if has_count { &mut hits } else { &mut misses }) += 1;
                     for counter in &counters {
                         let sizes = [1, 2, 3, 7, 64, 65, 200, 511, 1000, 2048];
-                        for size in [numbers.one_of(&sizes), numbers.within(20..700)] {
+                        // Threads take most of the time: of one size and any, one by turns.
+                        let sizes = [numbers.one_of(&sizes), numbers.within(20..700)];
+                        let turns = stride(2);
+                        for size in sizes.into_iter().skip(numbers.below(turns)).step_by(turns) {
                             let helpers = &helpers[numbers.below(helpers.len())];
                             let threads = helpers.threads();
                             let pieces = || Pieces::of_size(counter.engine(), text, helpers, size);
