@@ -9,7 +9,7 @@ use crate::text::Text;
 const SHARED_FROM: usize = 1 << 20;
 
 /// What a text costs beside its characters, as so many of them.
-const A_TEXT: usize = 256;
+const A_TEXT: usize = 64;
 
 /// How many of them, reckoned so, a thread takes at a time.
 const TAKEN: usize = 1 << 18;
@@ -94,7 +94,7 @@ mod tests {
         let on_three = counter.clone().with_threads(NonZeroUsize::new(3).unwrap());
         let text = |number: usize| {
             let line = ["a,b", "a,b,c,d", "", "\n"][number % 4];
-            line.repeat(if number % 100 == 0 { 20_000 } else { number % 7 }) + "\n,"
+            line.repeat(if number.is_multiple_of(100) { 20_000 } else { number % 7 }) + "\n,"
         };
         for length in [0, 1, 2, 100, SHARED_FROM / 256] {
             let texts: Vec<_> = (0..length).map(text).collect();

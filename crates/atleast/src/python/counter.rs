@@ -3,9 +3,10 @@
 use std::fmt::Write;
 
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList};
+use pyo3::types::PyDict;
 
 use super::arguments::{self, Argument, unless_none};
+use super::each::Column;
 use super::exclusive::Exclusive;
 use super::signals::Signals;
 use super::source::{Data, Source};
@@ -186,14 +187,8 @@ impl Counter {
     /// [False, True, False]
     ///
     /// ```
-    #[pyo3(
-        name = "has_count_each",
-        signature = (column: "Iterable[str | bytes]") -> "list[bool]"
-    )]
-    fn has_count_each_python<'py>(
-        &self,
-        column: &Bound<'py, PyAny>,
-    ) -> PyResult<Bound<'py, PyList>> {
+    #[pyo3(name = "has_count_each", signature = (column))]
+    fn has_count_each_python(&self, column: Column<'_, '_>) -> PyResult<Vec<bool>> {
         each::has_count_each(self, column)
     }
 

@@ -1,11 +1,14 @@
 //! `has_count_each`: a column of Python strings, taken some thousands at a time.
 
+use std::convert::Infallible;
 use std::num::NonZeroUsize;
 use std::sync::OnceLock;
 use std::thread;
 
+use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
-use pyo3::types::{PyByteArray, PyBytes, PyList, PyString, PyTuple};
+use pyo3::types::{PyByteArray, PyBytes, PyList, PyString};
+use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_subscript, type_hint_union};
 
 use super::arguments::wrong_type;
 use super::data;
@@ -13,7 +16,7 @@ use crate::counter::Counter;
 use crate::text::Text;
 
 /// How many strings are taken at a time. Signals are checked between, and other Python threads run.
-const STRINGS: usize = 1 << 15;
+const STRINGS: usize = 1 << 12;
 
 /// Returns how many threads may answer: as many as the process may use cores. It is asked for once, since
 /// that reads files.
@@ -22,16 +25,29 @@ pub(super) fn all_cores() -> NonZeroUsize {
     *CORES.get_or_init(|| thread::available_parallelism().unwrap_or(NonZeroUsize::MIN))
 }
 
+/// The argument `column`, which may be anything.
+#[derive(Clone, Copy)]
+pub(super) struct Column<'a, 'py>(Borrowed<'a, 'py, PyAny>);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Column<'a, 'py> {
+    type Error = Infallible;
+
+    const INPUT_TYPE: PyStaticExpr = type_hint_subscript!(
+        type_hint_identifier!("collections.abc", "Iterable"),
+        type_hint_union!(PyString::TYPE_HINT, PyBytes::TYPE_HINT)
+    );
+
+    fn extract(object: Borrowed<'a, 'py, PyAny>) -> Result<Self, Infallible> {
+        Ok(Column(object))
+    }
+}
+
 /// Returns the answer of each string of a column.
-pub(super) fn has_count_each<'py>(
-    counter: &Counter,
-    column: &Bound<'py, PyAny>,
-) -> PyResult<Bound<'py, PyList>> {
+pub(super) fn has_count_each(counter: &Counter, column: Column<'_, '_>) -> PyResult<Vec<bool>> {
+    let column = &*column.0;
     let mut answers = Answers { counter, answers: Vec::new() };
     if let Ok(list) = column.cast::<PyList>() {
         answers.ask(column.py(), list.iter().map(Ok))?;
-    } else if let Ok(tuple) = column.cast::<PyTuple>() {
-        answers.ask(column.py(), tuple.iter().map(Ok))?;
     } else {
         // Their items are their characters or bytes, which nobody means.
         let is_one = column.is_instance_of::<PyString>()
@@ -43,7 +59,7 @@ pub(super) fn has_count_each<'py>(
         };
         answers.ask(column.py(), strings)?;
     }
-    PyList::new(column.py(), answers.answers)
+    Ok(answers.answers)
 }
 
 /// The answers so far.
