@@ -429,6 +429,22 @@ class Counter:
                 return True
         return False
 
+    def has_count_each(self, column: Any) -> list[bool]:
+        """Return of each string whether some segment of it is a hit."""
+        if isinstance(column, (str, bytes, bytearray)) or not hasattr(column, "__iter__"):
+            message = f"column must be an iterable of str or bytes, not {type(column).__name__}"
+            raise TypeError(message)
+        answers = []
+        for index, string in enumerate(column):
+            name = f"item {index} of column"
+            if not isinstance(string, (str, bytes)):
+                raise TypeError(f"{name} must be str or bytes, not {type(string).__name__}")
+            if isinstance(string, str) and isinstance(self.what, bytes):
+                what = f"a question with the byte {self.what!r}"
+                raise TypeError(f"{name} must be bytes in {what}, not str")
+            answers.append(self.has_count(string))
+        return answers
+
     def find(self, data: Any) -> Segment | None:
         """Return the first hit, read to its end, or None."""
         return next(self.find_iter(data), None)

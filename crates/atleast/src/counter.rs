@@ -157,6 +157,10 @@ impl Counter {
         self.engine.level()
     }
 
+    pub(crate) fn helpers(&self) -> &Helpers {
+        &self.helpers
+    }
+
     pub(crate) fn engine(&self) -> &Engine {
         &self.engine
     }

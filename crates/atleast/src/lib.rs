@@ -30,6 +30,7 @@ mod charset;
 #[doc(hidden)]
 pub mod compare;
 mod counter;
+mod each;
 mod engine;
 mod error;
 mod find;

@@ -14,6 +14,7 @@ mod charset;
 mod counter;
 mod data;
 mod dialect;
+mod each;
 mod error;
 mod exclusive;
 mod file;

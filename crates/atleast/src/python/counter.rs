@@ -6,12 +6,13 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use super::arguments::{self, Argument, unless_none};
+use super::each::Column;
 use super::exclusive::Exclusive;
 use super::signals::Signals;
 use super::source::{Data, Source};
 use super::stream::Stream;
 use super::type_hints::{Segments, match_args};
-use super::what;
+use super::{each, what};
 use crate::builder::CounterBuilder;
 use crate::counter::Counter;
 use crate::engine::{HasHit, Hits, MaxCount, Tallying};
@@ -70,7 +71,7 @@ impl Counter {
             ignore_ascii_case: ignore_ascii_case
                 .or_convert(|object| arguments::truth("ignore_ascii_case", object))?,
         };
-        Ok(CounterBuilder::of(question).build()?)
+        Ok(CounterBuilder::of(question).build()?.with_threads(each::all_cores()))
     }
 
     /// What is counted.
@@ -171,6 +172,24 @@ impl Counter {
         let source = Source::of_data(self, &data.0)?;
         let search = Search::Chunks { finder: self.finder().into(), source, is_in_chunk: false };
         Ok(Segments(SegmentIterator(Exclusive::new("an iterator", search))))
+    }
+
+    /// Returns a list that says of each string of `column` whether some segment of it is a hit.
+    ///
+    /// As `[counter.has_count(data) for data in column]`, but on all cores where the column is long, while
+    /// other Python threads run. `column` is an iterable of `str` or `bytes`; raises `TypeError` for any
+    /// other item, which is named by its index, from 0.
+    ///
+    /// ```python
+    /// >>> from atleast import Counter, Reset
+    /// >>> documents = ["no table", "a | b | c | d\n", "|\n|\n|\n"]
+    /// >>> Counter("|", 3, Reset.NewlinesReset).has_count_each(documents)
+    /// [False, True, False]
+    ///
+    /// ```
+    #[pyo3(name = "has_count_each", signature = (column))]
+    fn has_count_each_python(&self, column: Column<'_, '_>) -> PyResult<Vec<bool>> {
+        each::has_count_each(self, column)
     }
 
     /// Returns the number of hits in `data`.

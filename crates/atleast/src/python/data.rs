@@ -1,5 +1,7 @@
 //! Python's `str` and `bytes` as text, in the width in which Python holds them.
 
+use std::fmt::Display;
+
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::string::PyStringData;
@@ -14,7 +16,7 @@ use crate::what::What;
 /// error.
 pub(super) fn text<'data>(
     counter: &Counter,
-    argument: &str,
+    argument: impl Display,
     object: &'data Bound<'_, PyAny>,
 ) -> PyResult<Option<(Text<'data>, Kind)>> {
     if let Ok(string) = object.cast::<PyString>() {

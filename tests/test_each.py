@@ -1,0 +1,121 @@
+"""A column of strings, one suite over both implementations; long ones on several threads."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import signal
+import threading
+import time
+from types import ModuleType
+from typing import Any
+
+import atleast
+import pytest
+
+
+def strings(number: int, seed: int) -> list[str | bytes]:
+    """Return strings of every width and bytes, of very different lengths."""
+    numbers = random.Random(seed)
+    alphabets = ["ab,\n", "aé,\n", "a中,\n", "a😀\udc80,\n"]
+    column: list[str | bytes] = []
+    for _ in range(number):
+        alphabet = numbers.choice(alphabets)
+        text = "".join(numbers.choices(alphabet, k=numbers.choice([0, 1, 3, 10, 100])))
+        column.append(text if numbers.random() < 0.7 else text.encode(errors="surrogatepass"))
+    return column
+
+
+def test_each_is_answered_as_by_itself(implementation: ModuleType) -> None:
+    reset = implementation.Reset.NewlinesReset
+    for counter in (
+        implementation.Counter(",", 3, reset),
+        implementation.Counter({",", "中"}, 2, reset, max_number=4),
+        implementation.Counter("a,", 2, reset),
+    ):
+        column = strings(300, 1)
+        expected = [counter.has_count(string) for string in column]
+        assert True in expected
+        assert False in expected
+        for given in (column, tuple(column), iter(column), (string for string in column)):
+            assert counter.has_count_each(given) == expected
+        assert counter.has_count_each([]) == []
+
+
+def test_a_long_column(rust: ModuleType) -> None:
+    counter = rust.Counter(",", 3, rust.Reset.NewlinesReset)
+    column = strings(5000, 2) * 20
+    column[77_777] = ",,," * 5_000_000
+    assert counter.has_count_each(column) == [counter.has_count(string) for string in column]
+
+
+@pytest.mark.parametrize(
+    ("column", "message"),
+    [
+        ("a,b", "column must be an iterable of str or bytes, not str"),
+        (b"a,b", "column must be an iterable of str or bytes, not bytes"),
+        (bytearray(b"a,b"), "column must be an iterable of str or bytes, not bytearray"),
+        (7, "column must be an iterable of str or bytes, not int"),
+        (None, "column must be an iterable of str or bytes, not NoneType"),
+        (["a", None], "item 1 of column must be str or bytes, not NoneType"),
+        (["a"] * 70_000 + [7], "item 70000 of column must be str or bytes, not int"),
+        ([bytearray(b"a")], "item 0 of column must be str or bytes, not bytearray"),
+    ],
+    ids=lambda it: it if isinstance(it, str) else "",
+)
+def test_what_is_refused(implementation: ModuleType, column: Any, message: str) -> None:
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        implementation.Counter(",", 3).has_count_each(column)
+
+
+def test_a_question_of_a_byte_takes_bytes_alone(implementation: ModuleType) -> None:
+    counter = implementation.Counter(b"\xff", 1)
+    assert counter.has_count_each([b"a\xff", b"a"]) == [True, False]
+    message = r"item 1 of column must be bytes in a question with the byte b'\xff', not str"
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        counter.has_count_each([b"a", "a"])
+
+
+def test_what_the_column_raises_is_raised(implementation: ModuleType) -> None:
+    def column() -> Any:
+        yield "a"
+        raise LookupError("no more")
+
+    with pytest.raises(LookupError, match="^no more$"):
+        implementation.Counter(",", 3).has_count_each(column())
+
+
+def test_a_list_that_changes_meanwhile() -> None:
+    """Whatever another thread does to it: nothing is read that is not there."""
+    counter, column, ended = atleast.Counter(",", 3), ["a,b,c,d" * 20] * 200_000, threading.Event()
+
+    def change() -> None:
+        numbers = random.Random(3)
+        while not ended.is_set():
+            column[numbers.randrange(100_000)] = "," * numbers.randrange(50)
+            del column[-1]
+            column.append("a,b,c,d")
+            time.sleep(0)
+
+    thread = threading.Thread(target=change)
+    thread.start()
+    try:
+        for _ in range(10):
+            assert abs(len(counter.has_count_each(column)) - 200_000) <= 1
+    finally:
+        ended.set()
+        thread.join()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_forked_process_answers_too() -> None:
+    """Its copy of the counter has none of the threads."""
+    counter, column = atleast.Counter(",", 3), ["a,b,c,d" * 20, "a"] * 50_000
+    expected = counter.has_count_each(column)
+    child = os.fork()
+    if child == 0:
+        signal.alarm(60)
+        os._exit(0 if counter.has_count_each(column) == expected else 1)
+    assert os.waitpid(child, 0)[1] == 0
