@@ -82,7 +82,7 @@ def test_what_the_column_raises_is_raised(implementation: ModuleType) -> None:
         yield "a"
         raise LookupError("no more")
 
-    with pytest.raises(LookupError, match="^no more$"):
+    with pytest.raises(LookupError, match=r"^no more$"):
         implementation.Counter(",", 3).has_count_each(column())
 
 

@@ -1,5 +1,5 @@
 from _typeshed import ReadableBuffer, SupportsGetItem, SupportsRead
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from os import PathLike
 from typing import Any, Final, Literal, SupportsFloat, SupportsIndex, final
 
@@ -145,6 +145,22 @@ class Counter:
         >>> from atleast import Counter, Reset
         >>> Counter(",", 3, Reset.NewlinesReset).has_count("a,b,c\\nd,e,f,g\\n")
         True
+
+        ```
+        """
+    def has_count_each(self, /, column: Iterable[str | bytes]) -> list[bool]:
+        """
+        Returns a list that says of each string of `column` whether some segment of it is a hit.
+
+        As `[counter.has_count(data) for data in column]`, but on all cores where the column is long, while
+        other Python threads run. `column` is an iterable of `str` or `bytes`; raises `TypeError` for any
+        other item, which is named by its index, from 0.
+
+        ```python
+        >>> from atleast import Counter, Reset
+        >>> documents = ["no table", "a | b | c | d\\n", "|\\n|\\n|\\n"]
+        >>> Counter("|", 3, Reset.NewlinesReset).has_count_each(documents)
+        [False, True, False]
 
         ```
         """
