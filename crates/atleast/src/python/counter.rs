@@ -373,6 +373,7 @@ impl Search {
                     if !*is_in_chunk {
                         self.end();
                     }
+                    signals.handle_sometimes()?;
                 }
                 Search::End(hits) => return Ok(hits.next()),
             }
