@@ -92,7 +92,7 @@ $(VENV)/build.stamp: requirements/build.txt
 	$(BIN)/python -m pip install --quiet --requirement requirements/build.txt
 	touch $@
 
-$(VENV)/test.stamp: requirements/test.txt $(VENV)/build.stamp
+$(VENV)/test.stamp: requirements/test.txt requirements/suite.txt $(VENV)/build.stamp
 	$(BIN)/python -m pip install --quiet --requirement requirements/test.txt
 	touch $@
 
