@@ -227,11 +227,11 @@ mod tests {
         let asked = Cell::new(0);
         let slow = Contender::new("slow", b"", 0, |_| {
             asked.set(asked.get() + 1);
-            std::thread::sleep(Duration::from_millis(5));
+            std::thread::sleep(40 * MEASUREMENT);
             0
         });
         let quick = Contender::new("quick", b"", 0, |data| data.len() as u64);
-        let figures = take_turns(&[slow, quick], 20, Duration::from_millis(10));
+        let figures = take_turns(&[slow, quick], 20, 80 * MEASUREMENT);
         assert_eq!((figures[0].turns, figures[1].turns), (FEWEST_TURNS, 20));
         // Once to find out how slow it is.
         assert_eq!(asked.get(), 1 + FEWEST_TURNS);
