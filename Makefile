@@ -6,6 +6,7 @@
 #   make soak    what takes long: all that `make test` does a share of; faults seeded in the engine, each
 #                to be caught by its tests; the instructions that hostile input takes
 #   make fuzz    any question and any bytes against the definition, for a while; names what it cannot run
+#   make docs    build the documentation site, target/docs/index.html, and check it; a warning is an error
 #   make cross   the Rust tests on aarch64, emulated; the core as WebAssembly. Names what it cannot run
 #   make stubs   write the Python stub anew from the Rust
 #   make bench   measure the speed beside that of its peers; bench-quick: in under two minutes
@@ -21,7 +22,7 @@ FUZZ_SECONDS ?= 60
 RAGGED_PEERS := target/bench-ragged/venv
 SOURCES := $(shell find crates python -type f \( -name '*.rs' -o -name '*.py' -o -name '*.toml' \))
 
-.PHONY: run test lint soak fuzz cross stubs bench bench-quick bench-ragged clean
+.PHONY: run test lint docs soak fuzz cross stubs bench bench-quick bench-ragged clean
 
 run: $(VENV)/package.stamp
 	@echo
@@ -34,7 +35,7 @@ test: $(VENV)/test.stamp $(VENV)/package.stamp
 	cargo test --locked --manifest-path benches/Cargo.toml
 	$(BIN)/python -m pytest --durations 5
 
-lint: $(VENV)/test.stamp $(VENV)/package.stamp
+lint: $(VENV)/test.stamp $(VENV)/docs.stamp $(VENV)/package.stamp
 	cargo fmt --all --check
 	cargo fmt --all --check --manifest-path benches/Cargo.toml
 	cargo fmt --check --manifest-path cross/wasm/Cargo.toml
@@ -51,6 +52,11 @@ lint: $(VENV)/test.stamp $(VENV)/package.stamp
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+docs: $(VENV)/test.stamp $(VENV)/docs.stamp $(VENV)/package.stamp
+	rm -rf target/docs
+	$(BIN)/sphinx-build --quiet --nitpicky --fail-on-warning --keep-going --conf-dir docs/site . target/docs
+	$(BIN)/python -m pytest docs/site
 
 # With ATLEAST_EXPECT_VALGRIND=1 it fails where valgrind is not there.
 soak: $(VENV)/test.stamp $(VENV)/package.stamp
@@ -94,6 +100,10 @@ $(VENV)/build.stamp: requirements/build.txt
 
 $(VENV)/test.stamp: requirements/test.txt requirements/suite.txt $(VENV)/build.stamp
 	$(BIN)/python -m pip install --quiet --requirement requirements/test.txt
+	touch $@
+
+$(VENV)/docs.stamp: requirements/docs.txt $(VENV)/build.stamp
+	$(BIN)/python -m pip install --quiet --requirement requirements/docs.txt
 	touch $@
 
 $(VENV)/package.stamp: $(SOURCES) Cargo.toml Cargo.lock pyproject.toml $(VENV)/build.stamp

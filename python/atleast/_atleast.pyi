@@ -56,7 +56,7 @@ class Counter:
     Arguments: `what`, one character or byte, a set of characters (a Python set of them, or a
     `CharSet`), or a string of several characters or bytes, whose occurrences are counted as
     `str.count` counts them; `min_number`, the count to reach (a whole number from 0 to 2**64 - 1);
-    `reset`, where the count goes back to zero (a `Reset`, a character, a byte or a set);
+    `reset`, where the count goes back to zero (a `Reset`, a character, a byte or a set; never unless given);
     `max_number`, the count not to exceed, if there is one; `invert`, True to make the other segments
     the hits; `quote`, one character or byte: from one quote to the next nothing counts and nothing
     resets; `ignore_ascii_case`, True to count the ASCII letters of `what` in either case. Raises

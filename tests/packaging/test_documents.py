@@ -66,6 +66,17 @@ def test_shell_sessions(document: Path, tmp_path: Path) -> None:
             assert run_in_shell(command, folder) == output, command
 
 
+def test_the_page_of_the_command_has_every_subcommand() -> None:
+    """The page shows what the program says of itself; which parts it asks for is written there."""
+    page = (ROOT / "docs" / "command.md").read_text()
+    asked = re.findall(r"^```\{command-help\} ?(.*)$", page, re.MULTILINE)
+    printed = run_in_shell("atleast --help")
+    _, _, listed = printed.partition("\nCommands:\n")
+    commands = re.findall(r"^  (\S+)", listed.partition("\n\n")[0], re.MULTILINE)
+    assert "ragged" in commands
+    assert asked == ["", *commands]
+
+
 def test_the_documents_show_sessions() -> None:
     """Guard against a change of the documents' form that would leave nothing to test."""
     assert len(sessions(ROOT / "docs" / "broken-table.md")) >= 5

@@ -1,0 +1,66 @@
+"""How Sphinx builds the site.
+
+Its root is that of the repository, and each page stands where its file does: a link from one page
+to another, or to a file beside it, is right on the site and in the repository alike.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
+
+import atleast  # noqa: E402
+import from_the_stub  # noqa: E402
+
+project = "atleast"
+release = atleast.__version__
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "command_help",
+    "examples",
+    "markdown_docstrings",
+    "from_the_stub",
+]
+
+root_doc = "docs/index"
+include_patterns = [
+    "docs/*.md",
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "benches/README.md",
+    "benches/ragged/README.md",
+    "crates/atleast/src/engine/README.md",
+    "data/README.md",
+    "examples/*/README.md",
+    "testdata/README.md",
+    "testdata/ragged/README.md",
+]
+# Not looked into: what is made, and what is installed.
+exclude_patterns = [".*", "**/target", "target", "dist", "**/node_modules"]
+
+# A reference that leads nowhere is a warning, and `make docs` takes a warning for an error. Of the
+# types in signatures, those that the stub imports stand in other projects' pages.
+nitpicky = True
+nitpick_ignore = [("py:class", name) for name in from_the_stub.imported()]
+myst_heading_anchors = 3
+# What is typed is what is meant: code is quoted in prose.
+smartquotes = False
+
+autodoc_default_options = {"members": True, "undoc-members": True}
+autodoc_member_order = "alphabetical"
+add_module_names = False
+python_maximum_signature_line_length = 88
+
+html_theme = "furo"
+html_title = f"atleast {release}"
+html_static_path = [str(HERE / "site.css")]
+html_css_files = ["site.css"]
+html_additional_pages = {"index": "to_start.html"}
+templates_path = [str(HERE / "templates")]
+html_copy_source = False
+html_show_copyright = False

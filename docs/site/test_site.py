@@ -1,0 +1,105 @@
+"""What the built site must be: whole, with no link that leads nowhere.
+
+`make docs` runs it behind the build. `objects.inv` is Sphinx's own list of what the site documents.
+"""
+
+from __future__ import annotations
+
+import inspect
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import atleast
+import pytest
+from sphinx.util.inventory import InventoryFile
+
+SITE = Path(__file__).resolve().parents[2] / "target" / "docs"
+PAGES = sorted(SITE.rglob("*.html"))
+
+
+class Page(HTMLParser):
+    """The places of a page that can be linked to, where it links to, and its words."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the page."""
+        super().__init__()
+        self.places: set[str] = set()
+        self.links: list[str] = []
+        self.is_code = False
+        self.prose = ""
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take an element's place and link."""
+        found = dict(attrs)
+        self.places.add(found.get("id") or "")
+        self.links += [link for key in ("href", "src") if (link := found.get(key))]
+        self.is_code = self.is_code or tag in ("code", "pre", "script", "style")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave an element."""
+        self.is_code = self.is_code and tag not in ("code", "pre", "script", "style")
+
+    def handle_data(self, data: str) -> None:
+        """Take what is not code."""
+        if not self.is_code:
+            self.prose += data
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[Path, Page]:
+    return {path: Page(path) for path in PAGES}
+
+
+def public_names() -> set[str]:
+    """Return every public name of the package and of its classes."""
+    names = set()
+    for name in atleast.__all__:
+        names.add(f"atleast.{name}")
+        value = getattr(atleast, name)
+        if inspect.isclass(value):
+            names |= {f"atleast.{name}.{its}" for its in vars(value) if not its.startswith("_")}
+    return names
+
+
+def test_every_public_name_is_documented() -> None:
+    documented = InventoryFile.loads((SITE / "objects.inv").read_bytes(), uri="")
+    python = {
+        name
+        for kind, named in documented.data.items()
+        if kind.startswith("py:") and kind != "py:module"
+        for name in named
+    }
+    assert python == public_names()
+    assert len(python) > 50
+
+
+def test_every_link_leads_somewhere(pages: dict[Path, Page]) -> None:
+    followed = 0
+    for path, page in pages.items():
+        for link in page.links:
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                continue
+            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            assert target.is_file(), f"{path.relative_to(SITE)} links to {link}"
+            if parts.fragment and target.suffix == ".html":
+                place = unquote(parts.fragment)
+                assert place in pages[target].places, f"{path.relative_to(SITE)} links to {link}"
+            followed += 1
+    assert followed > 500
+
+
+def test_no_markup_is_left_in_the_words(pages: dict[Path, Page]) -> None:
+    """A docstring or page that was read in the wrong language shows its backticks."""
+    for path, page in pages.items():
+        assert "`" not in page.prose, path.relative_to(SITE)
+
+
+def test_the_site_is_whole_by_itself(pages: dict[Path, Page]) -> None:
+    """It needs no other host: no script, font, picture or style sheet is fetched from one."""
+    for path in pages:
+        text = path.read_text(encoding="utf-8")
+        assert 'src="http' not in text, path.relative_to(SITE)
+        assert 'rel="stylesheet" href="http' not in text, path.relative_to(SITE)
