@@ -16,6 +16,7 @@ from pathlib import Path
 
 import atleast
 from sphinx.application import Sphinx
+from sphinx.pycode import ModuleAnalyzer
 
 STUB = Path(atleast.__file__).with_name("_atleast.pyi")
 
@@ -102,28 +103,21 @@ def signature(
     return f"({ast.unparse(asked)})", None if what == "class" else _returned(function)
 
 
-def docs_of_data(
-    app: Sphinx, what: str, name: str, obj: object, options: object, lines: list[str]
-) -> None:
-    """Put in an attribute's own docs: Python has only those of its value's class."""
-    if what not in ("attribute", "data"):
-        return
-    *path, last = name.split(".")[1:]
-    body = _stub().body
-    for statement in _stub().body:
-        if isinstance(statement, ast.ClassDef) and path == [statement.name]:
-            body = statement.body
-    docs = {attribute: docs for attribute, _, docs in _attributes(body)}[last]
-    assert docs is not None, f"{name} has no docs"
-    lines[:] = docs.splitlines()
-
-
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Tell Sphinx of it, and the module's classes the types of their attributes."""
-    for statement in _stub().body:
-        if isinstance(statement, ast.ClassDef):
-            types = {name: type_ for name, type_, _ in _attributes(statement.body)}
-            getattr(atleast, statement.name).__annotations__ = types
+    """Tell Sphinx of it.
+
+    The classes are given their attributes' types, and the analyzer, which finds the docs of
+    attributes in the source of modules that have one, those docs.
+    """
+    analyzer = ModuleAnalyzer.for_module("atleast")
+    analyzer.analyze()
+    classes = [it for it in _stub().body if isinstance(it, ast.ClassDef)]
+    for of, body in [("", _stub().body), *((it.name, it.body) for it in classes)]:
+        attributes = list(_attributes(body))
+        if of:
+            getattr(atleast, of).__annotations__ = {name: type_ for name, type_, _ in attributes}
+        for name, _, docs in attributes:
+            if docs is not None:
+                analyzer.attr_docs[of, name] = docs.splitlines()
     app.connect("autodoc-process-signature", signature)
-    app.connect("autodoc-process-docstring", docs_of_data, priority=100)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

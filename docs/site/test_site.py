@@ -14,6 +14,7 @@ import atleast
 import pytest
 
 SITE = Path(__file__).resolve().parents[2] / "target" / "docs"
+REFERENCE = SITE / "docs" / "reference.html"
 PAGES = sorted(SITE.rglob("*.html"))
 
 
@@ -63,10 +64,11 @@ def public_names() -> set[str]:
 
 
 def test_every_public_name_is_documented(pages: dict[Path, Page]) -> None:
-    places = pages[SITE / "docs" / "reference.html"].places
+    places = pages[REFERENCE].places
     documented = {place for place in places if place.startswith("atleast.")}
     assert documented == public_names()
     assert len(documented) > 50
+    assert "<dd></dd>" not in REFERENCE.read_text(encoding="utf-8"), "a name has no docs"
 
 
 def test_every_link_leads_somewhere(pages: dict[Path, Page]) -> None:
