@@ -5,6 +5,8 @@ use super::check::{Asked, say};
 use super::data::{Data, Encoding, Numbers};
 use super::kinds::Kind;
 use crate::engine::Level;
+#[cfg(all(target_arch = "aarch64", target_endian = "little"))]
+use crate::engine::aarch64::neon::Neon;
 use crate::engine::kernel::Kernel;
 use crate::engine::scalar::Scalar;
 #[cfg(target_arch = "x86_64")]
@@ -27,6 +29,8 @@ macro_rules! at_every_kernel {
                     Level::Avx512 => $run::<Avx512>(level),
                     #[cfg(target_arch = "x86_64")]
                     Level::Avx512Icl => $run::<Avx512Icl>(level),
+                    #[cfg(all(target_arch = "aarch64", target_endian = "little"))]
+                    Level::Neon => $run::<Neon>(level),
                 }
             }
         }
