@@ -1,8 +1,9 @@
 //! Many texts, one answer each: shared among threads where they are much to read together.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use crate::counter::Counter;
+use crate::helpers::lock;
 use crate::text::Text;
 
 /// Columns up to this many bytes or characters, with [`A_TEXT`] for each text, are left to one thread.
@@ -42,13 +43,14 @@ impl Counter {
             }
         };
         let cost: usize = texts.iter().map(|text| text.len() + A_TEXT).sum();
-        let pool = if cost > SHARED_FROM { self.helpers().pool() } else { None };
-        let Some(pool) = pool else { return answer(texts, answers) };
+        if cost <= SHARED_FROM {
+            return answer(texts, answers);
+        }
         let left = Mutex::new((texts, answers));
-        let work = || {
+        self.helpers().work_on_all(cost.div_ceil(TAKEN), || {
             loop {
                 let (texts, answers) = {
-                    let mut left = left.lock().unwrap_or_else(PoisonError::into_inner);
+                    let mut left = lock(&left);
                     let taken = some(left.0);
                     let (texts, others) = left.0.split_at(taken);
                     let (answers, other_answers) = std::mem::take(&mut left.1).split_at_mut(taken);
@@ -60,12 +62,6 @@ impl Counter {
                 }
                 answer(texts, answers);
             }
-        };
-        pool.in_place_scope(|scope| {
-            for _ in 0..pool.current_num_threads() {
-                scope.spawn(|_| work());
-            }
-            work();
         });
     }
 }

@@ -2,7 +2,7 @@
 //! is read in a fifth of a millisecond, to begin a thread takes as long as what it helps with.
 
 use std::num::NonZeroUsize;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
@@ -31,9 +31,21 @@ impl Helpers {
         self.threads
     }
 
+    /// Does the work on the caller's thread and on the others that there are, on `most` of all at the most;
+    /// returns once all have ended. What panics on one of them panics here.
+    pub(crate) fn work_on_all(&self, most: usize, work: impl Fn() + Sync) {
+        let Some(pool) = self.pool() else { return work() };
+        pool.in_place_scope(|scope| {
+            for _ in 1..self.threads.get().min(most) {
+                scope.spawn(|_| work());
+            }
+            work();
+        });
+    }
+
     /// Returns the other threads. None if there are none, or if another caller begins them just now: nobody
     /// waits for them, and nobody hangs whose process was copied at that moment.
-    pub(crate) fn pool(&self) -> Option<Arc<ThreadPool>> {
+    fn pool(&self) -> Option<Arc<ThreadPool>> {
         let others = NonZeroUsize::new(self.threads.get() - 1)?;
         if let Ok(begun) = self.begun.try_read()
             && let Some(begun) = &*begun
@@ -56,6 +68,12 @@ impl Helpers {
 /// Returns what tells a process from its copies, where there can be any.
 fn process() -> u32 {
     if cfg!(unix) { std::process::id() } else { 0 }
+}
+
+/// Locks what threads work on together.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Where a thread panicked, so does the caller: nobody sees what it left.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Drop for Begun {

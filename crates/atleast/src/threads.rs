@@ -7,12 +7,12 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use crate::engine::{Engine, Summary};
-use crate::helpers::Helpers;
+use crate::helpers::{Helpers, lock};
 use crate::tally::Tally;
 use crate::text::Text;
 
@@ -193,16 +193,7 @@ impl<'a> Pieces<'a> {
             }
             lock(&answers).push(answer);
         };
-        match self.helpers.pool() {
-            Some(pool) => pool.in_place_scope(|scope| {
-                let pieces = self.text.len().div_ceil(self.size);
-                for _ in 1..self.helpers.threads().get().min(pieces) {
-                    scope.spawn(|_| work());
-                }
-                work();
-            }),
-            None => work(),
-        }
+        self.helpers.work_on_all(self.text.len().div_ceil(self.size), work);
         (std::mem::take(&mut *lock(&answers)), std::mem::take(&mut lock(&self.joined).whole))
     }
 
@@ -292,11 +283,6 @@ impl<'a> Pieces<'a> {
             look(&mut joined.whole);
         }
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // Where a thread panicked, so does the caller: nobody sees what it left.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

@@ -15,8 +15,9 @@ use super::data;
 use crate::counter::Counter;
 use crate::text::Text;
 
-/// How many strings are taken at a time. Signals are checked between, and other Python threads run.
-const STRINGS: usize = 1 << 12;
+/// How many strings are taken at a time: of the shortest too as many as are shared among threads. Signals are
+/// checked between, and other Python threads run.
+const STRINGS: usize = 1 << 15;
 
 /// Returns how many threads may answer: as many as the process may use cores. It is asked for once, since
 /// that reads files.
