@@ -46,7 +46,7 @@ exclude_patterns = [".*", "**/target", "target", "dist", "**/node_modules"]
 # A reference that leads nowhere is a warning, and `make docs` takes a warning for an error. Of the
 # types in signatures, those that the stub imports stand in other projects' pages.
 nitpicky = True
-nitpick_ignore = [("py:class", name) for name in from_the_stub.imported()]
+nitpick_ignore = [("py:class", name) for name in from_the_stub.not_documented()]
 myst_heading_anchors = 3
 # What is typed is what is meant: code is quoted in prose.
 smartquotes = False

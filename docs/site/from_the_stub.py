@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import atleast
+from atleast import _atleast
 from sphinx.application import Sphinx
 from sphinx.pycode import ModuleAnalyzer
 
@@ -26,27 +27,29 @@ def _stub() -> ast.Module:
     return ast.parse(STUB.read_text())
 
 
-def imported() -> list[str]:
-    """Return the names of the types that the stub imports."""
-    return [
-        name.name
-        for statement in _stub().body
-        if isinstance(statement, ast.ImportFrom)
-        for name in statement.names
-    ]
+def not_documented() -> list[str]:
+    """Return the names of the types that the stub imports, and of its type variables."""
+    names: list[str] = []
+    for statement in _stub().body:
+        if isinstance(statement, ast.ImportFrom):
+            names += [name.name for name in statement.names]
+        if isinstance(statement, ast.Assign):
+            names += [ast.unparse(target) for target in statement.targets]
+    return names
 
 
-def _function(path: list[str]) -> ast.FunctionDef | None:
-    """Return the function at a path such as `["Counter", "find"]`, if it is one."""
+def _functions(path: list[str]) -> list[ast.FunctionDef]:
+    """Return the function at a path such as `["Counter", "find"]`, if it is one: its overloads."""
     body = _stub().body
-    for name in path:
-        for statement in body:
-            if isinstance(statement, ast.FunctionDef) and statement.name == name:
-                return statement
-            if isinstance(statement, ast.ClassDef) and statement.name == name:
-                body = statement.body
-                break
-    return None
+    for name in path[:-1]:
+        (of,) = (it for it in body if isinstance(it, ast.ClassDef) and it.name == name)
+        body = of.body
+    return [it for it in body if isinstance(it, ast.FunctionDef) and it.name == path[-1]]
+
+
+def _is_in_the_stub(name: str) -> bool:
+    """Return whether a name of the package is one of the compiled module."""
+    return any(getattr(statement, "name", None) == name for statement in _stub().body)
 
 
 def _attributes(body: list[ast.stmt]) -> Iterator[tuple[str, str, str | None]]:
@@ -55,8 +58,12 @@ def _attributes(body: list[ast.stmt]) -> Iterator[tuple[str, str, str | None]]:
         if isinstance(statement, ast.AnnAssign):
             docs = ast.get_docstring(ast.Module([following], [])) if following else None
             yield ast.unparse(statement.target), ast.unparse(statement.annotation), docs
-        if isinstance(statement, ast.FunctionDef) and statement.decorator_list:
+        if isinstance(statement, ast.FunctionDef) and "property" in _decorators(statement):
             yield statement.name, _returned(statement), ast.get_docstring(statement)
+
+
+def _decorators(function: ast.FunctionDef) -> list[str]:
+    return [ast.unparse(decorator) for decorator in function.decorator_list]
 
 
 def _returned(function: ast.FunctionDef) -> str:
@@ -84,13 +91,29 @@ def signature(
     if not callable(obj):
         return None
     path = name.split(".")[1:]
-    function = _function([*path, "__new__"] if what == "class" else path)
-    if function is None:
+    if not _is_in_the_stub(path[0]):
+        return None  # It is in Python, and says all of this itself.
+    functions = _functions([*path, "__new__"] if what == "class" else path)
+    if not functions:
         return "", None
+    is_bound = len(path) > 1 or what == "class"
+    known = inspect.signature(obj).parameters
+    arguments = [_arguments(function, known, is_bound) for function in functions]
+    if what == "class":
+        return arguments[-1], None
+    # A line for each overload; Sphinx writes what the last returns.
+    returned = [_returned(function) for function in functions]
+    lines = [f"{given} -> {it}" for given, it in zip(arguments, returned, strict=True)]
+    return "\n".join([*lines[:-1], arguments[-1]]), returned[-1]
+
+
+def _arguments(
+    function: ast.FunctionDef, known: Mapping[str, inspect.Parameter], is_bound: bool
+) -> str:
+    """Return the arguments with their types and defaults, as a caller gives them."""
     asked = copy.deepcopy(function.args)
     for argument in [*asked.posonlyargs, *asked.args, *asked.kwonlyargs]:
         argument.annotation = _unquoted(argument.annotation)
-    known = inspect.signature(obj).parameters
     by_place = [*asked.posonlyargs, *asked.args]
     with_default = by_place[len(by_place) - len(asked.defaults) :]
     asked.defaults = [_default(argument, known) for argument in with_default]
@@ -98,9 +121,9 @@ def signature(
         default and _default(argument, known)
         for argument, default in zip(asked.kwonlyargs, asked.kw_defaults, strict=True)
     ]
-    if len(path) > 1 or what == "class":
+    if is_bound:
         del asked.posonlyargs[0]  # `self` or `cls`, which no caller gives
-    return f"({ast.unparse(asked)})", None if what == "class" else _returned(function)
+    return f"({ast.unparse(asked)})"
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -115,9 +138,13 @@ def setup(app: Sphinx) -> dict[str, bool]:
     for of, body in [("", _stub().body), *((it.name, it.body) for it in classes)]:
         attributes = list(_attributes(body))
         if of:
-            getattr(atleast, of).__annotations__ = {name: type_ for name, type_, _ in attributes}
+            getattr(_atleast, of).__annotations__ = {name: type_ for name, type_, _ in attributes}
         for name, _, docs in attributes:
             if docs is not None:
                 analyzer.attr_docs[of, name] = docs.splitlines()
+    # What is in Python has the docs of its attributes in its own source.
+    in_python = ModuleAnalyzer.for_module("atleast._guard")
+    in_python.analyze()
+    analyzer.attr_docs |= in_python.attr_docs
     app.connect("autodoc-process-signature", signature)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

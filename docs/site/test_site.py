@@ -59,7 +59,8 @@ def public_names() -> set[str]:
         names.add(f"atleast.{name}")
         value = getattr(atleast, name)
         if inspect.isclass(value):
-            names |= {f"atleast.{name}.{its}" for its in vars(value) if not its.startswith("_")}
+            its_names = [*vars(value), *vars(value).get("__annotations__", ())]
+            names |= {f"atleast.{name}.{its}" for its in its_names if not its.startswith("_")}
     return names
 
 

@@ -23,11 +23,14 @@ from atleast._atleast import (
     open,
     ragged,
 )
+from atleast._guard import GuardedFile, LimitExceeded
 
 __all__ = [
     "CharSet",
     "Counter",
     "File",
+    "GuardedFile",
+    "LimitExceeded",
     "Partial",
     "Ragged",
     "RaggedRow",

@@ -1,9 +1,13 @@
+from atleast._guard import GuardedFile
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
+from typing import TypeVar, overload
+_Chunk = TypeVar("_Chunk", str, bytes, bytearray, memoryview)
 from _typeshed import ReadableBuffer, SupportsGetItem, SupportsRead
 from collections.abc import Iterable, Iterator
 from os import PathLike
 from typing import Any, Final, Literal, SupportsFloat, SupportsIndex, final
 
-__all__ = ["__version__", "CharSet", "Counter", "File", "Partial", "Ragged", "RaggedRow", "Reset", "Segment", "StrayQuote", "Stream", "Tally", "open", "ragged", "run_command"]
+__all__ = ["__version__", "CharSet", "Counter", "File", "Partial", "Ragged", "RaggedRow", "Reset", "Segment", "StrayQuote", "Stream", "Tally", "Watch", "open", "ragged", "run_command"]
 
 __version__: Final[str]
 """
@@ -129,6 +133,31 @@ class Counter:
         >>> text = "a,b,c\\nd,e\\nf,g,h,i\\n"
         >>> [text[hit.slice] for hit in Counter(",", 2, Reset.NewlinesReset).find_iter(text)]
         ['a,b,c', 'f,g,h,i']
+
+        ```
+        """
+    @overload
+    def guard(self, /, chunks: SupportsRead[str | bytes]) -> GuardedFile: ...
+    @overload
+    def guard(self, /, chunks: AsyncIterable[_Chunk]) -> AsyncIterator[_Chunk]: ...
+    @overload
+    def guard(self, /, chunks: Iterable[_Chunk]) -> Iterator[_Chunk]:
+        """
+        Hands `chunks` through, and raises `LimitExceeded` in place of the one in which a segment becomes a hit.
+
+        So what parses the data gets nothing of that chunk, nor of what follows. `chunks` is a file object, and
+        then so is what is returned; an iterable, or an asynchronous one, of `bytes` or `str`, and then an
+        iterator of that sort is returned. Where a hit is certain only at the end of the data, it is raised
+        there. Raises `TypeError` for anything else.
+
+        ```python
+        >>> from atleast import Counter
+        >>> few = Counter("&", 3)
+        >>> b"".join(few.guard([b"a=1&b", b"=2&c=3"]))
+        b'a=1&b=2&c=3'
+        >>> b"".join(few.guard([b"a=1&b", b"=2&c=3", b"&d=4&e=5"]))
+        Traceback (most recent call last):
+        atleast.LimitExceeded: Counter('&', 3, Reset.NoReset) has a hit at offset 11 in line 1, which counts 4
 
         ```
         """
@@ -792,6 +821,39 @@ class Tally:
     def segments(self, /) -> int:
         """
         The number of segments.
+        """
+
+@final
+class Watch:
+    """
+    What looks at chunks for a guard: where their first hit is, as soon as that is certain.
+    """
+    def __new__(cls, /, counter: Counter) -> Watch: ...
+    def at_end(self, /) -> Segment | None:
+        """
+        Returns the first hit if the data end here.
+
+        ```python
+        >>> from atleast import Counter, Reset
+        >>> from atleast._atleast import Watch
+        >>> watch = Watch(Counter(",", 1, Reset.NewlinesReset, max_number=1))
+        >>> watch.feed("a,b"), watch.at_end()
+        (None, Segment(index=0, line=1, start=0, end=3, count=1, reached_at=1))
+
+        ```
+        """
+    def feed(self, /, chunk: str | ReadableBuffer) -> Segment | None:
+        """
+        Takes the next chunk. Returns the first hit, as far as the chunks go, if it is certain to be one.
+
+        ```python
+        >>> from atleast import Counter, Reset
+        >>> from atleast._atleast import Watch
+        >>> watch = Watch(Counter(",", 3, Reset.NewlinesReset))
+        >>> watch.feed("a,b\\nc,d,"), watch.feed("e,f")
+        (None, Segment(index=1, line=2, start=4, end=11, count=3, reached_at=9))
+
+        ```
         """
 
 def open(path: str | PathLike[str] | PathLike[bytes]) -> File:

@@ -1,13 +1,16 @@
 """A program that uses all that the package exports, for mypy and pyright to accept."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
 from atleast import (
     CharSet,
     Counter,
+    File,
+    GuardedFile,
+    LimitExceeded,
     Ragged,
     RaggedRow,
     Reset,
@@ -18,6 +21,7 @@ from atleast import (
     __version__,
     ragged,
 )
+from atleast import open as open_file
 from typing_extensions import assert_type
 
 counter = Counter(what=",", min_number=2, reset=Reset.NewlinesReset)
@@ -42,6 +46,15 @@ assert_type(counter.stream().feed("a,b,c"), bool)
 assert_type(counter.stream().feed(b"a,b,c"), bool)
 assert_type(counter.stream().finish(), bool)
 assert_type(counter.stream().hits, int)
+assert_type(counter.has_count_each(["a,b,c", b"a"]), list[bool])
+assert_type(counter.guard(io.BytesIO(b"a,b")), GuardedFile)
+assert_type(counter.guard(io.StringIO("a,b")), GuardedFile)
+assert_type(counter.guard(["a,b", "c"]), Iterator[str])
+assert_type(counter.guard(b"a,b" for _ in range(3)), Iterator[bytes])
+with open_file(__file__) as file:
+    assert_type(file, File)
+    assert_type(counter.guard(file), GuardedFile)
+    assert_type(file.read(3), bytes)
 assert_type(Tally({0: 1}).counts, dict[int, int])
 assert_type(Tally({0: 1}).segments, int)
 assert_type(Tally({0: 1}).mode, int | None)
@@ -66,6 +79,20 @@ assert_type(report.first_good_line, int | None)
 assert_type(report.skip_lines_hint, int | None)
 assert_type(report.to_dicts(), list[dict[str, Any]])
 assert_type(__version__, str)
+
+
+async def hand_through(chunks: AsyncIterator[bytes]) -> LimitExceeded | None:
+    """Guard asynchronous chunks."""
+    guarded = counter.guard(chunks)
+    assert_type(guarded, AsyncIterator[bytes])
+    try:
+        async for chunk in guarded:
+            assert_type(chunk, bytes)
+    except LimitExceeded as error:
+        assert_type(error.segment, Segment)
+        assert_type(error.counter, Counter)
+        return error
+    return None
 
 
 def describe(segment: Segment) -> tuple[int, slice, int | None]:

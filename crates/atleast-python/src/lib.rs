@@ -8,7 +8,7 @@ mod _atleast {
     };
 
     #[pymodule_export]
-    use atleast::python::{File, Stream};
+    use atleast::python::{File, Stream, Watch};
 
     #[pymodule_export]
     use super::command::run_command;

@@ -530,7 +530,7 @@ impl Engine {
 
     /// Returns true if and only if a segment's end decides whether it is a hit.
     #[inline(always)]
-    fn is_decided_at_end(&self) -> bool {
+    pub(crate) fn is_decided_at_end(&self) -> bool {
         self.invert || self.max_number.is_some()
     }
 

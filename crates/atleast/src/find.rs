@@ -125,6 +125,16 @@ pub(crate) struct FirstHit {
     found: Option<Segment>,
 }
 
+#[cfg(feature = "python")]
+impl FirstHit {
+    /// Returns the hit, if it is certain to be one whatever follows: of a segment that is open, what there is
+    /// of it.
+    pub(crate) fn certain(&self, engine: &Engine) -> Option<Segment> {
+        let open = || if engine.is_decided_at_end() { None } else { self.position.last(engine) };
+        self.found.clone().or_else(open)
+    }
+}
+
 #[cfg(any(test, feature = "python", feature = "fuzzing"))]
 impl Answering for FirstHit {
     type Answer = Option<Segment>;

@@ -77,7 +77,12 @@ impl Stream {
     ) -> Result<bool, E> {
         self.is_empty &= chunk.len() == 0;
         self.fed.feed(self.counter.engine(), chunk, check)?;
-        Ok(self.has_count(self.hits()))
+        Ok(self.is_certain())
+    }
+
+    /// Returns true if and only if some segment is certain to be a hit, whatever follows.
+    pub(crate) fn is_certain(&self) -> bool {
+        self.has_count(self.hits())
     }
 
     fn has_count(&self, hits: u64) -> bool {

@@ -254,6 +254,28 @@ impl Counter {
         Stream::new(slf.unbind())
     }
 
+    /// Hands `chunks` through, and raises `LimitExceeded` in place of the one in which a segment becomes a hit.
+    ///
+    /// So what parses the data gets nothing of that chunk, nor of what follows. `chunks` is a file object, and
+    /// then so is what is returned; an iterable, or an asynchronous one, of `bytes` or `str`, and then an
+    /// iterator of that sort is returned. Where a hit is certain only at the end of the data, it is raised
+    /// there. Raises `TypeError` for anything else.
+    ///
+    /// ```python
+    /// >>> from atleast import Counter
+    /// >>> few = Counter("&", 3)
+    /// >>> b"".join(few.guard([b"a=1&b", b"=2&c=3"]))
+    /// b'a=1&b=2&c=3'
+    /// >>> b"".join(few.guard([b"a=1&b", b"=2&c=3", b"&d=4&e=5"]))
+    /// Traceback (most recent call last):
+    /// atleast.LimitExceeded: Counter('&', 3, Reset.NoReset) has a hit at offset 11 in line 1, which counts 4
+    ///
+    /// ```
+    fn guard<'py>(slf: Bound<'py, Self>, chunks: Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let module = slf.py().import("atleast._guard")?;
+        module.call_method1("guard", (slf, chunks))
+    }
+
     /// Returns what must be known of `data`, a stretch of the input, to join it to its neighbours.
     ///
     /// The stretch may begin and end anywhere, in bytes even within a character. `data` is of any kind that

@@ -1,18 +1,16 @@
 //! `Stream` for Python: chunks of `str` or of `bytes`. It is a class of its own, since in Rust the end
 //! consumes the stream, and Python can always call once more.
 
-use std::convert::Infallible;
-
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 
-use super::ask::SHORT;
-use super::data::{self, Kind};
+use super::data::Kind;
 use super::exclusive::Exclusive;
-use super::signals::Signals;
-use super::source::{Chunk, Source};
+use super::fed::{self, Feeding, Open, TakesChunks};
+use super::source::Chunk;
 use crate::counter::Counter;
 use crate::stream::{self, StreamAnswer};
+use crate::text::Text;
 
 /// A question asked of data that come in chunks of any size, from `Counter.stream`.
 ///
@@ -37,33 +35,41 @@ pub struct Stream {
 }
 
 enum Progress {
-    /// The kind is that of the first chunk, and so of the others.
-    Open {
-        stream: Box<stream::Stream>,
-        kind: Option<Kind>,
-    },
+    Open(Open<Box<stream::Stream>>),
     Finished(StreamAnswer),
 }
 
 impl Stream {
     pub(super) fn new(counter: Py<Counter>) -> Self {
-        let stream = Box::new(counter.get().stream());
-        let progress = Exclusive::new("a stream", Progress::Open { stream, kind: None });
-        Stream { counter, progress }
+        let open = Open::new(Box::new(counter.get().stream()));
+        Stream { counter, progress: Exclusive::new("a stream", Progress::Open(open)) }
     }
 }
 
-impl Progress {
-    /// Returns the stream, for a chunk of this kind.
-    fn open_for(&mut self, is: Kind) -> PyResult<&mut stream::Stream> {
-        let Progress::Open { stream, kind } = self else { return Err(is_finished()) };
-        let first = *kind.get_or_insert(is);
-        if is != first {
-            let (first, is) = (first.name(), is.name());
-            let message = format!("chunk must be {first}, as the first one was, not {is}");
-            return Err(PyTypeError::new_err(message));
+impl Feeding for Box<stream::Stream> {
+    type Certain = bool;
+
+    fn feed<E>(&mut self, text: Text<'_>, check: impl FnMut() -> Result<(), E>) -> Result<(), E> {
+        self.feed_checked(text, check).map(drop)
+    }
+
+    fn certain(&self) -> bool {
+        self.is_certain()
+    }
+}
+
+impl TakesChunks for Progress {
+    type Fed = Box<stream::Stream>;
+
+    fn open_for(&mut self, kind: Kind) -> PyResult<&mut Box<stream::Stream>> {
+        match self {
+            Progress::Open(open) => open.open_for(kind),
+            Progress::Finished(_) => Err(is_finished()),
         }
-        Ok(stream)
+    }
+
+    fn check_open(&self) -> PyResult<()> {
+        if matches!(self, Progress::Finished(_)) { Err(is_finished()) } else { Ok(()) }
     }
 }
 
@@ -89,38 +95,7 @@ impl Stream {
     ///
     /// ```
     fn feed(&self, py: Python<'_>, chunk: Chunk<'_, '_>) -> PyResult<bool> {
-        let counter = self.counter.get();
-        let text = data::text(counter, "chunk", &chunk.0);
-        if let Ok(Some((text, kind))) = text
-            && text.len() <= SHORT
-        {
-            return self.progress.briefly(py, |progress| {
-                let Ok(is_certain) =
-                    progress.open_for(kind)?.feed_checked(text, || Ok::<_, Infallible>(()));
-                Ok(is_certain)
-            })?;
-        }
-        if self.progress.briefly(py, |progress| matches!(progress, Progress::Finished(_)))? {
-            return Err(is_finished());
-        }
-        let mut source = Source::of_chunk(counter, &chunk.0)?;
-        let mut progress = self.progress.take(py)?;
-        let stream = progress.open_for(source.kind())?;
-        let before = stream.clone();
-        let fed = py.detach(|| {
-            let mut signals = Signals::new();
-            // An empty buffer is a chunk too.
-            let mut is_certain = stream.feed(b"");
-            while source.read(counter, &mut signals)? {
-                let check = || signals.handle_sometimes();
-                is_certain = stream.feed_checked(source.chunk(counter), check)?;
-            }
-            Ok(is_certain)
-        });
-        if fed.is_err() {
-            *stream = before;
-        }
-        fed
+        fed::feed(&self.progress, self.counter.get(), py, chunk)
     }
 
     /// Ends the data. Returns True if and only if some segment is a hit.
@@ -138,7 +113,7 @@ impl Stream {
     fn finish(&self, py: Python<'_>) -> PyResult<bool> {
         self.progress.briefly(py, |progress| {
             let answer = match progress {
-                Progress::Open { stream, .. } => stream::Stream::clone(stream).finish(),
+                Progress::Open(open) => stream::Stream::clone(&open.fed).finish(),
                 Progress::Finished(answer) => *answer,
             };
             *progress = Progress::Finished(answer);
@@ -160,7 +135,7 @@ impl Stream {
     #[getter]
     fn hits(&self, py: Python<'_>) -> PyResult<u64> {
         self.progress.briefly(py, |progress| match progress {
-            Progress::Open { stream, .. } => stream.hits(),
+            Progress::Open(open) => open.fed.hits(),
             Progress::Finished(answer) => answer.hits,
         })
     }
