@@ -774,6 +774,10 @@ class Tally:
     def __new__(cls, /, counts: "dict[int, int]") -> Tally: ...
     def __reduce__(self, /) -> tuple[type, tuple[dict[int, int]]]: ...
     def __repr__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str:
+        """
+        As a table, for a notebook.
+        """
     def at_least(self, /, count: SupportsIndex) -> int:
         """
         Returns the number of segments whose count is `count` or larger.
@@ -802,6 +806,15 @@ class Tally:
     def mode(self, /) -> int | None:
         """
         The count that most segments have, the smallest of several; None if there is no segment.
+        """
+    def plot(self, /, axes: Any | None = None) -> "Any":
+        """
+        Draws how many segments have each count, with matplotlib: what each minimum would find.
+
+        A bar for each count, and a line for how many segments have that count or more; many counts are put
+        together as in a notebook. `axes` is the `matplotlib.axes.Axes` to draw in, new ones unless given.
+        Returns it, to be changed or saved (`axes.figure.savefig`). Raises `ImportError` if matplotlib is not
+        installed: `pip install 'atleast[plot]'` brings it.
         """
     def quantile(self, /, q: SupportsFloat | SupportsIndex) -> int | None:
         """

@@ -19,6 +19,7 @@ mod error;
 mod exclusive;
 mod fed;
 mod file;
+mod html;
 mod partial;
 mod ragged;
 mod reset;

@@ -11,7 +11,11 @@
 //! # Ok::<(), atleast::Error>(())
 //! ```
 
+mod rows;
+
 use std::collections::BTreeMap;
+
+pub use rows::TallyRow;
 
 use crate::error::{Error, Kind};
 

@@ -7,8 +7,12 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyType};
 
 use super::arguments::{Argument, number, wrong_type};
+use super::html;
 use super::type_hints::match_args;
 use crate::tally::Tally;
+
+/// How many rows are shown, about.
+const SHOWN: usize = 30;
 
 match_args!(TallyFields: "counts");
 
@@ -96,6 +100,29 @@ impl Tally {
     fn quantile_python(&self, q: Argument<'_, f64>) -> PyResult<Option<u64>> {
         let q = q.or_convert(|q| q.extract::<f64>().map_err(|_| wrong_type("q", "a number", q)))?;
         Ok(self.quantile(q)?)
+    }
+
+    /// Draws how many segments have each count, with matplotlib: what each minimum would find.
+    ///
+    /// A bar for each count, and a line for how many segments have that count or more; many counts are put
+    /// together as in a notebook. `axes` is the `matplotlib.axes.Axes` to draw in, new ones unless given.
+    /// Returns it, to be changed or saved (`axes.figure.savefig`). Raises `ImportError` if matplotlib is not
+    /// installed: `pip install 'atleast[plot]'` brings it.
+    #[pyo3(signature = (axes = None) -> "Any")]
+    fn plot<'py>(
+        &self,
+        py: Python<'py>,
+        axes: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let rows = self.rows(SHOWN).into_iter();
+        let rows: Vec<_> =
+            rows.map(|row| (row.first, row.last, row.segments, row.at_least)).collect();
+        py.import("atleast._plot")?.call_method1("plot", (rows, axes))
+    }
+
+    /// As a table, for a notebook.
+    fn _repr_html_(&self) -> String {
+        html::table(&self.rows(SHOWN), self.segments())
     }
 
     fn __repr__(&self) -> String {
