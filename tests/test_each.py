@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import random
 import re
 import signal
+import sys
 import threading
 import time
 from types import ModuleType
@@ -48,6 +50,41 @@ def test_a_long_column(rust: ModuleType) -> None:
     column = strings(5000, 2) * 20
     column[77_777] = ",,," * 5_000_000
     assert counter.has_count_each(column) == [counter.has_count(string) for string in column]
+
+
+def test_documents_of_every_length(rust: ModuleType) -> None:
+    """Of those that are looked at in a moment, of those kept for longer, and of the longest."""
+    counter = rust.Counter(",", 3, rust.Reset.NewlinesReset)
+    lines = ["a,b\n", "é,中,,\n", "\U0001f600\n"]
+    column = [
+        lines[number % 3] * (2**power // 4) + ",,,"[number % 4 :]
+        for number, power in enumerate([*range(24), 25, *range(22, 0, -3)] * 2)
+    ]
+    expected = [counter.has_count(string) for string in column]
+    assert True in expected
+    assert False in expected
+    assert counter.has_count_each(column) == expected
+    assert counter.has_count_each(iter(column)) == expected
+
+
+def unready(text: str) -> str:
+    """Return a string as extension modules may make them before Python 3.12: not ready."""
+    python = ctypes.pythonapi
+    python.PyUnicode_FromUnicode.restype = ctypes.py_object
+    python.PyUnicode_AsUnicode.restype = ctypes.c_void_p
+    string = python.PyUnicode_FromUnicode(None, ctypes.c_ssize_t(len(text)))
+    units = ctypes.c_wchar * len(text)
+    place = python.PyUnicode_AsUnicode(ctypes.py_object(string))
+    units.from_address(place)[:] = list(text)
+    assert isinstance(string, str)
+    return string
+
+
+@pytest.mark.filterwarnings("ignore:PyUnicode_FromUnicode:DeprecationWarning")
+def test_strings_that_are_not_ready(rust: ModuleType) -> None:
+    make = unready if sys.version_info < (3, 12) else str  # Since then all are.
+    column = [make(text) for text in ["a,b,,c", "中", "a,b", ",,,"] * 500]
+    assert rust.Counter(",", 3).has_count_each(column) == [True, False, False, True] * 500
 
 
 @pytest.mark.parametrize(

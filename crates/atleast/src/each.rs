@@ -7,13 +7,13 @@ use crate::helpers::lock;
 use crate::text::Text;
 
 /// Columns up to this many bytes or characters, with [`A_TEXT`] for each text, are left to one thread.
-const SHARED_FROM: usize = 1 << 20;
+pub(crate) const SHARED_FROM: usize = 1 << 20;
 
 /// What a text costs beside its characters, as so many of them.
-const A_TEXT: usize = 64;
+pub(crate) const A_TEXT: usize = 64;
 
 /// How many of them, reckoned so, a thread takes at a time.
-const TAKEN: usize = 1 << 18;
+pub(crate) const TAKEN: usize = 1 << 18;
 
 impl Counter {
     /// Returns of each text whether some segment of it is a hit, as [`has_count`](Counter::has_count) of

@@ -1,23 +1,48 @@
-//! `has_count_each`: a column of Python strings, taken some thousands at a time.
+//! `has_count_each`: a column of Python strings.
+//!
+//! Most of the time goes into fetching what was not in a cache: each string's header, then its characters. So
+//! each is looked at once, where it lies in the list, by the thread that also reads it, and no reference is taken:
+//! the interpreter is held for a moment instead, while nobody can change the list. What takes longer than that
+//! moment is kept by a reference, and looked at without the interpreter.
+
+mod item;
 
 use std::convert::Infallible;
 use std::num::NonZeroUsize;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
-use pyo3::types::{PyByteArray, PyBytes, PyList, PyString};
+use pyo3::sync::critical_section::with_critical_section;
+use pyo3::types::{PyByteArray, PyBytes, PyIterator, PyList, PyString};
 use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_subscript, type_hint_union};
 
+use self::item::Item;
 use super::arguments::wrong_type;
 use super::data;
+use super::source::Data;
 use crate::counter::Counter;
+use crate::each::{A_TEXT, SHARED_FROM, TAKEN};
+use crate::engine::HasHit;
+use crate::helpers::lock;
 use crate::text::Text;
 
-/// How many strings are taken at a time: of the shortest too as many as are shared among threads. Signals are
-/// checked between, and other Python threads run.
-const STRINGS: usize = 1 << 15;
+/// How many strings are taken at a time.
+const STRINGS: usize = 1 << 16;
+
+/// For how long the interpreter is held at a time: less than another thread waits before it asks for it.
+const HELD: Duration = Duration::from_millis(2);
+
+/// How often the clock is looked at: after so many characters.
+const CLOCK: usize = 1 << 16;
+
+/// How many strings are looked at before it is known whether they are enough to be shared among threads.
+const FIRST: usize = 256;
+
+/// How many characters are looked at without the interpreter, and without a signal being answered.
+const LET_GO: usize = 1 << 23;
 
 /// Returns how many threads may answer: as many as the process may use cores. It is asked for once, since
 /// that reads files.
@@ -46,21 +71,57 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Column<'a, 'py> {
 /// Returns the answer of each string of a column.
 pub(super) fn has_count_each(counter: &Counter, column: Column<'_, '_>) -> PyResult<Vec<bool>> {
     let column = &*column.0;
+    let py = column.py();
     let mut answers = Answers { counter, answers: Vec::new() };
     if let Ok(list) = column.cast::<PyList>() {
-        answers.ask(column.py(), list.iter().map(Ok))?;
-    } else {
-        // Their items are their characters or bytes, which nobody means.
-        let is_one = column.is_instance_of::<PyString>()
-            || column.is_instance_of::<PyBytes>()
-            || column.is_instance_of::<PyByteArray>();
-        let strings = if is_one { None } else { column.try_iter().ok() };
-        let Some(strings) = strings else {
-            return Err(wrong_type("column", "an iterable of str or bytes", column));
-        };
-        answers.ask(column.py(), strings)?;
+        loop {
+            let from = answers.answers.len();
+            let part = with_critical_section(column, || {
+                answers.part(Item::of_list(list).get(from..).unwrap_or_default())
+            });
+            if part.is_empty() {
+                return Ok(answers.answers);
+            }
+            // It may have become shorter since; then it ends there.
+            answers.add(py, &part, |index| list.get_item(from + index).ok())?;
+        }
     }
-    Ok(answers.answers)
+    // Their items are their characters or bytes, which nobody means.
+    let is_one = column.is_instance_of::<PyString>()
+        || column.is_instance_of::<PyBytes>()
+        || column.is_instance_of::<PyByteArray>();
+    let strings = if is_one { None } else { column.try_iter().ok() };
+    let Some(mut strings) = strings else {
+        return Err(wrong_type("column", "an iterable of str or bytes", column));
+    };
+    loop {
+        let taken = take(&mut strings)?;
+        if taken.is_empty() {
+            return Ok(answers.answers);
+        }
+        let mut left = &*taken;
+        while !left.is_empty() {
+            let items: Vec<_> = left.iter().map(|string| Item::of(string)).collect();
+            let part = answers.part(&items);
+            let (these, others) = left.split_at(part.len());
+            answers.add(py, &part, |index| Some(these[index].clone()))?;
+            left = others;
+        }
+    }
+}
+
+/// Takes strings that are no more together than can be let lie in memory.
+fn take<'py>(strings: &mut Bound<'py, PyIterator>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+    let (mut taken, mut length) = (Vec::new(), 0);
+    while taken.len() < STRINGS
+        && length < LET_GO
+        && let Some(string) = strings.next()
+    {
+        let string = string?;
+        length += string.len().unwrap_or_default();
+        taken.push(string);
+    }
+    Ok(taken)
 }
 
 /// The answers so far.
@@ -70,30 +131,121 @@ struct Answers<'counter> {
 }
 
 impl Answers<'_> {
-    fn ask<'py>(
+    /// Answers of the first items, with the interpreter held, for as long as that may be: of no fewer than one,
+    /// if there is one. None is what was not answered.
+    fn part(&self, items: &[Item]) -> Vec<Option<bool>> {
+        let until = Instant::now() + HELD;
+        let items = &items[..items.len().min(STRINGS)];
+        let takes_str = self.counter.question().byte().is_none();
+        let mut answers = vec![None; items.len()];
+        let (first, others) = items.split_at(items.len().min(FIRST));
+        let (first_answers, other_answers) = answers.split_at_mut(first.len());
+        let cost = self.answer(first, first_answers, takes_str, until);
+        let expected = cost / FIRST * others.len();
+        let helpers = self.counter.helpers();
+        let (most, at_once) = if expected > SHARED_FROM {
+            (expected.div_ceil(TAKEN), (TAKEN / (cost / FIRST)).clamp(1, FIRST))
+        } else {
+            (1, FIRST)
+        };
+        let left = Mutex::new((others, other_answers));
+        helpers.work_on_all(most, || {
+            while Instant::now() < until {
+                let (items, answers) = {
+                    let mut left = lock(&left);
+                    let (items, others) = left.0.split_at(left.0.len().min(at_once));
+                    let (answers, other_answers) =
+                        std::mem::take(&mut left.1).split_at_mut(items.len());
+                    *left = (others, other_answers);
+                    (items, answers)
+                };
+                if items.is_empty() {
+                    return;
+                }
+                self.answer(items, answers, takes_str, until);
+            }
+        });
+        let not_taken = lock(&left).0.len();
+        answers.truncate(items.len() - not_taken);
+        answers
+    }
+
+    /// Answers of these items, as long as there is time. Returns how much was looked at.
+    fn answer(
+        &self,
+        items: &[Item],
+        answers: &mut [Option<bool>],
+        takes_str: bool,
+        until: Instant,
+    ) -> usize {
+        let (mut cost, mut next_look) = (0, CLOCK);
+        for (item, answer) in items.iter().zip(answers) {
+            cost += A_TEXT;
+            if let Some(text) = item.text(self.counter, takes_str) {
+                *answer = Some(self.counter.engine().has_count(text));
+                cost += text.len();
+            }
+            if cost >= next_look {
+                if Instant::now() >= until {
+                    break;
+                }
+                next_look = cost + CLOCK;
+            }
+        }
+        cost
+    }
+
+    /// Adds a part's answers. What it has none of is asked now, of the object that `object` gives; if that is
+    /// None, the column has ended there.
+    fn add<'py>(
         &mut self,
         py: Python<'py>,
-        mut column: impl Iterator<Item = PyResult<Bound<'py, PyAny>>>,
+        part: &[Option<bool>],
+        object: impl Fn(usize) -> Option<Bound<'py, PyAny>>,
     ) -> PyResult<()> {
-        let mut strings = Vec::with_capacity(STRINGS.min(column.size_hint().0));
-        loop {
-            for string in column.by_ref().take(STRINGS) {
-                strings.push(string?);
+        let from = self.answers.len();
+        self.answers.extend(part.iter().map(|answer| answer.unwrap_or_default()));
+        let mut kept = Kept::default();
+        for (index, _) in part.iter().enumerate().filter(|(_, answer)| answer.is_none()) {
+            let Some(string) = object(index) else {
+                self.answers.truncate(from + index);
+                break;
+            };
+            let length = self.text(from + index, &string)?.len();
+            if length > LET_GO {
+                let of_short = Counter::has_count_in;
+                let answer =
+                    self.counter.ask(py, Data(string.as_borrowed()), of_short, HasHit::new)?;
+                self.answers[from + index] = answer;
+                continue;
             }
-            if strings.is_empty() {
-                return Ok(());
+            kept.places.push(from + index);
+            kept.strings.push(string);
+            kept.length += length;
+            if kept.length > LET_GO {
+                self.ask(py, &std::mem::take(&mut kept))?;
             }
-            let from = self.answers.len();
-            self.answers.resize(from + strings.len(), false);
-            let mut texts = Vec::with_capacity(strings.len());
-            for (index, string) in strings.iter().enumerate() {
-                texts.push(self.text(from + index, string)?);
-            }
-            let (counter, answers) = (self.counter, &mut self.answers[from..]);
-            py.detach(|| counter.has_count_each_in(&texts, answers));
-            strings.clear();
-            py.check_signals()?;
         }
+        self.ask(py, &kept)?;
+        // Other threads may run now, if nothing else let them.
+        py.detach(|| ());
+        py.check_signals()
+    }
+
+    /// Asks of strings without the interpreter.
+    fn ask(&mut self, py: Python<'_>, kept: &Kept<'_>) -> PyResult<()> {
+        let places = kept.places.iter().zip(&kept.strings);
+        let texts = places.map(|(place, string)| self.text(*place, string));
+        let texts = texts.collect::<PyResult<Vec<_>>>()?;
+        let (counter, mut answers) = (self.counter, vec![false; texts.len()]);
+        py.detach(|| counter.has_count_each_in(&texts, &mut answers));
+        for (place, answer) in kept.places.iter().zip(answers) {
+            // The column may have ended before it.
+            if let Some(its) = self.answers.get_mut(*place) {
+                *its = answer;
+            }
+        }
+        py.check_signals()
     }
 
     fn text<'text>(&self, index: usize, string: &'text Bound<'_, PyAny>) -> PyResult<Text<'text>> {
@@ -102,4 +254,14 @@ impl Answers<'_> {
             None => Err(wrong_type(&format!("item {index} of column"), "str or bytes", string)),
         }
     }
+}
+
+/// Strings that are kept to be looked at without the interpreter.
+#[derive(Default)]
+struct Kept<'py> {
+    /// Where in the column each of them stands.
+    places: Vec<usize>,
+    strings: Vec<Bound<'py, PyAny>>,
+    /// How many characters they have together.
+    length: usize,
 }
