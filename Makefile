@@ -11,6 +11,7 @@
 #   make stubs   write the Python stub anew from the Rust
 #   make bench   measure the speed beside that of its peers; bench-quick: in under two minutes
 #   make bench-ragged   the same for `atleast ragged`
+#   make bench-python   the same for the Python package, on the newest Python here that is supported
 
 PYTHON ?= python3
 VENV := .venv
@@ -20,9 +21,10 @@ export PYO3_PYTHON := $(abspath $(BIN)/python)
 # For how long each fuzz target is run.
 FUZZ_SECONDS ?= 60
 RAGGED_PEERS := target/bench-ragged/venv
+PYTHON_PEERS := target/bench-python/venv
 SOURCES := $(shell find crates python -type f \( -name '*.rs' -o -name '*.py' -o -name '*.toml' \))
 
-.PHONY: run test lint docs soak fuzz cross stubs bench bench-quick bench-ragged clean
+.PHONY: run test lint docs soak fuzz cross stubs bench bench-quick bench-ragged bench-python clean
 
 run: $(VENV)/package.stamp
 	@echo
@@ -87,6 +89,11 @@ bench-ragged: $(RAGGED_PEERS)/peers.stamp
 	cargo build --locked --release -p atleast-cli
 	$(RAGGED_PEERS)/bin/python -m benches.ragged $(BENCH_FLAGS)
 
+# make bench-python BENCH_FLAGS="--quick"
+bench-python: $(PYTHON_PEERS)/peers.stamp
+	VIRTUAL_ENV=$(abspath $(PYTHON_PEERS)) $(BIN)/maturin develop --release --quiet --target-dir target/bench-python/cargo
+	$(PYTHON_PEERS)/bin/python -m benches.python $(BENCH_FLAGS)
+
 clean:
 	cargo clean
 	rm -rf $(VENV)
@@ -108,6 +115,11 @@ $(VENV)/docs.stamp: requirements/docs.txt $(VENV)/build.stamp
 
 $(VENV)/package.stamp: $(SOURCES) Cargo.toml Cargo.lock pyproject.toml $(VENV)/build.stamp
 	VIRTUAL_ENV=$(abspath $(VENV)) $(BIN)/maturin develop --release --quiet
+	touch $@
+
+$(PYTHON_PEERS)/peers.stamp: benches/python/requirements.txt $(VENV)/build.stamp
+	$$($(BIN)/python -m tests.packaging.interpreters) -m venv --clear $(PYTHON_PEERS)
+	$(PYTHON_PEERS)/bin/python -m pip install --quiet --requirement $<
 	touch $@
 
 # The peers of `atleast ragged` that come with pip, in an environment of their own.

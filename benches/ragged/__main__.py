@@ -7,15 +7,15 @@ import shlex
 import sys
 from pathlib import Path
 
+from benches import report as common
 from benches.ragged import contenders, report
 from benches.ragged.contenders import Tables
 from benches.ragged.generate import Shape, table
 from benches.ragged.measure import Runner
 
 # Out of git, and kept between runs.
-KEPT = report.ROOT / "target" / "bench-ragged"
-RELEASE = report.ROOT / "target" / "release" / "atleast"
-RESULTS = report.ROOT / "benches" / "results"
+KEPT = common.ROOT / "target" / "bench-ragged"
+RELEASE = common.ROOT / "target" / "release" / "atleast"
 SIZE, QUICK_SIZE = 1 << 30, 64 << 20
 # With less, the slow peers would be measured starting.
 LEAST_PART = 16 << 20
@@ -41,8 +41,8 @@ def main() -> int:
     runner = Runner(KEPT / "output")
     floor = runner.run(["true"], None).peak_bytes
 
-    facts = report.machine(programs.versions(), len(runner.cores))
-    print(report.heading(facts, programs.missing()), flush=True)
+    facts = common.machine(programs.versions(), len(runner.cores))
+    print(common.heading(facts, programs.missing()), flush=True)
     if arguments.ours:
         print(f"`atleast` stands for `{arguments.ours}`\n", flush=True)
     scans = []
@@ -60,12 +60,12 @@ def main() -> int:
         scans.append(scan)
     print(report.command_list(scans[0]))
     found = report.goals(scans)
-    print(report.goal_table(found))
+    print(common.goal_table(found))
 
     path = arguments.json
     # Figures of another command are not kept among those of ours.
     if path is None and not arguments.ours:
-        path = RESULTS / f"ragged-{facts['date']}{'-quick' if size < SIZE else ''}.json"
+        path = common.RESULTS / f"ragged-{facts['date']}{'-quick' if size < SIZE else ''}.json"
     if path is not None:
         report.write(path, facts, programs.missing(), scans, found, floor)
         print(f"written: {path}")

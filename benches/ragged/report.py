@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-import platform
 import shlex
-import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
 from pathlib import Path
 
 from benches.ragged import answers, contenders
 from benches.ragged.measure import Figure
-
-ROOT = Path(__file__).resolve().parents[2]
+from benches.report import Goal, markdown, ratio
 
 # The goals: so much of `cat`, so many times as fast as the peers, so many bytes.
 OF_CAT = 0.5
@@ -26,23 +22,6 @@ TIMES = {
     contenders.GAWK_FPAT: 5.0,
 }
 PEAK_MEGABYTES = 32.0
-
-
-@dataclass(frozen=True)
-class Goal:
-    """A goal, and the figure that stands for it: None if it was not measured."""
-
-    name: str
-    goal: float
-    at_most: bool
-    reached: float | None
-
-    @property
-    def is_met(self) -> bool | None:
-        """Whether it is reached."""
-        if self.reached is None:
-            return None
-        return self.reached <= self.goal if self.at_most else self.reached >= self.goal
 
 
 @dataclass(frozen=True)
@@ -61,7 +40,7 @@ class Scan:
     def ours_to(self, figure: Figure) -> float | None:
         """Return how many times as fast as it ours is, on as many cores."""
         ours = contenders.OURS if figure.contender.cores == 1 else contenders.OURS_TWO
-        return _ratio(self.speed(ours), self.speed(figure.contender.name))
+        return ratio(self.speed(ours), self.speed(figure.contender.name))
 
     def figure(self, name: str) -> Figure | None:
         """Return what a contender took, if it took part."""
@@ -73,10 +52,10 @@ def goals(scans: Sequence[Scan]) -> list[Goal]:
     found = []
     for scan in scans:
         ours = scan.speed(contenders.OURS)
-        to_cat = _ratio(ours, scan.speed(contenders.CAT))
+        to_cat = ratio(ours, scan.speed(contenders.CAT))
         found.append(Goal(f"{scan.name}, one core, to cat", OF_CAT, False, to_cat))
         for peer, times in TIMES.items():
-            times_peer = _ratio(ours, scan.speed(peer))
+            times_peer = ratio(ours, scan.speed(peer))
             found.append(Goal(f"{scan.name}, one core, to {peer}", times, False, times_peer))
     for name in (contenders.OURS, contenders.OURS_TWO):
         figures = [figure for scan in scans if (figure := scan.figure(name)) and figure.is_valid]
@@ -102,7 +81,7 @@ def scan_table(scan: Scan, floor: int) -> str:
             rows.append([contender.name, *nothing, figure.answer.text])
             continue
         times = scan.ours_to(figure)
-        to_cat = _ratio(speed, cat)
+        to_cat = ratio(speed, cat)
         rows.append(
             [
                 contender.name,
@@ -118,17 +97,7 @@ def scan_table(scan: Scan, floor: int) -> str:
                 figure.answer.text,
             ]
         )
-    return f"## {scan.name}: {scan.about}\n\n{_print(rows)}"
-
-
-def goal_table(found: Sequence[Goal]) -> str:
-    """Return the table of goals."""
-    rows = [["goal", "asked", "reached", ""]]
-    for goal in found:
-        reached = "" if goal.reached is None else f"{goal.reached:.3f}"
-        verdict = {None: "not measured", True: "met", False: "MISSED"}[goal.is_met]
-        rows.append([goal.name, f"{'<=' if goal.at_most else '>='} {goal.goal}", reached, verdict])
-    return f"## Goals\n\n{_print(rows)}"
+    return f"## {scan.name}: {scan.about}\n\n{markdown(rows)}"
 
 
 def command_list(scan: Scan) -> str:
@@ -143,33 +112,6 @@ def command_line(figure: Figure) -> str:
     short = [Path(part).name if Path(part).is_absolute() else part for part in arguments]
     line = shlex.join([Path(program).name, *short])
     return f"{line} > /dev/null" if figure.contender.is_loud else line
-
-
-def machine(versions: Mapping[str, str], cores: int) -> dict[str, object]:
-    """Return what the figures depend on."""
-    return {
-        "date": date.today().isoformat(),
-        "commit": _output("git", "-C", str(ROOT), "describe", "--always", "--dirty", "--exclude=*"),
-        "cpu": _cpu(),
-        "cores": cores,
-        "kernel": platform.release().partition("-")[0],
-        "compiler": _output("rustc", "--version"),
-        "versions": dict(versions),
-    }
-
-
-def heading(facts: Mapping[str, object], missing: Sequence[str]) -> str:
-    """Return the lines that open a report."""
-    versions = facts["versions"]
-    assert isinstance(versions, dict)
-    lines = [
-        f"atleast {facts['commit']}, {facts['date']}",
-        f"{facts['cpu']}, {facts['cores']} cores, Linux {facts['kernel']}",
-        str(facts["compiler"]),
-        *(f"{name}: {version}" for name, version in versions.items()),
-        *(f"not run, as it is not here: {name}" for name in missing),
-    ]
-    return "\n".join(lines) + "\n"
 
 
 def write(
@@ -209,7 +151,7 @@ def _row(scan: Scan, figure: Figure) -> dict[str, object]:
         "seconds": figure.seconds if figure.is_valid else [],
         "gigabytes_per_second": speed,
         "median_gigabytes_per_second": speed and figure.median_gigabytes_per_second,
-        "to_cat": _ratio(speed, scan.speed(contenders.CAT)),
+        "to_cat": ratio(speed, scan.speed(contenders.CAT)),
         "ours_to_it": scan.ours_to(figure),
         "peak_bytes": figure.peak_bytes,
         "answer": figure.answer.text,
@@ -217,38 +159,6 @@ def _row(scan: Scan, figure: Figure) -> dict[str, object]:
     }
 
 
-def _ratio(one: float | None, other: float | None) -> float | None:
-    return one / other if one and other else None
-
-
 def _peak(peak: int, floor: int) -> str:
     # Below that, it is that of the program that started it.
     return f"< {floor / 1e6:.0f}" if peak <= floor * 1.02 else f"{peak / 1e6:.1f}"
-
-
-def _print(rows: Sequence[Sequence[str]]) -> str:
-    """Return rows, the first with the names of the columns, as Markdown in columns."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = [
-        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
-        for row in rows
-    ]
-    lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
-    return "\n".join(line.rstrip() for line in lines) + "\n"
-
-
-def _cpu() -> str:
-    fields: dict[str, str] = {}
-    for line in Path("/proc/cpuinfo").read_text().splitlines():
-        name, _, value = line.partition(":")
-        fields.setdefault(name.strip(), value.strip())
-    name, family = fields.get("model name", "unknown"), fields.get("cpu family", "?")
-    return f"{name} (family {family}, model {fields.get('model', '?')})"
-
-
-def _output(*command: str) -> str:
-    try:
-        result = subprocess.run(command, check=False, capture_output=True, text=True)
-    except FileNotFoundError:
-        return "unknown"
-    return result.stdout.strip() or "unknown"

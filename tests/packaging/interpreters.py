@@ -1,4 +1,7 @@
-"""The CPython interpreters of this machine that the package supports, one for each version."""
+"""The CPython interpreters of this machine that the package supports, one for each version.
+
+Run as a program, it prints the path of the newest.
+"""
 
 from __future__ import annotations
 
@@ -47,3 +50,7 @@ def find() -> dict[str, str]:
                 found[version] = interpreter
                 break
     return found
+
+
+if __name__ == "__main__":
+    print(list(find().values())[-1])
