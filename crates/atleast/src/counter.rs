@@ -69,6 +69,8 @@ use crate::what::What;
 #[derive(Clone)]
 pub struct Counter {
     question: Question,
+    /// What the question says of itself, asked once: it is needed for each short text.
+    is_of_bytes: bool,
     /// Shared by the copies of a counter, of which every partial holds one.
     engine: Arc<Engine>,
     helpers: Arc<Helpers>,
@@ -101,7 +103,9 @@ impl Counter {
     /// Returns the counter for a question that keeps the rules.
     pub(crate) fn of(question: Question) -> Self {
         let engine = Arc::new(Engine::new(&question.as_asked(), Level::best()));
-        Counter { question, engine, helpers: Arc::new(Helpers::new(NonZeroUsize::MIN)) }
+        let is_of_bytes = question.is_of_bytes();
+        let helpers = Arc::new(Helpers::new(NonZeroUsize::MIN));
+        Counter { question, is_of_bytes, engine, helpers }
     }
 
     /// Returns the same question, answered with the instructions of this level: for tests and
@@ -148,6 +152,7 @@ impl Counter {
     }
 
     /// Returns the text in pieces, if it is to be shared among threads.
+    #[inline]
     fn pieces<'a>(&'a self, text: Text<'a>) -> Option<Pieces<'a>> {
         Pieces::of(&self.engine, text, &self.helpers)
     }
@@ -261,15 +266,17 @@ impl Counter {
     }
 
     /// Returns bytes as this question takes them.
+    #[inline]
     pub(crate) fn text<'data>(&self, bytes: &'data [u8]) -> Text<'data> {
         if self.is_of_bytes() { Text::Latin1(bytes) } else { Text::Utf8(bytes) }
     }
 
     /// Returns true if and only if it can be asked of bytes alone, each a character of its own.
     pub(crate) fn is_of_bytes(&self) -> bool {
-        self.question.is_of_bytes()
+        self.is_of_bytes
     }
 
+    #[inline]
     pub(crate) fn has_count_in(&self, text: Text<'_>) -> bool {
         self.pieces(text).map_or_else(|| self.engine.has_count(text), Pieces::has_count)
     }

@@ -300,6 +300,7 @@ impl Engine {
     }
 
     /// Returns true if and only if some segment is a hit. Stops where that is certain.
+    #[inline]
     pub(crate) fn has_count(&self, text: Text<'_>) -> bool {
         if text.len() <= 64
             && let Some((what, reset)) = self.bytes
@@ -316,6 +317,10 @@ impl Engine {
                 Text::Ucs4(units) => at_level!(level, has_small_wide(units, what, reset, number)),
             };
         }
+        self.has_count_of_long(text)
+    }
+
+    fn has_count_of_long(&self, text: Text<'_>) -> bool {
         if self.is_asked_of_segments(text) {
             let mut open = OpenSegment::default();
             return self.count_on(text, 0, &mut open, 1) > 0

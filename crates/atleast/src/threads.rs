@@ -74,14 +74,19 @@ impl Drop for OverInPanic<'_> {
 
 impl<'a> Pieces<'a> {
     /// Returns the text in pieces; None if it is better left to one thread.
+    #[inline]
     pub(crate) fn of(
         engine: &'a Engine,
         text: Text<'a>,
         helpers: &'a Helpers,
     ) -> Option<Pieces<'a>> {
+        if text.len() <= SHARED_FROM { None } else { Pieces::of_long(engine, text, helpers) }
+    }
+
+    fn of_long(engine: &'a Engine, text: Text<'a>, helpers: &'a Helpers) -> Option<Pieces<'a>> {
         // Which occurrences of a string count that overlaps itself is known only from all the text before.
         let threads = helpers.threads().get();
-        let is_shared = threads > 1 && text.len() > SHARED_FROM && !engine.what_overlaps_itself();
+        let is_shared = threads > 1 && !engine.what_overlaps_itself();
         is_shared.then(|| {
             let pieces = threads.saturating_mul(PIECES_A_THREAD);
             let size = (text.len() / pieces).clamp(SMALLEST_PIECE, LARGEST_PIECE);

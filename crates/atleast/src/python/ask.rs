@@ -18,6 +18,7 @@ pub(super) const SHORT: usize = 1 << 16;
 
 impl Counter {
     /// Asks a question of data: `of_short` answers it for a text that is short, `answering` for any other.
+    #[inline]
     pub(super) fn ask<A: Answering + Send>(
         &self,
         py: Python<'_>,
@@ -28,11 +29,26 @@ impl Counter {
     where
         A::Answer: Send,
     {
-        if let Some((text, _)) = data::text(self, "data", &data.0)?
-            && text.len() <= SHORT
-        {
-            return Ok(of_short(self, text));
+        // SAFETY: the caller of the question holds the object until it is answered.
+        #[expect(unsafe_code)]
+        let text = unsafe { data::text_at_hand(self, data.0.as_ptr()) };
+        match text {
+            Some(text) if text.len() <= SHORT => Ok(of_short(self, text)),
+            _ => self.ask_long(py, data, of_short, answering),
         }
+    }
+
+    #[inline(never)]
+    fn ask_long<A: Answering + Send>(
+        &self,
+        py: Python<'_>,
+        data: Data<'_, '_>,
+        of_short: impl FnOnce(&Counter, Text<'_>) -> A::Answer + Send,
+        answering: impl FnOnce(&Engine) -> A,
+    ) -> PyResult<A::Answer>
+    where
+        A::Answer: Send,
+    {
         let mut source = Source::of_data(self, &data.0)?;
         let fed = Fed::new(self.engine(), answering(self.engine()));
         py.detach(|| {

@@ -1,8 +1,10 @@
 //! Python's `str` and `bytes` as text, in the width in which Python holds them.
 
 use std::fmt::Display;
+use std::slice::from_raw_parts;
 
 use pyo3::exceptions::PyTypeError;
+use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::string::PyStringData;
 use pyo3::types::{PyBytes, PyString};
@@ -30,6 +32,42 @@ pub(super) fn text<'data>(
     } else {
         let bytes = object.cast::<PyBytes>().ok();
         Ok(bytes.map(|bytes| (counter.text(bytes.as_bytes()), Kind::Bytes)))
+    }
+}
+
+/// Borrows the characters of a `str`, or the bytes of a `bytes`, as [`text`] does, in the least time. None also
+/// of a `str` that the counter does not take or that is not ready to be read, as it may be before Python 3.12.
+///
+/// # Safety
+/// The object must be one, and live as long as the text is used. It may be read so on any thread, also on one that
+/// does not hold the interpreter, as long as nobody lets go of the object.
+#[expect(unsafe_code)]
+#[inline]
+pub(super) unsafe fn text_at_hand<'data>(
+    counter: &Counter,
+    object: *mut ffi::PyObject,
+) -> Option<Text<'data>> {
+    // SAFETY: the caller promises an object. A `str`, once it is ready, and a `bytes` never change; no reference is
+    // taken, and nothing else done that needs the interpreter. Of the layout see `characters`.
+    unsafe {
+        if ffi::PyUnicode_Check(object) != 0 {
+            if counter.is_of_bytes() || ffi::PyUnicode_IS_READY(object) == 0 {
+                return None;
+            }
+            let length = usize::try_from(ffi::PyUnicode_GET_LENGTH(object)).ok()?;
+            let units = ffi::PyUnicode_DATA(object);
+            Some(match ffi::PyUnicode_KIND(object) {
+                ffi::PyUnicode_1BYTE_KIND => Text::Latin1(from_raw_parts(units.cast(), length)),
+                ffi::PyUnicode_2BYTE_KIND => Text::Ucs2(from_raw_parts(units.cast(), length)),
+                _ => Text::Ucs4(from_raw_parts(units.cast(), length)),
+            })
+        } else if ffi::PyBytes_Check(object) != 0 {
+            let length = usize::try_from(ffi::Py_SIZE(object)).ok()?;
+            let bytes = ffi::PyBytes_AS_STRING(object);
+            Some(counter.text(from_raw_parts(bytes.cast(), length)))
+        } else {
+            None
+        }
     }
 }
 

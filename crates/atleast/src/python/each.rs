@@ -136,11 +136,10 @@ impl Answers<'_> {
     fn part(&self, items: &[Item]) -> Vec<Option<bool>> {
         let until = Instant::now() + HELD;
         let items = &items[..items.len().min(STRINGS)];
-        let takes_str = self.counter.question().byte().is_none();
         let mut answers = vec![None; items.len()];
         let (first, others) = items.split_at(items.len().min(FIRST));
         let (first_answers, other_answers) = answers.split_at_mut(first.len());
-        let cost = self.answer(first, first_answers, takes_str, until);
+        let cost = self.answer(first, first_answers, until);
         let expected = cost / FIRST * others.len();
         let helpers = self.counter.helpers();
         let (most, at_once) = if expected > SHARED_FROM {
@@ -162,7 +161,7 @@ impl Answers<'_> {
                 if items.is_empty() {
                     return;
                 }
-                self.answer(items, answers, takes_str, until);
+                self.answer(items, answers, until);
             }
         });
         let not_taken = lock(&left).0.len();
@@ -171,17 +170,11 @@ impl Answers<'_> {
     }
 
     /// Answers of these items, as long as there is time. Returns how much was looked at.
-    fn answer(
-        &self,
-        items: &[Item],
-        answers: &mut [Option<bool>],
-        takes_str: bool,
-        until: Instant,
-    ) -> usize {
+    fn answer(&self, items: &[Item], answers: &mut [Option<bool>], until: Instant) -> usize {
         let (mut cost, mut next_look) = (0, CLOCK);
         for (item, answer) in items.iter().zip(answers) {
             cost += A_TEXT;
-            if let Some(text) = item.text(self.counter, takes_str) {
+            if let Some(text) = item.text(self.counter) {
                 *answer = Some(self.counter.engine().has_count(text));
                 cost += text.len();
             }

@@ -1,13 +1,12 @@
 //! The objects of a column, as they are read on any thread.
 
-use std::slice::from_raw_parts;
-
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::PyList;
 
 use crate::counter::Counter;
 use crate::python::ask::SHORT;
+use crate::python::data;
 use crate::text::Text;
 
 /// An object of the column. It is read on other threads, while the one that holds the interpreter waits.
@@ -45,32 +44,10 @@ impl Item {
     }
 
     /// Returns the text of a `str` or `bytes` that can be looked at in a moment; None of any other object.
-    pub(super) fn text(&self, counter: &Counter, takes_str: bool) -> Option<Text<'_>> {
-        let object = self.0;
-        // SAFETY: the object lives: the list or vector in which it stands holds it. A `str`, once it is ready, and
-        // a `bytes` never change, so that any thread may read them; no reference is taken, and nothing else done
-        // that needs the interpreter. `data::characters` says more of the layout of a `str`.
+    pub(super) fn text(&self, counter: &Counter) -> Option<Text<'_>> {
+        // SAFETY: the list or vector in which the object stands holds it.
         #[expect(unsafe_code)]
-        let text = unsafe {
-            if ffi::PyUnicode_Check(object) != 0 {
-                if !takes_str || ffi::PyUnicode_IS_READY(object) == 0 {
-                    return None;
-                }
-                let length = usize::try_from(ffi::PyUnicode_GET_LENGTH(object)).ok()?;
-                let units = ffi::PyUnicode_DATA(object);
-                match ffi::PyUnicode_KIND(object) {
-                    ffi::PyUnicode_1BYTE_KIND => Text::Latin1(from_raw_parts(units.cast(), length)),
-                    ffi::PyUnicode_2BYTE_KIND => Text::Ucs2(from_raw_parts(units.cast(), length)),
-                    _ => Text::Ucs4(from_raw_parts(units.cast(), length)),
-                }
-            } else if ffi::PyBytes_Check(object) != 0 {
-                let length = usize::try_from(ffi::Py_SIZE(object)).ok()?;
-                let bytes = ffi::PyBytes_AS_STRING(object);
-                counter.text(from_raw_parts(bytes.cast(), length))
-            } else {
-                return None;
-            }
-        };
-        (text.len() <= SHORT).then_some(text)
+        let text = unsafe { data::text_at_hand(counter, self.0) };
+        text.filter(|text| text.len() <= SHORT)
     }
 }
