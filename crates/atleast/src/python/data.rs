@@ -41,6 +41,7 @@ pub(super) fn text<'data>(
 /// # Safety
 /// The object must be one, and live as long as the text is used. It may be read so on any thread, also on one that
 /// does not hold the interpreter, as long as nobody lets go of the object.
+#[allow(deprecated, reason = "every `str` is ready since Python 3.12, but not before")]
 #[expect(unsafe_code)]
 #[inline]
 pub(super) unsafe fn text_at_hand<'data>(
