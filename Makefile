@@ -45,6 +45,7 @@ lint: $(VENV)/test.stamp $(VENV)/docs.stamp $(VENV)/package.stamp
 	cargo fmt --check --manifest-path soak/linear/Cargo.toml
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo clippy --locked -p atleast-python -- -D warnings
+	# The build of CPython without the global lock: none need be here to compile for it.
 	PYO3_CONFIG_FILE=$(abspath tests/packaging/free_threaded.cfg) cargo clippy --locked -p atleast-python --target-dir target/free-threaded -- -D warnings
 	cargo clippy --locked --all-targets --manifest-path benches/Cargo.toml -- -D warnings
 	cargo clippy --locked --manifest-path cross/wasm/Cargo.toml -- -D warnings
