@@ -170,8 +170,28 @@ def test_a_stream_is_not_pickled(implementation: ModuleType, protocol: int) -> N
     stream = implementation.Counter("a").stream()
     with pytest.raises(TypeError, match="cannot pickle 'Stream' object"):
         pickle.dumps(stream, protocol)
-    with pytest.raises(TypeError, match="cannot pickle 'Stream' object"):
-        copy.copy(stream)
+
+
+def test_a_copied_stream_goes_on_by_itself(implementation: ModuleType) -> None:
+    stream = implementation.Counter(",", 2, implementation.Reset.NewlinesReset).stream()
+    assert stream.feed("a,b\nd,") is False
+    copied = copy.copy(stream)
+    assert (copied.feed("e,f\n"), copied.hits) == (True, 1)
+    assert (stream.feed("e\n"), stream.hits, stream.finish()) == (False, 0, False)
+    # One of them is finished; the other is not.
+    assert (copied.feed(",,\n"), copied.hits) == (True, 2)
+    with pytest.raises(TypeError, match="chunk must be str, as the first one was, not bytes"):
+        copied.feed(b",")
+    with pytest.raises(ValueError, match="once it is finished"):
+        copy.copy(stream).feed("a")
+
+
+def test_a_stream_shows_its_question_and_how_far_it_is(implementation: ModuleType) -> None:
+    counter = implementation.Counter(",", 1, implementation.Reset.NewlinesReset)
+    stream = counter.stream()
+    for chunk, said in (("a", "0 hits"), (",\n", "1 hit"), (",\n", "2 hits")):
+        stream.feed(chunk)
+        assert repr(stream) == f"<Stream of {counter!r}: {said} so far>"
 
 
 def test_a_stream_does_not_change_from_outside(implementation: ModuleType) -> None:

@@ -702,7 +702,12 @@ class Stream:
 
     ```
     """
+    def __copy__(self, /) -> Stream:
+        """
+        A stream that goes on from here by itself.
+        """
     def __reduce__(self, /) -> str: ...
+    def __repr__(self, /) -> str: ...
     def feed(self, /, chunk: str | ReadableBuffer) -> bool:
         """
         Takes the next chunk. Returns True if and only if some segment is certain to be a hit.

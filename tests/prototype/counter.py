@@ -730,6 +730,15 @@ class Stream:
         hits = self._counter.find_iter(data)
         return sum(1 for hit in hits if is_decided_before or hit.end < len(data))
 
+    def __copy__(self) -> Stream:
+        stream = Stream._of(self._counter)
+        stream._data, stream._is_finished = self._data, self._is_finished
+        return stream
+
+    def __repr__(self) -> str:
+        hits = self.hits
+        return f"<Stream of {self._counter!r}: {hits} {'hit' if hits == 1 else 'hits'} so far>"
+
     def __reduce__(self) -> str:
         raise TypeError("cannot pickle 'Stream' object")
 

@@ -47,6 +47,7 @@ pub(super) trait TakesChunks: Send {
 }
 
 /// What takes chunks, without end.
+#[derive(Clone)]
 pub(super) struct Open<F> {
     pub(super) fed: F,
     /// That of the first chunk, and so of the others.

@@ -12,6 +12,9 @@ use crate::counter::Counter;
 use crate::stream::{self, StreamAnswer};
 use crate::text::Text;
 
+/// What a stream is called in an error.
+const NAME: &str = "a stream";
+
 /// A question asked of data that come in chunks of any size, from `Counter.stream`.
 ///
 /// What stands across the end of a chunk counts as in the whole. How much is kept of the data does
@@ -34,6 +37,7 @@ pub struct Stream {
     progress: Exclusive<Progress>,
 }
 
+#[derive(Clone)]
 enum Progress {
     Open(Open<Box<stream::Stream>>),
     Finished(StreamAnswer),
@@ -42,7 +46,7 @@ enum Progress {
 impl Stream {
     pub(super) fn new(counter: Py<Counter>) -> Self {
         let open = Open::new(Box::new(counter.get().stream()));
-        Stream { counter, progress: Exclusive::new("a stream", Progress::Open(open)) }
+        Stream { counter, progress: Exclusive::new(NAME, Progress::Open(open)) }
     }
 }
 
@@ -138,6 +142,22 @@ impl Stream {
             Progress::Open(open) => open.fed.hits(),
             Progress::Finished(answer) => answer.hits,
         })
+    }
+
+    /// A stream that goes on from here by itself.
+    fn __copy__(&self, py: Python<'_>) -> PyResult<Stream> {
+        let progress = self.progress.briefly(py, |progress| progress.clone())?;
+        let counter = self.counter.clone_ref(py);
+        Ok(Stream { counter, progress: Exclusive::new(NAME, progress) })
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let counter = self.counter.bind(py).repr()?;
+        let hits = self.hits(py)?;
+        Ok(format!(
+            "<Stream of {counter}: {hits} {} so far>",
+            if hits == 1 { "hit" } else { "hits" }
+        ))
     }
 
     #[expect(clippy::unused_self, reason = "Python calls it on the stream")]
