@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.metadata
 import importlib.util
+import os
 import platform
 import sys
 from pathlib import Path
@@ -38,6 +39,15 @@ def implementation(request: pytest.FixtureRequest) -> ModuleType:
     module = request.getfixturevalue(request.param)
     assert isinstance(module, ModuleType)
     return module
+
+
+@pytest.fixture(scope="session")
+def endless(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a file of a tebibyte of zeros, which takes no space."""
+    path = tmp_path_factory.mktemp("endless") / "endless"
+    path.touch()
+    os.truncate(path, 1 << 40)
+    return path
 
 
 def pytest_report_header() -> list[str]:

@@ -9,189 +9,56 @@ import array
 import ctypes
 import io
 import itertools
-import mmap
 import os
 import random
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import atleast
 import numpy
 import pytest
 
-METHODS = ["has_count", "find", "find_iter", "count", "max_count", "tally", "partial"]
+from tests.cases import CHARACTERS, questions
+from tests.files import Gives, in_pieces
+from tests.kinds import (
+    IN_PIECES,
+    KINDS,
+    METHODS,
+    OF_BYTES,
+    OF_TEXT,
+    Bytes,
+    answer,
+    ask,
+    close,
+    plain,
+)
 
 # What a question asks of a file at once.
 PIECE = 2**18
 
 
-class Bytes(bytes):
-    """A subclass that changes nothing."""
+def made_up(numbers: random.Random, length: int, of_text: bool) -> Any:
+    """Return text with a lone surrogate, or bytes, of which the first may be no character."""
+    text = "".join(numbers.choices(CHARACTERS + "\ud800" * of_text, k=length))
+    return text if of_text else text.encode()[numbers.randint(0, 1) :]
 
 
-class Text(str):
-    """A subclass that changes nothing."""
-
-
-class Gives:
-    """A file whose `read` returns these objects, one after the other, or raises them."""
-
-    def __init__(self, *pieces: Any) -> None:
-        """Take what is given."""
-        self.pieces = list(pieces)
-        self.asked: list[int] = []
-
-    def read(self, size: int = -1, /) -> Any:
-        self.asked.append(size)
-        piece = self.pieces.pop(0)
-        if isinstance(piece, BaseException):
-            raise piece
-        return piece
-
-
-def in_pieces(data: Any, numbers: random.Random, most: int) -> Gives:
-    """Return a file that gives the data a few units at a time."""
-    pieces = []
-    while data:
-        length = numbers.randint(1, most)
-        pieces.append(data[:length])
-        data = data[length:]
-    return Gives(*pieces, data)
-
-
-def mapped(data: bytes, path: Path) -> mmap.mmap:
-    path.write_bytes(data)
-    with open(path, "rb") as file:
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-
-
-def read_by_rust(data: bytes, path: Path) -> atleast.File:
-    path.write_bytes(data)
-    return atleast.open(path)
-
-
-def opened(data: bytes, path: Path, buffering: int) -> Any:
-    path.write_bytes(data)
-    return path.open("rb", buffering)
-
-
-def grid(data: bytes) -> memoryview:
-    """Return the bytes as rows and columns, if they can be cut so."""
-    return memoryview(data).cast("B", (len(data) // 2, 2) if len(data) % 2 == 0 else (len(data),))
-
-
-# Each makes the data of bytes; where it cannot, since no map is empty, it takes them as they are.
-OF_BYTES: dict[str, Callable[[bytes, Path], Any]] = {
-    "bytes": lambda data, path: data,
-    "subclass": lambda data, path: Bytes(data),
-    "bytearray": lambda data, path: bytearray(data),
-    "memoryview": lambda data, path: memoryview(data),
-    "part of a memoryview": lambda data, path: memoryview(b"," + data + b",")[1:-1],
-    "grid": lambda data, path: grid(data) if data else data,
-    "mmap": lambda data, path: mapped(data, path) if data else data,
-    "array of B": lambda data, path: array.array("B", data),
-    "array of b": lambda data, path: array.array("b", data),
-    "ctypes": lambda data, path: (ctypes.c_char * len(data)).from_buffer_copy(data),
-    "atleast.open": read_by_rust,
-    "open": lambda data, path: opened(data, path, -1),
-    "unbuffered": lambda data, path: opened(data, path, 0),
-    "BytesIO": lambda data, path: io.BytesIO(data),
-    "pieces": lambda data, path: in_pieces(data, random.Random(len(data)), 3),
-}
-
-OF_TEXT: dict[str, Callable[[str, Path], Any]] = {
-    "str": lambda text, path: text,
-    "subclass": lambda text, path: Text(text),
-    "StringIO": lambda text, path: io.StringIO(text, newline=""),
-    "pieces": lambda text, path: in_pieces(text, random.Random(len(text)), 3),
-}
-
-
-def questions(implementation: ModuleType) -> list[Any]:
-    reset, char_set = implementation.Reset, implementation.CharSet
-    kinds: list[tuple[Any, Any, dict[str, Any]]] = [
-        (",", reset.NewlinesReset, {}),
-        ("é", reset.NoReset, {}),
-        ("é", reset.WhitespaceReset, {"quote": "漢"}),
-        (char_set("[,é\u2003]"), reset.RunsReset, {}),
-        (char_set("[^,]"), char_set("[\n😀]"), {"invert": True}),
-        (",", "\u2003", {"max_number": 2, "quote": '"'}),
-        ("\u2003", "\u2003", {}),
-        (",é", reset.NewlinesReset, {}),
-        ("aé", reset.NewlinesReset, {"quote": "\u2003", "max_number": 3}),
-    ]
-    return [
-        implementation.Counter(what, number, resets, **options)
-        for what, resets, options in kinds
-        for number in (0, 1, 2)
-    ]
-
-
-def answer(counter: Any, method: str, data: Any) -> Any:
-    """Return what a method answers, as what compares with the other implementation's."""
-    try:
-        value = getattr(counter, method)(data)
-    except ValueError as error:
-        return str(error)
-    match method:
-        case "find_iter":
-            return [plain(segment) for segment in value]
-        case "find":
-            return plain(value)
-        case "tally":
-            return value.counts
-        case "partial":
-            return value.has_count(), value.count(), value.tally().counts
-    return value
-
-
-def plain(segment: Any) -> Any:
-    if segment is None:
-        return None
-    fields = ("index", "line", "start", "end", "count", "reached_at")
-    return tuple(getattr(segment, field) for field in fields)
-
-
-def close(data: Any) -> None:
-    if hasattr(data, "close"):
-        data.close()
-
-
-CHARACTERS = ',,,ééa\u2003漢😀"\n a'
-
-
-@pytest.mark.parametrize("kind", OF_BYTES)
-def test_bytes_of_every_kind(
+@pytest.mark.parametrize("kind", KINDS)
+def test_data_of_every_kind(
     kind: str, tmp_path: Path, rust: ModuleType, prototype: ModuleType
 ) -> None:
     numbers = random.Random(kind)
     for counter, original in zip(questions(rust), questions(prototype), strict=True):
         for length in (0, 1, 2, 7, 40):
-            text = "".join(numbers.choices(CHARACTERS, k=length))
-            data = text.encode()[numbers.randint(0, 1) :]
+            data = made_up(numbers, length, kind in OF_TEXT)
             for method in METHODS:
-                made = OF_BYTES[kind](data, tmp_path / "data")
+                made = KINDS[kind](data, tmp_path / "data")
                 expected = answer(original, method, data)
                 assert answer(counter, method, made) == expected, (counter, method, data)
                 close(made)
-
-
-@pytest.mark.parametrize("kind", OF_TEXT)
-def test_text_of_every_kind(
-    kind: str, tmp_path: Path, rust: ModuleType, prototype: ModuleType
-) -> None:
-    numbers = random.Random(kind)
-    for counter, original in zip(questions(rust), questions(prototype), strict=True):
-        for length in (0, 1, 2, 7, 40):
-            text = "".join(numbers.choices(CHARACTERS + "\ud800", k=length))
-            for method in METHODS:
-                made = OF_TEXT[kind](text, tmp_path / "text")
-                expected = answer(original, method, text)
-                assert answer(counter, method, made) == expected, (counter, method, text)
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -239,11 +106,11 @@ def test_large_data_of_every_kind(
             "count": len(hits),
             "max_count": max(tally),
             "tally": tally,
-            "partial": (True, len(hits), tally),
+            "partial": (True, len(hits), max(tally), tally),
         }
         for kind, make in kinds.items():
             for method in METHODS:
-                if kind == "pieces":
+                if kind in IN_PIECES:
                     made = in_pieces(whole, random.Random(3), 100_000)
                 else:
                     made = make(whole, tmp_path / "data")
@@ -389,18 +256,13 @@ def test_numpy_arrays(rust: ModuleType) -> None:
         counter.count(numpy.arange(3))
 
 
-def all_of(method: str, counter: Any, data: Any) -> Any:
-    found = getattr(counter, method)(data)
-    return list(found) if method == "find_iter" else found
-
-
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("piece", [None, 3, bytearray(b"a"), ["a"]], ids=repr)
 def test_a_file_gives_bytes_or_str(implementation: ModuleType, method: str, piece: Any) -> None:
     message = f"what data.read() returns must be bytes or str, not {type(piece).__name__}"
     for file in (Gives(piece), Gives(b"a", piece), Gives("a", piece)):
         with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
-            all_of(method, implementation.Counter("c"), file)
+            ask(implementation.Counter("c"), method, file)
 
 
 @pytest.mark.parametrize(("first", "second"), [(b"a", "a"), ("a", b"a"), (b"a", "")])
@@ -426,7 +288,7 @@ def test_what_a_file_raises_is_raised(
     implementation: ModuleType, method: str, error: BaseException
 ) -> None:
     with pytest.raises(type(error)) as raised:
-        all_of(method, implementation.Counter("d"), Gives(b"a,b\n", b"c" * 2_000_000, error))
+        ask(implementation.Counter("d"), method, Gives(b"a,b\n", b"c" * 2_000_000, error))
     assert raised.value is error
 
 

@@ -8,13 +8,14 @@ import random
 import re
 import signal
 import sys
-import threading
 import time
 from types import ModuleType
 from typing import Any
 
 import atleast
 import pytest
+
+from tests.threads import meanwhile
 
 
 def strings(number: int, seed: int) -> list[str | bytes]:
@@ -125,24 +126,18 @@ def test_what_the_column_raises_is_raised(implementation: ModuleType) -> None:
 
 def test_a_list_that_changes_meanwhile() -> None:
     """Whatever another thread does to it: nothing is read that is not there."""
-    counter, column, ended = atleast.Counter(",", 3), ["a,b,c,d" * 20] * 200_000, threading.Event()
+    counter, column = atleast.Counter(",", 3), ["a,b,c,d" * 20] * 200_000
+    numbers = random.Random(3)
 
     def change() -> None:
-        numbers = random.Random(3)
-        while not ended.is_set():
-            column[numbers.randrange(100_000)] = "," * numbers.randrange(50)
-            del column[-1]
-            column.append("a,b,c,d")
-            time.sleep(0)
+        column[numbers.randrange(100_000)] = "," * numbers.randrange(50)
+        del column[-1]
+        column.append("a,b,c,d")
+        time.sleep(0)
 
-    thread = threading.Thread(target=change)
-    thread.start()
-    try:
+    with meanwhile(change):
         for _ in range(10):
             assert abs(len(counter.has_count_each(column)) - 200_000) <= 1
-    finally:
-        ended.set()
-        thread.join()
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")

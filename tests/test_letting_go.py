@@ -25,7 +25,9 @@ import atleast
 import pytest
 from atleast import CharSet, Counter, Reset
 
-METHODS = ["has_count", "find", "find_iter", "count", "max_count", "tally", "partial"]
+from tests.files import Endless, EndlessText
+from tests.kinds import METHODS, ask
+from tests.threads import at_once, meanwhile, steps_during
 
 # How soon a signal is answered; and how soon at the latest, on a machine that is busy with others.
 SOON = 0.1
@@ -36,45 +38,6 @@ LONG = 2**22
 
 # Never reached, so that all of the data are read.
 NEVER = 2**60
-
-
-class Endless(io.RawIOBase):
-    """A file without end."""
-
-    piece = b"a,b\n" * 50_000
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        length = min(len(buffer), len(self.piece))
-        buffer[:length] = self.piece[:length]
-        return length
-
-
-class EndlessText:
-    """A file of text without end."""
-
-    piece = "a,b漢\n" * 50_000
-
-    def read(self, size: int) -> str:
-        return self.piece
-
-
-@pytest.fixture(scope="module")
-def endless(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a file of a tebibyte of zeros, which takes no space."""
-    path = tmp_path_factory.mktemp("endless") / "endless"
-    path.touch()
-    os.truncate(path, 1 << 40)
-    return path
-
-
-def ask(counter: Counter, method: str, data: Any) -> None:
-    answer = getattr(counter, method)(data)
-    if method == "find_iter":
-        for _ in answer:
-            pass
 
 
 # --- Signals
@@ -247,25 +210,6 @@ def test_a_file_that_asks_its_own_iterator_is_told_so() -> None:
 # --- Threads
 
 
-def steps_during(ask: Callable[[], object]) -> tuple[float, int]:
-    """Return how long that takes, and how many steps another thread took meanwhile."""
-    steps: list[float] = []
-    stop = threading.Event()
-
-    def step() -> None:
-        while not stop.wait(0.001):
-            steps.append(time.monotonic())
-
-    thread = threading.Thread(target=step)
-    thread.start()
-    begun = time.monotonic()
-    ask()
-    ended = time.monotonic()
-    stop.set()
-    thread.join()
-    return ended - begun, sum(begun < at < ended for at in steps)
-
-
 @pytest.mark.parametrize("kind", ["str", "bytes", "bytearray", "file", "stream"])
 def test_other_threads_run_meanwhile(kind: str, tmp_path: Path) -> None:
     counter, text = hostile(2**25)
@@ -287,20 +231,9 @@ def test_a_busy_thread_does_not_stop_a_question() -> None:
     # Each time the interpreter is wanted back, a busy thread keeps it for five milliseconds.
     counter = Counter(",", NEVER)
     data = bytearray(2**28)
-    stop = False
-
-    def spin() -> None:
-        while not stop:
-            pass
-
-    thread = threading.Thread(target=spin)
-    thread.start()
     begun = time.monotonic()
-    try:
+    with meanwhile(lambda: None):
         assert counter.count(data) == 0
-    finally:
-        stop = True
-        thread.join()
     # A thousand pieces: were it asked for each, it would be five seconds.
     assert time.monotonic() - begun < 3
 
@@ -311,24 +244,14 @@ def test_one_iterator_in_several_threads() -> None:
     for data in (text, io.BytesIO(text.encode()), bytearray(text.encode())):
         hits = counter.find_iter(data)
         found: list[Any] = []
-        threads = [threading.Thread(target=lambda: found.extend(hits)) for _ in range(4)]  # noqa: B023
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        at_once([lambda: found.extend(hits)] * 4)  # noqa: B023
         assert sorted(hit.index for hit in found) == list(range(100_000))
 
 
 def test_one_stream_in_several_threads() -> None:
     chunk = "c," * LONG
     stream = Counter(",", 12 * LONG + 1).stream()
-    threads = [
-        threading.Thread(target=lambda: [stream.feed(chunk) for _ in range(3)]) for _ in range(4)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once([lambda: [stream.feed(chunk) for _ in range(3)]] * 4)
     assert stream.hits == 0
     assert stream.feed(",") is True
 
@@ -338,38 +261,28 @@ def test_buffers_that_change_meanwhile() -> None:
     counter = Counter(",", 1, Reset.NewlinesReset)
     buffer = bytearray(b"a,b\n" * 2**19)
     view = memoryview(buffer).toreadonly()
-    stop = threading.Event()
     refused = []
+    numbers = random.Random(1)
 
     def flip() -> None:
-        numbers = random.Random(1)
-        while not stop.is_set():
-            at = numbers.randrange(len(buffer) - 100)
-            buffer[at : at + 100] = bytes(100) if numbers.random() < 0.5 else b",\n" * 50
+        at = numbers.randrange(len(buffer) - 100)
+        buffer[at : at + 100] = bytes(100) if numbers.random() < 0.5 else b",\n" * 50
 
     def resize() -> None:
-        while not stop.is_set():
-            try:
-                buffer.append(0)
-            except BufferError as error:
-                refused.append(error)
+        try:
+            buffer.append(0)
+        except BufferError as error:
+            refused.append(error)
 
-    threads = [threading.Thread(target=work) for work in (flip, flip, resize)]
-    for thread in threads:
-        thread.start()
     ends = time.monotonic() + seconds
     asked = 0
-    try:
+    with meanwhile(flip, flip, resize):
         while time.monotonic() < ends:
             for data in (buffer, view):
                 for method in METHODS:
                     ask(counter, method, data)
                 counter.stream().feed(data)
                 asked += 1
-    finally:
-        stop.set()
-        for thread in threads:
-            thread.join()
     assert asked
     # The view holds it all the time.
     assert refused
@@ -461,21 +374,14 @@ def test_nothing_leaks(tmp_path: Path) -> None:
 def test_a_fork_may_ask() -> None:
     counter, text = hostile(2**22)
     expected = counter.tally(text)
-    stop = threading.Event()
 
     def scan() -> None:
-        while not stop.is_set():
-            assert counter.tally(text) == expected
+        assert counter.tally(text) == expected
 
     # A thread that asks, and lets go of the interpreter, is not in the child.
-    thread = threading.Thread(target=scan)
-    thread.start()
-    try:
+    with meanwhile(scan):
         for _ in range(10):
             child = os.fork()
             if child == 0:
                 os._exit(0 if counter.tally(text) == expected else 1)
             assert os.waitpid(child, 0)[1] == 0
-    finally:
-        stop.set()
-        thread.join()

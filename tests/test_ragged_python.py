@@ -9,6 +9,7 @@ import array
 import copy
 import ctypes
 import doctest
+import functools
 import inspect
 import io
 import json
@@ -29,6 +30,9 @@ from typing import Any
 import atleast
 import pytest
 from atleast import Ragged, RaggedRow, StrayQuote, Tally, ragged
+
+from tests.files import Endless, Gives
+from tests.threads import at_once, steps_during
 
 TABLE = b'id,name\n1,Ann\n2,Bob,x\n3\n4,"Eve\n'
 EVERY_PROTOCOL = range(pickle.HIGHEST_PROTOCOL + 1)
@@ -65,21 +69,6 @@ class Pieces(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         return self.data.readinto(memoryview(buffer)[: self.chance.randint(1, self.most)])
-
-
-class Gives:
-    """A file whose `read` returns these objects, one after the other, or raises them."""
-
-    def __init__(self, *pieces: Any) -> None:
-        """Take what is given."""
-        self.pieces = list(pieces)
-
-    def read(self, size: int = -1, /) -> Any:
-        assert size > 0
-        piece = self.pieces.pop(0)
-        if isinstance(piece, BaseException):
-            raise piece
-        return piece
 
 
 # --- Sources
@@ -477,29 +466,6 @@ def alarm(after: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-@pytest.fixture
-def endless(tmp_path: Path) -> Path:
-    """Return a file of a tebibyte of zeros, which takes no space."""
-    path = tmp_path / "endless.csv"
-    path.touch()
-    os.truncate(path, 1 << 40)
-    return path
-
-
-class Endless(io.RawIOBase):
-    """A file without end, of good rows."""
-
-    piece = b"a,b\n" * 1000
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        length = min(len(buffer), len(self.piece))
-        buffer[:length] = self.piece[:length]
-        return length
-
-
 def slow_to_read() -> bytes:
     """Return data of which no row is simple, so that they take a second or so."""
     return b'a"b, "c" d\n' * 3_000_000
@@ -566,36 +532,19 @@ def test_other_threads_run_meanwhile(endless: Path, kind: str) -> None:
     }
     data = slow_to_read() if kind == "bytes" else b""
     after = 0.1 if kind == "bytes" else 0.3
-    steps: list[float] = []
-    stop = threading.Event()
 
-    def step() -> None:
-        while not stop.wait(0.001):
-            steps.append(time.monotonic())
+    def until_the_alarm() -> None:
+        with alarm(after):
+            read[kind]()
 
-    thread = threading.Thread(target=step)
-    thread.start()
-    begun = time.monotonic()
-    with alarm(after):
-        read[kind]()
-    ended = time.monotonic()
-    stop.set()
-    thread.join()
+    _, steps = steps_during(until_the_alarm)
     # Asked of a busy machine: on an idle one there are hundreds.
-    assert sum(begun < at < ended for at in steps) >= 10
+    assert steps >= 10
 
 
 def test_it_may_be_called_from_several_threads_at_once(large: bytes, expected: Ragged) -> None:
-    reports: list[Ragged] = []
     sources: list[Any] = [large, io.BytesIO(large), bytearray(large)]
-    threads = [
-        threading.Thread(target=lambda source: reports.append(ragged(source)), args=[source])
-        for source in sources
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    reports = at_once([functools.partial(ragged, source) for source in sources])
     assert len(reports) == 3
     assert all(report == expected for report in reports)
 

@@ -10,11 +10,13 @@ import random
 import re
 import resource
 import sys
-import threading
 from types import ModuleType
 from typing import Any
 
 import pytest
+
+from tests.cases import CHARACTERS, questions
+from tests.threads import at_once
 
 EVERY_PROTOCOL = range(pickle.HIGHEST_PROTOCOL + 1)
 
@@ -204,28 +206,6 @@ def test_a_stream_does_not_change_from_outside(implementation: ModuleType) -> No
 # --- Both implementations agree, and chunks change nothing
 
 
-def questions(implementation: ModuleType) -> list[Any]:
-    reset, char_set = implementation.Reset, implementation.CharSet
-    kinds: list[tuple[Any, Any, dict[str, Any]]] = [
-        (",", reset.NewlinesReset, {}),
-        ("é", reset.NoReset, {}),
-        ("é", reset.WhitespaceReset, {"quote": "漢"}),
-        (char_set("[,é\u2003]"), reset.RunsReset, {}),
-        (char_set("[^,]"), char_set("[\n😀]"), {"invert": True}),
-        (",", "\u2003", {"max_number": 2, "quote": '"'}),
-        ("\u2003", "\u2003", {}),
-        (",", reset.RunsReset, {"max_number": 2}),
-    ]
-    return [
-        implementation.Counter(what, number, resets, **options)
-        for what, resets, options in kinds
-        for number in (0, 1, 2)
-    ]
-
-
-CHARACTERS = ',,,é\u2003漢😀"\n a'
-
-
 def cut(data: Any, numbers: random.Random) -> list[Any]:
     most = numbers.choice((1, 2, 5))
     chunks = []
@@ -285,10 +265,6 @@ def test_threads_may_feed_one_stream(rust: ModuleType) -> None:
         for _ in range(10_000):
             stream.feed(",")
 
-    threads = [threading.Thread(target=feed) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once([feed] * 8)
     assert stream.hits == 0
     assert stream.feed(",") is True

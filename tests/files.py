@@ -1,0 +1,57 @@
+"""Files that are no files of a disk: what they give is made up, and may be without end."""
+
+from __future__ import annotations
+
+import io
+import random
+from typing import Any
+
+
+class Gives:
+    """A file whose `read` returns these objects, one after the other, or raises them."""
+
+    def __init__(self, *pieces: Any) -> None:
+        """Take what is given."""
+        self.pieces = list(pieces)
+        self.asked: list[int] = []
+
+    def read(self, size: int = -1, /) -> Any:
+        assert size > 0, "nobody asks for all of a file"
+        self.asked.append(size)
+        piece = self.pieces.pop(0)
+        if isinstance(piece, BaseException):
+            raise piece
+        return piece
+
+
+def in_pieces(data: Any, numbers: random.Random, most: int) -> Gives:
+    """Return a file that gives the data a few units at a time."""
+    pieces = []
+    while data:
+        length = numbers.randint(1, most)
+        pieces.append(data[:length])
+        data = data[length:]
+    return Gives(*pieces, data)
+
+
+class Endless(io.RawIOBase):
+    """A file without end, of good rows."""
+
+    piece = b"a,b\n" * 50_000
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        length = min(len(buffer), len(self.piece))
+        buffer[:length] = self.piece[:length]
+        return length
+
+
+class EndlessText:
+    """A file of text without end."""
+
+    piece = "a,b漢\n" * 50_000
+
+    def read(self, size: int) -> str:
+        return self.piece

@@ -1,0 +1,140 @@
+"""Every kind of data that a question takes, made of bytes or of text; and how answers compare."""
+
+from __future__ import annotations
+
+import array
+import bz2
+import ctypes
+import gzip
+import io
+import lzma
+import mmap
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import atleast
+import numpy
+
+from tests.files import in_pieces
+
+METHODS = ["has_count", "find", "find_iter", "count", "max_count", "tally", "partial"]
+
+
+class Bytes(bytes):
+    """A subclass that changes nothing."""
+
+
+class Text(str):
+    """A subclass that changes nothing."""
+
+
+def mapped(data: bytes, path: Path) -> mmap.mmap:
+    path.write_bytes(data)
+    with open(path, "rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def read_by_rust(data: bytes, path: Path) -> atleast.File:
+    path.write_bytes(data)
+    return atleast.open(path)
+
+
+def opened(data: bytes, path: Path, buffering: int) -> Any:
+    path.write_bytes(data)
+    return path.open("rb", buffering)
+
+
+def grid(data: bytes) -> memoryview:
+    """Return the bytes as rows and columns, if they can be cut so."""
+    return memoryview(data).cast("B", (len(data) // 2, 2) if len(data) % 2 == 0 else (len(data),))
+
+
+def changed(data: bytes) -> memoryview:
+    """Return the bytes through a view that is read-only, of what is not."""
+    return memoryview(bytearray(data)).toreadonly()
+
+
+# What lends its bytes: it may also be a stream's chunk. Where one cannot be made, since no map is
+# empty, it is the bytes as they are.
+BUFFERS: dict[str, Callable[[bytes, Path], Any]] = {
+    "bytes": lambda data, path: data,
+    "subclass": lambda data, path: Bytes(data),
+    "bytearray": lambda data, path: bytearray(data),
+    "memoryview": lambda data, path: memoryview(data),
+    "read-only memoryview": lambda data, path: changed(data),
+    "part of a memoryview": lambda data, path: memoryview(b"," + data + b",")[1:-1],
+    "memoryview of b": lambda data, path: memoryview(data).cast("b"),
+    "memoryview of c": lambda data, path: memoryview(data).cast("c"),
+    "grid": lambda data, path: grid(data) if data else data,
+    "mmap": lambda data, path: mapped(data, path) if data else data,
+    "array of B": lambda data, path: array.array("B", data),
+    "array of b": lambda data, path: array.array("b", data),
+    "ctypes": lambda data, path: (ctypes.c_char * len(data)).from_buffer_copy(data),
+    "numpy": lambda data, path: numpy.frombuffer(data, numpy.uint8),
+    "numpy's copy": lambda data, path: numpy.frombuffer(data, numpy.int8).copy(),
+}
+
+OF_BYTES: dict[str, Callable[[bytes, Path], Any]] = BUFFERS | {
+    "atleast.open": read_by_rust,
+    "open": lambda data, path: opened(data, path, -1),
+    "unbuffered": lambda data, path: opened(data, path, 0),
+    "BytesIO": lambda data, path: io.BytesIO(data),
+    "gzip": lambda data, path: gzip.GzipFile(fileobj=io.BytesIO(gzip.compress(data, 1))),
+    "bz2": lambda data, path: bz2.BZ2File(io.BytesIO(bz2.compress(data, 1))),
+    "lzma": lambda data, path: lzma.LZMAFile(io.BytesIO(lzma.compress(data))),  # noqa: SIM115
+    "pieces": lambda data, path: in_pieces(data, random.Random(len(data)), 3),
+    "byte by byte": lambda data, path: in_pieces(data, random.Random(), 1),
+}
+
+OF_TEXT: dict[str, Callable[[str, Path], Any]] = {
+    "str": lambda text, path: text,
+    "subclass of str": lambda text, path: Text(text),
+    "StringIO": lambda text, path: io.StringIO(text, newline=""),
+    "pieces of str": lambda text, path: in_pieces(text, random.Random(len(text)), 3),
+    "character by character": lambda text, path: in_pieces(text, random.Random(), 1),
+}
+
+KINDS: dict[str, Callable[[Any, Path], Any]] = OF_BYTES | OF_TEXT
+
+# Of long data these would be too many pieces.
+IN_PIECES = {"pieces", "byte by byte", "pieces of str", "character by character"}
+
+
+def answer(counter: Any, method: str, data: Any) -> Any:
+    """Return what a method answers, as what compares with the other implementation's."""
+    try:
+        value = getattr(counter, method)(data)
+    except ValueError as error:
+        return str(error)
+    match method:
+        case "find_iter":
+            return [plain(segment) for segment in value]
+        case "find":
+            return plain(value)
+        case "tally":
+            return value.counts
+        case "partial":
+            return value.has_count(), value.count(), value.max_count(), value.tally().counts
+    return value
+
+
+def plain(segment: Any) -> Any:
+    if segment is None:
+        return None
+    fields = ("index", "line", "start", "end", "count", "reached_at")
+    return tuple(getattr(segment, field) for field in fields)
+
+
+def ask(counter: Any, method: str, data: Any) -> None:
+    """Ask, and go through all that an iterator gives."""
+    found = getattr(counter, method)(data)
+    if method == "find_iter":
+        for _ in found:
+            pass
+
+
+def close(data: Any) -> None:
+    if hasattr(data, "close"):
+        data.close()

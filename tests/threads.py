@@ -1,0 +1,61 @@
+"""Threads of a test: what one of them raises is raised in the test."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import TypeVar
+
+Answer = TypeVar("Answer")
+
+
+def at_once(works: Sequence[Callable[[], Answer]]) -> list[Answer]:
+    """Do each of these in a thread of its own, all from one moment on. Return their answers."""
+    all_are_there = threading.Barrier(len(works))
+
+    def begin(work: Callable[[], Answer]) -> Answer:
+        all_are_there.wait()
+        return work()
+
+    with ThreadPoolExecutor(len(works)) as threads:
+        return list(threads.map(begin, works))
+
+
+@contextmanager
+def meanwhile(*works: Callable[[], object]) -> Iterator[None]:
+    """Do each of these again and again, in a thread of its own, for as long as the block takes."""
+    ended = threading.Event()
+
+    def repeat(work: Callable[[], object]) -> None:
+        while not ended.is_set():
+            work()
+
+    with ThreadPoolExecutor(len(works)) as threads:
+        futures = [threads.submit(repeat, work) for work in works]
+        try:
+            yield
+        finally:
+            ended.set()
+    for future in futures:
+        future.result()
+
+
+def steps_during(ask: Callable[[], object]) -> tuple[float, int]:
+    """Return how long that takes, and how many steps another thread took meanwhile.
+
+    One that nothing holds up takes a step every thousandth of a second.
+    """
+    steps: list[float] = []
+
+    def step() -> None:
+        time.sleep(0.001)
+        steps.append(time.monotonic())
+
+    with meanwhile(step):
+        begun = time.monotonic()
+        ask()
+        ended = time.monotonic()
+    return ended - begun, sum(begun < at < ended for at in steps)
