@@ -210,18 +210,18 @@ def strings(number: int) -> tuple[list[str], list[bool]]:
     return column, hits
 
 
+EACH = "counter.has_count_each(column)"
+LOOP = "[counter.has_count(text) for text in column]"
+COUNTER_OF_PIPES = {"counter": f'`Counter("|", {PIPES})`'}
+
+
 def columns(number: int, rounds: int, taking_part: Sequence[Peer]) -> list[Table]:
     """Measure many strings, beside the peers that are here."""
     column, hits = strings(number)
-    each = "counter.has_count_each(column)"
-    loop = "[counter.has_count(text) for text in column]"
-    counter = Counter("|", PIPES)
-    where = {"counter": f'`Counter("|", {PIPES})`'}
-
     comprehension = f'[text.count("|") >= {PIPES} for text in column]'
-    contenders = [Contender(statement, hits) for statement in (each, loop, comprehension)]
+    contenders = [Contender(statement, hits) for statement in (EACH, LOOP, comprehension)]
     goals = {comprehension: 5.0}
-    names: dict[str, object] = {"counter": counter, "column": column}
+    names: dict[str, object] = {"counter": Counter("|", PIPES), "column": column}
     for peer in taking_part:
         names |= peer.hold(column)
         answering = peer.contenders(hits)
@@ -237,10 +237,10 @@ def columns(number: int, rounds: int, taking_part: Sequence[Peer]) -> list[Table
             f"{number:,} strings of 100 characters; the peers hold them in their own form",
             units=number,
             unit="strings",
-            ours=each,
+            ours=EACH,
             figures=take_turns(contenders, names, rounds),
             goals=goals,
-            where=where | of_peers,
+            where={**COUNTER_OF_PIPES, **of_peers},
         )
     ]
     if taking_part:
@@ -251,27 +251,46 @@ def columns(number: int, rounds: int, taking_part: Sequence[Peer]) -> list[Table
                 "what a peer takes before it can be asked",
                 units=number,
                 unit="strings",
-                ours=each,
+                ours=EACH,
                 figures=take_turns([contenders[0], *converting], names, max(1, rounds // 3)),
                 where={"copy": f"`{peers.COPY}`, where `given` holds them in Arrow's form"},
             )
         )
     of_bytes = [text.encode() for text in column]
-    comprehension = f'[text.count(b"|") >= {PIPES} for text in column]'
-    contenders = [Contender(statement, hits) for statement in (each, loop, comprehension)]
     tables.append(
-        Table(
-            "a column of bytes",
-            f"{number:,} strings of 100 bytes",
-            units=number,
-            unit="strings",
-            ours=each,
-            figures=take_turns(contenders, {"counter": counter, "column": of_bytes}, rounds),
-            goals={comprehension: 5.0},
-            where=where,
-        )
+        _plain_column("a column of bytes", f"{number:,} of 100 bytes", of_bytes, hits, rounds, 5.0)
     )
+    shuffled = list(zip(column, hits, strict=True))
+    random.Random(number).shuffle(shuffled)
+    about = "the same strings as above, which stand in memory in another order than in the list"
+    column, hits = [text for text, _ in shuffled], [is_hit for _, is_hit in shuffled]
+    tables.append(_plain_column("a shuffled column of str", about, column, hits, rounds))
     return tables
+
+
+def _plain_column(
+    name: str,
+    about: str,
+    column: Sequence[str | bytes],
+    hits: Sequence[bool],
+    rounds: int,
+    goal: float | None = None,
+) -> Table:
+    """Measure many strings beside what Python has."""
+    prefix = "b" if isinstance(column[0], bytes) else ""
+    comprehension = f'[text.count({prefix}"|") >= {PIPES} for text in column]'
+    contenders = [Contender(statement, hits) for statement in (EACH, LOOP, comprehension)]
+    names = {"counter": Counter("|", PIPES), "column": column}
+    return Table(
+        name,
+        about,
+        units=len(column),
+        unit="strings",
+        ours=EACH,
+        figures=take_turns(contenders, names, rounds),
+        goals={} if goal is None else {comprehension: goal},
+        where=COUNTER_OF_PIPES,
+    )
 
 
 def imports(rounds: int) -> Table:
