@@ -22,6 +22,7 @@ export PYO3_PYTHON := $(abspath $(BIN)/python)
 FUZZ_SECONDS ?= 60
 RAGGED_PEERS := target/bench-ragged/venv
 PYTHON_PEERS := target/bench-python/venv
+PYTHON_WHEEL := target/bench-python/wheel
 SOURCES := $(shell find crates python -type f \( -name '*.rs' -o -name '*.py' -o -name '*.toml' \))
 
 .PHONY: run test lint docs soak fuzz cross stubs bench bench-quick bench-ragged bench-python clean
@@ -91,9 +92,11 @@ bench-ragged: $(RAGGED_PEERS)/peers.stamp
 	cargo build --locked --release -p atleast-cli
 	$(RAGGED_PEERS)/bin/python -m benches.ragged $(BENCH_FLAGS)
 
-# make bench-python BENCH_FLAGS="--quick"
+# make bench-python BENCH_FLAGS="--quick"; the wheel is built where the tests of the wheels build theirs
 bench-python: $(PYTHON_PEERS)/peers.stamp
-	VIRTUAL_ENV=$(abspath $(PYTHON_PEERS)) $(BIN)/maturin develop --release --quiet --target-dir target/bench-python/cargo
+	rm -rf $(PYTHON_WHEEL)
+	$(BIN)/maturin build --release --quiet --interpreter $(PYTHON_PEERS)/bin/python --out $(PYTHON_WHEEL) --target-dir target/wheels
+	$(PYTHON_PEERS)/bin/python -m pip install --quiet --no-index --force-reinstall $(PYTHON_WHEEL)/*.whl
 	$(PYTHON_PEERS)/bin/python -m benches.python $(BENCH_FLAGS)
 
 clean:

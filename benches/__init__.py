@@ -1,1 +1,1 @@
-"""The benchmarks: of the counter (a Rust project of its own), and of `atleast ragged`."""
+"""The benchmarks: of the counter (a Rust project of its own), `atleast ragged`, and the package."""

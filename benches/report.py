@@ -74,6 +74,7 @@ def ratio(one: float | None, other: float | None) -> float | None:
 
 def markdown(rows: Sequence[Sequence[str]]) -> str:
     """Return rows, the first with the names of the columns, as Markdown in columns."""
+    rows = [[cell.replace("|", "\\|") for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [
         "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"

@@ -5,13 +5,17 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import platform
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from benches.python import tables
-from benches.python.measure import middle
+import atleast
+
+from benches.python import memory, tables
+from benches.python.memory import Growth
+from benches.python.peers import PEERS
 from benches.python.tables import Table
 from benches.report import RESULTS, ROOT, Goal, goal_table, heading, machine, markdown
 
@@ -19,53 +23,94 @@ from benches.report import RESULTS, ROOT, Goal, goal_table, heading, machine, ma
 KEPT = ROOT / "target" / "bench-python"
 SIZE, STRINGS, ROUNDS, LONG = 10_000_000, 1_000_000, 25, 100_000_000
 QUICK = 10
+# The Python for which the goals are meant.
+MEANT = "3.13"
+# So many MB may memory grow by at a question.
+GROWTH = 1.0
 
 
-def main() -> int:
+def main(given: Sequence[str] | None = None) -> int:
     """Measure, print and write; return the exit code: 1 if an answer was wrong."""
-    arguments = _arguments()
+    arguments = _arguments(given)
     less = QUICK if arguments.quick else 1
     rounds = arguments.rounds or max(3, ROUNDS // less)
-    facts = machine(tables.versions(), len(os.sched_getaffinity(0)))
-    measured = tables.texts(tables.csv(SIZE // less, KEPT / "tables"), rounds)
-    measured += tables.short_calls(rounds)
-    columns, missing = tables.columns(STRINGS // less, max(3, rounds // 3))
-    measured += columns
-    measured.append(tables.imports(max(3, 20 // less)))
-    print(heading(facts, missing))
-    for table in measured:
-        print(describe(table))
-    grown = tables.kept_megabytes(LONG // less)
-    print(f"## Memory\n\n{LONG // less:,} characters, memory grew by {grown:.1f} MB\n")
+    taking_part = [peer for peer in PEERS if peer.is_here()]
+    missing = [f"{it.module} (in requirements.txt)" for it in PEERS if it not in taking_part]
+    versions = {
+        "Python": _python(platform.python_version()),
+        "atleast": atleast.__version__,
+        **{peer.module: peer.version() for peer in taking_part},
+    }
+    facts = machine(versions, len(os.sched_getaffinity(0)))
+    print(heading(facts, missing), flush=True)
+    measured: list[Table] = []
+    parts: Sequence[Callable[[], Sequence[Table]]] = (
+        lambda: tables.texts(tables.csv(SIZE // less, KEPT / "tables"), rounds),
+        lambda: tables.short_calls(rounds),
+        lambda: tables.columns(STRINGS // less, max(3, rounds // 3), taking_part),
+        lambda: [tables.imports(max(3, 20 // less))],
+    )
+    for part in parts:
+        for table in part():
+            print(describe(table), flush=True)
+            measured.append(table)
+    grown = memory.growths(LONG // less)
+    print(describe_memory(LONG // less, grown))
     found = [goal for table in measured for goal in table.found()]
+    found += memory_goals(grown)
     print(goal_table(found))
 
     path = arguments.json or RESULTS / f"python-{facts['date']}{'-quick' if less > 1 else ''}.json"
-    write(path, facts, missing, measured, found, grown)
+    write(path, facts, missing, measured, grown, found)
     print(f"written: {path}")
     return report_wrong(measured)
 
 
+def _python(version: str) -> str:
+    """Return the version, with what must be said of it."""
+    return version if version.startswith(f"{MEANT}.") else f"{version}, for want of {MEANT}"
+
+
 def describe(table: Table) -> str:
     """Return the table for people."""
-    rows = [["statement", "best", "median", f"{table.unit} a second", "ours is"]]
+    rows = [["statement", "rounds", "best", "median", f"{table.unit}/s", "cores", "ours is"]]
     for figure in table.figures:
-        statement, best = f"`{figure.contender.statement}`".replace("|", "\\|"), figure.best
+        contender, best, cores = figure.contender, figure.best, figure.cores_of_best
+        statement = f"`{contender.statement}`"
         if best is None:
-            rows.append([statement, "WRONG", "", "", ""])
+            rows.append([statement, *[""] * (len(rows[0]) - 2), "WRONG"])
             continue
-        times = table.times(figure.contender.statement)
-        is_ours = figure.contender.statement == table.ours
+        times = table.times(contender.statement)
         rows.append(
             [
                 statement,
+                str(len(figure.seconds)),
                 _time(best),
-                _time(middle(figure)),
+                _time(figure.middle),
                 f"{table.units / best:.3g}",
-                "" if is_ours or times is None else f"{times:.2f} x",
+                "" if cores is None else f"{cores:.1f}",
+                "" if contender.statement == table.ours or times is None else f"{times:.2f} x",
             ]
         )
-    return f"## {table.name}: {table.about}\n\n{markdown(rows)}"
+    where = "".join(f"- `{name}`: {text}\n" for name, text in table.where.items())
+    return f"## {table.name}: {table.about}\n\n{markdown(rows)}" + (where and f"\n{where}")
+
+
+def describe_memory(characters: int, grown: Sequence[Growth]) -> str:
+    """Return the table of memory."""
+    rows = [["statement", "peak MB", "kept MB", "Python's peak MB", "Python's kept MB"]]
+    for growth in grown:
+        sizes = (growth.peak, growth.kept, growth.traced_peak, growth.traced_kept)
+        rows.append([f"`{growth.statement}`", *(f"{size:.2f}" for size in sizes)])
+    about = f"by how much a process grows at a str of {characters:,} characters of one byte"
+    return f"## memory: {about}\n\n{markdown(rows)}"
+
+
+def memory_goals(grown: Sequence[Growth]) -> list[Goal]:
+    """Return the goal of memory beside what was reached."""
+    (ours,) = [growth for growth in grown if growth.statement == memory.OURS]
+    peak = max(ours.peak, ours.traced_peak)
+    return [Goal("memory: the peak of a question in MB", GROWTH, True, peak)]
 
 
 def _time(seconds: float) -> str:
@@ -80,8 +125,8 @@ def write(
     facts: Mapping[str, object],
     missing: Sequence[str],
     measured: Sequence[Table],
+    grown: Sequence[Growth],
     found: Sequence[Goal],
-    grown: float,
 ) -> None:
     """Write everything as JSON."""
     report = {
@@ -91,10 +136,13 @@ def write(
             {
                 "name": table.name,
                 "about": table.about,
+                "where": table.where,
                 "rows": [
                     {
                         "statement": figure.contender.statement,
-                        "seconds": figure.seconds,
+                        "seconds": figure.seconds if figure.is_right else [],
+                        "cores": figure.cores_of_best,
+                        "ours_is": table.times(figure.contender.statement),
                         "is_right": figure.is_right,
                     }
                     for figure in table.figures
@@ -102,7 +150,7 @@ def write(
             }
             for table in measured
         ],
-        "memory_grew_by_megabytes": grown,
+        "memory_grew_by_megabytes": [asdict(growth) for growth in grown],
         "goals": [{**asdict(goal), "is_met": goal.is_met} for goal in found],
     }
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -122,12 +170,12 @@ def report_wrong(measured: Sequence[Table]) -> int:
     return 1 if wrong else 0
 
 
-def _arguments() -> argparse.Namespace:
+def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench-python", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a tenth of the data, less rounds")
     parser.add_argument("--rounds", type=int, help="for those that are quick")
     parser.add_argument("--json", type=Path, metavar="PATH", help="where the figures are written")
-    return parser.parse_args()
+    return parser.parse_args(given)
 
 
 if __name__ == "__main__":

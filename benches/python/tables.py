@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-import importlib.util
 import random
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections import Counter as Multiset
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
-from atleast import Counter, Reset
+from atleast import Counter, Reset, Segment
 
+from benches.python import peers
 from benches.python.measure import Contender, Figure, take_turns
+from benches.python.peers import PIPES, Peer
 from benches.ragged import generate
 from benches.report import Goal, ratio
 
 # So many commas a row of the table has; one more is asked for, so that there is no hit.
 COMMAS = generate.EXPECTED - 1
 N = COMMAS + 1
-PIPES = 7
+
+# A column's strings are made of so many pieces of so many characters.
+PIECES, PIECE = 4, 25
+# How many pieces there are. Which of them make up a string is drawn anew for each.
+POOL = 4096
 
 
 @dataclass
@@ -35,11 +41,13 @@ class Table:
     unit: str
     # The statement to which the others are compared.
     ours: str
-    figures: list[Figure] = field(default_factory=list)
+    figures: Sequence[Figure]
     # Statement to what is asked: at least so many times as fast as it.
-    goals: dict[str, float] = field(default_factory=dict)
+    goals: Mapping[str, float] = field(default_factory=dict)
     # Where the goal is how much longer ours may take, and not how many times as fast it is.
     is_overhead: bool = False
+    # What the names in the statements stand for.
+    where: Mapping[str, str] = field(default_factory=dict)
 
     def best(self, statement: str) -> float | None:
         """Return the seconds of a contender, if it took part and was right."""
@@ -54,7 +62,7 @@ class Table:
         """Return every goal beside what was reached."""
         found = []
         for statement, goal in self.goals.items():
-            name = f"{self.name}: {self.ours} to {statement}"
+            name = f"{self.name}: `{self.ours}` to `{statement}`"
             times = self.times(statement)
             if self.is_overhead:
                 found.append(Goal(f"{name}, time", goal, True, times and 1 / times))
@@ -64,197 +72,246 @@ class Table:
 
 
 def csv(size: int, folder: Path) -> str:
-    """Return a table of about so many bytes, all of whose rows are good."""
+    """Return a table of about so many characters, all of ASCII, all of whose rows are good."""
     shape = generate.Shape("plain", quoted=False, faults=False)
-    return generate.table(shape, size, folder).path.read_text()
+    return generate.table(shape, size, folder).path.read_text("ascii")
 
 
-LINES = "any(line.count(',') >= 12 for line in text.split('\\n'))"
-REGEX = "pattern.search(text)"
+def kinds(text: str) -> dict[str, str | bytes]:
+    """Return the text in each form in which Python keeps one, all of as many characters.
+
+    Of a `str`, each character takes as many bytes as the largest needs: here one near the end,
+    in place of a letter.
+    """
+    before, _, behind = text.rpartition("e")
+    others = {"str of 1 byte": "é", "str of 2 bytes": "—", "str of 4 bytes": "😀"}
+    texts = {name: f"{before}{other}{behind}" for name, other in others.items()}
+    return {**texts, "bytes": text.encode()}
+
+
+# A segment as the definition finds it: index, start, end, count, and where the minimum was reached.
+Found: TypeAlias = tuple[int, int, int, int, "int | None"]
+
+
+def segments(text: str | bytes, what: str, min_number: int) -> list[Found]:
+    """Return every line of a text that ends with one, by the plain loop over its characters."""
+    found: list[Found] = []
+    start, count, reached_at = 0, 0, None
+    signs = (what, "\n") if isinstance(text, str) else (ord(what), ord("\n"))
+    for place, sign in enumerate(text):
+        if sign == signs[1]:
+            found.append((len(found), start, place, count, reached_at))
+            start, count, reached_at = place + 1, 0, None
+        elif sign == signs[0]:
+            count += 1
+            if count == min_number:
+                reached_at = place
+    return found
+
+
+def _found(hits: Sequence[Segment]) -> list[Found]:
+    return [(hit.index, hit.start, hit.end, hit.count, hit.reached_at) for hit in hits]
 
 
 def texts(text: str, rounds: int) -> list[Table]:
-    """Measure a text that holds no hit, in each width in which Python keeps one, and as bytes."""
-    kinds: dict[str, tuple[Any, str, dict[str, float]]] = {
-        "str of 1 byte": (text, "','", {"text.count(',')": 30, LINES: 80}),
-        "str of 2 bytes": (text + "Ł\n", "','", {"text.count(',')": 15}),
-        "str of 4 bytes": (text + "\N{SLIGHTLY SMILING FACE}\n", "','", {"text.count(',')": 8}),
-        "bytes": (text.encode(), "b','", {}),
-    }
-    return [_text(name, *kind, rounds) for name, kind in kinds.items()]
+    """Measure a text that holds no hit, in each form."""
+    goals = {"str of 1 byte": 30.0, "str of 2 bytes": 15.0, "str of 4 bytes": 8.0, "bytes": 30.0}
+    return [_text(name, it, goals[name], rounds) for name, it in kinds(text).items()]
 
 
-def _text(name: str, text: Any, comma: str, goals: dict[str, float], rounds: int) -> Table:
-    counter = Counter(",", N, Reset.NewlinesReset)
-    lines = text.splitlines()
-    counts = [line.count("," if isinstance(text, str) else b",") for line in lines]
-    assert all(count <= COMMAS for count in counts)
-    pattern = rf"(?:[^,\n]*,){{{N}}}"
+def _text(name: str, text: str | bytes, goal: float, rounds: int) -> Table:
+    lines = segments(text, ",", COMMAS)
+    counts = [count for _, _, _, count, _ in lines]
+    is_hit = any(count >= N for count in counts)
+    is_narrow = name in ("str of 1 byte", "bytes")
+    # Anchored: without that, each character is tried, and it takes many times as long.
+    pattern = rf"(?m)^(?:[^,\n]*,){{{N}}}"
     names = {
-        "counter": counter,
+        "counter": Counter(",", N, Reset.NewlinesReset),
+        "each_line": Counter(",", COMMAS, Reset.NewlinesReset),
         "text": text,
-        # The possessive form of newer versions of Python is no faster here.
         "pattern": re.compile(pattern if isinstance(text, str) else pattern.encode()),
     }
+    prefix = "" if isinstance(text, str) else "b"
+    count = f'text.count({prefix}",")'
+    by_line = f'any(line.count({prefix}",") >= {N} for line in text.split({prefix}"\\n"))'
     some = max(1, rounds // 5)
     contenders = [
-        Contender("counter.has_count(text)", False),
+        Contender("counter.has_count(text)", is_hit),
         Contender("counter.find(text)", None),
-        Contender("counter.count(text)", 0),
-        Contender("counter.max_count(text)", COMMAS),
-        Contender("counter.tally(text).segments", len(lines)),
-        Contender(f"text.count({comma})", sum(counts)),
-        Contender(LINES, False, rounds=some)
-        if comma == "','"
-        else Contender(LINES.replace("','", comma).replace("'\\n'", "b'\\n'"), False, rounds=some),
-        Contender(REGEX, None, rounds=1),
+        Contender("counter.count(text)", sum(count >= N for count in counts)),
+        Contender("counter.max_count(text)", max(counts)),
+        Contender("counter.tally(text)", Multiset(counts), lambda tally: tally.counts),
+        Contender("list(each_line.find_iter(text))", lines, _found, some),
+        Contender(count, sum(counts)),
+        Contender(by_line, is_hit, rounds=some),
+        Contender("pattern.search(text)", None, rounds=min(rounds, 3)),
     ]
-    table = Table(
+    return Table(
         name,
         f"{len(text):,} characters, {COMMAS} commas a line, no hit",
         units=len(text),
         unit="characters",
         ours="counter.has_count(text)",
-        goals=goals,
+        figures=take_turns(contenders, names, rounds),
+        goals={count: goal, **({by_line: 80.0} if is_narrow else {})},
+        where={
+            "counter": f'`Counter(",", {N}, Reset.NewlinesReset)`',
+            "each_line": f'`Counter(",", {COMMAS}, Reset.NewlinesReset)`: a hit in each line',
+            "pattern": f'`re.compile({prefix}r"{pattern}")`',
+        },
     )
-    table.figures = take_turns(contenders, names, rounds)
-    return table
 
 
 def short_calls(rounds: int) -> list[Table]:
     """Measure a call on ten characters, as a user writes it."""
     tables = []
-    for name, text in {
-        "a short call, no hit": "abcabdabea",
-        "a short call, a hit": "abcabcabca",
-    }.items():
-        names = {"counter": Counter("c", 3), "text": text}
+    for name, text in {"no hit": "h-c-o-c-lo", "a hit": "h-c-c-c-lo"}.items():
+        names = {"counter": Counter("c", 3, Reset.NewlinesReset), "text": text}
+        has_three = text.count("c") >= 3
         contenders = [
-            Contender("counter.has_count(text)", text.count("c") >= 3),
-            Contender("text.count('c')", text.count("c")),
-            Contender("text.count('c') >= 3", text.count("c") >= 3),
+            Contender("counter.has_count(text)", has_three),
+            Contender('text.count("c")', text.count("c")),
+            Contender('text.count("c") >= 3', has_three),
         ]
         table = Table(
             f"a short call, {name}",
-            "10 characters",
-            units=10,
+            f"{len(text)} characters, the method looked up each time",
+            units=len(text),
             unit="characters",
             ours="counter.has_count(text)",
-            goals={"text.count('c')": 1.2},
+            # A turn is short.
+            figures=take_turns(contenders, names, 4 * rounds),
+            goals={'text.count("c")': 1.2},
             is_overhead=True,
+            where={"counter": '`Counter("c", 3, Reset.NewlinesReset)`', "text": f'`"{text}"`'},
         )
-        table.figures = take_turns(contenders, names, rounds)
         tables.append(table)
     return tables
 
 
-def strings(number: int) -> list[str]:
-    """Return different strings of 100 characters; about one in a hundred has `PIPES` pipes."""
+def strings(number: int) -> tuple[list[str], list[bool]]:
+    """Return different strings of 100 characters, and of each whether it has `PIPES` pipes.
+
+    About one in eight has. How many a string has is known from the pieces of which it is made.
+    """
     numbers = random.Random(number)
-    words = ["".join(numbers.choices("abcdefghijklmnopqrstuvwxyz |", k=20)) for _ in range(4096)]
-    return ["".join(numbers.choices(words, k=5)) for _ in range(number)]
+    pool = []
+    for _ in range(POOL):
+        pipes = numbers.randrange(12)
+        signs = ["|"] * pipes + numbers.choices("abcdefghijklmnopqrstuvwxyz ", k=PIECE - pipes)
+        numbers.shuffle(signs)
+        pool.append((pipes, "".join(signs)))
+    drawn = zip(*(numbers.choices(pool, k=number) for _ in range(PIECES)), strict=True)
+    column, hits = [], []
+    for pieces in drawn:
+        column.append("".join([piece for _, piece in pieces]))
+        hits.append(sum([pipes for pipes, _ in pieces]) >= PIPES)
+    return column, hits
 
 
-PYARROW = "pc.greater_equal(pc.count_substring(array, '|'), 7)"
-POLARS = "series.str.count_matches('|', literal=True) >= 7"
-DUCKDB = "duckdb.execute(query).to_arrow_table()"
-QUERY = "select strlen(text) - strlen(replace(text, '|', '')) >= 7 as hit from strings"
+EACH = "counter.has_count_each(column)"
+LOOP = "[counter.has_count(text) for text in column]"
+COUNTER_OF_PIPES = {"counter": f'`Counter("|", {PIPES})`'}
 
 
-def columns(number: int, rounds: int) -> tuple[list[Table], list[str]]:
-    """Measure many strings; return the peers that are not here beside the tables."""
-    column = strings(number)
-    expected = [text.count("|") >= PIPES for text in column]
-    names: dict[str, object] = {"counter": Counter("|", PIPES), "column": column}
-    each = "counter.has_count_each(column)"
-    comprehension = "[text.count('|') >= 7 for text in column]"
-    contenders = [
-        Contender(each, expected),
-        Contender("[counter.has_count(text) for text in column]", expected),
-        Contender(comprehension, expected),
-    ]
+def columns(number: int, rounds: int, taking_part: Sequence[Peer]) -> list[Table]:
+    """Measure many strings, beside the peers that are here."""
+    column, hits = strings(number)
+    comprehension = f'[text.count("|") >= {PIPES} for text in column]'
+    contenders = [Contender(statement, hits) for statement in (EACH, LOOP, comprehension)]
     goals = {comprehension: 5.0}
-    for statement, (make, read) in PEERS.items():
-        try:
-            names |= make(column)
-        except ImportError:
-            continue
-        contenders.append(Contender(statement, expected, read))
-        goals[statement] = 1.0
-    missing = [it.partition("(")[0] for it in PEERS if it not in goals]
-    table = Table(
-        "a column of str",
-        f"{number:,} strings of 100 characters; the peers have them as a column of their own",
-        units=number,
-        unit="strings",
-        ours=each,
-        goals=goals,
-    )
-    table.figures = take_turns(contenders, names, rounds)
-
-    of_bytes = [text.encode() for text in column]
-    names = {"counter": Counter("|", PIPES), "column": of_bytes}
-    contenders = [
-        Contender(each, expected),
-        Contender("[text.count(b'|') >= 7 for text in column]", expected),
+    names: dict[str, object] = {"counter": Counter("|", PIPES), "column": column}
+    for peer in taking_part:
+        names |= peer.hold(column)
+        answering = peer.contenders(hits)
+        contenders += answering
+        goals |= {contender.statement: 1.0 for contender in answering}
+    of_peers = {}
+    if taking_part:
+        threads = ", ".join(f"{peer.module} {peer.threads()}" for peer in taking_part)
+        of_peers = {**peers.WHERE, "threads": f"as many as the peers say that they have: {threads}"}
+    tables = [
+        Table(
+            "a column of str",
+            f"{number:,} strings of 100 characters; the peers hold them in their own form",
+            units=number,
+            unit="strings",
+            ours=EACH,
+            figures=take_turns(contenders, names, rounds),
+            goals=goals,
+            where={**COUNTER_OF_PIPES, **of_peers},
+        )
     ]
-    second = Table(
-        "a column of bytes", f"{number:,} strings of 100 bytes", number, "strings", ours=each
+    if taking_part:
+        converting = [peer.converting(number) for peer in taking_part]
+        tables.append(
+            Table(
+                "handing a list over",
+                "what a peer takes before it can be asked",
+                units=number,
+                unit="strings",
+                ours=EACH,
+                figures=take_turns([contenders[0], *converting], names, max(1, rounds // 3)),
+                where={"copy": f"`{peers.COPY}`, where `given` holds them in Arrow's form"},
+            )
+        )
+    of_bytes = [text.encode() for text in column]
+    tables.append(
+        _plain_column("a column of bytes", f"{number:,} of 100 bytes", of_bytes, hits, rounds, 5.0)
     )
-    second.figures = take_turns(contenders, names, rounds)
-    return [table, second], missing
+    shuffled = list(zip(column, hits, strict=True))
+    random.Random(number).shuffle(shuffled)
+    about = "the same strings as above, which stand in memory in another order than in the list"
+    column, hits = [text for text, _ in shuffled], [is_hit for _, is_hit in shuffled]
+    tables.append(_plain_column("a shuffled column of str", about, column, hits, rounds))
+    return tables
 
 
-def _pyarrow(column: Sequence[str]) -> dict[str, object]:
-    import pyarrow
-    import pyarrow.compute
-
-    return {"pc": pyarrow.compute, "array": pyarrow.array(column)}
-
-
-def _polars(column: Sequence[str]) -> dict[str, object]:
-    import polars
-
-    return {"series": polars.Series(column)}
-
-
-def _duckdb(column: Sequence[str]) -> dict[str, object]:
-    import duckdb
-    import pyarrow
-
-    connection = duckdb.connect()
-    given = pyarrow.table({"text": pyarrow.array(column)})
-    connection.register("given", given)
-    connection.execute("create table strings as select text from given")
-    return {"duckdb": connection, "query": QUERY}
-
-
-PEERS: dict[str, tuple[Callable[[Sequence[str]], dict[str, object]], Callable[[Any], object]]] = {
-    PYARROW: (_pyarrow, lambda array: array.to_pylist()),
-    POLARS: (_polars, lambda series: series.to_list()),
-    DUCKDB: (_duckdb, lambda table: table.column("hit").to_pylist()),
-}
+def _plain_column(
+    name: str,
+    about: str,
+    column: Sequence[str | bytes],
+    hits: Sequence[bool],
+    rounds: int,
+    goal: float | None = None,
+) -> Table:
+    """Measure many strings beside what Python has."""
+    prefix = "b" if isinstance(column[0], bytes) else ""
+    comprehension = f'[text.count({prefix}"|") >= {PIPES} for text in column]'
+    contenders = [Contender(statement, hits) for statement in (EACH, LOOP, comprehension)]
+    names = {"counter": Counter("|", PIPES), "column": column}
+    return Table(
+        name,
+        about,
+        units=len(column),
+        unit="strings",
+        ours=EACH,
+        figures=take_turns(contenders, names, rounds),
+        goals={} if goal is None else {comprehension: goal},
+        where=COUNTER_OF_PIPES,
+    )
 
 
 def imports(rounds: int) -> Table:
     """Measure how long an import takes, each in a process of its own."""
     ours = "import atleast"
     statements = (ours, "import dataclasses", "import re")
-    table = Table(
+    figures = [Figure(Contender(statement, None)) for statement in statements]
+    for turn in range(rounds):
+        first = turn % len(statements)
+        for figure in figures[first:] + figures[:first]:
+            figure.seconds.append(_import_seconds(figure.contender.statement))
+    return Table(
         "importing",
-        "with all that it imports itself, as `-X importtime` says",
+        "with all that it imports itself, as `python -X importtime` says; a process for each",
         units=1,
-        unit="modules",
+        unit="imports",
         ours=ours,
+        figures=figures,
         goals={"import dataclasses": 1.0},
         is_overhead=True,
     )
-    table.figures = [Figure(Contender(statement, None)) for statement in statements]
-    for turn in range(rounds):
-        first = turn % len(statements)
-        for figure in table.figures[first:] + table.figures[:first]:
-            figure.seconds.append(_import_seconds(figure.contender.statement))
-    return table
 
 
 def _import_seconds(statement: str) -> float:
@@ -263,28 +320,3 @@ def _import_seconds(statement: str) -> float:
     _, cumulative, module = said.splitlines()[-1].split("|")
     assert statement == f"import {module.strip()}", said
     return int(cumulative) / 1e6
-
-
-def kept_megabytes(characters: int) -> float:
-    """Return by how many MB the most memory of this process grew at a question of a long text."""
-    text = "a,b\n" * (characters // 4)
-    # From here on the kernel says the most since now.
-    Path("/proc/self/clear_refs").write_text("5")
-    before = _peak_bytes()
-    assert not Counter(",", N, Reset.NewlinesReset).has_count(text)
-    return (_peak_bytes() - before) / 1e6
-
-
-def _peak_bytes() -> int:
-    status = Path("/proc/self/status").read_text()
-    (line,) = [line for line in status.splitlines() if line.startswith("VmHWM")]
-    return int(line.split()[1]) * 1024
-
-
-def versions() -> dict[str, str]:
-    """Return what takes part."""
-    found = {"Python": sys.version.split()[0]}
-    for name in ("pyarrow", "polars", "duckdb"):
-        if importlib.util.find_spec(name):
-            found[name] = importlib.import_module(name).__version__
-    return found

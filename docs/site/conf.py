@@ -34,6 +34,7 @@ include_patterns = [
     "CONTRIBUTING.md",
     "benches/README.md",
     "benches/ragged/README.md",
+    "benches/python/README.md",
     "crates/atleast/src/engine/README.md",
     "data/README.md",
     "examples/*/README.md",
