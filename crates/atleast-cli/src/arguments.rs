@@ -1,11 +1,14 @@
 //! The arguments of the command, and the help that explains them.
 
 use std::ffi::OsString;
+use std::num::NonZeroUsize;
 
-use atleast::{Counter, CounterBuilder, Error, Reset, What};
+use anstream::ColorChoice;
+use atleast::Counter;
 use atleast_files::Source;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use crate::question::Question;
 use crate::ragged::RaggedArguments;
 
 /// Print the lines that hold at least N of WHAT.
@@ -19,18 +22,41 @@ use crate::ragged::RaggedArguments;
     version,
     no_binary_name = true,
     max_term_width = 100,
-    after_help = EXIT,
+    after_help = SHORT_EXIT,
+    after_long_help = EXIT,
     // A command is named by the first argument or not at all.
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
     disable_help_subcommand = true
 )]
-pub(crate) struct Arguments {
+struct Named {
     #[command(subcommand)]
-    pub(crate) command: Option<Command>,
+    command: Option<Command>,
+}
 
-    #[command(flatten)]
-    pub(crate) search: Option<SearchArguments>,
+/// What the command is to do.
+#[derive(Debug)]
+pub(crate) enum Arguments {
+    Command(Command),
+    Search(Box<SearchArguments>),
+}
+
+impl Arguments {
+    /// Returns the definition of all arguments.
+    pub(crate) fn command() -> clap::Command {
+        SearchArguments::augment_args(Named::command())
+    }
+
+    /// Reads the arguments, the program's own name left out.
+    pub(crate) fn parse(
+        arguments: impl IntoIterator<Item = OsString>,
+    ) -> Result<Self, clap::Error> {
+        let matches = Arguments::command().try_get_matches_from(arguments)?;
+        Ok(match Named::from_arg_matches(&matches)?.command {
+            Some(command) => Arguments::Command(command),
+            None => Arguments::Search(Box::new(SearchArguments::from_arg_matches(&matches)?)),
+        })
+    }
 }
 
 /// What the command does besides searching.
@@ -46,54 +72,181 @@ pub(crate) struct SearchArguments {
     #[arg(value_name = "N", value_parser = whole_number)]
     pub(crate) min_number: u64,
 
-    /// What is counted: a character, or a string of several, which is counted without overlaps
-    #[arg(value_name = "WHAT", allow_hyphen_values = true)]
-    pub(crate) what: String,
+    #[command(flatten)]
+    pub(crate) question: Question,
 
-    /// Files to read
+    /// Files to read; with -r, folders too
     #[arg(value_name = "PATH")]
     paths: Vec<OsString>,
 
-    /// Where N must be reached: the count starts over at each line, each word, or each file
-    ///
-    /// With `word` the lines are printed that hold such a word; words are what stands between
-    /// Unicode white space. With `file` the path of each such file is printed, not its lines.
-    #[arg(long, value_enum, default_value_t = Per::Line)]
-    pub(crate) per: Per,
-
-    /// Count the ASCII letters of WHAT in either case
-    #[arg(short = 'i', long)]
-    pub(crate) ignore_case: bool,
-
-    /// Put its line number (1-based) before each line
-    #[arg(short = 'n', long)]
-    pub(crate) line_number: bool,
-
-    /// Print how many would be printed instead of printing them, for each file
-    #[arg(short = 'c', long)]
-    pub(crate) count: bool,
+    /// How many there may be at the most: more than M is as too few
+    #[arg(long, value_name = "M")]
+    max: Option<u64>,
 
     /// Print the others: those that do not reach N
     #[arg(short = 'v', long)]
     pub(crate) invert_match: bool,
+
+    /// Stop reading a file once NUM of its lines are printed or counted
+    #[arg(short = 'm', long, value_name = "NUM", help_heading = OUTPUT)]
+    pub(crate) max_count: Option<u64>,
+
+    /// Print how many would be printed instead of printing them, for each file
+    #[arg(short = 'c', long, help_heading = OUTPUT)]
+    pub(crate) count: bool,
+
+    /// Print the paths of the files that have such a line, and no lines
+    #[arg(
+        short = 'l', long, conflicts_with_all = ["count", "files_without_match"], help_heading = OUTPUT
+    )]
+    pub(crate) files_with_matches: bool,
+
+    /// Print the paths of the files that have no such line, and no lines
+    ///
+    /// The exit status says, as that of grep does, whether there was such a line in any file.
+    #[arg(short = 'L', long, conflicts_with = "count", help_heading = OUTPUT)]
+    pub(crate) files_without_match: bool,
+
+    /// Print nothing, and stop at the first line: the exit status is the answer
+    #[arg(short = 'q', long, help_heading = OUTPUT)]
+    pub(crate) quiet: bool,
+
+    /// Print the occurrences that counted, each on a line of its own, and not the lines they are in
+    #[arg(
+        short = 'o', long, conflicts_with_all = ["count", "files_with_matches", "files_without_match"],
+        help_heading = OUTPUT
+    )]
+    pub(crate) only_matching: bool,
+
+    /// Put its line number (1-based) before each line
+    #[arg(short = 'n', long, help_heading = OUTPUT)]
+    pub(crate) line_number: bool,
+
+    /// Put the offset of its first byte (0-based) before each line, or with -o before each occurrence
+    #[arg(short = 'b', long, help_heading = OUTPUT)]
+    pub(crate) byte_offset: bool,
+
+    /// Put the file's path before each line, which is done anyway where there are several files
+    #[arg(short = 'H', long, overrides_with = "no_filename", help_heading = OUTPUT)]
+    with_filename: bool,
+
+    /// Put no path before the lines
+    #[arg(short = 'I', long, overrides_with = "with_filename", help_heading = OUTPUT)]
+    no_filename: bool,
+
+    /// Print NUM lines after each line too
+    #[arg(short = 'A', long, value_name = "NUM", help_heading = OUTPUT)]
+    after_context: Option<usize>,
+
+    /// Print NUM lines before each line too
+    #[arg(short = 'B', long, value_name = "NUM", help_heading = OUTPUT)]
+    before_context: Option<usize>,
+
+    /// Print NUM lines before and after each line too
+    #[arg(short = 'C', long, value_name = "NUM", help_heading = OUTPUT)]
+    context: Option<usize>,
+
+    /// Print a JSON object for each hit, one on a line, and one for each file
+    ///
+    /// `{"type":"segment", "path", "index", "line", "start", "end", "count", "reached_at", "text"}` and
+    /// `{"type":"file", "path", "segments", "hits", "bytes"}`. The line is counted from 1; the index and the
+    /// offsets, in bytes, from 0. A path or text that is not UTF-8 is given as `path_base64` or
+    /// `text_base64`. With --per file there is no text.
+    #[arg(
+        long,
+        conflicts_with_all = [
+            "count", "files_with_matches", "files_without_match", "only_matching", "after_context",
+            "before_context", "context"
+        ],
+        help_heading = OUTPUT
+    )]
+    pub(crate) json: bool,
+
+    /// End each path with the byte 0 instead of a newline or a colon
+    #[arg(short = '0', long, help_heading = OUTPUT)]
+    pub(crate) null: bool,
+
+    /// When to colour paths, numbers and the occurrences that counted
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = When::Auto, help_heading = OUTPUT)]
+    pub(crate) color: When,
+
+    /// Print each line at once; lines of standard input are printed at once anyway
+    #[arg(long, help_heading = OUTPUT)]
+    pub(crate) line_buffered: bool,
+
+    /// Say at the end, on standard error, how much was read and found
+    #[arg(long, help_heading = OUTPUT)]
+    pub(crate) stats: bool,
+
+    /// Print lines of binary files too: those that hold a byte 0
+    ///
+    /// Without it, one line says that a binary file matches. What is counted is the same.
+    #[arg(short = 'a', long, help_heading = OUTPUT)]
+    pub(crate) text: bool,
+
+    /// Hold lines of up to SIZE bytes (k, M, G: times 1024 and so on) to print them
+    ///
+    /// One that is longer and is to be printed is an error. What is only counted may be of any length.
+    #[arg(
+        long, value_name = "SIZE", value_parser = size, default_value = "16M", hide_default_value = false,
+        help_heading = OUTPUT
+    )]
+    pub(crate) max_line: usize,
+
+    /// Print what is found in the order of the paths, whichever file is read first
+    #[arg(long, value_enum, value_name = "BY", help_heading = OUTPUT)]
+    pub(crate) sort: Option<Sort>,
+
+    /// How many threads read; as many as the machine runs at once unless given
+    #[arg(short = 'j', long, value_name = "NUM", help_heading = INPUT)]
+    threads: Option<NonZeroUsize>,
 }
 
+const INPUT: &str = "Which files";
+const OUTPUT: &str = "What is printed";
+
+const SHORT_EXIT: &str = "\
+Exit status: 0 if something was selected, 1 if nothing was, 2 if there was an error.
+--help says more of each option, and has examples.";
+
 const EXIT: &str = "\
-Exit status: 0 if a line or file was selected, 1 if none was, 2 if there was an error.
+Exit status: 0 if a line or file was selected, 1 if none was, 2 if there was an error, whatever else
+was selected; with -q 0 if a line was selected, even then.
 
 Examples:
   atleast 13 , table.csv              rows with 13 commas or more
   atleast -n 3 / --per word < log     lines with a word that holds three slashes, numbered
   atleast -vc 1 @ *.txt               how many lines of each file hold no @
   atleast 3 ../ log                   lines in which ../ stands three times
-  atleast -ci 1 error *.txt           how many lines of each file hold error, Error or ERROR";
+  atleast -ci 1 error *.txt           how many lines of each file hold error, Error or ERROR
+  atleast --any-of 8 '[0-9]' log      lines with eight digits
+  atleast -o 2 '\\t' table.tsv         the tabs of lines that have two, each on a line of its own
+  atleast --quote '\"' 13 , table.csv   the same as the first, but for commas within quotes
+  atleast --per file 100 error *.txt   the files in which error stands a hundred times";
 
-/// Where the count starts over.
+/// The order of the files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Per {
-    Line,
-    Word,
-    File,
+pub(crate) enum Sort {
+    Path,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    /// On a terminal, unless the environment says otherwise, as with `NO_COLOR`
+    Auto,
+    Always,
+    Never,
+}
+
+impl From<When> for ColorChoice {
+    fn from(when: When) -> Self {
+        match when {
+            When::Auto => ColorChoice::Auto,
+            When::Always => ColorChoice::Always,
+            When::Never => ColorChoice::Never,
+        }
+    }
 }
 
 /// Returns what is to be read, in order.
@@ -110,30 +263,40 @@ impl SearchArguments {
         sources(&self.paths)
     }
 
-    /// Returns the question that is asked of the data.
-    ///
-    /// # Errors
-    /// If WHAT is empty, or can never occur.
-    pub(crate) fn counter(&self) -> Result<Counter, Error> {
-        let reset = match self.per {
-            Per::Line => Reset::NewlinesReset,
-            Per::Word => Reset::WhitespaceReset,
-            Per::File => Reset::NoReset,
-        };
-        self.builder().min_number(self.min_number).reset(reset).build()
+    /// Returns true if and only if the path stands before what is printed of a file.
+    pub(crate) fn has_path(&self, several: bool) -> bool {
+        self.with_filename || (several && !self.no_filename)
     }
 
-    /// Returns the question without its number and its reset.
-    fn builder(&self) -> CounterBuilder {
-        Counter::builder(What::from(self.what.as_str())).ignore_ascii_case(self.ignore_case)
+    /// Returns how many lines are printed before and after one that is selected.
+    pub(crate) fn context(&self) -> (usize, usize) {
+        let either = |one: Option<usize>| one.or(self.context).unwrap_or(0);
+        (either(self.before_context), either(self.after_context))
     }
 
-    /// Returns the question how often WHAT occurs in all.
+    /// Returns true if and only if lines around the selected ones are asked for, be it none.
+    pub(crate) fn has_context(&self) -> bool {
+        self.before_context.or(self.after_context).or(self.context).is_some()
+    }
+
+    /// Returns how many threads read.
+    pub(crate) fn threads(&self) -> usize {
+        let threads = self.threads.or_else(|| std::thread::available_parallelism().ok());
+        threads.map_or(1, NonZeroUsize::get)
+    }
+
+    /// Returns the question that is asked of the data. Where every segment is a line, its hits are the lines
+    /// that are selected; with `--json` its hits are what is printed.
     ///
     /// # Errors
-    /// As [`SearchArguments::counter`].
-    pub(crate) fn counter_of_all(&self, min_number: u64) -> Result<Counter, Error> {
-        self.builder().min_number(min_number).build()
+    /// If it breaks a rule: WHAT is empty, or can never occur.
+    pub(crate) fn counter(&self) -> Result<Counter, String> {
+        let mut builder = self.question.builder()?.min_number(self.min_number);
+        if let Some(max) = self.max {
+            builder = builder.max_number(max);
+        }
+        let inverts = self.invert_match && (self.json || self.question.is_per_line()?);
+        builder.invert(inverts).build().map_err(|error| error.to_string())
     }
 }
 
@@ -141,14 +304,43 @@ fn whole_number(argument: &str) -> Result<u64, String> {
     argument.parse().map_err(|_| format!("N must be a whole number from 0 to {}", u64::MAX))
 }
 
+/// Returns a number of bytes.
+fn size(argument: &str) -> Result<usize, String> {
+    let (digits, power) = match argument.to_ascii_lowercase().strip_suffix(['k', 'm', 'g']) {
+        None => (argument.to_owned(), 0),
+        Some(digits) => {
+            let power = match argument.as_bytes()[digits.len()].to_ascii_lowercase() {
+                b'k' => 1,
+                b'm' => 2,
+                _ => 3,
+            };
+            (digits.to_owned(), power)
+        }
+    };
+    let number: Option<usize> = digits.parse().ok();
+    number
+        .and_then(|number| number.checked_mul(1024_usize.pow(power)))
+        .ok_or_else(|| "it must be a number of bytes, which k, M or G may follow".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]
     fn the_definition_is_consistent() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes_are_in_powers_of_1024() {
+        for (argument, bytes) in
+            [("0", 0), ("17", 17), ("3k", 3 << 10), ("16M", 16 << 20), ("2g", 2 << 30)]
+        {
+            assert_eq!(size(argument), Ok(bytes));
+        }
+        for argument in ["", "k", "-1", "1T", "1.5M", "1kk", "99999999999G"] {
+            assert!(size(argument).is_err(), "{argument}");
+        }
     }
 }

@@ -1,63 +1,173 @@
-//! What the command prints, in grep's forms.
+//! Standard output, shared by the files that are read side by side: what is printed of a file stays together,
+//! and no line is ever cut.
 
-use std::io::{self, BufWriter, StdoutLock, Write};
+use std::io::{self, Write};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use atleast_files::Source;
+use crate::complain;
 
-use crate::arguments::SearchArguments;
+/// So much is written at once.
+const WRITTEN_AT_ONCE: usize = 64 * 1024;
 
-/// Standard output, and the form of what is written to it.
+/// So much of a file that has not its turn is kept. With more, its thread waits for the turn.
+const KEPT: usize = 1 << 20;
+
+/// Standard output, and whose turn it is.
 pub(crate) struct Output {
-    stdout: BufWriter<StdoutLock<'static>>,
-    /// Several files: each line says from which it comes.
-    with_path: bool,
-    line_number: bool,
+    turn: Mutex<Turn>,
+    changed: Condvar,
+    /// Whether the files' turns come in the order of their numbers.
+    in_order: bool,
+    /// Whether each line is written at once.
+    line_buffered: bool,
+    /// What stands between the files.
+    separator: Vec<u8>,
+}
+
+struct Turn {
+    /// The number of the file whose turn it is; if they are in no order, None while nobody has it.
+    of: Option<u64>,
+    /// Whether anything was written.
+    has_begun: bool,
+    failed: Option<io::ErrorKind>,
 }
 
 impl Output {
-    pub(crate) fn new(arguments: &SearchArguments, with_path: bool) -> Self {
+    pub(crate) fn new(in_order: bool, line_buffered: bool, separator: Vec<u8>) -> Self {
+        let turn = Turn { of: in_order.then_some(0), has_begun: false, failed: None };
         Output {
-            stdout: BufWriter::with_capacity(64 * 1024, io::stdout().lock()),
-            with_path,
-            line_number: arguments.line_number,
+            turn: Mutex::new(turn),
+            changed: Condvar::new(),
+            in_order,
+            line_buffered,
+            separator,
         }
     }
 
-    /// Writes a selected line; a last line that lacks its line end is given one.
-    pub(crate) fn line(&mut self, source: &Source, number: u64, line: &[u8]) -> io::Result<()> {
-        if self.with_path {
-            self.path(source, b":")?;
-        }
-        if self.line_number {
-            write!(self.stdout, "{number}:")?;
-        }
-        self.stdout.write_all(line)?;
-        if line.ends_with(b"\n") { Ok(()) } else { self.stdout.write_all(b"\n") }
+    /// Begins what is printed of a file. Files are numbered from 0, and each of the numbers is begun once.
+    pub(crate) fn of_file(&self, number: u64) -> FileOutput<'_> {
+        FileOutput { output: self, number, buffer: Vec::new(), has_turn: false, has_begun: false }
     }
 
-    /// Writes the name of a selected file.
-    pub(crate) fn file(&mut self, source: &Source) -> io::Result<()> {
-        self.path(source, b"\n")
+    fn lock(&self) -> MutexGuard<'_, Turn> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Writes how many were selected.
-    pub(crate) fn count(&mut self, source: &Source, count: u64) -> io::Result<()> {
-        if self.with_path {
-            self.path(source, b":")?;
+    /// Waits for a file's turn.
+    fn wait(&self, number: u64) {
+        let mut turn = self.lock();
+        if self.in_order {
+            while turn.of != Some(number) {
+                turn = self.changed.wait(turn).unwrap_or_else(PoisonError::into_inner);
+            }
+        } else {
+            while turn.of.is_some() {
+                turn = self.changed.wait(turn).unwrap_or_else(PoisonError::into_inner);
+            }
+            turn.of = Some(number);
         }
-        writeln!(self.stdout, "{count}")
     }
 
+    /// Ends a file's turn.
+    fn pass_on(&self) {
+        let mut turn = self.lock();
+        turn.of = if self.in_order { turn.of.map(|number| number + 1) } else { None };
+        drop(turn);
+        self.changed.notify_all();
+    }
+
+    /// Returns the error with which standard output failed, if it did: nothing more can be written then.
+    pub(crate) fn failed(&self) -> Option<io::ErrorKind> {
+        self.lock().failed
+    }
+}
+
+/// What is printed of one file.
+pub(crate) struct FileOutput<'a> {
+    output: &'a Output,
+    number: u64,
+    buffer: Vec<u8>,
+    has_turn: bool,
+    /// Whether anything was written of the file.
+    has_begun: bool,
+}
+
+impl FileOutput<'_> {
+    /// Where a line is put together. Only whole lines are written.
+    pub(crate) fn buffer(&mut self) -> &mut Vec<u8> {
+        &mut self.buffer
+    }
+
+    /// Ends a line, or several: what is in the buffer may be written.
+    ///
+    /// # Errors
+    /// Those of standard output.
+    pub(crate) fn end_line(&mut self) -> io::Result<()> {
+        let is_enough = if self.has_turn { WRITTEN_AT_ONCE } else { KEPT };
+        if self.output.line_buffered || self.buffer.len() >= is_enough {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    /// Takes the turn as soon as it comes, and writes what there is.
+    ///
+    /// # Errors
+    /// Those of standard output.
     pub(crate) fn flush(&mut self) -> io::Result<()> {
-        self.stdout.flush()
+        if self.buffer.is_empty() {
+            return Ok(());
+        }
+        self.take_turn();
+        let follows_another = std::mem::replace(&mut self.output.lock().has_begun, true);
+        let is_first = !std::mem::replace(&mut self.has_begun, true);
+        let separator = if follows_another && is_first { &self.output.separator[..] } else { &[] };
+        let written = {
+            let mut stdout = io::stdout().lock();
+            let written = stdout.write_all(separator).and_then(|()| stdout.write_all(&self.buffer));
+            written.and_then(|()| stdout.flush())
+        };
+        self.buffer.clear();
+        if let Err(error) = &written {
+            self.output.lock().failed = Some(error.kind());
+        }
+        written
     }
 
-    /// A name is written byte for byte as it is, so that another program can open it.
-    fn path(&mut self, source: &Source, end: &[u8]) -> io::Result<()> {
-        match source {
-            Source::StandardInput => write!(self.stdout, "{source}")?,
-            Source::File(path) => self.stdout.write_all(path.as_os_str().as_encoded_bytes())?,
+    /// Says on standard error what is wrong with the file, behind all that was printed of it.
+    ///
+    /// # Errors
+    /// Those of standard output.
+    pub(crate) fn complain(&mut self, message: &dyn std::fmt::Display) -> io::Result<()> {
+        self.flush()?;
+        self.take_turn();
+        complain(message);
+        Ok(())
+    }
+
+    fn take_turn(&mut self) {
+        if !self.has_turn {
+            self.output.wait(self.number);
+            self.has_turn = true;
         }
-        self.stdout.write_all(end)
+    }
+
+    /// Ends what is printed of the file.
+    ///
+    /// # Errors
+    /// Those of standard output.
+    pub(crate) fn finish(mut self) -> io::Result<()> {
+        self.flush()
+    }
+}
+
+impl Drop for FileOutput<'_> {
+    fn drop(&mut self) {
+        if self.output.in_order {
+            self.take_turn();
+        }
+        if self.has_turn {
+            self.output.pass_on();
+        }
     }
 }

@@ -12,7 +12,6 @@ use std::io;
 
 use atleast::Dialect;
 use atleast_files::{RaggedError, Source, ragged_opened};
-use clap::CommandFactory;
 use clap::error::ErrorKind;
 
 pub(crate) use self::arguments::RaggedArguments;

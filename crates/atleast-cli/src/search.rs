@@ -1,112 +1,259 @@
-//! One source searched: which of its lines are selected, or whether it is itself.
+//! One source searched: what of it is selected, and what is printed of that.
 
-use std::io;
+mod held;
+mod json;
+mod lines;
+mod occurrences;
+mod selected;
 
+use std::io::{self, Read};
+
+use anstyle::{AnsiColor, Style};
 use atleast::Counter;
-use atleast_files::{Pieces, Source};
+use atleast_files::Source;
 
-use crate::arguments::{Per, SearchArguments};
-use crate::output::Output;
+use self::lines::Lines;
+use self::occurrences::Occurrences;
+use crate::arguments::SearchArguments;
+use crate::output::FileOutput;
+use crate::printable;
+
+/// So many bytes are read at once.
+const PIECE: usize = atleast_files::PIECE;
 
 /// Which side failed: a source that cannot be read is one of many, an output that cannot be
 /// written ends everything.
+#[derive(Debug)]
 pub(crate) enum Error {
     Read(io::Error),
     Write(io::Error),
+    /// A line that is to be printed is longer than those that are held: its number, if it is known.
+    TooLong {
+        line: Option<u64>,
+    },
 }
 
-/// Searches one source and prints what is selected. Returns true if and only if anything was.
-pub(crate) fn search(
-    arguments: &SearchArguments,
-    counter: &Counter,
-    source: &Source,
-    output: &mut Output,
-) -> Result<bool, Error> {
-    let mut pieces = Pieces::new(source.open().map_err(Error::Read)?);
-    let selected = if arguments.per == Per::File {
-        let selected = reaches(arguments, counter, &mut pieces)? != arguments.invert_match;
-        if selected && !arguments.count {
-            output.file(source).map_err(Error::Write)?;
-        }
-        u64::from(selected)
-    } else {
-        select_lines(arguments, counter, source, &mut pieces, output)?
-    };
-    if arguments.count {
-        output.count(source, selected).map_err(Error::Write)?;
+impl From<io::Error> for Error {
+    /// Takes an error of the output: those of a reader are named where it is read.
+    fn from(error: io::Error) -> Self {
+        Error::Write(error)
     }
-    Ok(selected > 0)
 }
 
-/// Prints the selected lines, unless they are only to be counted. Returns how many they are.
-fn select_lines<R: io::Read>(
-    arguments: &SearchArguments,
-    counter: &Counter,
-    source: &Source,
-    pieces: &mut Pieces<R>,
-    output: &mut Output,
-) -> Result<u64, Error> {
-    let (mut lines_before, mut selected) = (0, 0);
-    while let Some(piece) = pieces.next_piece().map_err(Error::Read)? {
-        // A line is a hit if a segment that is one starts in it: the line itself, or a word.
-        let mut hits = counter.find_iter(piece).map(|segment| segment.line).peekable();
-        let mut number = 0;
-        for line in piece.split_inclusive(|&byte| byte == b'\n') {
-            number += 1;
-            let mut hit = false;
-            while hits.next_if_eq(&number).is_some() {
-                hit = true;
+/// What was found in a source.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Found {
+    /// How many lines were selected: 1 where a file as a whole was.
+    pub(crate) selected: u64,
+    /// How many bytes were read.
+    pub(crate) bytes: u64,
+}
+
+/// What is printed of a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Printed {
+    Nothing,
+    /// Its path, if it has selected lines.
+    Path,
+    /// Its path, if it has none.
+    PathWithout,
+    Count,
+    Lines,
+    Objects,
+}
+
+/// What is asked of every source, and how the answer is printed.
+pub(crate) struct Search<'a> {
+    arguments: &'a SearchArguments,
+    counter: Counter,
+    /// Every segment is a hit of it.
+    every_segment: Counter,
+    occurrences: Option<Occurrences>,
+    printed: Printed,
+    /// Whether every segment is a line: the hits are then the lines that are selected.
+    is_per_line: bool,
+    /// Whether the path stands before what is printed of a source.
+    has_path: bool,
+    /// Whether names and text are read by a person, on a terminal, which they must not move.
+    is_shown: bool,
+    styles: Styles,
+}
+
+/// In grep's colours; all empty where there are to be none.
+#[derive(Default)]
+struct Styles {
+    path: Style,
+    number: Style,
+    separator: Style,
+    occurrence: Style,
+}
+
+impl Styles {
+    fn coloured() -> Styles {
+        Styles {
+            path: AnsiColor::Magenta.on_default(),
+            number: AnsiColor::Green.on_default(),
+            separator: AnsiColor::Cyan.on_default(),
+            occurrence: AnsiColor::Red.on_default().bold(),
+        }
+    }
+}
+
+impl<'a> Search<'a> {
+    /// Returns the search that the arguments ask for, of several sources or of one.
+    ///
+    /// # Errors
+    /// If the question breaks a rule.
+    pub(crate) fn new(
+        arguments: &'a SearchArguments,
+        several: bool,
+        is_terminal: bool,
+        is_coloured: bool,
+    ) -> Result<Self, String> {
+        let counter = arguments.counter()?;
+        let printed = match arguments {
+            SearchArguments { quiet: true, .. } => Printed::Nothing,
+            SearchArguments { files_with_matches: true, .. } => Printed::Path,
+            SearchArguments { files_without_match: true, .. } => Printed::PathWithout,
+            SearchArguments { count: true, .. } => Printed::Count,
+            SearchArguments { json: true, .. } => Printed::Objects,
+            _ if arguments.question.is_per_file() => Printed::Path,
+            _ => Printed::Lines,
+        };
+        let marks = arguments.only_matching || is_coloured;
+        let occurrences = (printed == Printed::Lines && marks && !arguments.invert_match)
+            .then(|| Occurrences::new(&arguments.question))
+            .transpose()?;
+        let every_segment = arguments.question.builder()?.min_number(0).build();
+        Ok(Search {
+            counter,
+            every_segment: every_segment.map_err(|error| error.to_string())?,
+            occurrences,
+            printed,
+            is_per_line: arguments.question.is_per_line()?,
+            has_path: arguments.has_path(several),
+            is_shown: is_terminal,
+            styles: if is_coloured { Styles::coloured() } else { Styles::default() },
+            arguments,
+        })
+    }
+
+    /// Searches one source and prints what there is to be printed of it. Returns what was found.
+    ///
+    /// # Errors
+    /// Those of reading and of writing.
+    pub(crate) fn search(
+        &self,
+        source: &Source,
+        reader: &mut dyn Read,
+        output: &mut FileOutput<'_>,
+    ) -> Result<Found, Error> {
+        let found = match self.printed {
+            Printed::Lines => Lines::new(self, source, output).print(reader)?,
+            Printed::Objects => {
+                json::print(self, source, reader, output, self.every_segment.stream())?
             }
-            if hit != arguments.invert_match {
-                selected += 1;
-                if !arguments.count {
-                    output.line(source, lines_before + number, line).map_err(Error::Write)?;
+            Printed::Count => self.count(reader)?,
+            Printed::Nothing | Printed::Path | Printed::PathWithout => self.find(reader)?,
+        };
+        let is_selected = found.selected > 0;
+        match self.printed {
+            Printed::Count => {
+                if self.has_path {
+                    self.write_path(source, output.buffer());
+                    self.end_path(b':', output.buffer());
+                }
+                output.buffer().extend_from_slice(found.selected.to_string().as_bytes());
+                output.buffer().push(b'\n');
+                output.end_line()?;
+            }
+            Printed::Path | Printed::PathWithout => {
+                if is_selected == (self.printed == Printed::Path) {
+                    self.write_path(source, output.buffer());
+                    output.buffer().push(if self.arguments.null { 0 } else { b'\n' });
+                    output.end_line()?;
                 }
             }
+            Printed::Nothing | Printed::Lines | Printed::Objects => {}
         }
-        lines_before += number;
-        // Whoever types or pipes lines in sees the answer to each before giving the next.
-        if *source == Source::StandardInput {
-            output.flush().map_err(Error::Write)?;
-        }
+        Ok(found)
     }
-    Ok(selected)
-}
 
-/// Returns true if and only if the whole reaches the number. Reads no further than it must.
-fn reaches<R: io::Read>(
-    arguments: &SearchArguments,
-    counter: &Counter,
-    pieces: &mut Pieces<R>,
-) -> Result<bool, Error> {
-    // What holds a line end can reach from one piece into the next, for pieces end with a line.
-    let mut crossing = arguments.what.contains('\n').then(Vec::new);
-    let (mut count, mut is_read) = (0, false);
-    while let Some(piece) = pieces.next_piece().map_err(Error::Read)? {
-        is_read = true;
-        count += match &mut crossing {
-            Some(open) => count_crossing(arguments, counter, open, piece),
-            None => counter.max_count(piece),
+    /// Returns true if and only if nothing more needs to be read, once something was selected.
+    pub(crate) fn is_answered_by_one(&self) -> bool {
+        self.printed == Printed::Nothing
+    }
+
+    /// Writes a path: for another program byte for byte, so that the file can be opened.
+    fn write_path(&self, source: &Source, buffer: &mut Vec<u8>) {
+        let name: &[u8] = match source {
+            Source::StandardInput => b"<stdin>",
+            Source::File(path) => path.as_os_str().as_encoded_bytes(),
         };
-        if count >= arguments.min_number {
-            return Ok(true);
+        let style = self.styles.path;
+        styled(style, buffer, |buffer| {
+            if self.is_shown {
+                buffer.extend_from_slice(printable::text(name).as_bytes());
+            } else {
+                buffer.extend_from_slice(name);
+            }
+        });
+    }
+
+    /// Writes what stands behind a path on the same line.
+    fn end_path(&self, separator: u8, buffer: &mut Vec<u8>) {
+        if self.arguments.null {
+            buffer.push(0);
+        } else {
+            self.write_separator(&[separator], buffer);
         }
     }
-    Ok(is_read && count >= arguments.min_number)
+
+    fn write_separator(&self, separator: &[u8], buffer: &mut Vec<u8>) {
+        styled(self.styles.separator, buffer, |buffer| buffer.extend_from_slice(separator));
+    }
+
+    fn write_number(&self, number: u64, separator: u8, buffer: &mut Vec<u8>) {
+        styled(self.styles.number, buffer, |buffer| {
+            let mut digits = [0; 20];
+            buffer.extend_from_slice(decimal(number, &mut digits));
+        });
+        self.write_separator(&[separator], buffer);
+    }
+
+    /// Returns what stands between two groups of lines that are not side by side, and so between two files.
+    pub(crate) fn group_separator(&self) -> Vec<u8> {
+        let mut buffer = Vec::new();
+        if self.printed == Printed::Lines
+            && !self.arguments.only_matching
+            && self.arguments.has_context()
+        {
+            self.write_separator(b"--", &mut buffer);
+            buffer.push(b'\n');
+        }
+        buffer
+    }
 }
 
-/// Returns how often a string occurs in what is still open of the pieces before and in this one. Then
-/// `open` is the end of it in which an occurrence may have begun.
-fn count_crossing(
-    arguments: &SearchArguments,
-    counter: &Counter,
-    open: &mut Vec<u8>,
-    piece: &[u8],
-) -> u64 {
-    open.extend_from_slice(piece);
-    let (count, length) = (counter.max_count(&*open), arguments.what.len());
-    let last = arguments.counter_of_all(count).ok().and_then(|last| last.find(&*open)?.reached_at);
-    let taken = last.map_or(0, |last| last + length);
-    open.drain(..taken.max((open.len() + 1).saturating_sub(length)));
-    count
+/// Writes something in a style.
+fn styled(style: Style, buffer: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) {
+    if style.is_plain() {
+        return write(buffer);
+    }
+    buffer.extend_from_slice(style.render().to_string().as_bytes());
+    write(buffer);
+    buffer.extend_from_slice(style.render_reset().to_string().as_bytes());
+}
+
+/// Writes a number in decimal digits.
+fn decimal(mut number: u64, digits: &mut [u8; 20]) -> &[u8] {
+    let mut from = digits.len();
+    loop {
+        from -= 1;
+        digits[from] = b'0' + (number % 10) as u8;
+        number /= 10;
+        if number == 0 {
+            return &digits[from..];
+        }
+    }
 }

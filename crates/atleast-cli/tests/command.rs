@@ -50,7 +50,8 @@ fn every_case_of_the_test_data() {
         let data = case.data();
         let number = case.min_number.to_string();
         let run = |flags: &[&str]| {
-            let mut arguments = [flags, &["--per", per]].concat();
+            // Some hold the byte 0.
+            let mut arguments = [flags, &["--text", "--per", per]].concat();
             arguments.extend(case.ignore_ascii_case.then_some("--ignore-case"));
             arguments.extend(["--", &number, &what]);
             atleast(&arguments, &data)
@@ -201,8 +202,13 @@ fn arguments_out_of_rule_are_named() {
 #[test]
 fn bytes_that_are_not_text_pass_through() {
     let input = b"\xFF,\x00,\xFE\nplain\n";
-    let output = atleast(&["2", ","], input);
+    check(&["2", ","], input, ("Binary file <stdin> matches\n", "", 0));
+    check(&["-c", "2", ","], input, ("1\n", "", 0));
+    let output = atleast(&["-a", "2", ","], input);
     assert_eq!(output.stdout, b"\xFF,\x00,\xFE\n");
+    // Where nothing is printed, nothing is said.
+    check(&["3", ","], input, ("", "", 1));
+    check(&["-v", "2", ","], b"a,b,c\n\n", ("\n", "", 0));
 }
 
 /// `head` closes its end early; that is no error and prints no message.
@@ -221,11 +227,11 @@ fn help_names_every_flag_and_its_examples_run() {
         assert!(help.contains(flag), "{flag}");
     }
     let folder = tempfile::tempdir().unwrap();
-    for name in ["table.csv", "log", "note.txt"] {
+    for name in ["table.csv", "table.tsv", "log", "note.txt"] {
         std::fs::copy(Path::new(DATA), folder.path().join(name)).unwrap();
     }
     let examples: Vec<_> = help.lines().filter_map(|l| l.strip_prefix("  atleast ")).collect();
-    assert_eq!(examples.len(), 5);
+    assert_eq!(examples.len(), 9);
     for example in examples {
         let arguments = example.split("   ").next().unwrap();
         let script = format!("{} {arguments}", run::in_a_shell());

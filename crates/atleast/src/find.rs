@@ -89,6 +89,11 @@ impl Position {
         }
     }
 
+    /// Returns where the open segment starts, in all of the texts together, between two of them.
+    pub(crate) fn start(&self) -> usize {
+        self.begun.start
+    }
+
     /// Ends all of the texts: returns the open segment, if it is a hit.
     pub(crate) fn last(&self, engine: &Engine) -> Option<Segment> {
         (self.open.is_begun && engine.is_hit(self.open.count)).then(|| self.begun.clone())

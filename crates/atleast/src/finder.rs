@@ -59,6 +59,20 @@ impl Finder {
         HitsInChunk { finder: self, chunk, is_over: false }
     }
 
+    /// Returns where the segment starts that is open at the end of the chunks so far: all that begin before it
+    /// have ended.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// let mut finder = Counter::new(',', 1, Reset::NewlinesReset).finder();
+    /// finder.feed("a,b\nc");
+    /// assert_eq!(finder.open_from(), 4);
+    /// ```
+    pub fn open_from(&self) -> usize {
+        self.position.start()
+    }
+
     /// Ends the data, and with them the last segment. Returns the hits that only the end shows: mostly that
     /// segment, if it is one.
     pub fn finish(mut self) -> Vec<Segment> {

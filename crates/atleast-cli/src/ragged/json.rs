@@ -7,6 +7,7 @@ use atleast_files::Source;
 use serde::Serialize;
 
 use super::findings::Counts;
+use crate::json::{Path, base64};
 
 /// One line.
 #[derive(Serialize)]
@@ -39,30 +40,12 @@ pub(crate) enum Object<'a> {
     },
 }
 
-/// A path, or its bytes in base 64 if it is not text.
-#[derive(Serialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Path<'a> {
-    Path(&'a str),
-    PathBase64(String),
-}
-
 /// A separator, or its bytes in base 64 if it is not text.
 #[derive(Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Sep<'a> {
     Sep(&'a str),
     SepBase64(String),
-}
-
-impl<'a> Path<'a> {
-    fn new(source: &'a Source) -> Self {
-        let Source::File(path) = source else { return Path::Path("<stdin>") };
-        match path.to_str() {
-            Some(path) => Path::Path(path),
-            None => Path::PathBase64(base64(path.as_os_str().as_encoded_bytes())),
-        }
-    }
 }
 
 impl<'a> Object<'a> {
@@ -94,42 +77,5 @@ impl<'a> Object<'a> {
     pub(crate) fn write(&self, mut output: impl Write) -> io::Result<()> {
         serde_json::to_writer(&mut output, self)?;
         output.write_all(b"\n")
-    }
-}
-
-/// Returns bytes in base 64 (RFC 4648, section 4).
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for three in bytes.chunks(3) {
-        let byte = |at: usize| u32::from(three.get(at).copied().unwrap_or(0));
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for digit in 0..4 {
-            let value = bits >> (18 - 6 * digit) & 0x3F;
-            let is_of_bytes = digit <= three.len();
-            text.push(if is_of_bytes { char::from(DIGITS[value as usize]) } else { '=' });
-        }
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn base_64_is_that_of_the_rfc() {
-        for (bytes, text) in [
-            ("", ""),
-            ("f", "Zg=="),
-            ("fo", "Zm8="),
-            ("foo", "Zm9v"),
-            ("foob", "Zm9vYg=="),
-            ("fooba", "Zm9vYmE="),
-            ("foobar", "Zm9vYmFy"),
-        ] {
-            assert_eq!(base64(bytes.as_bytes()), text);
-        }
-        assert_eq!(base64(b"\xFB\xFF\xFE"), "+//+");
     }
 }

@@ -1,5 +1,8 @@
 //! The command run as a user runs it.
 
+// Not every test uses all of it.
+#![allow(dead_code)]
+
 use std::ffi::OsStr;
 use std::io::Write;
 use std::process::{Command, Output, Stdio};

@@ -1,0 +1,90 @@
+//! The part of a source that is held in memory: from a line that may yet be printed to what was read last.
+
+use std::io::{self, Read};
+
+use super::{Error, PIECE};
+
+/// What was read and not yet let go of.
+pub(super) struct Held<'a> {
+    reader: &'a mut dyn Read,
+    buffer: Vec<u8>,
+    filled: usize,
+    /// The offset of the first byte in the source.
+    base: usize,
+    /// How many bytes are held while none can be let go of.
+    most: usize,
+    /// Whether bytes were lost that might have been printed: those right before the first.
+    is_cut: bool,
+}
+
+impl<'a> Held<'a> {
+    /// Holds nothing yet, and so many bytes at the most beside those that are read at once.
+    pub(super) fn new(reader: &'a mut dyn Read, most: usize) -> Self {
+        Held { reader, buffer: vec![0; PIECE], filled: 0, base: 0, most, is_cut: false }
+    }
+
+    /// Reads on. Returns what was read, nothing at the end.
+    ///
+    /// # Errors
+    /// Those of the reader.
+    pub(super) fn read_on(&mut self) -> Result<&[u8], Error> {
+        if self.filled > self.buffer.len() / 2 && !self.is_largest() {
+            let most = self.most.saturating_add(PIECE);
+            self.buffer.resize((2 * self.buffer.len()).min(most), 0);
+        }
+        if self.is_full() {
+            self.base += self.filled;
+            self.filled = 0;
+            self.is_cut = true;
+        }
+        let most = (self.filled + PIECE).min(self.buffer.len());
+        let from = self.filled;
+        let read = read(self.reader, &mut self.buffer[from..most])?;
+        self.filled += read;
+        Ok(&self.buffer[from..self.filled])
+    }
+
+    /// Returns true if and only if reading on loses what is held.
+    pub(super) fn is_full(&self) -> bool {
+        self.filled == self.buffer.len() && self.is_largest()
+    }
+
+    fn is_largest(&self) -> bool {
+        self.buffer.len() >= self.most.saturating_add(PIECE)
+    }
+
+    /// Returns what is held.
+    pub(super) fn text(&self) -> &[u8] {
+        &self.buffer[..self.filled]
+    }
+
+    /// Returns the offset of its first byte in the source.
+    pub(super) fn base(&self) -> usize {
+        self.base
+    }
+
+    /// Returns whether bytes before the first were lost that belong to the same line.
+    pub(super) fn is_cut(&self) -> bool {
+        self.is_cut
+    }
+
+    /// Lets go of the first bytes.
+    pub(super) fn forget(&mut self, bytes: usize) {
+        if bytes > 0 {
+            self.buffer.copy_within(bytes..self.filled, 0);
+            self.filled -= bytes;
+            self.base += bytes;
+            self.is_cut = false;
+        }
+    }
+}
+
+/// Reads what there is; an interrupted read is tried again.
+pub(super) fn read(reader: &mut dyn Read, buffer: &mut [u8]) -> Result<usize, Error> {
+    loop {
+        match reader.read(buffer) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            read => return read.map_err(Error::Read),
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! The hits as JSON: an object a line, and one for each source behind its hits.
+
+use std::io::Read;
+
+use atleast::{Finder, Segment, Stream};
+use atleast_files::Source;
+use serde::Serialize;
+
+use super::held::Held;
+use super::{Error, Found, Search};
+use crate::json::{Path, Text};
+use crate::output::FileOutput;
+
+/// One line.
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Object<'a> {
+    Segment {
+        #[serde(flatten)]
+        path: Path<'a>,
+        index: u64,
+        line: u64,
+        start: usize,
+        end: usize,
+        count: u64,
+        reached_at: Option<usize>,
+        #[serde(flatten)]
+        text: Option<Text<'a>>,
+    },
+    File {
+        #[serde(flatten)]
+        path: Path<'a>,
+        segments: u64,
+        hits: u64,
+        bytes: u64,
+    },
+}
+
+impl Object<'_> {
+    fn write(&self, output: &mut FileOutput<'_>) -> Result<(), Error> {
+        serde_json::to_writer(output.buffer(), self).map_err(std::io::Error::from)?;
+        output.buffer().push(b'\n');
+        Ok(output.end_line()?)
+    }
+}
+
+/// Prints every hit of a source, and what was found in all of it; `segments` counts those.
+pub(super) fn print(
+    search: &Search<'_>,
+    source: &Source,
+    reader: &mut dyn Read,
+    output: &mut FileOutput<'_>,
+    mut segments: Stream,
+) -> Result<Found, Error> {
+    let arguments = search.arguments;
+    let is_per_file = arguments.question.is_per_file();
+    let most = arguments.max_count.unwrap_or(u64::MAX);
+    let mut held = Held::new(reader, if is_per_file { 0 } else { arguments.max_line });
+    let mut finder = Some(search.counter.finder());
+    let (mut hits, mut bytes) = (0, 0);
+    while let Some(searching) = &mut finder
+        && hits < most
+    {
+        let read = held.read_on()?;
+        bytes += read.len() as u64;
+        let is_end = read.is_empty();
+        segments.feed(read);
+        let mut found: Vec<Segment> = searching.feed(read).collect();
+        let open_from = searching.open_from();
+        if is_end {
+            found.extend(finder.take().into_iter().flat_map(Finder::finish));
+        }
+        for hit in found {
+            if hits == most {
+                break;
+            }
+            hits += 1;
+            let text = if is_per_file { None } else { Some(text(&held, &hit)?) };
+            let Segment { index, line, start, end, count, reached_at } = hit;
+            let path = Path::new(source);
+            Object::Segment { path, index, line, start, end, count, reached_at, text }
+                .write(output)?;
+        }
+        held.forget(open_from.saturating_sub(held.base()).min(held.text().len()));
+        if *source == Source::StandardInput {
+            output.flush()?;
+        }
+    }
+    let segments = segments.finish().hits;
+    Object::File { path: Path::new(source), segments, hits, bytes }.write(output)?;
+    Ok(Found { selected: hits, bytes })
+}
+
+/// Returns the text of a hit.
+fn text<'a>(held: &'a Held<'_>, hit: &Segment) -> Result<Text<'a>, Error> {
+    if hit.start < held.base() || hit.start == held.base() && held.is_cut() {
+        return Err(Error::TooLong { line: Some(hit.line) });
+    }
+    Ok(Text::new(&held.text()[hit.start - held.base()..hit.end - held.base()]))
+}

@@ -1,0 +1,136 @@
+//! Which lines are selected, where none is printed: only whether there is one, or how many there are.
+
+use std::io::Read;
+
+use atleast::{Finder, Stream};
+
+use super::held::read;
+use super::{Error, Found, PIECE, Search};
+
+impl Search<'_> {
+    /// Says whether anything is selected, and reads no further than it must.
+    pub(super) fn find(&self, reader: &mut dyn Read) -> Result<Found, Error> {
+        let is_per_file = self.arguments.question.is_per_file();
+        if !is_per_file {
+            return self.selected(reader, self.arguments.max_count.unwrap_or(u64::MAX).min(1));
+        }
+        let inverts = self.arguments.invert_match;
+        let mut found = Found::default();
+        let mut stream = self.counter.stream();
+        let mut is_hit = false;
+        let mut buffer = vec![0; PIECE];
+        while !is_hit {
+            let length = read(reader, &mut buffer)?;
+            if length == 0 {
+                is_hit = stream.finish().has_count;
+                break;
+            }
+            found.bytes += length as u64;
+            is_hit = stream.feed(&buffer[..length]);
+        }
+        found.selected = u64::from(is_hit != inverts);
+        Ok(found)
+    }
+
+    /// Counts the selected lines, or says whether the file is itself.
+    pub(super) fn count(&self, reader: &mut dyn Read) -> Result<Found, Error> {
+        if self.arguments.question.is_per_file() {
+            return self.find(reader);
+        }
+        self.selected(reader, self.arguments.max_count.unwrap_or(u64::MAX))
+    }
+
+    /// Counts the selected lines up to so many, and reads no further.
+    fn selected(&self, reader: &mut dyn Read, most: u64) -> Result<Found, Error> {
+        let mut found = Found::default();
+        if most == 0 {
+            return Ok(found);
+        }
+        let mut counting = if self.is_per_line {
+            Counting::Hits(Box::new(self.counter.stream()))
+        } else {
+            let lines = Lines { with_hits: 0, last: 0, ends: 0, is_begun: false };
+            Counting::Lines(Box::new(self.counter.finder()), lines)
+        };
+        let inverts = self.arguments.invert_match;
+        let mut buffer = vec![0; PIECE];
+        loop {
+            let length = read(reader, &mut buffer)?;
+            if length == 0 {
+                break;
+            }
+            found.bytes += length as u64;
+            let certain = counting.feed(&buffer[..length], inverts);
+            if certain >= most {
+                found.selected = most;
+                return Ok(found);
+            }
+        }
+        found.selected = counting.finish(inverts).min(most);
+        Ok(found)
+    }
+}
+
+/// The count so far.
+enum Counting {
+    /// Where the hits are the selected lines.
+    Hits(Box<Stream>),
+    /// Where a line is selected if a hit begins in it, or if none does.
+    Lines(Box<Finder>, Lines),
+}
+
+struct Lines {
+    /// In how many lines a hit begins, and the last of them.
+    with_hits: u64,
+    last: u64,
+    /// How many lines have ended, and whether there is something of another.
+    ends: u64,
+    is_begun: bool,
+}
+
+impl Lines {
+    fn add(&mut self, line: u64) {
+        self.with_hits += u64::from(line != self.last);
+        self.last = line;
+    }
+}
+
+impl Counting {
+    /// Takes what was read. Returns how many lines are certain to be selected.
+    fn feed(&mut self, bytes: &[u8], inverts: bool) -> u64 {
+        match self {
+            Counting::Hits(stream) => {
+                stream.feed(bytes);
+                stream.hits()
+            }
+            Counting::Lines(finder, lines) => {
+                for hit in finder.feed(bytes) {
+                    lines.add(hit.line);
+                }
+                if inverts {
+                    lines.ends += memchr::memchr_iter(b'\n', bytes).count() as u64;
+                    lines.is_begun = !bytes.ends_with(b"\n");
+                    // Those in which no hit has ended may yet have one.
+                    return 0;
+                }
+                lines.with_hits
+            }
+        }
+    }
+
+    fn finish(self, inverts: bool) -> u64 {
+        match self {
+            Counting::Hits(stream) => stream.finish().hits,
+            Counting::Lines(finder, mut lines) => {
+                for hit in finder.finish() {
+                    lines.add(hit.line);
+                }
+                if inverts {
+                    lines.ends + u64::from(lines.is_begun) - lines.with_hits
+                } else {
+                    lines.with_hits
+                }
+            }
+        }
+    }
+}
