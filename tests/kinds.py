@@ -98,8 +98,16 @@ OF_TEXT: dict[str, Callable[[str, Path], Any]] = {
 
 KINDS: dict[str, Callable[[Any, Path], Any]] = OF_BYTES | OF_TEXT
 
-# Of long data these would be too many pieces.
+# What gives the data in pieces of a size of its own.
 IN_PIECES = {"pieces", "byte by byte", "pieces of str", "character by character"}
+LARGE_PIECES = 100_000
+
+
+def data_of(kind: str, data: Any, path: Path) -> Any:
+    """Return the data as one of the kinds; where they are long, in pieces that are not too many."""
+    if kind in IN_PIECES and len(data) > LARGE_PIECES:
+        return in_pieces(data, random.Random(3), LARGE_PIECES)
+    return KINDS[kind](data, path)
 
 
 def answer(counter: Any, method: str, data: Any) -> Any:

@@ -22,9 +22,8 @@ import numpy
 import pytest
 
 from tests.cases import CHARACTERS, questions
-from tests.files import Gives, in_pieces
+from tests.files import Gives
 from tests.kinds import (
-    IN_PIECES,
     KINDS,
     METHODS,
     OF_BYTES,
@@ -33,6 +32,7 @@ from tests.kinds import (
     answer,
     ask,
     close,
+    data_of,
     plain,
 )
 
@@ -108,12 +108,9 @@ def test_large_data_of_every_kind(
             "tally": tally,
             "partial": (True, len(hits), max(tally), tally),
         }
-        for kind, make in kinds.items():
+        for kind in kinds:
             for method in METHODS:
-                if kind in IN_PIECES:
-                    made = in_pieces(whole, random.Random(3), 100_000)
-                else:
-                    made = make(whole, tmp_path / "data")
+                made = data_of(kind, whole, tmp_path / "data")
                 assert answer(counter, method, made) == expected[method], (kind, method)
                 close(made)
 

@@ -10,10 +10,10 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from hypothesis import given, reject
+from hypothesis import example, given, reject
 from hypothesis import strategies as st
 
-from tests.test_agreement import Question, any_questions, byte_strings, extensively, texts
+from tests.test_agreement import Named, Question, any_questions, byte_strings, extensively, texts
 
 # Characters of one to four bytes, bytes that are none, quotes, resets; empty segments and runs.
 TEXT = 'a,,é\n"x,\n\ud800😀,"\u2003,,\n\n  é,a"'
@@ -97,6 +97,8 @@ def test_a_byte_is_asked_for_in_parts(implementation: ModuleType) -> None:
     asked=any_questions(texts() | byte_strings()),
     cuts=st.tuples(st.integers(0, 60), st.integers(0, 60)),
 )
+# A quote that text of one byte a character cannot hold, but be within.
+@example(asked=(Question("a,", 0, Named("NewlinesReset"), quote="Ċ"), "cc"), cuts=(0, 1))
 def test_the_laws(
     asked: tuple[Question, str | bytes], cuts: tuple[int, int], rust: ModuleType
 ) -> None:

@@ -187,13 +187,13 @@ impl Classes {
             pair,
             apart: None,
         };
-        match class_of(&asked.quote) {
-            Class::None => rest,
-            quote => {
-                let apart = Apart { rest: rest.clone(), quote: Classes::of_one(&quote, level) };
-                Classes { quote, apart: Some(Box::new(apart)), ..rest }
-            }
+        // Of a quote that is no character of this encoding too, its text may stand within.
+        if let Members::None = asked.quote {
+            return rest;
         }
+        let quote = class_of(&asked.quote);
+        let apart = Apart { rest: rest.clone(), quote: Classes::of_one(&quote, level) };
+        Classes { quote, apart: Some(Box::new(apart)), ..rest }
     }
 
     /// Returns the classes of a question that counts one class and knows no reset.
