@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use anstream::{AutoStream, ColorChoice};
-use atleast_files::Source;
+use atleast_files::{Opening, Source};
 
 use crate::arguments::SearchArguments;
 use crate::output::{FileOutput, Output};
@@ -96,7 +96,7 @@ impl<I: Iterator<Item = Source>> Run<'_, I> {
     /// # Errors
     /// Those of standard output.
     fn search_one(&self, source: &Source, mut output: FileOutput<'_>) -> io::Result<()> {
-        let searched = match source.open() {
+        let searched = match Opening::new().open(source) {
             Ok(mut reader) => self.search.search(source, &mut reader, &mut output),
             Err(error) => Err(Error::Read(error)),
         };

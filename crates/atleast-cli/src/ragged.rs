@@ -11,7 +11,7 @@ mod report;
 use std::io;
 
 use atleast::Dialect;
-use atleast_files::{RaggedError, Source, ragged_opened};
+use atleast_files::{Opening, RaggedError, Source, ragged_opened};
 use clap::error::ErrorKind;
 
 pub(crate) use self::arguments::RaggedArguments;
@@ -77,7 +77,8 @@ fn read(
     dialect: &Dialect,
     report: &mut Report,
 ) -> Result<(), Failure> {
-    let opened = source.open().map_err(|error| Failure::Read(RaggedError::Read(error)))?;
+    let opened =
+        Opening::new().open(source).map_err(|error| Failure::Read(RaggedError::Read(error)))?;
     let parts = Parts::open(arguments, source).map_err(Failure::Part)?;
     let mut findings = Findings::new(arguments, source, report, parts);
     let table = ragged_opened(opened, dialect, arguments.threads(), &mut findings);

@@ -249,7 +249,7 @@ fn each_of_several_files_has_its_lines_and_an_error_spoils_only_its_own() {
     let message = format!("atleast: {absent}: No such file or directory (os error 2)\n");
     check_ragged(&[&absent, &clean], "", (&of_clean, &message, 2));
     check_ragged(&[&broken, &absent, &clean], "", (&format!("{of_broken}{of_clean}"), &message, 2));
-    let message = format!("atleast: {}: is a directory\n", folder.0.path().display());
+    let message = format!("atleast: {}: Is a directory (os error 21)\n", folder.0.path().display());
     let path = folder.0.path().to_str().unwrap();
     check_ragged(&[path, &clean], "", (&of_clean, &message, 2));
     let message = error_of(&[&wide], b"");

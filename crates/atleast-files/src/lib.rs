@@ -1,4 +1,4 @@
-//! Where the bytes come from: a file or standard input, in pieces of whole lines.
+//! Where the bytes come from: files, folders, and standard input; what is compressed is unpacked.
 //!
 //! One buffer is filled with plain reads and used again, so memory is bounded by the longest line
 //! (or [`PIECE`], if that is more), and a file that shrinks while it is read is just shorter.
@@ -15,12 +15,17 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
+mod content;
+mod decode;
+mod odd;
 mod pieces;
 mod ragged;
 #[cfg(test)]
 mod slow;
 mod source;
+mod walk;
 
 pub use pieces::{PIECE, Pieces};
 pub use ragged::{RaggedError, RaggedSink, ragged, ragged_opened, ragged_source};
-pub use source::{Opened, Source, open_file};
+pub use source::{Opened, Opening, Source};
+pub use walk::{Walk, WalkError};

@@ -4,12 +4,11 @@ mod ranges;
 mod window;
 
 use std::fmt;
-use std::fs::File;
 use std::io::{self, Read};
 
 use atleast::{BadRecord, Dialect, Ragged, RaggedReader};
 
-use crate::{Opened, PIECE, Source};
+use crate::{Opened, Opening, PIECE, Source};
 use window::Window;
 
 /// What is done with the findings in a file.
@@ -98,18 +97,17 @@ pub fn ragged_opened(
     threads: usize,
     sink: &mut dyn RaggedSink,
 ) -> Result<Ragged, RaggedError> {
-    if let Opened::File(file) = &opened {
-        let metadata = file.metadata().map_err(RaggedError::Read)?;
-        let is_large = metadata.is_file() && metadata.len() >= 2 * ranges::RANGE;
+    if let Some((file, 0, length)) = opened.plain_file() {
+        let is_large = length >= 2 * ranges::RANGE;
         if is_large && threads > 1 && !sink.wants_bytes() {
             let sizes = ranges::Sizes::default();
-            return ranges::ragged(file, metadata.len(), dialect, threads, sizes, sink);
+            return ranges::ragged(file, length, dialect, threads, sizes, sink);
         }
     }
     ragged(opened, dialect, sink)
 }
 
-/// As [`ragged_opened`], of a source.
+/// As [`ragged_opened`], of a source, unpacked if it is compressed.
 ///
 /// # Errors
 /// As [`ragged`], and those of the system when the source is opened.
@@ -119,12 +117,8 @@ pub fn ragged_source(
     threads: usize,
     sink: &mut dyn RaggedSink,
 ) -> Result<Ragged, RaggedError> {
-    let opened = match source {
-        Source::StandardInput => source.open(),
-        // The system's own error, with its number, also where it is a folder.
-        Source::File(path) => File::open(path).map(Opened::File),
-    };
-    ragged_opened(opened.map_err(RaggedError::Read)?, dialect, threads, sink)
+    let opened = Opening::new().keep_marks(true).open(source).map_err(RaggedError::Read)?;
+    ragged_opened(opened, dialect, threads, sink)
 }
 
 /// Fills the window with what the choice needs, and begins a table.

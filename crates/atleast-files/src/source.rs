@@ -3,8 +3,12 @@
 use std::ffi::OsString;
 use std::fmt;
 use std::fs::File;
-use std::io::{self, Read, StdinLock};
+use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
+
+use crate::content::{Content, HEAD};
+use crate::decode::Decoded;
+use crate::odd;
 
 /// Something to read. Written in a message, it is the path as given, or `<stdin>`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,53 +19,135 @@ pub enum Source {
     File(PathBuf),
 }
 
-impl Source {
-    /// Opens it for reading.
+/// How sources are opened: what is compressed is unpacked, and a byte order mark is followed and left out, by
+/// the content alone.
+///
+/// gzip, bzip2, xz, zstd and lz4 are unpacked in this process, with at most 128 MiB of memory for what is to be
+/// remembered. UTF-16 behind its mark becomes UTF-8; half a character becomes U+FFFD. Offsets in what is read are
+/// those of the text.
+///
+/// ```
+/// use std::io::Read;
+/// use atleast_files::Opening;
+///
+/// let mut text = String::new();
+/// let utf16 = b"\xFF\xFEa\0,\0b\0".as_slice();
+/// Opening::new().decode(utf16).read_to_string(&mut text)?;
+/// assert_eq!(text, "a,b");
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Opening {
+    pub(crate) max_unpacked: Option<u64>,
+    pub(crate) keeps_marks: bool,
+}
+
+impl Opening {
+    /// Unpacks as much as there is.
+    pub fn new() -> Self {
+        Opening::default()
+    }
+
+    /// Sets how many bytes of one file may be unpacked, for files that nobody vouches for: what holds more is an
+    /// error of the kind [`io::ErrorKind::FileTooLarge`] when it is read so far. What is not compressed may be of
+    /// any size. None, as it is unless set, for no limit.
+    #[must_use]
+    pub fn max_unpacked(self, max_unpacked: Option<u64>) -> Self {
+        Opening { max_unpacked, ..self }
+    }
+
+    /// Sets whether a byte order mark is left where it is, and UTF-16 as it is; false unless set.
+    #[must_use]
+    pub fn keep_marks(self, keeps_marks: bool) -> Self {
+        Opening { keeps_marks, ..self }
+    }
+
+    /// Opens a source for reading.
     ///
     /// # Errors
-    /// Those of the system, as for a file that is not there, and one for a directory.
-    pub fn open(&self) -> io::Result<Opened> {
-        match self {
-            Source::StandardInput => Ok(Opened::StandardInput(io::stdin().lock())),
-            Source::File(path) => {
-                let file = File::open(path)?;
-                if file.metadata()?.is_dir() {
-                    return Err(io::ErrorKind::IsADirectory.into());
-                }
-                Ok(Opened::File(file))
+    /// As [`Opening::open_file`].
+    pub fn open(&self, source: &Source) -> io::Result<Opened> {
+        match source {
+            Source::StandardInput => Ok(self.decode(io::stdin())),
+            Source::File(path) => self.open_file(path),
+        }
+    }
+
+    /// Opens a file for reading. A named pipe is read to the end if a process writes to it; it does not wait for
+    /// one that may never come.
+    ///
+    /// # Errors
+    /// Those of the system, each with its number; and for a directory, a socket, and a pipe to which nobody writes.
+    pub fn open_file(&self, path: &Path) -> io::Result<Opened> {
+        let (mut file, begun) = odd::open(path)?;
+        let metadata = file.metadata()?;
+        if !metadata.is_file() {
+            // It may have to wait for its first bytes.
+            return Ok(self.decode(io::Cursor::new(begun).chain(file)));
+        }
+        let mut head = [0; HEAD];
+        let (mut seen, mut is_all) = (0, false);
+        let content = loop {
+            if let Some(content) = Content::of(&head[..seen], is_all) {
+                break content;
             }
+            let read = file.read(&mut head[seen..])?;
+            seen += read;
+            is_all = read == 0 || seen == HEAD;
+        };
+        let start = match content.kept(self.keeps_marks) {
+            Content::Plain => 0,
+            Content::MarkedUtf8 => 3,
+            _ => {
+                file.rewind()?;
+                return Ok(self.decode(file));
+            }
+        };
+        file.seek(io::SeekFrom::Start(start))?;
+        Ok(Opened(Reader::Plain { file, start, length: metadata.len() }))
+    }
+
+    /// Reads what another reader gives. Nothing is read before the first bytes are asked for.
+    pub fn decode(&self, reader: impl Read + Send + 'static) -> Opened {
+        Opened(Reader::Decoded(Box::new(Decoded::new(Box::new(reader), *self))))
+    }
+}
+
+/// A source that has been opened for reading, from [`Opening`].
+pub struct Opened(Reader);
+
+enum Reader {
+    /// A regular file that is text as it stands.
+    Plain {
+        file: File,
+        start: u64,
+        length: u64,
+    },
+    Decoded(Box<Decoded>),
+}
+
+impl Opened {
+    /// Returns the file, where its text begins, behind a byte order mark, and its length in bytes, if the text
+    /// stands in the file as it is: then it can be read by ranges too.
+    pub fn plain_file(&self) -> Option<(&File, u64, u64)> {
+        match &self.0 {
+            Reader::Plain { file, start, length } => Some((file, *start, *length)),
+            Reader::Decoded(_) => None,
         }
     }
 }
 
-/// Opens a file for reading.
-///
-/// # Errors
-/// Those of the system, each with its number; one for a directory too.
-pub fn open_file(path: &Path) -> io::Result<File> {
-    let mut file = File::open(path)?;
-    if file.metadata()?.is_dir() {
-        // A directory can be opened, but not be read: that is the system's own error.
-        let error = file.read(&mut [0]).err();
-        return Err(error.unwrap_or_else(|| io::ErrorKind::IsADirectory.into()));
+impl fmt::Debug for Opened {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Opened").field(&self.plain_file()).finish()
     }
-    Ok(file)
-}
-
-/// A source that has been opened for reading.
-#[derive(Debug)]
-pub enum Opened {
-    /// Standard input.
-    StandardInput(StdinLock<'static>),
-    /// A file.
-    File(File),
 }
 
 impl Read for Opened {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Opened::StandardInput(stdin) => stdin.read(buffer),
-            Opened::File(file) => file.read(buffer),
+        match &mut self.0 {
+            Reader::Plain { file, .. } => file.read(buffer),
+            Reader::Decoded(decoded) => decoded.read(buffer),
         }
     }
 }
@@ -99,11 +185,32 @@ mod tests {
     fn what_cannot_be_read_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         let kind = |path: PathBuf| {
-            let kind = open_file(&path).err().map(|error| error.kind());
-            assert_eq!(Source::File(path).open().err().map(|error| error.kind()), kind);
-            kind
+            let opened = Opening::new().open(&Source::File(path));
+            opened.err().map(|error| error.kind())
         };
         assert_eq!(kind(folder.path().join("absent")), Some(io::ErrorKind::NotFound));
         assert_eq!(kind(folder.path().to_owned()), Some(io::ErrorKind::IsADirectory));
+    }
+
+    #[test]
+    fn a_file_is_plain_unless_its_first_bytes_say_otherwise() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        for (bytes, start, text) in [
+            (&b""[..], Some(0), &b""[..]),
+            (b"a", Some(0), b"a"),
+            (b"BZh9 text", Some(0), b"BZh9 text"),
+            (b"\xEF\xBB\xBFa,b", Some(3), b"a,b"),
+            (b"\xEF\xBB", Some(0), b"\xEF\xBB"),
+            (b"\xFE\xFF\0a", None, b"a"),
+        ] {
+            std::fs::write(&path, bytes).unwrap();
+            let mut opened = Opening::new().open_file(&path).unwrap();
+            let plain = opened.plain_file().map(|(_, start, length)| (start, length));
+            assert_eq!(plain, start.map(|start| (start, bytes.len() as u64)));
+            let mut read = Vec::new();
+            opened.read_to_end(&mut read).unwrap();
+            assert_eq!(read, text);
+        }
     }
 }

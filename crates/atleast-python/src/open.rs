@@ -1,7 +1,7 @@
 //! The function `open`: here, since it opens files.
 
 use atleast::python::{File, wrong_type};
-use atleast_files::open_file;
+use atleast_files::Opening;
 use pyo3::prelude::*;
 
 use crate::path::{self, Path};
@@ -25,7 +25,8 @@ pub(crate) fn open(py: Python<'_>, path: Path<'_, '_>) -> PyResult<File> {
         return Err(wrong_type("path", "a str or os.PathLike", &path.0));
     };
     let system_path = path::of("path", &name)?;
-    let file =
-        py.detach(|| open_file(system_path.as_ref())).map_err(|error| path::error(error, &name))?;
+    let file = py
+        .detach(|| Opening::new().open_file(system_path.as_ref()))
+        .map_err(|error| path::error(error, &name))?;
     Ok(File::new(path.0.to_owned().unbind(), Box::new(file)))
 }

@@ -1,0 +1,151 @@
+//! Files that are none of a disk: what of them can be read is, and the others are errors that say why.
+
+use std::fs::File;
+use std::io;
+use std::path::Path;
+#[cfg(unix)]
+use std::time::{Duration, Instant};
+
+/// Opens a file for reading, without waiting for a process that writes to it. Returns it with what was read of it
+/// already.
+///
+/// # Errors
+/// Those of the system; and for a directory, a socket, and a pipe to which nobody writes.
+#[cfg(unix)]
+pub(crate) fn open(path: &Path) -> io::Result<(File, Vec<u8>)> {
+    use std::io::Read;
+    use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
+
+    use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
+
+    let nonblocking = OFlags::NONBLOCK.bits().cast_signed();
+    let mut file =
+        File::options().read(true).custom_flags(nonblocking).open(path).map_err(|error| {
+            let is_socket =
+                std::fs::metadata(path).is_ok_and(|metadata| metadata.file_type().is_socket());
+            if is_socket {
+                io::Error::new(error.kind(), "it is a socket, which has no bytes to read")
+            } else {
+                error
+            }
+        })?;
+    let file_type = file.metadata()?.file_type();
+    if file_type.is_dir() {
+        // A directory can be opened, but not be read: that is the system's own error.
+        let error = file.read(&mut [0]).err();
+        return Err(error.unwrap_or_else(|| io::ErrorKind::IsADirectory.into()));
+    }
+    let head = if file_type.is_fifo() { beginning(&mut file)? } else { Vec::new() };
+    // From here on, whoever reads waits.
+    let flags = fcntl_getfl(&file)?;
+    fcntl_setfl(&file, flags - OFlags::NONBLOCK)?;
+    Ok((file, head))
+}
+
+#[cfg(not(unix))]
+pub(crate) fn open(path: &Path) -> io::Result<(File, Vec<u8>)> {
+    let file = File::open(path)?;
+    if file.metadata()?.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    Ok((file, Vec::new()))
+}
+
+/// How long a named pipe may stay without a process that writes to it: a shell starts both at once.
+#[cfg(unix)]
+const COMES_WITHIN: Duration = Duration::from_secs(1);
+#[cfg(unix)]
+const LOOK_EVERY: Duration = Duration::from_millis(5);
+
+/// Returns the first byte of a pipe that was opened without waiting, if it is there.
+///
+/// # Errors
+/// Those of the system; and if nobody comes to write to a pipe that has a name. That of a process which ended
+/// without a word is just empty.
+#[cfg(unix)]
+fn beginning(pipe: &mut File) -> io::Result<Vec<u8>> {
+    use std::io::Read;
+    use std::os::fd::AsRawFd;
+
+    let begun = Instant::now();
+    let mut byte = [0];
+    loop {
+        match pipe.read(&mut byte) {
+            Ok(1..) => return Ok(byte.to_vec()),
+            // Somebody writes, and has written nothing yet.
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(Vec::new()),
+            Err(error) => return Err(error),
+            Ok(0) => {}
+        }
+        let name = std::fs::read_link(format!("/proc/self/fd/{}", pipe.as_raw_fd()));
+        if name.is_ok_and(|name| name.to_string_lossy().starts_with("pipe:")) {
+            return Ok(Vec::new());
+        }
+        if begun.elapsed() >= COMES_WITHIN {
+            let message = "no process writes to this named pipe";
+            return Err(io::Error::new(io::ErrorKind::NotFound, message));
+        }
+        std::thread::sleep(LOOK_EVERY);
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::io::Read;
+    use std::process::Command;
+
+    use super::*;
+    use crate::Opening;
+
+    fn pipe(folder: &tempfile::TempDir) -> std::path::PathBuf {
+        let path = folder.path().join("pipe");
+        assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
+        path
+    }
+
+    #[test]
+    fn a_pipe_is_read_if_somebody_writes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = pipe(&folder);
+        for (wait, script) in
+            [(0, "printf a,b; sleep 0.1; printf ,c"), (100, "sleep 0.1; printf a,b,c")]
+        {
+            let script = format!("({script}) > {}", path.display());
+            let mut writer = Command::new("sh").args(["-c", &script]).spawn().unwrap();
+            std::thread::sleep(Duration::from_millis(wait));
+            let mut text = String::new();
+            Opening::new().open_file(&path).unwrap().read_to_string(&mut text).unwrap();
+            assert_eq!(text, "a,b,c");
+            writer.wait().unwrap();
+        }
+    }
+
+    #[test]
+    fn a_pipe_without_a_writer_is_an_error_and_no_wait_without_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = Opening::new().open_file(&pipe(&folder)).unwrap_err();
+        assert_eq!(error.to_string(), "no process writes to this named pipe");
+    }
+
+    #[test]
+    fn a_socket_is_an_error_and_what_gives_bytes_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("socket");
+        let _socket = std::os::unix::net::UnixListener::bind(&path).unwrap();
+        let error = Opening::new().open_file(&path).unwrap_err();
+        assert_eq!(error.to_string(), "it is a socket, which has no bytes to read");
+        let mut text = Vec::new();
+        Opening::new().open_file(Path::new("/dev/null")).unwrap().read_to_end(&mut text).unwrap();
+        assert!(text.is_empty());
+        let mut zeros = vec![1; 1000];
+        Opening::new().open_file(Path::new("/dev/zero")).unwrap().read_exact(&mut zeros).unwrap();
+        assert!(zeros.iter().all(|byte| *byte == 0));
+        // Its length is given as 0.
+        Opening::new()
+            .open_file(Path::new("/proc/self/status"))
+            .unwrap()
+            .read_to_end(&mut text)
+            .unwrap();
+        assert!(text.starts_with(b"Name:"));
+    }
+}

@@ -1,0 +1,239 @@
+//! The files that are named, and those in the folders that are, as ripgrep goes through them.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use ignore::overrides::OverrideBuilder;
+use ignore::types::TypesBuilder;
+use ignore::{DirEntry, WalkBuilder};
+
+use crate::Source;
+
+/// Which files there are to read: a builder.
+///
+/// ```
+/// use atleast_files::{Source, Walk};
+///
+/// let sources = Walk::new(["-".into(), "absent".into()]).sources()?;
+/// let sources: Vec<_> = sources.map(Result::unwrap).collect();
+/// assert_eq!(sources, [Source::StandardInput, Source::File("absent".into())]);
+/// # Ok::<(), atleast_files::WalkError>(())
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "it does nothing until `sources` is called"]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
+pub struct Walk {
+    paths: Vec<OsString>,
+    recursive: bool,
+    hidden: bool,
+    ignore_files: bool,
+    globs: Vec<String>,
+    types: Vec<String>,
+    sort_by_path: bool,
+}
+
+/// A folder that cannot be gone through, a file of rules that cannot be read, or a rule that is none. Written, it
+/// names the path or the rule.
+#[derive(Debug)]
+pub struct WalkError(ignore::Error);
+
+impl fmt::Display for WalkError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl std::error::Error for WalkError {}
+
+impl From<ignore::Error> for WalkError {
+    fn from(error: ignore::Error) -> Self {
+        WalkError(error)
+    }
+}
+
+impl Walk {
+    /// The files of these paths, in this order; `-` is standard input. Where there is none, it is standard input,
+    /// or with [`Walk::recursive`] the folder at hand.
+    pub fn new(paths: impl IntoIterator<Item = OsString>) -> Self {
+        Walk {
+            paths: paths.into_iter().collect(),
+            recursive: false,
+            hidden: false,
+            ignore_files: true,
+            globs: Vec::new(),
+            types: Vec::new(),
+            sort_by_path: false,
+        }
+    }
+
+    /// Sets whether folders are gone through: all regular files in them, at any depth, links not followed. False
+    /// unless set, and then a folder is a source that cannot be opened.
+    pub fn recursive(mut self, recursive: bool) -> Self {
+        self.recursive = recursive;
+        self
+    }
+
+    /// Sets whether files and folders whose names begin with a dot are gone through; false unless set.
+    pub fn hidden(mut self, hidden: bool) -> Self {
+        self.hidden = hidden;
+        self
+    }
+
+    /// Sets whether `.gitignore` (in a repository) and `.ignore` say what is left out; true unless set.
+    pub fn ignore_files(mut self, ignore_files: bool) -> Self {
+        self.ignore_files = ignore_files;
+        self
+    }
+
+    /// Sets of what files in folders the paths must match one of these globs; with `!` before it, not that one.
+    pub fn globs(mut self, globs: impl IntoIterator<Item = String>) -> Self {
+        self.globs = globs.into_iter().collect();
+        self
+    }
+
+    /// Sets of which types files in folders must be, by their names: `rust`, `csv`, …
+    pub fn types(mut self, types: impl IntoIterator<Item = String>) -> Self {
+        self.types = types.into_iter().collect();
+        self
+    }
+
+    /// Sets whether what is found in a folder comes in the order of the paths; false unless set.
+    pub fn sort_by_path(mut self, sort_by_path: bool) -> Self {
+        self.sort_by_path = sort_by_path;
+        self
+    }
+
+    /// Returns the sources, found as they are asked for.
+    ///
+    /// # Errors
+    /// If a glob or a type is none. What goes wrong in a folder is an item, and the walk goes on.
+    pub fn sources(
+        self,
+    ) -> Result<impl Iterator<Item = Result<Source, WalkError>> + Send, WalkError> {
+        let mut overrides = OverrideBuilder::new(".");
+        for glob in &self.globs {
+            overrides.add(glob)?;
+        }
+        let overrides = overrides.build()?;
+        let mut types = TypesBuilder::new();
+        types.add_defaults();
+        for name in &self.types {
+            types.select(name);
+        }
+        let types = types.build()?;
+        let paths = match (self.paths.is_empty(), self.recursive) {
+            (false, _) => self.paths,
+            (true, false) => vec!["-".into()],
+            (true, true) => vec![".".into()],
+        };
+        let recursive = self.recursive;
+        let walk = move |path: PathBuf| {
+            let mut builder = WalkBuilder::new(&path);
+            builder.hidden(!self.hidden).overrides(overrides.clone()).types(types.clone());
+            if !self.ignore_files {
+                builder
+                    .ignore(false)
+                    .git_ignore(false)
+                    .git_global(false)
+                    .git_exclude(false)
+                    .parents(false);
+            }
+            if self.sort_by_path {
+                builder.sort_by_file_path(Path::cmp);
+            }
+            let is_here = path == Path::new(".");
+            builder.build().filter_map(move |entry| match entry {
+                Ok(entry) => is_read(&entry).then(|| Ok(Source::File(path_of(entry, is_here)))),
+                Err(error) => Some(Err(WalkError(error))),
+            })
+        };
+        Ok(paths.into_iter().flat_map(move |path| {
+            let source = Source::from(path);
+            let folder = match &source {
+                Source::File(path) if recursive && path.is_dir() => Some(path.clone()),
+                _ => None,
+            };
+            // What is named is read, whatever it is: who opens it says what is wrong with it.
+            let named = folder.is_none().then_some(Ok(source));
+            named.into_iter().chain(folder.into_iter().flat_map(walk.clone()))
+        }))
+    }
+}
+
+/// Returns true if and only if something in a folder is a regular file: others may be without end.
+fn is_read(entry: &DirEntry) -> bool {
+    entry.file_type().is_some_and(|file_type| file_type.is_file())
+}
+
+fn path_of(entry: DirEntry, is_here: bool) -> PathBuf {
+    let path = entry.into_path();
+    match path.strip_prefix(".") {
+        Ok(path) if is_here => path.to_owned(),
+        _ => path,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(walk: Walk, root: &Path) -> Vec<String> {
+        let sources =
+            walk.sort_by_path(true).sources().unwrap().map(|source| match source.unwrap() {
+                Source::File(path) => path.strip_prefix(root).unwrap().display().to_string(),
+                Source::StandardInput => "-".to_owned(),
+            });
+        sources.collect()
+    }
+
+    #[test]
+    fn folders_are_gone_through_as_ripgrep_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        for name in [".git", "b", "b/deep", ".hidden"] {
+            std::fs::create_dir(root.join(name)).unwrap();
+        }
+        for name in ["a.csv", "b/c.txt", "b/deep/d.csv", "b/left.out", ".hidden/e", "z"] {
+            std::fs::write(root.join(name), "x").unwrap();
+        }
+        std::fs::write(root.join(".gitignore"), "*.out\n").unwrap();
+        let walk = || Walk::new([root.into()]).recursive(true);
+        assert_eq!(found(walk(), root), ["a.csv", "b/c.txt", "b/deep/d.csv", "z"]);
+        let all = ["a.csv", "b/c.txt", "b/deep/d.csv", "b/left.out", "z"];
+        assert_eq!(found(walk().ignore_files(false), root), all);
+        assert_eq!(
+            found(walk().hidden(true), root),
+            [".gitignore", ".hidden/e", "a.csv", "b/c.txt", "b/deep/d.csv", "z"]
+        );
+        assert_eq!(found(walk().types(["csv".into()]), root), ["a.csv", "b/deep/d.csv"]);
+        assert_eq!(found(walk().globs(["*.txt".into()]), root), ["b/c.txt"]);
+        assert_eq!(found(walk().globs(["!*.csv".into()]), root), ["b/c.txt", "z"]);
+        // What is named is read, also where it would be left out.
+        let named = Walk::new([root.join("b/left.out").into(), root.join("b").into()]);
+        assert_eq!(
+            found(named.clone().recursive(true), root),
+            ["b/left.out", "b/c.txt", "b/deep/d.csv"]
+        );
+        assert_eq!(found(named, root), ["b/left.out", "b"]);
+    }
+
+    #[test]
+    fn rules_that_are_none_are_named() {
+        let error = |walk: Walk| walk.sources().err().unwrap().to_string();
+        assert!(error(Walk::new([]).types(["nonsense".into()])).contains("nonsense"));
+        assert!(error(Walk::new([]).globs(["{a".into()])).contains("{a"));
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn what_is_no_file_is_passed_over_and_links_make_no_loop() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        std::fs::write(root.join("a"), "x").unwrap();
+        std::os::unix::fs::symlink(root, root.join("loop")).unwrap();
+        std::os::unix::fs::symlink(root.join("a"), root.join("link")).unwrap();
+        let _socket = std::os::unix::net::UnixListener::bind(root.join("socket")).unwrap();
+        assert_eq!(found(Walk::new([root.into()]).recursive(true), root), ["a"]);
+    }
+}
