@@ -77,8 +77,9 @@ fn read(
     dialect: &Dialect,
     report: &mut Report,
 ) -> Result<(), Failure> {
-    let opened =
-        Opening::new().open(source).map_err(|error| Failure::Read(RaggedError::Read(error)))?;
+    // The rows of a table are parted byte for byte: its mark with them.
+    let opened = Opening::new().keep_marks(true).open(source);
+    let opened = opened.map_err(|error| Failure::Read(RaggedError::Read(error)))?;
     let parts = Parts::open(arguments, source).map_err(Failure::Part)?;
     let mut findings = Findings::new(arguments, source, report, parts);
     let table = ragged_opened(opened, dialect, arguments.threads(), &mut findings);
