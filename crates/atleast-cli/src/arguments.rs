@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 
 use anstream::ColorChoice;
 use atleast::Counter;
-use atleast_files::Source;
+use atleast_files::{Opening, Source, Walk};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::question::Question;
@@ -75,7 +75,10 @@ pub(crate) struct SearchArguments {
     #[command(flatten)]
     pub(crate) question: Question,
 
-    /// Files to read; with -r, folders too
+    /// Files to read, compressed or not; with -r, folders too
+    ///
+    /// gzip, bzip2, xz, zstd and lz4 are known by their content, and so is UTF-16 by its byte order mark. Offsets
+    /// and lines are those of the text.
     #[arg(value_name = "PATH")]
     paths: Vec<OsString>,
 
@@ -197,6 +200,33 @@ pub(crate) struct SearchArguments {
     #[arg(long, value_enum, value_name = "BY", help_heading = OUTPUT)]
     pub(crate) sort: Option<Sort>,
 
+    /// Read the files in folders too, at any depth: in the one at hand if no PATH is given
+    ///
+    /// As ripgrep does: hidden files, and what .gitignore and .ignore name, are left out; links are not followed;
+    /// what is no regular file is passed over.
+    #[arg(short = 'r', long, help_heading = INPUT)]
+    pub(crate) recursive: bool,
+
+    /// Of the files in folders, read those that match GLOB; with ! before it, those that do not
+    #[arg(short = 'g', long, value_name = "GLOB", allow_hyphen_values = true, help_heading = INPUT)]
+    glob: Vec<String>,
+
+    /// Of the files in folders, read those of this type, by their names: csv, json, log, rust, …
+    #[arg(short = 't', long = "type", value_name = "TYPE", help_heading = INPUT)]
+    types: Vec<String>,
+
+    /// Read hidden files and folders too: those whose names begin with a dot
+    #[arg(long, help_heading = INPUT)]
+    hidden: bool,
+
+    /// Read what .gitignore and .ignore name too
+    #[arg(long, help_heading = INPUT)]
+    no_ignore: bool,
+
+    /// Unpack at most SIZE bytes of a compressed file (k, M, G: times 1024 and so on); more is an error
+    #[arg(long, value_name = "SIZE", value_parser = size, help_heading = INPUT)]
+    max_unpacked: Option<usize>,
+
     /// How many threads read; as many as the machine runs at once unless given
     #[arg(short = 'j', long, value_name = "NUM", help_heading = INPUT)]
     threads: Option<NonZeroUsize>,
@@ -258,14 +288,30 @@ pub(crate) fn sources(paths: &[OsString]) -> Vec<Source> {
 }
 
 impl SearchArguments {
-    /// Returns what is to be read, in order.
-    pub(crate) fn sources(&self) -> Vec<Source> {
-        sources(&self.paths)
+    /// Returns what is to be read: what is named, in that order, and with `--recursive` what is in folders.
+    pub(crate) fn walk(&self) -> Walk {
+        Walk::new(self.paths.iter().cloned())
+            .recursive(self.recursive)
+            .hidden(self.hidden)
+            .ignore_files(!self.no_ignore)
+            .globs(self.glob.iter().cloned())
+            .types(self.types.iter().cloned())
+            .sort_by_path(self.sort == Some(Sort::Path))
+    }
+
+    /// Returns how each of them is opened.
+    pub(crate) fn opening(&self) -> Opening {
+        Opening::new().max_unpacked(self.max_unpacked.map(|bytes| bytes as u64))
+    }
+
+    /// Returns true if and only if there may be more to read than one file.
+    pub(crate) fn are_several(&self) -> bool {
+        self.recursive || self.paths.len() > 1
     }
 
     /// Returns true if and only if the path stands before what is printed of a file.
-    pub(crate) fn has_path(&self, several: bool) -> bool {
-        self.with_filename || (several && !self.no_filename)
+    pub(crate) fn has_path(&self) -> bool {
+        self.with_filename || (self.are_several() && !self.no_filename)
     }
 
     /// Returns how many lines are printed before and after one that is selected.

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use anstream::{AutoStream, ColorChoice};
-use atleast_files::{Opening, Source};
+use atleast_files::{Opening, Source, WalkError};
 
 use crate::arguments::SearchArguments;
 use crate::output::{FileOutput, Output};
@@ -15,27 +15,34 @@ use crate::{ERROR, NOTHING_SELECTED, SELECTED, complain};
 
 /// Searches every source. Returns the exit code.
 pub(crate) fn search(arguments: &SearchArguments) -> u8 {
-    let sources = arguments.sources();
-    let several = sources.len() > 1;
     let is_terminal = io::stdout().is_terminal();
     let choice = match arguments.color.into() {
         ColorChoice::Auto => AutoStream::choice(&io::stdout()),
         choice => choice,
     };
     let is_coloured = choice != ColorChoice::Never;
-    let search = match Search::new(arguments, several, is_terminal, is_coloured) {
+    let search = match Search::new(arguments, is_terminal, is_coloured) {
         Ok(search) => search,
         Err(message) => {
             complain(&message);
             return ERROR;
         }
     };
-    let threads = arguments.threads().min(sources.len());
-    let in_order = arguments.sort.is_some() || threads == 1;
+    let sources = match arguments.walk().sources() {
+        Ok(sources) => sources,
+        Err(error) => {
+            complain(&error);
+            return ERROR;
+        }
+    };
+    let threads = if arguments.are_several() { arguments.threads() } else { 1 };
+    // What is named comes in the order in which it is.
+    let in_order = !arguments.recursive || arguments.sort.is_some() || threads == 1;
     let run = Run {
         search: &search,
         output: Output::new(in_order, arguments.line_buffered, search.group_separator()),
-        sources: Mutex::new((0, sources.into_iter())),
+        opening: arguments.opening(),
+        sources: Mutex::new((0, sources)),
         totals: Totals::default(),
         is_selected: AtomicBool::new(false),
         has_failed: AtomicBool::new(false),
@@ -60,6 +67,7 @@ pub(crate) fn search(arguments: &SearchArguments) -> u8 {
 /// A search of all sources.
 struct Run<'a, I> {
     search: &'a Search<'a>,
+    opening: Opening,
     output: Output,
     /// The number of the next source, and the sources from it on.
     sources: Mutex<(u64, I)>,
@@ -70,19 +78,23 @@ struct Run<'a, I> {
     is_over: AtomicBool,
 }
 
-impl<I: Iterator<Item = Source>> Run<'_, I> {
+impl<I: Iterator<Item = Result<Source, WalkError>>> Run<'_, I> {
     /// Searches one source after the other, until there is none that nobody has taken.
     fn take_turns(&self) {
         while !self.is_over.load(Relaxed)
             && let Some((source, output)) = self.next()
         {
-            if self.search_one(&source, output).is_err() {
+            let searched = match source {
+                Ok(source) => self.search_one(&source, output),
+                Err(error) => self.fail(&error, output),
+            };
+            if searched.is_err() {
                 self.is_over.store(true, Relaxed);
             }
         }
     }
 
-    fn next(&self) -> Option<(Source, FileOutput<'_>)> {
+    fn next(&self) -> Option<(Result<Source, WalkError>, FileOutput<'_>)> {
         let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
         let (number, sources) = &mut *sources;
         let source = sources.next()?;
@@ -96,7 +108,7 @@ impl<I: Iterator<Item = Source>> Run<'_, I> {
     /// # Errors
     /// Those of standard output.
     fn search_one(&self, source: &Source, mut output: FileOutput<'_>) -> io::Result<()> {
-        let searched = match Opening::new().open(source) {
+        let searched = match self.opening.open(source) {
             Ok(mut reader) => self.search.search(source, &mut reader, &mut output),
             Err(error) => Err(Error::Read(error)),
         };
@@ -111,24 +123,22 @@ impl<I: Iterator<Item = Source>> Run<'_, I> {
                 }
             }
             Err(Error::Write(error)) => return Err(error),
-            Err(Error::Read(error)) => self.fail(source, &error, &mut output)?,
+            Err(Error::Read(error)) => {
+                return self.fail(&format_args!("{source}: {error}"), output);
+            }
             Err(Error::TooLong { line }) => {
                 let line = line.map_or_else(|| "a line".to_owned(), |line| format!("line {line}"));
-                let message = format!("{line} is to be printed, but longer than --max-line");
-                self.fail(source, &message, &mut output)?;
+                let why = "is to be printed, but longer than --max-line";
+                return self.fail(&format_args!("{source}: {line} {why}"), output);
             }
         }
         output.finish()
     }
 
-    fn fail(
-        &self,
-        source: &Source,
-        message: &dyn std::fmt::Display,
-        output: &mut FileOutput<'_>,
-    ) -> io::Result<()> {
+    /// Says what is wrong with a source, behind all that was printed of it.
+    fn fail(&self, message: &dyn std::fmt::Display, mut output: FileOutput<'_>) -> io::Result<()> {
         self.has_failed.store(true, Relaxed);
-        output.complain(&format_args!("{source}: {message}"))
+        output.complain(message)
     }
 
     fn exit_code(&self, arguments: &SearchArguments) -> u8 {

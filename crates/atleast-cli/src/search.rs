@@ -100,13 +100,12 @@ impl Styles {
 }
 
 impl<'a> Search<'a> {
-    /// Returns the search that the arguments ask for, of several sources or of one.
+    /// Returns the search that the arguments ask for.
     ///
     /// # Errors
     /// If the question breaks a rule.
     pub(crate) fn new(
         arguments: &'a SearchArguments,
-        several: bool,
         is_terminal: bool,
         is_coloured: bool,
     ) -> Result<Self, String> {
@@ -131,7 +130,7 @@ impl<'a> Search<'a> {
             occurrences,
             printed,
             is_per_line: arguments.question.is_per_line()?,
-            has_path: arguments.has_path(several),
+            has_path: arguments.has_path(),
             is_shown: is_terminal,
             styles: if is_coloured { Styles::coloured() } else { Styles::default() },
             arguments,
