@@ -5,7 +5,6 @@ The definition is the prototype, asked of the data as they are.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import reduce
 from pathlib import Path
@@ -52,10 +51,12 @@ def cut(data: Any, lengths: Sequence[int]) -> list[Any]:
 
 
 def answer_or_error(counter: Any, method: str, data: Any) -> Any:
+    """Return the answer, or what kind of error there is: Rust and Python quote in their own ways."""
     try:
-        return answer(counter, method, data)
+        answered = answer(counter, method, data)
     except TypeError as error:
         return type(error)
+    return ValueError if isinstance(answered, str) else answered
 
 
 @extensively
@@ -101,11 +102,10 @@ def test_in_any_chunks(
     # A file's empty piece is its end.
     pieces = [chunk for chunk in chunks if len(chunk)] + [data[:0]]
     for method in METHODS:
-        expected = answer(original, method, data)
-        assert answer(counter, method, Gives(*pieces)) == expected, method
-    if isinstance(expected := answer(original, "partial", data), str):
-        # What overlaps itself cannot be asked in parts.
-        with pytest.raises(ValueError, match=f"^{re.escape(expected)}$"):
+        expected = answer_or_error(original, method, data)
+        assert answer_or_error(counter, method, Gives(*pieces)) == expected, method
+    if (expected := answer_or_error(original, "partial", data)) is ValueError:
+        with pytest.raises(ValueError, match="^what must not overlap itself in a partial, but "):
             counter.partial(chunks[0])
     else:
         joined = reduce(lambda parts, part: parts.join(part), map(counter.partial, chunks))
