@@ -11,7 +11,7 @@ use atleast_files::{Opening, Source, WalkError};
 use crate::arguments::SearchArguments;
 use crate::output::{FileOutput, Output};
 use crate::search::{Error, Search};
-use crate::{ERROR, NOTHING_SELECTED, SELECTED, complain};
+use crate::{ERROR, NOTHING_SELECTED, SELECTED, complain, interrupt};
 
 /// Searches every source. Returns the exit code.
 pub(crate) fn search(arguments: &SearchArguments) -> u8 {
@@ -48,6 +48,7 @@ pub(crate) fn search(arguments: &SearchArguments) -> u8 {
         has_failed: AtomicBool::new(false),
         is_over: AtomicBool::new(false),
     };
+    interrupt::watch();
     let begun = Instant::now();
     if threads == 1 {
         run.take_turns();

@@ -6,6 +6,7 @@
 mod arguments;
 mod escapes;
 mod files;
+mod interrupt;
 mod json;
 mod output;
 mod printable;

@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use crate::complain;
+use crate::{complain, interrupt};
 
 /// So much is written at once.
 const WRITTEN_AT_ONCE: usize = 64 * 1024;
@@ -127,6 +127,7 @@ impl LineOutput for FileOutput<'_> {
         let is_first = !std::mem::replace(&mut self.has_begun, true);
         let separator = if follows_another && is_first { &self.output.separator[..] } else { &[] };
         let written = {
+            let _whole_lines = interrupt::writing();
             let mut stdout = io::stdout().lock();
             let written = stdout.write_all(separator).and_then(|()| stdout.write_all(&self.buffer));
             written.and_then(|()| stdout.flush())
