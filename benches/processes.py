@@ -180,12 +180,21 @@ def install(programs: Mapping[str, Sequence[str]], root: Path) -> None:
 
 def version(program: str) -> str:
     """Return what a program says that it is, as a number if there is one."""
-    result = subprocess.run(
-        [program, "--version"], check=False, capture_output=True, text=True, errors="replace"
-    )
+    # The latter is that of mawk.
+    for question in (["--version"], ["-W", "version"]):
+        result = subprocess.run(
+            [program, *question],
+            check=False,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+        )
+        if result.returncode == 0:
+            break
     first_line = result.stdout.strip().partition("\n")[0]
     found = re.search(r"\d+(\.\d+)+", first_line)
-    return found[0] if found else first_line
+    return found[0] if found else first_line or "unknown"
 
 
 def command_line(contender: Contender[Read]) -> str:

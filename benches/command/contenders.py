@@ -17,6 +17,7 @@ OURS_TWO = "atleast -j 2"
 RG, GREP, GAWK, MAWK, PERL = "rg", "grep -E", "gawk", "mawk", "perl -ne"
 # Those of them that find the same lines.
 LINE_TOOLS = (RG, GREP, GAWK, MAWK, PERL)
+RG_TWO = "rg, 2 threads"
 RG_LITERAL = "rg, a literal"
 RG_LITERAL_TWO = "rg, a literal, 2 threads"
 GREP_LITERAL = "grep -F"
@@ -121,6 +122,8 @@ def small_files(
         for name, cores in ((RG_LITERAL, 1), (RG_LITERAL_TWO, 2)):
             command = [rg, NO_SETTINGS, "-j", str(cores), "-c", "-F", SURPLUS, FILE]
             found.append(Contender(name, command, text, judge, rounds, cores))
+        command = [rg, NO_SETTINGS, "-j", "2", "-c", REGEX, FILE]
+        found.append(Contender(RG_TWO, command, text, judge, rounds, cores=2))
     if grep := programs.get("grep"):
         command = [grep, "-r", "-c", "-F", SURPLUS, FILE]
         found.append(Contender(GREP_LITERAL, command, text, judge, few(rounds)))
