@@ -109,7 +109,7 @@ impl<I: Iterator<Item = Result<Source, WalkError>>> Run<'_, I> {
     /// Those of standard output.
     fn search_one(&self, source: &Source, mut output: FileOutput<'_>) -> io::Result<()> {
         let searched = match self.opening.open(source) {
-            Ok(mut reader) => self.search.search(source, &mut reader, &mut output),
+            Ok(opened) => self.search.search(source, opened, &mut output),
             Err(error) => Err(Error::Read(error)),
         };
         match searched {

@@ -12,6 +12,18 @@ const WRITTEN_AT_ONCE: usize = 64 * 1024;
 /// So much of a file that has not its turn is kept. With more, its thread waits for the turn.
 const KEPT: usize = 1 << 20;
 
+/// Where lines are put together, and written once they are whole.
+pub(crate) trait LineOutput {
+    /// Where a line is put together. Only whole lines are written.
+    fn buffer(&mut self) -> &mut Vec<u8>;
+
+    /// Ends a line: what is in the buffer may be written.
+    fn end_line(&mut self) -> io::Result<()>;
+
+    /// Writes what there is.
+    fn flush(&mut self) -> io::Result<()>;
+}
+
 /// Standard output, and whose turn it is.
 pub(crate) struct Output {
     turn: Mutex<Turn>,
@@ -92,17 +104,12 @@ pub(crate) struct FileOutput<'a> {
     has_begun: bool,
 }
 
-impl FileOutput<'_> {
-    /// Where a line is put together. Only whole lines are written.
-    pub(crate) fn buffer(&mut self) -> &mut Vec<u8> {
+impl LineOutput for FileOutput<'_> {
+    fn buffer(&mut self) -> &mut Vec<u8> {
         &mut self.buffer
     }
 
-    /// Ends a line, or several: what is in the buffer may be written.
-    ///
-    /// # Errors
-    /// Those of standard output.
-    pub(crate) fn end_line(&mut self) -> io::Result<()> {
+    fn end_line(&mut self) -> io::Result<()> {
         let is_enough = if self.has_turn { WRITTEN_AT_ONCE } else { KEPT };
         if self.output.line_buffered || self.buffer.len() >= is_enough {
             self.flush()?;
@@ -111,10 +118,7 @@ impl FileOutput<'_> {
     }
 
     /// Takes the turn as soon as it comes, and writes what there is.
-    ///
-    /// # Errors
-    /// Those of standard output.
-    pub(crate) fn flush(&mut self) -> io::Result<()> {
+    fn flush(&mut self) -> io::Result<()> {
         if self.buffer.is_empty() {
             return Ok(());
         }
@@ -133,7 +137,9 @@ impl FileOutput<'_> {
         }
         written
     }
+}
 
+impl FileOutput<'_> {
     /// Says on standard error what is wrong with the file, behind all that was printed of it.
     ///
     /// # Errors

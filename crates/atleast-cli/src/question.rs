@@ -112,6 +112,11 @@ impl Question {
         self.reset.is_none() && self.per == Per::File
     }
 
+    /// Returns true if and only if no segment goes on from one line into the next.
+    pub(crate) fn stays_in_lines(&self) -> bool {
+        self.reset.is_none() && self.per != Per::File && self.quote.is_none()
+    }
+
     /// Returns true if and only if every segment is a line. Where a newline counts, one begins with it.
     ///
     /// # Errors

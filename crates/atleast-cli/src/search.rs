@@ -4,18 +4,19 @@ mod held;
 mod json;
 mod lines;
 mod occurrences;
+mod ranges;
 mod selected;
 
 use std::io::{self, Read};
 
 use anstyle::{AnsiColor, Style};
 use atleast::Counter;
-use atleast_files::Source;
+use atleast_files::{Opened, Source};
 
 use self::lines::Lines;
 use self::occurrences::Occurrences;
 use crate::arguments::SearchArguments;
-use crate::output::FileOutput;
+use crate::output::{FileOutput, LineOutput};
 use crate::printable;
 
 /// So many bytes are read at once.
@@ -70,6 +71,8 @@ pub(crate) struct Search<'a> {
     every_segment: Counter,
     occurrences: Option<Occurrences>,
     printed: Printed,
+    /// How many threads may search one source.
+    threads: usize,
     /// Whether every segment is a line: the hits are then the lines that are selected.
     is_per_line: bool,
     /// Whether the path stands before what is printed of a source.
@@ -129,6 +132,8 @@ impl<'a> Search<'a> {
             every_segment: every_segment.map_err(|error| error.to_string())?,
             occurrences,
             printed,
+            // Several sources are searched side by side.
+            threads: if arguments.are_several() { 1 } else { arguments.threads() },
             is_per_line: arguments.question.is_per_line()?,
             has_path: arguments.has_path(),
             is_shown: is_terminal,
@@ -144,17 +149,42 @@ impl<'a> Search<'a> {
     pub(crate) fn search(
         &self,
         source: &Source,
+        mut opened: Opened,
+        output: &mut FileOutput<'_>,
+    ) -> Result<Found, Error> {
+        let plain = opened.plain_file();
+        let found = match plain.and_then(|plain| self.search_by_ranges(source, plain, output)) {
+            Some(found) => found?,
+            None => self.read(source, &mut opened, output)?,
+        };
+        self.print_found(source, found, output)?;
+        Ok(found)
+    }
+
+    /// Searches a source from its beginning, and prints what is printed as it is found.
+    fn read(
+        &self,
+        source: &Source,
         reader: &mut dyn Read,
         output: &mut FileOutput<'_>,
     ) -> Result<Found, Error> {
-        let found = match self.printed {
-            Printed::Lines => Lines::new(self, source, output).print(reader)?,
+        Ok(match self.printed {
+            Printed::Lines => Lines::new(self, source, output, 0).print(reader)?.0,
             Printed::Objects => {
                 json::print(self, source, reader, output, self.every_segment.stream())?
             }
             Printed::Count => self.count(reader)?,
             Printed::Nothing | Printed::Path | Printed::PathWithout => self.find(reader)?,
-        };
+        })
+    }
+
+    /// Prints what is printed of a source when all of it was searched.
+    fn print_found(
+        &self,
+        source: &Source,
+        found: Found,
+        output: &mut FileOutput<'_>,
+    ) -> Result<(), Error> {
         let is_selected = found.selected > 0;
         match self.printed {
             Printed::Count => {
@@ -175,7 +205,7 @@ impl<'a> Search<'a> {
             }
             Printed::Nothing | Printed::Lines | Printed::Objects => {}
         }
-        Ok(found)
+        Ok(())
     }
 
     /// Returns true if and only if nothing more needs to be read, once something was selected.

@@ -20,6 +20,7 @@ mod decode;
 mod odd;
 mod pieces;
 mod ragged;
+mod range;
 #[cfg(test)]
 mod slow;
 mod source;
@@ -27,5 +28,6 @@ mod walk;
 
 pub use pieces::{PIECE, Pieces};
 pub use ragged::{RaggedError, RaggedSink, ragged, ragged_opened, ragged_source};
+pub use range::FileRange;
 pub use source::{Opened, Opening, Source};
 pub use walk::{Walk, WalkError};

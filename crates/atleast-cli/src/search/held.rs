@@ -18,9 +18,10 @@ pub(super) struct Held<'a> {
 }
 
 impl<'a> Held<'a> {
-    /// Holds nothing yet, and so many bytes at the most beside those that are read at once.
-    pub(super) fn new(reader: &'a mut dyn Read, most: usize) -> Self {
-        Held { reader, buffer: vec![0; PIECE], filled: 0, base: 0, most, is_cut: false }
+    /// Holds nothing yet, and so many bytes at the most beside those that are read at once. The first that the
+    /// reader gives has the offset `from` in the source.
+    pub(super) fn new(reader: &'a mut dyn Read, from: usize, most: usize) -> Self {
+        Held { reader, buffer: vec![0; PIECE], filled: 0, base: from, most, is_cut: false }
     }
 
     /// Reads on. Returns what was read, nothing at the end.

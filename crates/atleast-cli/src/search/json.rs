@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::held::Held;
 use super::{Error, Found, Search};
 use crate::json::{Path, Text};
-use crate::output::FileOutput;
+use crate::output::{FileOutput, LineOutput};
 
 /// One line.
 #[derive(Serialize)]
@@ -55,7 +55,7 @@ pub(super) fn print(
     let arguments = search.arguments;
     let is_per_file = arguments.question.is_per_file();
     let most = arguments.max_count.unwrap_or(u64::MAX);
-    let mut held = Held::new(reader, if is_per_file { 0 } else { arguments.max_line });
+    let mut held = Held::new(reader, 0, if is_per_file { 0 } else { arguments.max_line });
     let mut finder = Some(search.counter.finder());
     let (mut hits, mut bytes) = (0, 0);
     while let Some(searching) = &mut finder

@@ -9,7 +9,7 @@ use atleast_files::Source;
 
 use super::held::Held;
 use super::{Error, Found, Search, styled};
-use crate::output::FileOutput;
+use crate::output::LineOutput;
 use crate::printable;
 
 /// What stands between what is put before a line and the line, and between the parts of that.
@@ -17,10 +17,10 @@ const SELECTED: u8 = b':';
 const CONTEXT: u8 = b'-';
 
 /// The lines of one source.
-pub(super) struct Lines<'s, 'o> {
+pub(super) struct Lines<'s, O> {
     search: &'s Search<'s>,
     source: &'s Source,
-    output: &'s mut FileOutput<'o>,
+    output: &'s mut O,
     /// Whether it is standard input, where whoever types or pipes lines in sees the answer at once.
     is_live: bool,
     before: usize,
@@ -38,6 +38,8 @@ pub(super) struct Lines<'s, 'o> {
     /// Up to where there is no byte 0, as far as it was looked for.
     text_to: usize,
     is_over: bool,
+    /// Where the first line starts in the source.
+    from: usize,
 }
 
 /// A place whose line is known, from which others are counted.
@@ -78,11 +80,13 @@ impl Window<'_> {
     }
 }
 
-impl<'s, 'o> Lines<'s, 'o> {
+impl<'s, O: LineOutput> Lines<'s, O> {
+    /// Begins with the lines from an offset in the source on.
     pub(super) fn new(
         search: &'s Search<'s>,
         source: &'s Source,
-        output: &'s mut FileOutput<'o>,
+        output: &'s mut O,
+        from: usize,
     ) -> Self {
         let (before, after) = search.arguments.context();
         let with_context = !search.arguments.only_matching;
@@ -94,19 +98,21 @@ impl<'s, 'o> Lines<'s, 'o> {
             before: if with_context { before } else { 0 },
             after: if with_context { after } else { 0 },
             separator: search.group_separator(),
-            place: Place { offset: 0, line: 1 },
+            place: Place { offset: from, line: 1 },
             selected: 0,
             after_left: 0,
             kept: VecDeque::new(),
             printed_to: None,
-            text_to: 0,
+            text_to: from,
+            from,
             is_over: search.arguments.max_count == Some(0),
         }
     }
 
-    /// Reads the source and prints its selected lines.
-    pub(super) fn print(mut self, reader: &mut dyn Read) -> Result<Found, Error> {
-        let mut held = Held::new(reader, self.search.arguments.max_line);
+    /// Reads the source and prints its selected lines. Returns what was found, and whether what follows is to be
+    /// read as well.
+    pub(super) fn print(mut self, reader: &mut dyn Read) -> Result<(Found, bool), Error> {
+        let mut held = Held::new(reader, self.from, self.search.arguments.max_line);
         let mut finder = Some(self.search.counter.finder());
         let mut hits: Vec<Segment> = Vec::new();
         let mut bytes = 0;
@@ -116,10 +122,11 @@ impl<'s, 'o> Lines<'s, 'o> {
             let read = held.read_on()?;
             bytes += read.len() as u64;
             let is_end = read.is_empty();
-            hits.extend(searching.feed(read));
-            let open_from = searching.open_from();
+            hits.extend(searching.feed(read).map(|hit| placed(hit, self.from)));
+            let open_from = self.from + searching.open_from();
             if is_end {
-                hits.extend(finder.take().into_iter().flat_map(Finder::finish));
+                let last = finder.take().into_iter().flat_map(Finder::finish);
+                hits.extend(last.map(|hit| placed(hit, self.from)));
             }
             let (text, base) = (held.text(), held.base());
             // Lines before the one in which the open segment begins will not be selected any more.
@@ -140,7 +147,7 @@ impl<'s, 'o> Lines<'s, 'o> {
                 self.output.flush()?;
             }
         }
-        Ok(Found { selected: self.selected, bytes })
+        Ok((Found { selected: self.selected, bytes }, !self.is_over))
     }
 
     /// Prints what is to be printed of the decided lines. Returns how many of the hits began in them.
@@ -405,6 +412,13 @@ impl<'s, 'o> Lines<'s, 'o> {
             self.number_at(text, base, text.len());
         }
     }
+}
+
+/// Returns a hit with its offsets in the source, of which the part that was searched begins there.
+fn placed(mut hit: Segment, from: usize) -> Segment {
+    hit.start += from;
+    hit.end += from;
+    hit
 }
 
 impl Search<'_> {

@@ -15,6 +15,7 @@ use atleast::{BadRecord, Dialect, Ragged, RaggedReader, RaggedTotals, StrayQuote
 
 use super::window::Window;
 use super::{RaggedError, RaggedSink, begin, read_on};
+use crate::FileRange;
 
 /// How many bytes a thread takes at once.
 pub(super) const RANGE: u64 = 8 << 20;
@@ -72,7 +73,7 @@ pub(super) fn ragged(
     sink: &mut dyn RaggedSink,
 ) -> Result<Ragged, RaggedError> {
     // The first stretch, in which lines may have to be skipped.
-    let mut bytes = FileRange { file, at: 0, end: length };
+    let mut bytes = FileRange::new(file, 0..length);
     let mut window = Window::default();
     let mut table = begin(&mut bytes, &mut window, dialect, sink)?;
     table.stop_at(sizes.stretch);
@@ -155,7 +156,7 @@ fn read_again(
     stop: u64,
     sink: &mut dyn RaggedSink,
 ) -> Result<(), RaggedError> {
-    let mut bytes = FileRange { file, at: table.offset(), end: length };
+    let mut bytes = FileRange::new(file, table.offset()..length);
     table.stop_at(stop);
     read_on(&mut bytes, &mut Window::default(), table, sink)
 }
@@ -172,7 +173,7 @@ fn read_range(
 ) -> ReadRange {
     let mut stretches = Vec::new();
     let Some(mut at) = next_line(file, start, end, base.line_end())? else { return Ok(stretches) };
-    let mut bytes = FileRange { file, at, end: length };
+    let mut bytes = FileRange::new(file, at..length);
     let mut window = Window::default();
     while at < end {
         let mut table = base.starting_at(at);
@@ -196,7 +197,7 @@ fn read_range(
 /// Returns the offset of the first line that begins in a range, if one does.
 fn next_line(file: &File, start: u64, end: u64, line_end: u8) -> io::Result<Option<u64>> {
     let before = start.saturating_sub(1);
-    let mut bytes = FileRange { file, at: before, end: end - 1 };
+    let mut bytes = FileRange::new(file, before..end - 1);
     let mut piece = [0; 4096];
     let mut at = before;
     loop {
@@ -242,33 +243,6 @@ impl RaggedSink for Keep<'_> {
             Ok(())
         }
     }
-}
-
-/// A part of a file, read without moving anything that others read by.
-struct FileRange<'file> {
-    file: &'file File,
-    at: u64,
-    end: u64,
-}
-
-impl Read for FileRange<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let most = usize::try_from(self.end.saturating_sub(self.at)).unwrap_or(usize::MAX);
-        let most = most.min(buffer.len());
-        let read = read_at(self.file, &mut buffer[..most], self.at)?;
-        self.at += read as u64;
-        Ok(read)
-    }
-}
-
-#[cfg(unix)]
-fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
-    std::os::unix::fs::FileExt::read_at(file, buffer, offset)
-}
-
-#[cfg(windows)]
-fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
-    std::os::windows::fs::FileExt::seek_read(file, buffer, offset)
 }
 
 /// Where ranges are taken and put, so that none is read far ahead of what has been joined: what was found

@@ -1,0 +1,228 @@
+//! One large file by ranges, on several threads: where no segment goes on from one line into the next, any
+//! lines of it can be searched apart from the others.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use atleast_files::{FileRange, Source};
+
+use super::lines::Lines;
+use super::{Error, Found, Printed, Search};
+use crate::output::{FileOutput, LineOutput};
+
+/// How much a thread takes at once. What it prints has to wait for those before it.
+const RANGE: u64 = 4 << 20;
+
+/// A file that is less is read by one thread: to wake others takes longer.
+const LARGE: u64 = 4 * RANGE;
+
+/// So much of what is printed of a range is kept while it has not its turn.
+const KEPT: usize = 1 << 20;
+
+impl Search<'_> {
+    /// Searches a large file on several threads, where this can be answered so: any of its lines apart from the
+    /// others, and what is printed of a line says nothing of those before it. Returns None if not.
+    pub(super) fn search_by_ranges(
+        &self,
+        source: &Source,
+        (file, start, length): (&File, u64, u64),
+        output: &mut FileOutput<'_>,
+    ) -> Option<Result<Found, Error>> {
+        let arguments = self.arguments;
+        let is_large = length.saturating_sub(start) >= LARGE;
+        let is_apart = arguments.question.stays_in_lines() && arguments.max_count.is_none();
+        let needs_others = self.printed == Printed::Lines
+            && (arguments.line_number || arguments.only_matching || arguments.has_context());
+        let goes_on = needs_others || self.printed == Printed::Objects;
+        if self.threads < 2 || !is_large || !is_apart || goes_on {
+            return None;
+        }
+        let ranges = Ranges {
+            search: self,
+            source,
+            file,
+            first: start,
+            next: Mutex::new(Next { number: 0, start, is_last: false }),
+            turn: Mutex::new(Turn { number: 0, output, is_over: false, error: None }),
+            changed: Condvar::new(),
+            is_over: AtomicBool::new(false),
+            selected: AtomicU64::new(0),
+            bytes: AtomicU64::new(0),
+        };
+        std::thread::scope(|scope| {
+            for _ in 0..self.threads {
+                scope.spawn(|| ranges.take_turns());
+            }
+        });
+        let (selected, bytes) = (ranges.selected.into_inner(), ranges.bytes.into_inner());
+        let turn = ranges.turn.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Some(turn.error.map_or(Ok(Found { selected, bytes }), Err))
+    }
+}
+
+struct Ranges<'a, 'o> {
+    search: &'a Search<'a>,
+    source: &'a Source,
+    file: &'a File,
+    /// Where the text begins in the file.
+    first: u64,
+    next: Mutex<Next>,
+    turn: Mutex<Turn<'a, 'o>>,
+    changed: Condvar,
+    /// Whether nothing more needs to be read.
+    is_over: AtomicBool,
+    selected: AtomicU64,
+    bytes: AtomicU64,
+}
+
+/// The range that nobody has taken.
+struct Next {
+    number: u64,
+    start: u64,
+    is_last: bool,
+}
+
+/// The range whose turn it is to print.
+struct Turn<'a, 'o> {
+    number: u64,
+    output: &'a mut FileOutput<'o>,
+    /// Whether no more is printed.
+    is_over: bool,
+    error: Option<Error>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl<'a, 'o> Ranges<'a, 'o> {
+    /// Searches one range after the other, until there is none that nobody has taken.
+    fn take_turns(&self) {
+        while let Some((number, start, end)) = self.take() {
+            let searched = end.map_err(Error::Read).and_then(|end| {
+                let mut output = RangeOutput { ranges: self, number, buffer: Vec::new() };
+                let searched = self.search_range(start, end, &mut output);
+                output.flush()?;
+                searched
+            });
+            let mut turn = self.wait(number);
+            turn.number += 1;
+            match searched {
+                Ok(goes_on) => turn.is_over |= !goes_on,
+                Err(error) if !turn.is_over => {
+                    turn.is_over = true;
+                    turn.error = Some(error);
+                }
+                Err(_) => {}
+            }
+            if turn.is_over {
+                self.is_over.store(true, Relaxed);
+            }
+            drop(turn);
+            self.changed.notify_all();
+        }
+    }
+
+    /// Takes the next range: its number, where it starts, and where the line ends in which it ends.
+    fn take(&self) -> Option<(u64, u64, io::Result<u64>)> {
+        let mut next = lock(&self.next);
+        if next.is_last || self.is_over.load(Relaxed) {
+            return None;
+        }
+        let (number, start) = (next.number, next.start);
+        let end = line_end(self.file, start + RANGE);
+        next.number += 1;
+        next.is_last = !matches!(end, Ok(Some(_)));
+        let end = end.map(|end| end.unwrap_or(u64::MAX));
+        next.start = *end.as_ref().unwrap_or(&start);
+        Some((number, start, end))
+    }
+
+    /// Searches a range. Returns false if nothing behind it needs to be read or printed.
+    fn search_range(
+        &self,
+        start: u64,
+        end: u64,
+        output: &mut RangeOutput<'_, 'a, 'o>,
+    ) -> Result<bool, Error> {
+        let mut reader = FileRange::new(self.file, start..end);
+        let (found, goes_on) = match self.search.printed {
+            Printed::Lines => {
+                let from = usize::try_from(start - self.first).unwrap_or(usize::MAX);
+                Lines::new(self.search, self.source, output, from).print(&mut reader)?
+            }
+            Printed::Count => (self.search.count(&mut reader)?, true),
+            _ => {
+                let found = self.search.find(&mut reader)?;
+                (found, found.selected == 0)
+            }
+        };
+        self.selected.fetch_add(found.selected, Relaxed);
+        self.bytes.fetch_add(found.bytes, Relaxed);
+        if !goes_on {
+            self.is_over.store(true, Relaxed);
+        }
+        Ok(goes_on)
+    }
+
+    /// Waits for a range's turn.
+    fn wait(&self, number: u64) -> MutexGuard<'_, Turn<'a, 'o>> {
+        let mut turn = lock(&self.turn);
+        while turn.number != number {
+            turn = self.changed.wait(turn).unwrap_or_else(PoisonError::into_inner);
+        }
+        turn
+    }
+}
+
+/// Returns where the line ends, its newline with it, that holds the byte before an offset; None if there is no
+/// newline any more.
+fn line_end(file: &File, offset: u64) -> io::Result<Option<u64>> {
+    let mut reader = FileRange::new(file, offset.saturating_sub(1)..u64::MAX);
+    let mut buffer = [0; 4096];
+    loop {
+        let start = reader.at();
+        match reader.read(&mut buffer) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+            Ok(0) => return Ok(None),
+            Ok(read) => {
+                if let Some(newline) = memchr::memchr(b'\n', &buffer[..read]) {
+                    return Ok(Some(start + newline as u64 + 1));
+                }
+            }
+        }
+    }
+}
+
+/// What is printed of a range: written once all before it is.
+struct RangeOutput<'r, 'a, 'o> {
+    ranges: &'r Ranges<'a, 'o>,
+    number: u64,
+    buffer: Vec<u8>,
+}
+
+impl LineOutput for RangeOutput<'_, '_, '_> {
+    fn buffer(&mut self) -> &mut Vec<u8> {
+        &mut self.buffer
+    }
+
+    fn end_line(&mut self) -> io::Result<()> {
+        if self.buffer.len() < KEPT { Ok(()) } else { self.flush() }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.buffer.is_empty() {
+            return Ok(());
+        }
+        let mut turn = self.ranges.wait(self.number);
+        if !turn.is_over {
+            turn.output.buffer().append(&mut self.buffer);
+            turn.output.end_line()?;
+        }
+        self.buffer.clear();
+        Ok(())
+    }
+}

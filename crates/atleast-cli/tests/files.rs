@@ -1,0 +1,269 @@
+//! Which files are read, and how: folders, what is compressed, several side by side, one by ranges.
+
+use std::collections::BTreeSet;
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+mod run;
+
+use run::{check, command};
+
+fn run(arguments: &[&str], paths: &[&Path]) -> (String, String, i32) {
+    let output = command().args(arguments).args(paths).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (text(output.stdout), text(output.stderr), output.status.code().unwrap())
+}
+
+/// A table of so many rows, of which every tenth has three commas and the others two.
+fn table(rows: usize) -> Vec<u8> {
+    let mut table = Vec::new();
+    for row in 0..rows {
+        let more = if row % 10 == 3 { ",more" } else { "" };
+        writeln!(table, "{row},{},of the table{more}", row * 7919 % 1000).unwrap();
+    }
+    table
+}
+
+#[test]
+fn folders() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    std::fs::create_dir_all(root.join("b/deep")).unwrap();
+    std::fs::create_dir(root.join(".git")).unwrap();
+    for name in ["a.csv", "b/c.csv", "b/deep/d.txt", "b/left.out", ".hidden.csv"] {
+        std::fs::write(root.join(name), "x,y,z\n").unwrap();
+    }
+    std::fs::write(root.join(".gitignore"), "*.out\n").unwrap();
+    let found = |flags: &[&str]| {
+        let flags = [&["-r", "-l", "2", ","], flags].concat();
+        let output = command().current_dir(root).args(&flags).output().unwrap();
+        assert_eq!(output.stderr, b"");
+        let mut names: Vec<_> =
+            String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect();
+        names.sort_unstable();
+        names.join(" ")
+    };
+    assert_eq!(found(&[]), "a.csv b/c.csv b/deep/d.txt");
+    assert_eq!(found(&["b"]), "b/c.csv b/deep/d.txt");
+    assert_eq!(found(&["--no-ignore"]), "a.csv b/c.csv b/deep/d.txt b/left.out");
+    assert_eq!(found(&["--hidden", "-g", "*.csv"]), ".hidden.csv a.csv b/c.csv");
+    assert_eq!(found(&["-t", "csv"]), ".hidden.csv a.csv b/c.csv");
+    let (stdout, stderr, code) = run(&["-r", "-t", "nonsense", "2", ","], &[]);
+    assert_eq!((stdout.as_str(), code), ("", 2));
+    assert!(stderr.contains("nonsense"), "{stderr}");
+    // A folder that is named without -r, as grep says it.
+    let (stdout, stderr, code) = run(&["2", ","], &[root]);
+    assert_eq!((stdout.as_str(), code), ("", 2));
+    assert_eq!(stderr, format!("atleast: {}: Is a directory (os error 21)\n", root.display()));
+}
+
+#[test]
+fn the_order_of_paths_is_the_same_with_any_number_of_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut expected = String::new();
+    for number in 0..200 {
+        // Some take longer than others, and some print more than is kept of them.
+        let rows = if number % 40 == 0 { 60_000 } else { number };
+        let path = folder.path().join(format!("{number:03}"));
+        std::fs::write(&path, table(rows)).unwrap();
+        for line in String::from_utf8(table(rows)).unwrap().lines() {
+            expected.push_str(&format!("{}:{line}\n", path.display()));
+        }
+    }
+    for threads in ["1", "2", "7"] {
+        let (stdout, stderr, code) =
+            run(&["-r", "--sort=path", "-j", threads, "2", ","], &[folder.path()]);
+        assert!(stdout == expected, "{threads}");
+        assert_eq!((stderr.as_str(), code), ("", 0));
+    }
+    // In any order the lines of a file stay together.
+    let (stdout, _, _) = run(&["-r", "-j", "3", "2", ","], &[folder.path()]);
+    let path_of = |line: &str| line.split(':').next().unwrap().to_owned();
+    let mut paths: Vec<_> = stdout.lines().map(path_of).collect();
+    paths.dedup();
+    assert_eq!(paths.len(), paths.iter().collect::<BTreeSet<_>>().len());
+    let sorted = |text: &str| text.lines().map(str::to_owned).collect::<BTreeSet<_>>();
+    assert!(sorted(&stdout) == sorted(&expected));
+}
+
+/// What one thread prints of a large file, several do.
+#[test]
+fn a_large_file_by_ranges() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("table.csv");
+    let marked = folder.path().join("marked.csv");
+    let rows = table(1_000_000);
+    assert!(rows.len() > 20_000_000);
+    // One line is longer than a range.
+    let long =
+        [&rows[..], &vec![b'a'; 9_000_000], b",,,\n", b"the last, without an end,,"].concat();
+    std::fs::write(&path, &long).unwrap();
+    std::fs::write(&marked, [b"\xEF\xBB\xBF", &rows[..]].concat()).unwrap();
+    for (path, hits) in [(&path, 100_002), (&marked, 100_000)] {
+        let (counted, ..) = run(&["-c", "-j3", "3", ","], &[path]);
+        assert_eq!(counted, format!("{hits}\n"));
+        for flags in [
+            &["3", ","][..],
+            &["-b", "3", ","],
+            &["-v", "3", ","],
+            &["-H", "4", "e", "--per=word"],
+            &["-c", "-v", "2", ","],
+            &["-c", "2", "e", "--per=word"],
+            &["-l", "3", ","],
+            &["-L", "9", ","],
+            &["-q", "3", ","],
+            &["-q", "9", ","],
+            &["-n", "3", ","],
+            &["-o", "3", ","],
+            &["-C1", "3", ","],
+            &["-m3", "3", ","],
+            &["--stats", "-q", "9", ","],
+        ] {
+            let (one, several) = (
+                run(&[&["-j1"], flags].concat(), &[path]),
+                run(&[&["-j3"], flags].concat(), &[path]),
+            );
+            assert!(one.0 == several.0, "{flags:?}");
+            assert_eq!(one.2, several.2, "{flags:?}");
+            if flags[0] == "--stats" {
+                let of = |stderr: &str| stderr.split(" in ").next().unwrap().to_owned();
+                assert_eq!(of(&one.1), of(&several.1));
+            } else {
+                assert_eq!((one.1.as_str(), several.1.as_str()), ("", ""));
+            }
+        }
+    }
+    // Somewhere in the middle it is binary, and there the printing ends.
+    let mut binary = rows.clone();
+    binary[12_000_000] = 0;
+    std::fs::write(&path, &binary).unwrap();
+    for threads in ["-j1", "-j3"] {
+        let (stdout, ..) = run(&[threads, "3", ","], &[&path]);
+        let last = stdout.lines().last().unwrap();
+        assert_eq!(last, format!("Binary file {} matches", path.display()), "{threads}");
+        let (counted, ..) = run(&[threads, "-c", "3", ","], &[&path]);
+        assert_eq!(counted, "100000\n");
+    }
+    // A line that is too long to be printed is an error, behind what stands before it.
+    std::fs::write(&path, &long).unwrap();
+    for threads in ["-j1", "-j3"] {
+        let (stdout, stderr, code) = run(&[threads, "--max-line=1M", "3", ","], &[&path]);
+        assert_eq!((stdout.lines().count(), code), (100_000, 2), "{threads}");
+        assert!(stderr.ends_with("is to be printed, but longer than --max-line\n"), "{stderr}");
+    }
+}
+
+#[test]
+fn what_is_compressed_is_read_by_its_content() {
+    let folder = tempfile::tempdir().unwrap();
+    // Of a name that says something else.
+    let path = folder.path().join("table.csv");
+    let text = table(100_000);
+    let mut seen = 0;
+    for program in ["gzip", "bzip2", "xz", "zstd", "lz4"] {
+        let Ok(mut packer) =
+            Command::new(program).arg("-c").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()
+        else {
+            eprintln!("{program} is not here: what it writes is not read");
+            continue;
+        };
+        seen += 1;
+        let mut input = packer.stdin.take().unwrap();
+        let (mut packed, sent) = (Vec::new(), text.clone());
+        let writer = std::thread::spawn(move || input.write_all(&sent).unwrap());
+        packer.stdout.take().unwrap().read_to_end(&mut packed).unwrap();
+        writer.join().unwrap();
+        packer.wait().unwrap();
+        assert!(packed.len() < text.len() / 2);
+        std::fs::write(&path, &packed).unwrap();
+        let (stdout, stderr, code) = run(&["-nb", "3", ","], &[&path]);
+        std::fs::write(folder.path().join("plain"), &text).unwrap();
+        let plain = run(&["-nb", "3", ","], &[&folder.path().join("plain")]);
+        assert_eq!((&stdout, &stderr, code), (&plain.0, &plain.1, plain.2), "{program}");
+        // Standard input, too.
+        let output = run::atleast(&["-c", "3", ","], &packed);
+        assert_eq!(output.stdout, b"10000\n", "{program}");
+        let (_, stderr, code) = run(&["--max-unpacked", "100k", "-c", "3", ","], &[&path]);
+        let message = "it unpacks to more than 102400 bytes, the most that was allowed";
+        assert_eq!((stderr, code), (format!("atleast: {}: {message}\n", path.display()), 2));
+        std::fs::write(&path, &packed[..packed.len() - 5]).unwrap();
+        let (stdout, stderr, code) = run(&["3", ","], &[&path]);
+        assert!(stdout.len() > 100_000 || program == "bzip2", "{program}: {}", stdout.len());
+        let message =
+            format!("atleast: {}: the {program} data end in the middle\n", path.display());
+        assert_eq!((stderr, code), (message, 2));
+    }
+    assert!(seen >= 3, "only {seen} programs that compress are here");
+}
+
+#[test]
+fn utf_16_is_read_as_text() {
+    let utf16: Vec<u8> = "\u{FEFF}é,,\nb\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let output = run::atleast(&["-nb", "2", ","], &utf16);
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "1:0:é,,\n");
+}
+
+#[test]
+fn objects_of_json() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("data");
+    std::fs::write(&path, b"a,b,\xFF,\nno\nb,,,\n").unwrap();
+    let (stdout, stderr, code) = run(&["--json", "2", ","], &[&path]);
+    assert_eq!((stderr.as_str(), code), ("", 0));
+    let objects: Vec<Value> =
+        stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let path = path.to_str().unwrap();
+    assert_eq!(
+        objects,
+        [
+            serde_json::json!({"type": "segment", "path": path, "index": 0, "line": 1, "start": 0, "end": 6,
+                               "count": 3, "reached_at": 3, "text_base64": "YSxiLP8s"}),
+            serde_json::json!({"type": "segment", "path": path, "index": 2, "line": 3, "start": 10, "end": 14,
+                               "count": 3, "reached_at": 12, "text": "b,,,"}),
+            serde_json::json!({"type": "file", "path": path, "segments": 3, "hits": 2, "bytes": 15}),
+        ]
+    );
+    check(
+        &["--json", "-v", "2", ","],
+        b"a\n,,",
+        (
+            "{\"type\":\"segment\",\"path\":\"<stdin>\",\"index\":0,\"line\":1,\"start\":0,\"end\":1,\"count\":0,\
+             \"reached_at\":null,\"text\":\"a\"}\n\
+             {\"type\":\"file\",\"path\":\"<stdin>\",\"segments\":2,\"hits\":1,\"bytes\":4}\n",
+            "",
+            0,
+        ),
+    );
+    // Of a whole file there is no text: it may be of any length.
+    check(
+        &["--json", "--per=file", "2", ","],
+        b",,",
+        (
+            "{\"type\":\"segment\",\"path\":\"<stdin>\",\"index\":0,\"line\":1,\"start\":0,\"end\":2,\"count\":2,\
+             \"reached_at\":1}\n\
+             {\"type\":\"file\",\"path\":\"<stdin>\",\"segments\":1,\"hits\":1,\"bytes\":2}\n",
+            "",
+            0,
+        ),
+    );
+}
+
+/// Whoever pipes lines in sees the answer to each before giving the next.
+#[test]
+fn a_line_of_standard_input_is_answered_at_once() {
+    for flags in [&["2", ","][..], &["-n", "2", ","], &["--json", "2", ","], &["-o", "2", ","]] {
+        let mut child =
+            command().args(flags).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let (mut input, mut output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+        for _ in 0..3 {
+            input.write_all(b"none\na,b,c\n").unwrap();
+            let mut answer = [0; 1000];
+            assert!(output.read(&mut answer).unwrap() > 0, "{flags:?}");
+        }
+        drop(input);
+        assert!(child.wait().unwrap().success());
+    }
+}

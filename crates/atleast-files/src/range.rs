@@ -1,0 +1,57 @@
+//! A part of a file.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::ops::Range;
+
+/// A part of a file, read without moving anything that others read by: several can be read at once.
+///
+/// ```
+/// use std::io::{Read, Write};
+/// use atleast_files::FileRange;
+///
+/// let mut file = tempfile::tempfile()?;
+/// file.write_all(b"a,b\nc,d\n")?;
+/// let mut line = String::new();
+/// FileRange::new(&file, 4..8).read_to_string(&mut line)?;
+/// assert_eq!(line, "c,d\n");
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct FileRange<'file> {
+    file: &'file File,
+    at: u64,
+    end: u64,
+}
+
+impl<'file> FileRange<'file> {
+    /// The bytes of the file with these offsets, as far as there are any.
+    pub fn new(file: &'file File, bytes: Range<u64>) -> Self {
+        FileRange { file, at: bytes.start, end: bytes.end }
+    }
+
+    /// Returns the offset in the file of what is read next.
+    pub fn at(&self) -> u64 {
+        self.at
+    }
+}
+
+impl Read for FileRange<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let most = usize::try_from(self.end.saturating_sub(self.at)).unwrap_or(usize::MAX);
+        let most = most.min(buffer.len());
+        let read = read_at(self.file, &mut buffer[..most], self.at)?;
+        self.at += read as u64;
+        Ok(read)
+    }
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, buffer, offset)
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, buffer, offset)
+}
