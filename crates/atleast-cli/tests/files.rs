@@ -70,7 +70,7 @@ fn the_order_of_paths_is_the_same_with_any_number_of_threads() {
         let path = folder.path().join(format!("{number:03}"));
         std::fs::write(&path, table(rows)).unwrap();
         for line in String::from_utf8(table(rows)).unwrap().lines() {
-            expected.push_str(&format!("{}:{line}\n", path.display()));
+            expected.extend([&*path.display().to_string(), ":", line, "\n"]);
         }
     }
     for threads in ["1", "2", "7"] {
@@ -164,19 +164,19 @@ fn what_is_compressed_is_read_by_its_content() {
     let text = table(100_000);
     let mut seen = 0;
     for program in ["gzip", "bzip2", "xz", "zstd", "lz4"] {
-        let Ok(mut packer) =
+        let Ok(mut program_here) =
             Command::new(program).arg("-c").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()
         else {
             eprintln!("{program} is not here: what it writes is not read");
             continue;
         };
         seen += 1;
-        let mut input = packer.stdin.take().unwrap();
+        let mut input = program_here.stdin.take().unwrap();
         let (mut packed, sent) = (Vec::new(), text.clone());
         let writer = std::thread::spawn(move || input.write_all(&sent).unwrap());
-        packer.stdout.take().unwrap().read_to_end(&mut packed).unwrap();
+        program_here.stdout.take().unwrap().read_to_end(&mut packed).unwrap();
         writer.join().unwrap();
-        packer.wait().unwrap();
+        program_here.wait().unwrap();
         assert!(packed.len() < text.len() / 2);
         std::fs::write(&path, &packed).unwrap();
         let (stdout, stderr, code) = run(&["-nb", "3", ","], &[&path]);
