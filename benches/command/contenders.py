@@ -11,6 +11,7 @@ from benches.command.data import SURPLUS, N, Text
 from benches.processes import FILE, Contender
 
 CAT = "cat"
+DD_TWO = "dd, 2 processes"
 WC = "wc -l"
 OURS = "atleast"
 OURS_TWO = "atleast -j 2"
@@ -27,6 +28,14 @@ REGEX = f"^([^,]*,){{{N}}}"
 # The same in the words of awk and of Perl.
 AWK = ["-F,", f"NF > {N}"]
 TRANSLITERATE = f"print if tr/,// >= {N}"
+
+# Two processes that read one half each, in blocks as those of `cat`. What it is to one thread, they
+# are to two.
+HALVES = (
+    'dd if="$1" of=/dev/null bs="$2" count="$3" status=none & '
+    'dd if="$1" of=/dev/null bs="$2" skip="$3" status=none && wait $!'
+)
+BLOCK = 128 << 10
 
 # Where its own settings would change what it does.
 NO_SETTINGS = "--no-config"
@@ -59,11 +68,14 @@ def no_hit(
     """Return those that look for what is not there."""
     some = few(rounds)
     question = [str(N), ",", FILE]
+    blocks = [str(BLOCK), str(text.bytes // 2 // BLOCK)]
+    halves = ["sh", "-c", HALVES, "sh", FILE, *blocks]
     nothing, said = answers.nothing, answers.nothing_said
     found = [
         Contender(CAT, ["cat", FILE], text, answers.unasked, rounds, is_loud=True),
         Contender(OURS, [*ours, "-j", "1", *question], text, nothing, rounds),
         Contender(OURS_TWO, [*ours, "-j", "2", *question], text, nothing, rounds, cores=2),
+        Contender(DD_TWO, halves, text, answers.unasked, rounds, cores=2),
         Contender(WC, ["wc", "-l", FILE], text, answers.lines, rounds),
     ]
     if rg := programs.get("rg"):
