@@ -10,6 +10,7 @@
 #   make cross   the Rust tests on aarch64, emulated; the core as WebAssembly. Names what it cannot run
 #   make stubs   write the Python stub anew from the Rust
 #   make bench   measure the speed beside that of its peers; bench-quick: in under two minutes
+#   make bench-command  the same for the command, beside cat, ripgrep and the line tools
 #   make bench-ragged   the same for `atleast ragged`
 #   make bench-python   the same for the Python package, on the newest Python here that is supported
 
@@ -25,7 +26,7 @@ PYTHON_PEERS := target/bench-python/venv
 PYTHON_WHEEL := target/bench-python/wheel
 SOURCES := $(shell find crates python -type f \( -name '*.rs' -o -name '*.py' -o -name '*.toml' \))
 
-.PHONY: run test lint docs soak fuzz cross stubs bench bench-quick bench-ragged bench-python clean
+.PHONY: run test lint docs soak fuzz cross stubs bench bench-quick bench-command bench-ragged bench-python clean
 
 run: $(VENV)/package.stamp
 	@echo
@@ -86,6 +87,11 @@ bench:
 
 bench-quick:
 	cargo run --locked --release --manifest-path benches/Cargo.toml -- --quick $(BENCH_FLAGS)
+
+# make bench-command BENCH_FLAGS="--quick"; --install-peers builds ripgrep
+bench-command:
+	cargo build --locked --release -p atleast-cli
+	$(PYTHON) -m benches.command $(BENCH_FLAGS)
 
 # make bench-ragged BENCH_FLAGS="--quick"; --install-peers builds those that are in Rust
 bench-ragged: $(RAGGED_PEERS)/peers.stamp

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from benches.processes import FILE, Run, Runner
 from benches.ragged import answers, generate
 from benches.ragged.generate import EXPECTED, Shape, Table
-from benches.ragged.measure import FILE, Run, Runner
 
 SIZE = 200_000
 PLAIN, QUOTED = Shape("plain", False, True), Shape("quoted", True, True)

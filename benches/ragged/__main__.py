@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 from benches import report as common
+from benches.processes import Runner, install
 from benches.ragged import contenders, report
 from benches.ragged.contenders import Tables
 from benches.ragged.generate import Shape, table
-from benches.ragged.measure import Runner
 
 # Out of git, and kept between runs.
 KEPT = common.ROOT / "target" / "bench-ragged"
@@ -36,7 +36,7 @@ def main() -> int:
     rounds = arguments.rounds or (QUICK_ROUNDS if arguments.quick else ROUNDS)
     built = KEPT / "cargo"
     if arguments.install_peers:
-        contenders.install(built)
+        install(contenders.BUILT, built)
     programs = contenders.find(built / "bin")
     runner = Runner(KEPT / "output")
     floor = runner.run(["true"], None).peak_bytes

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from benches.processes import Answer, Judge, Run
 from benches.ragged.generate import Row, StrayQuote, Table, Truth
-from benches.ragged.measure import Answer, Judge, Run
 
 # How much of an unexpected output is shown.
 SHOWN = 300
@@ -105,7 +105,7 @@ def rows_named(
     read: Callable[[Run], Sequence[Report]],
     key: Callable[[Row | StrayQuote], int],
     lines: str = "line numbers",
-) -> Judge:
+) -> Judge[Table]:
     """Return who compares the rows that a peer names with those that are wrong."""
 
     def judge(run: Run, table: Table) -> Answer:
@@ -181,7 +181,7 @@ def read_rejects(run: Run) -> list[Report]:
     return list(reports.values())
 
 
-def first_only(first: Run, table: Table) -> Judge:
+def first_only(first: Run, table: Table) -> Judge[Table]:
     """Return who judges one that stops at the first fault: that it names it, else finds none.
 
     `first` is its run on the table, which has faults; the runs that are judged are on one without.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.metadata
 import platform
-import re
 import shutil
 import subprocess
 import sys
@@ -12,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benches import processes
+from benches.processes import FILE, Contender, Runner, version
 from benches.ragged import answers
 from benches.ragged.generate import Shape, Table
-from benches.ragged.measure import FILE, Contender, Runner
 
 PROGRAMS = Path(__file__).parent / "peers"
 
@@ -85,7 +85,7 @@ class Programs:
     def versions(self) -> dict[str, str]:
         """Return what each says that it is."""
         versions = {
-            Path(program).name: _version(program)
+            Path(program).name: version(program)
             for program in ("cat", "wc", self.gawk, self.xan, self.qsv)
             if program
         }
@@ -99,33 +99,20 @@ class Programs:
 def find(built: Path) -> Programs:
     """Look for the peers: beside this Python, in the folder of those that were built, on PATH."""
 
-    def which(*names: str) -> str | None:
-        found = (shutil.which(name, path=built) or shutil.which(name) for name in names)
-        return next(filter(None, found), None)
-
-    gawk = which("gawk")
+    gawk = processes.find("gawk", built=built)
     return Programs(
         gawk=gawk,
         gawk_reads_csv=gawk is not None and _succeeds(gawk, "--csv", "BEGIN { exit 0 }"),
         csvclean=shutil.which("csvclean", path=Path(sys.executable).parent),
         duckdb=_succeeds(sys.executable, "-c", "import duckdb"),
-        xan=which("xan"),
-        qsv=which("qsv", "qsvlite", "qsvdp"),
+        xan=processes.find("xan", built=built),
+        qsv=processes.find("qsv", "qsvlite", "qsvdp", built=built),
     )
-
-
-def install(root: Path) -> None:
-    """Build the peers that are in Rust, in a folder of their own; it takes minutes."""
-    for name, flags in BUILT.items():
-        if not (root / "bin" / name).exists():
-            command = ["cargo", "install", "--root", str(root), "--locked", *flags]
-            print(" ".join(command), flush=True)
-            subprocess.run(command, check=False)
 
 
 def contenders(
     ours: Sequence[str], programs: Programs, tables: Tables, runner: Runner, rounds: int
-) -> list[Contender]:
+) -> list[Contender[Table]]:
     """Return those that take part on one kind of table."""
     ragged = [*ours, "ragged", "--json"]
     few = max(1, rounds // 2)
@@ -171,13 +158,6 @@ def contenders(
             command = [programs.gawk, "-F,", PRINT_RAGGED, FILE]
             one.append(Contender(GAWK_PLAIN, command, part, by_line))
     return [*one, *two] if len(runner.cores) > 1 else one
-
-
-def _version(program: str) -> str:
-    result = subprocess.run([program, "--version"], check=False, capture_output=True, text=True)
-    first_line = result.stdout.partition("\n")[0]
-    found = re.search(r"\d+(\.\d+)+", first_line)
-    return found[0] if found else first_line
 
 
 def _succeeds(*command: str) -> bool:

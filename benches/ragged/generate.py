@@ -88,6 +88,11 @@ class Table:
     path: Path
     truth: Truth
 
+    @property
+    def bytes(self) -> int:
+        """Its size."""
+        return self.truth.bytes
+
 
 @dataclass(frozen=True)
 class Shape:

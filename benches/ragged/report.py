@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from benches.processes import Figure, command_line, peak
 from benches.ragged import answers, contenders
-from benches.ragged.measure import Figure
+from benches.ragged.generate import Table
 from benches.report import Goal, markdown, ratio
 
 # The goals: so much of `cat`, so many times as fast as the peers, so many bytes.
@@ -30,19 +30,19 @@ class Scan:
 
     name: str
     about: str
-    figures: Sequence[Figure]
+    figures: Sequence[Figure[Table]]
 
     def speed(self, name: str) -> float | None:
         """Return the speed of a contender, if it took part and was not wrong."""
         found = self.figure(name)
         return found.gigabytes_per_second if found and found.is_valid else None
 
-    def ours_to(self, figure: Figure) -> float | None:
+    def ours_to(self, figure: Figure[Table]) -> float | None:
         """Return how many times as fast as it ours is, on as many cores."""
         ours = contenders.OURS if figure.contender.cores == 1 else contenders.OURS_TWO
         return ratio(self.speed(ours), self.speed(figure.contender.name))
 
-    def figure(self, name: str) -> Figure | None:
+    def figure(self, name: str) -> Figure[Table] | None:
         """Return what a contender took, if it took part."""
         return next((one for one in self.figures if one.contender.name == name), None)
 
@@ -60,8 +60,8 @@ def goals(scans: Sequence[Scan]) -> list[Goal]:
     for name in (contenders.OURS, contenders.OURS_TWO):
         figures = [figure for scan in scans if (figure := scan.figure(name)) and figure.is_valid]
         peaks = [figure.peak_bytes / 1e6 for figure in figures]
-        peak = max(peaks, default=None)
-        found.append(Goal(f"peak memory in MB, {name}", PEAK_MEGABYTES, True, peak))
+        most = max(peaks, default=None)
+        found.append(Goal(f"peak memory in MB, {name}", PEAK_MEGABYTES, True, most))
     return found
 
 
@@ -86,14 +86,14 @@ def scan_table(scan: Scan, floor: int) -> str:
             [
                 contender.name,
                 str(contender.cores),
-                f"{contender.table.truth.bytes / 1e6:.0f}",
+                f"{contender.data.bytes / 1e6:.0f}",
                 str(len(figure.seconds)),
                 f"{figure.best:.3f}",
                 f"{speed:.3f}",
                 f"{figure.median_gigabytes_per_second:.3f}",
                 f"{to_cat:.3f}" if to_cat else "",
                 f"{times:.1f} x" if times and contender.judge is not answers.ours else "",
-                _peak(figure.peak_bytes, floor),
+                peak(figure.peak_bytes, floor),
                 figure.answer.text,
             ]
         )
@@ -102,16 +102,8 @@ def scan_table(scan: Scan, floor: int) -> str:
 
 def command_list(scan: Scan) -> str:
     """Return the command lines as they were run, but for where the programs are."""
-    lines = [f"{one.contender.name}: {command_line(one)}" for one in scan.figures]
+    lines = [f"{one.contender.name}: {command_line(one.contender)}" for one in scan.figures]
     return "## Command lines\n\n" + "".join(f"    {line}\n" for line in lines)
-
-
-def command_line(figure: Figure) -> str:
-    """Return a command line, each program without its folder."""
-    program, *arguments = figure.contender.command
-    short = [Path(part).name if Path(part).is_absolute() else part for part in arguments]
-    line = shlex.join([Path(program).name, *short])
-    return f"{line} > /dev/null" if figure.contender.is_loud else line
 
 
 def write(
@@ -141,13 +133,13 @@ def write(
     path.write_text(json.dumps(report, indent=2) + "\n")
 
 
-def _row(scan: Scan, figure: Figure) -> dict[str, object]:
+def _row(scan: Scan, figure: Figure[Table]) -> dict[str, object]:
     speed = figure.gigabytes_per_second if figure.is_valid else None
     return {
         "contender": figure.contender.name,
-        "command": command_line(figure),
+        "command": command_line(figure.contender),
         "cores": figure.contender.cores,
-        "bytes": figure.contender.table.truth.bytes,
+        "bytes": figure.contender.data.bytes,
         "seconds": figure.seconds if figure.is_valid else [],
         "gigabytes_per_second": speed,
         "median_gigabytes_per_second": speed and figure.median_gigabytes_per_second,
@@ -157,8 +149,3 @@ def _row(scan: Scan, figure: Figure) -> dict[str, object]:
         "answer": figure.answer.text,
         "is_right": figure.answer.is_right,
     }
-
-
-def _peak(peak: int, floor: int) -> str:
-    # Below that, it is that of the program that started it.
-    return f"< {floor / 1e6:.0f}" if peak <= floor * 1.02 else f"{peak / 1e6:.1f}"

@@ -33,6 +33,7 @@ include_patterns = [
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     "benches/README.md",
+    "benches/command/README.md",
     "benches/ragged/README.md",
     "benches/python/README.md",
     "crates/atleast/src/engine/README.md",

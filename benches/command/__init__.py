@@ -1,0 +1,1 @@
+"""How fast the command searches, beside its peers: see the README in this folder."""
