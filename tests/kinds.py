@@ -22,7 +22,7 @@ from tests.files import in_pieces
 METHODS = ["has_count", "find", "find_iter", "count", "max_count", "tally", "partial"]
 
 
-# With what a file begins that is written otherwise: what `atleast.open` gives is not the same bytes.
+# With what a file begins that is written otherwise: `atleast.open` gives other bytes.
 SAYS_HOW = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b\x08")
 
 

@@ -59,6 +59,8 @@ pub(crate) fn search(arguments: &SearchArguments) -> u8 {
             }
         });
     }
+    // What fails is asked for below.
+    let _ = run.output.finish();
     if arguments.stats {
         run.totals.print(begun);
     }

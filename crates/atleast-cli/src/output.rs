@@ -1,7 +1,7 @@
 //! Standard output, shared by the files that are read side by side: what is printed of a file stays together,
 //! and no line is ever cut.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::{complain, interrupt};
@@ -32,6 +32,8 @@ pub(crate) struct Output {
     in_order: bool,
     /// Whether each line is written at once.
     line_buffered: bool,
+    /// Whether a person sees what is printed.
+    is_seen: bool,
     /// What stands between the files.
     separator: Vec<u8>,
 }
@@ -39,19 +41,31 @@ pub(crate) struct Output {
 struct Turn {
     /// The number of the file whose turn it is; if they are in no order, None while nobody has it.
     of: Option<u64>,
-    /// Whether anything was written.
+    /// What is printed of files that have had their turn, and was not written.
+    pending: Vec<u8>,
+    /// How many wait for their turn.
+    waiting: usize,
+    /// Whether anything was printed.
     has_begun: bool,
     failed: Option<io::ErrorKind>,
 }
 
 impl Output {
     pub(crate) fn new(in_order: bool, line_buffered: bool, separator: Vec<u8>) -> Self {
-        let turn = Turn { of: in_order.then_some(0), has_begun: false, failed: None };
+        let is_seen = io::stdout().is_terminal();
+        let turn = Turn {
+            of: in_order.then_some(0),
+            pending: Vec::new(),
+            waiting: 0,
+            has_begun: false,
+            failed: None,
+        };
         Output {
             turn: Mutex::new(turn),
             changed: Condvar::new(),
             in_order,
             line_buffered,
+            is_seen,
             separator,
         }
     }
@@ -68,24 +82,60 @@ impl Output {
     /// Waits for a file's turn.
     fn wait(&self, number: u64) {
         let mut turn = self.lock();
-        if self.in_order {
-            while turn.of != Some(number) {
-                turn = self.changed.wait(turn).unwrap_or_else(PoisonError::into_inner);
-            }
-        } else {
-            while turn.of.is_some() {
-                turn = self.changed.wait(turn).unwrap_or_else(PoisonError::into_inner);
-            }
-            turn.of = Some(number);
+        turn.waiting += 1;
+        let expected = if self.in_order { Some(number) } else { None };
+        while turn.of != expected {
+            turn = self.changed.wait(turn).unwrap_or_else(PoisonError::into_inner);
         }
+        turn.waiting -= 1;
+        turn.of = Some(number);
     }
 
     /// Ends a file's turn.
     fn pass_on(&self) {
         let mut turn = self.lock();
         turn.of = if self.in_order { turn.of.map(|number| number + 1) } else { None };
+        let is_awaited = turn.waiting > 0;
         drop(turn);
-        self.changed.notify_all();
+        if is_awaited {
+            self.changed.notify_all();
+        }
+    }
+
+    /// Prints what a file's turn brings: `is_first` of the file. It may be written later, with what follows.
+    fn print(&self, lines: &mut Vec<u8>, is_first: bool, at_once: bool) -> io::Result<()> {
+        let mut turn = self.lock();
+        if !lines.is_empty() {
+            if std::mem::replace(&mut turn.has_begun, true) && is_first {
+                turn.pending.extend_from_slice(&self.separator);
+            }
+            if turn.pending.is_empty() {
+                std::mem::swap(&mut turn.pending, lines);
+            } else {
+                turn.pending.append(lines);
+            }
+        }
+        if !at_once && turn.pending.len() < WRITTEN_AT_ONCE {
+            return Ok(());
+        }
+        let written = {
+            let _whole_lines = interrupt::writing();
+            let mut stdout = io::stdout().lock();
+            stdout.write_all(&turn.pending).and_then(|()| stdout.flush())
+        };
+        turn.pending.clear();
+        if let Err(error) = &written {
+            turn.failed = Some(error.kind());
+        }
+        written
+    }
+
+    /// Writes all that was printed.
+    ///
+    /// # Errors
+    /// Those of standard output.
+    pub(crate) fn finish(&self) -> io::Result<()> {
+        self.print(&mut Vec::new(), false, true)
     }
 
     /// Returns the error with which standard output failed, if it did: nothing more can be written then.
@@ -111,32 +161,13 @@ impl LineOutput for FileOutput<'_> {
 
     fn end_line(&mut self) -> io::Result<()> {
         let is_enough = if self.has_turn { WRITTEN_AT_ONCE } else { KEPT };
-        if self.output.line_buffered || self.buffer.len() >= is_enough {
-            self.flush()?;
-        }
-        Ok(())
+        let at_once = self.output.line_buffered;
+        if at_once || self.buffer.len() >= is_enough { self.print(at_once) } else { Ok(()) }
     }
 
     /// Takes the turn as soon as it comes, and writes what there is.
     fn flush(&mut self) -> io::Result<()> {
-        if self.buffer.is_empty() {
-            return Ok(());
-        }
-        self.take_turn();
-        let follows_another = std::mem::replace(&mut self.output.lock().has_begun, true);
-        let is_first = !std::mem::replace(&mut self.has_begun, true);
-        let separator = if follows_another && is_first { &self.output.separator[..] } else { &[] };
-        let written = {
-            let _whole_lines = interrupt::writing();
-            let mut stdout = io::stdout().lock();
-            let written = stdout.write_all(separator).and_then(|()| stdout.write_all(&self.buffer));
-            written.and_then(|()| stdout.flush())
-        };
-        self.buffer.clear();
-        if let Err(error) = &written {
-            self.output.lock().failed = Some(error.kind());
-        }
-        written
+        self.print(true)
     }
 }
 
@@ -146,10 +177,20 @@ impl FileOutput<'_> {
     /// # Errors
     /// Those of standard output.
     pub(crate) fn complain(&mut self, message: &dyn std::fmt::Display) -> io::Result<()> {
-        self.flush()?;
         self.take_turn();
+        self.print(true)?;
         complain(message);
         Ok(())
+    }
+
+    fn print(&mut self, at_once: bool) -> io::Result<()> {
+        if self.buffer.is_empty() && !self.has_turn {
+            return Ok(());
+        }
+        self.take_turn();
+        let is_first = !self.has_begun;
+        self.has_begun |= !self.buffer.is_empty();
+        self.output.print(&mut self.buffer, is_first, at_once)
     }
 
     fn take_turn(&mut self) {
@@ -159,12 +200,12 @@ impl FileOutput<'_> {
         }
     }
 
-    /// Ends what is printed of the file.
+    /// Ends what is printed of the file. A person sees it at once.
     ///
     /// # Errors
     /// Those of standard output.
     pub(crate) fn finish(mut self) -> io::Result<()> {
-        self.flush()
+        self.print(self.output.is_seen)
     }
 }
 

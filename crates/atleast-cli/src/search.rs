@@ -1,5 +1,6 @@
 //! One source searched: what of it is selected, and what is printed of that.
 
+mod buffer;
 mod held;
 mod json;
 mod lines;

@@ -42,7 +42,7 @@ fn control_c_ends_it_soon_and_behind_a_whole_line() {
         let status = child.wait().unwrap();
         assert_eq!(status.signal(), Some(2), "it should not have been done yet");
         let printed = std::fs::read(&printed).unwrap();
-        assert!(printed.len() % line.len() == 0, "round {round}");
+        assert!(printed.len().is_multiple_of(line.len()), "round {round}");
     }
     taken.sort_unstable();
     println!("{:?} at the most", taken[19]);
@@ -75,9 +75,9 @@ fn files_that_change() {
     let line = "a,b,c\n";
     let whole = line.repeat(400_000);
     std::fs::write(&other, line).unwrap();
-    for round in 0..40_u64 {
+    for round in 0..40_usize {
         std::fs::write(&path, &whole).unwrap();
-        let flags = [&["-c"][..], &["-nH"], &["-H", "-j1"], &["-j2", "-H"]][round as usize % 4];
+        let flags = [&["-c"][..], &["-nH"], &["-H", "-j1"], &["-j2", "-H"]][round % 4];
         let printed = folder.path().join("printed");
         let mut child = command()
             .args(flags)
@@ -87,22 +87,33 @@ fn files_that_change() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        std::thread::sleep(Duration::from_micros(round * 613 % 30_000));
+        std::thread::sleep(Duration::from_micros(round as u64 * 613 % 30_000));
         match round % 5 {
-            0 => File::options().write(true).open(&path).unwrap().set_len(round * 1000).unwrap(),
+            0 => File::options()
+                .write(true)
+                .open(&path)
+                .unwrap()
+                .set_len(round as u64 * 1000)
+                .unwrap(),
             1 => std::fs::remove_file(&path).unwrap(),
             2 => std::fs::write(&path, "short").unwrap(),
             3 => {
                 let mut file = File::options().append(true).open(&path).unwrap();
-                file.write_all(whole[..300_000].as_bytes()).unwrap();
+                file.write_all(&whole.as_bytes()[..300_000]).unwrap();
             }
             _ => {
-                File::options().write(true).open(&path).unwrap().write_all(&[0xFF; 70_000]).unwrap()
+                File::options()
+                    .write(true)
+                    .open(&path)
+                    .unwrap()
+                    .write_all(&vec![0xFF; 70_000])
+                    .unwrap();
             }
         }
         let status = child.wait().unwrap();
         assert!(matches!(status.code(), Some(0 | 2)), "{round}: {status:?}");
-        let printed = std::fs::read_to_string(&printed).unwrap();
+        let printed = std::fs::read(&printed).unwrap();
+        let printed = String::from_utf8_lossy(&printed);
         let last = printed.lines().last().unwrap();
         assert!(last.starts_with(other.to_str().unwrap()), "{round}: {last}");
     }

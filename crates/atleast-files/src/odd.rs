@@ -1,18 +1,18 @@
 //! Files that are none of a disk: what of them can be read is, and the others are errors that say why.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io;
 use std::path::Path;
 #[cfg(unix)]
 use std::time::{Duration, Instant};
 
-/// Opens a file for reading, without waiting for a process that writes to it. Returns it with what was read of it
-/// already.
+/// Opens a file for reading, without waiting for a process that writes to it. Returns what it is, too, and what
+/// was read of it already.
 ///
 /// # Errors
 /// Those of the system; and for a directory, a socket, and a pipe to which nobody writes.
 #[cfg(unix)]
-pub(crate) fn open(path: &Path) -> io::Result<(File, Vec<u8>)> {
+pub(crate) fn open(path: &Path) -> io::Result<(File, Metadata, Vec<u8>)> {
     use std::io::Read;
     use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
 
@@ -29,7 +29,12 @@ pub(crate) fn open(path: &Path) -> io::Result<(File, Vec<u8>)> {
                 error
             }
         })?;
-    let file_type = file.metadata()?.file_type();
+    let metadata = file.metadata()?;
+    let file_type = metadata.file_type();
+    if file_type.is_file() {
+        // Of a disk there is nothing to wait for.
+        return Ok((file, metadata, Vec::new()));
+    }
     if file_type.is_dir() {
         // A directory can be opened, but not be read: that is the system's own error.
         let error = file.read(&mut [0]).err();
@@ -39,16 +44,17 @@ pub(crate) fn open(path: &Path) -> io::Result<(File, Vec<u8>)> {
     // From here on, whoever reads waits.
     let flags = fcntl_getfl(&file)?;
     fcntl_setfl(&file, flags - OFlags::NONBLOCK)?;
-    Ok((file, head))
+    Ok((file, metadata, head))
 }
 
 #[cfg(not(unix))]
-pub(crate) fn open(path: &Path) -> io::Result<(File, Vec<u8>)> {
+pub(crate) fn open(path: &Path) -> io::Result<(File, Metadata, Vec<u8>)> {
     let file = File::open(path)?;
-    if file.metadata()?.is_dir() {
+    let metadata = file.metadata()?;
+    if metadata.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
     }
-    Ok((file, Vec::new()))
+    Ok((file, metadata, Vec::new()))
 }
 
 /// How long a named pipe may stay without a process that writes to it: a shell starts both at once.

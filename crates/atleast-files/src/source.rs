@@ -3,10 +3,10 @@
 use std::ffi::OsString;
 use std::fmt;
 use std::fs::File;
-use std::io::{self, Read, Seek};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::content::{Content, HEAD};
+use crate::content::Content;
 use crate::decode::Decoded;
 use crate::odd;
 
@@ -18,6 +18,9 @@ pub enum Source {
     /// A file.
     File(PathBuf),
 }
+
+/// How much of a file is read to see what it holds: all of a small one.
+const FIRST_READ: usize = 16 * 1024;
 
 /// How sources are opened: what is compressed is unpacked, and a byte order mark is followed and left out, by
 /// the content alone.
@@ -79,32 +82,30 @@ impl Opening {
     /// # Errors
     /// Those of the system, each with its number; and for a directory, a socket, and a pipe to which nobody writes.
     pub fn open_file(&self, path: &Path) -> io::Result<Opened> {
-        let (mut file, begun) = odd::open(path)?;
-        let metadata = file.metadata()?;
+        let (mut file, metadata, begun) = odd::open(path)?;
         if !metadata.is_file() {
             // It may have to wait for its first bytes.
             return Ok(self.decode(io::Cursor::new(begun).chain(file)));
         }
-        let mut head = [0; HEAD];
+        let mut head = vec![0; FIRST_READ];
         let (mut seen, mut is_all) = (0, false);
         let content = loop {
             if let Some(content) = Content::of(&head[..seen], is_all) {
-                break content;
+                break content.kept(self.keeps_marks);
             }
             let read = file.read(&mut head[seen..])?;
             seen += read;
-            is_all = read == 0 || seen == HEAD;
+            is_all = read == 0;
         };
-        let start = match content.kept(self.keeps_marks) {
+        head.truncate(seen);
+        let start = match content {
             Content::Plain => 0,
             Content::MarkedUtf8 => 3,
-            _ => {
-                file.rewind()?;
-                return Ok(self.decode(file));
-            }
+            _ => return Ok(self.decode(io::Cursor::new(head).chain(file))),
         };
-        file.seek(io::SeekFrom::Start(start))?;
-        Ok(Opened(Reader::Plain { file, start, length: metadata.len() }))
+        let mut head = io::Cursor::new(head);
+        head.set_position(start);
+        Ok(Opened(Reader::Plain { head, file, start, length: metadata.len() }))
     }
 
     /// Reads what another reader gives. Nothing is read before the first bytes are asked for.
@@ -119,6 +120,8 @@ pub struct Opened(Reader);
 enum Reader {
     /// A regular file that is text as it stands.
     Plain {
+        /// What was read already.
+        head: io::Cursor<Vec<u8>>,
         file: File,
         start: u64,
         length: u64,
@@ -131,7 +134,7 @@ impl Opened {
     /// stands in the file as it is: then it can be read by ranges too.
     pub fn plain_file(&self) -> Option<(&File, u64, u64)> {
         match &self.0 {
-            Reader::Plain { file, start, length } => Some((file, *start, *length)),
+            Reader::Plain { file, start, length, .. } => Some((file, *start, *length)),
             Reader::Decoded(_) => None,
         }
     }
@@ -146,7 +149,10 @@ impl fmt::Debug for Opened {
 impl Read for Opened {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match &mut self.0 {
-            Reader::Plain { file, .. } => file.read(buffer),
+            Reader::Plain { head, file, .. } => match head.read(buffer)? {
+                0 => file.read(buffer),
+                read => Ok(read),
+            },
             Reader::Decoded(decoded) => decoded.read(buffer),
         }
     }

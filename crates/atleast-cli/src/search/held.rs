@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use super::{Error, PIECE};
+use super::{Error, PIECE, buffer};
 
 /// What was read and not yet let go of.
 pub(super) struct Held<'a> {
@@ -21,7 +21,7 @@ impl<'a> Held<'a> {
     /// Holds nothing yet, and so many bytes at the most beside those that are read at once. The first that the
     /// reader gives has the offset `from` in the source.
     pub(super) fn new(reader: &'a mut dyn Read, from: usize, most: usize) -> Self {
-        Held { reader, buffer: vec![0; PIECE], filled: 0, base: from, most, is_cut: false }
+        Held { reader, buffer: buffer::take(), filled: 0, base: from, most, is_cut: false }
     }
 
     /// Reads on. Returns what was read, nothing at the end.
@@ -77,6 +77,12 @@ impl<'a> Held<'a> {
             self.base += bytes;
             self.is_cut = false;
         }
+    }
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        buffer::give_back(std::mem::take(&mut self.buffer));
     }
 }
 

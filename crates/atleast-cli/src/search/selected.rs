@@ -5,7 +5,7 @@ use std::io::Read;
 use atleast::{Finder, Stream};
 
 use super::held::read;
-use super::{Error, Found, PIECE, Search};
+use super::{Error, Found, Search, buffer};
 
 impl Search<'_> {
     /// Says whether anything is selected, and reads no further than it must.
@@ -18,7 +18,7 @@ impl Search<'_> {
         let mut found = Found::default();
         let mut stream = self.counter.stream();
         let mut is_hit = false;
-        let mut buffer = vec![0; PIECE];
+        let mut buffer = buffer::take();
         while !is_hit {
             let length = read(reader, &mut buffer)?;
             if length == 0 {
@@ -28,6 +28,7 @@ impl Search<'_> {
             found.bytes += length as u64;
             is_hit = stream.feed(&buffer[..length]);
         }
+        buffer::give_back(buffer);
         found.selected = u64::from(is_hit != inverts);
         Ok(found)
     }
@@ -53,7 +54,7 @@ impl Search<'_> {
             Counting::Lines(Box::new(self.counter.finder()), lines)
         };
         let inverts = self.arguments.invert_match;
-        let mut buffer = vec![0; PIECE];
+        let mut buffer = buffer::take();
         loop {
             let length = read(reader, &mut buffer)?;
             if length == 0 {
@@ -63,8 +64,12 @@ impl Search<'_> {
             let certain = counting.feed(&buffer[..length], inverts);
             if certain >= most {
                 found.selected = most;
-                return Ok(found);
+                break;
             }
+        }
+        buffer::give_back(buffer);
+        if found.selected == most {
+            return Ok(found);
         }
         found.selected = counting.finish(inverts).min(most);
         Ok(found)
