@@ -6,6 +6,7 @@ use atleast::{CharSet, Counter, CounterBuilder, Reset, What};
 use clap::{Args, ValueEnum};
 
 use crate::escapes;
+use crate::printable;
 
 /// What is counted, and where the count starts over.
 #[derive(Debug, Args)]
@@ -107,6 +108,27 @@ impl Question {
         escapes::bytes(&self.what).map(|bytes| Length::Bytes(bytes.len()))
     }
 
+    /// Returns what is counted and where, in words, for a person to read.
+    pub(crate) fn shown(&self) -> String {
+        let shown = |argument: &OsStr| printable::text(argument.as_encoded_bytes());
+        let mut text = if self.any_of { "any of " } else { "" }.to_owned() + &shown(&self.what);
+        match (&self.reset, self.per) {
+            (Some(reset), _) => {
+                text += &format!(" stands from one of {} to the next", shown(reset))
+            }
+            (None, Per::Line) => text += " stands in a line",
+            (None, Per::Word) => text += " stands in a word",
+            (None, Per::File) => text += " stands in a file",
+        }
+        if self.ignore_case {
+            text += ", in either case";
+        }
+        if let Some(quote) = &self.quote {
+            text += &format!(", but for what {} quotes", shown(quote));
+        }
+        text
+    }
+
     /// Returns true if and only if each file is asked as a whole.
     pub(crate) fn is_per_file(&self) -> bool {
         self.reset.is_none() && self.per == Per::File
@@ -167,7 +189,7 @@ fn any_of(name: &str, argument: &OsStr) -> Result<Any, String> {
         (Err(_), &[byte]) => Ok(Any::Byte(byte)),
         (Err(_), bytes) => Err(format!(
             "{name}: several must be characters, but {} is not UTF-8",
-            crate::printable::quoted(bytes)
+            printable::quoted(bytes)
         )),
     }
 }
