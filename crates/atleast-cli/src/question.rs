@@ -110,7 +110,8 @@ impl Question {
 
     /// Returns what is counted and where, in words, for a person to read.
     pub(crate) fn shown(&self) -> String {
-        let shown = |argument: &OsStr| printable::text(argument.as_encoded_bytes());
+        let shown =
+            |argument: &OsStr| format!("“{}”", printable::text(argument.as_encoded_bytes()));
         let mut text = if self.any_of { "any of " } else { "" }.to_owned() + &shown(&self.what);
         match (&self.reset, self.per) {
             (Some(reset), _) => {

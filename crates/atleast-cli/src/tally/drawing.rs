@@ -16,6 +16,10 @@ const NARROWEST_BAR: usize = 8;
 /// What fills so many eighths of a character from the left.
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
+/// What the column of that name says.
+const AT_LEAST: &str =
+    "at least: with this count or more; so many N would find, were it this count";
+
 /// All empty where there are to be no colours.
 #[derive(Default)]
 pub(super) struct Styles {
@@ -37,7 +41,9 @@ impl Styles {
 pub(super) fn draw(tally: &Tally, columns: usize, styles: &Styles) -> String {
     let mut text = String::new();
     let rows = tally.shown_rows(Tally::SHOWN_ROWS);
-    if !rows.is_empty() {
+    if rows.is_empty() {
+        let _ = writeln!(text, "{}", summary(tally));
+    } else {
         let widths = Widths::of(&rows, columns);
         let heading = widths
             .line(["count", "segments", "share", "at least", "share"], &" ".repeat(widths.bar));
@@ -50,9 +56,8 @@ pub(super) fn draw(tally: &Tally, columns: usize, styles: &Styles) -> String {
             let cells = [counts, segments, share, at_least, share_at_least].map(String::as_str);
             let _ = writeln!(text, "{}", widths.line(cells, &drawn));
         }
-        text.push('\n');
+        let _ = writeln!(text, "\n{}\n{AT_LEAST}", summary(tally));
     }
-    let _ = writeln!(text, "{}", summary(tally));
     text
 }
 

@@ -43,7 +43,12 @@ pub(super) fn html(question: &Question, sources: &[&Source], tally: &Tally) -> S
     if !tally.counts().is_empty() {
         html.push_str(&Picture::of(tally).svg());
     }
-    let _ = writeln!(html, "<p>{}.</p>\n{}", escaped(&summary(tally)), tally.to_html());
+    let _ = writeln!(
+        html,
+        "<p>{}.</p>\n{}",
+        escaped(&summary(tally)).replace(" %", "&nbsp;%"),
+        tally.to_html()
+    );
     if tally.rows(Tally::SHOWN_ROWS).iter().any(|row| row.first != row.last) {
         html.push_str("<details>\n<summary>Every count</summary>\n<table>\n");
         html.push_str("<thead><tr><th>count</th><th>segments</th></tr></thead>\n<tbody>\n");
@@ -122,15 +127,16 @@ impl Picture {
         svg
     }
 
-    /// Draws a bar for each row.
+    /// Draws a bar for each row, the longest as high as there is room.
     fn draw_segments(&self, svg: &mut String) {
         let (top, bottom) = UPPER;
         title(svg, top, "Segments with this count");
-        let most = self.rows.iter().map(|row| row.segments).max().unwrap_or(1);
         grid(svg, bottom, "0");
-        grid(svg, top, &most.to_string());
-        for (index, (row, shown)) in self.rows.iter().zip(&self.shown).enumerate() {
-            let height = (number(row.segments) / number(most) * (bottom - top)).max(1.0);
+        if let Some(highest) = self.shown.iter().find(|row| row.bar >= 1.0) {
+            grid(svg, top, &highest.segments);
+        }
+        for (index, shown) in self.shown.iter().enumerate() {
+            let height = (shown.bar * (bottom - top)).max(1.0);
             let width = (self.step * 0.8).min(60.0);
             let _ = writeln!(
                 svg,
