@@ -112,22 +112,20 @@ impl Question {
     pub(crate) fn shown(&self) -> String {
         let shown =
             |argument: &OsStr| format!("“{}”", printable::text(argument.as_encoded_bytes()));
-        let mut text = if self.any_of { "any of " } else { "" }.to_owned() + &shown(&self.what);
-        match (&self.reset, self.per) {
-            (Some(reset), _) => {
-                text += &format!(" stands from one of {} to the next", shown(reset))
-            }
-            (None, Per::Line) => text += " stands in a line",
-            (None, Per::Word) => text += " stands in a word",
-            (None, Per::File) => text += " stands in a file",
-        }
-        if self.ignore_case {
-            text += ", in either case";
-        }
-        if let Some(quote) = &self.quote {
-            text += &format!(", but for what {} quotes", shown(quote));
-        }
-        text
+        let any_of = if self.any_of { "any of " } else { "" };
+        let what = shown(&self.what);
+        let place = match (&self.reset, self.per) {
+            (Some(reset), _) => format!("from one of {} to the next", shown(reset)),
+            (None, Per::Line) => "in a line".to_owned(),
+            (None, Per::Word) => "in a word".to_owned(),
+            (None, Per::File) => "in a file".to_owned(),
+        };
+        let case = if self.ignore_case { ", in either case" } else { "" };
+        let quote = self
+            .quote
+            .as_ref()
+            .map_or_else(String::new, |quote| format!(", but for what {} quotes", shown(quote)));
+        format!("{any_of}{what} stands {place}{case}{quote}")
     }
 
     /// Returns true if and only if each file is asked as a whole.

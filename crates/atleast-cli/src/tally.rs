@@ -42,16 +42,16 @@ pub(crate) fn run(arguments: &TallyArguments) -> u8 {
         }
     };
     let sources = arguments.sources();
-    let counted = count(&counter, &sources, arguments.threads());
-    let exit_code = if counted.has_failed { ERROR } else { COUNTED };
-    if counted.sources.is_empty() {
+    let all = count(&counter, &sources, arguments.threads());
+    let exit_code = if all.has_failed { ERROR } else { COUNTED };
+    if all.sources.is_empty() {
         // There is nothing to show: what is wrong with each has been said.
         return exit_code;
     }
     if let Some(path) = &arguments.html
         && path.as_os_str() != "-"
     {
-        let report = report::html(&arguments.question, &counted.sources, &counted.tally);
+        let report = report::html(&arguments.question, &all.sources, &all.tally);
         return match fs::write(path, report) {
             Ok(()) => exit_code,
             Err(error) => {
@@ -60,7 +60,7 @@ pub(crate) fn run(arguments: &TallyArguments) -> u8 {
             }
         };
     }
-    match print(arguments, &counted) {
+    match print(arguments, &all) {
         Ok(()) => exit_code,
         // The reader of our output has seen enough, as `head` has: that is no error.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => exit_code,
@@ -72,8 +72,8 @@ pub(crate) fn run(arguments: &TallyArguments) -> u8 {
 }
 
 /// Writes what was counted to standard output, in the form that is asked for.
-fn print(arguments: &TallyArguments, counted: &Counted<'_>) -> io::Result<()> {
-    let Counted { sources, tally, .. } = counted;
+fn print(arguments: &TallyArguments, all: &Counted<'_>) -> io::Result<()> {
+    let Counted { sources, tally, .. } = all;
     let stdout = io::stdout();
     let text = if arguments.html.is_some() {
         report::html(&arguments.question, sources, tally)
@@ -103,8 +103,8 @@ fn count<'a>(counter: &Counter, sources: &'a [Source], threads: usize) -> Counte
         loop {
             let number = next.fetch_add(1, Relaxed);
             let Some(source) = sources.get(number) else { break };
-            let result = count_one(counter, source).map(|counted| {
-                *tally.lock().unwrap_or_else(PoisonError::into_inner) += &counted;
+            let result = count_one(counter, source).map(|of_one| {
+                *tally.lock().unwrap_or_else(PoisonError::into_inner) += &of_one;
             });
             *results[number].lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
         }
@@ -115,22 +115,22 @@ fn count<'a>(counter: &Counter, sources: &'a [Source], threads: usize) -> Counte
         }
         take_turns();
     });
-    let mut counted = Counted {
+    let mut all = Counted {
         sources: Vec::new(),
         tally: tally.into_inner().unwrap_or_else(PoisonError::into_inner),
         has_failed: false,
     };
     for (source, result) in sources.iter().zip(results) {
         match result.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            Some(Ok(())) => counted.sources.push(source),
+            Some(Ok(())) => all.sources.push(source),
             Some(Err(error)) => {
                 complain(&format_args!("{source}: {error}"));
-                counted.has_failed = true;
+                all.has_failed = true;
             }
             None => unreachable!("every number is taken by some thread before all of them end"),
         }
     }
-    counted
+    all
 }
 
 /// Returns the tally of a source, which is read in pieces.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use anstyle::{AnsiColor, Style};
 use atleast::{ShownRow, Tally};
 
-use super::summary::summary;
+use super::summary::{quantiles, summary};
 
 /// How wide it is where it is not for a terminal.
 pub(super) const COLUMNS: usize = 80;
@@ -56,7 +56,7 @@ pub(super) fn draw(tally: &Tally, columns: usize, styles: &Styles) -> String {
             let cells = [counts, segments, share, at_least, share_at_least].map(String::as_str);
             let _ = writeln!(text, "{}", widths.line(cells, &drawn));
         }
-        let _ = writeln!(text, "\n{}\n{AT_LEAST}", summary(tally));
+        let _ = writeln!(text, "\n{}\n{}\n{AT_LEAST}", summary(tally), quantiles(tally));
     }
     text
 }
@@ -84,11 +84,8 @@ impl Widths {
 
     /// Returns a line of these cells, with a bar that has its width.
     fn line(&self, cells: [&str; 5], bar: &str) -> String {
-        let [counts, segments, share, at_least, share_at_least] = cells;
-        let [a, b, c, d, e] = self.cells;
-        format!(
-            "{counts:>a$}  {bar}  {segments:>b$}  {share:>c$}  {at_least:>d$}  {share_at_least:>e$}"
-        )
+        let cell = |index: usize| format!("{:>1$}", cells[index], self.cells[index]);
+        [cell(0), bar.to_owned(), cell(1), cell(2), cell(3), cell(4)].join("  ")
     }
 }
 

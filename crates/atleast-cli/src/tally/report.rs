@@ -6,7 +6,7 @@ use std::fmt::Write;
 use atleast::{ShownRow, Tally, TallyRow};
 use atleast_files::Source;
 
-use super::summary::summary;
+use super::summary::{quantiles, summary};
 use crate::printable;
 use crate::question::Question;
 
@@ -40,15 +40,14 @@ pub(super) fn html(question: &Question, sources: &[&Source], tally: &Tally) -> S
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n\
          <style>\n{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>"
     );
-    if !tally.counts().is_empty() {
+    let _ = if tally.counts().is_empty() {
+        writeln!(html, "<p>{}.</p>", summary(tally))
+    } else {
         html.push_str(&Picture::of(tally).svg());
-    }
-    let _ = writeln!(
-        html,
-        "<p>{}.</p>\n{}",
-        escaped(&summary(tally)).replace(" %", "&nbsp;%"),
-        tally.to_html()
-    );
+        let text = format!("{}. {}.", summary(tally), quantiles(tally));
+        let text = escaped(&text).replace(" %", "&nbsp;%");
+        writeln!(html, "<p>{text}</p>\n{}", tally.to_html())
+    };
     if tally.rows(Tally::SHOWN_ROWS).iter().any(|row| row.first != row.last) {
         html.push_str("<details>\n<summary>Every count</summary>\n<table>\n");
         html.push_str("<thead><tr><th>count</th><th>segments</th></tr></thead>\n<tbody>\n");

@@ -12,17 +12,27 @@ pub(super) const QUANTILES: [(f64, &str, &str); 4] = [
     (0.999, "0.999", "99.9 %"),
 ];
 
-/// Returns how many segments there are, the count that most have, the largest, and the quantiles.
+/// Returns how many segments there are, the count that most have, and the largest.
 pub(super) fn summary(tally: &Tally) -> String {
-    let mut text = tally.shown_segments();
-    if let (Some(mode), Some(max)) = (tally.mode(), tally.max()) {
-        let _ = write!(text, "; most have {mode}, the largest count is {max}; ");
-        for (index, (q, _, per_cent)) in QUANTILES.into_iter().enumerate() {
-            if let Ok(Some(count)) = tally.quantile(q) {
-                let begin = if index == 0 { "" } else { ", " };
-                let end = if index == 0 { " have at most" } else { "" };
-                let _ = write!(text, "{begin}{per_cent}{end} {count}");
-            }
+    let segments = tally.shown_segments();
+    match (tally.mode(), tally.max()) {
+        (Some(mode), Some(max)) => {
+            format!("{segments}; most have {mode}, the largest count is {max}")
+        }
+        _ => segments,
+    }
+}
+
+/// Returns up to which count there are how many, empty if there is no segment.
+pub(super) fn quantiles(tally: &Tally) -> String {
+    let mut text = String::new();
+    for (q, _, per_cent) in QUANTILES {
+        if let Ok(Some(count)) = tally.quantile(q) {
+            let _ = if text.is_empty() {
+                write!(text, "{per_cent} have at most {count}")
+            } else {
+                write!(text, ", {per_cent} {count}")
+            };
         }
     }
     text
@@ -33,12 +43,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_says_what_there_is() {
+    fn they_say_what_there_is() {
+        let tally: Tally = (1..=1_000).chain([7]).collect();
+        assert_eq!(summary(&tally), "1,001 segments; most have 7, the largest count is 1000");
+        assert_eq!(quantiles(&tally), "50 % have at most 500, 90 % 900, 99 % 990, 99.9 % 999");
+    }
+
+    #[test]
+    fn of_no_segment_there_is_little_to_say() {
         assert_eq!(summary(&Tally::default()), "0 segments");
-        assert_eq!(
-            summary(&(1..=1_000).chain([7]).collect()),
-            "1,001 segments; most have 7, the largest count is 1000; \
-             50 % have at most 500, 90 % 900, 99 % 990, 99.9 % 999"
-        );
+        assert_eq!(quantiles(&Tally::default()), "");
     }
 }
