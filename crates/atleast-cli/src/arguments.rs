@@ -10,6 +10,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::question::Question;
 use crate::ragged::RaggedArguments;
+use crate::tally::TallyArguments;
 
 /// Print the lines that hold at least N of WHAT.
 ///
@@ -63,6 +64,7 @@ impl Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Ragged(RaggedArguments),
+    Tally(TallyArguments),
 }
 
 #[derive(Debug, Args)]

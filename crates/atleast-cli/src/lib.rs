@@ -1,7 +1,8 @@
 //! The command `atleast` as a function, so that the Python package carries the same command.
 //!
 //! `atleast N WHAT [PATH…]` prints the lines that hold at least N of WHAT; `atleast ragged [FILE…]`
-//! names the rows of delimited files that have too few or too many fields.
+//! names the rows of delimited files that have too few or too many fields; `atleast tally WHAT [PATH…]` shows how
+//! many lines have each count of WHAT.
 
 mod arguments;
 mod escapes;
@@ -13,6 +14,7 @@ mod printable;
 mod question;
 mod ragged;
 mod search;
+mod tally;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
@@ -28,7 +30,7 @@ const ERROR: u8 = 2;
 ///
 /// Returns its exit code: 0 if a line (or, with `--per file`, a file) was selected, 1 if none was,
 /// and 2 if there was an error, whatever else was found; for `ragged` 0 if nothing was found, 1 if
-/// something was. Errors are written to standard error.
+/// something was; for `tally` 0. Errors are written to standard error.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments = match Arguments::parse(arguments) {
         Ok(arguments) => arguments,
@@ -40,6 +42,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     };
     match arguments {
         Arguments::Command(Command::Ragged(arguments)) => ragged::run(&arguments),
+        Arguments::Command(Command::Tally(arguments)) => tally::run(&arguments),
         Arguments::Search(arguments) => files::search(&arguments),
     }
 }

@@ -6,6 +6,7 @@ use atleast::{CharSet, Counter, CounterBuilder, Reset, What};
 use clap::{Args, ValueEnum};
 
 use crate::escapes;
+use crate::printable;
 
 /// What is counted, and where the count starts over.
 #[derive(Debug, Args)]
@@ -107,6 +108,26 @@ impl Question {
         escapes::bytes(&self.what).map(|bytes| Length::Bytes(bytes.len()))
     }
 
+    /// Returns what is counted and where, in words, for a person to read.
+    pub(crate) fn shown(&self) -> String {
+        let shown =
+            |argument: &OsStr| format!("“{}”", printable::text(argument.as_encoded_bytes()));
+        let any_of = if self.any_of { "any of " } else { "" };
+        let what = shown(&self.what);
+        let place = match (&self.reset, self.per) {
+            (Some(reset), _) => format!("from one of {} to the next", shown(reset)),
+            (None, Per::Line) => "in a line".to_owned(),
+            (None, Per::Word) => "in a word".to_owned(),
+            (None, Per::File) => "in a file".to_owned(),
+        };
+        let case = if self.ignore_case { ", in either case" } else { "" };
+        let quote = self
+            .quote
+            .as_ref()
+            .map_or_else(String::new, |quote| format!(", but for what {} quotes", shown(quote)));
+        format!("{any_of}{what} stands {place}{case}{quote}")
+    }
+
     /// Returns true if and only if each file is asked as a whole.
     pub(crate) fn is_per_file(&self) -> bool {
         self.reset.is_none() && self.per == Per::File
@@ -167,7 +188,7 @@ fn any_of(name: &str, argument: &OsStr) -> Result<Any, String> {
         (Err(_), &[byte]) => Ok(Any::Byte(byte)),
         (Err(_), bytes) => Err(format!(
             "{name}: several must be characters, but {} is not UTF-8",
-            crate::printable::quoted(bytes)
+            printable::quoted(bytes)
         )),
     }
 }

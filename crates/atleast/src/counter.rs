@@ -25,7 +25,7 @@ use crate::question::Question;
 use crate::reset::{Reset, ResetOn};
 use crate::segment::Segment;
 use crate::stream::Stream;
-use crate::tally::Tally;
+use crate::tally::{Tally, TallyStream};
 use crate::text::Text;
 use crate::threads::Pieces;
 use crate::what::What;
@@ -248,6 +248,11 @@ impl Counter {
     /// Returns the same question, to be asked of data that come in chunks.
     pub fn stream(&self) -> Stream {
         Stream::new(self.clone())
+    }
+
+    /// Returns the tally of data that come in chunks. What makes a hit plays no part.
+    pub fn tally_stream(&self) -> TallyStream {
+        TallyStream::new(self.clone())
     }
 
     /// Returns the search for every hit in data that come in chunks.

@@ -34,13 +34,14 @@ mod rows;
 mod scalar;
 mod stream;
 mod string;
+mod tallying;
 #[cfg(any(test, feature = "wide"))]
 mod wide;
 #[cfg(target_arch = "x86_64")]
 mod x86_64;
 
 #[cfg(any(test, feature = "python", feature = "fuzzing"))]
-pub(crate) use answers::{HasHit, MaxCount, Tallying};
+pub(crate) use answers::{HasHit, MaxCount};
 pub(crate) use chunks::Chunks;
 pub(crate) use class::Members;
 pub(crate) use cursor::{Cursor, Found, OpenSegment};
@@ -52,6 +53,7 @@ pub(crate) use rows::{Passed, RowBytes, Rows};
 #[cfg(any(test, feature = "python", feature = "fuzzing"))]
 pub(crate) use stream::Answering;
 pub(crate) use stream::{Encoding, Fed, Hits};
+pub(crate) use tallying::Tallying;
 
 use class::Class;
 use counts::Counts;

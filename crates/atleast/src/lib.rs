@@ -68,7 +68,7 @@ pub use ragged::{
 pub use reset::Reset;
 pub use segment::Segment;
 pub use stream::{Stream, StreamAnswer};
-pub use tally::{Tally, TallyRow};
+pub use tally::{ShownRow, Tally, TallyRow, TallyStream};
 pub use what::What;
 
 // The README's Rust examples are run as tests of this crate.

@@ -19,7 +19,6 @@ mod error;
 mod exclusive;
 mod fed;
 mod file;
-mod html;
 mod partial;
 mod ragged;
 mod reset;

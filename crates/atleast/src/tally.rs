@@ -11,11 +11,17 @@
 //! # Ok::<(), atleast::Error>(())
 //! ```
 
+mod html;
 mod rows;
+mod shown;
+mod stream;
 
 use std::collections::BTreeMap;
+use std::ops::AddAssign;
 
 pub use rows::TallyRow;
+pub use shown::ShownRow;
+pub use stream::TallyStream;
 
 use crate::error::{Error, Kind};
 
@@ -111,9 +117,41 @@ impl FromIterator<u64> for Tally {
     }
 }
 
+/// Adds all segments of another tally, as of another file: in sum they must be at most [`u64::MAX`].
+///
+/// ```
+/// # use atleast::Tally;
+/// let mut all = Tally::from_iter([1, 1, 2]);
+/// all += &Tally::from_iter([2, 3]);
+/// assert_eq!(all, Tally::from_iter([1, 1, 2, 2, 3]));
+/// ```
+///
+/// # Panics
+///
+/// If they are more.
+impl AddAssign<&Tally> for Tally {
+    fn add_assign(&mut self, other: &Tally) {
+        let (ours, others) = (self.segments(), other.segments());
+        assert!(
+            ours.checked_add(others).is_some(),
+            "segments must be at most {} in sum, but they are {ours} and {others}",
+            u64::MAX
+        );
+        self.append(other);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    #[should_panic(expected = "but they are 9223372036854775808 and 9223372036854775808")]
+    fn what_cannot_be_counted_is_not_added() {
+        let mut tally = Tally::default();
+        tally.add(7, 1 << 63);
+        tally += &tally.clone();
+    }
 
     #[test]
     fn no_segment() {

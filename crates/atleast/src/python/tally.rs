@@ -7,12 +7,8 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyType};
 
 use super::arguments::{Argument, number, wrong_type};
-use super::html;
 use super::type_hints::match_args;
 use crate::tally::Tally;
-
-/// How many rows are shown, about.
-const SHOWN: usize = 30;
 
 match_args!(TallyFields: "counts");
 
@@ -114,7 +110,7 @@ impl Tally {
         py: Python<'py>,
         axes: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let rows = self.rows(SHOWN).into_iter();
+        let rows = self.rows(Tally::SHOWN_ROWS).into_iter();
         let rows: Vec<_> =
             rows.map(|row| (row.first, row.last, row.segments, row.at_least)).collect();
         py.import("atleast._plot")?.call_method1("plot", (rows, axes))
@@ -122,7 +118,7 @@ impl Tally {
 
     /// As a table, for a notebook.
     fn _repr_html_(&self) -> String {
-        html::table(&self.rows(SHOWN), self.segments())
+        self.to_html()
     }
 
     fn __repr__(&self) -> String {

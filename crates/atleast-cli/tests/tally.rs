@@ -1,0 +1,252 @@
+//! `atleast tally` as a user runs it: what it draws, writes and says.
+
+use std::fs;
+
+use atleast::{Counter, Reset, Tally};
+use serde_json::{Value, json};
+
+mod run;
+
+use run::{atleast, check, with_closed_output};
+
+const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/birdstrikes.csv");
+
+/// Returns the object that `--json` writes, which must be all there is.
+fn object(arguments: &[&str], input: &[u8]) -> Value {
+    let output = atleast(&[&["tally", "--json"], arguments].concat(), input);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(output.stdout.ends_with(b"\n") && output.stderr.is_empty(), "{output:?}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn counts(arguments: &[&str], input: &[u8]) -> Value {
+    object(arguments, input)["counts"].clone()
+}
+
+#[test]
+fn it_is_drawn() {
+    // Off a terminal it is 80 columns wide, without colours.
+    let drawn = "\
+count                                        segments   share  at least    share
+    0  ██████████████████                           1  25.0 %         4  100.0 %
+    1  ████████████████████████████████████         2  50.0 %         3   75.0 %
+    7  ██████████████████                           1  25.0 %         1   25.0 %
+
+4 segments; most have 1, the largest count is 7
+50 % have at most 1, 90 % 7, 99 % 7, 99.9 % 7
+at least: with this count or more; so many N would find, were it this count
+";
+    check(&["tally", ","], b"a,b\nc,d\ne,f,,,,,,g\nh\n", (drawn, "", 0));
+}
+
+#[test]
+fn colours_are_as_asked() {
+    let is_coloured = |when| {
+        let output = atleast(&["tally", "--color", when, ","], b"a,b\n");
+        output.stdout.contains(&b'\x1B')
+    };
+    assert!(is_coloured("always"));
+    assert!(!is_coloured("auto"));
+    assert!(!is_coloured("never"));
+}
+
+#[test]
+fn nothing_has_no_segment() {
+    check(&["tally", ","], b"", ("0 segments\n", "", 0));
+    let expected = json!({
+        "files": [{"path": "<stdin>"}], "segments": 0, "mode": null, "max": null,
+        "quantiles": {"0.5": null, "0.9": null, "0.99": null, "0.999": null},
+        "rows": [], "counts": []
+    });
+    assert_eq!(object(&[","], b""), expected);
+}
+
+#[test]
+fn the_object_says_what_the_library_says() {
+    let data = fs::read(DATA).unwrap();
+    let tally = Counter::new(' ', 1, Reset::NewlinesReset).tally(&data);
+    let object = object(&[" ", DATA], b"");
+    let pairs: Vec<_> =
+        tally.counts().iter().map(|(count, segments)| json!([count, segments])).collect();
+    assert_eq!(object["counts"], Value::from(pairs));
+    assert_eq!(object["files"], json!([{"path": DATA}]));
+    assert_eq!(object["segments"], json!(tally.segments()));
+    assert_eq!((&object["mode"], &object["max"]), (&json!(tally.mode()), &json!(tally.max())));
+    for (name, count) in object["quantiles"].as_object().unwrap() {
+        assert_eq!(*count, json!(tally.quantile(name.parse().unwrap()).unwrap()), "{name}");
+    }
+    let rows = tally.rows(Tally::SHOWN_ROWS);
+    let rows: Vec<_> = rows
+        .iter()
+        .map(|row| {
+            json!({
+                "first": row.first, "last": row.last, "segments": row.segments, "at_least": row.at_least
+            })
+        })
+        .collect();
+    assert_eq!(object["rows"], Value::from(rows));
+}
+
+#[test]
+fn the_question_is_that_of_the_search() {
+    let data = b"a,b;A\n\"a,\"a,a\n\na a\n";
+    for (arguments, expected) in [
+        (&["a"][..], json!([[0, 1], [1, 1], [2, 1], [3, 1]])),
+        (&["-i", "a"], json!([[0, 1], [2, 2], [3, 1]])),
+        (&["--any-of", ",;"], json!([[0, 2], [2, 2]])),
+        (&["--any-of", "[,;]"], json!([[0, 2], [2, 2]])),
+        (&["--per", "word", "a"], json!([[1, 3], [3, 1]])),
+        (&["--per", "file", "a"], json!([[6, 1]])),
+        (&["--reset", ";", "a"], json!([[1, 1], [5, 1]])),
+        (&["--quote", "\"", ","], json!([[0, 2], [1, 2]])),
+        (&[r"\n"], json!([[0, 1], [1, 4]])),
+        (&[r"\x61,"], json!([[0, 2], [1, 1], [2, 1]])),
+    ] {
+        assert_eq!(counts(arguments, data), expected, "{arguments:?}");
+    }
+}
+
+/// A line more or less at the end of what is read at once, or a string across it, must change nothing.
+#[test]
+fn pieces_are_counted_as_the_whole() {
+    let mut data = "../".repeat(100_000).into_bytes();
+    for at in (0..data.len()).step_by(7_919) {
+        data[at] = b'\n';
+    }
+    for what in ["../", "/..", "./../"] {
+        let tally =
+            Counter::builder(what).reset(Reset::NewlinesReset).build().unwrap().tally(&data);
+        assert!(tally.counts().len() > 1);
+        let pairs: Vec<_> =
+            tally.counts().iter().map(|(count, segments)| json!([count, segments])).collect();
+        assert_eq!(counts(&[what], &data), Value::from(pairs), "{what}");
+    }
+}
+
+#[test]
+fn several_files_are_one_tally() {
+    let folder = tempfile::tempdir().unwrap();
+    let paths: Vec<String> = (0..20_usize)
+        .map(|number| {
+            let path = folder.path().join(format!("{number}.csv"));
+            // Without a newline at the end: the next file does not go on in its line.
+            fs::write(&path, ",".repeat(number % 3)).unwrap();
+            path.to_str().unwrap().to_owned()
+        })
+        .collect();
+    let mut arguments = vec![","];
+    arguments.extend(paths.iter().map(String::as_str));
+    for threads in ["1", "2", "7", "64"] {
+        let object = object(&[&["-j", threads], &arguments[..]].concat(), b"");
+        // A file without a byte has no line.
+        assert_eq!(object["counts"], json!([[1, 7], [2, 6]]), "{threads}");
+        let named = paths.iter().map(|path| json!({"path": path}));
+        assert_eq!(object["files"], named.collect::<Value>(), "{threads}");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_named_and_the_others_are_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let none = folder.path().join("none.csv");
+    let none = none.to_str().unwrap();
+    let output = atleast(&["tally", "--json", ",", none, DATA, "-"], b"a,b\n");
+    assert_eq!(output.status.code(), Some(2));
+    let object: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(object["counts"], json!([[1, 1], [13, 10_001]]));
+    assert_eq!(object["files"], json!([{"path": DATA}, {"path": "<stdin>"}]));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.starts_with(&format!("atleast: {none}: ")), "{said}");
+    assert_eq!(said.lines().count(), 1);
+    let output = atleast(&["tally", ",", none], b"");
+    assert_eq!((output.status.code(), &output.stdout[..]), (Some(2), &b""[..]));
+}
+
+#[test]
+fn a_question_that_breaks_a_rule_is_refused() {
+    for arguments in [&["tally", ""][..], &["tally", "--any-of", "[z-a]"], &["tally"]] {
+        let output = atleast(arguments, b"a\n");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(output.stdout.is_empty() && !output.stderr.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_error() {
+    let output = with_closed_output(&["tally", ",", DATA]);
+    assert_eq!((output.status.code(), &output.stderr[..]), (Some(0), &b""[..]));
+}
+
+/// Returns the report, which `--html` writes to a file.
+fn report(arguments: &[&str], input: &[u8]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("report.html");
+    let html = [&["tally", "--html", path.to_str().unwrap()], arguments].concat();
+    check(&html, input, ("", "", 0));
+    let report = fs::read_to_string(path).unwrap();
+    let printed = atleast(&[&["tally", "--html", "-"], arguments].concat(), input);
+    assert_eq!(String::from_utf8(printed.stdout).unwrap(), report);
+    report
+}
+
+#[test]
+fn the_report_stands_alone_with_the_picture_first() {
+    let report = report(&[" ", DATA], b"");
+    assert!(report.starts_with("<!DOCTYPE html>"));
+    let at = |what: &str| report.find(what).unwrap_or_else(|| panic!("no {what} in {report}"));
+    assert!(at("<svg") < at("10,001 segments") && at("</svg>") < at("<table>"));
+    for not_alone in
+        ["<script", "http:", "https:", "src=", "href=", "url(", "@import", "NaN", "inf"]
+    {
+        assert!(!report.contains(not_alone), "{not_alone}");
+    }
+    assert_eq!(report.matches("<rect").count(), 12);
+    assert_eq!(report.matches("<circle").count(), 12);
+    assert!(report.contains("<title>7: 2,741 (27.4 %)</title>"));
+    assert!(report.contains("<title>N = 10: 61 (0.61 %)</title>"));
+    assert!(report.contains(&format!("<li>{DATA}</li>")));
+}
+
+#[test]
+fn the_report_is_readable_whatever_is_counted() {
+    for (arguments, input, bars) in [
+        (&[","][..], &b""[..], 0),
+        (&[","], b"\n", 1),
+        (&[","], b"a,b\n", 1),
+        (&[","], b"a,b\n,,,\n", 2),
+    ] {
+        let report = report(arguments, input);
+        assert_eq!(report.matches("<rect").count(), bars, "{input:?}");
+        assert!(!report.contains("NaN") && !report.contains("inf"), "{report}");
+    }
+    let many: Vec<u8> =
+        (0..500).flat_map(|line| [b",".repeat(line), b"\n".to_vec()].concat()).collect();
+    let report = report(&[","], &many);
+    assert!(report.contains(
+        "<tr><th style=\"text-align:right\">499</th><td style=\"text-align:right\">1</td></tr>"
+    ));
+}
+
+#[test]
+fn names_in_the_report_are_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("<b>&\"'\u{202E}.csv");
+    fs::write(&path, "a\n").unwrap();
+    let report = report(&["--quote", "\"", "<i>&", path.to_str().unwrap()], b"");
+    assert!(report.contains("&lt;b&gt;&amp;&quot;&#39;\\u{202E}.csv</li>"), "{report}");
+    assert!(report.contains(
+        "<h1>How often “&lt;i&gt;&amp;” stands in a line, but for what “&quot;” quotes</h1>"
+    ));
+    assert!(!report.contains("<b>") && !report.contains("<i>") && !report.contains('\u{202E}'));
+}
+
+#[test]
+fn a_report_that_cannot_be_written_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("none").join("report.html");
+    let path = path.to_str().unwrap();
+    let output = atleast(&["tally", "--html", path, ",", DATA], b"");
+    assert_eq!((output.status.code(), &output.stdout[..]), (Some(2), &b""[..]));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.starts_with(&format!("atleast: {path}: ")), "{said}");
+}

@@ -1,0 +1,123 @@
+//! The rows of a tally as a person reads them: numbers in groups of three digits, shares in per cent.
+
+use super::Tally;
+
+/// A row of [`Tally::rows`] as text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShownRow {
+    /// The counts: one, or the smallest and the largest with a dash between them.
+    pub counts: String,
+    /// How many segments have one of them.
+    pub segments: String,
+    /// How many that is of all segments, in per cent.
+    pub share: String,
+    /// How many segments have the smallest of these counts or a larger one.
+    pub at_least: String,
+    /// How many that is of all segments, in per cent.
+    pub share_at_least: String,
+    /// How long a bar for the segments is, where 1 is the longest of all rows: more than 0.
+    pub bar: f64,
+}
+
+impl Tally {
+    /// How many rows a table has at most, about: as many as are looked at without scrolling.
+    pub const SHOWN_ROWS: usize = 30;
+
+    /// Returns the rows of [`Tally::rows`] as text.
+    ///
+    /// ```
+    /// let tally = atleast::Tally::from_iter((0..3_000).map(|line| line / 1_000));
+    /// let last = &tally.shown_rows(30)[2];
+    /// assert_eq!((&*last.counts, &*last.segments, &*last.share), ("2", "1,000", "33.3 %"));
+    /// ```
+    pub fn shown_rows(&self, most: usize) -> Vec<ShownRow> {
+        let (rows, all) = (self.rows(most), self.segments());
+        let longest = rows.iter().map(|row| row.segments).max().unwrap_or(1);
+        let shown = rows.iter().map(|row| ShownRow {
+            counts: if row.first == row.last {
+                grouped(row.first)
+            } else {
+                format!("{}–{}", grouped(row.first), grouped(row.last))
+            },
+            segments: grouped(row.segments),
+            share: share(row.segments, all),
+            at_least: grouped(row.at_least),
+            share_at_least: share(row.at_least, all),
+            bar: part(row.segments, longest),
+        });
+        shown.collect()
+    }
+
+    /// Returns how many segments there are, as text: `1 segment`, `2,000 segments`.
+    pub fn shown_segments(&self) -> String {
+        match self.segments() {
+            1 => "1 segment".to_owned(),
+            segments => grouped(segments) + " segments",
+        }
+    }
+}
+
+/// Returns a number with a comma before each three digits.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.char_indices() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// Returns how many of all, in per cent, to two digits that say something.
+fn share(some: u64, all: u64) -> String {
+    let per_cent = 100.0 * part(some, all);
+    let digits = if per_cent >= 10.0 { 1 } else { 2 };
+    if per_cent < 0.01 { "< 0.01 %".into() } else { format!("{per_cent:.digits$} %") }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "it is looked at")]
+fn part(some: u64, all: u64) -> f64 {
+    some as f64 / all as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped() {
+        for (number, shown) in [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (12_345, "12,345"),
+            (1_234_567, "1,234,567"),
+            (u64::MAX, "18,446,744,073,709,551,615"),
+        ] {
+            assert_eq!(grouped(number), shown);
+        }
+    }
+
+    #[test]
+    fn shares_say_something() {
+        for ((some, all), shown) in [
+            ((1, 1), "100.0 %"),
+            ((1, 3), "33.3 %"),
+            ((1, 30), "3.33 %"),
+            ((1, 10_000), "0.01 %"),
+            ((1, 10_001), "< 0.01 %"),
+        ] {
+            assert_eq!(share(some, all), shown);
+        }
+    }
+
+    #[test]
+    fn bars_are_as_long_as_their_part_of_the_longest() {
+        let tally = Tally::from_iter([0, 3, 3, 3, 3]);
+        let bars: Vec<f64> = tally.shown_rows(30).iter().map(|row| row.bar).collect();
+        assert_eq!(bars, [0.25, 1.0]);
+        assert_eq!(Tally::from_iter([]).shown_rows(30), []);
+    }
+}

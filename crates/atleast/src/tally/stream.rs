@@ -1,0 +1,77 @@
+//! A tally of data that come in chunks.
+
+use std::convert::Infallible;
+
+use super::Tally;
+use crate::counter::Counter;
+use crate::engine::{Fed, Tallying};
+
+/// How many segments have each count, in data that come in chunks of any size: what stands across the end of
+/// one counts as in the whole. From [`Counter::tally_stream`].
+///
+/// It keeps how many segments have each count and a few bytes of the data.
+///
+/// ```
+/// use atleast::{Counter, Reset};
+///
+/// let counter = Counter::new(',', 1, Reset::NewlinesReset);
+/// let mut stream = counter.tally_stream();
+/// for chunk in ["a,b\nc", ",d\ne,f", ",g\nh\n"] {
+///     stream.feed(chunk);
+/// }
+/// assert_eq!(stream.finish(), counter.tally("a,b\nc,d\ne,f,g\nh\n"));
+/// ```
+#[derive(Clone, Debug)]
+pub struct TallyStream {
+    counter: Counter,
+    fed: Fed<Tallying>,
+}
+
+impl TallyStream {
+    pub(crate) fn new(counter: Counter) -> Self {
+        let fed = Fed::new(counter.engine(), Tallying::default());
+        TallyStream { counter, fed }
+    }
+
+    /// Takes the next chunk. A character that the end of a chunk cuts counts once it is complete.
+    pub fn feed(&mut self, chunk: impl AsRef<[u8]>) {
+        let chunk = self.counter.text(chunk.as_ref());
+        // A tally is never certain before the end.
+        let Ok(_) = self.fed.feed(self.counter.engine(), chunk, || Ok::<_, Infallible>(()));
+    }
+
+    /// Ends the data, and with them the last segment. Returns what [`Counter::tally`] says of all chunks together.
+    pub fn finish(self) -> Tally {
+        self.fed.finish(self.counter.engine())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Counter, Reset};
+
+    #[test]
+    fn wherever_it_is_cut() {
+        let text = "../../é..\n\n../…/é é\n\"../\n../\"../x";
+        for (what, quote) in [("../", None), ("../../", None), ("é", None), ("../", Some("\""))] {
+            let builder = Counter::builder(what).reset(Reset::NewlinesReset);
+            let counter = quote.into_iter().fold(builder, |builder, quote| builder.quote(quote));
+            let counter = counter.build().unwrap();
+            let whole = counter.tally(text);
+            assert!(whole.max() > Some(0));
+            for size in 1..=text.len() {
+                let mut stream = counter.tally_stream();
+                for chunk in text.as_bytes().chunks(size) {
+                    stream.feed(chunk);
+                }
+                assert_eq!(stream.finish(), whole, "{what} {quote:?} {size}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_data_have_no_segment() {
+        let counter = Counter::new(',', 1, Reset::NewlinesReset);
+        assert_eq!(counter.tally_stream().finish().segments(), 0);
+    }
+}
