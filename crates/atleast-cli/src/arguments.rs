@@ -6,8 +6,10 @@ use std::num::NonZeroUsize;
 use anstream::ColorChoice;
 use atleast::Counter;
 use atleast_files::{Opening, Source, Walk};
+use clap::error::{ContextKind, ContextValue};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use crate::generate::Generate;
 use crate::question::Question;
 use crate::ragged::RaggedArguments;
 use crate::tally::TallyArguments;
@@ -33,12 +35,17 @@ use crate::tally::TallyArguments;
 struct Named {
     #[command(subcommand)]
     command: Option<Command>,
+
+    /// Write a man page, or completions for a shell, and do nothing else
+    #[arg(long, value_enum, value_name = "WHAT", exclusive = true, hide_possible_values = true)]
+    generate: Option<Generate>,
 }
 
 /// What the command is to do.
 #[derive(Debug)]
 pub(crate) enum Arguments {
     Command(Command),
+    Generate(Generate),
     Search(Box<SearchArguments>),
 }
 
@@ -52,12 +59,38 @@ impl Arguments {
     pub(crate) fn parse(
         arguments: impl IntoIterator<Item = OsString>,
     ) -> Result<Self, clap::Error> {
-        let matches = Arguments::command().try_get_matches_from(arguments)?;
-        Ok(match Named::from_arg_matches(&matches)?.command {
-            Some(command) => Arguments::Command(command),
-            None => Arguments::Search(Box::new(SearchArguments::from_arg_matches(&matches)?)),
+        let arguments: Vec<OsString> = arguments.into_iter().collect();
+        let matches = Arguments::command()
+            .try_get_matches_from(&arguments)
+            .map_err(|error| with_hint(error, &arguments))?;
+        let Named { command, generate } = Named::from_arg_matches(&matches)?;
+        Ok(match (command, generate) {
+            (Some(command), _) => Arguments::Command(command),
+            (None, Some(generate)) => Arguments::Generate(generate),
+            (None, None) => {
+                Arguments::Search(Box::new(SearchArguments::from_arg_matches(&matches)?))
+            }
         })
     }
+}
+
+/// Says how it is meant, where what stands in the place of N is none, and N comes behind it.
+fn with_hint(mut error: clap::Error, arguments: &[OsString]) -> clap::Error {
+    let Some(ContextValue::String(value)) = error.get(ContextKind::InvalidValue) else {
+        return error;
+    };
+    let is_of_n = matches!(
+        error.get(ContextKind::InvalidArg),
+        Some(ContextValue::String(name)) if name == "<N>"
+    );
+    let mut behind = arguments.iter().skip_while(|argument| *argument != value.as_str()).skip(1);
+    let number = behind.next().and_then(|argument| argument.to_str());
+    if let Some(number) = number.filter(|number| is_of_n && number.parse::<u64>().is_ok()) {
+        let hint = format!("N comes first: atleast {number} '{}'", value.escape_default());
+        let hint = ContextValue::StyledStrs(vec![hint.into()]);
+        error.insert(ContextKind::Suggested, hint);
+    }
+    error
 }
 
 /// What the command does besides searching.

@@ -7,6 +7,7 @@
 mod arguments;
 mod escapes;
 mod files;
+mod generate;
 mod interrupt;
 mod json;
 mod output;
@@ -43,6 +44,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     match arguments {
         Arguments::Command(Command::Ragged(arguments)) => ragged::run(&arguments),
         Arguments::Command(Command::Tally(arguments)) => tally::run(&arguments),
+        Arguments::Generate(what) => generate::run(what),
         Arguments::Search(arguments) => files::search(&arguments),
     }
 }

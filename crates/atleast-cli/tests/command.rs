@@ -203,6 +203,41 @@ fn arguments_out_of_rule_are_named() {
 }
 
 #[test]
+fn a_hint_goes_with_what_is_mistyped() {
+    let error = |arguments: &[&str]| String::from_utf8(atleast(arguments, b"").stderr).unwrap();
+    let swapped = error(&[",", "12", "table.csv"]);
+    assert!(swapped.contains("tip: N comes first: atleast 12 ','"), "{swapped}");
+    assert!(!error(&["x", "y"]).contains("tip: N"));
+    let flag = error(&["--line-nmber", "12", ","]);
+    assert!(flag.contains("--line-number"), "{flag}");
+    let value = error(&["--per", "wrod", "12", ","]);
+    assert!(value.contains("'word'"), "{value}");
+}
+
+#[test]
+fn what_goes_with_it_comes_from_the_same_definition() {
+    let generated = |what: &str| {
+        let output = atleast(&["--generate", what], b"");
+        assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0), "{what}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    for (what, words) in [
+        ("man", [".TH atleast", "max\\-unpacked", "Exit status"]),
+        ("man-ragged", [".TH atleast-ragged", "max\\-rows", "ragged"]),
+        ("man-tally", [".TH atleast-tally", "html", "tally"]),
+        ("complete-bash", ["--max-unpacked", "ragged", "tally"]),
+        ("complete-zsh", ["--max-unpacked", "ragged", "tally"]),
+        ("complete-fish", ["max-unpacked", "ragged", "tally"]),
+        ("complete-powershell", ["--max-unpacked", "ragged", "tally"]),
+    ] {
+        let text = generated(what);
+        for word in words {
+            assert!(text.contains(word), "{what}: {word}");
+        }
+    }
+}
+
+#[test]
 fn bytes_that_are_not_text_pass_through() {
     let input = b"\xFF,\x00,\xFE\nplain\n";
     check(&["2", ","], input, ("Binary file <stdin> matches\n", "", 0));

@@ -55,7 +55,7 @@ mod tests {
         let text = "../../é..\n\n../…/é é\n\"../\n../\"../x";
         for (what, quote) in [("../", None), ("../../", None), ("é", None), ("../", Some("\""))] {
             let builder = Counter::builder(what).reset(Reset::NewlinesReset);
-            let counter = quote.into_iter().fold(builder, |builder, quote| builder.quote(quote));
+            let counter = quote.into_iter().fold(builder, crate::CounterBuilder::quote);
             let counter = counter.build().unwrap();
             let whole = counter.tally(text);
             assert!(whole.max() > Some(0));
