@@ -63,8 +63,8 @@ impl Arguments {
 /// What the command does besides searching.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    Ragged(RaggedArguments),
     Tally(TallyArguments),
+    Ragged(RaggedArguments),
 }
 
 #[derive(Debug, Args)]
