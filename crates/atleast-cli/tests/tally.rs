@@ -286,3 +286,15 @@ fn the_examples_of_the_help_run() {
     let report = fs::read_to_string(folder.path().join("report.html")).unwrap();
     assert!(report.contains("1 segment; most have 2, the largest count is 2"));
 }
+
+#[test]
+fn a_report_never_overwrites_what_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("table.csv");
+    fs::write(&path, "a,b\n").unwrap();
+    let same = folder.path().join(".").join("table.csv");
+    let (path, same) = (path.to_str().unwrap(), same.to_str().unwrap());
+    let said = format!("atleast: {same}: --html would overwrite a file that is read\n");
+    check(&["tally", "--html", same, ",", path], b"", ("", &said, 2));
+    assert_eq!(fs::read(path).unwrap(), b"a,b\n");
+}
