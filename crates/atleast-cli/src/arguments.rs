@@ -96,8 +96,8 @@ fn with_hint(mut error: clap::Error, arguments: &[OsString]) -> clap::Error {
 /// What the command does besides searching.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    Ragged(RaggedArguments),
     Tally(TallyArguments),
+    Ragged(RaggedArguments),
 }
 
 #[derive(Debug, Args)]

@@ -8,6 +8,7 @@ mod summary;
 
 use std::fs;
 use std::io::{self, IsTerminal, Read, Write};
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
 
@@ -42,6 +43,12 @@ pub(crate) fn run(arguments: &TallyArguments) -> u8 {
         }
     };
     let sources = arguments.sources();
+    if let Some(path) = &arguments.html
+        && sources.iter().any(|source| is_file(source, path))
+    {
+        complain(&format_args!("{}: --html would overwrite a file that is read", path.display()));
+        return ERROR;
+    }
     let all = count(&counter, &sources, arguments.threads());
     let exit_code = if all.has_failed { ERROR } else { COUNTED };
     if all.sources.is_empty() {
@@ -69,6 +76,12 @@ pub(crate) fn run(arguments: &TallyArguments) -> u8 {
             ERROR
         }
     }
+}
+
+/// Returns true if and only if a source is the file with this path.
+fn is_file(source: &Source, path: &Path) -> bool {
+    let Source::File(read) = source else { return false };
+    matches!((fs::canonicalize(read), fs::canonicalize(path)), (Ok(read), Ok(path)) if read == path)
 }
 
 /// Writes what was counted to standard output, in the form that is asked for.

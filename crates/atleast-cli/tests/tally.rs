@@ -1,13 +1,14 @@
 //! `atleast tally` as a user runs it: what it draws, writes and says.
 
 use std::fs;
+use std::process::Command;
 
 use atleast::{Counter, Reset, Tally};
 use serde_json::{Value, json};
 
 mod run;
 
-use run::{atleast, check, with_closed_output};
+use run::{atleast, check, in_a_shell, with_closed_output};
 
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/birdstrikes.csv");
 
@@ -249,4 +250,51 @@ fn a_report_that_cannot_be_written_is_an_error() {
     assert_eq!((output.status.code(), &output.stdout[..]), (Some(2), &b""[..]));
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.starts_with(&format!("atleast: {path}: ")), "{said}");
+}
+
+#[test]
+fn the_examples_of_the_help_run() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("table.csv"), "a,\"b,b\",c\n").unwrap();
+    fs::write(folder.path().join("log"), "a 1 22\n").unwrap();
+    let help = String::from_utf8(atleast(&["tally", "--help"], b"").stdout).unwrap();
+    let (_, examples) = help.split_once("Examples:\n").unwrap();
+    let mut shown = Vec::new();
+    for line in examples.lines() {
+        // What it does stands behind two spaces.
+        let example = line.trim_start().split("  ").next().unwrap();
+        let arguments = example.strip_prefix("atleast ").unwrap();
+        let output = Command::new("sh")
+            .args(["-c", &format!("{} {arguments}", in_a_shell())])
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        assert_eq!((output.status.code(), &output.stderr[..]), (Some(0), &b""[..]), "{example}");
+        let text = String::from_utf8(output.stdout).unwrap();
+        let all = text.lines().find(|line| line.contains("; most have "));
+        shown.push(all.map(str::to_owned).unwrap_or_default());
+    }
+    assert_eq!(
+        shown,
+        [
+            "1 segment; most have 3, the largest count is 3",
+            "1 segment; most have 2, the largest count is 2",
+            "3 segments; most have 0, the largest count is 2",
+            "",
+        ]
+    );
+    let report = fs::read_to_string(folder.path().join("report.html")).unwrap();
+    assert!(report.contains("1 segment; most have 2, the largest count is 2"));
+}
+
+#[test]
+fn a_report_never_overwrites_what_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("table.csv");
+    fs::write(&path, "a,b\n").unwrap();
+    let same = folder.path().join(".").join("table.csv");
+    let (path, same) = (path.to_str().unwrap(), same.to_str().unwrap());
+    let said = format!("atleast: {same}: --html would overwrite a file that is read\n");
+    check(&["tally", "--html", same, ",", path], b"", ("", &said, 2));
+    assert_eq!(fs::read(path).unwrap(), b"a,b\n");
 }
