@@ -37,7 +37,14 @@ struct Named {
     command: Option<Command>,
 
     /// Write a man page, or completions for a shell, and do nothing else
-    #[arg(long, value_enum, value_name = "WHAT", exclusive = true, hide_possible_values = true)]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "KIND",
+        exclusive = true,
+        hide_short_help = true,
+        display_order = 1000
+    )]
     generate: Option<Generate>,
 }
 

@@ -8,7 +8,8 @@ use clap::{Args, ValueEnum};
 use crate::escapes;
 use crate::printable;
 
-/// What is counted, and where the count starts over.
+// What is counted, and where the count starts over. (Of a comment for the documentation clap would make what the
+// whole command is about.)
 #[derive(Debug, Args)]
 pub(crate) struct Question {
     /// What is counted: a character, or a string of several, which is counted without overlaps

@@ -259,6 +259,7 @@ fn a_closed_pipe_ends_it_quietly() {
 #[test]
 fn help_names_every_flag_and_its_examples_run() {
     let help = String::from_utf8(atleast(&["--help"], b"").stdout).unwrap();
+    assert!(help.starts_with("Print the lines that hold at least N of WHAT.\n"), "{help}");
     for flag in
         ["--per", "--ignore-case", "--line-number", "--count", "--invert-match", "--version"]
     {
