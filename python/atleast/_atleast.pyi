@@ -878,6 +878,10 @@ def open(path: str | PathLike[str] | PathLike[bytes]) -> File:
     """
     Opens a file for reading, in Rust: data for every question.
 
+    gzip, bzip2, xz, zstd and lz4 are unpacked, and byte order marks followed and left out (UTF-16 becomes UTF-8), by
+    the content, whatever the name. Offsets are those of the text. What is cut or broken raises `OSError` when it is
+    read so far; so does what asks for more than 128 MiB of memory to be unpacked.
+
     `path` is a `str` or an `os.PathLike`. Raises `OSError` if it cannot be opened, as Python's own `open`,
     `ValueError` for a path with a null character, and `TypeError` for what is no path.
 
