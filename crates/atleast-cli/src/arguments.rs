@@ -1,6 +1,8 @@
 //! The arguments of the command, and the help that explains them.
 
 use std::ffi::OsString;
+use std::fs::Metadata;
+use std::io::{self, IsTerminal};
 use std::num::NonZeroUsize;
 
 use anstream::ColorChoice;
@@ -223,6 +225,10 @@ pub(crate) struct SearchArguments {
     #[arg(long, help_heading = OUTPUT)]
     pub(crate) stats: bool,
 
+    /// Say nothing of how far a search has come, as is done on a terminal after a second
+    #[arg(long, help_heading = OUTPUT)]
+    no_progress: bool,
+
     /// Print lines of binary files too: those that hold a byte 0
     ///
     /// Without it, one line says that a binary file matches. What is counted is the same.
@@ -349,6 +355,29 @@ impl SearchArguments {
     /// Returns true if and only if there may be more to read than one file.
     pub(crate) fn are_several(&self) -> bool {
         self.recursive || self.paths.len() > 1
+    }
+
+    /// Returns true if and only if somebody may want to know how far the search has come: on a terminal, where
+    /// nobody types what is searched.
+    pub(crate) fn shows_progress(&self) -> bool {
+        let is_typed = !self.recursive
+            && sources(&self.paths).contains(&Source::StandardInput)
+            && io::stdin().is_terminal();
+        !self.no_progress && io::stderr().is_terminal() && !is_typed
+    }
+
+    /// Returns how many bytes there are to read, if that can be known beforehand.
+    pub(crate) fn total(&self) -> Option<u64> {
+        if self.recursive {
+            return None;
+        }
+        let length = |source| match source {
+            Source::File(path) => {
+                path.metadata().ok().filter(Metadata::is_file).map(|file| file.len())
+            }
+            Source::StandardInput => None,
+        };
+        sources(&self.paths).into_iter().map(length).sum()
     }
 
     /// Returns true if and only if the path stands before what is printed of a file.

@@ -11,7 +11,7 @@ use atleast_files::{Opening, Source, WalkError};
 use crate::arguments::SearchArguments;
 use crate::output::{FileOutput, Output};
 use crate::search::{Error, Search};
-use crate::{ERROR, NOTHING_SELECTED, SELECTED, complain, interrupt};
+use crate::{ERROR, NOTHING_SELECTED, SELECTED, complain, interrupt, progress};
 
 /// Searches every source. Returns the exit code.
 pub(crate) fn search(arguments: &SearchArguments) -> u8 {
@@ -49,6 +49,7 @@ pub(crate) fn search(arguments: &SearchArguments) -> u8 {
         is_over: AtomicBool::new(false),
     };
     interrupt::watch();
+    let watched = arguments.shows_progress().then(|| progress::watch(arguments.total()));
     let begun = Instant::now();
     if threads == 1 {
         run.take_turns();
@@ -59,6 +60,7 @@ pub(crate) fn search(arguments: &SearchArguments) -> u8 {
             }
         });
     }
+    drop(watched);
     // What fails is asked for below.
     let _ = run.output.finish();
     if arguments.stats {
@@ -112,7 +114,12 @@ impl<I: Iterator<Item = Result<Source, WalkError>>> Run<'_, I> {
     /// Those of standard output.
     fn search_one(&self, source: &Source, mut output: FileOutput<'_>) -> io::Result<()> {
         let searched = match self.opening.open(source) {
-            Ok(opened) => self.search.search(source, opened, &mut output),
+            Ok(opened) => {
+                if opened.plain_file().is_none() {
+                    progress::unpacked();
+                }
+                self.search.search(source, opened, &mut output)
+            }
             Err(error) => Err(Error::Read(error)),
         };
         match searched {

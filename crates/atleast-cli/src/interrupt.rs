@@ -34,6 +34,7 @@ pub(crate) fn watch() {
                 std::thread::sleep(Duration::from_millis(1));
                 lines = WRITING.try_lock();
             }
+            crate::progress::clear();
             // It ends the process, with what tells a shell that a signal did.
             let _ = emulate_default_handler(signal);
         }

@@ -12,6 +12,7 @@ mod interrupt;
 mod json;
 mod output;
 mod printable;
+mod progress;
 mod question;
 mod ragged;
 mod search;
@@ -55,5 +56,5 @@ fn complain(message: &dyn std::fmt::Display) {
         message = printable::text(message.as_bytes());
     }
     // There is nowhere left to report that standard error cannot be written.
-    let _ = writeln!(io::stderr(), "atleast: {message}");
+    let _ = progress::beside(|| writeln!(io::stderr(), "atleast: {message}"));
 }

@@ -4,7 +4,7 @@
 use std::io::{self, IsTerminal, Write};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use crate::{complain, interrupt};
+use crate::{complain, interrupt, progress};
 
 /// So much is written at once.
 const WRITTEN_AT_ONCE: usize = 64 * 1024;
@@ -118,11 +118,12 @@ impl Output {
         if !at_once && turn.pending.len() < WRITTEN_AT_ONCE {
             return Ok(());
         }
-        let written = {
+        let write = || {
             let _whole_lines = interrupt::writing();
             let mut stdout = io::stdout().lock();
             stdout.write_all(&turn.pending).and_then(|()| stdout.flush())
         };
+        let written = if self.is_seen { progress::beside(write) } else { write() };
         turn.pending.clear();
         if let Err(error) = &written {
             turn.failed = Some(error.kind());

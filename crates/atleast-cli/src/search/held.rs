@@ -3,6 +3,7 @@
 use std::io::{self, Read};
 
 use super::{Error, PIECE, buffer};
+use crate::progress;
 
 /// What was read and not yet let go of.
 pub(super) struct Held<'a> {
@@ -91,7 +92,11 @@ pub(super) fn read(reader: &mut dyn Read, buffer: &mut [u8]) -> Result<usize, Er
     loop {
         match reader.read(buffer) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            read => return read.map_err(Error::Read),
+            read => {
+                let read = read.map_err(Error::Read)?;
+                progress::read(read);
+                return Ok(read);
+            }
         }
     }
 }

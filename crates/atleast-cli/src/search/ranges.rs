@@ -178,10 +178,11 @@ impl<'a, 'o> Ranges<'a, 'o> {
 }
 
 /// Returns where the line ends, its newline with it, that holds the byte before an offset; None if there is no
-/// newline any more.
+/// newline any more, or only so far off that it takes longer to look for it than to leave the rest to one thread.
 fn line_end(file: &File, offset: u64) -> io::Result<Option<u64>> {
-    let mut reader = FileRange::new(file, offset.saturating_sub(1)..u64::MAX);
-    let mut buffer = [0; 4096];
+    let before = offset.saturating_sub(1);
+    let mut reader = FileRange::new(file, before..before.saturating_add(LARGE));
+    let mut buffer = [0; 16 * 1024];
     loop {
         let start = reader.at();
         match reader.read(&mut buffer) {

@@ -1,0 +1,100 @@
+"""The command on a terminal: how far it has come, colours, names and text that must not move it."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import select
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+
+class Terminal:
+    """What a process prints on a terminal of its own."""
+
+    def __init__(self, child: int, master: int) -> None:
+        """Begin with nothing read."""
+        self.child, self.master, self.shown = child, master, b""
+
+    def read(self, seconds: float, until: bytes | None = None) -> bytes:
+        """Return all that was shown so far, after so long, or once that is among it."""
+        end = time.monotonic() + seconds
+        while until is None or until not in self.shown:
+            ready, _, _ = select.select([self.master], [], [], max(0.0, end - time.monotonic()))
+            try:
+                more = os.read(self.master, 65536) if ready else b""
+            except OSError:
+                # The other side is closed.
+                more = b""
+            if not more:
+                break
+            self.shown += more
+        return self.shown
+
+
+@contextmanager
+def terminal(*arguments: str | Path) -> Iterator[Terminal]:
+    child, master = pty.fork()
+    if child == 0:
+        command = [sys.executable, "-m", "atleast", *map(str, arguments)]
+        os.environ["TERM"] = "xterm"
+        os.environ.pop("NO_COLOR", None)
+        os.execv(sys.executable, command)
+    try:
+        yield Terminal(child, master)
+    finally:
+        os.close(master)
+        try:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+        except (ProcessLookupError, ChildProcessError):
+            pass
+
+
+def test_a_long_search_says_how_far_it_has_come(endless: Path) -> None:
+    with terminal("-c", "1", "x", endless) as shown:
+        # Of a file whose length is known.
+        text = shown.read(20, b"left")
+        assert re.search(rb"\d+% of 1.00 TiB, [\d.]+ [KMGT]?i?B/s, .* left", text), text
+        # Ctrl-C, typed.
+        os.write(shown.master, b"\x03")
+        begun = time.monotonic()
+        _, status = os.waitpid(shown.child, 0)
+        assert time.monotonic() - begun < 1
+        assert os.WTERMSIG(status) == signal.SIGINT
+
+
+def test_nothing_is_said_of_it_within_a_second_or_where_it_is_not_wanted(endless: Path) -> None:
+    with terminal("-c", "1", "x", "--no-progress", endless) as shown:
+        assert shown.read(2.5) == b""
+    with terminal("-c", "1", ",", __file__) as shown:
+        assert shown.read(20, b"\n").strip().isdigit()
+
+
+@pytest.mark.parametrize("flag", ["-H", "-l"])
+def test_names_and_text_do_not_move_a_terminal(flag: str, tmp_path: Path) -> None:
+    path = tmp_path / "a\x1b[2Jb\nc"
+    path.write_bytes(b"\x1b]0;title\x07,\t,\xff\n")
+    with terminal(flag, "--color=never", "2", ",", path) as shown:
+        text = shown.read(20, b"\n")
+    assert b"a\\x1B[2Jb\\nc" in text
+    assert not re.search(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xff]", text), text
+    if flag == "-H":
+        # A tab does no harm.
+        assert b"\\x1B]0;title\\x07,\t,\\xFF" in text
+
+
+def test_colours_are_for_a_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "table"
+    path.write_text("a,b,c\n")
+    with terminal("-n", "2", ",", path) as shown:
+        text = shown.read(20, b"\n")
+    assert b"\x1b[32m1\x1b[0m" in text
+    assert text.count(b"\x1b[31m,\x1b[0m") == 2
