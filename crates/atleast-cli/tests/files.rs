@@ -267,3 +267,69 @@ fn a_line_of_standard_input_is_answered_at_once() {
         assert!(child.wait().unwrap().success());
     }
 }
+
+/// Returns how many MiB the command has had at the most once it has read all of its standard input.
+#[cfg(target_os = "linux")]
+fn peak(flags: &[&str], input: impl Iterator<Item = Vec<u8>>) -> u64 {
+    let mut child = command()
+        .args(flags)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    for piece in input {
+        // It may have seen that there is too much.
+        if stdin.write_all(&piece).is_err() {
+            break;
+        }
+    }
+    // What is in the pipe is read while it waits for more.
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    let status =
+        std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
+    drop(stdin);
+    child.wait().unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib = line.map_or("0", |line| line.trim().trim_end_matches(" kB"));
+    kib.parse::<u64>().unwrap() / 1024
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn memory_is_bounded_whatever_comes() {
+    let line_without_end = || (0..80).map(|_| vec![b'a'; 1 << 20]);
+    let lines = || (0..80).map(|_| b"a,b,c,d\n".repeat(1 << 17));
+    // Less than with a line that may be printed, which is held up to 16 MiB, twice where it is moved.
+    for flags in [&["-c", "9", ","][..], &["-q", "9", ","], &["-l", "--per=file", "2", "x"]] {
+        assert!(peak(flags, line_without_end()) < 16, "{flags:?}");
+        assert!(peak(flags, lines()) < 16, "{flags:?}");
+    }
+    for flags in [
+        &["2", ","][..],
+        &["-n", "9", ","],
+        &["-o", "1", ","],
+        &["-C3", "9", ","],
+        &["--json", "9", ","],
+    ] {
+        assert!(peak(flags, line_without_end()) < 48, "{flags:?}");
+        assert!(peak(flags, lines()) < 24, "{flags:?}");
+    }
+    let mut seen = 0;
+    for program in ["gzip", "bzip2", "xz", "zstd", "lz4"] {
+        let script = format!("head -c 100000000 /dev/zero | {program} -c");
+        let packed = Command::new("sh").args(["-c", &script]).output().unwrap().stdout;
+        if packed.is_empty() {
+            eprintln!("{program} is not here: its bombs are not read");
+            continue;
+        }
+        seen += 1;
+        // All but its end, so that it waits for that.
+        let most = packed.len() - 4;
+        let bomb = packed[..most].chunks(1 << 16).map(<[u8]>::to_vec);
+        let peak = peak(&["-c", "1", "x"], bomb);
+        assert!(peak < 48, "{program}: {peak} MiB");
+    }
+    assert!(seen >= 3, "only {seen} programs that compress are here");
+}

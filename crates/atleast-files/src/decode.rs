@@ -354,7 +354,9 @@ mod tests {
             let message = decoded(&broken, 1 << 16, None).unwrap_err().to_string();
             assert!(message.starts_with(&format!("the {name} data ")), "{message}");
         }
-        let message = decoded(&[gzip(b"a"), b"no member".to_vec()].concat(), 9, None).unwrap_err();
+        let message =
+            decoded(&[gzip(b"a"), b"this is no member of gzip data".to_vec()].concat(), 9, None)
+                .unwrap_err();
         assert!(message.to_string().starts_with("the gzip data are broken: "), "{message}");
     }
 
