@@ -73,8 +73,28 @@ FAULTS = {
     ),
     "the first word of a run of occurrences too long": (
         "reach.rs",
-        "let occurrences = !resets & (u64::MAX >> (64 - length));",
-        "let occurrences = !resets & (u64::MAX >> (63 - length.min(63)));",
+        "Some(!resets & (u64::MAX >> (64 - length)))",
+        "Some(!resets & (u64::MAX >> (63 - length.min(63))))",
+    ),
+    "a hit that ends in a word counted as often as it has occurrences to spare": (
+        "reach.rs",
+        "left & !(left << 1)",
+        "left",
+    ),
+    "the segment that a word ends first left out": (
+        "reach.rs",
+        "hits += u64::from(reset != 0) & u64::from(at_first >= min_number);",
+        "hits += u64::from(reset != 0) & u64::from(at_first > min_number);",
+    ),
+    "the open segment taken for one that ends": (
+        "reach.rs",
+        "let between = before_last & !head;",
+        "let between = what & !head;",
+    ),
+    "what may not be exceeded forgotten where hits are counted": (
+        "cursor.rs",
+        "within -= beyond.0;",
+        "within -= beyond.0 & 0;",
     ),
     "the count forgotten between chunks": (
         "stream.rs",

@@ -1,19 +1,17 @@
 //! The arguments of the command, and the help that explains them.
 
 use std::ffi::OsString;
-use std::fs::Metadata;
-use std::io::{self, IsTerminal};
-use std::num::NonZeroUsize;
 
 use anstream::ColorChoice;
 use atleast::Counter;
-use atleast_files::{Opening, Source, Walk};
 use clap::error::{ContextKind, ContextValue};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::generate::Generate;
+use crate::input::Input;
 use crate::question::Question;
 use crate::ragged::RaggedArguments;
+use crate::size;
 use crate::tally::TallyArguments;
 
 /// Print the lines that hold at least N of WHAT.
@@ -53,7 +51,7 @@ struct Named {
 /// What the command is to do.
 #[derive(Debug)]
 pub(crate) enum Arguments {
-    Command(Command),
+    Command(Box<Command>),
     Generate(Generate),
     Search(Box<SearchArguments>),
 }
@@ -74,7 +72,7 @@ impl Arguments {
             .map_err(|error| with_hint(error, &arguments))?;
         let Named { command, generate } = Named::from_arg_matches(&matches)?;
         Ok(match (command, generate) {
-            (Some(command), _) => Arguments::Command(command),
+            (Some(command), _) => Arguments::Command(Box::new(command)),
             (None, Some(generate)) => Arguments::Generate(generate),
             (None, None) => {
                 Arguments::Search(Box::new(SearchArguments::from_arg_matches(&matches)?))
@@ -118,13 +116,6 @@ pub(crate) struct SearchArguments {
 
     #[command(flatten)]
     pub(crate) question: Question,
-
-    /// Files to read, compressed or not; with -r, folders too
-    ///
-    /// gzip, bzip2, xz, zstd and lz4 are known by their content, and so is UTF-16 by its byte order mark. Offsets
-    /// and lines are those of the text.
-    #[arg(value_name = "PATH")]
-    paths: Vec<OsString>,
 
     /// How many there may be at the most: more than M is as too few
     #[arg(long, value_name = "M")]
@@ -239,7 +230,7 @@ pub(crate) struct SearchArguments {
     ///
     /// One that is longer and is to be printed is an error. What is only counted may be of any length.
     #[arg(
-        long, value_name = "SIZE", value_parser = size, default_value = "16M", hide_default_value = false,
+        long, value_name = "SIZE", value_parser = size::parse, default_value = "16M", hide_default_value = false,
         help_heading = OUTPUT
     )]
     pub(crate) max_line: usize,
@@ -248,39 +239,10 @@ pub(crate) struct SearchArguments {
     #[arg(long, value_enum, value_name = "BY", help_heading = OUTPUT)]
     pub(crate) sort: Option<Sort>,
 
-    /// Read the files in folders too, at any depth: in the one at hand if no PATH is given
-    ///
-    /// As ripgrep does: hidden files, and what .gitignore and .ignore name, are left out; links are not followed;
-    /// what is no regular file is passed over.
-    #[arg(short = 'r', long, help_heading = INPUT)]
-    pub(crate) recursive: bool,
-
-    /// Of the files in folders, read those that match GLOB; with ! before it, those that do not
-    #[arg(short = 'g', long, value_name = "GLOB", allow_hyphen_values = true, help_heading = INPUT)]
-    glob: Vec<String>,
-
-    /// Of the files in folders, read those of this type, by their names: csv, json, log, rust, …
-    #[arg(short = 't', long = "type", value_name = "TYPE", help_heading = INPUT)]
-    types: Vec<String>,
-
-    /// Read hidden files and folders too: those whose names begin with a dot
-    #[arg(long, help_heading = INPUT)]
-    hidden: bool,
-
-    /// Read what .gitignore and .ignore name too
-    #[arg(long, help_heading = INPUT)]
-    no_ignore: bool,
-
-    /// Unpack at most SIZE bytes of a compressed file (k, M, G: times 1024 and so on); more is an error
-    #[arg(long, value_name = "SIZE", value_parser = size, help_heading = INPUT)]
-    max_unpacked: Option<usize>,
-
-    /// How many threads read; as many as the machine runs at once unless given
-    #[arg(short = 'j', long, value_name = "NUM", help_heading = INPUT)]
-    threads: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(crate) input: Input,
 }
 
-const INPUT: &str = "Which files";
 const OUTPUT: &str = "What is printed";
 
 const SHORT_EXIT: &str = "\
@@ -327,62 +289,15 @@ impl From<When> for ColorChoice {
     }
 }
 
-/// Returns what is to be read, in order.
-pub(crate) fn sources(paths: &[OsString]) -> Vec<Source> {
-    if paths.is_empty() {
-        return vec![Source::StandardInput];
-    }
-    paths.iter().cloned().map(Source::from).collect()
-}
-
 impl SearchArguments {
-    /// Returns what is to be read: what is named, in that order, and with `--recursive` what is in folders.
-    pub(crate) fn walk(&self) -> Walk {
-        Walk::new(self.paths.iter().cloned())
-            .recursive(self.recursive)
-            .hidden(self.hidden)
-            .ignore_files(!self.no_ignore)
-            .globs(self.glob.iter().cloned())
-            .types(self.types.iter().cloned())
-            .sort_by_path(self.sort == Some(Sort::Path))
-    }
-
-    /// Returns how each of them is opened.
-    pub(crate) fn opening(&self) -> Opening {
-        Opening::new().max_unpacked(self.max_unpacked.map(|bytes| bytes as u64))
-    }
-
-    /// Returns true if and only if there may be more to read than one file.
-    pub(crate) fn are_several(&self) -> bool {
-        self.recursive || self.paths.len() > 1
-    }
-
-    /// Returns true if and only if somebody may want to know how far the search has come: on a terminal, where
-    /// nobody types what is searched.
+    /// Returns true if and only if it is shown how far the search has come.
     pub(crate) fn shows_progress(&self) -> bool {
-        let is_typed = !self.recursive
-            && sources(&self.paths).contains(&Source::StandardInput)
-            && io::stdin().is_terminal();
-        !self.no_progress && io::stderr().is_terminal() && !is_typed
-    }
-
-    /// Returns how many bytes there are to read, if that can be known beforehand.
-    pub(crate) fn total(&self) -> Option<u64> {
-        if self.recursive {
-            return None;
-        }
-        let length = |source| match source {
-            Source::File(path) => {
-                path.metadata().ok().filter(Metadata::is_file).map(|file| file.len())
-            }
-            Source::StandardInput => None,
-        };
-        sources(&self.paths).into_iter().map(length).sum()
+        !self.no_progress && self.input.is_watched()
     }
 
     /// Returns true if and only if the path stands before what is printed of a file.
     pub(crate) fn has_path(&self) -> bool {
-        self.with_filename || (self.are_several() && !self.no_filename)
+        self.with_filename || (self.input.are_several() && !self.no_filename)
     }
 
     /// Returns how many lines are printed before and after one that is selected.
@@ -394,12 +309,6 @@ impl SearchArguments {
     /// Returns true if and only if lines around the selected ones are asked for, be it none.
     pub(crate) fn has_context(&self) -> bool {
         self.before_context.or(self.after_context).or(self.context).is_some()
-    }
-
-    /// Returns how many threads read.
-    pub(crate) fn threads(&self) -> usize {
-        let threads = self.threads.or_else(|| std::thread::available_parallelism().ok());
-        threads.map_or(1, NonZeroUsize::get)
     }
 
     /// Returns the question that is asked of the data. Where every segment is a line, its hits are the lines
@@ -421,25 +330,6 @@ fn whole_number(argument: &str) -> Result<u64, String> {
     argument.parse().map_err(|_| format!("N must be a whole number from 0 to {}", u64::MAX))
 }
 
-/// Returns a number of bytes.
-fn size(argument: &str) -> Result<usize, String> {
-    let (digits, power) = match argument.to_ascii_lowercase().strip_suffix(['k', 'm', 'g']) {
-        None => (argument.to_owned(), 0),
-        Some(digits) => {
-            let power = match argument.as_bytes()[digits.len()].to_ascii_lowercase() {
-                b'k' => 1,
-                b'm' => 2,
-                _ => 3,
-            };
-            (digits.to_owned(), power)
-        }
-    };
-    let number: Option<usize> = digits.parse().ok();
-    number
-        .and_then(|number| number.checked_mul(1024_usize.pow(power)))
-        .ok_or_else(|| "it must be a number of bytes, which k, M or G may follow".to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -447,17 +337,5 @@ mod tests {
     #[test]
     fn the_definition_is_consistent() {
         Arguments::command().debug_assert();
-    }
-
-    #[test]
-    fn sizes_are_in_powers_of_1024() {
-        for (argument, bytes) in
-            [("0", 0), ("17", 17), ("3k", 3 << 10), ("16M", 16 << 20), ("2g", 2 << 30)]
-        {
-            assert_eq!(size(argument), Ok(bytes));
-        }
-        for argument in ["", "k", "-1", "1T", "1.5M", "1kk", "99999999999G"] {
-            assert!(size(argument).is_err(), "{argument}");
-        }
     }
 }

@@ -1,14 +1,16 @@
 //! Every source searched, several side by side.
 
 use std::io::{self, IsTerminal};
+use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
+use std::thread;
 use std::time::Instant;
 
 use anstream::{AutoStream, ColorChoice};
 use atleast_files::{Opening, Source, WalkError};
 
-use crate::arguments::SearchArguments;
+use crate::arguments::{SearchArguments, Sort};
 use crate::output::{FileOutput, Output};
 use crate::search::{Error, Search};
 use crate::{ERROR, NOTHING_SELECTED, SELECTED, complain, interrupt, progress};
@@ -28,37 +30,31 @@ pub(crate) fn search(arguments: &SearchArguments) -> u8 {
             return ERROR;
         }
     };
-    let sources = match arguments.walk().sources() {
-        Ok(sources) => sources,
-        Err(error) => {
-            complain(&error);
-            return ERROR;
-        }
-    };
-    let threads = if arguments.are_several() { arguments.threads() } else { 1 };
+    let input = &arguments.input;
+    let threads = if input.are_several() { input.threads() } else { NonZeroUsize::MIN };
     // What is named comes in the order in which it is.
-    let in_order = !arguments.recursive || arguments.sort.is_some() || threads == 1;
+    let in_order = !input.recursive || arguments.sort.is_some() || threads.get() == 1;
     let run = Run {
         search: &search,
         output: Output::new(in_order, arguments.line_buffered, search.group_separator()),
-        opening: arguments.opening(),
-        sources: Mutex::new((0, sources)),
+        opening: input.opening(),
         totals: Totals::default(),
         is_selected: AtomicBool::new(false),
         has_failed: AtomicBool::new(false),
         is_over: AtomicBool::new(false),
     };
     interrupt::watch();
-    let watched = arguments.shows_progress().then(|| progress::watch(arguments.total()));
+    let watched = arguments.shows_progress().then(|| progress::watch(input.total()));
     let begun = Instant::now();
-    if threads == 1 {
-        run.take_turns();
+    let walk = input.walk(arguments.sort == Some(Sort::Path));
+    let walked = if in_order {
+        walk.sources().map(|sources| run.take_in_order(sources, threads))
     } else {
-        std::thread::scope(|scope| {
-            for _ in 0..threads {
-                scope.spawn(|| run.take_turns());
-            }
-        });
+        walk.visit(threads, |source| run.take(source, 0))
+    };
+    if let Err(error) = walked {
+        complain(&error);
+        return ERROR;
     }
     drop(watched);
     // What fails is asked for below.
@@ -70,12 +66,10 @@ pub(crate) fn search(arguments: &SearchArguments) -> u8 {
 }
 
 /// A search of all sources.
-struct Run<'a, I> {
+struct Run<'a> {
     search: &'a Search<'a>,
     opening: Opening,
     output: Output,
-    /// The number of the next source, and the sources from it on.
-    sources: Mutex<(u64, I)>,
     totals: Totals,
     is_selected: AtomicBool,
     has_failed: AtomicBool,
@@ -83,29 +77,42 @@ struct Run<'a, I> {
     is_over: AtomicBool,
 }
 
-impl<I: Iterator<Item = Result<Source, WalkError>>> Run<'_, I> {
-    /// Searches one source after the other, until there is none that nobody has taken.
-    fn take_turns(&self) {
-        while !self.is_over.load(Relaxed)
-            && let Some((source, output)) = self.next()
-        {
-            let searched = match source {
-                Ok(source) => self.search_one(&source, output),
-                Err(error) => self.fail(&error, output),
-            };
-            if searched.is_err() {
-                self.is_over.store(true, Relaxed);
+/// What a walk comes to.
+type Walked = Result<Source, WalkError>;
+
+impl Run<'_> {
+    /// Searches the sources on so many threads, and prints what is found in their order.
+    fn take_in_order(&self, sources: impl Iterator<Item = Walked> + Send, threads: NonZeroUsize) {
+        let sources = Mutex::new((0..).zip(sources));
+        let take_turns = || {
+            let next = || sources.lock().unwrap_or_else(PoisonError::into_inner).next();
+            while let Some((number, source)) = next()
+                && self.take(source, number)
+            {}
+        };
+        thread::scope(|scope| {
+            for _ in 1..threads.get() {
+                scope.spawn(take_turns);
             }
-        }
+            take_turns();
+        });
     }
 
-    fn next(&self) -> Option<(Result<Source, WalkError>, FileOutput<'_>)> {
-        let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
-        let (number, sources) = &mut *sources;
-        let source = sources.next()?;
-        let output = self.output.of_file(*number);
-        *number += 1;
-        Some((source, output))
+    /// Searches a source, whose number is that of its turn to print where they print in order. Returns false if
+    /// nothing more needs to be read.
+    fn take(&self, source: Walked, number: u64) -> bool {
+        let output = self.output.of_file(number);
+        if self.is_over.load(Relaxed) {
+            return false;
+        }
+        let searched = match source {
+            Ok(source) => self.search_one(&source, output),
+            Err(error) => self.fail(&error, output),
+        };
+        if searched.is_err() {
+            self.is_over.store(true, Relaxed);
+        }
+        !self.is_over.load(Relaxed)
     }
 
     /// Searches a source. An error of the source is said, and the others are still searched.

@@ -8,6 +8,7 @@ mod arguments;
 mod escapes;
 mod files;
 mod generate;
+mod input;
 mod interrupt;
 mod json;
 mod output;
@@ -16,6 +17,7 @@ mod progress;
 mod question;
 mod ragged;
 mod search;
+mod size;
 mod tally;
 
 use std::ffi::OsString;
@@ -43,8 +45,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         }
     };
     match arguments {
-        Arguments::Command(Command::Ragged(arguments)) => ragged::run(&arguments),
-        Arguments::Command(Command::Tally(arguments)) => tally::run(&arguments),
+        Arguments::Command(command) => match *command {
+            Command::Ragged(arguments) => ragged::run(&arguments),
+            Command::Tally(arguments) => tally::run(&arguments),
+        },
         Arguments::Generate(what) => generate::run(what),
         Arguments::Search(arguments) => files::search(&arguments),
     }

@@ -15,8 +15,8 @@ pub(crate) struct Question {
     /// What is counted: a character, or a string of several, which is counted without overlaps
     ///
     /// In it \t is a tab, \n a newline, \r a carriage return, \\ a backslash, \xFF a byte and \u{FF} a
-    /// character. A backslash alone is a backslash.
-    #[arg(value_name = "WHAT", allow_hyphen_values = true)]
+    /// character. A backslash alone is a backslash. Where it begins with -, put -- before it.
+    #[arg(value_name = "WHAT")]
     what: OsString,
 
     /// Count each character of WHAT, which may also be a class: [0-9a-f], [^,;], \d, \p{Lu}

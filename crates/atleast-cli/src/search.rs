@@ -134,7 +134,11 @@ impl<'a> Search<'a> {
             occurrences,
             printed,
             // Several sources are searched side by side.
-            threads: if arguments.are_several() { 1 } else { arguments.threads() },
+            threads: if arguments.input.are_several() {
+                1
+            } else {
+                arguments.input.threads().get()
+            },
             is_per_line: arguments.question.is_per_line()?,
             has_path: arguments.has_path(),
             is_shown: is_terminal,

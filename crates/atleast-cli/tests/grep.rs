@@ -174,6 +174,11 @@ fn odd_names_and_odd_ends() {
         (String::from_utf8(output.stdout).unwrap(), output.status.code())
     };
     assert_eq!(run(&["1", ",", "--", "-c"]), ("a,b\n".to_owned(), Some(0)));
+    // A flag with its value is none of what is counted, wherever it stands; what begins with - needs --.
+    assert_eq!(run(&["1", "-m5", ",", "./-c"]), ("a,b\n".to_owned(), Some(0)));
+    assert_eq!(run(&["1", "->", "./-c"]), (String::new(), Some(2)));
+    assert_eq!(run(&["1", "--", "->", "-c"]), (String::new(), Some(1)));
+    assert_eq!(run(&["-c", "1", "-", "./-c"]), ("0\n".to_owned(), Some(1)));
     assert_eq!(run(&["-H", "--", "1", ",", "-c"]), ("-c:a,b\n".to_owned(), Some(0)));
     assert_eq!(run(&["1", ",", "./-c", "-H"]), ("./-c:a,b\n".to_owned(), Some(0)));
     check(&["0", ","], b"", ("", "", 1));

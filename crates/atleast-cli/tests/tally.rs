@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 mod run;
 
-use run::{atleast, check, in_a_shell, with_closed_output};
+use run::packed::packed;
+use run::{atleast, check, command, in_a_shell, with_closed_output};
 
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/birdstrikes.csv");
 
@@ -147,6 +148,98 @@ fn several_files_are_one_tally() {
 }
 
 #[test]
+fn folders_are_gone_through() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("b/deep")).unwrap();
+    for name in ["c.csv", "a.csv", "b/deep/d.csv", "b/e.txt", ".hidden.csv", "left.csv"] {
+        fs::write(folder.path().join(name), ",\n").unwrap();
+    }
+    fs::write(folder.path().join(".ignore"), "left.csv\n").unwrap();
+    let read = |flags: &[&str]| {
+        let mut command = command();
+        command.current_dir(folder.path()).args(["tally", "--json", "-r", ","]).args(flags);
+        let output = command.output().unwrap();
+        assert_eq!((output.status.code(), &output.stderr[..]), (Some(0), &b""[..]));
+        let object: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let files = object["files"].as_array().unwrap();
+        assert_eq!(object["segments"], files.len());
+        let names = files.iter().map(|file| file["path"].as_str().unwrap().to_owned());
+        names.collect::<Vec<_>>().join(" ")
+    };
+    // In the order of the paths, with any number of threads.
+    for threads in ["-j1", "-j2", "-j7"] {
+        assert_eq!(read(&[threads]), "a.csv b/deep/d.csv b/e.txt c.csv");
+    }
+    assert_eq!(read(&["-g", "!*.csv"]), "b/e.txt");
+    assert_eq!(read(&["-g", "[a-c].csv"]), "a.csv c.csv");
+    assert_eq!(read(&["-t", "csv", "b"]), "b/deep/d.csv");
+    assert_eq!(read(&["--hidden", "-g", ".*.csv"]), ".hidden.csv");
+    assert_eq!(read(&["--no-ignore", "-g", "l*"]), "left.csv");
+    check(
+        &["tally", "-r", ",", "-t", "nonsense"],
+        b"",
+        ("", "atleast: unrecognized file type: nonsense\n", 2),
+    );
+    // A report that is written there again is none of what is read.
+    let report = |flags: &[&str]| {
+        let mut command = command();
+        command.current_dir(folder.path()).args(["tally", "-r", "--html", "r.html", ","]);
+        assert!(command.args(flags).status().unwrap().success());
+        fs::read_to_string(folder.path().join("r.html")).unwrap()
+    };
+    assert_eq!(report(&[]), report(&[]));
+}
+
+#[test]
+fn what_unpacks_to_too_much_is_not_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("table.csv.gz");
+    fs::write(&path, packed("gzip", &b"a,b\n".repeat(1_000)[..])).unwrap();
+    let path = path.to_str().unwrap();
+    assert_eq!(counts(&["--max-unpacked", "4000", ",", path], b""), json!([[1, 1_000]]));
+    let output = atleast(&["tally", "--max-unpacked", "3999", ",", path], b"");
+    assert_eq!((output.status.code(), &output.stdout[..]), (Some(2), &b""[..]));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.starts_with(&format!("atleast: {path}: ")) && said.contains("3999"), "{said}");
+}
+
+#[test]
+fn a_large_file_is_counted_by_ranges() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("table.csv");
+    // Without a newline at the end, and with lines longer than what is read at once.
+    let mut table: Vec<u8> = Vec::new();
+    for row in 0..900_000_usize {
+        table.extend(b"a,b;c d,".iter().cycle().take(row % 40));
+        if row % 100_000 == 77 {
+            table.extend(b",x".repeat(300_000));
+        }
+        table.push(b'\n');
+    }
+    table.extend(b"the last,");
+    fs::write(&path, &table).unwrap();
+    let path = path.to_str().unwrap();
+    for question in [
+        &[","][..],
+        &["--per", "word", ","],
+        &["--any-of", "[,;]"],
+        &["--reset", ";", ","],
+        &["--quote", "b", ","],
+        &["--per", "file", ","],
+    ] {
+        let of_one = counts(&[&["-j1"], question, &[path]].concat(), b"");
+        assert!(!of_one.as_array().unwrap().is_empty());
+        for threads in ["-j2", "-j5"] {
+            assert_eq!(
+                counts(&[&[threads], question, &[path]].concat(), b""),
+                of_one,
+                "{threads} {question:?}"
+            );
+        }
+    }
+}
+
+#[test]
 fn what_cannot_be_read_is_named_and_the_others_are_counted() {
     let folder = tempfile::tempdir().unwrap();
     let none = folder.path().join("none.csv");
@@ -257,6 +350,10 @@ fn the_examples_of_the_help_run() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("table.csv"), "a,\"b,b\",c\n").unwrap();
     fs::write(folder.path().join("log"), "a 1 22\n").unwrap();
+    fs::create_dir(folder.path().join("tables")).unwrap();
+    fs::write(folder.path().join("tables/one.csv"), ",\n").unwrap();
+    fs::write(folder.path().join("tables/two.csv"), ",\n,,\n").unwrap();
+    fs::write(folder.path().join("tables/other"), ",,,,,\n").unwrap();
     let help = String::from_utf8(atleast(&["tally", "--help"], b"").stdout).unwrap();
     let (_, examples) = help.split_once("Examples:\n").unwrap();
     let mut shown = Vec::new();
@@ -280,6 +377,7 @@ fn the_examples_of_the_help_run() {
             "1 segment; most have 3, the largest count is 3",
             "1 segment; most have 2, the largest count is 2",
             "3 segments; most have 0, the largest count is 2",
+            "3 segments; most have 1, the largest count is 2",
             "",
         ]
     );

@@ -17,6 +17,7 @@
 
 mod content;
 mod decode;
+mod line_ranges;
 mod odd;
 mod pieces;
 mod ragged;
@@ -26,6 +27,7 @@ mod slow;
 mod source;
 mod walk;
 
+pub use line_ranges::{LineRange, LineRanges};
 pub use pieces::{PIECE, Pieces};
 pub use ragged::{RaggedError, RaggedSink, ragged, ragged_opened, ragged_source};
 pub use range::FileRange;

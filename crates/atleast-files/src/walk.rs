@@ -2,13 +2,17 @@
 
 use std::ffi::OsString;
 use std::fmt;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use ignore::overrides::OverrideBuilder;
-use ignore::types::TypesBuilder;
-use ignore::{DirEntry, WalkBuilder};
+use ignore::overrides::{Override, OverrideBuilder};
+use ignore::types::{Types, TypesBuilder};
+use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use crate::Source;
+
+/// The folder at hand.
+const HERE: &str = ".";
 
 /// Which files there are to read: a builder.
 ///
@@ -111,44 +115,13 @@ impl Walk {
     pub fn sources(
         self,
     ) -> Result<impl Iterator<Item = Result<Source, WalkError>> + Send, WalkError> {
-        let mut overrides = OverrideBuilder::new(".");
-        for glob in &self.globs {
-            overrides.add(glob)?;
-        }
-        let overrides = overrides.build()?;
-        let mut types = TypesBuilder::new();
-        types.add_defaults();
-        for name in &self.types {
-            types.select(name);
-        }
-        let types = types.build()?;
-        let paths = match (self.paths.is_empty(), self.recursive) {
-            (false, _) => self.paths,
-            (true, false) => vec!["-".into()],
-            (true, true) => vec![".".into()],
+        let rules = self.rules()?;
+        let (named, recursive, is_here) = (self.named(), self.recursive, self.is_here());
+        let in_folder = move |folder: PathBuf| {
+            let walk = self.builder(&rules, &folder).build();
+            walk.filter_map(move |entry| read(entry, true, is_here))
         };
-        let recursive = self.recursive;
-        let walk = move |path: PathBuf| {
-            let mut builder = WalkBuilder::new(&path);
-            builder.hidden(!self.hidden).overrides(overrides.clone()).types(types.clone());
-            if !self.ignore_files {
-                builder
-                    .ignore(false)
-                    .git_ignore(false)
-                    .git_global(false)
-                    .git_exclude(false)
-                    .parents(false);
-            }
-            if self.sort_by_path {
-                builder.sort_by_file_path(Path::cmp);
-            }
-            let is_here = path == Path::new(".");
-            builder.build().filter_map(move |entry| match entry {
-                Ok(entry) => is_read(&entry).then(|| Ok(Source::File(path_of(entry, is_here)))),
-                Err(error) => Some(Err(WalkError(error))),
-            })
-        };
-        Ok(paths.into_iter().flat_map(move |path| {
+        Ok(named.into_iter().flat_map(move |path| {
             let source = Source::from(path);
             let folder = match &source {
                 Source::File(path) if recursive && path.is_dir() => Some(path.clone()),
@@ -156,19 +129,121 @@ impl Walk {
             };
             // What is named is read, whatever it is: who opens it says what is wrong with it.
             let named = folder.is_none().then_some(Ok(source));
-            named.into_iter().chain(folder.into_iter().flat_map(walk.clone()))
+            named.into_iter().chain(folder.into_iter().flat_map(in_folder.clone()))
         }))
+    }
+
+    /// Hands each source to `visit`, on so many threads, in no order, until a call returns false: others that
+    /// have begun end as they will.
+    ///
+    /// # Errors
+    /// As [`Walk::sources`].
+    pub fn visit(
+        self,
+        threads: NonZeroUsize,
+        visit: impl Fn(Result<Source, WalkError>) -> bool + Sync,
+    ) -> Result<(), WalkError> {
+        let rules = self.rules()?;
+        let (recursive, is_here) = (self.recursive, self.is_here());
+        let mut builder: Option<WalkBuilder> = None;
+        for path in self.named() {
+            match (Source::from(path), &mut builder) {
+                (Source::File(path), Some(builder)) if path.exists() => {
+                    builder.add(path);
+                }
+                (Source::File(path), None) if path.exists() => {
+                    builder = Some(self.builder(&rules, &path));
+                }
+                // Who opens it says what is wrong with it.
+                (source, _) => {
+                    if !visit(Ok(source)) {
+                        return Ok(());
+                    }
+                }
+            }
+        }
+        if let Some(mut builder) = builder {
+            // Only what is named is gone into unless folders are.
+            builder.max_depth((!recursive).then_some(0));
+            builder.threads(threads.get()).build_parallel().run(|| {
+                Box::new(|entry| match read(entry, recursive, is_here).map(&visit) {
+                    Some(false) => WalkState::Quit,
+                    Some(true) | None => WalkState::Continue,
+                })
+            });
+        }
+        Ok(())
+    }
+
+    /// Returns the paths that are named.
+    fn named(&self) -> Vec<OsString> {
+        match (self.paths.is_empty(), self.recursive) {
+            (false, _) => self.paths.clone(),
+            (true, false) => vec!["-".into()],
+            (true, true) => vec![HERE.into()],
+        }
+    }
+
+    /// Returns true if and only if the folder at hand is gone through, which then stands in no path.
+    fn is_here(&self) -> bool {
+        self.named().iter().any(|path| path == HERE)
+    }
+
+    /// Returns the globs and the types.
+    fn rules(&self) -> Result<(Override, Types), WalkError> {
+        let mut globs = OverrideBuilder::new(HERE);
+        for glob in &self.globs {
+            globs.add(glob)?;
+        }
+        let mut types = TypesBuilder::new();
+        types.add_defaults();
+        for name in &self.types {
+            types.select(name);
+        }
+        Ok((globs.build()?, types.build()?))
+    }
+
+    /// Returns a walk through this folder.
+    fn builder(&self, (globs, types): &(Override, Types), folder: &Path) -> WalkBuilder {
+        let mut builder = WalkBuilder::new(folder);
+        builder.hidden(!self.hidden).overrides(globs.clone()).types(types.clone());
+        if !self.ignore_files {
+            builder
+                .ignore(false)
+                .git_ignore(false)
+                .git_global(false)
+                .git_exclude(false)
+                .parents(false);
+        }
+        if self.sort_by_path {
+            builder.sort_by_file_path(Path::cmp);
+        }
+        builder
     }
 }
 
-/// Returns true if and only if something in a folder is a regular file: others may be without end.
-fn is_read(entry: &DirEntry) -> bool {
-    entry.file_type().is_some_and(|file_type| file_type.is_file())
+/// Returns what is read of what a walk has come to: of what is in folders regular files alone, since others may
+/// be without end; what is named is read whatever it is, unless it is a folder that is gone into.
+fn read(
+    entry: Result<DirEntry, ignore::Error>,
+    recursive: bool,
+    is_here: bool,
+) -> Option<Result<Source, WalkError>> {
+    let entry = match entry {
+        Ok(entry) => entry,
+        Err(error) => return Some(Err(WalkError(error))),
+    };
+    let is_read = if entry.depth() == 0 {
+        !recursive || !entry.path().is_dir()
+    } else {
+        entry.file_type().is_some_and(|file_type| file_type.is_file())
+    };
+    is_read.then(|| Ok(Source::File(path_of(entry, is_here))))
 }
 
 fn path_of(entry: DirEntry, is_here: bool) -> PathBuf {
     let path = entry.into_path();
-    match path.strip_prefix(".") {
+    match path.strip_prefix(HERE) {
         Ok(path) if is_here => path.to_owned(),
         _ => path,
     }
@@ -216,6 +291,59 @@ mod tests {
             ["b/left.out", "b/c.txt", "b/deep/d.csv"]
         );
         assert_eq!(found(named, root), ["b/left.out", "b"]);
+    }
+
+    #[test]
+    fn several_threads_find_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        for number in 0..40 {
+            let inner = root.join(format!("{}/{}", number % 7, number % 3));
+            std::fs::create_dir_all(&inner).unwrap();
+            std::fs::write(inner.join(number.to_string()), "x").unwrap();
+        }
+        let paths = ["-".into(), root.join("0").into(), root.join("1/1/1").into(), root.into()];
+        for walk in [
+            Walk::new([root.into()]).recursive(true),
+            Walk::new(paths.clone()).recursive(true),
+            Walk::new(paths).globs(["!3".into()]),
+            Walk::new([root.join("absent").into(), root.join("2").into()]).recursive(true),
+            Walk::new([]).recursive(true).hidden(true).types(["rust".into()]),
+        ] {
+            let of_one: Vec<_> = walk.clone().sources().unwrap().map(Result::unwrap).collect();
+            for threads in [1, 2, 5] {
+                let found = std::sync::Mutex::new(Vec::new());
+                let visit = |source: Result<Source, WalkError>| {
+                    found.lock().unwrap().push(source.unwrap());
+                    true
+                };
+                walk.clone().visit(NonZeroUsize::new(threads).unwrap(), visit).unwrap();
+                let mut found = found.into_inner().unwrap();
+                let mut expected = of_one.clone();
+                found.sort_unstable_by_key(Source::to_string);
+                expected.sort_unstable_by_key(Source::to_string);
+                assert_eq!(found, expected, "{walk:?}, {threads} threads");
+            }
+        }
+    }
+
+    #[test]
+    fn a_visit_ends_where_no_more_is_wanted() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        for number in 0..100 {
+            std::fs::write(root.join(number.to_string()), "x").unwrap();
+        }
+        for threads in [1, 3] {
+            let visited = std::sync::atomic::AtomicUsize::new(0);
+            let visit = |_| {
+                visited.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                false
+            };
+            let walk = Walk::new([root.into()]).recursive(true);
+            walk.visit(NonZeroUsize::new(threads).unwrap(), visit).unwrap();
+            assert!((1..=threads).contains(&visited.into_inner()));
+        }
     }
 
     #[test]

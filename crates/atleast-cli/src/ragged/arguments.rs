@@ -9,8 +9,8 @@ use atleast_files::Source;
 use clap::Args;
 use clap::builder::{OsStringValueParser, TypedValueParser};
 
-use crate::arguments::sources;
 use crate::escapes;
+use crate::input::sources;
 
 /// Find rows with too few or too many fields, and stray quotes.
 ///

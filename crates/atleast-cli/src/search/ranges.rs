@@ -2,21 +2,15 @@
 //! lines of it can be searched apart from the others.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use atleast_files::{FileRange, Source};
+use atleast_files::{FileRange, LineRange, LineRanges, Source};
 
 use super::lines::Lines;
 use super::{Error, Found, Printed, Search};
 use crate::output::{FileOutput, LineOutput};
-
-/// How much a thread takes at once. What it prints has to wait for those before it.
-const RANGE: u64 = 4 << 20;
-
-/// A file that is less is read by one thread: to wake others takes longer.
-const LARGE: u64 = 4 * RANGE;
 
 /// So much of what is printed of a range is kept while it has not its turn.
 const KEPT: usize = 1 << 20;
@@ -31,20 +25,18 @@ impl Search<'_> {
         output: &mut FileOutput<'_>,
     ) -> Option<Result<Found, Error>> {
         let arguments = self.arguments;
-        let is_large = length.saturating_sub(start) >= LARGE;
         let is_apart = arguments.question.stays_in_lines() && arguments.max_count.is_none();
         let needs_others = self.printed == Printed::Lines
             && (arguments.line_number || arguments.only_matching || arguments.has_context());
         let goes_on = needs_others || self.printed == Printed::Objects;
-        if self.threads < 2 || !is_large || !is_apart || goes_on {
+        if self.threads < 2 || !is_apart || goes_on {
             return None;
         }
         let ranges = Ranges {
             search: self,
             source,
-            file,
             first: start,
-            next: Mutex::new(Next { number: 0, start, is_last: false }),
+            parts: LineRanges::of(file, start, length)?,
             turn: Mutex::new(Turn { number: 0, output, is_over: false, error: None }),
             changed: Condvar::new(),
             is_over: AtomicBool::new(false),
@@ -65,23 +57,15 @@ impl Search<'_> {
 struct Ranges<'a, 'o> {
     search: &'a Search<'a>,
     source: &'a Source,
-    file: &'a File,
     /// Where the text begins in the file.
     first: u64,
-    next: Mutex<Next>,
+    parts: LineRanges<'a>,
     turn: Mutex<Turn<'a, 'o>>,
     changed: Condvar,
     /// Whether nothing more needs to be read.
     is_over: AtomicBool,
     selected: AtomicU64,
     bytes: AtomicU64,
-}
-
-/// The range that nobody has taken.
-struct Next {
-    number: u64,
-    start: u64,
-    is_last: bool,
 }
 
 /// The range whose turn it is to print.
@@ -100,10 +84,12 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl<'a, 'o> Ranges<'a, 'o> {
     /// Searches one range after the other, until there is none that nobody has taken.
     fn take_turns(&self) {
-        while let Some((number, start, end)) = self.take() {
-            let searched = end.map_err(Error::Read).and_then(|end| {
+        while !self.is_over.load(Relaxed)
+            && let Some(LineRange { number, start, bytes }) = self.parts.take()
+        {
+            let searched = bytes.map_err(Error::Read).and_then(|bytes| {
                 let mut output = RangeOutput { ranges: self, number, buffer: Vec::new() };
-                let searched = self.search_range(start, end, &mut output);
+                let searched = self.search_range(start, bytes, &mut output);
                 output.flush()?;
                 searched
             });
@@ -125,37 +111,21 @@ impl<'a, 'o> Ranges<'a, 'o> {
         }
     }
 
-    /// Takes the next range: its number, where it starts, and where the line ends in which it ends.
-    fn take(&self) -> Option<(u64, u64, io::Result<u64>)> {
-        let mut next = lock(&self.next);
-        if next.is_last || self.is_over.load(Relaxed) {
-            return None;
-        }
-        let (number, start) = (next.number, next.start);
-        let end = line_end(self.file, start + RANGE);
-        next.number += 1;
-        next.is_last = !matches!(end, Ok(Some(_)));
-        let end = end.map(|end| end.unwrap_or(u64::MAX));
-        next.start = *end.as_ref().unwrap_or(&start);
-        Some((number, start, end))
-    }
-
     /// Searches a range. Returns false if nothing behind it needs to be read or printed.
     fn search_range(
         &self,
         start: u64,
-        end: u64,
+        mut bytes: FileRange<'_>,
         output: &mut RangeOutput<'_, 'a, 'o>,
     ) -> Result<bool, Error> {
-        let mut reader = FileRange::new(self.file, start..end);
         let (found, goes_on) = match self.search.printed {
             Printed::Lines => {
                 let from = usize::try_from(start - self.first).unwrap_or(usize::MAX);
-                Lines::new(self.search, self.source, output, from).print(&mut reader)?
+                Lines::new(self.search, self.source, output, from).print(&mut bytes)?
             }
-            Printed::Count => (self.search.count(&mut reader)?, true),
+            Printed::Count => (self.search.count(&mut bytes)?, true),
             _ => {
-                let found = self.search.find(&mut reader)?;
+                let found = self.search.find(&mut bytes)?;
                 (found, found.selected == 0)
             }
         };
@@ -174,27 +144,6 @@ impl<'a, 'o> Ranges<'a, 'o> {
             turn = self.changed.wait(turn).unwrap_or_else(PoisonError::into_inner);
         }
         turn
-    }
-}
-
-/// Returns where the line ends, its newline with it, that holds the byte before an offset; None if there is no
-/// newline any more, or only so far off that it takes longer to look for it than to leave the rest to one thread.
-fn line_end(file: &File, offset: u64) -> io::Result<Option<u64>> {
-    let before = offset.saturating_sub(1);
-    let mut reader = FileRange::new(file, before..before.saturating_add(LARGE));
-    let mut buffer = [0; 16 * 1024];
-    loop {
-        let start = reader.at();
-        match reader.read(&mut buffer) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-            Ok(0) => return Ok(None),
-            Ok(read) => {
-                if let Some(newline) = memchr::memchr(b'\n', &buffer[..read]) {
-                    return Ok(Some(start + newline as u64 + 1));
-                }
-            }
-        }
     }
 }
 

@@ -1,14 +1,12 @@
 //! The arguments of `atleast tally`.
 
-use std::ffi::OsString;
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use atleast::Counter;
-use atleast_files::Source;
 use clap::Args;
 
-use crate::arguments::{When, sources};
+use crate::arguments::When;
+use crate::input::Input;
 use crate::question::Question;
 
 /// Show how many lines have each count of WHAT, and what each limit N would reject.
@@ -37,10 +35,6 @@ pub(crate) struct TallyArguments {
     #[command(flatten)]
     pub(crate) question: Question,
 
-    /// Files to read, compressed or not
-    #[arg(value_name = "PATH")]
-    paths: Vec<OsString>,
-
     /// Write an object of JSON instead: files, segments, mode, max, quantiles, rows, counts
     ///
     /// `{"files":[{"path"}], "segments", "mode", "max", "quantiles":{"0.5", …}, "rows":[{"first", "last",
@@ -51,7 +45,8 @@ pub(crate) struct TallyArguments {
 
     /// Write a report to FILE instead: one file of HTML, the picture first and the numbers behind it
     ///
-    /// It needs nothing beside it and runs no script. With `-` it goes to standard output.
+    /// It needs nothing beside it and runs no script. With `-` it goes to standard output. Of the files in folders
+    /// FILE itself is not read.
     #[arg(long, value_name = "FILE")]
     pub(crate) html: Option<PathBuf>,
 
@@ -59,9 +54,12 @@ pub(crate) struct TallyArguments {
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = When::Auto)]
     pub(crate) color: When,
 
-    /// How many files are read side by side; as many as the machine runs at once unless given
-    #[arg(short = 'j', long, value_name = "NUM")]
-    threads: Option<NonZeroUsize>,
+    /// Say nothing of how far the reading has come, as is done on a terminal after a second
+    #[arg(long)]
+    no_progress: bool,
+
+    #[command(flatten)]
+    pub(crate) input: Input,
 }
 
 const EXIT: &str = "\
@@ -71,18 +69,18 @@ Examples:
   atleast tally , table.csv                      how many commas the rows have
   atleast tally --quote '\"' , table.csv          the same, but for commas within quotes
   atleast tally --per word --any-of '[0-9]' log  how many digits the words have
+  atleast tally -r -t csv , tables               how many commas the rows of all tables have
   atleast tally --html report.html ' ' log       a report with a picture";
 
 impl TallyArguments {
-    /// Returns what is to be read, in order.
-    pub(crate) fn sources(&self) -> Vec<Source> {
-        sources(&self.paths)
+    /// Returns true if and only if it is shown how far the reading has come.
+    pub(crate) fn shows_progress(&self) -> bool {
+        !self.no_progress && self.input.is_watched()
     }
 
-    /// Returns how many threads read.
-    pub(crate) fn threads(&self) -> usize {
-        let threads = self.threads.or_else(|| std::thread::available_parallelism().ok());
-        threads.map_or(1, NonZeroUsize::get)
+    /// Returns true if and only if what is shown names the files.
+    pub(crate) fn names_files(&self) -> bool {
+        self.json || self.html.is_some()
     }
 
     /// Returns the question that is asked of the data.

@@ -40,9 +40,9 @@ impl From<TallyRow> for Row {
 ///
 /// # Errors
 /// Never but for a fault of the writer.
-pub(super) fn object(sources: &[&Source], tally: &Tally) -> io::Result<String> {
+pub(super) fn object(sources: &[Source], tally: &Tally) -> io::Result<String> {
     let object = Object {
-        files: sources.iter().map(|source| Path::new(source)).collect(),
+        files: sources.iter().map(Path::new).collect(),
         segments: tally.segments(),
         mode: tally.mode(),
         max: tally.max(),

@@ -31,7 +31,7 @@ ul { overflow-wrap: anywhere; }
 ";
 
 /// Returns the report.
-pub(super) fn html(question: &Question, sources: &[&Source], tally: &Tally) -> String {
+pub(super) fn html(question: &Question, sources: &[Source], tally: &Tally) -> String {
     let mut html = String::new();
     let title = escaped(&format!("How often {}", question.shown()));
     let _ = writeln!(

@@ -5,7 +5,7 @@ use super::class::utf8_length;
 use super::fill::{Carry, fill};
 use super::kernel::Kernel;
 use super::masks::{Masks, WORDS, nth_bit};
-use super::reach::Reach;
+use super::reach::{Reach, ended_reaching};
 use super::{Classes, LongResets};
 use crate::text::Text;
 
@@ -138,6 +138,41 @@ impl Cursor {
         }
     }
 
+    /// Moves to the end of the text. Returns how many segments end before it, and how many of these hold at
+    /// least `min_number` but no more than `max_number`: once there are as many as `most` of them, it stops.
+    /// No character may be both what is counted and a reset, and the number must be at least 1.
+    ///
+    /// # Safety
+    /// As [`Kernel`]'s functions.
+    #[inline(always)]
+    pub(crate) unsafe fn count_ended<K: Kernel>(
+        &mut self,
+        classes: &Classes,
+        text: Text<'_>,
+        (min_number, max_number): (u64, Option<u64>),
+        most: u64,
+    ) -> (u64, u64) {
+        let before = self.index;
+        let mut within = 0;
+        // SAFETY: the caller's promise is the same.
+        while within < most && unsafe { self.fill_next::<K>(classes, text, min_number) } {
+            let words = self.length.div_ceil(64);
+            let (what, reset) = (&self.masks.what[..words], &self.masks.reset[..words]);
+            let running = self.count;
+            // SAFETY: the same.
+            let (reaching, behind) =
+                unsafe { ended_reaching::<K>(min_number, running, what, reset) };
+            within += reaching;
+            if let Some(too_many) = max_number.and_then(|most| most.checked_add(1)) {
+                // SAFETY: the same.
+                let beyond = unsafe { ended_reaching::<K>(too_many, running, what, reset) };
+                within -= beyond.0;
+            }
+            self.pass_over(classes, text, behind);
+        }
+        (self.index - before, within)
+    }
+
     /// Returns the mark of the `number`-th occurrence (from 1) in a segment just found, if all of it is
     /// in the filling that is being walked.
     pub(crate) fn occurrence(&self, found: &Found, number: u64) -> Option<usize> {
@@ -220,7 +255,7 @@ impl Cursor {
         }
     }
 
-    /// Moves behind a filling whose segments are all unwanted; `running` is the count of the one
+    /// Moves behind a filling of whose segments nothing more is wanted; `running` is the count of the one
     /// that is open at its end.
     #[inline(always)]
     fn pass_over(&mut self, classes: &Classes, text: Text<'_>, running: u64) {

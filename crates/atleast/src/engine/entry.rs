@@ -219,7 +219,19 @@ unsafe fn count_on<K: Kernel>(
     open: &mut OpenSegment,
     most: u64,
 ) -> u64 {
+    let classes = engine.classes(text);
     let mut cursor = Cursor::going_on(from, *open);
+    // Of an inverted question the first hit is best found by a walk, since most segments are hits.
+    let stops_early = engine.invert && most < u64::MAX;
+    if engine.min_number > 0 && !classes.overlap && !stops_early {
+        let asked = (engine.min_number, engine.max_number);
+        // SAFETY: see above.
+        let (ended, within) = unsafe { cursor.count_ended::<K>(classes, text, asked, most) };
+        if within < most {
+            *open = cursor.open_at_end(text);
+        }
+        return if engine.invert { ended - within } else { within.min(most) };
+    }
     let mut hits = 0;
     // SAFETY: see above.
     while unsafe { next_ended_hit::<K>(engine, text, &mut cursor).is_some() } {

@@ -294,27 +294,99 @@ pub(crate) unsafe fn opens_hit<K: Kernel>(opened_here: u64, reset: u64, min_numb
     // What is left opens in this word, so 64 is more than any of it can hold.
     let number = u32::try_from(min_number).unwrap_or(u32::MAX);
     // SAFETY: the caller's promise is the same.
-    if let Some(resets) = unsafe { K::extract(reset, opened_here | reset) } {
-        // One bit for each occurrence and each reset: a run of zeros is a segment's count.
-        let length = (opened_here | reset).count_ones();
-        let occurrences = !resets & (u64::MAX >> (64 - length));
-        has_run(occurrences, number)
+    if let Some(runs) = unsafe { runs::<K>(opened_here, reset) } {
+        has_run(runs, number)
     } else {
         drop_first_of_each(opened_here, reset, number - 1) != 0
     }
 }
 
-/// Returns true if and only if `length` bits stand set side by side: each step doubles how many
+/// Returns how many segments end in these words and hold at least `min_number`, and the count of the one
+/// that is open behind them; the one that is open before them comes in with `running`. A bit must not be
+/// both `what` and a reset, and the number must be at least 1.
+///
+/// There is no loop over resets, and for most words no branch that depends on them: a segment ends in
+/// nearly every word of real text, but seldom two, of which the second could hold the number.
+///
+/// # Safety
+/// As [`Kernel`]'s functions.
+#[inline(always)]
+pub(crate) unsafe fn ended_reaching<K: Kernel>(
+    min_number: u64,
+    running: u64,
+    what: &[u64],
+    reset: &[u64],
+) -> (u64, u64) {
+    let (mut hits, mut running) = (0, running);
+    for (&what, &reset) in what.iter().zip(reset) {
+        // SAFETY: the caller's promise is the same.
+        let before_last = unsafe { K::before_last_reset(what, reset) };
+        let head = what & below_first(reset);
+        let at_first = running + u64::from(head.count_ones());
+        hits += u64::from(reset != 0) & u64::from(at_first >= min_number);
+        // Of the segments that open here, those that end here too.
+        let between = before_last & !head;
+        if u64::from(between.count_ones()) >= min_number {
+            // SAFETY: the same.
+            hits += unsafe { opened_reaching::<K>(between, reset, min_number) };
+        }
+        let behind = u64::from(what.count_ones() - before_last.count_ones());
+        running = if reset == 0 { running } else { 0 } + behind;
+    }
+    (hits, running)
+}
+
+/// Returns how many segments that open in a word hold at least this number: 1 or more. `opened_here` is what
+/// they hold.
+///
+/// # Safety
+/// As [`Kernel`]'s functions.
+#[inline(always)]
+unsafe fn opened_reaching<K: Kernel>(opened_here: u64, reset: u64, min_number: u64) -> u64 {
+    let number = u32::try_from(min_number).unwrap_or(u32::MAX);
+    // SAFETY: the caller's promise is the same.
+    // SAFETY: the caller's promise is the same.
+    let firsts = if let Some(runs) = unsafe { runs::<K>(opened_here, reset) } {
+        let left = of_runs(runs, number);
+        left & !(left << 1)
+    } else {
+        let left = drop_first_of_each(opened_here, reset, number - 1);
+        left & !left.wrapping_sub(reset)
+    };
+    u64::from(firsts.count_ones())
+}
+
+/// Returns a word in which the count of each segment that opens in another is a run of as many bits, and
+/// what stands between two runs is a 0; None if this level has no quick way to do so.
+///
+/// # Safety
+/// As [`Kernel`]'s functions.
+#[inline(always)]
+unsafe fn runs<K: Kernel>(opened_here: u64, reset: u64) -> Option<u64> {
+    // SAFETY: the caller's promise is the same.
+    let resets = unsafe { K::extract(reset, opened_here | reset) }?;
+    // One bit for each occurrence and each reset: a run of zeros is a segment's count.
+    let length = (opened_here | reset).count_ones();
+    Some(!resets & (u64::MAX >> (64 - length)))
+}
+
+/// Returns true if and only if `length` bits stand set side by side.
+#[inline(always)]
+fn has_run(bits: u64, length: u32) -> bool {
+    of_runs(bits, length) != 0
+}
+
+/// Leaves of each run of bits as many as it is longer than `length` less 1: each step doubles how many
 /// neighbours a bit has spoken for.
 #[inline(always)]
-fn has_run(mut bits: u64, length: u32) -> bool {
+fn of_runs(mut bits: u64, length: u32) -> u64 {
     let mut spoken_for = 1;
     while spoken_for < length {
         let step = spoken_for.min(length - spoken_for);
         bits &= bits >> step;
         spoken_for += step;
     }
-    bits != 0
+    bits
 }
 
 /// Clears the first occurrence of each segment, `times` over. Subtracting a segment's opening bit
@@ -368,6 +440,49 @@ mod tests {
                         // SAFETY: the scalar level is on every machine.
                         let reached = unsafe { resolve::<Scalar>(what, reset, running, number) };
                         assert_eq!(reached, expected >= number, "{what:b} {reset:b} {running}");
+                    }
+                }
+            }
+        }
+    }
+
+    /// How many of the segments that end in words hold a number, and the count of the one that is open behind
+    /// them, one character at a time.
+    fn ended(words: &[(u64, u64)], running: u64, number: u64) -> (u64, u64) {
+        let (mut count, mut hits) = (running, 0);
+        for (what, reset) in words {
+            for bit in 0..64 {
+                if reset >> bit & 1 == 1 {
+                    hits += u64::from(count >= number);
+                    count = 0;
+                }
+                count += what >> bit & 1;
+            }
+        }
+        (hits, count)
+    }
+
+    #[test]
+    fn the_segments_that_end_are_counted_on_every_pattern_of_ten_bits_at_each_end() {
+        for shift in [0, 27, 54] {
+            for pattern in 0..3_u64.pow(10) {
+                let (mut what, mut reset, mut rest) = (0_u64, 0_u64, pattern);
+                for bit in 0..10 {
+                    match rest % 3 {
+                        1 => what |= 1 << (shift + bit),
+                        2 => reset |= 1 << (shift + bit),
+                        _ => {}
+                    }
+                    rest /= 3;
+                }
+                for running in [0, 3] {
+                    for number in 1..=6 {
+                        let expected = ended(&[(what, reset), (1, 2)], running, number);
+                        let (what, reset) = ([what, 1], [reset, 2]);
+                        // SAFETY: the scalar level is on every machine.
+                        let counted =
+                            unsafe { ended_reaching::<Scalar>(number, running, &what, &reset) };
+                        assert_eq!(counted, expected, "{what:?} {reset:?} {running} {number}");
                     }
                 }
             }
