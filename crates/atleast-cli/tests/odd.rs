@@ -101,7 +101,7 @@ fn what_may_not_be_read_is_named() {
         if name == "secret" {
             fs::write(&path, "a,b\n").unwrap();
         }
-        fs::set_permissions(path, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(path, fs::Permissions::from_mode(0o000)).unwrap();
     }
     let secret = folder.path().join("secret");
     if let Err(refused) = fs::read(&secret) {
@@ -224,7 +224,7 @@ fn from_base64(text: &str) -> Vec<u8> {
         held += 6;
         if held >= 8 {
             held -= 8;
-            bytes.push((bits >> held) as u8);
+            bytes.push((bits >> held).to_le_bytes()[0]);
         }
     }
     bytes
