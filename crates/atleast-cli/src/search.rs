@@ -1,12 +1,12 @@
 //! One source searched: what of it is selected, and what is printed of that.
 
-mod buffer;
 mod held;
 mod json;
 mod lines;
 mod occurrences;
 mod ranges;
 mod selected;
+mod window;
 
 use std::io::{self, Read};
 
@@ -19,9 +19,6 @@ use self::occurrences::Occurrences;
 use crate::arguments::SearchArguments;
 use crate::output::{FileOutput, LineOutput};
 use crate::printable;
-
-/// So many bytes are read at once.
-const PIECE: usize = atleast_files::PIECE;
 
 /// Which side failed: a source that cannot be read is one of many, an output that cannot be
 /// written ends everything.

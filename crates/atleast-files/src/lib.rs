@@ -26,6 +26,7 @@ mod range;
 mod slow;
 mod source;
 mod walk;
+mod window;
 
 pub use line_ranges::{LineRange, LineRanges};
 pub use pieces::{PIECE, Pieces};
@@ -33,3 +34,4 @@ pub use ragged::{RaggedError, RaggedSink, ragged, ragged_opened, ragged_source};
 pub use range::FileRange;
 pub use source::{Opened, Opening, Source};
 pub use walk::{Walk, WalkError};
+pub use window::Window;

@@ -1,15 +1,14 @@
 //! A delimited file read for its ragged rows: in one buffer that is used again.
 
 mod ranges;
-mod window;
 
 use std::fmt;
 use std::io::{self, Read};
 
 use atleast::{BadRecord, Dialect, Ragged, RaggedReader};
 
+use crate::Window;
 use crate::{Opened, Opening, PIECE, Source};
-use window::Window;
 
 /// What is done with the findings in a file.
 pub trait RaggedSink {
@@ -186,7 +185,7 @@ fn read_more(
         sink.goes_on(is_interrupted).map_err(RaggedError::Sink)?;
         match window.read(reader) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => is_interrupted = true,
-            read => return read.map_err(RaggedError::Read),
+            read => return read.map(drop).map_err(RaggedError::Read),
         }
     }
 }

@@ -2,14 +2,15 @@
 
 use std::io::{self, Read};
 
-use super::{Error, PIECE, buffer};
+use atleast_files::Window;
+
+use super::{Error, window};
 use crate::progress;
 
 /// What was read and not yet let go of.
 pub(super) struct Held<'a> {
     reader: &'a mut dyn Read,
-    buffer: Vec<u8>,
-    filled: usize,
+    window: Window,
     /// The offset of the first byte in the source.
     base: usize,
     /// How many bytes are held while none can be let go of.
@@ -22,7 +23,7 @@ impl<'a> Held<'a> {
     /// Holds nothing yet, and so many bytes at the most beside those that are read at once. The first that the
     /// reader gives has the offset `from` in the source.
     pub(super) fn new(reader: &'a mut dyn Read, from: usize, most: usize) -> Self {
-        Held { reader, buffer: buffer::take(), filled: 0, base: from, most, is_cut: false }
+        Held { reader, window: window::take(most), base: from, most, is_cut: false }
     }
 
     /// Reads on. Returns what was read, nothing at the end.
@@ -30,34 +31,23 @@ impl<'a> Held<'a> {
     /// # Errors
     /// Those of the reader.
     pub(super) fn read_on(&mut self) -> Result<&[u8], Error> {
-        if self.filled > self.buffer.len() / 2 && !self.is_largest() {
-            let most = self.most.saturating_add(PIECE);
-            self.buffer.resize((2 * self.buffer.len()).min(most), 0);
-        }
         if self.is_full() {
-            self.base += self.filled;
-            self.filled = 0;
+            self.forget(self.text().len());
             self.is_cut = true;
         }
-        let most = (self.filled + PIECE).min(self.buffer.len());
-        let from = self.filled;
-        let read = read(self.reader, &mut self.buffer[from..most])?;
-        self.filled += read;
-        Ok(&self.buffer[from..self.filled])
+        let read = read(self.reader, &mut self.window)?;
+        let text = self.window.bytes();
+        Ok(&text[text.len() - read..])
     }
 
     /// Returns true if and only if reading on loses what is held.
     pub(super) fn is_full(&self) -> bool {
-        self.filled == self.buffer.len() && self.is_largest()
-    }
-
-    fn is_largest(&self) -> bool {
-        self.buffer.len() >= self.most.saturating_add(PIECE)
+        self.text().len() >= self.most.max(1)
     }
 
     /// Returns what is held.
     pub(super) fn text(&self) -> &[u8] {
-        &self.buffer[..self.filled]
+        self.window.bytes()
     }
 
     /// Returns the offset of its first byte in the source.
@@ -73,8 +63,7 @@ impl<'a> Held<'a> {
     /// Lets go of the first bytes.
     pub(super) fn forget(&mut self, bytes: usize) {
         if bytes > 0 {
-            self.buffer.copy_within(bytes..self.filled, 0);
-            self.filled -= bytes;
+            self.window.remove(bytes);
             self.base += bytes;
             self.is_cut = false;
         }
@@ -83,14 +72,14 @@ impl<'a> Held<'a> {
 
 impl Drop for Held<'_> {
     fn drop(&mut self) {
-        buffer::give_back(std::mem::take(&mut self.buffer));
+        window::give_back(std::mem::take(&mut self.window));
     }
 }
 
-/// Reads what there is; an interrupted read is tried again.
-pub(super) fn read(reader: &mut dyn Read, buffer: &mut [u8]) -> Result<usize, Error> {
+/// Reads what there is, and returns how much; an interrupted read is tried again.
+pub(super) fn read(reader: &mut dyn Read, window: &mut Window) -> Result<usize, Error> {
     loop {
-        match reader.read(buffer) {
+        match window.read(reader) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             read => {
                 let read = read.map_err(Error::Read)?;

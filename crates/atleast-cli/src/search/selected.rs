@@ -5,7 +5,7 @@ use std::io::Read;
 use atleast::{Finder, Stream};
 
 use super::held::read;
-use super::{Error, Found, Search, buffer};
+use super::{Error, Found, Search, window};
 
 impl Search<'_> {
     /// Says whether anything is selected, and reads no further than it must.
@@ -18,17 +18,18 @@ impl Search<'_> {
         let mut found = Found::default();
         let mut stream = self.counter.stream();
         let mut is_hit = false;
-        let mut buffer = buffer::take();
+        let mut window = window::take(0);
         while !is_hit {
-            let length = read(reader, &mut buffer)?;
+            let length = read(reader, &mut window)?;
             if length == 0 {
                 is_hit = stream.finish().has_count;
                 break;
             }
             found.bytes += length as u64;
-            is_hit = stream.feed(&buffer[..length]);
+            is_hit = stream.feed(window.bytes());
+            window.remove(length);
         }
-        buffer::give_back(buffer);
+        window::give_back(window);
         found.selected = u64::from(is_hit != inverts);
         Ok(found)
     }
@@ -54,20 +55,21 @@ impl Search<'_> {
             Counting::Lines(Box::new(self.counter.finder()), lines)
         };
         let inverts = self.arguments.invert_match;
-        let mut buffer = buffer::take();
+        let mut window = window::take(0);
         loop {
-            let length = read(reader, &mut buffer)?;
+            let length = read(reader, &mut window)?;
             if length == 0 {
                 break;
             }
             found.bytes += length as u64;
-            let certain = counting.feed(&buffer[..length], inverts);
+            let certain = counting.feed(window.bytes(), inverts);
+            window.remove(length);
             if certain >= most {
                 found.selected = most;
                 break;
             }
         }
-        buffer::give_back(buffer);
+        window::give_back(window);
         if found.selected == most {
             return Ok(found);
         }

@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use atleast::{Counter, Tally};
-use atleast_files::{LineRanges, Opening, PIECE, Source, WalkError};
+use atleast_files::{LineRanges, Opening, Source, WalkError, Window};
 
 use super::TallyArguments;
 use crate::{complain, progress};
@@ -126,13 +126,14 @@ fn count_by_ranges(
 /// Returns the tally of what is read in pieces.
 fn read(counter: &Counter, reader: &mut dyn Read) -> io::Result<Tally> {
     let mut stream = counter.tally_stream();
-    let mut piece = vec![0; PIECE];
+    let mut window = Window::default();
     loop {
-        match reader.read(&mut piece) {
+        match window.read(reader) {
             Ok(0) => return Ok(stream.finish()),
             Ok(read) => {
                 progress::read(read);
-                stream.feed(&piece[..read]);
+                stream.feed(window.bytes());
+                window.remove(read);
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),

@@ -13,9 +13,9 @@ use std::time::Duration;
 
 use atleast::{BadRecord, Dialect, Ragged, RaggedReader, RaggedTotals, StrayQuote};
 
-use super::window::Window;
 use super::{RaggedError, RaggedSink, begin, read_on};
 use crate::FileRange;
+use crate::Window;
 
 /// How many bytes a thread takes at once.
 pub(super) const RANGE: u64 = 8 << 20;
