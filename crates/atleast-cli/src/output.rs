@@ -17,6 +17,10 @@ pub(crate) trait LineOutput {
     /// Where a line is put together. Only whole lines are written.
     fn buffer(&mut self) -> &mut Vec<u8>;
 
+    /// Returns the number of a line, which is to be put into the buffer next; or None if it is put there later,
+    /// once it is known how many lines there are before those that this output is for.
+    fn line_number(&mut self, number: u64) -> Option<u64>;
+
     /// Ends a line: what is in the buffer may be written.
     fn end_line(&mut self) -> io::Result<()>;
 
@@ -158,6 +162,10 @@ pub(crate) struct FileOutput<'a> {
 impl LineOutput for FileOutput<'_> {
     fn buffer(&mut self) -> &mut Vec<u8> {
         &mut self.buffer
+    }
+
+    fn line_number(&mut self, number: u64) -> Option<u64> {
+        Some(number)
     }
 
     fn end_line(&mut self) -> io::Result<()> {

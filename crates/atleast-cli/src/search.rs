@@ -171,7 +171,7 @@ impl<'a> Search<'a> {
         output: &mut FileOutput<'_>,
     ) -> Result<Found, Error> {
         Ok(match self.printed {
-            Printed::Lines => Lines::new(self, source, output, 0).print(reader)?.0,
+            Printed::Lines => Lines::new(self, source, output, 0).print(reader)?.found,
             Printed::Objects => {
                 json::print(self, source, reader, output, self.every_segment.stream())?
             }

@@ -119,6 +119,11 @@ fn a_large_file_by_ranges() {
             &["-q", "9", ","],
             &["-n", "3", ","],
             &["-o", "3", ","],
+            &["-nb", "-o", "2", "e", "--per=word"],
+            &["-nH", "-v", "2", ","],
+            &["-nb", "--color=always", "3", ","],
+            // Some ranges print more than is kept of those that have not their turn.
+            &["-n", "0", ","],
             &["-C1", "3", ","],
             &["-m3", "3", ","],
             &["--stats", "-q", "9", ","],
@@ -154,6 +159,9 @@ fn a_large_file_by_ranges() {
         let (stdout, stderr, code) = run(&[threads, "--max-line=1M", "3", ","], &[&path]);
         assert_eq!((stdout.lines().count(), code), (100_000, 2), "{threads}");
         assert!(stderr.ends_with("is to be printed, but longer than --max-line\n"), "{stderr}");
+        let (stdout, stderr, code) = run(&[threads, "--max-line=1M", "-n", "3", ","], &[&path]);
+        assert_eq!((stdout.lines().count(), code), (100_000, 2), "{threads}");
+        assert!(stderr.contains(": line 1000001 is to be printed, but longer"), "{stderr}");
     }
 }
 

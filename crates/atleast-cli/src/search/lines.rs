@@ -13,7 +13,7 @@ use crate::output::LineOutput;
 use crate::printable;
 
 /// What stands between what is put before a line and the line, and between the parts of that.
-const SELECTED: u8 = b':';
+pub(super) const SELECTED: u8 = b':';
 const CONTEXT: u8 = b'-';
 
 /// The lines of one source.
@@ -40,6 +40,15 @@ pub(super) struct Lines<'s, O> {
     is_over: bool,
     /// Where the first line starts in the source.
     from: usize,
+}
+
+/// What was found where lines were printed.
+pub(super) struct Printed {
+    pub(super) found: Found,
+    /// How many newlines there are, if lines are numbered.
+    pub(super) newlines: u64,
+    /// Whether what follows is to be read as well.
+    pub(super) goes_on: bool,
 }
 
 /// A place whose line is known, from which others are counted.
@@ -109,9 +118,8 @@ impl<'s, O: LineOutput> Lines<'s, O> {
         }
     }
 
-    /// Reads the source and prints its selected lines. Returns what was found, and whether what follows is to be
-    /// read as well.
-    pub(super) fn print(mut self, reader: &mut dyn Read) -> Result<(Found, bool), Error> {
+    /// Reads the source and prints its selected lines. Returns what was found.
+    pub(super) fn print(mut self, reader: &mut dyn Read) -> Result<Printed, Error> {
         let mut held = Held::new(reader, self.from, self.search.arguments.max_line);
         let mut finder = Some(self.search.counter.finder());
         let mut hits: Vec<Segment> = Vec::new();
@@ -147,7 +155,8 @@ impl<'s, O: LineOutput> Lines<'s, O> {
                 self.output.flush()?;
             }
         }
-        Ok((Found { selected: self.selected, bytes }, !self.is_over))
+        let found = Found { selected: self.selected, bytes };
+        Ok(Printed { found, newlines: self.place.line - 1, goes_on: !self.is_over })
     }
 
     /// Prints what is to be printed of the decided lines. Returns how many of the hits began in them.
@@ -354,16 +363,18 @@ impl<'s, O: LineOutput> Lines<'s, O> {
 
     /// Writes what stands before a line, or an occurrence.
     fn write_before(&mut self, start: usize, number: u64, separator: u8) {
-        let (search, buffer) = (self.search, self.output.buffer());
+        let search = self.search;
         if search.has_path {
-            search.write_path(self.source, buffer);
-            search.end_path(separator, buffer);
+            search.write_path(self.source, self.output.buffer());
+            search.end_path(separator, self.output.buffer());
         }
-        if search.arguments.line_number {
-            search.write_number(number, separator, buffer);
+        if self.numbers_lines()
+            && let Some(number) = self.output.line_number(number)
+        {
+            search.write_number(number, separator, self.output.buffer());
         }
         if search.arguments.byte_offset {
-            search.write_number(start as u64, separator, buffer);
+            search.write_number(start as u64, separator, self.output.buffer());
         }
     }
 

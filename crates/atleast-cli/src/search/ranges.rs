@@ -8,7 +8,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use atleast_files::{FileRange, LineRange, LineRanges, Source};
 
-use super::lines::Lines;
+use super::lines::{self, Lines, SELECTED};
 use super::{Error, Found, Printed, Search};
 use crate::output::{FileOutput, LineOutput};
 
@@ -26,10 +26,8 @@ impl Search<'_> {
     ) -> Option<Result<Found, Error>> {
         let arguments = self.arguments;
         let is_apart = arguments.question.stays_in_lines() && arguments.max_count.is_none();
-        let needs_others = self.printed == Printed::Lines
-            && (arguments.line_number || arguments.only_matching || arguments.has_context());
-        let goes_on = needs_others || self.printed == Printed::Objects;
-        if self.threads < 2 || !is_apart || goes_on {
+        let needs_others = arguments.has_context() || self.printed == Printed::Objects;
+        if self.threads < 2 || !is_apart || needs_others {
             return None;
         }
         let ranges = Ranges {
@@ -37,7 +35,7 @@ impl Search<'_> {
             source,
             first: start,
             parts: LineRanges::of(file, start, length)?,
-            turn: Mutex::new(Turn { number: 0, output, is_over: false, error: None }),
+            turn: Mutex::new(Turn { number: 0, output, newlines: 0, is_over: false, error: None }),
             changed: Condvar::new(),
             is_over: AtomicBool::new(false),
             selected: AtomicU64::new(0),
@@ -72,6 +70,8 @@ struct Ranges<'a, 'o> {
 struct Turn<'a, 'o> {
     number: u64,
     output: &'a mut FileOutput<'o>,
+    /// How many newlines are before it, if lines are numbered.
+    newlines: u64,
     /// Whether no more is printed.
     is_over: bool,
     error: Option<Error>,
@@ -88,7 +88,7 @@ impl<'a, 'o> Ranges<'a, 'o> {
             && let Some(LineRange { number, start, bytes }) = self.parts.take()
         {
             let searched = bytes.map_err(Error::Read).and_then(|bytes| {
-                let mut output = RangeOutput { ranges: self, number, buffer: Vec::new() };
+                let mut output = RangeOutput::new(self, number);
                 let searched = self.search_range(start, bytes, &mut output);
                 output.flush()?;
                 searched
@@ -96,10 +96,13 @@ impl<'a, 'o> Ranges<'a, 'o> {
             let mut turn = self.wait(number);
             turn.number += 1;
             match searched {
-                Ok(goes_on) => turn.is_over |= !goes_on,
+                Ok(printed) => {
+                    turn.newlines += printed.newlines;
+                    turn.is_over |= !printed.goes_on;
+                }
                 Err(error) if !turn.is_over => {
                     turn.is_over = true;
-                    turn.error = Some(error);
+                    turn.error = Some(self.placed(error, turn.newlines));
                 }
                 Err(_) => {}
             }
@@ -111,30 +114,44 @@ impl<'a, 'o> Ranges<'a, 'o> {
         }
     }
 
-    /// Searches a range. Returns false if nothing behind it needs to be read or printed.
+    /// Searches a range.
     fn search_range(
         &self,
         start: u64,
         mut bytes: FileRange<'_>,
         output: &mut RangeOutput<'_, 'a, 'o>,
-    ) -> Result<bool, Error> {
-        let (found, goes_on) = match self.search.printed {
+    ) -> Result<lines::Printed, Error> {
+        let printed = match self.search.printed {
             Printed::Lines => {
                 let from = usize::try_from(start - self.first).unwrap_or(usize::MAX);
                 Lines::new(self.search, self.source, output, from).print(&mut bytes)?
             }
-            Printed::Count => (self.search.count(&mut bytes)?, true),
+            Printed::Count => {
+                let found = self.search.count(&mut bytes)?;
+                lines::Printed { found, newlines: 0, goes_on: true }
+            }
             _ => {
                 let found = self.search.find(&mut bytes)?;
-                (found, found.selected == 0)
+                lines::Printed { found, newlines: 0, goes_on: found.selected == 0 }
             }
         };
-        self.selected.fetch_add(found.selected, Relaxed);
-        self.bytes.fetch_add(found.bytes, Relaxed);
-        if !goes_on {
+        self.selected.fetch_add(printed.found.selected, Relaxed);
+        self.bytes.fetch_add(printed.found.bytes, Relaxed);
+        if !printed.goes_on {
             self.is_over.store(true, Relaxed);
         }
-        Ok(goes_on)
+        Ok(printed)
+    }
+
+    /// Returns an error of a range, before which there are so many newlines, as one of the file.
+    fn placed(&self, error: Error, newlines: u64) -> Error {
+        match error {
+            Error::TooLong { line } => {
+                let is_known = self.search.arguments.line_number;
+                Error::TooLong { line: line.filter(|_| is_known).map(|line| newlines + line) }
+            }
+            error => error,
+        }
     }
 
     /// Waits for a range's turn.
@@ -152,11 +169,24 @@ struct RangeOutput<'r, 'a, 'o> {
     ranges: &'r Ranges<'a, 'o>,
     number: u64,
     buffer: Vec<u8>,
+    /// Before which bytes of the buffer the number of a line is to stand, counted from the range's first line.
+    line_numbers: Vec<(usize, u64)>,
+}
+
+impl<'r, 'a, 'o> RangeOutput<'r, 'a, 'o> {
+    fn new(ranges: &'r Ranges<'a, 'o>, number: u64) -> Self {
+        RangeOutput { ranges, number, buffer: Vec::new(), line_numbers: Vec::new() }
+    }
 }
 
 impl LineOutput for RangeOutput<'_, '_, '_> {
     fn buffer(&mut self) -> &mut Vec<u8> {
         &mut self.buffer
+    }
+
+    fn line_number(&mut self, number: u64) -> Option<u64> {
+        self.line_numbers.push((self.buffer.len(), number));
+        None
     }
 
     fn end_line(&mut self) -> io::Result<()> {
@@ -169,10 +199,23 @@ impl LineOutput for RangeOutput<'_, '_, '_> {
         }
         let mut turn = self.ranges.wait(self.number);
         if !turn.is_over {
-            turn.output.buffer().append(&mut self.buffer);
+            let newlines = turn.newlines;
+            let output = turn.output.buffer();
+            let mut from = 0;
+            for (place, number) in self.line_numbers.drain(..) {
+                output.extend_from_slice(&self.buffer[from..place]);
+                self.ranges.search.write_number(newlines + number, SELECTED, output);
+                from = place;
+            }
+            if from == 0 {
+                output.append(&mut self.buffer);
+            } else {
+                output.extend_from_slice(&self.buffer[from..]);
+            }
             turn.output.end_line()?;
         }
         self.buffer.clear();
+        self.line_numbers.clear();
         Ok(())
     }
 }
