@@ -19,6 +19,7 @@ mod ragged;
 mod search;
 mod size;
 mod tally;
+mod whole_lines;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};

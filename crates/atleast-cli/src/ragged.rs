@@ -19,7 +19,7 @@ use self::findings::Findings;
 use self::parts::{PartError, Parts};
 use self::report::Report;
 use crate::arguments::Arguments;
-use crate::{ERROR, complain};
+use crate::{ERROR, complain, interrupt};
 
 /// The exit codes, those of linters: nothing found, something found, and [`ERROR`].
 const CLEAN: u8 = 0;
@@ -38,6 +38,7 @@ pub(crate) fn run(arguments: &RaggedArguments) -> u8 {
         Ok(sources) => sources,
         Err(message) => return refuse(&message),
     };
+    interrupt::watch();
     let mut report = Report::new(arguments);
     let mut has_failed = false;
     for (source, dialect) in &sources {

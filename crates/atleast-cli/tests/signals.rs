@@ -58,6 +58,30 @@ fn control_c_ends_it_soon_and_behind_a_whole_line() {
     assert!(taken[96] < Duration::from_millis(100), "{taken:?}");
 }
 
+/// The same of what `ragged` finds, and of the rows that it parts from the others.
+#[test]
+fn control_c_ends_ragged_soon_and_behind_a_whole_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("large");
+    std::fs::write(&path, "a,b,c\n1,2\n3,4,5\n".repeat(1_000_000)).unwrap();
+    for moment in moments(10) {
+        let (printed, good) = (folder.path().join("printed"), folder.path().join("good"));
+        let mut child = command()
+            .args(["ragged", "--expected", "3", "--good"])
+            .args([&good, &path])
+            .stdout(File::create(&printed).unwrap())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_secs_f64(0.05 + 0.2 * moment));
+        end(&mut child, Signal::INT);
+        assert_eq!(child.wait().unwrap().signal(), Some(2), "it should not have been done yet");
+        for file in [printed, good] {
+            let written = std::fs::read(&file).unwrap_or_default();
+            assert!(written.is_empty() || written.ends_with(b"\n"), "{}", file.display());
+        }
+    }
+}
+
 #[test]
 fn control_c_ends_the_wait_for_standard_input_and_for_who_reads() {
     let mut child =

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::error::Error;
 use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -13,6 +13,7 @@ use atleast::BadRecord;
 use atleast_files::Source;
 
 use super::RaggedArguments;
+use crate::whole_lines::WholeLines;
 
 pub(crate) struct Parts {
     good: Option<Part>,
@@ -26,7 +27,7 @@ pub(crate) struct Parts {
 /// A file that is written, or standard output.
 struct Part {
     path: PathBuf,
-    output: BufWriter<Box<dyn Write>>,
+    output: WholeLines<Box<dyn Write>>,
 }
 
 /// What is wrong with a file that is to be written.
@@ -127,7 +128,7 @@ impl Part {
         } else {
             Box::new(File::create(path).map_err(|error| PartError::new(path, error))?)
         };
-        Ok(Part { path: path.to_owned(), output: BufWriter::with_capacity(256 * 1024, output) })
+        Ok(Part { path: path.to_owned(), output: WholeLines::new(256 * 1024, output) })
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is said about the files: as text for people and grep, or as JSON.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 
 use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice};
@@ -15,11 +15,12 @@ use super::excerpt::{Drawing, Excerpt};
 use super::findings::Counts;
 use super::json::Object;
 use super::parts::is_stdout;
+use crate::whole_lines::WholeLines;
 use crate::{complain, printable};
 
 /// Where it is written, and in which form.
 pub(crate) struct Report {
-    output: BufWriter<Box<dyn Write>>,
+    output: WholeLines<Box<dyn Write>>,
     name: &'static str,
     /// If a person reads it.
     terminal: Option<Terminal>,
@@ -56,7 +57,7 @@ impl Report {
             columns: terminal_size().map_or(80, |(Width(columns), _)| columns.into()),
             styles: Styles::new(AutoStream::choice(&stream)),
         });
-        let output = BufWriter::with_capacity(64 * 1024, Box::new(stream) as Box<dyn Write>);
+        let output = WholeLines::new(64 * 1024, Box::new(stream) as Box<dyn Write>);
         Report { output, name, terminal, json, has_found: false }
     }
 
