@@ -193,6 +193,68 @@ fn what_is_compressed_is_read_by_its_content() {
     }
 }
 
+/// Lines that are longer than what is held are never printed in part, nor passed over in silence.
+#[test]
+fn lines_that_are_too_long() {
+    let long = format!("{}\n", ",x".repeat(700_000));
+    let table = |last: &str| format!("a\n,b\n{long}c\n{last}");
+    let without_end = long.trim_end();
+    let error = "is to be printed, but longer than --max-line";
+    for (flags, input, printed, message) in [
+        // One that is not printed may be of any length.
+        (&["3", ";"][..], table(""), "", ""),
+        (&["-v", "1", ","], table(""), "a\nc\n", ""),
+        (&["-C0", "1", "b"], table(""), ",b\n", ""),
+        (&["-m1", "1", ","], table(""), ",b\n", ""),
+        (&["-c", "1", ","], table(""), "2\n", ""),
+        (&["1", ","], table(""), ",b\n", "a line"),
+        (&["-n", "1", ","], table(""), "2:,b\n", "line 3"),
+        (&["-o", "1", ","], table(""), ",\n", "a line"),
+        (&["--per=word", "2", ","], table(""), "", "line 3"),
+        // Around one that is printed.
+        (&["-A1", "1", "b"], table(""), ",b\n", "a line"),
+        (&["-nA1", "1", "b"], table(""), "2:,b\n", "line 3"),
+        (&["-nB1", "1", "c"], table(""), "", "line 3"),
+        (&["-B1", "1", "c"], table(""), "", "a line"),
+        (&["-nB1", "1", "b"], table(""), "1-a\n2:,b\n", ""),
+        // The last, of which nothing is left where the file ends.
+        (&["3", ","], without_end.to_owned(), "", "line 1"),
+        (&["3", ";"], without_end.to_owned(), "", ""),
+        (&["-v", "3", ";"], without_end.to_owned(), "", "line 1"),
+        (&["-v", "--per=word", "3", ";"], without_end.to_owned(), "", "a line"),
+        (&["-v", "--per=word", "3", ","], without_end.to_owned(), "", ""),
+        (&["-A1", "1", "b"], format!("b\n{without_end}"), "b\n", "a line"),
+        (&["-nA1", "1", "b"], format!("b\n{without_end}"), "1:b\n", "line 2"),
+        (&["-m1", "1", "b"], format!("b\n{without_end}"), "b\n", ""),
+        (&["--json", "3", ","], without_end.to_owned(), "", "line 1"),
+    ] {
+        let output = run::atleast(&[&["--max-line=9"], flags].concat(), input.as_bytes());
+        let (stdout, stderr) =
+            (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+        assert_eq!(stdout, printed, "{flags:?}");
+        let code = if message.is_empty() { i32::from(printed.is_empty()) } else { 2 };
+        assert_eq!(output.status.code(), Some(code), "{flags:?}: {stderr}");
+        if message.is_empty() {
+            assert_eq!(stderr, "", "{flags:?}");
+        } else {
+            // Of some it is known which it is without a look at the others.
+            let (line, rest) =
+                stderr.strip_prefix("atleast: <stdin>: ").unwrap().split_once(" is").unwrap();
+            assert!(
+                line == message || message == "a line" && line.starts_with("line "),
+                "{flags:?}: {line}"
+            );
+            assert_eq!(format!("is{rest}"), format!("{error}\n"));
+        }
+    }
+    // One that is just as long as may be, and one that is longer by a byte.
+    for (length, end, code) in [(4_000_000, "\n", 0), (4_000_001, "", 2), (4_000_000, "", 0)] {
+        let line = format!("{}{end}", ",".repeat(length));
+        let output = run::atleast(&["--max-line=4000000", "9", ","], line.as_bytes());
+        assert_eq!(output.status.code(), Some(code), "{length} {end:?}");
+    }
+}
+
 #[test]
 fn utf_16_is_read_as_text() {
     let utf16: Vec<u8> = "\u{FEFF}é,,\nb\n".encode_utf16().flat_map(u16::to_le_bytes).collect();

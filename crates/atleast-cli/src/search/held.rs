@@ -42,7 +42,7 @@ impl<'a> Held<'a> {
 
     /// Returns true if and only if reading on loses what is held.
     pub(super) fn is_full(&self) -> bool {
-        self.text().len() >= self.most.max(1)
+        self.text().len() > self.most
     }
 
     /// Returns what is held.

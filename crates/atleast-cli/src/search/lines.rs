@@ -62,7 +62,8 @@ struct Place {
 struct Line {
     start: usize,
     number: u64,
-    text: Vec<u8>,
+    /// None if it was not held in full.
+    text: Option<Vec<u8>>,
 }
 
 /// What is held of the source: whole lines up to `decided`, and what follows as far as it was read.
@@ -80,6 +81,11 @@ impl Window<'_> {
         let newline = memchr::memrchr(b'\n', &self.text[from..place]);
         let start = newline.map_or(from, |newline| from + newline + 1);
         start..self.line_end(place)
+    }
+
+    /// Returns true if and only if the beginning of a line was lost.
+    fn has_lost(&self, line: &Range<usize>) -> bool {
+        self.is_cut && line.start == 0
     }
 
     /// Returns where the line ends in which a place is.
@@ -147,6 +153,9 @@ impl<'s, O: LineOutput> Lines<'s, O> {
             let window = Window { text, base, decided, is_cut: held.is_cut() };
             let taken = self.window(&window, &hits)?;
             hits.drain(..taken);
+            if is_end && window.is_cut && window.text.is_empty() {
+                self.lost_line(&window, hits.first())?;
+            }
             if decided == 0 && held.is_full() {
                 self.pass_over(held.text(), held.base());
             }
@@ -159,10 +168,30 @@ impl<'s, O: LineOutput> Lines<'s, O> {
         Ok(Printed { found, newlines: self.place.line - 1, goes_on: !self.is_over })
     }
 
+    /// Ends with a line of which nothing is held any more, and in which this hit begins, if there is one.
+    fn lost_line(&mut self, window: &Window<'_>, hit: Option<&Segment>) -> Result<(), Error> {
+        let is_selected = hit.is_some() != self.inverts() && !self.has_enough();
+        if !self.is_over && (is_selected || self.after_left > 0) {
+            return Err(self.too_long(window, 0, hit));
+        }
+        Ok(())
+    }
+
+    /// Returns the error that the line in which a place is, and this hit begins, is not held in full.
+    fn too_long(&mut self, window: &Window<'_>, place: usize, hit: Option<&Segment>) -> Error {
+        let counted = self.numbers_lines().then(|| self.number_at(window.text, window.base, place));
+        Error::TooLong { line: hit.map(|hit| hit.line).or(counted) }
+    }
+
+    /// Returns true if and only if the lines are selected in which no hit begins.
+    fn inverts(&self) -> bool {
+        self.search.arguments.invert_match && !self.search.is_per_line
+    }
+
     /// Prints what is to be printed of the decided lines. Returns how many of the hits began in them.
     fn window(&mut self, window: &Window<'_>, hits: &[Segment]) -> Result<usize, Error> {
         let (mut done, mut taken) = (0, 0);
-        let inverts = self.search.arguments.invert_match && !self.search.is_per_line;
+        let inverts = self.inverts();
         while let Some(hit) = hits.get(taken) {
             // An empty segment at the very end is in the last line.
             let start =
@@ -227,6 +256,9 @@ impl<'s, O: LineOutput> Lines<'s, O> {
             let line = start..window.line_end(start);
             start = line.end;
             self.after_left -= 1;
+            if window.has_lost(&line) {
+                return Err(self.too_long(window, line.start, None));
+            }
             let number = self.number_of(window, line.start);
             self.write_line(window.base + line.start, number, &window.text[line], CONTEXT, &[])?;
         }
@@ -249,7 +281,7 @@ impl<'s, O: LineOutput> Lines<'s, O> {
             let line = from..window.line_end(from);
             from = line.end;
             let number = self.number_of(window, line.start);
-            let text = window.text[line.clone()].to_vec();
+            let text = (!window.has_lost(&line)).then(|| window.text[line.clone()].to_vec());
             if self.kept.len() == self.before {
                 self.kept.pop_front();
             }
@@ -265,11 +297,10 @@ impl<'s, O: LineOutput> Lines<'s, O> {
         line: &Range<usize>,
         hits: &[Segment],
     ) -> Result<(), Error> {
-        let Window { text, base, is_cut, .. } = *window;
+        let Window { text, base, .. } = *window;
         let begins_before = hits.first().is_some_and(|hit| hit.start < base);
-        if begins_before || is_cut && line.start == 0 {
-            let counted = self.numbers_lines().then(|| self.number_at(text, base, line.start));
-            return Err(Error::TooLong { line: hits.first().map(|hit| hit.line).or(counted) });
+        if begins_before || window.has_lost(line) {
+            return Err(self.too_long(window, line.start, hits.first()));
         }
         self.selected += 1;
         if self.is_binary(window) {
@@ -280,6 +311,9 @@ impl<'s, O: LineOutput> Lines<'s, O> {
             self.write_occurrences(window, hits)?;
         } else {
             for Line { start, number, text } in std::mem::take(&mut self.kept) {
+                let Some(text) = text else {
+                    return Err(Error::TooLong { line: self.numbers_lines().then_some(number) });
+                };
                 self.write_line(start, number, &text, CONTEXT, &[])?;
             }
             let mut marks = Vec::new();

@@ -1,0 +1,214 @@
+"""Memory of the command is bounded whatever it reads: in full, what its own tests ask of less.
+
+A stream of 10 GB, a line of 10 GB, what unpacks to a thousand times its size in every codec, a
+folder of a million files: never more than 32 MB and 2 MB a thread, beside what is said below. How
+much it was is printed.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import itertools
+import lzma
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import pytest
+
+from tests.packaging.places import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+COMMAND = ROOT / "target" / "release" / "atleast"
+
+THREADS = 2
+# In MB, as all that follows.
+MOST = 32 + 2 * THREADS
+# Beside that, a line that may be printed is held up to --max-line, 16 MiB, and once more where it
+# is moved.
+LINE = 2 * 17
+# Beside that, a codec keeps what it may yet refer to.
+KEPT = {"gzip": 0, "bzip2": 8, "xz": 66, "zstd": 9, "lz4": 5}
+
+GIGABYTE = 1_000_000_000
+FILES = 1_000_000
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it is Linux that says how much")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _built() -> None:
+    build = ["cargo", "build", "--locked", "--release", "-p", "atleast-cli"]
+    subprocess.run(build, cwd=ROOT, check=True)
+
+
+class Run:
+    """The command, run to its end: its status, what it printed first, the most memory it had."""
+
+    def __init__(self, arguments: list[str | Path], pieces: Iterable[bytes] = ()) -> None:
+        """Run it, with these pieces as its standard input."""
+        with subprocess.Popen(
+            [COMMAND, *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        ) as self._process:
+            assert self._process.stdin
+            assert self._process.stdout
+            self.peak = 0.0
+            watching = threading.Thread(target=self._watch)
+            writing = threading.Thread(target=self._write, args=(self._process.stdin, pieces))
+            watching.start()
+            writing.start()
+            self.printed = self._process.stdout.read(1024).decode()
+            while self._process.stdout.read(1 << 20):
+                pass
+            writing.join()
+            self.status = self._process.wait()
+            watching.join()
+        print(f"{self.peak:.1f} MB: atleast {' '.join(map(str, arguments))}")
+
+    def _watch(self) -> None:
+        status = Path(f"/proc/{self._process.pid}/status")
+        while self._process.poll() is None:
+            try:
+                for line in status.read_text().splitlines():
+                    if line.startswith("VmHWM:"):
+                        self.peak = int(line.split()[1]) * 1024 / 1e6
+            except OSError:
+                break
+            time.sleep(0.01)
+
+    @staticmethod
+    def _write(stdin: IO[bytes], pieces: Iterable[bytes]) -> None:
+        try:
+            with stdin:
+                for piece in pieces:
+                    stdin.write(piece)
+        except BrokenPipeError:
+            # It has seen that there is too much.
+            pass
+
+
+def pieces(text: bytes, length: int) -> Iterable[bytes]:
+    """Return about so many bytes: this text, again and again."""
+    piece = text * ((1 << 20) // len(text))
+    return itertools.repeat(piece, length // len(piece))
+
+
+@pytest.mark.parametrize(
+    ("flags", "printed", "more"),
+    [
+        (["-c", "4", ","], "0\n", 0),
+        (["4", ","], "", 0),
+        (["-n", "4", ","], "", 0),
+        (["-c", "3", ","], f"{10 * GIGABYTE // (1 << 20) * (1 << 17)}\n", 0),
+        (["-c", "--per=file", "3800000000", ","], "0\n", 0),
+        (["tally", ","], "1,249,902,592 segments", 0),
+        (["ragged"], "<stdin>: 1249902592 records", 0),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_stream_of_10_gigabytes(flags: list[str | Path], printed: str, more: int) -> None:
+    run = Run(flags, pieces(b"a,b,c,d\n", 10 * GIGABYTE))
+    assert printed in run.printed
+    assert run.status in {0, 1}
+    assert run.peak <= MOST + more
+
+
+@pytest.mark.parametrize(
+    ("flags", "printed", "status", "more"),
+    [
+        (["-c", "3", ","], "1\n", 0, 0),
+        (["-l", "3", ","], "<stdin>\n", 0, 0),
+        (["-q", "3", ";"], "", 1, 0),
+        (["tally", ","], "count", 0, 0),
+        (["3", ";"], "", 1, LINE),
+        (["3", ","], "atleast: <stdin>: line 1 is to be printed, but longer", 2, LINE),
+        (["--json", "3", ","], "atleast: <stdin>: line 1 is to be printed, but longer", 2, LINE),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_line_of_10_gigabytes(
+    flags: list[str | Path], printed: str, status: int, more: int
+) -> None:
+    run = Run(flags, pieces(b"a,b,c,d,", 10 * GIGABYTE))
+    assert printed in run.printed
+    assert run.status == status
+    assert run.peak <= MOST + more
+
+
+def pack(codec: str, path: Path) -> None:
+    """Write a gigabyte of nothing but zeros, packed."""
+    zeros = pieces(b"\0", GIGABYTE)
+    libraries: dict[str, Any] = {"gzip": gzip, "bzip2": bz2, "xz": lzma}
+    if codec in libraries:
+        with libraries[codec].open(path, "wb") as file:
+            file.writelines(zeros)
+        return
+    program = shutil.which(codec)
+    if program is None:
+        pytest.skip(f"the program {codec} is not here: its bombs are asked small, by cargo test")
+    with (
+        path.open("wb") as packed,
+        subprocess.Popen([program, "-c"], stdin=subprocess.PIPE, stdout=packed) as process,
+    ):
+        assert process.stdin
+        process.stdin.writelines(zeros)
+        process.stdin.close()
+        assert process.wait() == 0
+
+
+@pytest.mark.parametrize("codec", KEPT)
+def test_what_unpacks_to_a_thousand_times_its_size(codec: str, tmp_path: Path) -> None:
+    path = tmp_path / "bomb"
+    pack(codec, path)
+    # lz4 packs to a 255th at the most.
+    assert path.stat().st_size < GIGABYTE / (200 if codec == "lz4" else 900)
+    run = Run(["-c", "1", "x", path])
+    assert (run.printed, run.status) == ("0\n", 1)
+    assert run.peak <= MOST + KEPT[codec]
+    # As a line that may be printed.
+    run = Run(["1", "x", path])
+    assert (run.printed, run.status) == ("", 1)
+    assert run.peak <= MOST + KEPT[codec] + LINE
+    run = Run(["--max-unpacked=100M", "-c", "1", "x", path])
+    assert "it unpacks to more than 104857600 bytes" in run.printed
+    assert run.status == 2
+    assert run.peak <= MOST + KEPT[codec]
+
+
+@pytest.fixture(scope="module")
+def many_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder of a million files, one in a thousand of which holds something."""
+    root = tmp_path_factory.mktemp("many")
+    for number in range(FILES // 1000):
+        folder = root / f"{number:03}"
+        folder.mkdir()
+        for name in range(1000):
+            (folder / f"{name:03}").write_bytes(b"a,b\n" if name == number % 1000 else b"")
+    return root
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [["-c", "1", ","], ["--sort=path", "1", ","], ["-l", "-j1", "1", ","], ["-L", "1", ","]],
+    ids=" ".join,
+)
+def test_a_million_files(flags: list[str], many_files: Path) -> None:
+    run = Run(["-r", "--stats", *flags, many_files])
+    assert run.status == 0
+    assert run.peak <= MOST
+
+
+def test_a_tally_of_a_million_files(many_files: Path) -> None:
+    run = Run(["tally", "-r", ",", many_files])
+    assert "1,000 segments" in run.printed
+    assert run.peak <= MOST
