@@ -4,7 +4,7 @@
 #   make test    set up, then run every test
 #   make lint    set up, then check format, lints, types and docs
 #   make soak    what takes long: all that `make test` does a share of; faults seeded in the engine, each
-#                to be caught by its tests; the instructions that hostile input takes
+#                to be caught by its tests; the instructions that hostile input takes; 10 GB, bombs
 #   make fuzz    any question and any bytes against the definition, for a while; names what it cannot run
 #   make docs    build the documentation site, target/docs/index.html, and check it; a warning is an error
 #   make cross   the Rust tests on aarch64, emulated; the core as WebAssembly. Names what it cannot run

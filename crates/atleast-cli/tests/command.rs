@@ -280,3 +280,25 @@ fn help_names_every_flag_and_its_examples_run() {
         assert!(output.status.code().unwrap() < 2, "{example}");
     }
 }
+
+#[test]
+fn the_commands_of_the_readme_run() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["table.csv", "log"] {
+        std::fs::copy(DATA, folder.path().join(name)).unwrap();
+    }
+    // In the tables; those in blocks are run, and what they print is compared, with the documents.
+    let rows = readme.lines().filter(|line| line.starts_with("| "));
+    let commands: Vec<&str> =
+        rows.filter_map(|row| row.split_once("`atleast ")?.1.split('`').next()).collect();
+    assert!(commands.len() >= 3, "{commands:?}");
+    for command in commands {
+        let script = format!("{} {command}", run::in_a_shell());
+        let output =
+            Command::new("sh").args(["-c", &script]).current_dir(&folder).output().unwrap();
+        assert_eq!(output.stderr, b"", "{command}");
+        assert!(output.status.code().unwrap() < 2, "{command}");
+    }
+}

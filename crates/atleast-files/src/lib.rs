@@ -1,25 +1,27 @@
 //! Where the bytes come from: files, folders, and standard input; what is compressed is unpacked.
 //!
-//! One buffer is filled with plain reads and used again, so memory is bounded by the longest line
+//! One buffer is filled with plain reads and used again, so memory is bounded by what is not done with
 //! (or [`PIECE`], if that is more), and a file that shrinks while it is read is just shorter.
 //!
-//! ```
-//! use atleast_files::Pieces;
+//! ```no_run
+//! use atleast_files::{Opening, Walk, Window};
 //!
-//! let mut pieces = Pieces::new("a\nb\nlast".as_bytes());
-//! let mut text = Vec::new();
-//! while let Some(piece) = pieces.next_piece()? {
-//!     text.extend_from_slice(piece);
+//! let mut newlines = 0;
+//! for source in Walk::new(["logs".into()]).recursive(true).sources()? {
+//!     let mut opened = Opening::new().open(&source?)?;
+//!     let mut window = Window::default();
+//!     while window.read(&mut opened)? > 0 {
+//!         newlines += window.bytes().iter().filter(|byte| **byte == b'\n').count();
+//!         window.remove(window.bytes().len());
+//!     }
 //! }
-//! assert_eq!(text, b"a\nb\nlast");
-//! # Ok::<(), std::io::Error>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 mod content;
 mod decode;
 mod line_ranges;
 mod odd;
-mod pieces;
 mod ragged;
 mod range;
 #[cfg(test)]
@@ -29,9 +31,8 @@ mod walk;
 mod window;
 
 pub use line_ranges::{LineRange, LineRanges};
-pub use pieces::{PIECE, Pieces};
 pub use ragged::{RaggedError, RaggedSink, ragged, ragged_opened, ragged_source};
 pub use range::FileRange;
 pub use source::{Opened, Opening, Source};
 pub use walk::{Walk, WalkError};
-pub use window::Window;
+pub use window::{PIECE, Window};
