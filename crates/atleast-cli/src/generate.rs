@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 use clap_complete::Shell;
 use clap_mangen::Man;
+use clap_mangen::roff::{Roff, roman};
 
 use crate::arguments::Arguments;
 use crate::{ERROR, SELECTED, complain};
@@ -63,9 +64,48 @@ fn bytes(what: Generate) -> Vec<u8> {
     bytes
 }
 
-fn page(command: clap::Command) -> Vec<u8> {
+/// Returns a man page, which ends with the exit status and the examples of the long help.
+fn page(mut command: clap::Command) -> Vec<u8> {
+    let usage = command.render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage: ").lines().map(str::trim_start);
+    let mut synopsis = Roff::new();
+    example(synopsis.control("SH", ["SYNOPSIS"]), usage);
+    let ending = command.get_after_long_help().or(command.get_after_help());
+    let ending = ending.map(ToString::to_string).unwrap_or_default();
+    let (status, examples) = ending.split_once("\n\nExamples:\n").unwrap_or((&ending, ""));
+    let mut rest = Roff::new();
+    let status = status.trim_start_matches("Exit status: ").replace('\n', " ");
+    rest.control("SH", ["EXIT STATUS"]).text([roman(status)]);
+    example(rest.control("SH", ["EXAMPLES"]), examples.lines().map(str::trim_start));
     let mut bytes = Vec::new();
+    let has_commands = command.has_subcommands();
     // To memory it is written whatever happens.
-    let _ = Man::new(command).render(&mut bytes);
+    let _ = render(&Man::new(command), has_commands, (&synopsis, &rest), &mut bytes);
     bytes
+}
+
+/// Writes lines as they are.
+fn example<'a>(page: &mut Roff, lines: impl Iterator<Item = &'a str>) {
+    page.control("nf", []);
+    for line in lines {
+        page.text([roman(line)]);
+    }
+    page.control("fi", []);
+}
+
+fn render(
+    man: &Man,
+    has_commands: bool,
+    (synopsis, rest): (&Roff, &Roff),
+    page: &mut Vec<u8>,
+) -> io::Result<()> {
+    man.render_title(page)?;
+    man.render_name_section(page)?;
+    synopsis.to_writer(page)?;
+    man.render_description_section(page)?;
+    man.render_options_section(page)?;
+    if has_commands {
+        man.render_subcommands_section(page)?;
+    }
+    rest.to_writer(page)
 }

@@ -222,9 +222,9 @@ fn what_goes_with_it_comes_from_the_same_definition() {
         String::from_utf8(output.stdout).unwrap()
     };
     for (what, words) in [
-        ("man", [".TH atleast", "max\\-unpacked", "Exit status"]),
-        ("man-ragged", [".TH atleast-ragged", "max\\-rows", "ragged"]),
-        ("man-tally", [".TH atleast-tally", "html", "tally"]),
+        ("man", [".TH atleast", "max\\-unpacked", "\n.SH \"EXIT STATUS\"\n0 if a line"]),
+        ("man-ragged", [".TH atleast-ragged", "\natleast ragged [OPTIONS]", "\n.SH EXAMPLES\n"]),
+        ("man-tally", [".TH atleast-tally", "html", "\natleast tally \\-\\-quote"]),
         ("complete-bash", ["--max-unpacked", "ragged", "tally"]),
         ("complete-zsh", ["--max-unpacked", "ragged", "tally"]),
         ("complete-fish", ["max-unpacked", "ragged", "tally"]),
