@@ -67,7 +67,7 @@ struct Line {
 }
 
 /// What is held of the source: whole lines up to `decided`, and what follows as far as it was read.
-struct Window<'a> {
+struct HeldText<'a> {
     text: &'a [u8],
     base: usize,
     decided: usize,
@@ -75,7 +75,7 @@ struct Window<'a> {
     is_cut: bool,
 }
 
-impl Window<'_> {
+impl HeldText<'_> {
     /// Returns the line in which a place is, its newline with it.
     fn line_at(&self, from: usize, place: usize) -> Range<usize> {
         let newline = memchr::memrchr(b'\n', &self.text[from..place]);
@@ -150,11 +150,11 @@ impl<'s, O: LineOutput> Lines<'s, O> {
                 let open = open_from.saturating_sub(base).min(text.len());
                 memchr::memrchr(b'\n', &text[..open]).map_or(0, |newline| newline + 1)
             };
-            let window = Window { text, base, decided, is_cut: held.is_cut() };
-            let taken = self.window(&window, &hits)?;
+            let at_hand = HeldText { text, base, decided, is_cut: held.is_cut() };
+            let taken = self.print_decided(&at_hand, &hits)?;
             hits.drain(..taken);
-            if is_end && window.is_cut && window.text.is_empty() {
-                self.lost_line(&window, hits.first())?;
+            if is_end && at_hand.is_cut && text.is_empty() {
+                self.lost_line(&at_hand, hits.first())?;
             }
             if decided == 0 && held.is_full() {
                 self.pass_over(held.text(), held.base());
@@ -169,17 +169,17 @@ impl<'s, O: LineOutput> Lines<'s, O> {
     }
 
     /// Ends with a line of which nothing is held any more, and in which this hit begins, if there is one.
-    fn lost_line(&mut self, window: &Window<'_>, hit: Option<&Segment>) -> Result<(), Error> {
+    fn lost_line(&mut self, held: &HeldText<'_>, hit: Option<&Segment>) -> Result<(), Error> {
         let is_selected = hit.is_some() != self.inverts() && !self.has_enough();
         if !self.is_over && (is_selected || self.after_left > 0) {
-            return Err(self.too_long(window, 0, hit));
+            return Err(self.too_long(held, 0, hit));
         }
         Ok(())
     }
 
     /// Returns the error that the line in which a place is, and this hit begins, is not held in full.
-    fn too_long(&mut self, window: &Window<'_>, place: usize, hit: Option<&Segment>) -> Error {
-        let counted = self.numbers_lines().then(|| self.number_at(window.text, window.base, place));
+    fn too_long(&mut self, held: &HeldText<'_>, place: usize, hit: Option<&Segment>) -> Error {
+        let counted = self.numbers_lines().then(|| self.number_at(held.text, held.base, place));
         Error::TooLong { line: hit.map(|hit| hit.line).or(counted) }
     }
 
@@ -189,31 +189,30 @@ impl<'s, O: LineOutput> Lines<'s, O> {
     }
 
     /// Prints what is to be printed of the decided lines. Returns how many of the hits began in them.
-    fn window(&mut self, window: &Window<'_>, hits: &[Segment]) -> Result<usize, Error> {
+    fn print_decided(&mut self, held: &HeldText<'_>, hits: &[Segment]) -> Result<usize, Error> {
         let (mut done, mut taken) = (0, 0);
         let inverts = self.inverts();
         while let Some(hit) = hits.get(taken) {
             // An empty segment at the very end is in the last line.
-            let start =
-                hit.start.saturating_sub(window.base).min(window.text.len().saturating_sub(1));
-            if start >= window.decided {
+            let start = hit.start.saturating_sub(held.base).min(held.text.len().saturating_sub(1));
+            if start >= held.decided {
                 break;
             }
-            let line = window.line_at(done, start);
-            let in_it = hits[taken..].iter().take_while(|hit| hit.start < window.base + line.end);
+            let line = held.line_at(done, start);
+            let in_it = hits[taken..].iter().take_while(|hit| hit.start < held.base + line.end);
             let first = taken;
             taken += in_it.count().max(1);
             if inverts {
-                self.each_selected(window, done..line.start)?;
-                self.unselected(window, line.clone())?;
+                self.each_selected(held, done..line.start)?;
+                self.unselected(held, line.clone())?;
             } else {
-                self.unselected(window, done..line.start)?;
+                self.unselected(held, done..line.start)?;
                 if self.has_enough() {
                     // As grep does: behind the last that is selected, others that could be are no more than
                     // its neighbours.
-                    self.unselected(window, line.clone())?;
+                    self.unselected(held, line.clone())?;
                 } else {
-                    self.select(window, &line, &hits[first..taken])?;
+                    self.select(held, &line, &hits[first..taken])?;
                 }
             }
             done = line.end;
@@ -221,28 +220,28 @@ impl<'s, O: LineOutput> Lines<'s, O> {
                 return Ok(taken);
             }
         }
-        let rest = done.min(window.decided)..window.decided;
+        let rest = done.min(held.decided)..held.decided;
         if inverts {
-            self.each_selected(window, rest)?;
+            self.each_selected(held, rest)?;
         } else {
-            self.unselected(window, rest)?;
+            self.unselected(held, rest)?;
         }
         if self.numbers_lines() {
-            self.number_at(window.text, window.base, window.decided);
+            self.number_at(held.text, held.base, held.decided);
         }
         Ok(taken)
     }
 
     /// Selects every line of a part.
-    fn each_selected(&mut self, window: &Window<'_>, part: Range<usize>) -> Result<(), Error> {
+    fn each_selected(&mut self, held: &HeldText<'_>, part: Range<usize>) -> Result<(), Error> {
         let mut start = part.start;
         while start < part.end && !self.is_over {
-            let line = start..window.line_end(start);
+            let line = start..held.line_end(start);
             start = line.end;
             if self.has_enough() {
-                self.unselected(window, line)?;
+                self.unselected(held, line)?;
             } else {
-                self.select(window, &line, &[])?;
+                self.select(held, &line, &[])?;
             }
         }
         Ok(())
@@ -250,17 +249,17 @@ impl<'s, O: LineOutput> Lines<'s, O> {
 
     /// Prints of lines that are not selected those right behind a selected one, and keeps those that may be
     /// right before one.
-    fn unselected(&mut self, window: &Window<'_>, part: Range<usize>) -> Result<(), Error> {
+    fn unselected(&mut self, held: &HeldText<'_>, part: Range<usize>) -> Result<(), Error> {
         let mut start = part.start;
         while self.after_left > 0 && start < part.end {
-            let line = start..window.line_end(start);
+            let line = start..held.line_end(start);
             start = line.end;
             self.after_left -= 1;
-            if window.has_lost(&line) {
-                return Err(self.too_long(window, line.start, None));
+            if held.has_lost(&line) {
+                return Err(self.too_long(held, line.start, None));
             }
-            let number = self.number_of(window, line.start);
-            self.write_line(window.base + line.start, number, &window.text[line], CONTEXT, &[])?;
+            let number = self.number_of(held, line.start);
+            self.write_line(held.base + line.start, number, &held.text[line], CONTEXT, &[])?;
         }
         if self.has_enough() && self.after_left == 0 {
             self.is_over = true;
@@ -274,18 +273,18 @@ impl<'s, O: LineOutput> Lines<'s, O> {
             if from == start {
                 break;
             }
-            let newline = memchr::memrchr(b'\n', &window.text[start..from - 1]);
+            let newline = memchr::memrchr(b'\n', &held.text[start..from - 1]);
             from = newline.map_or(start, |newline| start + newline + 1);
         }
         while from < part.end {
-            let line = from..window.line_end(from);
+            let line = from..held.line_end(from);
             from = line.end;
-            let number = self.number_of(window, line.start);
-            let text = (!window.has_lost(&line)).then(|| window.text[line.clone()].to_vec());
+            let number = self.number_of(held, line.start);
+            let text = (!held.has_lost(&line)).then(|| held.text[line.clone()].to_vec());
             if self.kept.len() == self.before {
                 self.kept.pop_front();
             }
-            self.kept.push_back(Line { start: window.base + line.start, number, text });
+            self.kept.push_back(Line { start: held.base + line.start, number, text });
         }
         Ok(())
     }
@@ -293,22 +292,22 @@ impl<'s, O: LineOutput> Lines<'s, O> {
     /// Prints a line that is selected, with those before it, or the occurrences in the hits that begin in it.
     fn select(
         &mut self,
-        window: &Window<'_>,
+        held: &HeldText<'_>,
         line: &Range<usize>,
         hits: &[Segment],
     ) -> Result<(), Error> {
-        let Window { text, base, .. } = *window;
+        let HeldText { text, base, .. } = *held;
         let begins_before = hits.first().is_some_and(|hit| hit.start < base);
-        if begins_before || window.has_lost(line) {
-            return Err(self.too_long(window, line.start, hits.first()));
+        if begins_before || held.has_lost(line) {
+            return Err(self.too_long(held, line.start, hits.first()));
         }
         self.selected += 1;
-        if self.is_binary(window) {
+        if self.is_binary(held) {
             self.is_over = true;
             return self.write_binary();
         }
         if self.search.arguments.only_matching {
-            self.write_occurrences(window, hits)?;
+            self.write_occurrences(held, hits)?;
         } else {
             for Line { start, number, text } in std::mem::take(&mut self.kept) {
                 let Some(text) = text else {
@@ -327,7 +326,7 @@ impl<'s, O: LineOutput> Lines<'s, O> {
                     }));
                 }
             }
-            let number = self.number_of(window, line.start);
+            let number = self.number_of(held, line.start);
             self.write_line(base + line.start, number, &text[line.clone()], SELECTED, &marks)?;
             self.after_left = self.after;
         }
@@ -343,15 +342,15 @@ impl<'s, O: LineOutput> Lines<'s, O> {
     }
 
     /// Prints each occurrence in some segments.
-    fn write_occurrences(&mut self, window: &Window<'_>, hits: &[Segment]) -> Result<(), Error> {
+    fn write_occurrences(&mut self, held: &HeldText<'_>, hits: &[Segment]) -> Result<(), Error> {
         let Some(occurrences) = &self.search.occurrences else { return Ok(()) };
         for hit in hits {
-            let start = hit.start - window.base;
-            let segment = &window.text[start..hit.end - window.base];
+            let start = hit.start - held.base;
+            let segment = &held.text[start..hit.end - held.base];
             for found in occurrences.of(segment) {
                 let place = start + found.start;
-                let number = self.number_of(window, place);
-                self.write_before(window.base + place, number, SELECTED);
+                let number = self.number_of(held, place);
+                self.write_before(held.base + place, number, SELECTED);
                 let occurrence = &segment[found];
                 let search = self.search;
                 styled(search.styles.occurrence, self.output.buffer(), |buffer| {
@@ -414,10 +413,10 @@ impl<'s, O: LineOutput> Lines<'s, O> {
 
     /// Returns true if and only if the lines here are not to be printed, since they are none for people: as
     /// grep sees it, a byte 0 stands among what was read.
-    fn is_binary(&mut self, window: &Window<'_>) -> bool {
-        let from = self.text_to.saturating_sub(window.base).min(window.text.len());
-        self.text_to = window.base + window.text.len();
-        !self.search.arguments.text && memchr::memchr(0, &window.text[from..]).is_some()
+    fn is_binary(&mut self, held: &HeldText<'_>) -> bool {
+        let from = self.text_to.saturating_sub(held.base).min(held.text.len());
+        self.text_to = held.base + held.text.len();
+        !self.search.arguments.text && memchr::memchr(0, &held.text[from..]).is_some()
     }
 
     /// Says that a binary file has a line that is selected.
@@ -434,8 +433,8 @@ impl<'s, O: LineOutput> Lines<'s, O> {
     }
 
     /// Returns the number of the line in which a place is, if it is printed.
-    fn number_of(&mut self, window: &Window<'_>, place: usize) -> u64 {
-        if self.numbers_lines() { self.number_at(window.text, window.base, place) } else { 0 }
+    fn number_of(&mut self, held: &HeldText<'_>, place: usize) -> u64 {
+        if self.numbers_lines() { self.number_at(held.text, held.base, place) } else { 0 }
     }
 
     /// Returns the number of the line in which a place of a text is, and counts from there next time.
