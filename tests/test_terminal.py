@@ -10,7 +10,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -58,8 +58,9 @@ def terminal(*arguments: str | Path) -> Iterator[Terminal]:
             pass
 
 
-def test_a_long_search_says_how_far_it_has_come(endless: Path) -> None:
-    with terminal("-c", "1", "x", endless) as shown:
+@pytest.mark.parametrize("arguments", ["-c 1 x", "-n 1 x", "-j1 -c 1 x", "tally x", "tally -j1 x"])
+def test_a_long_search_says_how_far_it_has_come(arguments: str, endless: Path) -> None:
+    with terminal(*arguments.split(), endless) as shown:
         # Of a file whose length is known.
         text = shown.read(20, b"left")
         assert re.search(rb"\d+% of 1.00 TiB, [\d.]+ [KMGT]?i?B/s, .* left", text), text
@@ -89,6 +90,34 @@ def test_names_and_text_do_not_move_a_terminal(flag: str, tmp_path: Path) -> Non
     if flag == "-H":
         # A tab does no harm.
         assert b"\\x1B]0;title\\x07,\t,\\xFF" in text
+
+
+# What colours, and nothing else.
+COLOUR = rb"\x1b\[[\d;]*m"
+
+
+@pytest.mark.parametrize("flags", ["-l", "-c", "-H", "-L", "-l --color=never"])
+def test_no_name_moves_a_terminal(flags: str, tmp_path: Path) -> None:
+    # Each byte that a name can have, and characters that a terminal obeys or that turn text around.
+    names = [bytes([97, byte, 122]) for byte in range(1, 256) if byte != ord("/")]
+    acting = "\x85\x9b\u200f\u202e\u2066\ufeff"
+    names += [f"a{character}z".encode() for character in acting]
+    made = 0
+    for name in names:
+        # Some systems take names that are text alone.
+        with suppress(OSError), open(os.fsencode(tmp_path) + b"/" + name, "wb") as file:
+            file.write(b"," if flags != "-L" else b"")
+            made += 1
+    with terminal("-r", *flags.split(), "1", ",", tmp_path) as shown:
+        text = shown.read(20)
+    if "never" not in flags:
+        assert re.search(COLOUR, text)
+        text = re.sub(COLOUR, b"", text)
+    lines = text.decode().split("\r\n")
+    assert len(lines) == made + 1 > 126
+    for line in lines:
+        assert line.isprintable(), line
+        assert not set(line) & set(acting), line
 
 
 def test_colours_are_for_a_terminal(tmp_path: Path) -> None:
