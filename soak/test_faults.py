@@ -66,6 +66,16 @@ FAULTS = {
         "sums.start(at, fold.reach.running);",
         "sums.start(at, 0);",
     ),
+    "the count forgotten where the first line begins": (
+        "has.rs",
+        "let mut sums = BySums::new(what, reset, fold.reach, reaching.pace);",
+        "let mut sums = BySums::new(what, reset, reaching.fold.reach, reaching.pace);",
+    ),
+    "a text cut where a line begins, within a character": (
+        "fill.rs",
+        "head if head > 0 && classes.are_ascii() => at + head,",
+        "head if head > 0 => at + head,",
+    ),
     "a character that is both left out of its segment": (
         "cursor.rs",
         "let belongs = self.what >> bit & 1 == 1;",

@@ -221,6 +221,16 @@ impl Classes {
         self.what.look_behind()
     }
 
+    /// Returns true if and only if each character is what is counted, a reset or a quote by its one byte alone.
+    fn are_ascii(&self) -> bool {
+        let resets = match &self.reset {
+            Resets::Never => true,
+            Resets::On(class) => class.is_ascii(),
+            Resets::NotWhat => false,
+        };
+        resets && self.what.is_ascii() && self.quote.is_ascii()
+    }
+
     /// Returns what and the reset, where each is one byte (or there is no reset), they are not the
     /// same, and there is no quote.
     fn as_bytes(&self) -> Option<(u8, Option<u8>)> {

@@ -2,7 +2,7 @@
 //! whole fillings in which none can be wanted.
 
 use super::class::utf8_length;
-use super::fill::{Carry, fill};
+use super::fill::{Carry, end_of_filling, fill};
 use super::kernel::Kernel;
 use super::masks::{Masks, WORDS, nth_bit};
 use super::reach::{Reach, ended_reaching};
@@ -239,8 +239,9 @@ impl Cursor {
             }
             // SAFETY: the caller's promise is the same; the offset is within the text.
             unsafe {
+                let part = text.up_to(end_of_filling(classes, text, self.chunk));
                 self.length =
-                    fill::<K>(classes, text, self.chunk, &mut self.carry, &mut self.masks);
+                    fill::<K>(classes, part, self.chunk, &mut self.carry, &mut self.masks);
                 if at_least <= self.count || classes.overlap {
                     return true;
                 }

@@ -59,6 +59,30 @@ macro_rules! for_each_block {
     }};
 }
 
+/// Returns how many of these bytes stand before the first cache line that begins among them, where to take them by
+/// themselves is worth while: all others are then read a line at a time, and not parts of two. Otherwise 0.
+#[inline(always)]
+pub(crate) fn to_line(bytes: &[u8]) -> usize {
+    const LINE: usize = 64;
+    /// Of fewer, what is gained is less than what it costs.
+    const LONG: usize = 2 * CHUNK;
+    if bytes.len() < LONG { 0 } else { bytes.as_ptr().addr().wrapping_neg() % LINE }
+}
+
+/// Returns where the filling of the characters from `at` is to end, at the latest: see [`to_line`]. A text that
+/// goes on there must not change what stands before.
+#[inline(always)]
+pub(crate) fn end_of_filling(classes: &Classes, text: Text<'_>, at: usize) -> usize {
+    match text {
+        Text::Utf8(bytes) | Text::Latin1(bytes) => match to_line(&bytes[at..]) {
+            head if head > 0 && classes.are_ascii() => at + head,
+            _ => text.len(),
+        },
+        #[cfg(any(test, feature = "wide"))]
+        Text::Ucs2(_) | Text::Ucs4(_) => text.len(),
+    }
+}
+
 /// Fills the masks of the characters from `at`. Returns how many characters that are, at most
 /// [`CHUNK`]; bits behind them are clear.
 ///

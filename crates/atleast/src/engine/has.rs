@@ -1,6 +1,8 @@
 //! `has_count`: which way is taken for which question, and when to change it on the way.
 
-use super::fill::{Carry, fill_others, fill_what, fills_what_first, running_behind};
+use super::fill::{
+    Carry, end_of_filling, fill_others, fill_what, fills_what_first, running_behind, to_line,
+};
 use super::kernel::Kernel;
 use super::long::{self, Sums};
 use super::masks::{CHUNK, Masks, below_last};
@@ -77,6 +79,7 @@ pub(crate) unsafe fn reach<K: Kernel>(
         let mut at = from;
         let what_first = fills_what_first(classes, text);
         while at < text.len() {
+            let text = text.up_to(end_of_filling(classes, text, at));
             if what_first {
                 // Where too few are left to reach the number, most of the resets do not matter.
                 let length = fill_what::<K>(classes, text, at, &mut carry, &mut masks);
@@ -199,15 +202,15 @@ impl Fold {
         }
     }
 
-    /// As [`Fold::reach_in_chunk`], for fewer bytes, with which the text ends. The bound is asked.
+    /// As [`Fold::reach_in_chunk`], for fewer bytes. The bound is asked.
     #[inline(always)]
-    unsafe fn reach_in_rest<K: Kernel>(&mut self, rest: Fused<'_>) -> bool {
+    unsafe fn reach_in_few<K: Kernel>(&mut self, few: Fused<'_>) -> bool {
         // SAFETY: the caller's promise is the same.
         unsafe {
-            let last = rest.bytes.len() % 64;
-            let from = rest.bytes.as_ptr().add(rest.bytes.len() - last);
-            let (what, reset) = rest.some_of_word::<K>(from, last);
-            reach::bounded::<K>(&mut self.reach, &rest)
+            let last = few.bytes.len() % 64;
+            let from = few.bytes.as_ptr().add(few.bytes.len() - last);
+            let (what, reset) = few.some_of_word::<K>(from, last);
+            reach::bounded::<K>(&mut self.reach, &few)
                 || reach::bounded::<K>(&mut self.reach, &([what].as_slice(), [reset].as_slice()))
         }
     }
@@ -227,6 +230,11 @@ unsafe fn has_pair<K: Kernel>(
     unsafe {
         let pair = classes.pair.as_deref();
         let mut fold = reaching.fold;
+        let (head, bytes) = bytes.split_at(to_line(bytes));
+        let head = Fused { bytes: head, what, reset: Some(reset) };
+        if !head.bytes.is_empty() && fold.reach_in_few::<K>(head) {
+            return true;
+        }
         let mut sums = BySums::new(what, reset, fold.reach, reaching.pace);
         let mut at = 0;
         while bytes.len() - at >= CHUNK {
@@ -254,13 +262,13 @@ unsafe fn has_pair<K: Kernel>(
         if sums.pace.rest == 0 {
             if !goes_on {
                 fold.reach.running = sums.at_most;
-                if !fold.reach_in_rest::<K>(words) {
+                if !fold.reach_in_few::<K>(words) {
                     return false;
                 }
             }
             fold.reach.running = sums.running::<K>(&bytes[..at]);
         }
-        if fold.reach_in_rest::<K>(words) {
+        if fold.reach_in_few::<K>(words) {
             return true;
         }
         reaching.fold = fold;
@@ -469,24 +477,53 @@ impl BySums {
 
 #[cfg(test)]
 mod tests {
+    use crate::engine::tests::Lined;
+    use crate::text::Text;
     use crate::{Counter, Level, Reset};
+
+    /// What stands before the end of a step runs into the next: a segment across it is seen with all it has.
+    #[test]
+    fn a_segment_across_steps_is_seen() {
+        let lines = [vec![b'x'; 63], b"\n".to_vec()].concat().repeat(1024);
+        let mut lined = Lined::default();
+        for boundary in (256..=5 * super::CHUNK).step_by(256) {
+            for before in [1, 6, 11] {
+                let head = [0, 48][boundary / 256 % 2];
+                for (commas, expected) in [(11, false), (12, true)] {
+                    let mut data = lines[..boundary + 2 * super::CHUNK].to_vec();
+                    let start = head + boundary - before;
+                    data[start - 20..start + 20].fill(b'x');
+                    data[start..start + commas].fill(b',');
+                    let text = lined.place(Text::Utf8(&data), head);
+                    for level in Level::available() {
+                        let counter = Counter::new(',', 12, Reset::NewlinesReset).with_level(level);
+                        let found = counter.has_count_in(text);
+                        assert_eq!(found, expected, "{level}, {before} before {boundary}");
+                    }
+                }
+            }
+        }
+    }
 
     /// In these lines sums decide nothing, so the way is changed again and again, always between two
     /// chunks; a segment with its last occurrence behind that place is seen all the same.
     #[test]
     fn a_segment_across_chunks_is_seen_wherever_the_way_is_changed() {
         let lines = b"a,b,c,d,e,f,g,h,i,j,k,l\n".repeat(8192);
+        let mut lined = Lined::default();
         for chunks in 1..40 {
             for (commas, expected) in [(11, false), (12, true)] {
-                let boundary = chunks * super::CHUNK;
+                let head = [0, 48][chunks % 2];
+                let boundary = head + chunks * super::CHUNK;
                 let mut data = lines[..boundary + 8192].to_vec();
                 data[boundary - 40..boundary].fill(b'x');
                 data[boundary - 40] = b'\n';
                 data[boundary + 1 - commas..=boundary].fill(b',');
                 data[boundary + 1] = b'\n';
+                let text = lined.place(Text::Utf8(&data), head);
                 for level in Level::available() {
                     let counter = Counter::new(',', 12, Reset::NewlinesReset).with_level(level);
-                    assert_eq!(counter.has_count(&data), expected, "{level} {chunks} {commas}");
+                    assert_eq!(counter.has_count_in(text), expected, "{level} {chunks} {commas}");
                 }
             }
         }

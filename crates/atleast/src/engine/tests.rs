@@ -20,6 +20,7 @@ mod wide;
 
 use super::Level;
 use check::say;
+pub(super) use data::Lined;
 use kinds::Kind;
 
 #[test]

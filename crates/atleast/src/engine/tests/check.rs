@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use std::fmt::{Arguments, Display};
 use std::io::Write;
 
-use super::data::{Data, Encoding, Numbers};
+use super::data::{Data, Encoding, Lined, Numbers};
 use super::kinds::Kind;
 use crate::compare::shown;
 pub(super) use crate::compare::{Answers, check_all};
@@ -156,5 +156,18 @@ pub(super) fn check_characters(
     turn: usize,
     context: impl Display,
 ) -> u64 {
-    asked.check(Data::of(encoding, characters).text(), turn, context)
+    check_lined(asked, encoding, characters, 0, turn, context)
+}
+
+/// As [`check_characters`], where a cache line begins behind the first `head` bytes.
+pub(super) fn check_lined(
+    asked: &Asked,
+    encoding: Encoding,
+    characters: &[u32],
+    head: usize,
+    turn: usize,
+    context: impl Display,
+) -> u64 {
+    let data = Data::of(encoding, characters);
+    asked.check(Lined::default().place(data.text(), head), turn, context)
 }

@@ -1,6 +1,7 @@
-//! The numbers that choose texts for the tests, and the encodings in which these are written.
+//! The numbers that choose texts for the tests, the encodings in which these are written, and where they lie.
 
 pub(super) use crate::compare::{Data, Encoding, INVALID};
+use crate::text::Text;
 
 /// Numbers that look random and are the same in every run: `SplitMix64`.
 #[derive(Clone, Debug)]
@@ -28,5 +29,32 @@ impl Numbers {
     /// Returns one of these.
     pub(super) fn one_of<T: Copy>(&mut self, choices: &[T]) -> T {
         choices[self.below(choices.len())]
+    }
+}
+
+/// Memory for copies of texts, each of which lies as it is told to.
+#[derive(Default)]
+pub(in crate::engine) struct Lined(Vec<u8>);
+
+impl Lined {
+    /// Returns a copy of the text in which a cache line begins behind the first `head` bytes, fewer than 64. One
+    /// of wider characters is returned as it is: the engine copies it itself.
+    pub(in crate::engine) fn place<'a>(&'a mut self, text: Text<'a>, head: usize) -> Text<'a> {
+        match text {
+            Text::Utf8(bytes) => Text::Utf8(self.put(bytes, head)),
+            Text::Latin1(bytes) => Text::Latin1(self.put(bytes, head)),
+            Text::Ucs2(_) | Text::Ucs4(_) => text,
+        }
+    }
+
+    fn put(&mut self, bytes: &[u8], head: usize) -> &[u8] {
+        const LINE: usize = 64;
+        assert!(head < LINE);
+        self.0.resize(bytes.len() + 2 * LINE, 0);
+        let to_line = self.0.as_ptr().addr().wrapping_neg() % LINE;
+        let at = to_line + LINE - head;
+        let to = &mut self.0[at..at + bytes.len()];
+        to.copy_from_slice(bytes);
+        to
     }
 }

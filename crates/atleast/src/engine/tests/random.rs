@@ -5,7 +5,7 @@
 //! set. A failure names the seed of its text: `ATLEAST_SEED` begins with it.
 
 use super::check::{Answers, at_every_level, check_all, from_environment, say};
-use super::data::{Data, Encoding, Numbers};
+use super::data::{Data, Encoding, Lined, Numbers};
 use super::kinds::{Kind, Roles};
 
 /// How a stretch of text is made: one after the other, a segment's content and a reset.
@@ -123,7 +123,8 @@ fn check_random(
 ) -> u64 {
     let characters = random_text(&kind.roles(encoding), numbers);
     let data = Data::of(encoding, &characters);
-    let text = data.text();
+    let mut lined = Lined::default();
+    let text = lined.place(data.text(), numbers.below(64));
     let expected = Answers::of(kind.counter(1).question(), text);
     let most = expected.max_count();
     let around = [most.max(1) - 1, most, most + 1, most + 2];

@@ -1,7 +1,7 @@
 //! Segments that begin, end or reach the number exactly where a kernel passes from one block, group,
 //! step or chunk to the next.
 
-use super::check::{Asked, check_characters, say};
+use super::check::{Asked, check_characters, check_lined, say};
 use super::kinds::{Kind, Roles};
 
 /// Block (64), what sums keep apart (128), steps (256 to 2048), group (512), chunk (4096), and the same
@@ -11,6 +11,12 @@ const SEAMS: [usize; 14] =
 
 /// How far from a seam a segment begins and ends.
 const NEAR: [usize; 6] = [0, 1, 2, 3, 63, 64];
+
+/// How many bytes a text begins before a cache line: a long text is cut there, and all seams lie behind.
+const HEADS: [usize; 7] = [0, 48, 0, 1, 0, 63, 16];
+
+/// A chunk and a few more.
+const BEHIND: usize = 4096 + 70;
 
 /// What stands around the segment.
 #[derive(Clone, Copy, Debug)]
@@ -24,13 +30,14 @@ enum Around {
 }
 
 /// Returns bytes or characters in which a segment of `count` occurrences begins `before` units
-/// before the seam; behind it as many units as a chunk has and a few more.
+/// before the seam, with which at least so many units stand `behind` it.
 fn text_around(
     roles: &Roles,
     around: Around,
     seam: usize,
     before: usize,
     count: usize,
+    behind: usize,
 ) -> Vec<u32> {
     let (what, other) = (roles.what[0], *roles.other.first().unwrap());
     let reset = roles.reset.iter().find(|it| !roles.what.contains(it)).copied().unwrap_or(other);
@@ -51,7 +58,7 @@ fn text_around(
         text.extend(vec![what; count]);
     }
     text.push(reset);
-    text.extend(fill(4096 + 70));
+    text.extend(fill(behind));
     text
 }
 
@@ -75,6 +82,7 @@ fn segments_at_every_seam() {
         "exactly",
         "not a few runs",
     ]);
+    let mut heads = HEADS.into_iter().cycle();
     let mut checks = 0;
     for kind in kinds {
         for count in [1, 2, 3, 8, 9, 65, 128] {
@@ -95,10 +103,13 @@ fn segments_at_every_seam() {
                         befores.sort_unstable();
                         befores.dedup();
                         for before in befores.into_iter().filter(|before| *before < seam) {
-                            let text = text_around(&roles, around, seam, before, count);
-                            let context =
-                                format_args!("{around:?}, {count} from {before} before {seam}");
-                            checks += check_characters(&asked, encoding, &text, turn, context);
+                            let head = heads.next().unwrap();
+                            let text =
+                                text_around(&roles, around, head + seam, before, count, BEHIND);
+                            let context = format_args!(
+                                "{around:?}, {count} from {before} before {head} + {seam}"
+                            );
+                            checks += check_lined(&asked, encoding, &text, head, turn, context);
                         }
                     }
                 }
@@ -106,6 +117,51 @@ fn segments_at_every_seam() {
         }
     }
     say(format_args!("segments at every seam: {checks} answers compared"));
+}
+
+/// A long text is cut where its first cache line begins, if each character is one byte.
+#[test]
+fn segments_across_the_first_line() {
+    let kinds = Kind::named(&[
+        "byte, near reset",
+        "byte, no reset",
+        "set, near reset",
+        "two bytes",
+        "runs",
+        "whitespace",
+        "quoted",
+        "quoted, long",
+        "some of both",
+        "exactly",
+        "what resets",
+    ]);
+    let mut checks = 0;
+    for kind in kinds {
+        for count in [1, 2, 3, 9, 12] {
+            let asked = Asked::new(&kind, &[count, count.max(2) - 1, count + 1]);
+            let count = usize::try_from(count).unwrap();
+            for &encoding in kind.encodings_of_bytes() {
+                let roles = kind.roles(encoding);
+                if roles.what.is_empty() {
+                    continue;
+                }
+                for around in [Around::Others, Around::NearMisses, Around::Quotes] {
+                    if matches!(around, Around::Quotes) && roles.quote.is_empty() {
+                        continue;
+                    }
+                    for head in [1, 14, 16, 48, 63] {
+                        for before in 0..head.min(count + 2) {
+                            let text = text_around(&roles, around, head, before, count, 2 * BEHIND);
+                            let context =
+                                format_args!("{around:?}, {count} from {before} before {head}");
+                            checks += check_lined(&asked, encoding, &text, head, before, context);
+                        }
+                    }
+                }
+            }
+        }
+    }
+    say(format_args!("segments across the first line: {checks} answers compared"));
 }
 
 /// Every short text of a kind's characters across every seam.
