@@ -195,12 +195,20 @@ impl Walk {
         for glob in &self.globs {
             globs.add(glob)?;
         }
+        Ok((globs.build()?, self.selected_types()?))
+    }
+
+    fn selected_types(&self) -> Result<Types, WalkError> {
+        if self.types.is_empty() {
+            // To define those there are takes a tenth of the time from the start of the command to its end.
+            return Ok(Types::empty());
+        }
         let mut types = TypesBuilder::new();
         types.add_defaults();
         for name in &self.types {
             types.select(name);
         }
-        Ok((globs.build()?, types.build()?))
+        Ok(types.build()?)
     }
 
     /// Returns a walk through this folder.
