@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import pty
 import re
-import select
 import signal
 import sys
 import time
@@ -15,47 +13,16 @@ from pathlib import Path
 
 import pytest
 
-
-class Terminal:
-    """What a process prints on a terminal of its own."""
-
-    def __init__(self, child: int, master: int) -> None:
-        """Begin with nothing read."""
-        self.child, self.master, self.shown = child, master, b""
-
-    def read(self, seconds: float, until: bytes | None = None) -> bytes:
-        """Return all that was shown so far, after so long, or once that is among it."""
-        end = time.monotonic() + seconds
-        while until is None or until not in self.shown:
-            ready, _, _ = select.select([self.master], [], [], max(0.0, end - time.monotonic()))
-            try:
-                more = os.read(self.master, 65536) if ready else b""
-            except OSError:
-                # The other side is closed.
-                more = b""
-            if not more:
-                break
-            self.shown += more
-        return self.shown
+from tests.terminals import Terminal, terminal_of
 
 
 @contextmanager
 def terminal(*arguments: str | Path) -> Iterator[Terminal]:
-    child, master = pty.fork()
-    if child == 0:
-        command = [sys.executable, "-m", "atleast", *map(str, arguments)]
-        os.environ["TERM"] = "xterm"
-        os.environ.pop("NO_COLOR", None)
-        os.execv(sys.executable, command)
-    try:
-        yield Terminal(child, master)
-    finally:
-        os.close(master)
-        try:
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-        except (ProcessLookupError, ChildProcessError):
-            pass
+    environment = {**os.environ, "TERM": "xterm"}
+    environment.pop("NO_COLOR", None)
+    command = [sys.executable, "-m", "atleast", *map(str, arguments)]
+    with terminal_of(*command, environment=environment) as shown:
+        yield shown
 
 
 @pytest.mark.parametrize("arguments", ["-c 1 x", "-n 1 x", "-j1 -c 1 x", "tally x", "tally -j1 x"])

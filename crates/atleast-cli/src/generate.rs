@@ -1,5 +1,7 @@
 //! What goes with the program, from the definition of its arguments: man pages and completions.
 
+mod completions;
+
 use std::io::{self, Write};
 
 use clap::ValueEnum;
@@ -43,7 +45,6 @@ pub(crate) fn run(what: Generate) -> u8 {
 
 fn bytes(what: Generate) -> Vec<u8> {
     let mut command = Arguments::command();
-    let mut bytes = Vec::new();
     let shell = match what {
         Generate::Man => return page(command),
         Generate::ManRagged | Generate::ManTally => {
@@ -60,8 +61,7 @@ fn bytes(what: Generate) -> Vec<u8> {
         Generate::CompleteFish => Shell::Fish,
         Generate::CompletePowershell => Shell::PowerShell,
     };
-    clap_complete::generate(shell, &mut command, "atleast", &mut bytes);
-    bytes
+    completions::of(command, shell).into_bytes()
 }
 
 /// Returns a man page, which ends with the exit status and the examples of the long help.
