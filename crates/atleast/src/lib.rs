@@ -62,8 +62,8 @@ pub use error::Error;
 pub use finder::{Finder, HitsInChunk};
 pub use partial::Partial;
 pub use ragged::{
-    BadRecord, Dialect, DialectBuilder, Ragged, RaggedReader, RaggedRow, RaggedTotals, StrayQuote,
-    ragged,
+    BadRecord, Cure, CureValue, Dialect, DialectBuilder, Expected, LineEnd, Note, NoteKind, Ragged,
+    RaggedReader, RaggedRow, RaggedTotals, StrayQuote, Times, Utf16, Written, ragged,
 };
 pub use reset::Reset;
 pub use segment::Segment;
