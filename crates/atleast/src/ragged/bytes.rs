@@ -171,8 +171,7 @@ impl Bytes<'_> {
         let (quote, next) = (end - 1, self.past_spaces(end)?);
         let closes = self.window.byte(next)?.is_none()
             || self.line_end(next)? > 0
-            || self.is_separator(next)?
-            || self.is_other_end(next)? && self.is_whole_part(next + 1)?;
+            || self.is_separator(next)?;
         Ok(if closes { Run::Closes { quote, next } } else { Run::Misplaced { quote } })
     }
 

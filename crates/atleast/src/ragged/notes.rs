@@ -47,6 +47,31 @@ pub enum NoteKind {
 }
 
 impl NoteKind {
+    /// All of them.
+    pub const ALL: [NoteKind; 16] = [
+        NoteKind::Utf16,
+        NoteKind::ExcelSeparator,
+        NoteKind::Comments,
+        NoteKind::LinesAbove,
+        NoteKind::OneField,
+        NoteKind::Aligned,
+        NoteKind::OtherSeparator,
+        NoteKind::Header,
+        NoteKind::EndsInSeparator,
+        NoteKind::RowNames,
+        NoteKind::BlankName,
+        NoteKind::DoubledName,
+        NoteKind::MixedLineEnds,
+        NoteKind::Nul,
+        NoteKind::NotUtf8,
+        NoteKind::Mark,
+    ];
+
+    /// Returns the kind of this name.
+    pub fn from_name(name: &str) -> Option<NoteKind> {
+        NoteKind::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// Returns its name, as JSON and Python have it.
     pub fn name(self) -> &'static str {
         match self {
@@ -71,6 +96,10 @@ impl NoteKind {
 }
 
 /// Something that is said of a table, and is no fault in one of its rows.
+#[cfg_attr(
+    feature = "python",
+    pyo3::pyclass(module = "atleast", frozen, eq, hash, from_py_object)
+)]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Note {
     /// What it is about.

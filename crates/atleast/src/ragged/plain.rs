@@ -279,7 +279,13 @@ impl Plain<'_> {
         let mut whole = 0_u64;
         let mut line_start = opening.at;
         loop {
-            match bytes.event(opening.at, &mut behind.at)? {
+            let event = match bytes.event(opening.at, &mut behind.at)? {
+                Event::Misplaced(quote) if self.closes_otherwise(&opening, quote, doubts)? => {
+                    Event::Closes { next: quote + 1 }
+                }
+                event => event,
+            };
+            match event {
                 Event::Line(start) => {
                     behind.line += 1;
                     line_start = start;
@@ -368,6 +374,14 @@ impl Plain<'_> {
                 }
             }
         }
+    }
+
+    /// Returns true if and only if a quote closes the last field of a record that ends at what ends lines in other files.
+    fn closes_otherwise(&self, opening: &Place, quote: usize, doubts: &Doubts) -> Result<bool, More> {
+        Ok(self.bytes.rules.expected == Some(opening.fields)
+            && doubts.are_none()
+            && self.bytes.is_other_end(quote + 1)?
+            && self.bytes.is_whole_part(quote + 2)?)
     }
 
     /// Returns true if and only if all lines of a stretch look like rows.

@@ -458,7 +458,10 @@ impl RaggedReader {
 
     /// Lets the engine pass over good records. Returns where they end, if there are any.
     fn pass_good(&mut self, bytes: &[u8], at: usize) -> Option<usize> {
-        let passed = self.rows.as_mut()?.pass(bytes, at);
+        // A `\n` behind it may belong to the last line end.
+        let is_cut = self.rules.line_end == b'\r' && bytes.last() == Some(&b'\r');
+        let bytes = if is_cut { &bytes[..bytes.len() - 1] } else { bytes };
+        let passed = self.rows.as_mut()?.pass(bytes, at.min(bytes.len()));
         if passed.records == 0 {
             return None;
         }
