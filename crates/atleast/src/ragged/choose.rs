@@ -34,7 +34,7 @@ pub(super) fn reader(dialect: &Dialect, head: &[u8], is_all: bool) -> Result<Rag
     if Utf16::of(head).is_some() && dialect.encoding != Some("UTF-8") {
         return Err(Kind::Utf16.into());
     }
-    if dialect.sep.is_none()
+    if (dialect.sep.is_none() || dialect.is_sep_of_name)
         && let Some(what) = no_table::name(head)
     {
         return Err(Kind::NoTable { what }.into());
@@ -123,7 +123,7 @@ impl Attempt<'_> {
         let skip_lines = if skips { self.lines_before(start) } else { self.lines_above() };
         found.other = other;
         found.shape = choice.shape;
-        found.is_separator_found = dialect.sep.is_none();
+        found.is_separator_found = dialect.sep.is_none() || dialect.is_sep_of_name;
         found.is_aligned = choice.expected <= 1 && dialect.sep.is_none() && is_aligned(sample.bytes);
         (found.encoding, found.is_encoding_guessed) =
             (dialect.decoded_from.unwrap_or("UTF-8"), dialect.is_encoding_guessed);

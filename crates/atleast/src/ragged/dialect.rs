@@ -28,6 +28,8 @@ pub struct Dialect {
     pub(super) is_encoding_guessed: bool,
     pub(super) line_end: Option<LineEnd>,
     pub(super) sep: Option<Vec<u8>>,
+    /// Whether only the file's name says the separator.
+    pub(super) is_sep_of_name: bool,
     /// None: it is found. Some(None): there is none.
     pub(super) quote: Option<Option<u8>>,
     pub(super) escape: Option<Option<u8>>,
@@ -81,6 +83,7 @@ impl Default for Dialect {
             is_encoding_guessed: false,
             line_end: None,
             sep: None,
+            is_sep_of_name: false,
             quote: None,
             escape: None,
             comment: Vec::new(),
@@ -122,7 +125,7 @@ impl Dialect {
         let extension = path.as_ref().extension();
         let is_tsv = extension.is_some_and(|extension| extension.eq_ignore_ascii_case("tsv"));
         if self.sep.is_none() && is_tsv && !self.takes(b'\t') {
-            self.sep = Some(b"\t".to_vec());
+            (self.sep, self.is_sep_of_name) = (Some(b"\t".to_vec()), true);
         }
         self
     }

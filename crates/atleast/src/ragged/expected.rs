@@ -157,8 +157,22 @@ impl Choice {
         let others = judge(dialect, rules, sample, fields);
         // The first record is one of the good.
         let (as_first, rows) = (others.good.saturating_sub(1), others.records.saturating_sub(1));
-        if as_first >= 2 && 20 * as_first >= rows { others } else { self }
+        // Lines of metadata above a table are no rows.
+        let is_spread = last_with(dialect, rules, sample, fields) * 2 > rows;
+        if as_first >= 2 && 20 * as_first >= rows && is_spread { others } else { self }
     }
+}
+
+/// Returns how many records come before the last with this number of fields.
+fn last_with(dialect: &Dialect, rules: &Rules, sample: &[u8], fields: u64) -> u64 {
+    let mut last = 0;
+    let mut reader = begin(rules, Some(fields), dialect).naming_all();
+    reader.read(sample, true, &mut |record| {
+        if record.fields == fields {
+            last = record.record;
+        }
+    });
+    last
 }
 
 /// Returns true if and only if a table stands below lines of one field: from the first record with that number on, half of

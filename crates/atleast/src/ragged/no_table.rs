@@ -1,7 +1,7 @@
 //! What is no table, as its first bytes say: reading it by rows would say nothing.
 
 /// The first bytes of files in which nothing is a row.
-const MAGIC: [(&[u8], &str); 16] = [
+const MAGIC: [(&[u8], &str); 17] = [
     (b"%PDF-", "PDF"),
     (b"PAR1", "Parquet"),
     (b"PK\x03\x04", "a zip archive"),
@@ -15,6 +15,7 @@ const MAGIC: [(&[u8], &str); 16] = [
     (b"\x89PNG\r\n\x1A\n", "PNG"),
     (b"\xFF\xD8\xFF", "JPEG"),
     (b"7z\xBC\xAF\x27\x1C", "a 7z archive"),
+    (b"\0\x05\x16\x07", "an AppleDouble file, which macOS keeps beside another"),
     (b"Rar!\x1A\x07", "a RAR archive"),
     (b"version https://git-lfs.github.com/spec/", "a Git LFS pointer"),
     (b"{\\rtf", "RTF"),

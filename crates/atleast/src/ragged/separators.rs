@@ -154,11 +154,13 @@ impl Search<'_> {
         let mut found: Option<(f64, &'static [u8])> = None;
         for sep in self.candidates(&LAST_RESORTS) {
             let one = self.tried(sep, sample);
-            if !one.choice.separates() || one.choice.share() < LAST_RESORT_SHARE || one.choice.records < 2 {
+            let choice = &one.choice;
+            let is_likely = choice.separates() && choice.first_fits() && choice.share() >= LAST_RESORT_SHARE;
+            if !is_likely || choice.records < 2 || sep == b" " && has_runs(sample.bytes) {
                 continue;
             }
             let score = self.score(&one);
-            let fits_alone = !best_fits && one.choice.first_fits() && one.choice.expected > 2;
+            let fits_alone = !best_fits && choice.expected > 2;
             let times = if fits_alone { FITTING_TIMES } else { LAST_RESORT_TIMES };
             if score >= times * best && found.is_none_or(|(most, _)| score > most) {
                 found = Some((score, sep));
@@ -243,6 +245,16 @@ fn score_a_record(choice: &Choice) -> f64 {
 /// Returns true if and only if the records are rather lines of a list: fewer than half are good, and the first has one field.
 fn is_list(choice: &Choice) -> bool {
     choice.share() < 0.5 && choice.first.as_ref().is_some_and(|first| first.fields == 1)
+}
+
+/// Returns true if and only if one line in five has blanks side by side: they align columns, and separate none.
+fn has_runs(sample: &[u8]) -> bool {
+    let (mut runs, mut lines) = (0_u64, 0_u64);
+    for line in sample.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.is_empty()) {
+        lines += 1;
+        runs += u64::from(line.windows(2).any(|pair| pair == b"  "));
+    }
+    5 * runs >= lines
 }
 
 /// Returns true if and only if bars come in pairs: over nine in ten runs of them have an even length.
