@@ -123,6 +123,7 @@ fn the_separator_is_given_found_or_that_of_the_name() {
         ("||", b"a||b\n1||2\n", "||"),
         (r"\u{2016}", "a‖b\n1‖2\n".as_bytes(), "‖"),
         (r"\x01", b"a\x01b\n1\x012\n", r"\x01"),
+        (r"\xFF", b"a\xFFb\n1\xFF2\n", r"\xFF"),
         ("-", b"a-b\n1-2\n", "-"),
     ] {
         check_line(&["--sep", sep], input, &clean(shown, "chosen"));

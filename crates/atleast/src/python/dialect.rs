@@ -168,13 +168,8 @@ pub(super) fn bytes(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<Vec<u
 
 /// Returns what `expected` says.
 fn expected(object: &Bound<'_, PyAny>) -> PyResult<Expected> {
-    if let Ok(text) = object.cast::<PyString>() {
-        if text == "header" {
-            return Ok(Expected::Header);
-        }
-        let repr = text.repr()?;
-        let message = format!("expected must be a number, 'header' or None, but it is {repr}");
-        return Err(PyValueError::new_err(message));
+    if object.cast::<PyString>().is_ok_and(|text| text == "header") {
+        return Ok(Expected::Header);
     }
     Ok(unless_none(object, |expected| number("expected", expected))?.into())
 }

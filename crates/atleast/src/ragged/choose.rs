@@ -29,6 +29,9 @@ const PROFILED: usize = 128 << 10;
 /// How many lines may stand above a table.
 const MOST_ABOVE: u64 = 100;
 
+/// By how much the rarer of two line ends must do better.
+const MARGIN: f64 = 0.1;
+
 /// Returns the reader for data of which `head` are the first bytes.
 pub(super) fn reader(dialect: &Dialect, head: &[u8], is_all: bool) -> Result<RaggedReader, Error> {
     if Utf16::of(head).is_some() && dialect.encoding != Some("UTF-8") {
@@ -45,7 +48,7 @@ pub(super) fn reader(dialect: &Dialect, head: &[u8], is_all: bool) -> Result<Rag
     for line_end in line_ends(dialect, head) {
         let attempt = Attempt { dialect, head, is_all, line_end };
         let (share, reader) = attempt.reader();
-        if best.as_ref().is_none_or(|(most, _)| share > *most) {
+        if best.as_ref().is_none_or(|(most, _)| share > *most + MARGIN) {
             best = Some((share, reader));
         }
     }
@@ -59,19 +62,21 @@ pub(super) fn head_len(dialect: &Dialect, head: &[u8]) -> usize {
     (attempt.first_record(attempt.lines_above()) + SAMPLE).min(HEAD)
 }
 
-/// Returns the bytes at which lines may be cut: where both kinds occur, and none is given, both are tried.
+/// Returns the bytes at which lines may be cut: where both kinds occur, and none is given, both are tried, the commoner
+/// first.
 fn line_ends(dialect: &Dialect, head: &[u8]) -> Vec<u8> {
     if let Some(line_end) = dialect.line_end {
         return vec![line_end.byte()];
     }
     let head = &head[..head.len().min(SAMPLE)];
-    let has_feed = head.contains(&b'\n');
-    let mut returns = head.iter().enumerate().filter(|(_, byte)| **byte == b'\r');
-    let has_return = returns.any(|(at, _)| head.get(at + 1) != Some(&b'\n'));
-    match (has_feed, has_return) {
-        (true, true) => vec![b'\n', b'\r'],
-        (false, true) => vec![b'\r'],
-        _ => vec![b'\n'],
+    let feeds = head.iter().filter(|byte| **byte == b'\n').count();
+    let returns = head.iter().enumerate().filter(|(_, byte)| **byte == b'\r');
+    let returns = returns.filter(|(at, _)| head.get(at + 1) != Some(&b'\n')).count();
+    match (feeds, returns) {
+        (_, 0) => vec![b'\n'],
+        (0, _) => vec![b'\r'],
+        (feeds, returns) if feeds >= returns => vec![b'\n', b'\r'],
+        _ => vec![b'\r', b'\n'],
     }
 }
 
@@ -91,7 +96,9 @@ impl Attempt<'_> {
         let mut found = Found { is_for_excel: self.excel_separator().is_some(), ..Found::default() };
         let mut start = self.first_record(self.lines_above());
         let mut last_comment = None;
-        if dialect.comment.is_empty() && dialect.skip_lines.is_none() {
+        // Who knows the number of fields knows what is a row.
+        let looks_above = dialect.skip_lines.is_none() && dialect.expected.number().is_none();
+        if looks_above && dialect.comment.is_empty() {
             let (length, last) = tops::comments(&head[start..], line_end);
             last_comment = (length > 0).then_some(start + last);
             start += length;
@@ -110,7 +117,7 @@ impl Attempt<'_> {
             }
         }
         found.comments = self.lines_before(start) - self.lines_before(self.first_record(self.lines_above()));
-        if dialect.skip_lines.is_none() && choice.expected > 1 && choice.shape == Shape::Plain {
+        if looks_above && choice.expected > 1 && choice.shape == Shape::Plain {
             let above = self.above(&rules, sample);
             start += above;
             found.above = self.lines_before(start) - self.lines_before(start - above);

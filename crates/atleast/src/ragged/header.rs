@@ -125,7 +125,7 @@ impl Shape {
         names.dedup();
         // Thousands that a separator parts look like a field more as well.
         let is_parted = &rules.sep[..] == b"," && 10 * grouped >= 9 * good && good > 1;
-        if first.fields >= 2 && count >= 2 && is_filled && 20 * names.len() >= 19 * count && !is_parted {
+        if first.fields >= 2 && count >= 3 && is_filled && 20 * names.len() >= 19 * count && !is_parted {
             Shape::RowNames
         } else {
             Shape::Plain

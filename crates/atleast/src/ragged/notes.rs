@@ -142,6 +142,7 @@ pub(super) struct Read<'a> {
     pub(super) tally: &'a Tally,
     pub(super) expected: u64,
     pub(super) skip_lines: u64,
+    pub(super) sep: &'a [u8],
     pub(super) usual_end: Option<LineEnd>,
 }
 
@@ -282,6 +283,9 @@ impl Read<'_> {
         }
         let [nul, not_utf8, marks] = self.totals.odd();
         add(NoteKind::Nul, nul, &|count| number_of(count, "NUL byte"));
+        // With such a separator that is as it should be.
+        let is_text = std::str::from_utf8(self.sep).is_ok();
+        let not_utf8 = if is_text { not_utf8 } else { Times::default() };
         add(NoteKind::NotUtf8, not_utf8, &|count| {
             format!("{} that {} not UTF-8", number_of(count, "sequence of bytes"), if count == 1 { "is" } else { "are" })
         });

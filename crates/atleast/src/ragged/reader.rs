@@ -412,7 +412,7 @@ impl RaggedReader {
                     // With more to come a record may begin here as well as not.
                     return if is_last { Ok(at) } else { Err((More, at)) };
                 }
-                if let Some(end) = self.pass_good(&bytes[..stop.clamp(at, bytes.len())], at) {
+                if let Some(end) = self.pass_good(bytes, stop, at) {
                     at = end;
                     continue;
                 }
@@ -457,7 +457,8 @@ impl RaggedReader {
     }
 
     /// Lets the engine pass over good records. Returns where they end, if there are any.
-    fn pass_good(&mut self, bytes: &[u8], at: usize) -> Option<usize> {
+    fn pass_good(&mut self, window: &[u8], stop: usize, at: usize) -> Option<usize> {
+        let bytes = &window[..stop.clamp(at, window.len())];
         // A `\n` behind it may belong to the last line end.
         let is_cut = self.rules.line_end == b'\r' && bytes.last() == Some(&b'\r');
         let bytes = if is_cut { &bytes[..bytes.len() - 1] } else { bytes };
@@ -465,6 +466,7 @@ impl RaggedReader {
         if passed.records == 0 {
             return None;
         }
+        let has_feed = self.rules.line_end == b'\r' && window.get(passed.end) == Some(&b'\n');
         let line = self.line();
         let totals = &mut self.totals;
         totals.first_fields = totals.first_fields.or(self.rules.expected);
@@ -473,7 +475,11 @@ impl RaggedReader {
         totals.passed += passed.records;
         totals.records += passed.records;
         totals.lines += passed.lines;
-        Some(passed.end)
+        if has_feed && self.rules.usual_end == Some(LineEnd::Cr) {
+            let last = totals.lines;
+            totals.other_ends.add_at(|| last);
+        }
+        Some(passed.end + usize::from(has_feed))
     }
 
     /// Reads the open record on. Returns where it ends.
@@ -633,6 +639,7 @@ impl RaggedReader {
             tally: &tally,
             expected: self.expected,
             skip_lines: self.skipped,
+            sep: &self.rules.sep,
             usual_end: self.rules.usual_end,
         };
         let notes = read.notes();
