@@ -29,7 +29,7 @@ from typing import Any
 
 import atleast
 import pytest
-from atleast import Ragged, RaggedRow, StrayQuote, Tally, ragged
+from atleast import Note, Ragged, RaggedRow, StrayQuote, Tally, Written, ragged
 
 from tests.files import Endless, Gives
 from tests.threads import at_once, steps_during
@@ -638,9 +638,20 @@ Ragged: 9 records
         b"Birds\n\na;b\nc;d\n",
         {},
         r"""
-Ragged: 3 records
+Ragged: 2 records
   separator: ';'
   expected: 2 fields (chosen), which 2 records have
+  ragged rows: none
+  stray quotes: none
+  note: line 1: 2 lines above the table passed over: they have one field: skip_lines=2 if that is right, skip_lines=0 if they are rows""",
+    ),
+    "title, a number given": (
+        b"Birds\n\na;b\nc;d\n",
+        {"expected": 2},
+        r"""
+Ragged: 3 records
+  separator: ';'
+  expected: 2 fields (given), which 2 records have
   ragged rows: 1 (line 1: 1 field); skip_lines=2 would pass over those at the top
   stray quotes: none""",
     ),
@@ -765,7 +776,7 @@ def test_a_report_is_made_of_such_things() -> None:
 # --- Documentation
 
 
-@pytest.mark.parametrize("public", [Ragged, RaggedRow, StrayQuote])
+@pytest.mark.parametrize("public", [Note, Ragged, RaggedRow, StrayQuote, Written])
 def test_everything_public_says_what_it_is(public: type) -> None:
     assert inspect.getdoc(public)
     for name in vars(public):
@@ -775,8 +786,8 @@ def test_everything_public_says_what_it_is(public: type) -> None:
 
 def test_the_function_says_what_it_is() -> None:
     assert str(inspect.signature(ragged)) == (
-        "(source, sep=None, *, quote='\"', expected=None, escape=None, comment=None, skip_lines=0, "
-        "max_field=1048576)"
+        "(source, sep=None, *, quote='auto', expected=None, escape='auto', comment=None, skip_lines=None, "
+        "max_field=1048576, header=None, line_end=None, encoding=None)"
     )
     # It is of the extension module, whose examples are not found with those of the package.
     (examples,) = doctest.DocTestFinder().find(ragged, "ragged", module=False, globs={})

@@ -83,7 +83,8 @@ type Fields<'a> = (
 impl Ragged {
     #[new]
     #[pyo3(signature = (
-        sep, expected, is_expected_given, records, rows, stray_quotes, tally, first_good_line, dialect, notes
+        sep, expected, is_expected_given, records, rows, stray_quotes, tally, first_good_line,
+        dialect = None, notes = None
     ))]
     #[expect(clippy::too_many_arguments, reason = "they are what a report consists of")]
     fn from_python(
@@ -95,15 +96,16 @@ impl Ragged {
         stray_quotes: Vec<StrayQuote>,
         tally: &Bound<'_, Tally>,
         first_good_line: Option<u64>,
-        dialect: Written,
-        notes: Vec<Note>,
+        dialect: Option<Written>,
+        notes: Option<Vec<Note>>,
     ) -> PyResult<Self> {
         let sep = sep.or_convert(|sep| bytes("sep", sep))?;
         let tally = tally.get().clone();
+        let dialect = dialect.unwrap_or_else(|| Written { sep: sep.clone(), expected, ..Written::default() });
         Ok(Ragged {
             sep,
             dialect,
-            notes,
+            notes: notes.unwrap_or_default(),
             expected,
             is_expected_given,
             records,

@@ -19,7 +19,8 @@ pub(super) fn is_aligned(sample: &[u8]) -> bool {
         let mut ends = starts.iter().map(|at| at + word(&first[*at..]));
         ends.all(|at| is_blank(line, at) && (!is_blank(line, at - 1) || line.len() < at))
     };
-    let agrees = |line: &&&[u8]| line.contains(&b' ') && (begin(line) || end(line));
+    let has_gap = |line: &[u8]| line.windows(2).any(|pair| pair == b"  ");
+    let agrees = |line: &&&[u8]| has_gap(line) && (begin(line) || end(line));
     10 * rest.iter().filter(agrees).count() >= 9 * rest.len()
 }
 

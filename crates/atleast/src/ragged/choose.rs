@@ -29,8 +29,8 @@ const PROFILED: usize = 128 << 10;
 /// How many lines may stand above a table.
 const MOST_ABOVE: u64 = 100;
 
-/// By how much the rarer of two line ends must do better.
-const MARGIN: f64 = 0.1;
+/// By how much `\r` must do better where it is the rarer of two line ends.
+const MARGIN: f64 = 0.25;
 
 /// Returns the reader for data of which `head` are the first bytes.
 pub(super) fn reader(dialect: &Dialect, head: &[u8], is_all: bool) -> Result<RaggedReader, Error> {
@@ -44,39 +44,45 @@ pub(super) fn reader(dialect: &Dialect, head: &[u8], is_all: bool) -> Result<Rag
     }
     let is_all = is_all && head.len() <= HEAD;
     let head = &head[..head.len().min(HEAD)];
-    let mut best: Option<(f64, RaggedReader)> = None;
-    for line_end in line_ends(dialect, head) {
-        let attempt = Attempt { dialect, head, is_all, line_end };
-        let (share, reader) = attempt.reader();
-        if best.as_ref().is_none_or(|(most, _)| share > *most + MARGIN) {
-            best = Some((share, reader));
+    let read = |line_end| Attempt { dialect, head, is_all, line_end }.reader();
+    Ok(match line_ends(dialect, head) {
+        LineEnds::One(line_end) => read(line_end).1,
+        LineEnds::Both { margin } => {
+            let ((feeds, by_feeds), (returns, by_returns)) = (read(b'\n'), read(b'\r'));
+            if returns > feeds + margin { by_returns } else { by_feeds }
         }
-    }
-    Ok(best.expect("a line end is tried").1)
+    })
 }
 
 /// Returns how many of the first bytes `reader` needs to see, as far as these can tell.
 pub(super) fn head_len(dialect: &Dialect, head: &[u8]) -> usize {
-    let line_end = line_ends(dialect, head)[0];
+    let line_end = match line_ends(dialect, head) {
+        LineEnds::One(line_end) => line_end,
+        LineEnds::Both { .. } => b'\n',
+    };
     let attempt = Attempt { dialect, head, is_all: false, line_end };
     (attempt.first_record(attempt.lines_above()) + SAMPLE).min(HEAD)
 }
 
-/// Returns the bytes at which lines may be cut: where both kinds occur, and none is given, both are tried, the commoner
-/// first.
-fn line_ends(dialect: &Dialect, head: &[u8]) -> Vec<u8> {
+/// At which byte lines may be cut.
+enum LineEnds {
+    One(u8),
+    /// Both occur: it is `\r` only if that does better by so much.
+    Both { margin: f64 },
+}
+
+fn line_ends(dialect: &Dialect, head: &[u8]) -> LineEnds {
     if let Some(line_end) = dialect.line_end {
-        return vec![line_end.byte()];
+        return LineEnds::One(line_end.byte());
     }
     let head = &head[..head.len().min(SAMPLE)];
     let feeds = head.iter().filter(|byte| **byte == b'\n').count();
     let returns = head.iter().enumerate().filter(|(_, byte)| **byte == b'\r');
     let returns = returns.filter(|(at, _)| head.get(at + 1) != Some(&b'\n')).count();
     match (feeds, returns) {
-        (_, 0) => vec![b'\n'],
-        (0, _) => vec![b'\r'],
-        (feeds, returns) if feeds >= returns => vec![b'\n', b'\r'],
-        _ => vec![b'\r', b'\n'],
+        (_, 0) => LineEnds::One(b'\n'),
+        (0, _) => LineEnds::One(b'\r'),
+        _ => LineEnds::Both { margin: if returns > feeds { 0.0 } else { MARGIN } },
     }
 }
 
@@ -191,8 +197,7 @@ impl Attempt<'_> {
         let is_plain_better = if is_believed {
             // With another separator the records say nothing of the quotes.
             plain.0.sep == found.0.sep
-                && plain.1.agrees_better(&found.1)
-                && plain.1.share() > found.1.share()
+                && plain.1.score * i128::from(found.1.records) > found.1.score * i128::from(plain.1.records)
         } else {
             !found.1.agrees_better(&plain.1)
         };

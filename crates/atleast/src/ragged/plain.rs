@@ -133,6 +133,8 @@ enum Stretch {
 pub(super) struct Plain<'data> {
     pub(super) bytes: Bytes<'data>,
     pub(super) seen: &'data Cell<Option<Seen>>,
+    /// How many records have ended as lines of other files do.
+    pub(super) ended_otherwise: u64,
     /// Where cells of several lines are noted that can be no rows, if anybody asks.
     pub(super) columns: Option<&'data RefCell<Columns>>,
 }
@@ -404,7 +406,14 @@ impl Plain<'_> {
     fn seen_from(&self, quote: usize, doubts: &Doubts) -> Option<Then> {
         let offset = self.bytes.window.offset(quote);
         let seen = self.seen.get().filter(|seen| (seen.from..seen.to).contains(&offset));
-        seen.map(|seen| seen.then).filter(|_| !doubts.looks_again)
+        let seen = seen.filter(|_| !doubts.looks_again)?;
+        Some(match seen.then {
+            Then::GoesOn { at, line, more_fields, is_within, in_text } => {
+                let line = line + (self.ended_otherwise - seen.ended_otherwise);
+                Then::GoesOn { at, line, more_fields, is_within, in_text }
+            }
+            then => then,
+        })
     }
 
     /// Notes what was seen of the stretch in doubt, up to `to` or where it closed.
@@ -418,7 +427,8 @@ impl Plain<'_> {
         {
             from = from.min(seen.from);
         }
-        self.seen.set(Some(Seen { from, to, then }));
+        let ended_otherwise = self.ended_otherwise;
+        self.seen.set(Some(Seen { from, to, ended_otherwise, then }));
     }
 
     /// Notes that nobody has looked further than this place within a stretch.

@@ -68,7 +68,10 @@ impl Edges<'_> {
                 continue;
             }
             let is_escaped = self.sample[..at].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1;
-            if is_escaped {
+            if is_escaped && self.sample.get(at + 1) == Some(&quote) && !self.ends(at + 2) {
+                // The first of a doubled pair, behind a backslash of the text.
+                behind = at + 2;
+            } else if is_escaped {
                 escaped += u64::from(!self.ends(at + 1));
             } else if self.sample.get(at + 1) == Some(&quote) {
                 behind = at + 2;
@@ -110,5 +113,7 @@ mod tests {
         assert!(has("\"he said \\\"no\\\"\",x\n"));
         assert!(!has("\"C:\\x\\\",1\n\"he said \"\"no\"\"\",2\n"));
         assert!(!has("\"\",\"\"\n"));
+        assert!(!has("\"\\\"\"1\"\n"));
+        assert!(has("\"he said \\\"no\\\"\",x\n"));
     }
 }

@@ -88,6 +88,8 @@ pub struct RaggedReader {
     names_all: bool,
     /// Where records of this window end as lines of other files do.
     ended_otherwise: Vec<usize>,
+    /// How many do in all.
+    all_ended_otherwise: u64,
     level: Level,
 
     /// The offset of the next window.
@@ -216,6 +218,7 @@ impl RaggedReader {
             sees_odd: false,
             names_all: false,
             ended_otherwise: Vec::new(),
+            all_ended_otherwise: 0,
             rules,
             lines_alone: false,
             whole_records: false,
@@ -499,7 +502,7 @@ impl RaggedReader {
             self.seen = None;
         }
         let seen = Cell::new(self.seen);
-        let read = Plain { bytes, seen: &seen, columns }.read(&mut open);
+        let read = Plain { bytes, seen: &seen, ended_otherwise: self.all_ended_otherwise, columns }.read(&mut open);
         self.seen = seen.get();
         let Record { end, next_line, fields, stray_quotes } = match read {
             Ok(record) => record,
@@ -550,6 +553,7 @@ impl RaggedReader {
         let is_other_byte = line_end != LineEnd::CrLf && line_end.byte() != self.rules.line_end;
         if is_other_byte {
             self.ended_otherwise.push(end - 1);
+            self.all_ended_otherwise += 1;
             // The last byte of all says nothing.
             if window.is_last && end == window.bytes.len() {
                 return;

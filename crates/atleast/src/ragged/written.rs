@@ -80,3 +80,20 @@ pub struct Written {
     /// How many fields a record must have; 0 if it was not given and there is no record.
     pub expected: u64,
 }
+
+impl Default for Written {
+    /// As most tables are written, with commas.
+    fn default() -> Self {
+        Written {
+            encoding: "UTF-8",
+            line_end: None,
+            sep: b",".to_vec(),
+            quote: Some(b'"'),
+            escape: None,
+            comment: Vec::new(),
+            skip_lines: 0,
+            header: None,
+            expected: 0,
+        }
+    }
+}
