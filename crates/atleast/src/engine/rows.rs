@@ -58,6 +58,18 @@ pub(crate) struct Rows {
     masks: Box<RowMasks>,
     /// What the masks are filled with: offsets in the bytes given last.
     filled: std::ops::Range<usize>,
+    /// How many of those bytes have been looked at, and whether all of these are [plain](is_plain).
+    plain_to: usize,
+    is_plain: bool,
+}
+
+/// Returns true if and only if all bytes are ASCII, and none is NUL.
+#[inline(always)]
+pub(crate) fn is_plain(bytes: &[u8]) -> bool {
+    // Signed, a byte beyond ASCII is below 1 as NUL is. Whole pieces, of which the compiler makes vectors.
+    const PIECE: usize = 1024;
+    let is_odd = |piece: &[u8]| piece.iter().fold(false, |odd, byte| odd | (byte.cast_signed() < 1));
+    !bytes.chunks(PIECE).any(is_odd)
 }
 
 /// The masks of one filling. Words behind its end are 0.
@@ -214,12 +226,19 @@ impl Rows {
         let row_pair = pair(bytes.sep, bytes.line_end);
         let quote_pair = bytes.quote.and_then(|quote| pair(quote, b'\r'));
         let masks = Box::new(RowMasks::EMPTY);
-        Rows { level, bytes, is_special, pattern, row_pair, quote_pair, masks, filled: 0..0 }
+        let (filled, plain_to, is_plain) = (0..0, 0, true);
+        Rows { level, bytes, is_special, pattern, row_pair, quote_pair, masks, filled, plain_to, is_plain }
     }
 
     /// Forgets what was filled: the next bytes are others.
     pub(crate) fn forget(&mut self) {
         self.filled = 0..0;
+        (self.plain_to, self.is_plain) = (0, true);
+    }
+
+    /// Returns true if and only if the first bytes of those given last, so many of them, are known to be [plain](is_plain).
+    pub(crate) fn knows_plain(&self, end: usize) -> bool {
+        self.is_plain && self.plain_to >= end
     }
 
     pub(super) fn level(&self) -> Level {
@@ -294,6 +313,11 @@ impl Rows {
     /// As [`Kernel`]'s functions.
     #[inline(always)]
     unsafe fn fill<K: Kernel>(&mut self, text: &[u8], at: usize) {
+        let end = text.len().min(at + CHUNK);
+        if self.is_plain && self.plain_to < end {
+            self.is_plain = is_plain(&text[self.plain_to..end]);
+            self.plain_to = end;
+        }
         let text = &text[at..];
         let text = &text[..text.len().min(CHUNK)];
         let masks = &mut *self.masks;

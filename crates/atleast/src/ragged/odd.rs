@@ -1,6 +1,8 @@
 //! Bytes that no plain table holds: NUL, what is not UTF-8, a byte order mark behind the start. They are counted as the
 //! table is read.
 
+use crate::engine::is_plain;
+
 const MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// How often something was seen, and in which line first.
@@ -48,6 +50,11 @@ struct Cut {
 }
 
 impl Odd {
+    /// Returns true if and only if plain bytes that follow need no look.
+    pub(super) fn needs_none(&self) -> bool {
+        self.cut.bytes.is_empty()
+    }
+
     /// Looks at the bytes that follow. `line_at` says in which line an offset of them is. A mark at their start is none
     /// in the middle if `is_start`.
     pub(super) fn see(&mut self, bytes: &[u8], is_start: bool, line_at: impl Fn(usize) -> u64) {
@@ -141,12 +148,4 @@ fn marks_in(text: &[u8]) -> impl Iterator<Item = usize> {
         from..to
     };
     pieces.flat_map(of_piece).filter(|at| text[*at..].starts_with(MARK))
-}
-
-/// Returns true if and only if all bytes are ASCII, and none is NUL.
-#[inline]
-fn is_plain(bytes: &[u8]) -> bool {
-    // Signed, a byte beyond ASCII is below 1 as NUL is. Whole pieces, of which the compiler makes vectors.
-    let is_odd = |piece: &[u8]| piece.iter().fold(false, |odd, byte| odd | (byte.cast_signed() < 1));
-    !bytes.chunks(PIECE).any(is_odd)
 }

@@ -68,8 +68,8 @@ impl Edges<'_> {
                 continue;
             }
             let is_escaped = self.sample[..at].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1;
-            if is_escaped && self.sample.get(at + 1) == Some(&quote) && !self.ends(at + 2) {
-                // The first of a doubled pair, behind a backslash of the text.
+            if is_escaped && self.sample.get(at + 1) == Some(&quote) {
+                // It may as well be doubled, behind a backslash of the text: that says nothing.
                 behind = at + 2;
             } else if is_escaped {
                 escaped += u64::from(!self.ends(at + 1));

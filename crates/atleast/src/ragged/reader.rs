@@ -344,7 +344,8 @@ impl RaggedReader {
     ) -> usize {
         let read = self.read_window(window, is_last, columns, on_bad);
         let done = read.unwrap_or_else(|(More, done)| done);
-        if self.sees_odd {
+        let is_plain = self.rows.as_ref().is_some_and(|rows| rows.knows_plain(done));
+        if self.sees_odd && !(is_plain && self.totals.odd.needs_none()) {
             self.see_odd(&window[..done], is_last);
         }
         self.ended_otherwise.clear();
