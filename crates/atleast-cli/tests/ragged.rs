@@ -223,7 +223,8 @@ fn a_bad_start_gets_a_hint() {
 
 #[test]
 fn a_header_that_disagrees_is_found_with_every_cure() {
-    let rows: String = (0..60).map(|row| format!("{row},{}\n", if row < 4 { "7" } else { "1,037" })).collect();
+    let rows: String =
+        (0..60).map(|row| format!("{row},{}\n", if row < 4 { "7" } else { "1,037" })).collect();
     let input = format!("id,amount\n{rows}");
     let output = atleast(&["ragged", "--max-rows", "0"], input.as_bytes());
     let said = String::from_utf8(output.stdout).unwrap();
@@ -232,7 +233,8 @@ fn a_header_that_disagrees_is_found_with_every_cure() {
     assert!(said.starts_with(cures), "{said}");
     assert_eq!(output.status.code(), Some(1));
     let output = atleast(&["ragged", "--json", "--expected", "header"], input.as_bytes());
-    let lines: Vec<_> = objects(&output.stdout).iter().filter_map(|one| one["line"].as_u64()).collect();
+    let lines: Vec<_> =
+        objects(&output.stdout).iter().filter_map(|one| one["line"].as_u64()).collect();
     assert_eq!(lines, (6..62).collect::<Vec<_>>());
 }
 

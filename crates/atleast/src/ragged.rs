@@ -42,7 +42,7 @@ mod utf16;
 mod written;
 
 pub use dialect::{Dialect, DialectBuilder, Expected};
-pub use notes::{Cure, Note, NoteKind, CureValue};
+pub use notes::{Cure, CureValue, Note, NoteKind};
 pub use odd::Times;
 pub use reader::{BadRecord, RaggedReader, RaggedTotals};
 pub use utf16::Utf16;

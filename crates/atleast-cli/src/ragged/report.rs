@@ -103,7 +103,11 @@ impl Report {
         }
         let RaggedRow { record, line, fields, .. } = row;
         self.line_of(source, *line)?;
-        writeln!(self.output, " record {record}: {}, expected {expected}", number_of(*fields, "field"))
+        writeln!(
+            self.output,
+            " record {record}: {}, expected {expected}",
+            number_of(*fields, "field")
+        )
     }
 
     /// Names a stray quote.

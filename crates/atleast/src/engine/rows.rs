@@ -68,7 +68,8 @@ pub(crate) struct Rows {
 pub(crate) fn is_plain(bytes: &[u8]) -> bool {
     // Signed, a byte beyond ASCII is below 1 as NUL is. Whole pieces, of which the compiler makes vectors.
     const PIECE: usize = 1024;
-    let is_odd = |piece: &[u8]| piece.iter().fold(false, |odd, byte| odd | (byte.cast_signed() < 1));
+    let is_odd =
+        |piece: &[u8]| piece.iter().fold(false, |odd, byte| odd | (byte.cast_signed() < 1));
     !bytes.chunks(PIECE).any(is_odd)
 }
 
@@ -227,7 +228,18 @@ impl Rows {
         let quote_pair = bytes.quote.and_then(|quote| pair(quote, b'\r'));
         let masks = Box::new(RowMasks::EMPTY);
         let (filled, plain_to, is_plain) = (0..0, 0, true);
-        Rows { level, bytes, is_special, pattern, row_pair, quote_pair, masks, filled, plain_to, is_plain }
+        Rows {
+            level,
+            bytes,
+            is_special,
+            pattern,
+            row_pair,
+            quote_pair,
+            masks,
+            filled,
+            plain_to,
+            is_plain,
+        }
     }
 
     /// Forgets what was filled: the next bytes are others.
@@ -321,7 +333,8 @@ impl Rows {
         let text = &text[at..];
         let text = &text[..text.len().min(CHUNK)];
         let masks = &mut *self.masks;
-        let RowBytes { sep, quote, line_end, usual_end, escape, comment, expected, .. } = self.bytes;
+        let RowBytes { sep, quote, line_end, usual_end, escape, comment, expected, .. } =
+            self.bytes;
         // What the last filling leaves behind.
         masks.carriage_before = masks.quotes.reset[WORDS - 1];
         for class in [&mut masks.closing, &mut masks.outer] {
@@ -360,9 +373,10 @@ impl Rows {
                 fill_class::<K>(text, 0, escape, &mut masks.escape);
             }
             if line_end == b'\r' && escape.is_none() {
-                match has_feed {
-                    true => fill_class::<K>(text, 0, b'\n', &mut masks.escape),
-                    false => masks.escape.fill(0),
+                if has_feed {
+                    fill_class::<K>(text, 0, b'\n', &mut masks.escape);
+                } else {
+                    masks.escape.fill(0);
                 }
             }
             if let Some(comment) = comment {
@@ -406,8 +420,12 @@ impl Rows {
             for word in 1..WORDS {
                 doubts |= masks.doubtful_quotes(word, 0);
             }
-            for word in 0..WORDS {
-                doubts |= masks.crossings(word, expected, &mut now.crossed);
+            let crossing = masks.rows.reset.iter().zip(&masks.inside);
+            let crosses = crossing.fold(0, |any, (ends, inside)| any | ends & inside) != 0;
+            if crosses || now.crossed.lines > 0 {
+                for word in 0..WORDS {
+                    doubts |= masks.crossings(word, expected, &mut now.crossed);
+                }
             }
             if doubts != 0 {
                 return false;
@@ -434,8 +452,8 @@ impl Rows {
             };
         }
         if usual_end == Some(LineEnd::CrLf) {
-            for word in 0..WORDS {
-                mismatches |= masks.ends_otherwise(word, ends[word], usual_end);
+            for (word, ends) in ends.iter().enumerate() {
+                mismatches |= masks.ends_otherwise(word, *ends, usual_end);
             }
         }
         if mismatches != 0 {

@@ -108,9 +108,10 @@ pub fn dialect(arguments: Arguments<'_, '_>) -> PyResult<Dialect> {
     let mut builder = Dialect::builder()
         .expected(expected.or_convert(self::expected)?)
         .header(arguments.header)
-        .skip_lines(skip_lines.or_convert(|object| {
-            unless_none(object, |lines| number("skip_lines", lines))
-        })?);
+        .skip_lines(
+            skip_lines
+                .or_convert(|object| unless_none(object, |lines| number("skip_lines", lines)))?,
+        );
     if let Auto::Given(quote) = quote.or_convert(|object| auto("quote", object))? {
         builder = builder.quote(quote);
     }
@@ -119,7 +120,9 @@ pub fn dialect(arguments: Arguments<'_, '_>) -> PyResult<Dialect> {
     }
     if let Some(name) = arguments.line_end {
         let line_end = LineEnd::from_name(name).ok_or_else(|| {
-            PyValueError::new_err(format!("line_end must be 'lf', 'crlf' or 'cr', but it is {name:?}"))
+            PyValueError::new_err(format!(
+                "line_end must be 'lf', 'crlf' or 'cr', but it is {name:?}"
+            ))
         })?;
         builder = builder.line_end(line_end);
     }

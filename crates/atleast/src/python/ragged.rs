@@ -101,7 +101,8 @@ impl Ragged {
     ) -> PyResult<Self> {
         let sep = sep.or_convert(|sep| bytes("sep", sep))?;
         let tally = tally.get().clone();
-        let dialect = dialect.unwrap_or_else(|| Written { sep: sep.clone(), expected, ..Written::default() });
+        let dialect =
+            dialect.unwrap_or_else(|| Written { sep: sep.clone(), expected, ..Written::default() });
         Ok(Ragged {
             sep,
             dialect,
@@ -369,8 +370,9 @@ impl Note {
     #[new]
     #[pyo3(signature = (kind, line, text))]
     fn from_python(kind: &str, line: Option<u64>, text: String) -> PyResult<Self> {
-        let kind = NoteKind::from_name(kind)
-            .ok_or_else(|| PyValueError::new_err(format!("kind must be one of a note, but it is {kind:?}")))?;
+        let kind = NoteKind::from_name(kind).ok_or_else(|| {
+            PyValueError::new_err(format!("kind must be one of a note, but it is {kind:?}"))
+        })?;
         Ok(Note { kind, line, text, cures: Vec::new() })
     }
 
@@ -398,7 +400,10 @@ impl Note {
         Ok(format!("Note(kind='{}', line={line}, text={text})", self.kind.name()))
     }
 
-    fn __reduce__<'py>(&self, py: Python<'py>) -> (Bound<'py, PyType>, (&'static str, Option<u64>, String)) {
+    fn __reduce__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> (Bound<'py, PyType>, (&'static str, Option<u64>, String)) {
         (py.get_type::<Self>(), (self.kind.name(), self.line, self.sentence()))
     }
 }
@@ -450,12 +455,15 @@ impl Written {
         expected: u64,
     ) -> PyResult<Self> {
         let known = Dialect::ENCODINGS.into_iter().find(|name| *name == encoding);
-        let encoding = known.ok_or_else(|| PyValueError::new_err("encoding must be one that is read"))?;
+        let encoding =
+            known.ok_or_else(|| PyValueError::new_err("encoding must be one that is read"))?;
         let one = |name, argument: Argument<'_, Option<Vec<u8>>>| {
-            let given = argument.or_convert(|object| unless_none(object, |object| bytes(name, object)))?;
+            let given =
+                argument.or_convert(|object| unless_none(object, |object| bytes(name, object)))?;
             PyResult::Ok(given.and_then(|bytes| bytes.first().copied()))
         };
-        let comment = comment.or_convert(|object| unless_none(object, |object| bytes("comment", object)))?;
+        let comment =
+            comment.or_convert(|object| unless_none(object, |object| bytes("comment", object)))?;
         Ok(Written {
             encoding,
             line_end: line_end.and_then(LineEnd::from_name),
@@ -529,7 +537,8 @@ impl Written {
             Some(bytes) => PyResult::Ok(bytes.into_pyobject(py)?.repr()?.to_string()),
             None => Ok("None".to_owned()),
         };
-        let number = |number: Option<u64>| number.map_or("None".to_owned(), |number| number.to_string());
+        let number =
+            |number: Option<u64>| number.map_or("None".to_owned(), |number| number.to_string());
         Ok(format!(
             "Written(encoding='{}', line_end={}, sep={}, quote={}, escape={}, comment={}, skip_lines={}, header={}, \
              expected={})",

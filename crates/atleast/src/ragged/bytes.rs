@@ -248,7 +248,8 @@ impl Bytes<'_> {
             None if self.window.is_last || most < rest.len() => most,
             None => return Err(More),
         };
-        let window = Window { bytes: &self.window.bytes[..start + end], is_last: true, ..self.window };
+        let window =
+            Window { bytes: &self.window.bytes[..start + end], is_last: true, ..self.window };
         Bytes { window, rules: self.rules }.is_whole(start)
     }
 
@@ -350,6 +351,7 @@ impl Bytes<'_> {
 
 /// How a line is read alone.
 #[derive(Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 pub(super) struct Alone {
     /// Whether quotes in it may be text.
     pub(super) with_text: bool,

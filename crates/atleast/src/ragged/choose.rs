@@ -68,7 +68,9 @@ pub(super) fn head_len(dialect: &Dialect, head: &[u8]) -> usize {
 enum LineEnds {
     One(u8),
     /// Both occur: it is `\r` only if that does better by so much.
-    Both { margin: f64 },
+    Both {
+        margin: f64,
+    },
 }
 
 fn line_ends(dialect: &Dialect, head: &[u8]) -> LineEnds {
@@ -99,7 +101,8 @@ impl Attempt<'_> {
     #[expect(clippy::cast_precision_loss, reason = "a share need not be exact")]
     fn reader(&self) -> (f64, RaggedReader) {
         let Attempt { dialect, head, line_end, .. } = *self;
-        let mut found = Found { is_for_excel: self.excel_separator().is_some(), ..Found::default() };
+        let mut found =
+            Found { is_for_excel: self.excel_separator().is_some(), ..Found::default() };
         let mut start = self.first_record(self.lines_above());
         let mut last_comment = None;
         // Who knows the number of fields knows what is a row.
@@ -111,18 +114,20 @@ impl Attempt<'_> {
         }
         let mut sample = self.sample(start);
         let (form, is_believed) = self.form(sample);
-        let (form, choice, other) = self.separated(form, is_believed, sample);
+        let (form, choice, other) = self.separated(&form, is_believed, sample);
         let rules = Rules::new(dialect, &form).with_expected(Some(choice.expected.max(1)));
         // The last comment may be the header.
         if let Some(last) = last_comment {
             let line = &head[last..start];
-            let bytes = Bytes { window: Window { bytes: line, base: 0, is_last: true }, rules: &rules };
+            let bytes =
+                Bytes { window: Window { bytes: line, base: 0, is_last: true }, rules: &rules };
             if bytes.is_whole(0).unwrap_or(false) {
                 start = last;
                 sample = self.sample(start);
             }
         }
-        found.comments = self.lines_before(start) - self.lines_before(self.first_record(self.lines_above()));
+        found.comments =
+            self.lines_before(start) - self.lines_before(self.first_record(self.lines_above()));
         if looks_above && choice.expected > 1 && choice.shape == Shape::Plain {
             let above = self.above(&rules, sample);
             start += above;
@@ -131,13 +136,18 @@ impl Attempt<'_> {
                 sample = self.sample(start);
             }
         }
-        let choice = if found.above > 0 { choose(dialect, &Rules::new(dialect, &form), sample) } else { choice };
+        let choice = if found.above > 0 {
+            choose(dialect, &Rules::new(dialect, &form), sample)
+        } else {
+            choice
+        };
         let skips = found.comments > 0 || found.above > 0 || found.is_for_excel;
         let skip_lines = if skips { self.lines_before(start) } else { self.lines_above() };
         found.other = other;
         found.shape = choice.shape;
-        found.is_separator_found = dialect.sep.is_none() || dialect.is_sep_of_name;
-        found.is_aligned = choice.expected <= 1 && dialect.sep.is_none() && is_aligned(sample.bytes);
+        found.searches_separator = dialect.sep.is_none() || dialect.is_sep_of_name;
+        found.is_aligned =
+            choice.expected <= 1 && dialect.sep.is_none() && is_aligned(sample.bytes);
         (found.encoding, found.is_encoding_guessed) =
             (dialect.decoded_from.unwrap_or("UTF-8"), dialect.is_encoding_guessed);
         if let Some(first) = &choice.first
@@ -162,7 +172,9 @@ impl Attempt<'_> {
     fn form(&self, sample: Sample<'_>) -> (Form, bool) {
         let Dialect { sep, quote, escape, .. } = self.dialect;
         let edges = Edges { sample: sample.bytes, sep: sep.as_deref() };
-        let may_be = |byte: u8| !self.dialect.takes(byte) && !sep.as_ref().is_some_and(|sep| sep.contains(&byte));
+        let may_be = |byte: u8| {
+            !self.dialect.takes(byte) && !sep.as_ref().is_some_and(|sep| sep.contains(&byte))
+        };
         let found = if quote.is_none() { edges.quote(may_be) } else { None };
         let is_believed = found.is_none_or(|(quote, times)| quote == b'"' || times >= FEWEST);
         let quote = quote.unwrap_or(found.map(|(quote, _)| quote));
@@ -172,7 +184,12 @@ impl Attempt<'_> {
     }
 
     /// Returns the form with its separator, given or found, and how well it does.
-    fn separated(&self, form: Form, is_believed: bool, sample: Sample<'_>) -> (Form, Choice, Option<(Vec<u8>, u64)>) {
+    fn separated(
+        &self,
+        form: &Form,
+        is_believed: bool,
+        sample: Sample<'_>,
+    ) -> (Form, Choice, Option<(Vec<u8>, u64)>) {
         let dialect = self.dialect;
         let find = |form: &Form| {
             let found = match self.excel_separator().or(dialect.sep.as_deref()) {
@@ -183,21 +200,26 @@ impl Attempt<'_> {
             let choice = choose(dialect, &Rules::new(dialect, &form), sample);
             (form, choice, found.other)
         };
-        let found = find(&form);
+        let found = find(form);
         // What is rare must not do worse than what is usual.
         let usual = Form {
-            quote: dialect.quote.unwrap_or(if form.quote == Some(b'\'') { Some(b'"') } else { form.quote }),
+            quote: dialect.quote.unwrap_or(if form.quote == Some(b'\'') {
+                Some(b'"')
+            } else {
+                form.quote
+            }),
             escape: dialect.escape.unwrap_or(None),
             ..form.clone()
         };
-        if usual == form {
+        if usual == *form {
             return found;
         }
         let plain = find(&usual);
         let is_plain_better = if is_believed {
             // With another separator the records say nothing of the quotes.
             plain.0.sep == found.0.sep
-                && plain.1.score * i128::from(found.1.records) > found.1.score * i128::from(plain.1.records)
+                && plain.1.score * i128::from(found.1.records)
+                    > found.1.score * i128::from(plain.1.records)
         } else {
             !found.1.agrees_better(&plain.1)
         };
@@ -208,7 +230,8 @@ impl Attempt<'_> {
     fn excel_separator(&self) -> Option<&[u8]> {
         let Dialect { skip_lines, sep, .. } = self.dialect;
         let named = tops::excel_separator(&self.head[self.mark()..]);
-        let may_be = |named: &&[u8]| sep.is_none() && !named.iter().any(|byte| self.dialect.takes(*byte));
+        let may_be =
+            |named: &&[u8]| sep.is_none() && !named.iter().any(|byte| self.dialect.takes(*byte));
         named.filter(|_| skip_lines.is_none()).filter(may_be)
     }
 
@@ -264,15 +287,20 @@ impl Attempt<'_> {
                 (good, is_over) = (Some(record.start), true);
             } else {
                 others += 1;
-                is_over = record.fields > 1 || !record.stray_quotes.is_empty() || others > MOST_ABOVE;
+                is_over =
+                    record.fields > 1 || !record.stray_quotes.is_empty() || others > MOST_ABOVE;
             }
         });
-        let Some(start) = good.and_then(|start| usize::try_from(start).ok()).filter(|_| others > 0) else {
+        let Some(start) = good.and_then(|start| usize::try_from(start).ok()).filter(|_| others > 0)
+        else {
             return 0;
         };
         let is_behind_empty = |at: usize| {
             let before = &sample.bytes[..at];
-            let before = before.strip_suffix(b"\r\n").or(before.strip_suffix(&[self.line_end])).unwrap_or(before);
+            let before = before
+                .strip_suffix(b"\r\n")
+                .or(before.strip_suffix(&[self.line_end]))
+                .unwrap_or(before);
             matches!(before.last(), Some(b'\n' | b'\r'))
         };
         let rest = &sample.bytes[start..];
@@ -284,7 +312,8 @@ impl Attempt<'_> {
     /// Returns what the columns hold, and how most lines end.
     fn profile(&self, rules: &Rules, sample: Sample<'_>) -> (Columns, Option<LineEnd>) {
         let part = &sample.bytes[..sample.bytes.len().min(PROFILED)];
-        let end = part.iter().rposition(|byte| *byte == self.line_end).map_or(part.len(), |end| end + 1);
+        let end =
+            part.iter().rposition(|byte| *byte == self.line_end).map_or(part.len(), |end| end + 1);
         let part = if part.len() < PROFILED { part } else { &part[..end] };
         let columns = RefCell::new(Columns::default());
         let bytes = Bytes { window: Window { bytes: part, base: 0, is_last: true }, rules };
@@ -297,13 +326,17 @@ impl Attempt<'_> {
             let is_first = record.record == 0;
             let line = record.text.strip_suffix(&[self.line_end]).unwrap_or(record.text);
             let is_one_line = !line.contains(&self.line_end);
-            if !is_first && is_one_line && record.row().is_none() && record.stray_quotes.is_empty() {
+            if !is_first && is_one_line && record.row().is_none() && record.stray_quotes.is_empty()
+            {
                 let start = usize::try_from(record.start).unwrap_or(0);
                 columns.borrow_mut().add_row(&bytes, start);
             }
         });
         let of_file = |line_end: &LineEnd| line_end.byte() == self.line_end;
-        let usual = LineEnd::ALL.into_iter().filter(of_file).max_by_key(|line_end| ends[*line_end as usize]);
+        let usual = LineEnd::ALL
+            .into_iter()
+            .filter(of_file)
+            .max_by_key(|line_end| ends[*line_end as usize]);
         let usual = usual.filter(|line_end| ends[*line_end as usize] > 0);
         (columns.into_inner(), usual)
     }

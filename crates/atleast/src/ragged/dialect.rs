@@ -21,6 +21,7 @@ use crate::error::{Error, Kind};
 /// # Ok::<(), atleast::Error>(())
 /// ```
 #[derive(Clone, Debug)]
+#[expect(clippy::option_option, reason = "not said, said to be none, and said")]
 pub struct Dialect {
     pub(super) encoding: Option<&'static str>,
     /// What the data were decoded from, and whether that was guessed.

@@ -4,10 +4,11 @@ use super::header::Shape;
 
 /// What was found in the sample.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 pub(super) struct Found {
     /// Whether the first line names the separator for Excel.
     pub(super) is_for_excel: bool,
-    pub(super) is_separator_found: bool,
+    pub(super) searches_separator: bool,
     /// How many lines of comments stand above the table.
     pub(super) comments: u64,
     /// How many lines besides, which are no rows.
@@ -31,7 +32,7 @@ impl Default for Found {
     fn default() -> Self {
         Found {
             is_for_excel: false,
-            is_separator_found: false,
+            searches_separator: false,
             comments: 0,
             above: 0,
             shape: Shape::Plain,

@@ -105,9 +105,12 @@ impl Shape {
                 names.push(text(one).to_vec());
             }
             let is_grouped = cells.windows(2).any(|pair| {
-                let is_digits = |text: &[u8]| !text.is_empty() && text.iter().all(u8::is_ascii_digit);
+                let is_digits =
+                    |text: &[u8]| !text.is_empty() && text.iter().all(u8::is_ascii_digit);
                 let (before, behind) = (text(&pair[0]), text(&pair[1]));
-                is_digits(before) && before.len() <= 3 && is_digits(behind.get(..3).unwrap_or_default())
+                is_digits(before)
+                    && before.len() <= 3
+                    && is_digits(behind.get(..3).unwrap_or_default())
                     && behind.get(3).is_none_or(|byte| !byte.is_ascii_digit())
             });
             grouped += u64::from(is_grouped);
@@ -125,7 +128,12 @@ impl Shape {
         names.dedup();
         // Thousands that a separator parts look like a field more as well.
         let is_parted = &rules.sep[..] == b"," && 10 * grouped >= 9 * good && good > 1;
-        if first.fields >= 2 && count >= 3 && is_filled && 20 * names.len() >= 19 * count && !is_parted {
+        if first.fields >= 2
+            && count >= 3
+            && is_filled
+            && 20 * names.len() >= 19 * count
+            && !is_parted
+        {
             Shape::RowNames
         } else {
             Shape::Plain

@@ -28,7 +28,10 @@ impl Kind {
             Kind::Date
         } else if cell.iter().all(|byte| is_in_word(*byte)) || is_address(cell) {
             Kind::Word
-        } else if cell.iter().all(|byte| !matches!(byte, b',' | b';' | b'\t' | b'|' | b'~' | b'^' | 1 | b'"')) {
+        } else if cell
+            .iter()
+            .all(|byte| !matches!(byte, b',' | b';' | b'\t' | b'|' | b'~' | b'^' | 1 | b'"'))
+        {
             Kind::Text
         } else {
             Kind::Other
@@ -42,23 +45,29 @@ impl Kind {
 }
 
 fn is_null(cell: &[u8]) -> bool {
-    [&b"NA"[..], b"NaN", b"nan", b"N/A", b"n/a", b"null", b"NULL", b"None", b"-", b"\\N", b"."].contains(&cell)
+    [&b"NA"[..], b"NaN", b"nan", b"N/A", b"n/a", b"null", b"NULL", b"None", b"-", b"\\N", b"."]
+        .contains(&cell)
 }
 
 fn is_in_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte >= 0x80 || matches!(byte, b'_' | b'-' | b'.' | b'+' | b'#' | b'*')
+    byte.is_ascii_alphanumeric()
+        || byte >= 0x80
+        || matches!(byte, b'_' | b'-' | b'.' | b'+' | b'#' | b'*')
 }
 
 fn is_address(cell: &[u8]) -> bool {
     let has = |part: &[u8]| cell.windows(part.len()).any(|window| window == part);
-    let is_one = !cell.iter().any(|byte| byte.is_ascii_whitespace() || matches!(byte, b',' | b';' | b'|' | b'"'));
+    let is_one = !cell
+        .iter()
+        .any(|byte| byte.is_ascii_whitespace() || matches!(byte, b',' | b';' | b'|' | b'"'));
     is_one && (has(b"://") || has(b"@") || cell.starts_with(b"/") || cell.starts_with(b"www."))
 }
 
 /// Returns true if and only if it is a number: `1`, `-1.5e3`, `1,5`, `1.234,5`, `1 234`, `$5`, `5 %`.
 fn is_number(cell: &[u8]) -> bool {
     let mut rest = cell;
-    for unit in [&b"$"[..], "€".as_bytes(), "£".as_bytes(), "¥".as_bytes(), b"%", b"USD", b"EUR"] {
+    for unit in [&b"$"[..], "€".as_bytes(), "£".as_bytes(), "¥".as_bytes(), b"%", b"USD", b"EUR"]
+    {
         rest = rest.strip_prefix(unit).or(rest.strip_suffix(unit)).unwrap_or(rest).trim_ascii();
     }
     if let Some(inner) = rest.strip_prefix(b"(").and_then(|rest| rest.strip_suffix(b")")) {
@@ -68,7 +77,8 @@ fn is_number(cell: &[u8]) -> bool {
     rest = rest.strip_prefix(b"$").unwrap_or(rest);
     if let Some(at) = rest.iter().position(|byte| matches!(byte, b'e' | b'E')) {
         let exponent = &rest[at + 1..];
-        let digits = exponent.strip_prefix(b"-").or(exponent.strip_prefix(b"+")).unwrap_or(exponent);
+        let digits =
+            exponent.strip_prefix(b"-").or(exponent.strip_prefix(b"+")).unwrap_or(exponent);
         if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
             return false;
         }
@@ -77,7 +87,8 @@ fn is_number(cell: &[u8]) -> bool {
     if !rest.iter().any(u8::is_ascii_digit) {
         return false;
     }
-    if !rest.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b' ' | b'\'')) {
+    if !rest.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b' ' | b'\''))
+    {
         return false;
     }
     // Of two marks one groups thousands, the other one comes once and last.
@@ -124,7 +135,9 @@ fn is_date(cell: &[u8]) -> bool {
             at += digits;
         } else if letters > 0 {
             let word = cell[at..at + letters].to_ascii_lowercase();
-            let is_mark = [&b"t"[..], b"z", b"am", b"pm", b"utc", b"gmt", b"st", b"nd", b"rd", b"th"].contains(&&*word);
+            let is_mark =
+                [&b"t"[..], b"z", b"am", b"pm", b"utc", b"gmt", b"st", b"nd", b"rd", b"th"]
+                    .contains(&&*word);
             if !is_mark {
                 if !is_calendar_word(&word) {
                     return false;
@@ -141,16 +154,35 @@ fn is_date(cell: &[u8]) -> bool {
             at += 1;
         }
     }
-    groups >= 2 && (joints >= groups.min(3) - 1 && joints > 0 || words > 0)
-        || words > 0 && has_year
+    groups >= 2 && (joints >= groups.min(3) - 1 && joints > 0 || words > 0) || words > 0 && has_year
 }
 
 fn is_calendar_word(word: &[u8]) -> bool {
     const NAMES: [&[u8]; 19] = [
-        b"january", b"february", b"march", b"april", b"may", b"june", b"july", b"august", b"september", b"october",
-        b"november", b"december", b"monday", b"tuesday", b"wednesday", b"thursday", b"friday", b"saturday", b"sunday",
+        b"january",
+        b"february",
+        b"march",
+        b"april",
+        b"may",
+        b"june",
+        b"july",
+        b"august",
+        b"september",
+        b"october",
+        b"november",
+        b"december",
+        b"monday",
+        b"tuesday",
+        b"wednesday",
+        b"thursday",
+        b"friday",
+        b"saturday",
+        b"sunday",
     ];
-    word.len() >= 3 && NAMES.iter().any(|name| *name == word || name[..3] == *word || name[..4.min(name.len())] == *word)
+    word.len() >= 3
+        && NAMES
+            .iter()
+            .any(|name| *name == word || name[..3] == *word || name[..4.min(name.len())] == *word)
 }
 
 #[cfg(test)]

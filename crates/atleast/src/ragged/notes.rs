@@ -96,10 +96,7 @@ impl NoteKind {
 }
 
 /// Something that is said of a table, and is no fault in one of its rows.
-#[cfg_attr(
-    feature = "python",
-    pyo3::pyclass(module = "atleast", frozen, eq, hash, from_py_object)
-)]
+#[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq, hash, from_py_object))]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Note {
     /// What it is about.
@@ -158,48 +155,85 @@ impl Read<'_> {
     }
 
     fn add_top(&self, notes: &mut Vec<Note>) {
-        let Found { is_encoding_guessed, encoding, is_for_excel, comments, above, .. } = *self.found;
+        let Found { is_encoding_guessed, encoding, is_for_excel, comments, above, .. } =
+            *self.found;
         if is_encoding_guessed {
             notes.push(Note {
                 kind: NoteKind::Utf16,
                 line: None,
-                text: format!("read as {encoding}, which no byte order mark names: every second byte is 0"),
+                text: format!(
+                    "read as {encoding}, which no byte order mark names: every second byte is 0"
+                ),
                 cures: Vec::new(),
             });
         }
         if is_for_excel {
             let text = "the first line names the separator for Excel and is no row".to_owned();
-            notes.push(Note { kind: NoteKind::ExcelSeparator, line: Some(1), text, cures: Vec::new() });
+            notes.push(Note {
+                kind: NoteKind::ExcelSeparator,
+                line: Some(1),
+                text,
+                cures: Vec::new(),
+            });
         }
         let first = 1 + u64::from(is_for_excel);
         if comments > 0 {
-            let text = format!("{} above the table passed over: they begin with \"#\"", lines(comments));
+            let text =
+                format!("{} above the table passed over: they begin with \"#\"", lines(comments));
             let value = CureValue::Text(b"#".to_vec());
-            let cures = vec![Cure { argument: "comment", value, when: "all such lines are comments" }];
+            let cures =
+                vec![Cure { argument: "comment", value, when: "all such lines are comments" }];
             notes.push(Note { kind: NoteKind::Comments, line: Some(first), text, cures });
         }
         if above > 0 {
             let text = format!("{} above the table passed over: they have one field", lines(above));
             let cures = vec![
-                Cure { argument: "skip_lines", value: CureValue::Number(self.skip_lines), when: "that is right" },
+                Cure {
+                    argument: "skip_lines",
+                    value: CureValue::Number(self.skip_lines),
+                    when: "that is right",
+                },
                 Cure { argument: "skip_lines", value: CureValue::Number(0), when: "they are rows" },
             ];
-            notes.push(Note { kind: NoteKind::LinesAbove, line: Some(first + comments), text, cures });
+            notes.push(Note {
+                kind: NoteKind::LinesAbove,
+                line: Some(first + comments),
+                text,
+                cures,
+            });
         }
     }
 
     fn add_fields(&self, notes: &mut Vec<Note>) {
         let counts = self.tally.counts();
         let records = self.totals.records();
-        let Found { is_separator_found, is_aligned, ref other, shape, ref names, below_header, .. } = *self.found;
+        let Found {
+            searches_separator, is_aligned, ref other, shape, ref names, below_header, ..
+        } = *self.found;
         let is_one_field = counts.len() == 1 && counts.contains_key(&1);
         let sep = |when| Cure { argument: "sep", value: CureValue::Any, when };
         if is_aligned {
-            let text = "the columns look aligned by blanks, and none was told from the others".to_owned();
-            notes.push(Note { kind: NoteKind::Aligned, line: None, text, cures: vec![sep("something separates them")] });
-        } else if is_one_field && is_separator_found && self.dialect.expected == Expected::Found && records > 0 {
-            let text = "every record has one field: if this is a table, nothing was checked".to_owned();
-            notes.push(Note { kind: NoteKind::OneField, line: None, text, cures: vec![sep("something separates fields")] });
+            let text =
+                "the columns look aligned by blanks, and none was told from the others".to_owned();
+            notes.push(Note {
+                kind: NoteKind::Aligned,
+                line: None,
+                text,
+                cures: vec![sep("something separates them")],
+            });
+        } else if is_one_field
+            && searches_separator
+            && self.dialect.expected == Expected::Found
+            && records > 0
+        {
+            let text =
+                "every record has one field: if this is a table, nothing was checked".to_owned();
+            notes.push(Note {
+                kind: NoteKind::OneField,
+                line: None,
+                text,
+                cures: vec![sep("something separates fields")],
+            });
         }
         if let Some((other, fields)) = other {
             let text = format!(
@@ -228,18 +262,31 @@ impl Read<'_> {
                 );
                 notes.push(Note { kind: NoteKind::RowNames, line, text, cures: Vec::new() });
             }
-            Shape::Plain if names.is_empty() || self.dialect.expected != Expected::Found || is_one_field => {}
+            Shape::Plain
+                if names.is_empty() || self.dialect.expected != Expected::Found || is_one_field => {
+            }
             Shape::Plain => {
                 let rows = records.saturating_sub(1);
                 let others = |fields: &u64, records: &u64| records - u64::from(*fields == header);
-                let most = counts.iter().max_by_key(|(fields, records)| (others(fields, records), **fields));
-                let Some((fields, with)) = most.filter(|(fields, _)| **fields != header) else { return };
+                let most = counts
+                    .iter()
+                    .max_by_key(|(fields, records)| (others(fields, records), **fields));
+                let Some((fields, with)) = most.filter(|(fields, _)| **fields != header) else {
+                    return;
+                };
                 let (fields, with) = (*fields, others(fields, with));
                 if 2 * with <= rows {
                     return;
                 }
-                let text = format!("the header has {}, {with} of {rows} rows {fields}", number_of(header, "field"));
-                let cure = |argument, number, when| Cure { argument, value: CureValue::Number(number), when };
+                let text = format!(
+                    "the header has {}, {with} of {rows} rows {fields}",
+                    number_of(header, "field")
+                );
+                let cure = |argument, number, when| Cure {
+                    argument,
+                    value: CureValue::Number(number),
+                    when,
+                };
                 let cures = vec![
                     cure("expected", header, "the header is right"),
                     cure("expected", fields, "the rows are right"),
@@ -287,10 +334,18 @@ impl Read<'_> {
         let is_text = std::str::from_utf8(self.sep).is_ok();
         let not_utf8 = if is_text { not_utf8 } else { Times::default() };
         add(NoteKind::NotUtf8, not_utf8, &|count| {
-            format!("{} that {} not UTF-8", number_of(count, "sequence of bytes"), if count == 1 { "is" } else { "are" })
+            format!(
+                "{} that {} not UTF-8",
+                number_of(count, "sequence of bytes"),
+                if count == 1 { "is" } else { "are" }
+            )
         });
         add(NoteKind::Mark, marks, &|count| {
-            format!("{} that {} not at the start", number_of(count, "byte order mark"), if count == 1 { "is" } else { "are" })
+            format!(
+                "{} that {} not at the start",
+                number_of(count, "byte order mark"),
+                if count == 1 { "is" } else { "are" }
+            )
         });
     }
 }

@@ -268,6 +268,7 @@ impl Plain<'_> {
     }
 
     /// Reads the stretch that the quote at `opening` opens.
+    #[expect(clippy::too_many_lines, reason = "it is one event after the other")]
     fn stretch(
         &self,
         opening: Place,
@@ -342,19 +343,23 @@ impl Plain<'_> {
                 }
                 Event::Closes { next } => {
                     let lines = behind.line - opening.line;
-                    let crossing = Crossing { opening: opening.at, fields: opening.fields, end: next };
+                    let crossing =
+                        Crossing { opening: opening.at, fields: opening.fields, end: next };
                     if lines > 0 && opening.line == first_line && !doubts.left_out {
                         let swallows = self.swallows(crossing)?;
                         if swallows && lines > 1 && doubts.misplaced.is_empty() {
                             doubts.stretch = in_doubt;
                             return Ok(Stretch::Blamed);
                         }
-                        let is_first = doubts.stretch.is_some_and(|first| first.opening.at == opening.at);
+                        let is_first =
+                            doubts.stretch.is_some_and(|first| first.opening.at == opening.at);
                         if swallows && is_first && lines <= MOST_LINES {
                             doubts.crossed = Some(opening);
                         }
                     }
-                    if doubts.swallowing.is_none() && self.has_swallowed(whole, lines, line_start)? {
+                    if doubts.swallowing.is_none()
+                        && self.has_swallowed(whole, lines, line_start)?
+                    {
                         doubts.swallowing = Some(opening);
                         doubts.stretch = doubts.stretch.or(in_doubt);
                     }
@@ -379,7 +384,12 @@ impl Plain<'_> {
     }
 
     /// Returns true if and only if a quote closes the last field of a record that ends at what ends lines in other files.
-    fn closes_otherwise(&self, opening: &Place, quote: usize, doubts: &Doubts) -> Result<bool, More> {
+    fn closes_otherwise(
+        &self,
+        opening: &Place,
+        quote: usize,
+        doubts: &Doubts,
+    ) -> Result<bool, More> {
         Ok(self.bytes.rules.expected == Some(opening.fields)
             && doubts.are_none()
             && self.bytes.is_other_end(quote + 1)?
@@ -471,7 +481,11 @@ impl Plain<'_> {
                     break;
                 }
                 Event::Line(start)
-                    if doubts.glued.is_none() && !self.bytes.has_expected(start, Alone { with_text: true, ..Alone::default() })? =>
+                    if doubts.glued.is_none()
+                        && !self.bytes.has_expected(
+                            start,
+                            Alone { with_text: true, ..Alone::default() },
+                        )? =>
                 {
                     behind.line += 1;
                 }

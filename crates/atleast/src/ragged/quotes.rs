@@ -67,7 +67,8 @@ impl Edges<'_> {
             if at < behind {
                 continue;
             }
-            let is_escaped = self.sample[..at].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1;
+            let is_escaped =
+                self.sample[..at].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1;
             if is_escaped && self.sample.get(at + 1) == Some(&quote) {
                 // It may as well be doubled, behind a backslash of the text: that says nothing.
                 behind = at + 2;

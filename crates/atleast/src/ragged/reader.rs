@@ -196,16 +196,18 @@ impl RaggedReader {
     pub(super) fn new(rules: Rules, skip_lines: u64, level: Level) -> RaggedReader {
         let rows = match (&*rules.sep, rules.expected) {
             // The engine has one byte to stop at: the escape, or a `\n` where lines end in `\r`.
-            (&[sep], Some(expected)) if rules.line_end == b'\n' || rules.escape.is_none() => Some(RowBytes {
-                sep,
-                quote: rules.quote,
-                line_end: rules.line_end,
-                usual_end: rules.usual_end,
-                escape: rules.escape,
-                comment: rules.comment.first().copied(),
-                expected,
-                max_field: rules.max_field,
-            }),
+            (&[sep], Some(expected)) if rules.line_end == b'\n' || rules.escape.is_none() => {
+                Some(RowBytes {
+                    sep,
+                    quote: rules.quote,
+                    line_end: rules.line_end,
+                    usual_end: rules.usual_end,
+                    escape: rules.escape,
+                    comment: rules.comment.first().copied(),
+                    expected,
+                    max_field: rules.max_field,
+                })
+            }
             _ => None,
         };
         RaggedReader {
@@ -503,7 +505,8 @@ impl RaggedReader {
             self.seen = None;
         }
         let seen = Cell::new(self.seen);
-        let read = Plain { bytes, seen: &seen, ended_otherwise: self.all_ended_otherwise, columns }.read(&mut open);
+        let read = Plain { bytes, seen: &seen, ended_otherwise: self.all_ended_otherwise, columns }
+            .read(&mut open);
         self.seen = seen.get();
         let Record { end, next_line, fields, stray_quotes } = match read {
             Ok(record) => record,

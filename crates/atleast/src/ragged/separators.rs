@@ -86,7 +86,8 @@ impl Search<'_> {
     /// Returns the separator.
     pub(super) fn find(&self) -> Separator {
         let all = self.candidates(&SEPARATORS);
-        let common: Vec<_> = all.iter().copied().filter(|sep| SEPARATORS[..COMMON].contains(sep)).collect();
+        let common: Vec<_> =
+            all.iter().copied().filter(|sep| SEPARATORS[..COMMON].contains(sep)).collect();
         let rare: Vec<_> = all.into_iter().filter(|sep| !common.contains(sep)).collect();
         let mut tried: Vec<_> = common.iter().map(|sep| self.tried(sep, self.sample)).collect();
         let mut best: Option<usize> = None;
@@ -104,14 +105,17 @@ impl Search<'_> {
         {
             let (sep, fields) = (tried[best].sep, tried[best].choice.expected);
             let agrees = |one: &&Candidate| {
-                is_sure(&one.choice) && score_a_record(&one.choice) >= score_a_record(&tried[best].choice)
+                is_sure(&one.choice)
+                    && score_a_record(&one.choice) >= score_a_record(&tried[best].choice)
             };
             let fits = |one: &&Candidate| one.choice.first_fits() && one.choice.share() >= 0.5;
             // A separator within cells, such as a decimal comma, makes as many fields everywhere, but few.
             let finer = tried
                 .iter()
                 .filter(|one| one.choice.separates() && one.choice.expected >= 2 * fields)
-                .filter(|one| agrees(one) || fits(one) && self.score(one) >= self.score(&tried[best]))
+                .filter(|one| {
+                    agrees(one) || fits(one) && self.score(one) >= self.score(&tried[best])
+                })
                 .max_by_key(|one| one.choice.expected);
             let sep = finer.map_or(sep, |finer| finer.sep);
             return Separator { sep: sep.to_vec(), other: self.as_good(sep, &tried) };
@@ -142,7 +146,9 @@ impl Search<'_> {
         let is_found = self.dialect.expected.number().is_none();
         match best {
             // A list whose texts hold separators is a list.
-            Some((_, _, choice)) if is_found && is_list(&choice) => Separator { sep: Vec::new(), other: None },
+            Some((_, _, choice)) if is_found && is_list(&choice) => {
+                Separator { sep: Vec::new(), other: None }
+            }
             Some((_, sep, _)) => Separator { sep: sep.to_vec(), other: self.as_good(sep, tried) },
             None if is_found && !tried.is_empty() => Separator { sep: Vec::new(), other: None },
             None => Separator { sep: SEPARATORS[0].to_vec(), other: None },
@@ -155,7 +161,8 @@ impl Search<'_> {
         for sep in self.candidates(&LAST_RESORTS) {
             let one = self.tried(sep, sample);
             let choice = &one.choice;
-            let is_likely = choice.separates() && choice.first_fits() && choice.share() >= LAST_RESORT_SHARE;
+            let is_likely =
+                choice.separates() && choice.first_fits() && choice.share() >= LAST_RESORT_SHARE;
             if !is_likely || choice.records < 2 || sep == b" " && has_runs(sample.bytes) {
                 continue;
             }
@@ -174,7 +181,10 @@ impl Search<'_> {
         let score = |one: &Candidate| self.score(one);
         let ours = tried.iter().find(|one| one.sep == sep).map(score)?;
         let mut others = tried.iter().filter(|one| {
-            one.sep != sep && one.choice.separates() && is_sure(&one.choice) && score(one) >= NEAR * ours
+            one.sep != sep
+                && one.choice.separates()
+                && is_sure(&one.choice)
+                && score(one) >= NEAR * ours
         });
         others.next().map(|one| (one.sep.to_vec(), one.choice.expected))
     }
@@ -186,7 +196,10 @@ impl Search<'_> {
             return Sample { bytes, is_all };
         }
         let part = &bytes[..LOOKED_AT];
-        let end = part.iter().rposition(|byte| *byte == self.form.line_end).map_or(LOOKED_AT, |end| end + 1);
+        let end = part
+            .iter()
+            .rposition(|byte| *byte == self.form.line_end)
+            .map_or(LOOKED_AT, |end| end + 1);
         Sample { bytes: &part[..end], is_all: false }
     }
 
@@ -195,7 +208,8 @@ impl Search<'_> {
     fn score(&self, one: &Candidate) -> f64 {
         let rules = self.rules(one.sep);
         let sample = self.part().bytes;
-        let bytes = Bytes { window: Window { bytes: sample, base: 0, is_last: true }, rules: &rules };
+        let bytes =
+            Bytes { window: Window { bytes: sample, base: 0, is_last: true }, rules: &rules };
         let (mut cells_seen, mut typed, mut rows, mut fits) = (0_u64, 0.0, 0, false);
         let mut reader = begin(&rules, Some(one.choice.expected), self.dialect).naming_all();
         reader.read(sample, true, &mut |record| {
@@ -207,7 +221,11 @@ impl Search<'_> {
             }
             for cell in cells(&bytes, usize::try_from(record.start).unwrap_or(0)) {
                 let kind = Kind::of(bytes.without_quotes(&sample[cell.from..cell.to]));
-                typed += if cell.is_quoted && kind == Kind::Other { weight(Kind::Text) } else { weight(kind) };
+                typed += if cell.is_quoted && kind == Kind::Other {
+                    weight(Kind::Text)
+                } else {
+                    weight(kind)
+                };
                 cells_seen += 1;
             }
         });

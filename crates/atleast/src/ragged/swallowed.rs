@@ -49,7 +49,8 @@ impl Bytes<'_> {
         let (mut lines, mut strange) = (0_u64, 0_u64);
         // A cell in which one of the two quotes stands says nothing.
         let mut has_fields = |start, before, of_columns: &dyn Fn(u64) -> bool| {
-            let alone = Alone { with_text: true, in_text: start == opening + 1, ..Alone::default() };
+            let alone =
+                Alone { with_text: true, in_text: start == opening + 1, ..Alone::default() };
             let mut is_strange = false;
             let mut visit = |cell: Cell| {
                 is_strange |= of_columns(cell.column) && self.rules.columns.is_strange(self, cell);

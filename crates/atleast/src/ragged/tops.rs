@@ -14,7 +14,8 @@ pub(super) fn comments(head: &[u8], line_end: u8) -> (usize, usize) {
     let (mut at, mut last, mut end) = (0, 0, 0);
     while at < head.len() {
         let line = &head[at..];
-        let length = line.iter().position(|byte| *byte == line_end).map_or(line.len(), |end| end + 1);
+        let length =
+            line.iter().position(|byte| *byte == line_end).map_or(line.len(), |end| end + 1);
         let is_empty = line[..length].iter().all(|byte| matches!(byte, b'\r' | b'\n'));
         if line[0] == b'#' {
             last = at;

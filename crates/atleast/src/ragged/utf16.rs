@@ -49,8 +49,10 @@ impl Utf16 {
             if self.is_big_endian { u16::from_be_bytes(pair) } else { u16::from_le_bytes(pair) }
         });
         let characters = char::decode_utf16(units);
-        let characters = characters.map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER));
-        let text: String = characters.chain(is_cut.then_some(char::REPLACEMENT_CHARACTER)).collect();
+        let characters =
+            characters.map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER));
+        let text: String =
+            characters.chain(is_cut.then_some(char::REPLACEMENT_CHARACTER)).collect();
         text.into_bytes()
     }
 }
