@@ -22,6 +22,7 @@ use crate::input::sources;
 /// FILE is standard input where none is given or FILE is `-`. Lines are counted from 1; records (rows,
 /// the header included) and offsets (in bytes) from 0.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "they are flags")]
 #[command(max_term_width = 100, after_help = EXIT)]
 pub(crate) struct RaggedArguments {
     /// Delimited files to read

@@ -6,7 +6,7 @@ use crate::printable;
 
 /// Returns a note with all that can be given, and when.
 pub(crate) fn sentence(note: &Note) -> String {
-    let mut sentence = printable::text(note.text.as_bytes()).to_string();
+    let mut sentence = printable::text(note.text.as_bytes()).clone();
     for (number, cure) in note.cures.iter().enumerate() {
         sentence += if number == 0 { ": " } else { ", " };
         sentence += &flag(cure);

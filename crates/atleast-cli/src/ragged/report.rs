@@ -239,29 +239,26 @@ impl Styles {
 /// Returns how a table is written, but for what is as in most.
 fn written(dialect: &Written) -> String {
     let Written { encoding, line_end, sep, quote, escape, header, expected, .. } = dialect;
-    let mut said = if sep.is_empty() {
-        ", no separator".to_owned()
+    let mut said = vec![if sep.is_empty() {
+        "no separator".to_owned()
     } else {
-        format!(", sep {}", printable::quoted(sep))
-    };
+        format!("sep {}", printable::quoted(sep))
+    }];
     match quote {
         Some(b'"') => {}
-        Some(quote) => said += &format!(", quote {}", printable::quoted(&[*quote])),
-        None => said += ", no quotes",
+        Some(quote) => said.push(format!("quote {}", printable::quoted(&[*quote]))),
+        None => said.push("no quotes".to_owned()),
     }
-    if let Some(escape) = escape {
-        said += &format!(", escape {}", printable::quoted(&[*escape]));
-    }
+    said.extend(escape.map(|escape| format!("escape {}", printable::quoted(&[escape]))));
     if *line_end == Some(LineEnd::Cr) {
-        said += ", CR line ends";
+        said.push("CR line ends".to_owned());
     }
     if *encoding != "UTF-8" {
-        said += &format!(", {encoding}");
+        said.push((*encoding).to_owned());
     }
-    if let Some(header) = header.filter(|header| header != expected) {
-        said += &format!(", header {}", number_of(header, "field"));
-    }
-    said
+    let header = header.filter(|header| header != expected);
+    said.extend(header.map(|header| format!("header {}", number_of(header, "field"))));
+    format!(", {}", said.join(", "))
 }
 
 fn number_of(number: u64, what: &str) -> String {
