@@ -51,7 +51,9 @@ def main() -> None:
     for table, answer in zip(tables, answers, strict=True):
         if given.show and not rates.is_right(table, answer):
             given.show -= 1
-            print(f"--- {table.group} {table.name}: rows {table.rows} stray {table.stray}; said {answer}")
+            print(
+                f"--- {table.group} {table.name}: rows {table.rows} stray {table.stray}; said {answer}"
+            )
             print(table.data[:600].decode(errors="replace"))
     if given.keep:
         given.keep.mkdir(exist_ok=True)

@@ -6,15 +6,18 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-FIRST = "Ann Bob Cid Dora Eve Finn Gita Hugo Iris Jon Kim Lena Max Noa Olu Pia Quinn Rosa Sam Tess".split()
-LAST = "Roe Doe Smith Weber Rossi Silva Novak Kim Okafor Haas Lopez Ivanova Brown Mueller Sato".split()
-CITIES = "Paris Rome Oslo Lima Quito Bonn Graz Leeds York Kyoto Porto Turin".split() + [
-    "New York", "San Jose", "Sao Paulo", "Malmö", "Zürich",
+FIRST = ["Ann", "Bob", "Cid", "Dora", "Eve", "Finn", "Gita", "Hugo", "Iris", "Jon", "Kim", "Lena", "Max", "Noa", "Olu", "Pia", "Quinn", "Rosa", "Sam", "Tess"]
+LAST = (
+    ["Roe", "Doe", "Smith", "Weber", "Rossi", "Silva", "Novak", "Kim", "Okafor", "Haas", "Lopez", "Ivanova", "Brown", "Mueller", "Sato"]
+)
+CITIES = ["Paris", "Rome", "Oslo", "Lima", "Quito", "Bonn", "Graz", "Leeds", "York", "Kyoto", "Porto", "Turin"] + [
+    "New York",
+    "San Jose",
+    "Sao Paulo",
+    "Malmö",
+    "Zürich",
 ]
-WORDS = (
-    "the a of and to in is it was for on are as with his they at be this from have or by one had not but "
-    "what all were when we there can an your which their said if do will each about how up out them"
-).split()
+WORDS = ["the", "a", "of", "and", "to", "in", "is", "it", "was", "for", "on", "are", "as", "with", "his", "they", "at", "be", "this", "from", "have", "or", "by", "one", "had", "not", "but", "what", "all", "were", "when", "we", "there", "can", "an", "your", "which", "their", "said", "if", "do", "will", "each", "about", "how", "up", "out", "them"]
 STATUS = ["open", "closed", "new", "done", "n/a"]
 
 
@@ -40,9 +43,11 @@ def number(rng: random.Random, comma: bool, thousands: bool) -> str:
     return text.translate(str.maketrans(",.", ".,")) if comma else text
 
 
-def columns(rng: random.Random, count: int, *, decimal_comma: bool, date_commas: bool, text: float) -> list[Column]:
+def columns(
+    rng: random.Random, count: int, *, decimal_comma: bool, date_commas: bool, text: float
+) -> list[Column]:
     """Return that many columns of mixed types."""
-    months = "January February March April May June July August".split()
+    months = ["January", "February", "March", "April", "May", "June", "July", "August"]
     kinds: list[tuple[str, Callable[[random.Random, int], str]]] = [
         ("amount", lambda r, i: number(r, decimal_comma, False)),
         ("price", lambda r, i: number(r, decimal_comma, r.random() < 0.5)),
@@ -59,11 +64,28 @@ def columns(rng: random.Random, count: int, *, decimal_comma: bool, date_commas:
         ("mostly_empty", lambda r, i: r.choice(["", "", "", "x"])),
     ]
     if date_commas:
-        kinds.append(("date", lambda r, i: f"{r.choice(months)} {r.randint(1, 28)}, {r.randint(1990, 2024)}"))
-        kinds.append(("day", lambda r, i: f"{r.choice(months)[:3]} {r.randint(1, 28)}, {r.randint(1990, 2024)}"))
+        kinds.append(
+            ("date", lambda r, i: f"{r.choice(months)} {r.randint(1, 28)}, {r.randint(1990, 2024)}")
+        )
+        kinds.append(
+            (
+                "day",
+                lambda r, i: f"{r.choice(months)[:3]} {r.randint(1, 28)}, {r.randint(1990, 2024)}",
+            )
+        )
     else:
-        kinds.append(("date", lambda r, i: f"{r.randint(1990, 2024)}-{r.randint(1, 12):02}-{r.randint(1, 28):02}"))
-        kinds.append(("seen_at", lambda r, i: f"{r.randint(1, 12)}/{r.randint(1, 28)}/{r.randint(1990, 2024)}"))
+        kinds.append(
+            (
+                "date",
+                lambda r, i: f"{r.randint(1990, 2024)}-{r.randint(1, 12):02}-{r.randint(1, 28):02}",
+            )
+        )
+        kinds.append(
+            (
+                "seen_at",
+                lambda r, i: f"{r.randint(1, 12)}/{r.randint(1, 28)}/{r.randint(1990, 2024)}",
+            )
+        )
     texts: list[tuple[str, Callable[[random.Random, int], str]]] = [
         ("note", lambda r, i: sentence(r, 0.3)),
         ("comment", lambda r, i: sentence(r, 0.6) + " " + sentence(r)),

@@ -11,7 +11,9 @@ COMMON = [",", ",", ",", ";", "\t", "|"]
 RARE = ["~", "^", "\x01", "||", ":", " "]
 
 
-def body(rng: random.Random, dialect: Dialect, count: int, rows: int) -> tuple[list[str], list[list[str]]]:
+def body(
+    rng: random.Random, dialect: Dialect, count: int, rows: int
+) -> tuple[list[str], list[list[str]]]:
     comma = dialect.sep != "," and rng.random() < 0.4
     made = columns(
         rng,
@@ -37,7 +39,10 @@ def add_quotes(rng: random.Random, cells: list[list[str]], dialect: Dialect) -> 
         if rng.random() < share:
             quote = dialect.quote
             row[text] = rng.choice(
-                [f"He said {quote}no{dialect.sep} never{quote}{dialect.sep} then left", f"{quote}Yes{quote}{dialect.sep} she said"]
+                [
+                    f"He said {quote}no{dialect.sep} never{quote}{dialect.sep} then left",
+                    f"{quote}Yes{quote}{dialect.sep} she said",
+                ]
             )
 
 
@@ -69,7 +74,9 @@ def table(rng: random.Random, kind: str, is_faulty: bool) -> Truth:
     allowed: set[int] = set()
     shape = ""
     if kind == "shape":
-        shape = rng.choice(["trailing", "row names", "preamble", "comments", "header comment", "title"])
+        shape = rng.choice(
+            ["trailing", "row names", "preamble", "comments", "header comment", "title"]
+        )
         dialect.has_header = True
         if shape == "trailing":
             written = [row + dialect.sep for row in written]
@@ -77,15 +84,33 @@ def table(rng: random.Random, kind: str, is_faulty: bool) -> Truth:
             if rng.random() < 0.5:
                 header += dialect.sep
         elif shape == "row names":
-            written = [write_cell(f"r{i + 1}" if rng.random() < 0 else str(i + 1), dialect) + dialect.sep + row for i, row in enumerate(written)]
+            written = [
+                write_cell(f"r{i + 1}" if rng.random() < 0 else str(i + 1), dialect)
+                + dialect.sep
+                + row
+                for i, row in enumerate(written)
+            ]
             expected += 1
         elif shape == "preamble":
-            lines = [rng.choice(["Report of the year", "Made by hand", "Source: the office", "All numbers are rounded"]) for _ in range(rng.randint(1, 9))]
+            lines = [
+                rng.choice(
+                    [
+                        "Report of the year",
+                        "Made by hand",
+                        "Source: the office",
+                        "All numbers are rounded",
+                    ]
+                )
+                for _ in range(rng.randint(1, 9))
+            ]
             header = dialect.line_end.join([*lines, *([""] if rng.random() < 0.5 else []), header])
         elif shape == "title":
             header = dialect.line_end.join(["Birds seen in May", header])
         elif shape == "comments":
-            lines = [f"# {rng.choice(['made by hand', 'version 2', 'see the page, please', 'units; metres'])}" for _ in range(rng.randint(1, 30))]
+            lines = [
+                f"# {rng.choice(['made by hand', 'version 2', 'see the page, please', 'units; metres'])}"
+                for _ in range(rng.randint(1, 30))
+            ]
             header = dialect.line_end.join([*lines, header])
         else:
             header = dialect.line_end.join(["# made by hand", "# version 2", "#" + header])

@@ -9,9 +9,14 @@ from .written import Dialect, Truth, assemble, write_row
 
 
 def address(rng: random.Random, sep: str, width: int) -> str:
-    lines = [f"{rng.randint(1, 999)} {rng.choice(LAST)} Street", f"{rng.choice(CITIES)}, {rng.choice(['CA', 'NY', 'TX'])} {rng.randint(10000, 99999)}"]
+    lines = [
+        f"{rng.randint(1, 999)} {rng.choice(LAST)} Street",
+        f"{rng.choice(CITIES)}, {rng.choice(['CA', 'NY', 'TX'])} {rng.randint(10000, 99999)}",
+    ]
     if rng.random() < 0.6:
-        lines.insert(0, f"{rng.choice(FIRST)} {rng.choice(LAST)}{rng.choice(['', ', Jr.', ', PhD'])}")
+        lines.insert(
+            0, f"{rng.choice(FIRST)} {rng.choice(LAST)}{rng.choice(['', ', Jr.', ', PhD'])}"
+        )
     if rng.random() < 0.5:
         lines.append("USA")
     return "\n".join(lines)
@@ -23,11 +28,22 @@ def chat(rng: random.Random, sep: str, width: int) -> str:
 
 def titled_list(rng: random.Random, sep: str, width: int) -> str:
     title = f"{rng.choice(['Items', 'Parts', 'Guests'])}, in order"
-    return "\n".join([title, *(f"{rng.choice(CITIES)}, {rng.randint(1, 9)} pieces" for _ in range(rng.randint(2, 6)))])
+    return "\n".join(
+        [
+            title,
+            *(
+                f"{rng.choice(CITIES)}, {rng.randint(1, 9)} pieces"
+                for _ in range(rng.randint(2, 6))
+            ),
+        ]
+    )
 
 
 def coordinates(rng: random.Random, sep: str, width: int) -> str:
-    return "\n".join(f"{rng.uniform(-90, 90):.4f}, {rng.uniform(-180, 180):.4f}" for _ in range(rng.randint(2, 8)))
+    return "\n".join(
+        f"{rng.uniform(-90, 90):.4f}, {rng.uniform(-180, 180):.4f}"
+        for _ in range(rng.randint(2, 8))
+    )
 
 
 def sql(rng: random.Random, sep: str, width: int) -> str:
@@ -49,15 +65,21 @@ def markdown(rng: random.Random, sep: str, width: int) -> str:
 
 def embedded(rng: random.Random, sep: str, width: int) -> str:
     other = rng.choice([2, 3, 4, 5])
-    return "\n".join(sep.join(str(rng.randint(0, 99)) for _ in range(other)) for _ in range(rng.randint(2, 9)))
+    return "\n".join(
+        sep.join(str(rng.randint(0, 99)) for _ in range(other)) for _ in range(rng.randint(2, 9))
+    )
 
 
 def embedded_same(rng: random.Random, sep: str, width: int) -> str:
-    return "\n".join(sep.join(str(rng.randint(0, 99)) for _ in range(width)) for _ in range(rng.randint(2, 9)))
+    return "\n".join(
+        sep.join(str(rng.randint(0, 99)) for _ in range(width)) for _ in range(rng.randint(2, 9))
+    )
 
 
 def prose(rng: random.Random, sep: str, width: int) -> str:
-    return "\n".join(sentence(rng).rstrip(".") + sep + " " + sentence(rng) for _ in range(rng.randint(2, 6)))
+    return "\n".join(
+        sentence(rng).rstrip(".") + sep + " " + sentence(rng) for _ in range(rng.randint(2, 6))
+    )
 
 
 def plain_lines(rng: random.Random, sep: str, width: int) -> str:
@@ -66,7 +88,20 @@ def plain_lines(rng: random.Random, sep: str, width: int) -> str:
 
 KINDS = {
     make.__name__: make
-    for make in (address, chat, titled_list, coordinates, sql, code, poem, markdown, embedded, embedded_same, prose, plain_lines)
+    for make in (
+        address,
+        chat,
+        titled_list,
+        coordinates,
+        sql,
+        code,
+        poem,
+        markdown,
+        embedded,
+        embedded_same,
+        prose,
+        plain_lines,
+    )
 }
 
 
@@ -74,7 +109,9 @@ def table(rng: random.Random, kind: str) -> Truth:
     """Make a table with cells of this kind in one column."""
     make = KINDS[kind]
     count = 2 if kind == "prose" else rng.choice([2, 2, 3, 3, 4, 5, 8])
-    dialect = Dialect(sep=rng.choice([",", ",", ",", ";", "\t", "|"]), line_end=rng.choice(["\n", "\n", "\r\n"]))
+    dialect = Dialect(
+        sep=rng.choice([",", ",", ",", ";", "\t", "|"]), line_end=rng.choice(["\n", "\n", "\r\n"])
+    )
     dialect.quoting = rng.choice(["minimal", "minimal", "all"])
     rows = rng.choice([5, 10, 30, 80])
     made = columns(rng, count, decimal_comma=False, date_commas=False, text=0.2)

@@ -41,7 +41,9 @@ def duckdb(table: Truth, path: str) -> str | None:
     import duckdb
 
     try:
-        rows = duckdb.sql(f"SELECT Delimiter FROM sniff_csv('{path}', ignore_errors = true)").fetchall()
+        rows = duckdb.sql(
+            f"SELECT Delimiter FROM sniff_csv('{path}', ignore_errors = true)"
+        ).fetchall()
     except duckdb.Error:
         return None
     return rows[0][0] if rows else None
@@ -60,7 +62,10 @@ def main() -> None:
     parser.add_argument("--each", type=int, default=40)
     parser.add_argument("--command", default="target/release/atleast")
     given = parser.parse_args()
-    tables = [*rates.tables(given.seed, given.each, "clean"), *rates.tables(given.seed, given.each, "faulty")]
+    tables = [
+        *rates.tables(given.seed, given.each, "clean"),
+        *rates.tables(given.seed, given.each, "faulty"),
+    ]
     asked = [name for name in PEERS if importlib.util.find_spec(name)]
     for name in PEERS.keys() - set(asked):
         print(f"not asked: {name} is not here")

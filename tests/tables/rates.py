@@ -47,12 +47,21 @@ def tables(seed: int, each: int, prefix: str = "") -> list[Truth]:
     """Make `each` tables of every group; those of a group are the same whatever others are made."""
     made = []
     makers = [
-        (f"{fault}/{kind}", lambda rng, kind=kind, fault=fault: clean.table(rng, kind, fault == "faulty"))
+        (
+            f"{fault}/{kind}",
+            lambda rng, kind=kind, fault=fault: clean.table(rng, kind, fault == "faulty"),
+        )
         for fault in ("clean", "faulty")
         for kind in KINDS
     ]
-    makers += [(f"swallowed/{kind}", lambda rng, kind=kind: swallowed.table(rng, kind)) for kind in ("E>2", "E=2", "next line")]
-    makers += [(f"control/{kind}", lambda rng, kind=kind: controls.table(rng, kind)) for kind in controls.KINDS]
+    makers += [
+        (f"swallowed/{kind}", lambda rng, kind=kind: swallowed.table(rng, kind))
+        for kind in ("E>2", "E=2", "next line")
+    ]
+    makers += [
+        (f"control/{kind}", lambda rng, kind=kind: controls.table(rng, kind))
+        for kind in controls.KINDS
+    ]
     for group, make in makers:
         if group.startswith(prefix):
             rng = random.Random(f"{seed} {group}")
@@ -83,6 +92,7 @@ def report(made: list[Truth], said: list[Answer]) -> str:
         groups[table.group.split("/")[0]].append((table, one))
     lines = [f"{'group':24} {'tables':>6} {'separator':>9} {'E':>6} {'exact':>6} {'alarm':>6}"]
     for group, pairs in groups.items():
+
         def share(asks: Any, pairs: list[tuple[Truth, Answer]] = pairs) -> str:
             return f"{sum(bool(asks(*pair)) for pair in pairs) / len(pairs):.3f}"
 

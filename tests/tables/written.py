@@ -77,7 +77,9 @@ def lines_in(text: str) -> int:
     return text.replace("\r\n", "\n").replace("\r", "\n").count("\n")
 
 
-def assemble(rows: list[str], dialect: Dialect, rng: random.Random, mixed: int = 0) -> tuple[str, list[int]]:
+def assemble(
+    rows: list[str], dialect: Dialect, rng: random.Random, mixed: int = 0
+) -> tuple[str, list[int]]:
     """Join rows by line ends. Returns the text, and the line in which each row begins."""
     ends = [dialect.line_end] * len(rows)
     others = [end for end in ("\n", "\r\n") if end != dialect.line_end]

@@ -30,6 +30,8 @@ pub(super) struct Choice {
     /// The first record; None where there is none.
     pub(super) first: Option<First>,
     pub(super) shape: Shape,
+    /// Whether it is that of a table below lines of one field, which are more.
+    pub(super) is_below: bool,
 }
 
 impl Choice {
@@ -42,6 +44,7 @@ impl Choice {
         most_fields: 0,
         first: None,
         shape: Shape::Plain,
+        is_below: false,
     };
 
     /// Returns true if and only if records agree better: by score a record, then by the larger number.
@@ -133,7 +136,7 @@ pub(super) fn choose(dialect: &Dialect, rules: &Rules, sample: Sample<'_>) -> Ch
         choices.retain(|choice| choice.expected > 1);
         let below = best(&choices);
         if below.expected > 1 && is_table_below(dialect, rules, sample, below.expected) {
-            chosen = below;
+            chosen = Choice { is_below: true, ..below };
         }
     }
     chosen.with_witness(dialect, rules, sample)
@@ -215,6 +218,7 @@ fn judge(dialect: &Dialect, rules: &Rules, sample: &[u8], expected: u64) -> Choi
     let score = 2 * i128::from(good) - i128::from(records) - i128::from(stray);
     let most_fields = reader.counts().map(|(fields, _)| fields).max().unwrap_or(0);
     let first = First::of(dialect, rules, sample);
-    let shape = Shape::Plain;
-    Choice { expected, score, records, good, stray_quotes: stray, most_fields, first, shape }
+    let (shape, is_below) = (Shape::Plain, false);
+    let stray_quotes = stray;
+    Choice { expected, score, records, good, stray_quotes, most_fields, first, shape, is_below }
 }

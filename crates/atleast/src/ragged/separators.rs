@@ -36,6 +36,9 @@ const UNTYPED: f64 = 0.2;
 /// What remains of a score if the first record does not fit, and again if none of the first does.
 const UNFIT: f64 = 0.7;
 
+/// How many times the score of a sure separator another one needs that makes more fields, but not twice as many.
+const FINER_TIMES: f64 = 1.1;
+
 /// How near another separator must come to be named.
 const NEAR: f64 = 0.97;
 
@@ -110,11 +113,14 @@ impl Search<'_> {
             };
             let fits = |one: &&Candidate| one.choice.first_fits() && one.choice.share() >= 0.5;
             // A separator within cells, such as a decimal comma, makes as many fields everywhere, but few.
+            let ours = self.score(&tried[best]);
             let finer = tried
                 .iter()
-                .filter(|one| one.choice.separates() && one.choice.expected >= 2 * fields)
+                .filter(|one| one.choice.separates() && one.choice.expected > fields)
                 .filter(|one| {
-                    agrees(one) || fits(one) && self.score(one) >= self.score(&tried[best])
+                    let is_much_finer = one.choice.expected >= 2 * fields;
+                    let times = if is_much_finer { 1.0 } else { FINER_TIMES };
+                    is_much_finer && agrees(one) || fits(one) && self.score(one) >= times * ours
                 })
                 .max_by_key(|one| one.choice.expected);
             let sep = finer.map_or(sep, |finer| finer.sep);
@@ -262,7 +268,9 @@ fn score_a_record(choice: &Choice) -> f64 {
 
 /// Returns true if and only if the records are rather lines of a list: fewer than half are good, and the first has one field.
 fn is_list(choice: &Choice) -> bool {
-    choice.share() < 0.5 && choice.first.as_ref().is_some_and(|first| first.fields == 1)
+    !choice.is_below
+        && choice.share() < 0.5
+        && choice.first.as_ref().is_some_and(|first| first.fields == 1)
 }
 
 /// Returns true if and only if one line in five has blanks side by side: they align columns, and separate none.
