@@ -643,7 +643,7 @@ Ragged: 2 records
   expected: 2 fields (chosen), which 2 records have
   ragged rows: none
   stray quotes: none
-  note: line 1: 2 lines above the table passed over: they have one field: skip_lines=2 if that is right, skip_lines=0 if they are rows""",
+  note: line 1: 2 lines above the table passed over: they have one field: skip_lines=2 if that is right, skip_lines=0 if they are rows""",  # noqa: E501
     ),
     "title, a number given": (
         b"Birds\n\na;b\nc;d\n",
@@ -786,8 +786,8 @@ def test_everything_public_says_what_it_is(public: type) -> None:
 
 def test_the_function_says_what_it_is() -> None:
     assert str(inspect.signature(ragged)) == (
-        "(source, sep=None, *, quote='auto', expected=None, escape='auto', comment=None, skip_lines=None, "
-        "max_field=1048576, header=None, line_end=None, encoding=None)"
+        "(source, sep=None, *, quote='auto', expected=None, escape='auto', comment=None, "
+        "skip_lines=None, max_field=1048576, header=None, line_end=None, encoding=None)"
     )
     # It is of the extension module, whose examples are not found with those of the package.
     (examples,) = doctest.DocTestFinder().find(ragged, "ragged", module=False, globs={})

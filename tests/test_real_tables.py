@@ -27,7 +27,7 @@ def command(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 def check(case: dict[str, Any], said: dict[str, Any]) -> None:
-    """Compare all that is known of a case; quotes that close what was swallowed may be named too."""
+    """Compare all that is known of a case; closing quotes of what was swallowed may be named."""
     said["stray"] = [line for line in said["stray"] if line not in case.get("closing", [])]
     known = {key: case[key] for key in said if key in case}
     assert {key: said[key] for key in known} == known
@@ -82,8 +82,8 @@ def test_the_command_says_what_is_true(name: str) -> None:
 def test_a_header_that_disagrees_has_every_cure() -> None:
     (note,) = ragged(FOLDER / "thousands.csv").notes
     assert note.text == (
-        "the header has 2 fields, 54 of 60 rows 3: expected=2 if the header is right, expected=3 if the rows are "
-        "right, skip_lines=1 if it is no header"
+        "the header has 2 fields, 54 of 60 rows 3: expected=2 if the header is right, "
+        "expected=3 if the rows are right, skip_lines=1 if it is no header"
     )
     report = ragged(FOLDER / "thousands.csv", expected="header")
     assert (len(report.rows), report.expected) == (54, 2)
@@ -95,7 +95,7 @@ def test_text_in_place_of_a_path_is_told() -> None:
     assert len(str(raised.value)) < 200
 
 
-# The least shares of right answers, by group: those that the rates in the documents have, less what chance does.
+# The least shares of right answers, by group: below those in the documents, as the tables are few.
 FLOORS = {
     "clean": {"separator": 0.98, "exact": 0.99},
     "faulty": {"separator": 0.95, "exact": 0.95},

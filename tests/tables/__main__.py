@@ -2,7 +2,7 @@
 
     python -m tests.tables [--seed N] [--each N] [--group PREFIX] [--show N] [--command PATH]
 
-Constants were chosen with the seeds 1 and 2; the rates in the documents are those of 3 and 4.
+Constants were chosen with the seeds 1 to 4; the rates in the documents are those of 6 and 7.
 """
 
 from __future__ import annotations
@@ -51,9 +51,7 @@ def main() -> None:
     for table, answer in zip(tables, answers, strict=True):
         if given.show and not rates.is_right(table, answer):
             given.show -= 1
-            print(
-                f"--- {table.group} {table.name}: rows {table.rows} stray {table.stray}; said {answer}"
-            )
+            print(f"--- {table.group} {table.name}: {table.rows} {table.stray}; said {answer}")
             print(table.data[:600].decode(errors="replace"))
     if given.keep:
         given.keep.mkdir(exist_ok=True)

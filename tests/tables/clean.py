@@ -8,6 +8,7 @@ from .cells import columns
 from .written import Dialect, Truth, assemble, write_cell, write_row
 
 COMMON = [",", ",", ",", ";", "\t", "|"]
+REMARKS = ["made by hand", "version 2", "see the page, please", "units; metres"]
 RARE = ["~", "^", "\x01", "||", ":", " "]
 
 
@@ -107,10 +108,7 @@ def table(rng: random.Random, kind: str, is_faulty: bool) -> Truth:
         elif shape == "title":
             header = dialect.line_end.join(["Birds seen in May", header])
         elif shape == "comments":
-            lines = [
-                f"# {rng.choice(['made by hand', 'version 2', 'see the page, please', 'units; metres'])}"
-                for _ in range(rng.randint(1, 30))
-            ]
+            lines = [f"# {rng.choice(REMARKS)}" for _ in range(rng.randint(1, 30))]
             header = dialect.line_end.join([*lines, header])
         else:
             header = dialect.line_end.join(["# made by hand", "# version 2", "#" + header])

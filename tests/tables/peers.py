@@ -1,8 +1,8 @@
-"""Asks others for the separator of the same tables: CleverCSV, DuckDB's `sniff_csv`, Python's `csv.Sniffer`.
+"""Asks CleverCSV, DuckDB's `sniff_csv` and `csv.Sniffer` for the separator of the same tables.
 
     python -m tests.tables.peers [--seed N] [--each N] [--command PATH]
 
-The first two are those of benches/ragged/requirements.txt; one that is not here is named as not asked.
+The first two are those of benches/ragged/requirements.txt; one that is not here is named.
 """
 
 from __future__ import annotations
