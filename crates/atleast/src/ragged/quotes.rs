@@ -45,8 +45,10 @@ impl Edges<'_> {
         for quote in QUOTES.into_iter().filter(|quote| may_be(*quote)) {
             let (mut starts, mut ends) = (0, 0);
             for at in self.places(quote) {
-                starts += u64::from(self.begins(at));
-                ends += u64::from(self.ends(at + 1));
+                // One that is all of its cell says nothing.
+                let (begins, is_end) = (self.begins(at), self.ends(at + 1));
+                starts += u64::from(begins && !is_end);
+                ends += u64::from(is_end && !begins);
             }
             let both = starts.min(ends);
             // Apostrophes begin words or end them, but seldom as many as each other.
@@ -103,6 +105,7 @@ mod tests {
         assert_eq!(quote("a,b\n"), Some(b'"'));
         assert_eq!(quote("'a','b'\n'c','d'\n"), Some(b'\''));
         assert_eq!(quote("\"'a'\",'b'\n"), Some(b'"'));
+        assert_eq!(quote("\",'\n,'\n"), Some(b'"'));
         assert_eq!(quote("boys',it's,'tis,dogs',cats'\n"), Some(b'"'));
         assert_eq!(edges("'a','b'\n").quote(|quote| quote != b'"'), Some((b'\'', 2)));
         assert_eq!(edges("'a','b'\n").quote(|_| false), None);
