@@ -9,9 +9,14 @@ from typing import Any
 import pytest
 from atleast import Ragged, ragged
 
-from tests.cases import TESTDATA, tomllib
+from tests.cases import TESTDATA
 from tests.tables import rates
 from tests.tables.written import Truth
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 FOLDER = TESTDATA / "tables"
 CASES: dict[str, dict[str, Any]] = tomllib.loads((FOLDER / "cases.toml").read_text())

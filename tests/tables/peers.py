@@ -31,7 +31,7 @@ def sniffer(table: Truth, path: str) -> str | None:
 
 
 def clevercsv(table: Truth, path: str) -> str | None:
-    import clevercsv
+    import clevercsv  # type: ignore[import-not-found]
 
     found = clevercsv.Sniffer().sniff(table.data[:SHOWN].decode(errors="replace"))
     return None if found is None else found.delimiter

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from . import clean, controls, swallowed
@@ -46,22 +47,15 @@ def answer(objects: Iterable[dict[str, Any]]) -> Answer:
 def tables(seed: int, each: int, prefix: str = "") -> list[Truth]:
     """Make `each` tables of every group; those of a group are the same whatever others are made."""
     made = []
-    makers = [
-        (
-            f"{fault}/{kind}",
-            lambda rng, kind=kind, fault=fault: clean.table(rng, kind, fault == "faulty"),
-        )
+    makers: list[tuple[str, Callable[[random.Random], Truth]]] = [
+        (f"{fault}/{kind}", partial(clean.table, kind=kind, is_faulty=fault == "faulty"))
         for fault in ("clean", "faulty")
         for kind in KINDS
     ]
-    makers += [
-        (f"swallowed/{kind}", lambda rng, kind=kind: swallowed.table(rng, kind))
-        for kind in ("E>2", "E=2", "next line")
-    ]
-    makers += [
-        (f"control/{kind}", lambda rng, kind=kind: controls.table(rng, kind))
-        for kind in controls.KINDS
-    ]
+    for kind in ("E>2", "E=2", "next line"):
+        makers.append((f"swallowed/{kind}", partial(swallowed.table, kind=kind)))
+    for kind in controls.KINDS:
+        makers.append((f"control/{kind}", partial(controls.table, kind=kind)))
     for group, make in makers:
         if group.startswith(prefix):
             rng = random.Random(f"{seed} {group}")

@@ -27,17 +27,19 @@ def table(rng: random.Random, kind: str) -> Truth:
         row[text] = row[text] or "x"
     written = [write_row(row, dialect) for row in cells]
     pairs = rng.randint(1, 4)
-    stray, allowed, at = [], set(), 0
+    stray: list[int] = []
+    allowed: set[int] = set()
+    at = 0
     for _ in range(pairs):
         apart = 1 if kind == "next line" else rng.randint(2, 40)
         first = at + rng.randint(1, 6)
         last = first + apart
         if last >= rows - 1:
             break
-        for row, is_opener in ((first, True), (last, False)):
-            changed = list(cells[row])
+        for index, is_opener in ((first, True), (last, False)):
+            changed = list(cells[index])
             changed[text] = f'"{changed[text]}' if is_opener else f'{changed[text]}"'
-            written[row] = dialect.sep.join(changed)
+            written[index] = dialect.sep.join(changed)
         stray.append(first + 2)
         allowed.add(last + 2)
         at = last + 1
