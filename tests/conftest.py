@@ -13,7 +13,7 @@ from types import ModuleType
 
 import pytest
 
-from tests.examples import ONE_IN
+from tests.examples import IS_DRAWN, ONE_IN
 
 
 @pytest.fixture(scope="session")
@@ -55,6 +55,7 @@ def pytest_report_header() -> list[str]:
         f"interpreter: {platform.python_implementation()} {sys.version} at {sys.executable}",
         f"atleast: {_atleast_under_test()}",
         f"of the examples of a property, one in {ONE_IN} is made",
+        f"the examples are {'drawn anew' if IS_DRAWN else 'the same in every run'}",
     ]
 
 

@@ -268,13 +268,13 @@ def test_find_iter_is_lazy(implementation: ModuleType) -> None:
     data = "c\n" * 200_000
 
     def seconds_to_first_hit() -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         next(counter.find_iter(data))
-        return time.perf_counter() - start
+        return time.process_time() - start
 
-    start = time.perf_counter()
+    start = time.process_time()
     assert sum(1 for _ in counter.find_iter(data)) == 200_000
-    seconds_to_all = time.perf_counter() - start
+    seconds_to_all = time.process_time() - start
     # The least of a few, so that a pause of the machine is not taken for work.
     assert min(seconds_to_first_hit() for _ in range(5)) < seconds_to_all / 20
 

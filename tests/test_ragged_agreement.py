@@ -95,6 +95,7 @@ LARGE: dict[str, tuple[bytes, dict[str, Any], int]] = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", LARGE)
 def test_both_agree_on_large_tables(name: str, tmp_path: Path) -> None:
     data, options, expected = LARGE[name]

