@@ -233,8 +233,8 @@ def test_other_threads_run_meanwhile(kind: str, tmp_path: Path) -> None:
         "file": lambda: of_bytes.tally(atleast.open(tmp_path / "data")),
         "stream": lambda: counter.stream().feed(text),
     }
-    # With the interpreter held all the time, not one step is taken from begin to end. Other programs
-    # may keep the thread from its steps, but not each time.
+    # With the interpreter held all the time, not one step is taken from begin to end. Other
+    # programs may keep the thread from its steps, but not each time.
     assert any(steps_during(ways[kind]) >= 5 for _ in range(20))
 
 

@@ -537,8 +537,8 @@ def test_other_threads_run_meanwhile(endless: Path, kind: str) -> None:
         with alarm(after):
             read[kind]()
 
-    # On an idle machine there are hundreds. Other programs may keep the thread from its steps, but not
-    # each time.
+    # On an idle machine there are hundreds. Other programs may keep the thread from its steps, but
+    # not each time.
     assert any(steps_during(until_the_alarm) >= 10 for _ in range(20))
 
 

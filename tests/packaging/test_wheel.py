@@ -1,9 +1,9 @@
 """A wheel built here works in an empty environment, on every CPython that the machine has.
 
-`make test` runs the whole suite on one CPython, over the optimised build that is shipped. On each that
-`make check` finds, the wheel built for it, with less optimisation, goes through the suite without
-the tests of the originals in plain Python and those that take long, and with one in ten of the
-examples of each property; with all of them where `ATLEAST_ONE_IN=1`, as in `make soak`.
+`make test` runs the whole suite on one CPython, over the build that is shipped. `make check` builds
+a wheel, with less optimisation, for each CPython that it finds, and runs the suite over it:
+without the tests of the originals in plain Python and those that take long, and with one in ten of
+the examples of each property; with all of them where `ATLEAST_ONE_IN=1`, as in `make soak`.
 """
 
 from __future__ import annotations
