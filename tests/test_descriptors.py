@@ -82,11 +82,18 @@ def test_any_of_the_three_may_be_closed(
 def test_any_of_the_three_may_be_of_no_use(
     use: tuple[str, bool, bool, bool, int], folder: Path
 ) -> None:
-    words = {"< .": "0", "0> other": "0", "1< f": "1"}
+    words = {"0> other": "0", "1< f": "1"}
     if Path("/dev/full").exists():
         words["> /dev/full"] = "1"
     for redirected, cannot in words.items():
         check(folder, use, redirected, cannot)
+
+
+def test_of_a_folder_python_itself_says_that_it_cannot_be_read(folder: Path) -> None:
+    # Before any of the package is loaded; the exit code is Python's too.
+    ended = run(folder, "1 , < .")
+    assert ended.returncode == 1
+    assert b"is a directory, cannot continue" in ended.stderr
 
 
 @pytest.mark.parametrize("arguments", ["1 ,", "-c 1 ,", "--json 1 ,", "tally ,", "ragged"])

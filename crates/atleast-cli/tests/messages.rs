@@ -64,15 +64,18 @@ const ACTING: [&str; 12] = [
     "\u{61C}",
 ];
 
+/// Returns true if and only if a character must not be in a message that repeats these.
+fn is_of(character: char, acting: &str) -> bool {
+    character.is_control() || !character.is_ascii() && acting.contains(character)
+}
+
 #[test]
 fn what_acts_on_a_terminal_is_escaped() {
     for arguments in WRONG {
         let lines = said(arguments, "zz").lines().count();
         for acting in ACTING {
             let message = said(arguments, &format!("z{acting}z"));
-            let is_shown = |character: char| {
-                character == '\n' || !character.is_control() && !acting.contains(character)
-            };
+            let is_shown = |character: char| character == '\n' || !is_of(character, acting);
             assert!(message.chars().all(is_shown), "{arguments} {acting:?}: {message:?}");
             assert_eq!(message.lines().count(), lines, "{arguments} {acting:?}: {message}");
             assert!(message.contains('\\'), "{arguments} {acting:?}: {message}");
@@ -95,9 +98,7 @@ fn names_of_files_are_escaped() {
             let run = command.args(before).arg(name).args(source).current_dir(folder.path());
             let output = run.output().unwrap();
             let message = String::from_utf8(output.stderr).unwrap();
-            let is_shown = |character: char| {
-                character == '\n' || !character.is_control() && !acting.contains(character)
-            };
+            let is_shown = |character: char| character == '\n' || !is_of(character, acting);
             assert!(message.chars().all(is_shown), "{before:?} {acting:?}: {message:?}");
             assert_eq!(message.lines().count(), 1, "{before:?} {acting:?}: {message}");
         }
@@ -107,7 +108,7 @@ fn names_of_files_are_escaped() {
 #[test]
 fn of_a_long_value_the_beginning_is_repeated() {
     for arguments in WRONG {
-        for value in ["x".repeat(100_000), "\u{1B}".repeat(100_000), "é,".repeat(40_000)] {
+        for value in ["x".repeat(20_000), "\u{1B}".repeat(20_000), "é,".repeat(7_000)] {
             let message = said(arguments, &value);
             let length = message.chars().count();
             assert!(length < 900, "{arguments}: {length} characters");

@@ -127,7 +127,7 @@ fn in_a_folder_the_output_is_passed_over_and_named() {
             }
             let folder = folder();
             let written = |script: &str| {
-                let output = shell(folder.path(), &format!("$A {flags} {command} {script}"));
+                let output = shell(folder.path(), &format!("$A {command} {flags} {script}"));
                 (output, fs::read_to_string(folder.path().join("out")).unwrap_or_default())
             };
             let sorted = |text: &str| {
