@@ -1,4 +1,4 @@
-"""The command that the package carries, with standard input, output and error closed or of no use."""
+"""The command that the package carries, with the three standard streams closed or of no use."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 
 COMMAND = f"{shlex.quote(sys.executable)} -m atleast"
 
-# Arguments; whether standard input is read, something printed, and that on standard error too; the exit code.
+# Arguments; whether they read, print, and print on standard error too; the exit code.
 USES = [
     ("1 ,", True, True, False, 0),
     ("1 , f", False, True, False, 0),
@@ -60,7 +60,7 @@ def check(folder: Path, use: tuple[str, bool, bool, bool, int], words: str, cann
     expected = run(folder, f"{arguments} < f")
     assert expected.returncode == code, arguments
     ended = run(folder, f"{arguments} < f {words}")
-    fails = reads and "0" in cannot or prints and "1" in cannot or reports and "2" in cannot
+    fails = (reads and "0" in cannot) or (prints and "1" in cannot) or (reports and "2" in cannot)
     assert ended.returncode == (2 if fails else code), (arguments, words, ended)
     if not fails and "1" not in cannot:
         assert ended.stdout == expected.stdout, (arguments, words)

@@ -1,15 +1,13 @@
 //! The descriptors with which a process begins: standard input, output and error. Any of them may be closed, or
 //! be open for the other direction only; what is read from it or written to it is then an error, and not lost.
 
-use std::fs::File;
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicU8, Ordering::SeqCst};
 
 use atleast_files::Identity;
 
-/// Which descriptors were closed when the process began, a bit for each, and whether that was looked at.
+/// Which descriptors were closed when the process began, a bit for each, and whether that was looked at: bit 7.
 static CLOSED: AtomicU8 = AtomicU8::new(0);
-const LOOKED: u8 = 1 << 7;
 
 /// A descriptor by its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,12 +23,12 @@ pub(crate) enum Standard {
 /// It needs nothing of the standard library, which opens `/dev/null` for closed ones before `main`.
 pub fn look() {
     #[cfg(unix)]
-    if CLOSED.load(SeqCst) & LOOKED == 0 {
+    if CLOSED.load(SeqCst) == 0 {
         use rustix::io::fcntl_getfd;
         use rustix::stdio::{stderr, stdin, stdout};
         let closed = [stdin(), stdout(), stderr()].map(|stream| fcntl_getfd(stream).is_err());
         let bits = (0..).zip(closed).map(|(number, closed)| u8::from(closed) << number);
-        CLOSED.store(bits.fold(LOOKED, |all, bit| all | bit), SeqCst);
+        CLOSED.store(bits.fold(1 << 7, |all, bit| all | bit), SeqCst);
     }
 }
 
@@ -41,8 +39,9 @@ pub(crate) fn hold() {
     #[cfg(unix)]
     loop {
         use std::os::fd::{AsRawFd, IntoRawFd};
+
         // A new file gets the smallest number that is free.
-        match File::options().read(true).write(true).open("/dev/null") {
+        match std::fs::File::options().read(true).write(true).open("/dev/null") {
             Ok(null) if null.as_raw_fd() <= 2 => {
                 let _for_good = null.into_raw_fd();
             }

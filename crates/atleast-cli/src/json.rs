@@ -72,13 +72,13 @@ impl Formatter for Escaping {
             if !printable::acts(character) {
                 continue;
             }
-            writer.write_all(fragment[from..at].as_bytes())?;
+            writer.write_all(&fragment.as_bytes()[from..at])?;
             for unit in character.encode_utf16(&mut [0; 2]) {
                 write!(writer, "\\u{unit:04x}")?;
             }
             from = at + character.len_utf8();
         }
-        writer.write_all(fragment[from..].as_bytes())
+        writer.write_all(&fragment.as_bytes()[from..])
     }
 }
 

@@ -108,7 +108,7 @@ mod tests {
     fn of_a_long_value_the_beginning_is_repeated() {
         assert_eq!(repeated("é".repeat(80).as_bytes()), "é".repeat(80));
         assert_eq!(repeated("é".repeat(81).as_bytes()), "é".repeat(80) + "…");
-        assert_eq!(repeated(&[0xFF; 1_000_000]), r"\xFF".repeat(20) + "…");
+        assert_eq!(repeated(&vec![0xFF; 1_000_000]), r"\xFF".repeat(20) + "…");
     }
 
     #[test]

@@ -74,16 +74,12 @@ pub(crate) fn run(arguments: &TallyArguments) -> u8 {
             return ERROR;
         }
     };
-    let written = match report {
-        Some(mut report) => {
-            let written = report.write_all(&text).and_then(|()| report.finish());
-            written.map_err(|error| format!("{}: {error}", report.path().display()))
-        }
-        None => {
-            let _all_of_it = interrupt::writing();
-            let written = descriptors::print(&text);
-            written.map_err(|error| format!("standard output: {error}"))
-        }
+    let written = if let Some(mut report) = report {
+        let written = report.write_all(&text).and_then(|()| report.finish());
+        written.map_err(|error| format!("{}: {error}", report.path().display()))
+    } else {
+        let _all_of_it = interrupt::writing();
+        descriptors::print(&text).map_err(|error| format!("standard output: {error}"))
     };
     match written {
         Ok(()) => exit_code,

@@ -188,7 +188,6 @@ mod tests {
             question().reset('a').build().err(),
             question().quote('b').build().err(),
             Counter::builder(',').quote(&*long).build().err(),
-            Counter::builder(0xFF).reset(&*long).build().err(),
             CharSet::parse(&format!("[{long}")).err(),
             CharSet::parse(&long).err(),
         ] {
