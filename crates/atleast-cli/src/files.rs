@@ -1,6 +1,6 @@
 //! Every source searched, several side by side.
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
@@ -8,12 +8,13 @@ use std::thread;
 use std::time::Instant;
 
 use anstream::{AutoStream, ColorChoice};
-use atleast_files::{Opening, Source, WalkError};
+use atleast_files::{Identity, Opening, Source, WalkError};
 
 use crate::arguments::{SearchArguments, Sort};
+use crate::descriptors::Standard;
 use crate::output::{FileOutput, Output};
 use crate::search::{Error, Search};
-use crate::{ERROR, NOTHING_SELECTED, SELECTED, complain, interrupt, progress};
+use crate::{ERROR, NOTHING_SELECTED, SELECTED, complain, interrupt, printable, progress, sources};
 
 /// Searches every source. Returns the exit code.
 pub(crate) fn search(arguments: &SearchArguments) -> u8 {
@@ -38,6 +39,12 @@ pub(crate) fn search(arguments: &SearchArguments) -> u8 {
         search: &search,
         output: Output::new(in_order, arguments.line_buffered, search.group_separator()),
         opening: input.opening(),
+        outputs: search
+            .feeds_itself()
+            .then(|| Standard::Output.identity())
+            .into_iter()
+            .flatten()
+            .collect(),
         totals: Totals::default(),
         is_selected: AtomicBool::new(false),
         has_failed: AtomicBool::new(false),
@@ -53,7 +60,7 @@ pub(crate) fn search(arguments: &SearchArguments) -> u8 {
         walk.visit(threads, |source| run.take(source, 0))
     };
     if let Err(error) = walked {
-        complain(&error);
+        complain(&printable::without_middle(&error.to_string()));
         return ERROR;
     }
     drop(watched);
@@ -69,6 +76,8 @@ pub(crate) fn search(arguments: &SearchArguments) -> u8 {
 struct Run<'a> {
     search: &'a Search<'a>,
     opening: Opening,
+    /// What must not be read, for it is written to meanwhile.
+    outputs: Vec<Identity>,
     output: Output,
     totals: Totals,
     is_selected: AtomicBool,
@@ -120,7 +129,7 @@ impl Run<'_> {
     /// # Errors
     /// Those of standard output.
     fn search_one(&self, source: &Source, mut output: FileOutput<'_>) -> io::Result<()> {
-        let searched = match self.opening.open(source) {
+        let searched = match sources::open(self.opening, source, &self.outputs) {
             Ok(opened) => {
                 if opened.plain_file().is_none() {
                     progress::unpacked();
@@ -162,8 +171,8 @@ impl Run<'_> {
         let is_selected = self.is_selected.load(Relaxed);
         match self.output.failed() {
             // The reader of our output has seen enough, as `head` has: that is no error.
-            Some(io::ErrorKind::BrokenPipe) => return SELECTED,
-            Some(error) => {
+            Some((io::ErrorKind::BrokenPipe, _)) => return SELECTED,
+            Some((_, error)) => {
                 complain(&format_args!("standard output: {error}"));
                 return ERROR;
             }
@@ -199,7 +208,9 @@ impl Totals {
     fn print(&self, begun: Instant) {
         let Totals { files, with_lines, bytes, selected } = self;
         let seconds = begun.elapsed().as_secs_f64();
-        eprintln!(
+        // Where it cannot be written, there is nowhere to say so.
+        let _ = writeln!(
+            io::stderr(),
             "{} selected in {} of {} files\n{} bytes read in {seconds:.3} seconds",
             selected.load(Relaxed),
             with_lines.load(Relaxed),

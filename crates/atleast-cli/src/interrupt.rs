@@ -1,5 +1,6 @@
-//! Ctrl-C ends the command at once, but behind a whole line.
+//! Ctrl-C ends the command at once, but behind a whole line, and leaves no file that is not complete.
 
+use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Held while whole lines are written.
@@ -8,6 +9,14 @@ static WRITING: Mutex<()> = Mutex::new(());
 /// Begins to write whole lines: until it is dropped, no signal ends the process.
 pub(crate) fn writing() -> MutexGuard<'static, ()> {
     WRITING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The files that are to go if a signal ends the process.
+static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// Returns the files that are removed if a signal ends the process. While this is held, none does.
+pub(crate) fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Sees to it that signals which ask the process to end wait for the line that is being written.
@@ -29,10 +38,15 @@ pub(crate) fn watch() {
     std::thread::spawn(move || {
         for signal in &mut signals {
             let begun = Instant::now();
-            let mut lines = WRITING.try_lock();
-            while lines.is_err() && begun.elapsed() < AT_MOST {
+            let (mut lines, mut unfinished) = (WRITING.try_lock(), UNFINISHED.try_lock());
+            while (lines.is_err() || unfinished.is_err()) && begun.elapsed() < AT_MOST {
                 std::thread::sleep(Duration::from_millis(1));
-                lines = WRITING.try_lock();
+                lines = lines.or_else(|_| WRITING.try_lock());
+                unfinished = unfinished.or_else(|_| UNFINISHED.try_lock());
+            }
+            for path in unfinished.iter().flat_map(|paths| paths.iter()) {
+                // What cannot be removed stays.
+                let _ = std::fs::remove_file(path);
             }
             crate::progress::clear();
             // It ends the process, with what tells a shell that a signal did.

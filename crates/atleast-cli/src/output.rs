@@ -4,6 +4,7 @@
 use std::io::{self, IsTerminal, Write};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
+use crate::descriptors::Standard;
 use crate::{complain, interrupt, progress};
 
 /// So much is written at once.
@@ -51,7 +52,7 @@ struct Turn {
     waiting: usize,
     /// Whether anything was printed.
     has_begun: bool,
-    failed: Option<io::ErrorKind>,
+    failed: Option<(io::ErrorKind, String)>,
 }
 
 impl Output {
@@ -124,13 +125,13 @@ impl Output {
         }
         let write = || {
             let _whole_lines = interrupt::writing();
-            let mut stdout = io::stdout().lock();
+            let mut stdout = Standard::Output;
             stdout.write_all(&turn.pending).and_then(|()| stdout.flush())
         };
         let written = if self.is_seen { progress::beside(write) } else { write() };
         turn.pending.clear();
         if let Err(error) = &written {
-            turn.failed = Some(error.kind());
+            turn.failed = Some((error.kind(), error.to_string()));
         }
         written
     }
@@ -144,8 +145,8 @@ impl Output {
     }
 
     /// Returns the error with which standard output failed, if it did: nothing more can be written then.
-    pub(crate) fn failed(&self) -> Option<io::ErrorKind> {
-        self.lock().failed
+    pub(crate) fn failed(&self) -> Option<(io::ErrorKind, String)> {
+        self.lock().failed.clone()
     }
 }
 

@@ -189,7 +189,7 @@ fn any_of(name: &str, argument: &OsStr) -> Result<Any, String> {
         (Err(_), &[byte]) => Ok(Any::Byte(byte)),
         (Err(_), bytes) => Err(format!(
             "{name}: several must be characters, but {} is not UTF-8",
-            printable::quoted(bytes)
+            printable::repeated(bytes)
         )),
     }
 }

@@ -215,6 +215,14 @@ impl<'a> Search<'a> {
         self.printed == Printed::Nothing
     }
 
+    /// Returns true if and only if what is printed of a source would be found in it again and again, were it
+    /// written there: as grep sees it, not where there is a line or a word for each file.
+    pub(crate) fn feeds_itself(&self) -> bool {
+        let is_one = self.arguments.max_count.is_some_and(|most| most <= 1)
+            && self.arguments.context() == (0, 0);
+        matches!(self.printed, Printed::Lines | Printed::Objects) && !is_one
+    }
+
     /// Writes a path: for another program byte for byte, so that the file can be opened.
     fn write_path(&self, source: &Source, buffer: &mut Vec<u8>) {
         let name: &[u8] = match source {

@@ -20,6 +20,7 @@
 
 mod content;
 mod decode;
+mod identity;
 mod line_ranges;
 mod odd;
 mod ragged;
@@ -30,6 +31,7 @@ mod source;
 mod walk;
 mod window;
 
+pub use identity::Identity;
 pub use line_ranges::{LineRange, LineRanges};
 pub use ragged::{RaggedError, RaggedSink, ragged, ragged_opened, ragged_source};
 pub use range::FileRange;

@@ -38,7 +38,26 @@ pub(crate) enum Kind {
 
 /// Bytes as they are written in Rust, Python and messages.
 fn quoted(bytes: &[u8]) -> String {
-    format!("\"{}\"", bytes.escape_ascii())
+    let escaped = &bytes[..bytes.len().min(REPEATED + 1)];
+    format!("\"{}\"", escaped.escape_ascii()).cut()
+}
+
+/// How many characters of a value a message repeats.
+const REPEATED: usize = 80;
+
+/// A value as a message repeats it: whole, or its beginning if it is long.
+trait Cut {
+    fn cut(&self) -> String;
+}
+
+impl<T: fmt::Display + ?Sized> Cut for T {
+    fn cut(&self) -> String {
+        let shown = self.to_string();
+        match shown.char_indices().nth(REPEATED) {
+            Some((end, _)) => format!("{}…", &shown[..end]),
+            None => shown,
+        }
+    }
 }
 
 impl From<Kind> for Error {
@@ -53,7 +72,9 @@ impl fmt::Display for Error {
             Kind::NotAClass { class_text, reason } => write!(
                 formatter,
                 "class text must be one class that begins with [ or \\, such as [a-z] or \\d, \
-                 but {class_text:?} is not: {reason}"
+                 but {} is not: {}",
+                format!("{class_text:?}").cut(),
+                reason.cut()
             ),
             Kind::EmptySet { argument } => {
                 write!(formatter, "{argument} must hold a character, but it is an empty set")
@@ -69,40 +90,34 @@ impl fmt::Display for Error {
                 formatter,
                 "{argument} must be ASCII or a byte in a question with the byte {}, \
                  but it is {value}",
-                What::from(*byte)
-            ),
+                What::from(*byte), value = value.cut()),
             Kind::StringOfRuns { what } => write!(
                 formatter,
-                "what must be a character or a set with RunsReset, but it is the string {what}"
-            ),
+                "what must be a character or a set with RunsReset, but it is the string {what}", what = what.cut()),
             Kind::StringHoldsReset { what, held, reset } => write!(
                 formatter,
                 "what must hold no reset, or it never occurs, but {what} holds {held}, which is in \
-                 reset, {reset}"
-            ),
+                 reset, {reset}", what = what.cut(), held = held.cut(), reset = reset.cut()),
             Kind::StringHoldsQuote { what, quote } => write!(
                 formatter,
-                "what must not hold the quote, or it never occurs, but {what} holds {quote}"
-            ),
+                "what must not hold the quote, or it never occurs, but {what} holds {quote}", what = what.cut(), quote = quote.cut()),
             Kind::ResetIsString { reset } => write!(
                 formatter,
-                "reset must be characters or bytes, but it is the string {reset}"
-            ),
+                "reset must be characters or bytes, but it is the string {reset}", reset = reset.cut()),
             Kind::QuoteIsSet { quote } => {
-                write!(formatter, "quote must be one character or byte, but it is the set {quote}")
+                write!(formatter, "quote must be one character or byte, but it is the set {quote}", quote = quote.cut())
             }
             Kind::QuoteIsString { quote } => write!(
                 formatter,
-                "quote must be one character or byte, but it is the string {quote}"
-            ),
+                "quote must be one character or byte, but it is the string {quote}", quote = quote.cut()),
             Kind::QuoteOfRuns { quote } => {
-                write!(formatter, "quote must not be given with RunsReset, but it is {quote}")
+                write!(formatter, "quote must not be given with RunsReset, but it is {quote}", quote = quote.cut())
             }
             Kind::QuoteIsWhat { quote, what } => {
-                write!(formatter, "quote must not be counted, but {quote} is in what, {what}")
+                write!(formatter, "quote must not be counted, but {quote} is in what, {what}", quote = quote.cut(), what = what.cut())
             }
             Kind::QuoteIsReset { quote, reset } => {
-                write!(formatter, "quote must not be a reset, but {quote} is in reset, {reset}")
+                write!(formatter, "quote must not be a reset, but {quote} is in reset, {reset}", quote = quote.cut(), reset = reset.cut())
             }
             Kind::NoFraction { q } => {
                 write!(formatter, "q must be from 0 to 1, but it is {q}")
@@ -125,8 +140,7 @@ impl fmt::Display for Error {
             Kind::OtherQuestion { question, other } => write!(
                 formatter,
                 "partials must be of one question to be joined, but one is of {question} and the other \
-                 of {other}"
-            ),
+                 of {other}", question = question.cut(), other = other.cut()),
             Kind::TooLong { length, next } => write!(
                 formatter,
                 "partials must be shorter than {} together, but one is {length} long and the other \
@@ -135,8 +149,7 @@ impl fmt::Display for Error {
             ),
             Kind::OverlapsItself { what } => write!(
                 formatter,
-                "what must not overlap itself in a partial, but {what} ends as it begins"
-            ),
+                "what must not overlap itself in a partial, but {what} ends as it begins", what = what.cut()),
             Kind::TextAndBytes => formatter.write_str(
                 "partials must be both of str or both of bytes to be joined, but one is of str and the \
                  other of bytes",
@@ -159,5 +172,28 @@ impl Error {
     #[cfg(feature = "python")]
     pub(crate) fn is_of_type(&self) -> bool {
         matches!(self.0, Kind::TextAndBytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{CharSet, Counter, Reset};
+
+    #[test]
+    fn of_a_long_value_a_message_repeats_the_beginning() {
+        let long = "ab".repeat(800_000);
+        let question = || Counter::builder(&*long);
+        for error in [
+            question().reset(Reset::RunsReset).build().err(),
+            question().reset('a').build().err(),
+            question().quote('b').build().err(),
+            Counter::builder(',').quote(&*long).build().err(),
+            CharSet::parse(&format!("[{long}")).err(),
+            CharSet::parse(&long).err(),
+        ] {
+            let message = error.unwrap().to_string();
+            assert!(message.chars().count() < 400, "{}", message.len());
+            assert!(message.contains('…'), "{message}");
+        }
     }
 }

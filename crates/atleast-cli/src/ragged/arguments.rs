@@ -11,6 +11,8 @@ use clap::builder::{OsStringValueParser, TypedValueParser};
 
 use crate::escapes;
 use crate::input::sources;
+use crate::named_output::is_stdout;
+use crate::numbers;
 
 /// Find rows with too few or too many fields, and stray quotes.
 ///
@@ -52,23 +54,23 @@ pub(crate) struct RaggedArguments {
     comment: Option<Box<[u8]>>,
 
     /// Pass over the first K lines
-    #[arg(long, value_name = "K", default_value_t = 0, hide_default_value = true)]
+    #[arg(long, value_name = "K", value_parser = numbers::whole, default_value_t = 0, hide_default_value = true)]
     skip_lines: u64,
 
     /// How many fields a row must have; found in the data unless given
-    #[arg(long, value_name = "FIELDS")]
+    #[arg(long, value_name = "FIELDS", value_parser = numbers::whole)]
     expected: Option<u64>,
 
     /// How long a quoted field may be; a quote that does not close within so many bytes is stray
-    #[arg(long, value_name = "BYTES", default_value_t = Dialect::MAX_FIELD)]
+    #[arg(long, value_name = "BYTES", value_parser = numbers::size, default_value_t = Dialect::MAX_FIELD)]
     max_field: usize,
 
     /// Name at most N rows and quotes of each file; the closing line counts all
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = numbers::whole)]
     pub(crate) max_rows: Option<u64>,
 
     /// How many threads read a large file; as many as the machine runs at once unless given
-    #[arg(short = 'j', long, value_name = "N")]
+    #[arg(short = 'j', long, value_name = "N", value_parser = numbers::from_one)]
     threads: Option<NonZeroUsize>,
 
     /// Write an object of JSON for each row, quote and file, one a line
@@ -110,6 +112,11 @@ impl RaggedArguments {
     /// Returns what is to be read, in order.
     pub(crate) fn sources(&self) -> Vec<Source> {
         sources(&self.paths)
+    }
+
+    /// Returns true if and only if rows go to files, which are complete whoever reads what is printed.
+    pub(crate) fn writes_files(&self) -> bool {
+        [&self.good, &self.bad].into_iter().flatten().any(|path| !is_stdout(path))
     }
 
     /// Returns how many threads are to read a large file.

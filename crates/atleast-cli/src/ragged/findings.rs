@@ -52,8 +52,8 @@ impl<'a> Findings<'a> {
     }
 
     /// Ends the good and the bad rows.
-    pub(crate) fn close_parts(&mut self) -> Result<(), PartError> {
-        self.parts.take().map_or(Ok(()), Parts::close)
+    pub(crate) fn finish_parts(&mut self) -> Result<(), PartError> {
+        self.parts.take().map_or(Ok(()), Parts::finish)
     }
 
     /// Writes the closing line.

@@ -38,8 +38,7 @@ enum Object<'a> {
 
 impl Object<'_> {
     fn write(&self, output: &mut FileOutput<'_>) -> Result<(), Error> {
-        serde_json::to_writer(output.buffer(), self).map_err(std::io::Error::from)?;
-        output.buffer().push(b'\n');
+        crate::json::write(self, output.buffer())?;
         Ok(output.end_line()?)
     }
 }

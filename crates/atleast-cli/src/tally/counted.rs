@@ -7,10 +7,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use atleast::{Counter, Tally};
-use atleast_files::{LineRanges, Opening, Source, WalkError, Window};
+use atleast_files::{Identity, LineRanges, Opening, Source, WalkError, Window};
 
 use super::TallyArguments;
-use crate::{complain, progress};
+use crate::{complain, progress, sources};
 
 /// What was read.
 #[derive(Default)]
@@ -25,6 +25,14 @@ pub(super) struct Counted {
     pub(super) has_failed: bool,
 }
 
+/// What is written to, and so is not counted.
+pub(super) struct Outputs {
+    /// It is an error that it is to be read.
+    pub(super) refused: Option<Identity>,
+    /// It is passed over.
+    pub(super) left_out: Option<Identity>,
+}
+
 /// Counts all sources but those that are left out. What is wrong with one is said, and the others are counted.
 ///
 /// # Errors
@@ -32,7 +40,7 @@ pub(super) struct Counted {
 pub(super) fn count(
     counter: &Counter,
     arguments: &TallyArguments,
-    is_left_out: impl Fn(&Source) -> bool + Sync,
+    outputs: &Outputs,
 ) -> Result<Counted, WalkError> {
     let input = &arguments.input;
     let (opening, threads) = (input.opening(), input.threads());
@@ -45,9 +53,9 @@ pub(super) fn count(
         let next = || lock(&sources).next();
         while let Some((number, source)) = next() {
             let result = match source {
-                Ok(source) if is_left_out(&source) => continue,
-                Ok(source) => match count_one(counter, opening, &source, of_one) {
-                    Ok(tally) => Ok((source, tally)),
+                Ok(source) => match count_one(counter, opening, &source, of_one, outputs) {
+                    Ok(None) => continue,
+                    Ok(Some(tally)) => Ok((source, tally)),
                     Err(error) => Err(format!("{source}: {error}")),
                 },
                 Err(error) => Err(error.to_string()),
@@ -75,7 +83,7 @@ pub(super) fn count(
     Ok(Counted { sources: sources.into_iter().map(|(_, source)| source).collect(), ..all })
 }
 
-/// Returns the tally of a source.
+/// Returns the tally of a source; None if it is passed over.
 ///
 /// # Errors
 /// Those of reading. Nothing is then known of the source as a whole, and none of it is counted.
@@ -84,18 +92,22 @@ fn count_one(
     opening: Opening,
     source: &Source,
     threads: NonZeroUsize,
-) -> io::Result<Tally> {
-    let mut opened = opening.open(source)?;
+    outputs: &Outputs,
+) -> io::Result<Option<Tally>> {
+    let mut opened = sources::open(opening, source, &outputs.refused)?;
+    if outputs.left_out.is_some() && outputs.left_out.as_ref() == opened.identity() {
+        return Ok(None);
+    }
     match opened.plain_file() {
         Some((file, start, length)) if threads.get() > 1 => {
             if let Some(tally) = count_by_ranges(counter, file, (start, length), threads) {
-                return tally;
+                return tally.map(Some);
             }
         }
         Some(_) => {}
         None => progress::unpacked(),
     }
-    read(counter, &mut opened)
+    read(counter, &mut opened).map(Some)
 }
 
 /// Returns the tally of a large file, any lines of which are counted apart from the others; None if it is none.
