@@ -178,6 +178,8 @@ fn check_pieces(counter: &Counter, text: Text<'_>, cuts: &[usize], expected: &An
     let join = |right: Partial, left: &Partial| left.join(&right).unwrap();
     let from_right = partials.iter().rev().fold(partial(text.part(0..0)), join);
     assert_eq!(from_right, whole, "joined from the right: {}", context());
+    let all = Partial::join_all(partials).unwrap();
+    assert_eq!(all, whole, "joined all at once: {}", context());
     let size = cuts.iter().copied().find(|cut| *cut > text.len() / 20);
     // Threads take their time too.
     if let Some(size) = size

@@ -516,7 +516,11 @@ impl Engine {
     /// Returns the next occurrence of what is counted, in whatever segment, and moves behind it. One of a
     /// string may start before the text: its start is less than 0 then, and wraps.
     #[inline]
-    pub(crate) fn next_occurrence(&self, text: Text<'_>, marks: &mut Marks) -> Option<Range<usize>> {
+    pub(crate) fn next_occurrence(
+        &self,
+        text: Text<'_>,
+        marks: &mut Marks,
+    ) -> Option<Range<usize>> {
         let mark = marks.next(self, text)?;
         let length = match text {
             // A string is marked at its last unit, a character at its first.

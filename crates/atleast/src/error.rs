@@ -31,6 +31,7 @@ pub(crate) enum Kind {
     OtherQuestion { question: String, other: String },
     TooLong { length: u64, next: u64 },
     OverlapsItself { what: What },
+    NothingToJoin,
     TextAndBytes,
     Zero { argument: &'static str },
     Utf16,
@@ -136,6 +137,10 @@ impl fmt::Display for Error {
             Kind::OverlapsItself { what } => write!(
                 formatter,
                 "what must not overlap itself in a partial, but {what} ends as it begins"
+            ),
+            Kind::NothingToJoin => formatter.write_str(
+                "partials must hold at least one, but there is none: begin with the partial of no data, \
+                 which changes nothing",
             ),
             Kind::TextAndBytes => formatter.write_str(
                 "partials must be both of str or both of bytes to be joined, but one is of str and the \
