@@ -522,13 +522,13 @@ impl Engine {
         marks: &mut Marks,
     ) -> Option<Range<usize>> {
         let mark = marks.next(self, text)?;
+        let behind = self.classes(text).look_behind();
+        // A string is marked at its last unit, a character at its first.
         let length = match text {
-            // A string is marked at its last unit, a character at its first.
-            _ if self.classes(text).look_behind() > 0 => 1,
-            Text::Utf8(bytes) => utf8_length(bytes[mark]),
+            Text::Utf8(bytes) if behind == 0 => utf8_length(bytes[mark]),
             _ => 1,
         };
-        Some(mark.wrapping_sub(self.classes(text).look_behind())..mark + length)
+        Some(mark.wrapping_sub(behind)..mark + length)
     }
 
     /// See [`Marks::fill_next`].

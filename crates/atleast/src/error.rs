@@ -49,6 +49,7 @@ impl From<Kind> for Error {
 }
 
 impl fmt::Display for Error {
+    #[expect(clippy::too_many_lines, reason = "a list: the message of each kind")]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Kind::NotAClass { class_text, reason } => write!(
