@@ -31,6 +31,7 @@ pub(crate) enum Kind {
     OtherQuestion { question: String, other: String },
     TooLong { length: u64, next: u64 },
     OverlapsItself { what: What },
+    NothingToJoin,
     TextAndBytes,
     Zero { argument: &'static str },
     Utf16,
@@ -67,6 +68,7 @@ impl From<Kind> for Error {
 }
 
 impl fmt::Display for Error {
+    #[expect(clippy::too_many_lines, reason = "a list: the message of each kind")]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Kind::NotAClass { class_text, reason } => write!(
@@ -149,7 +151,13 @@ impl fmt::Display for Error {
             ),
             Kind::OverlapsItself { what } => write!(
                 formatter,
-                "what must not overlap itself in a partial, but {what} ends as it begins", what = what.cut()),
+                "what must not overlap itself in a partial, but {what} ends as it begins",
+                what = what.cut()
+            ),
+            Kind::NothingToJoin => formatter.write_str(
+                "partials must hold at least one, but there is none: begin with the partial of no data, \
+                 which changes nothing",
+            ),
             Kind::TextAndBytes => formatter.write_str(
                 "partials must be both of str or both of bytes to be joined, but one is of str and the \
                  other of bytes",

@@ -19,6 +19,7 @@ mod error;
 mod exclusive;
 mod fed;
 mod file;
+mod occurrences;
 mod partial;
 mod ragged;
 mod reset;

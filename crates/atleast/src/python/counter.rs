@@ -8,10 +8,11 @@ use pyo3::types::PyDict;
 use super::arguments::{self, Argument, unless_none};
 use super::each::Column;
 use super::exclusive::Exclusive;
+use super::occurrences::OccurrenceIterator;
 use super::signals::Signals;
 use super::source::{Data, Source};
 use super::stream::Stream;
-use super::type_hints::{Segments, match_args};
+use super::type_hints::{Segments, Slices, match_args};
 use super::{each, what};
 use crate::builder::CounterBuilder;
 use crate::counter::Counter;
@@ -172,6 +173,29 @@ impl Counter {
         let source = Source::of_data(self, &data.0)?;
         let search = Search::Chunks { finder: self.finder().into(), source, is_in_chunk: false };
         Ok(Segments(SegmentIterator(Exclusive::new("an iterator", search))))
+    }
+
+    /// Returns an iterator over the place of each occurrence that counts, a `slice(start, end)` of the data.
+    ///
+    /// The occurrences in all segments, hits or not, so `min_number`, `max_number` and `invert` do not matter:
+    /// each character that is counted; of a string each occurrence, none overlapping another. Between quotes
+    /// nothing counts. How many there are in a segment is the segment's `count`.
+    ///
+    /// In order, and read only as far as it is asked: a file piece by piece, in bounded memory. Offsets are
+    /// characters where `data` is text and otherwise bytes. A buffer is lent until the iterator is at its end
+    /// or gone. `data` is of any kind that `Counter` names; raises `TypeError` for anything else at once, and
+    /// what reading raises when it is read.
+    ///
+    /// ```python
+    /// >>> from atleast import Counter
+    /// >>> text = 'ab,"ab",é,abab'
+    /// >>> list(Counter("ab", quote='"').occurrences(text))
+    /// [slice(0, 2, None), slice(10, 12, None), slice(12, 14, None)]
+    ///
+    /// ```
+    #[pyo3(name = "occurrences", signature = (data))]
+    fn occurrences_python(&self, data: Data<'_, '_>) -> PyResult<Slices> {
+        Ok(Slices(OccurrenceIterator::new(self, data)?))
     }
 
     /// Returns a list that says of each string of `column` whether some segment of it is a hit.

@@ -1,11 +1,16 @@
 //! `Partial` for Python: its answers, its conventions, and the form in which it is pickled.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 
 use pyo3::exceptions::PyValueError;
+use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyType};
+use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_subscript};
 
+use super::arguments::wrong_type;
+use super::signals::Signals;
 use crate::counter::Counter;
 use crate::engine::{Open, Rest, Stretch, Summary};
 use crate::error::Error;
@@ -62,6 +67,28 @@ impl Partial {
         self.join(next)
     }
 
+    /// Returns the partial of stretches that follow one another, an iterable of partials in order.
+    ///
+    /// As `functools.reduce(Partial.join, partials)`, but in time linear in what all of them hold: each `join`
+    /// copies what is known of both, so that many of them copy it again and again. `partials` is gone through
+    /// once, and nothing of it is kept.
+    ///
+    /// Raises what `join` raises, and `ValueError` if `partials` is empty: where it may be, begin it with
+    /// `counter.partial("")` (or of `b""`), which changes nothing.
+    ///
+    /// ```python
+    /// >>> from atleast import Counter, Partial, Reset
+    /// >>> counter = Counter(",", 3, Reset.NewlinesReset)
+    /// >>> Partial.join_all(counter.partial(part) for part in ["a,b", ",c,d\ne", ",f\n"]).tally()
+    /// Tally({1: 1, 3: 1})
+    ///
+    /// ```
+    #[staticmethod]
+    #[pyo3(name = "join_all", signature = (partials))]
+    fn join_all_python(partials: Partials<'_, '_>) -> PyResult<Self> {
+        partials.joined()
+    }
+
     /// Returns True if and only if some segment is a hit, as `Counter.has_count` of the input.
     #[pyo3(name = "has_count", signature = ())]
     fn has_count_python(&self) -> bool {
@@ -106,6 +133,48 @@ impl Partial {
         let state: State<'_> = (self.length, head, tail, self.middle.is_odd, outside, inside);
         let state = state.into_pyobject(py)?.into_any();
         Ok((py.get_type::<Self>(), (self.counter.clone(), state)))
+    }
+}
+
+/// The argument `partials`, which may be anything.
+#[derive(Clone, Copy)]
+struct Partials<'a, 'py>(Borrowed<'a, 'py, PyAny>);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Partials<'a, 'py> {
+    type Error = Infallible;
+
+    const INPUT_TYPE: PyStaticExpr = type_hint_subscript!(
+        type_hint_identifier!("collections.abc", "Iterable"),
+        Partial::TYPE_HINT
+    );
+
+    fn extract(object: Borrowed<'a, 'py, PyAny>) -> Result<Self, Infallible> {
+        Ok(Partials(object))
+    }
+}
+
+impl Partials<'_, '_> {
+    /// Returns all of them as one.
+    fn joined(self) -> PyResult<Partial> {
+        let Partials(partials) = self;
+        let iterator = match partials.getattr_opt("__iter__")? {
+            Some(_) => partials.try_iter()?,
+            None => return Err(wrong_type("partials", "an iterable of Partial", &partials)),
+        };
+        let mut signals = Signals::new();
+        let mut joined: Option<Partial> = None;
+        for (index, next) in iterator.enumerate() {
+            let next = next?;
+            let next = next.cast::<Partial>().map_err(|_| {
+                wrong_type(&format!("item {index} of partials"), "a Partial", &next)
+            })?;
+            match &mut joined {
+                Some(joined) => joined.append(next.get())?,
+                None => joined = Some(next.get().clone()),
+            }
+            signals.handle_sometimes()?;
+        }
+        Ok(joined.map_or_else(|| Partial::join_all([]), Ok)?)
     }
 }
 

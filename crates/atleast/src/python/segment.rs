@@ -1,5 +1,7 @@
 //! `Segment` for Python: its constructor, its slice, its conventions.
 
+use std::ops::Range;
+
 use pyo3::prelude::*;
 use pyo3::types::{PySlice, PyType};
 
@@ -34,8 +36,7 @@ impl Segment {
     /// The segment's place in the data: `data[segment.slice]` is its text.
     #[getter]
     fn slice<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PySlice>> {
-        // As Python writes it, `slice(start, end)`: PyO3's own constructor would give it a step.
-        Ok(py.get_type::<PySlice>().call1((self.start, self.end))?.cast_into()?)
+        slice(py, self.range())
     }
 
     fn __repr__(&self) -> String {
@@ -51,4 +52,10 @@ impl Segment {
         let fields = (self.index, self.line, self.start, self.end, self.count, self.reached_at);
         (py.get_type::<Self>(), fields)
     }
+}
+
+/// Returns a place in the data as Python writes it, `slice(start, end)`: PyO3's own constructor would give it
+/// a step.
+pub(super) fn slice<'py>(py: Python<'py>, place: Range<usize>) -> PyResult<Bound<'py, PySlice>> {
+    Ok(py.get_type::<PySlice>().call1((place.start, place.end))?.cast_into()?)
 }

@@ -37,7 +37,9 @@ fn check_splits(counter: &Counter, text: Text<'_>, numbers: &mut Numbers) -> u64
         let other = first.join(&second.join(&right).unwrap()).unwrap();
         assert_eq!(other, whole, "{}", context(&[cut_left, cut]));
         assert_eq!(first.join(&second).unwrap(), left, "{}", context(&[cut_left, cut]));
-        checks += 3;
+        let all = Partial::join_all([first, second, right]).unwrap();
+        assert_eq!(all, whole, "{}", context(&[cut_left, cut]));
+        checks += 4;
     }
     checks
 }
