@@ -35,10 +35,13 @@ def test_what_is_returned(rust: ModuleType) -> None:
 
 
 @pytest.mark.parametrize("kind", [*OF_BYTES, *OF_TEXT])
-def test_data_of_every_kind(kind: str, large: str, rust: ModuleType, tmp_path: Path) -> None:
+def test_data_of_every_kind(kind: str, rust: ModuleType, tmp_path: Path) -> None:
+    # Longer than what is read at once.
+    large = "".join(f"a,é,{'a' * (number % 7)}\n" for number in range(30_000))
     whole: Any = large if kind in OF_TEXT else large.encode()
     for what in (",", "é", ",é", "aa", "\n"):
-        pattern: Any = re.escape(what if kind in OF_TEXT else what.encode())
+        pattern: Any = re.escape(what)
+        pattern = pattern if kind in OF_TEXT else pattern.encode()
         expected = [match.span() for match in re.finditer(pattern, whole)]
         counter = rust.Counter(what, 3, rust.Reset.NewlinesReset)
         data = data_of(kind, whole, tmp_path / "data")

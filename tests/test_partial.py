@@ -229,9 +229,9 @@ def test_there_must_be_something_to_join(rust: ModuleType) -> None:
         "partials must hold at least one, but there is none: begin with the partial of no data, "
         "which changes nothing"
     )
-    for nothing in ([], iter([]), ()):
+    for none in ((), iter(())):
         with pytest.raises(ValueError, match=f"^{message}$"):
-            rust.Partial.join_all(nothing)
+            rust.Partial.join_all(none)
     nothing = rust.Counter(",").partial("")
     assert rust.Partial.join_all([nothing]) == nothing
 

@@ -227,6 +227,27 @@ class Counter:
         """
         The count that a segment must reach.
         """
+    def occurrences(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> Iterator[slice]:
+        """
+        Returns an iterator over the place of each occurrence that counts, a `slice(start, end)` of the data.
+
+        The occurrences in all segments, hits or not, so `min_number`, `max_number` and `invert` do not matter:
+        each character that is counted; of a string each occurrence, none overlapping another. Between quotes
+        nothing counts. How many there are in a segment is the segment's `count`.
+
+        In order, and read only as far as it is asked: a file piece by piece, in bounded memory. Offsets are
+        characters where `data` is text and otherwise bytes. A buffer is lent until the iterator is at its end
+        or gone. `data` is of any kind that `Counter` names; raises `TypeError` for anything else at once, and
+        what reading raises when it is read.
+
+        ```python
+        >>> from atleast import Counter
+        >>> text = 'ab,"ab",é,abab'
+        >>> list(Counter("ab", quote='"').occurrences(text))
+        [slice(0, 2, None), slice(10, 12, None), slice(12, 14, None)]
+
+        ```
+        """
     def partial(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> Partial:
         """
         Returns what must be known of `data`, a stretch of the input, to join it to its neighbours.
@@ -396,6 +417,26 @@ class Partial:
         >>> first, second = counter.partial("a,b"), counter.partial(",c,d\\n")
         >>> first.join(second).count(), second.join(first).count()
         (1, 0)
+
+        ```
+        """
+    @staticmethod
+    def join_all(partials: Iterable[Partial]) -> Partial:
+        """
+        Returns the partial of stretches that follow one another, an iterable of partials in order.
+
+        As `functools.reduce(Partial.join, partials)`, but in time linear in what all of them hold: each `join`
+        copies what is known of both, so that many of them copy it again and again. `partials` is gone through
+        once, and nothing of it is kept.
+
+        Raises what `join` raises, and `ValueError` if `partials` is empty: where it may be, begin it with
+        `counter.partial("")` (or of `b""`), which changes nothing.
+
+        ```python
+        >>> from atleast import Counter, Partial, Reset
+        >>> counter = Counter(",", 3, Reset.NewlinesReset)
+        >>> Partial.join_all(counter.partial(part) for part in ["a,b", ",c,d\\ne", ",f\\n"]).tally()
+        Tally({1: 1, 3: 1})
 
         ```
         """
