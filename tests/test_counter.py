@@ -741,7 +741,7 @@ def test_different_values_are_not_equal(implementation: ModuleType) -> None:
         segment(0, 1, 0, 0, 0, 0),
         segment(1, 1, 0, 0, 0, 0),
         segment(0, 2, 0, 0, 0, 0),
-        segment(0, 1, 1, 0, 0, 0),
+        segment(0, 1, 1, 1, 0, 0),
         segment(0, 1, 0, 1, 0, 0),
         segment(0, 1, 0, 0, 1, 0),
         segment(0, 1, 0, 0, 0, 1),

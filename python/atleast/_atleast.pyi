@@ -2,7 +2,7 @@ from atleast._guard import GuardedFile
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from typing import TypeVar, overload
 _Chunk = TypeVar("_Chunk", str, bytes, bytearray, memoryview)
-from _typeshed import ReadableBuffer, SupportsGetItem, SupportsRead
+from _typeshed import ReadableBuffer, SupportsRead
 from collections.abc import Iterable, Iterator
 from os import PathLike
 from typing import Any, Final, Literal, SupportsFloat, SupportsIndex, final
@@ -332,6 +332,8 @@ class File:
         """
         Closes the file. What reads it from then on raises `ValueError`; to close it again changes nothing.
 
+        It does not wait: what another thread reads just now it may still get.
+
         ```python
         >>> import atleast, os
         >>> file = atleast.open(os.devnull)
@@ -393,6 +395,8 @@ class Partial:
     def __new__(cls, /, counter: Counter, state: "object") -> Partial:
         """
         Only pickling calls this: `Counter.partial` makes partials.
+
+        Raises `ValueError` for what no partial is pickled as, and says what is wrong with it.
         """
     def __reduce__(self, /) -> tuple[type, tuple[Counter, Any]]: ...
     def __repr__(self, /) -> str: ...
@@ -468,7 +472,7 @@ class Ragged:
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, sep: str | bytes, expected: SupportsIndex, is_expected_given: bool, records: SupportsIndex, rows: SupportsGetItem[int, RaggedRow], stray_quotes: SupportsGetItem[int, StrayQuote], tally: Tally, first_good_line: SupportsIndex | None) -> Ragged: ...
+    def __new__(cls, /, sep: str | bytes, expected: SupportsIndex, is_expected_given: bool, records: SupportsIndex, rows: Iterable[RaggedRow], stray_quotes: Iterable[StrayQuote], tally: Tally, first_good_line: SupportsIndex | None) -> Ragged: ...
     def __reduce__(self, /) -> tuple[type, tuple[str | bytes, int, bool, int, list[RaggedRow], list[StrayQuote], Tally, int | None]]: ...
     def __repr__(self, /) -> str: ...
     @property
@@ -803,6 +807,9 @@ class Tally:
     """
     How many segments have each count.
 
+    `counts` is a dict from count to number of segments. Counts are from 0 to 2**64 - 1, and so are the segments in
+    sum: no sum ever wraps. Raises `ValueError` for a number out of that, and `TypeError` for what is no number.
+
     ```python
     >>> from atleast import Counter, Reset, Tally
     >>> tally = Counter(",", reset=Reset.NewlinesReset).tally("a,b\\nc,d\\ne,f,g\\nh\\n")
@@ -923,6 +930,8 @@ def open(path: str | PathLike[str] | PathLike[bytes]) -> File:
     the content, whatever the name. Offsets are those of the text. What is cut or broken raises `OSError` when it is
     read so far; so does what asks for more than 128 MiB of memory to be unpacked.
 
+    `from atleast import *` leaves it out, so that Python's own `open` stays what it is.
+
     `path` is a `str` or an `os.PathLike`. Raises `OSError` if it cannot be opened, as Python's own `open`,
     `ValueError` for a path with a null character, and `TypeError` for what is no path.
 
@@ -972,7 +981,7 @@ def ragged(source: str | PathLike[str] | PathLike[bytes] | ReadableBuffer | Supp
     ```
     """
 
-def run_command(arguments: SupportsGetItem[int, str]) -> int:
+def run_command(arguments: "list[str]") -> int:
     """
     Runs the command `atleast` with these arguments, its own name left out; returns its exit code.
 

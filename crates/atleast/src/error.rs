@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::charset::CharSet;
 use crate::what::What;
 
 /// A value that breaks a rule. The message names both.
@@ -11,6 +12,7 @@ pub struct Error(Kind);
 #[derive(Clone, Debug)]
 pub(crate) enum Kind {
     NotAClass { class_text: String, reason: String },
+    LongClassText { length: usize },
     EmptySet { argument: &'static str },
     EmptyString { argument: &'static str },
     MaxBelowMin { max_number: u64, min_number: u64 },
@@ -77,6 +79,11 @@ impl fmt::Display for Error {
                  but {} is not: {}",
                 format!("{class_text:?}").cut(),
                 reason.cut()
+            ),
+            Kind::LongClassText { length } => write!(
+                formatter,
+                "class text must be at most {} bytes long, but it has {length}",
+                CharSet::LONGEST_TEXT
             ),
             Kind::EmptySet { argument } => {
                 write!(formatter, "{argument} must hold a character, but it is an empty set")

@@ -85,7 +85,7 @@ impl Units {
     }
 
     /// Returns them as the counter takes them.
-    fn text(&self, counter: &Counter) -> Text<'_> {
+    pub(crate) fn text(&self, counter: &Counter) -> Text<'_> {
         match self {
             Units::Bytes(bytes) => counter.text(bytes),
             #[cfg(any(test, feature = "wide"))]
@@ -101,12 +101,21 @@ impl Units {
         }
     }
 
+    /// Returns a range of them.
+    #[cfg(feature = "python")]
+    pub(crate) fn part(&self, range: std::ops::Range<usize>) -> Units {
+        match self {
+            Units::Bytes(bytes) => Units::Bytes(bytes[range].to_vec()),
+            Units::CodePoints(units) => Units::CodePoints(units[range].to_vec()),
+        }
+    }
+
     /// Returns these and those behind them, or None if one is text and the other bytes.
     #[cfg_attr(
         not(any(test, feature = "wide")),
         expect(clippy::unnecessary_wraps, reason = "without Python all text is bytes")
     )]
-    fn followed_by(&self, next: &Units) -> Option<Units> {
+    pub(crate) fn followed_by(&self, next: &Units) -> Option<Units> {
         match (self, next) {
             (Units::Bytes(ours), Units::Bytes(next)) => {
                 Some(Units::Bytes([&ours[..], &next[..]].concat()))

@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
+use pyo3::PyTraverseError;
+use pyo3::gc::PyVisit;
 use pyo3::prelude::*;
 use pyo3::types::PySlice;
 
-use super::exclusive::Exclusive;
+use super::exclusive::{Exclusive, Holds};
 use super::segment::slice;
 use super::signals::Signals;
 use super::source::{Data, Source};
@@ -32,21 +34,27 @@ impl OccurrenceIterator {
     }
 
     fn __next__<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PySlice>>> {
-        let place = match self.0.briefly(py, Search::next_near)? {
-            Ok(place) => place,
-            Err(IsFar) => {
-                let mut search = self.0.take(py)?;
-                py.detach(|| search.next())?
-            }
+        // Dropped last, where the iterator may be used by what that runs.
+        let mut over = None;
+        let near = self.0.briefly(py, |search| search.next_near(&mut over))?;
+        let place = if let Ok(place) = near {
+            place
+        } else {
+            let mut search = self.0.take(py)?;
+            py.detach(|| search.next(&mut over))?
         };
         place.map(|place| slice(py, place)).transpose()
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.0.visit(&visit)
     }
 }
 
 /// How far the search has come.
 struct Search {
     found: OccurrencesInChunks,
-    /// None at the end of the data, which are let go.
+    /// None at the end of the data.
     source: Option<Source>,
     is_in_chunk: bool,
 }
@@ -55,8 +63,9 @@ struct Search {
 struct IsFar;
 
 impl Search {
-    /// Returns the next occurrence, if it is near, in data that are all there.
-    fn next_near(&mut self) -> Result<Option<Range<usize>>, IsFar> {
+    /// Returns the next occurrence, if it is near, in data that are all there. What the data were, once they are at
+    /// their end, goes to `over`, to be dropped where that may run code of Python.
+    fn next_near(&mut self, over: &mut Option<Source>) -> Result<Option<Range<usize>>, IsFar> {
         while let Some(source) = &mut self.source {
             if self.is_in_chunk {
                 let chunk = source.chunk(self.found.counter());
@@ -69,13 +78,13 @@ impl Search {
                 self.is_in_chunk = false;
             }
             self.is_in_chunk = source.read_whole().ok_or(IsFar)?;
-            self.end_unless_in_chunk();
+            self.end_unless_in_chunk(over);
         }
         Ok(None)
     }
 
-    /// Returns the next occurrence, wherever it is, without the interpreter.
-    fn next(&mut self) -> PyResult<Option<Range<usize>>> {
+    /// Returns the next occurrence, wherever it is, without the interpreter. `over` is as in [`Search::next_near`].
+    fn next(&mut self, over: &mut Option<Source>) -> PyResult<Option<Range<usize>>> {
         let mut signals = Signals::new();
         while let Some(source) = &mut self.source {
             if self.is_in_chunk {
@@ -87,16 +96,22 @@ impl Search {
                 self.is_in_chunk = false;
             }
             self.is_in_chunk = source.read(self.found.counter(), &mut signals)?;
-            self.end_unless_in_chunk();
+            self.end_unless_in_chunk(over);
             signals.handle_sometimes()?;
         }
         Ok(None)
     }
 
-    /// Lets go of the data, if there is no chunk any more.
-    fn end_unless_in_chunk(&mut self) {
+    /// Ends the data, if there is no chunk any more.
+    fn end_unless_in_chunk(&mut self, over: &mut Option<Source>) {
         if !self.is_in_chunk {
-            self.source = None;
+            *over = self.source.take();
         }
+    }
+}
+
+impl Holds for Search {
+    fn visit(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.source.as_ref().map_or(Ok(()), |source| source.visit(visit))
     }
 }
