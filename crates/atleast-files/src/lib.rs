@@ -22,6 +22,7 @@ mod content;
 mod decode;
 mod line_ranges;
 mod odd;
+mod queue;
 mod ragged;
 mod range;
 #[cfg(test)]
@@ -31,6 +32,7 @@ mod walk;
 mod window;
 
 pub use line_ranges::{LineRange, LineRanges};
+pub use queue::{Queue, Share, Turn};
 pub use ragged::{RaggedError, RaggedSink, ragged, ragged_opened, ragged_source};
 pub use range::FileRange;
 pub use source::{Opened, Opening, Source};
