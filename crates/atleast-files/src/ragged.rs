@@ -4,6 +4,7 @@ mod ranges;
 
 use std::fmt;
 use std::io::{self, Read};
+use std::num::NonZeroUsize;
 
 use atleast::{BadRecord, Dialect, Ragged, RaggedReader};
 
@@ -93,12 +94,11 @@ pub fn ragged(
 pub fn ragged_opened(
     opened: Opened,
     dialect: &Dialect,
-    threads: usize,
+    threads: NonZeroUsize,
     sink: &mut dyn RaggedSink,
 ) -> Result<Ragged, RaggedError> {
     if let Some((file, 0, length)) = opened.plain_file() {
-        let is_large = length >= 2 * ranges::RANGE;
-        if is_large && threads > 1 && !sink.wants_bytes() {
+        if length >= ranges::LARGE && threads.get() > 1 && !sink.wants_bytes() {
             let sizes = ranges::Sizes::default();
             return ranges::ragged(file, length, dialect, threads, sizes, sink);
         }
@@ -113,7 +113,7 @@ pub fn ragged_opened(
 pub fn ragged_source(
     source: &Source,
     dialect: &Dialect,
-    threads: usize,
+    threads: NonZeroUsize,
     sink: &mut dyn RaggedSink,
 ) -> Result<Ragged, RaggedError> {
     let opened = Opening::new().keep_marks(true).open(source).map_err(RaggedError::Read)?;
