@@ -20,6 +20,7 @@ mod search;
 mod size;
 mod tally;
 mod whole_lines;
+mod window;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};

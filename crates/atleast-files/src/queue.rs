@@ -283,10 +283,9 @@ impl<'s, S, R> Shared<'s, S, R> {
 
     /// Hands a result on if its turn has come, and those that have waited for it; otherwise keeps it.
     fn pass_on(&self, mut place: Place<'_, S, R>, result: R, hand_on: &impl Fn(&mut S, R) -> bool) {
-        let is_too_much = place.share.bytes > place.share.most;
         if !place.has_turn {
             let state = self.lock();
-            if !place.is_next(&state) && !is_too_much {
+            if !place.is_next(&state) {
                 return place.keep_result(state, result);
             }
             if !place.wait(state) {
