@@ -198,16 +198,9 @@ impl LineOutput for FileOutput<'_, '_> {
         Some(number)
     }
 
+    #[inline]
     fn go_on(&mut self) -> io::Result<()> {
-        if self.buffer.len() < LONG_LINE {
-            return Ok(());
-        }
-        self.is_in_line = true;
-        let is_first = !self.has_begun;
-        self.has_begun = true;
-        let mut output = self.turn.sink().ok_or_else(is_over)?;
-        self.kept = 0;
-        output.print_part(&mut self.buffer, is_first)
+        if self.buffer.len() < LONG_LINE { Ok(()) } else { self.print_part() }
     }
 
     fn end_line(&mut self) -> io::Result<()> {
@@ -251,6 +244,16 @@ impl<'t, 'q> FileOutput<'t, 'q> {
     /// Says on standard error what is wrong with the file, behind all that was printed of it.
     pub(crate) fn complain(&mut self, message: &dyn Display) {
         self.complaint = Some(message.to_string());
+    }
+
+    /// Waits for the turn, and prints a part of a line.
+    fn print_part(&mut self) -> io::Result<()> {
+        self.is_in_line = true;
+        let is_first = !self.has_begun;
+        self.has_begun = true;
+        self.kept = 0;
+        let mut output = self.turn.sink().ok_or_else(is_over)?;
+        output.print_part(&mut self.buffer, is_first)
     }
 
     /// Waits for the turn, and prints what there is.

@@ -97,11 +97,13 @@ pub fn ragged_opened(
     threads: NonZeroUsize,
     sink: &mut dyn RaggedSink,
 ) -> Result<Ragged, RaggedError> {
-    if let Some((file, 0, length)) = opened.plain_file() {
-        if length >= ranges::LARGE && threads.get() > 1 && !sink.wants_bytes() {
-            let sizes = ranges::Sizes::default();
-            return ranges::ragged(file, length, dialect, threads, sizes, sink);
-        }
+    if let Some((file, 0, length)) = opened.plain_file()
+        && length >= ranges::LARGE
+        && threads.get() > 1
+        && !sink.wants_bytes()
+    {
+        let sizes = ranges::Sizes::default();
+        return ranges::ragged(file, length, dialect, threads, sizes, sink);
     }
     ragged(opened, dialect, sink)
 }

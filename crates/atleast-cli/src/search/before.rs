@@ -3,6 +3,7 @@
 use super::Error;
 
 /// The lines, one behind the other as in the source.
+#[derive(Default)]
 pub(super) struct Before {
     /// How many lines, and bytes of them, are kept at the most.
     most_lines: usize,
@@ -27,16 +28,7 @@ pub(super) struct Line<'a> {
 
 impl Before {
     pub(super) fn new(most_lines: usize, most_bytes: usize) -> Self {
-        Before {
-            most_lines,
-            most_bytes,
-            text: Vec::new(),
-            from: 0,
-            lines: 0,
-            start: 0,
-            number: 0,
-            lost: None,
-        }
+        Before { most_lines, most_bytes, ..Before::default() }
     }
 
     /// Returns how many lines may be printed.

@@ -11,6 +11,9 @@ use super::{Error, Found, Search};
 use crate::json::{Path, Text};
 use crate::output::{FileOutput, LineOutput, LineWriter};
 
+/// The text of a segment of no more bytes is put together whole.
+const SHORT: usize = 4096;
+
 /// One line.
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -38,7 +41,13 @@ enum Object<'a> {
 
 impl Object<'_> {
     fn write(&self, output: &mut FileOutput<'_, '_>) -> Result<(), Error> {
-        serde_json::to_writer(LineWriter(output), self).map_err(std::io::Error::from)?;
+        let is_long = matches!(self, Object::Segment { start, end, .. } if end - start > SHORT);
+        let written = if is_long {
+            serde_json::to_writer(LineWriter(output), self)
+        } else {
+            serde_json::to_writer(output.buffer(), self)
+        };
+        written.map_err(std::io::Error::from)?;
         output.buffer().push(b'\n');
         Ok(output.end_line()?)
     }

@@ -411,28 +411,43 @@ impl<'s, O: LineOutput> Lines<'s, O> {
         if search.arguments.only_matching {
             self.write_occurrences(held, hits)?;
         } else {
-            let before = std::mem::replace(&mut self.before, Before::new(0, 0));
-            let lines = before.lines().map_err(|error| match error {
-                Error::TooLong { line, until_selected } => {
-                    Error::TooLong { line: line.filter(|_| self.numbers_lines()), until_selected }
-                }
-                error => error,
-            });
-            for line in lines? {
-                self.write_line(line, CONTEXT, [])?;
+            if self.before.most_lines() > 0 {
+                self.write_before_selected()?;
             }
-            self.before = before;
-            self.before.clear();
-            let marks = hits.into_iter().flat_map(|hits| search.marks(*held, hits, line.end));
             let number = self.number_of(held, line.start);
             let text = held.part(line.clone());
-            let marks = marks.map(|mark| mark.start - line.start..mark.end - line.start);
-            self.write_line(Line { start: line.start, number, text }, SELECTED, marks)?;
+            let start = line.start;
+            let printed = Line { start, number, text };
+            match hits.filter(|_| search.occurrences.is_some()) {
+                Some(hits) => {
+                    let marks = search.marks(*held, hits, line.end);
+                    let marks = marks.map(|mark| mark.start - start..mark.end - start);
+                    self.write_line(printed, SELECTED, marks)?;
+                }
+                None => self.write_line(printed, SELECTED, [])?,
+            }
             self.after_left = self.after;
         }
         if self.has_enough() && self.after_left == 0 {
             self.is_over = true;
         }
+        Ok(())
+    }
+
+    /// Prints the lines that were kept for the one that is selected.
+    fn write_before_selected(&mut self) -> Result<(), Error> {
+        let mut before = std::mem::take(&mut self.before);
+        let lines = before.lines().map_err(|error| match error {
+            Error::TooLong { line, until_selected } => {
+                Error::TooLong { line: line.filter(|_| self.numbers_lines()), until_selected }
+            }
+            error => error,
+        });
+        for line in lines? {
+            self.write_line(line, CONTEXT, [])?;
+        }
+        before.clear();
+        self.before = before;
         Ok(())
     }
 

@@ -187,6 +187,7 @@ impl LineOutput for RangeOutput<'_, '_, '_> {
         None
     }
 
+    #[inline]
     fn go_on(&mut self) -> io::Result<()> {
         if self.lines.text.len() < LONG_LINE {
             return Ok(());
