@@ -20,6 +20,7 @@ pub(super) struct Before {
 }
 
 /// A line that was kept.
+#[derive(Clone, Copy)]
 pub(super) struct Line<'a> {
     pub(super) start: usize,
     pub(super) number: u64,
@@ -101,8 +102,11 @@ fn line_length(text: &[u8]) -> usize {
 mod tests {
     use super::*;
 
+    /// A line: its start, number and text.
+    type Kept = (usize, u64, String);
+
     /// Returns the lines, or the number of the one that is lost.
-    fn kept(before: &Before) -> Result<Vec<(usize, u64, String)>, (Option<u64>, bool)> {
+    fn kept(before: &Before) -> Result<Vec<Kept>, (Option<u64>, bool)> {
         let text = |line: Line<'_>| {
             (line.start, line.number, String::from_utf8(line.text.to_vec()).unwrap())
         };

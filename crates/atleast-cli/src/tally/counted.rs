@@ -51,7 +51,7 @@ pub(super) fn count(
         sources,
         &mut all,
         |source, turn| {
-            let counted = match source {
+            let result = match source {
                 Ok(source) if is_left_out(&source) => return None,
                 Ok(source) => match count_one(counter, opening, &source, of_one) {
                     Ok(tally) => Ok((source, tally)),
@@ -59,13 +59,13 @@ pub(super) fn count(
                 },
                 Err(error) => Err(error.to_string()),
             };
-            if let Ok((_, tally)) = &counted {
+            if let Ok((_, tally)) = &result {
                 wait_if_large(tally, turn);
             }
-            Some(counted)
+            Some(result)
         },
-        |all, counted| {
-            match counted {
+        |all, result| {
+            match result {
                 Some(Ok((source, tally))) => {
                     all.tally += &tally;
                     all.has_any = true;
