@@ -166,6 +166,15 @@ fn context_is_held_up_to_max_line() {
     }
 }
 
+/// Where what is read comes in several pieces, lines before a selected one are still those right before it.
+#[test]
+fn context_goes_on_from_one_piece_into_the_next() {
+    let lines = format!("{}b\nb\n", "a\n".repeat(1_000_000));
+    let expected = "1999996-a\n1999998-a\n2000000:b\n2000002:b\n";
+    let output = atleast(&["-b", "-B2", "1", "b"], lines.as_bytes());
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
+}
+
 /// The most memory that the command has had, in MiB.
 #[cfg(target_os = "linux")]
 fn peak(flags: &[&str], path: &Path) -> u64 {

@@ -378,6 +378,10 @@ impl<'s, O: LineOutput> Lines<'s, O> {
             }
             from = held.last_line(start..from - 1).unwrap_or(start);
         }
+        if from > start {
+            // Those that were kept are too far off.
+            self.before.clear();
+        }
         while from < part.end {
             let line = from..held.line_end(from);
             from = line.end;
