@@ -52,6 +52,8 @@ pub(crate) struct Input {
     max_unpacked: Option<usize>,
 
     /// How many threads read; as many as the machine runs at once unless given
+    ///
+    /// There are never more than there are files to read, or parts of one large file.
     #[arg(short = 'j', long, value_name = "NUM", value_parser = numbers::from_one, help_heading = HEADING)]
     threads: Option<NonZeroUsize>,
 }

@@ -25,6 +25,7 @@ mod size;
 mod sources;
 mod tally;
 mod whole_lines;
+mod window;
 
 use std::ffi::OsString;
 use std::io::{self, Write};

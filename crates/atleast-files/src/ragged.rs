@@ -4,6 +4,7 @@ mod ranges;
 
 use std::fmt;
 use std::io::{self, Read};
+use std::num::NonZeroUsize;
 
 use atleast::{BadRecord, Dialect, Ragged, RaggedReader};
 
@@ -93,15 +94,16 @@ pub fn ragged(
 pub fn ragged_opened(
     opened: Opened,
     dialect: &Dialect,
-    threads: usize,
+    threads: NonZeroUsize,
     sink: &mut dyn RaggedSink,
 ) -> Result<Ragged, RaggedError> {
-    if let Some((file, 0, length)) = opened.plain_file() {
-        let is_large = length >= 2 * ranges::RANGE;
-        if is_large && threads > 1 && !sink.wants_bytes() {
-            let sizes = ranges::Sizes::default();
-            return ranges::ragged(file, length, dialect, threads, sizes, sink);
-        }
+    if let Some((file, 0, length)) = opened.plain_file()
+        && length >= ranges::LARGE
+        && threads.get() > 1
+        && !sink.wants_bytes()
+    {
+        let sizes = ranges::Sizes::default();
+        return ranges::ragged(file, length, dialect, threads, sizes, sink);
     }
     ragged(opened, dialect, sink)
 }
@@ -113,7 +115,7 @@ pub fn ragged_opened(
 pub fn ragged_source(
     source: &Source,
     dialect: &Dialect,
-    threads: usize,
+    threads: NonZeroUsize,
     sink: &mut dyn RaggedSink,
 ) -> Result<Ragged, RaggedError> {
     let opened = Opening::new().keep_marks(true).open(source).map_err(RaggedError::Read)?;

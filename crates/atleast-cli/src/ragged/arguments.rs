@@ -120,9 +120,9 @@ impl RaggedArguments {
     }
 
     /// Returns how many threads are to read a large file.
-    pub(crate) fn threads(&self) -> usize {
+    pub(crate) fn threads(&self) -> NonZeroUsize {
         let threads = self.threads.or_else(|| std::thread::available_parallelism().ok());
-        threads.map_or(1, NonZeroUsize::get)
+        threads.unwrap_or(NonZeroUsize::MIN)
     }
 
     /// Returns how a source is written, as far as it is said.
