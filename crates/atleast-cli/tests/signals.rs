@@ -24,7 +24,7 @@ fn end(child: &mut Child, signal: Signal) -> Duration {
     waitid(WaitId::Pid(pid), options).unwrap();
     let ended = worked(pid);
     child.wait().unwrap();
-    ended - begun
+    ended.saturating_sub(begun)
 }
 
 /// Returns how much a process has worked, where the system says so.
