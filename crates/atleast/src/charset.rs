@@ -381,7 +381,7 @@ mod tests {
         let error = CharSet::parse(&long).unwrap_err().to_string();
         assert_eq!(error, "class text must be at most 8388608 bytes long, but it has 8388610");
         let error = CharSet::parse(&"é".repeat(1_000_000)).unwrap_err().to_string();
-        assert!(error.len() < 500 && error.contains("éé\"…"), "{error}");
+        assert!(error.len() < 500 && error.contains("éé…"), "{error}");
     }
 
     #[test]
