@@ -23,12 +23,13 @@ pub trait RaggedSink {
     /// An error ends the reading and is handed on.
     fn bad(&mut self, record: &BadRecord<'_>) -> io::Result<()>;
 
-    /// Takes the bytes that are done with, all of them in order, after the bad records in them; a record
-    /// is never cut. Called only if [`RaggedSink::wants_bytes`].
+    /// Takes the bytes that have been read, all of them in order. Records that begin before the offset `settled`
+    /// in the table have been read to their end, and the bad ones among them handed on; the one that begins there
+    /// may still turn out to be bad. Called only if [`RaggedSink::wants_bytes`].
     ///
     /// # Errors
     /// As [`RaggedSink::bad`].
-    fn bytes(&mut self, _bytes: &[u8]) -> io::Result<()> {
+    fn bytes(&mut self, _bytes: &[u8], _settled: u64) -> io::Result<()> {
         Ok(())
     }
 
@@ -137,7 +138,6 @@ fn begin(
         }
     }
     let table = dialect.reader(window.bytes(), window.is_last()).map_err(RaggedError::Data)?;
-    let table = if sink.wants_bytes() { table.whole_records() } else { table };
     sink.begin(&table);
     Ok(table)
 }
@@ -158,7 +158,8 @@ fn read_on(
         });
         result.map_err(RaggedError::Sink)?;
         if sink.wants_bytes() {
-            sink.bytes(&window.bytes()[..done]).map_err(RaggedError::Sink)?;
+            let bytes = &window.bytes()[..done];
+            sink.bytes(bytes, table.settled()).map_err(RaggedError::Sink)?;
         }
         window.remove(done);
         if window.is_last() || table.has_stopped() {

@@ -112,9 +112,9 @@ impl RaggedSink for Findings<'_> {
         Ok(())
     }
 
-    fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+    fn bytes(&mut self, bytes: &[u8], settled: u64) -> io::Result<()> {
         let Some(parts) = &mut self.parts else { return Ok(()) };
-        parts.write(bytes).map_err(io::Error::other)
+        parts.write(bytes, settled).map_err(io::Error::other)
     }
 
     fn wants_bytes(&self) -> bool {

@@ -4,17 +4,21 @@
 use std::collections::VecDeque;
 use std::error::Error;
 use std::fmt;
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use atleast::BadRecord;
 use atleast_files::Identity;
+use tempfile::SpooledTempFile;
 
 use super::RaggedArguments;
 use crate::descriptors::Standard;
 use crate::named_output::{NamedOutput, is_stdout};
 use crate::whole_lines::WholeLines;
+
+/// So much of a record that is being read is kept in memory; of one that is longer all is in a temporary file.
+const IN_MEMORY: usize = 1 << 20;
 
 pub(crate) struct Parts {
     good: Option<Part>,
@@ -23,6 +27,9 @@ pub(crate) struct Parts {
     offset: u64,
     /// The records from here on that are not good.
     bad_records: VecDeque<Range<u64>>,
+    /// The beginning of a record that is being read: it may still turn out to be bad.
+    held: SpooledTempFile,
+    held_bytes: u64,
 }
 
 /// A file that is written, or standard output.
@@ -59,6 +66,8 @@ impl Parts {
             bad: bad.map(open).transpose()?,
             offset: 0,
             bad_records: VecDeque::new(),
+            held: SpooledTempFile::new(IN_MEMORY),
+            held_bytes: 0,
         };
         parts.check(table, report)?;
         Ok(Some(parts))
@@ -71,8 +80,38 @@ impl Parts {
         }
     }
 
-    /// Writes the next bytes of the table.
-    pub(crate) fn write(&mut self, mut bytes: &[u8]) -> Result<(), PartError> {
+    /// Takes the next bytes of the table, in which records that begin before the offset `settled` are known to be
+    /// good or bad.
+    pub(crate) fn write(&mut self, bytes: &[u8], settled: u64) -> Result<(), PartError> {
+        let held_to = self.offset + self.held_bytes;
+        let are_settled = usize::try_from(settled.saturating_sub(held_to)).unwrap_or(usize::MAX);
+        let (now, later) = bytes.split_at(are_settled.min(bytes.len()));
+        if settled >= held_to && self.held_bytes > 0 {
+            self.write_held()?;
+        }
+        self.part(now)?;
+        self.held.write_all(later).map_err(PartError::of_held)?;
+        self.held_bytes += later.len() as u64;
+        Ok(())
+    }
+
+    /// Writes the beginning of a record that has come to its end.
+    fn write_held(&mut self) -> Result<(), PartError> {
+        let empty = SpooledTempFile::new(IN_MEMORY);
+        let mut held = std::mem::replace(&mut self.held, empty);
+        self.held_bytes = 0;
+        held.rewind().map_err(PartError::of_held)?;
+        let mut piece = vec![0; 64 << 10];
+        loop {
+            match held.read(&mut piece).map_err(PartError::of_held)? {
+                0 => return Ok(()),
+                length => self.part(&piece[..length])?,
+            }
+        }
+    }
+
+    /// Writes bytes, each to the part to which it belongs.
+    fn part(&mut self, mut bytes: &[u8]) -> Result<(), PartError> {
         while !bytes.is_empty() {
             let (start, end) = match self.bad_records.front() {
                 Some(bad) => (bad.start, bad.end),
@@ -133,6 +172,10 @@ impl Parts {
 impl PartError {
     fn new(path: &Path, error: io::Error) -> Self {
         PartError { path: path.to_owned(), error }
+    }
+
+    fn of_held(error: io::Error) -> Self {
+        PartError::new(Path::new("a temporary file for a long record"), error)
     }
 
     fn of(part: &Part, error: io::Error) -> Self {

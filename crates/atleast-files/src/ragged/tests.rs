@@ -15,6 +15,7 @@ struct Found {
     rows: Vec<RaggedRow>,
     stray_quotes: Vec<StrayQuote>,
     bytes: Option<Vec<u8>>,
+    settled: u64,
 }
 
 impl RaggedSink for Found {
@@ -24,8 +25,14 @@ impl RaggedSink for Found {
         Ok(())
     }
 
-    fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.bytes.as_mut().expect("bytes are wanted").extend_from_slice(bytes);
+    fn bytes(&mut self, bytes: &[u8], settled: u64) -> io::Result<()> {
+        let all = self.bytes.as_mut().expect("bytes are wanted");
+        let before = all.len() as u64;
+        all.extend_from_slice(bytes);
+        // Bytes that were not settled are settled all at once, and never those that have not come.
+        assert!(self.settled == settled || before <= settled);
+        assert!((self.settled..=all.len() as u64).contains(&settled));
+        self.settled = settled;
         Ok(())
     }
 
@@ -182,6 +189,7 @@ fn short_reads_change_nothing_and_all_bytes_are_handed_on() {
             let report = ragged(Slow { bytes: &data, most }, &dialect, &mut found).unwrap();
             if wants_bytes {
                 assert_eq!(found.bytes.as_ref(), Some(&data));
+                assert_eq!(found.settled, data.len() as u64);
             }
             assert_eq!(found.into_report(report), expected, "at most {most} bytes a read");
         }
