@@ -1,10 +1,11 @@
 # The same targets for people and for CI. Needed: Rust, Python 3.10 or newer, make.
 #
 #   make run     set up, then run the main job: the counter from Python, the command on real data
-#   make test    set up, then run every test
+#   make test    set up, then run the tests
+#   make check   what takes longer: the engine's tests in full, a wheel for every Python here, the benches' tests
 #   make lint    set up, then check format, lints, types and docs
-#   make soak    what takes long: all that `make test` does a share of; faults seeded in the engine, each
-#                to be caught by its tests; the instructions that hostile input takes; 10 GB, bombs
+#   make soak    what takes an hour: every question of every text; examples that are drawn anew; faults seeded
+#                in the engine, each to be caught by its tests; the instructions that hostile input takes; 10 GB
 #   make fuzz    any question and any bytes against the definition, for a while; names what it cannot run
 #   make docs    build the documentation site, target/docs/index.html, and check it; a warning is an error
 #   make cross   the Rust tests on aarch64, emulated; the core as WebAssembly. Names what it cannot run
@@ -20,6 +21,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # The interpreter for which cargo checks the extension module.
 export PYO3_PYTHON := $(abspath $(BIN)/python)
+# Of pytest: as many processes as there are cores, each given tests as it is ready for them.
+ON_EVERY_CORE := --numprocesses auto --dist worksteal
 # For how long each fuzz target is run.
 FUZZ_SECONDS ?= 60
 RAGGED_PEERS := target/bench-ragged/venv
@@ -27,7 +30,7 @@ PYTHON_PEERS := target/bench-python/venv
 PYTHON_WHEEL := target/bench-python/wheel
 SOURCES := $(shell find crates python -type f \( -name '*.rs' -o -name '*.py' -o -name '*.toml' \))
 
-.PHONY: run test lint docs soak fuzz cross stubs bench bench-quick bench-command bench-ragged bench-python rates clean
+.PHONY: run test check lint docs soak fuzz cross stubs bench bench-quick bench-command bench-ragged bench-python rates clean
 
 run: $(VENV)/package.stamp
 	@echo
@@ -35,10 +38,20 @@ run: $(VENV)/package.stamp
 	@echo
 	$(BIN)/atleast -n 8 L data/birdstrikes.csv
 
+# A tenth of the texts that the engine's tests look at; `make check` looks at all.
 test: $(VENV)/test.stamp $(VENV)/package.stamp
-	cargo test --locked
+	@echo "make test, 1 of 2: the Rust crates and the command"
+	ATLEAST_ONE_IN=10 cargo test --locked
+	@echo "make test, 2 of 2: the Python package and the documents"
+	$(BIN)/python -m pytest $(ON_EVERY_CORE) -m "not full"
+
+check: $(VENV)/test.stamp $(VENV)/package.stamp
+	@echo "make check, 1 of 3: the engine's tests in full"
+	cargo test --locked --lib
+	@echo "make check, 2 of 3: the benches"
 	cargo test --locked --manifest-path benches/Cargo.toml
-	$(BIN)/python -m pytest --durations 5
+	@echo "make check, 3 of 3: a wheel for every Python here, the source distribution, the examples"
+	$(BIN)/python -m pytest $(ON_EVERY_CORE) -m full
 
 lint: $(VENV)/test.stamp $(VENV)/docs.stamp $(VENV)/package.stamp
 	cargo fmt --all --check
@@ -68,6 +81,7 @@ docs: $(VENV)/test.stamp $(VENV)/docs.stamp $(VENV)/package.stamp
 # With ATLEAST_EXPECT_VALGRIND=1 it fails where valgrind is not there.
 soak: $(VENV)/test.stamp $(VENV)/package.stamp
 	ATLEAST_ONE_IN=1 cargo test --locked -p atleast --lib
+	ATLEAST_DRAWN=1 $(BIN)/python -m pytest --randomly-seed=default -m "not full"
 	ATLEAST_ONE_IN=1 $(BIN)/python -m pytest tests/packaging/test_wheel.py
 	$(BIN)/python -m pytest -rsP soak
 
@@ -120,11 +134,13 @@ clean:
 # A virtual environment with what builds the package; one stamp for each thing installed in it.
 $(VENV)/build.stamp: requirements/build.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "atleast needs Python 3.10 or newer; this is " + sys.version)'
+	@echo "Setting up $(VENV)"
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --requirement requirements/build.txt
 	touch $@
 
 $(VENV)/test.stamp: requirements/test.txt requirements/suite.txt $(VENV)/build.stamp
+	@echo "Installing what the tests need"
 	$(BIN)/python -m pip install --quiet --requirement requirements/test.txt
 	touch $@
 
@@ -133,7 +149,8 @@ $(VENV)/docs.stamp: requirements/docs.txt $(VENV)/build.stamp
 	touch $@
 
 $(VENV)/package.stamp: $(SOURCES) Cargo.toml Cargo.lock pyproject.toml $(VENV)/build.stamp
-	VIRTUAL_ENV=$(abspath $(VENV)) $(BIN)/maturin develop --release --quiet
+	@echo "Building the package: two to three minutes the first time"
+	VIRTUAL_ENV=$(abspath $(VENV)) $(BIN)/maturin develop --release
 	touch $@
 
 $(PYTHON_PEERS)/peers.stamp: benches/python/requirements.txt $(VENV)/build.stamp

@@ -31,8 +31,6 @@ BESIDE_RANDOM = 3.0
 
 # What is beyond that, how far a doubling may be, and why.
 KNOWN = {
-    # Each join copies the tally so far: so many pieces times so many different counts.
-    ("byte, every count, in pieces of 16 bytes", "joined from the left"): 2.9,
     # A doubling at 64 KiB takes more, the next takes less: 4.3 times for both.
     ('table of "\\" "', "ragged"): 2.4,
 }

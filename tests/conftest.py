@@ -13,7 +13,7 @@ from types import ModuleType
 
 import pytest
 
-from tests.examples import ONE_IN
+from tests.examples import IS_DRAWN, ONE_IN
 
 
 @pytest.fixture(scope="session")
@@ -55,6 +55,7 @@ def pytest_report_header() -> list[str]:
         f"interpreter: {platform.python_implementation()} {sys.version} at {sys.executable}",
         f"atleast: {_atleast_under_test()}",
         f"of the examples of a property, one in {ONE_IN} is made",
+        f"the examples are {'drawn anew' if IS_DRAWN else 'the same in every run'}",
     ]
 
 
@@ -65,3 +66,19 @@ def _atleast_under_test() -> str:
     except (importlib.metadata.PackageNotFoundError, ModuleNotFoundError):
         return "not installed"
     return f"{version} from {extension.origin if extension else 'no extension module'}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests say that they have tried."""
+    tried = [
+        told
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        if isinstance(report, pytest.TestReport) and report.when == "call"
+        for name, told in report.user_properties
+        if name == "tried"
+    ]
+    if tried:
+        terminalreporter.section("tried: time of 512 KiB; peak memory with 1, 2 and 8 threads")
+        for told in sorted(map(str, tried)):
+            terminalreporter.write_line(told)

@@ -237,7 +237,9 @@ def test_buffers_are_contiguous(implementation: ModuleType, method: str) -> None
 
 
 @pytest.mark.parametrize(
-    "data", [Path("a"), {"a": 1}, object(), b"".join, type("Odd", (), {"read": 3})()], ids=repr
+    "data",
+    [Path("a"), {"a": 1}, object(), b"".join, type("Odd", (), {"read": 3})()],
+    ids=type,
 )
 def test_anything_else_is_refused(implementation: ModuleType, data: Any) -> None:
     message = f"data must be str, bytes, a buffer of bytes or a file, not {type(data).__name__}"
@@ -443,7 +445,7 @@ def test_an_error_of_a_file_is_that_of_open(tmp_path: Path, implementation: Modu
         assert raised.value.filename == str(path)
 
 
-@pytest.mark.parametrize("path", [None, 3, b"a", io.BytesIO()], ids=repr)
+@pytest.mark.parametrize("path", [None, 3, b"a", io.BytesIO()], ids=type)
 def test_a_path_is_a_str_or_a_path(implementation: ModuleType, path: Any) -> None:
     message = f"path must be a str or os.PathLike, not {type(path).__name__}"
     with pytest.raises(TypeError, match=f"^{message}$"):

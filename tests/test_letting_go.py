@@ -11,6 +11,7 @@ import mmap
 import os
 import random
 import signal
+import statistics
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -27,7 +28,8 @@ from tests.files import Endless, EndlessText
 from tests.kinds import METHODS, ask
 from tests.threads import at_once, meanwhile, steps_during
 
-# How soon a signal is answered; and how soon at the latest, on a machine that is busy with others.
+# After how many seconds of work a signal is answered: of the processor's time, which other programs
+# do not lengthen. SOON for the median, LATEST for every one.
 SOON = 0.1
 LATEST = 1.0
 
@@ -42,7 +44,10 @@ NEVER = 2**60
 
 
 def latencies(ask: Callable[[], object], times: int, longest: float) -> list[float]:
-    """Ask until interrupted, at random moments. Return how long it took to answer each time."""
+    """Ask until interrupted, at moments spread over so many seconds.
+
+    Return how much processor time passed each time until the interrupt was raised.
+    """
     numbers = random.Random(times)
     taken = []
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -52,7 +57,7 @@ def latencies(ask: Callable[[], object], times: int, longest: float) -> list[flo
 
             def interrupt(after: float, sent: list[float]) -> None:
                 time.sleep(after)
-                sent.append(time.monotonic())
+                sent.append(time.process_time())
                 os.kill(os.getpid(), signal.SIGINT)
 
             thread = threading.Thread(target=interrupt, args=[numbers.uniform(0, longest), sent])
@@ -61,7 +66,7 @@ def latencies(ask: Callable[[], object], times: int, longest: float) -> list[flo
                 while True:
                     ask()
             except KeyboardInterrupt:
-                taken.append(time.monotonic() - sent[0])
+                taken.append(time.process_time() - sent[0])
             thread.join()
     finally:
         signal.signal(signal.SIGINT, before)
@@ -69,12 +74,10 @@ def latencies(ask: Callable[[], object], times: int, longest: float) -> list[flo
 
 
 def assert_soon(taken: list[float]) -> None:
-    taken.sort()
-    print(
-        f"answered in {taken[len(taken) // 2] * 1e3:.1f} ms, at the most in {taken[-1] * 1e3:.1f}"
-    )
-    assert taken[-1 - len(taken) // 20] < SOON
-    assert taken[-1] < LATEST
+    median, longest = statistics.median(taken), max(taken)
+    print(f"answered in {median * 1e3:.1f} ms, at the most in {longest * 1e3:.1f}")
+    assert median < SOON
+    assert longest < LATEST
 
 
 def hostile(length: int) -> tuple[Counter, str]:
@@ -230,19 +233,21 @@ def test_other_threads_run_meanwhile(kind: str, tmp_path: Path) -> None:
         "file": lambda: of_bytes.tally(atleast.open(tmp_path / "data")),
         "stream": lambda: counter.stream().feed(text),
     }
-    seconds, steps = steps_during(ways[kind])
-    assert steps > seconds * 1000 / 20, (seconds, steps)
+    # With the interpreter held all the time, not one step is taken from begin to end. Other
+    # programs may keep the thread from its steps, but not each time.
+    assert any(steps_during(ways[kind]) >= 5 for _ in range(20))
 
 
 def test_a_busy_thread_does_not_stop_a_question() -> None:
     # Each time the interpreter is wanted back, a busy thread keeps it for five milliseconds.
     counter = Counter(",", NEVER)
     data = bytearray(2**28)
-    begun = time.monotonic()
+    begun = time.process_time()
     with meanwhile(lambda: None):
         assert counter.count(data) == 0
-    # A thousand pieces: were it asked for each, it would be five seconds.
-    assert time.monotonic() - begun < 3
+    # A thousand pieces: were it asked for each, both threads would take five seconds of the
+    # processor's time.
+    assert time.process_time() - begun < 3
 
 
 def test_one_iterator_in_several_threads() -> None:

@@ -52,6 +52,9 @@ def abandoned(counter: Counter, data: Any) -> None:
     counter.find_iter(data)
     hits = counter.find_iter(data)
     next(hits, None)
+    counter.occurrences(data)
+    occurrences = counter.occurrences(data)
+    next(occurrences, None)
 
 
 @pytest.mark.parametrize("times", [1, 100_000], ids=["short", "long"])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import pickle
 import re
+from collections.abc import Iterator
 from functools import reduce
-from types import ModuleType
+from types import FrameType, ModuleType
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from hypothesis import example, given, reject
 from hypothesis import strategies as st
 
 from tests.test_agreement import Named, Question, any_questions, byte_strings, extensively, texts
+from tests.test_letting_go import handler
 
 # Characters of one to four bytes, bytes that are none, quotes, resets; empty segments and runs.
 TEXT = 'a,,é\n"x,\n\ud800😀,"\u2003,,\n\n  é,a"'
@@ -114,6 +117,7 @@ def test_the_laws(
     )
     whole = counter.partial(data)
     assert first.join(second).join(third) == first.join(second.join(third)) == whole
+    assert rust.Partial.join_all([first, second, third]) == whole
     nothing = counter.partial(data[:0])
     assert nothing.join(whole) == whole.join(nothing) == whole
     assert answers(whole) == answers_of_whole(counter, data)
@@ -200,3 +204,69 @@ def test_what_was_not_pickled_is_no_partial(rust: ModuleType) -> None:
             rust.Partial(counter, wrong)
     with pytest.raises(ValueError, match=r"^a partial is made by"):
         rust.Partial(rust.Counter(b"\xff"), (0, [], [], False, (0, True, None), (0, True, None)))
+
+
+# --- Many at once
+
+
+def test_all_joined_are_the_whole(rust: ModuleType) -> None:
+    for counter in counters(rust):
+        for data in (TEXT, BYTES):
+            whole = counter.partial(data)
+            for size in (1, 2, 3, 7, len(data)):
+                parts = [data[at : at + size] for at in range(0, len(data), size)]
+                partials = [counter.partial(part) for part in parts]
+                before = pickle.dumps(partials)
+                assert rust.Partial.join_all(partials) == whole
+                # None of them is another one now.
+                assert pickle.dumps(partials) == before
+                assert rust.Partial.join_all(map(counter.partial, parts)) == whole
+            assert rust.Partial.join_all([whole]) == whole
+
+
+def test_there_must_be_something_to_join(rust: ModuleType) -> None:
+    message = (
+        "partials must hold at least one, but there is none: begin with the partial of no data, "
+        "which changes nothing"
+    )
+    for none in ((), iter(())):
+        with pytest.raises(ValueError, match=f"^{message}$"):
+            rust.Partial.join_all(none)
+    nothing = rust.Counter(",").partial("")
+    assert rust.Partial.join_all([nothing]) == nothing
+
+
+def test_what_cannot_be_joined_is_refused(rust: ModuleType) -> None:
+    counter = rust.Counter(",")
+    first = counter.partial("a,b")
+    for no_iterable in (None, 3, first):
+        name = type(no_iterable).__name__
+        message = f"^partials must be an iterable of Partial, not {name}$"
+        with pytest.raises(TypeError, match=message):
+            rust.Partial.join_all(no_iterable)
+    with pytest.raises(TypeError, match=r"^item 1 of partials must be a Partial, not str$"):
+        rust.Partial.join_all([first, ",c"])
+    with pytest.raises(TypeError, match="both of str or both of bytes"):
+        rust.Partial.join_all([first, counter.partial(b",c")])
+    with pytest.raises(ValueError, match="must be of one question"):
+        rust.Partial.join_all([first, rust.Counter(";").partial("a")])
+
+    def broken() -> Iterator[Any]:
+        yield first
+        raise LookupError("a part is lost")
+
+    with pytest.raises(LookupError, match="a part is lost"):
+        rust.Partial.join_all(broken())
+
+
+def test_a_signal_ends_a_long_join(rust: ModuleType) -> None:
+    class Interrupted(Exception):
+        pass
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise Interrupted
+
+    # Without end, and without any code of Python between two.
+    endless = itertools.repeat(rust.Counter(",").partial("a"))
+    with handler(interrupt), pytest.raises(Interrupted):
+        rust.Partial.join_all(endless)

@@ -16,7 +16,10 @@ RESET_KEYS = {"reset", "reset_char", "reset_any_of", "reset_byte"}
 QUOTE_KEYS = {"quote", "quote_byte"}
 # What the command cannot ask yet.
 MORE_KEYS = (WHAT_KEYS | RESET_KEYS | QUOTE_KEYS | {"max_number", "invert"}) - {"what", "reset"}
+OCCURRENCE_KEYS = {"occurrences", "occurrences_bytes"}
 COMMAND_KEYS = {"what", "min_number", "reset", "ignore_ascii_case"}
+
+OF_OCCURRENCES = [case for case in CASES if "occurrences" in case]
 
 each_case = pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 
@@ -88,6 +91,16 @@ def test_counts(case: dict[str, Any], implementation: ModuleType) -> None:
             assert counter.max_count(data) == (tally[-1][0] if tally else 0)
 
 
+@pytest.mark.parametrize("case", OF_OCCURRENCES, ids=[case["name"] for case in OF_OCCURRENCES])
+def test_occurrences(case: dict[str, Any], rust: ModuleType) -> None:
+    counter = counter_of(case, rust)
+    occurrences = case["occurrences"]
+    of_bytes = case.get("occurrences_bytes", occurrences)
+    for data, _ in inputs_and_hits(case, rust):
+        expected = occurrences if isinstance(data, str) or "hex" in case else of_bytes
+        assert list(counter.occurrences(data)) == [slice(*place) for place in expected]
+
+
 @each_case
 def test_form(case: dict[str, Any]) -> None:
     assert {"name", "min_number", "has_count", "hits"} <= case.keys()
@@ -96,7 +109,7 @@ def test_form(case: dict[str, Any]) -> None:
     assert len(case.keys() & QUOTE_KEYS) <= 1
     assert len(case.keys() & {"text", "hex"}) == 1
     known = {"name", "text", "hex", "has_count", "hits"} | COMMAND_KEYS
-    assert case.keys() <= known | MORE_KEYS | {"hits_bytes", "lines", "tally"}
+    assert case.keys() <= known | MORE_KEYS | {"hits_bytes", "lines", "tally"} | OCCURRENCE_KEYS
     assert ("lines" in case) == (
         case.get("reset") in ("NewlinesReset", "WhitespaceReset") and not case.keys() & MORE_KEYS
     )
@@ -105,6 +118,9 @@ def test_form(case: dict[str, Any]) -> None:
     if "hits_bytes" in case:
         assert "text" in case
         assert case["hits_bytes"] != case["hits"]
+    if "occurrences_bytes" in case:
+        assert "text" in case
+        assert case["occurrences_bytes"] != case["occurrences"]
     if "tally" in case:
         assert case["tally"] == sorted(case["tally"])
     if case["min_number"] > 0 or "max_number" in case or "invert" in case:

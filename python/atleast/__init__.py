@@ -7,6 +7,9 @@ True
 False
 """
 
+# Only the Rust asks for it, when a tally is drawn. Here it is seen by what collects a program's
+# modules, such as PyInstaller; matplotlib is imported when it draws.
+from atleast import _plot as _plot
 from atleast._atleast import (
     CharSet,
     Counter,
@@ -22,11 +25,12 @@ from atleast._atleast import (
     Tally,
     Written,
     __version__,
-    open,
     ragged,
 )
+from atleast._atleast import open as open
 from atleast._guard import GuardedFile, LimitExceeded
 
+# All but `open`, which is `atleast.open`: `from atleast import *` leaves Python's own as it is.
 __all__ = [
     "CharSet",
     "Counter",
@@ -44,6 +48,5 @@ __all__ = [
     "Tally",
     "Written",
     "__version__",
-    "open",
     "ragged",
 ]

@@ -9,6 +9,8 @@ import pytest
 
 from tests.packaging.places import ROOT, maturin, run
 
+pytestmark = pytest.mark.full
+
 EXAMPLE = ROOT / "examples" / "someone-elses"
 # Kept between runs, so that a second one is quick.
 KEPT = ROOT / "target" / "examples"

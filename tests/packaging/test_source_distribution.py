@@ -5,10 +5,13 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.packaging.places import maturin, run
 from tests.packaging.test_wheel import KEPT, check_in_an_empty_environment
 
 
+@pytest.mark.full
 def test_source_distribution_builds_and_works(tmp_path: Path) -> None:
     maturin("sdist", "--out", tmp_path)
     (source,) = tmp_path.glob("*.tar.gz")

@@ -1,9 +1,10 @@
 """A wheel built here works in an empty environment, on every CPython that the machine has.
 
-`make test` runs the whole suite on one CPython. On each that it finds, the wheel built for it goes
-through the suite without the tests of the originals in plain Python and the large tables given to
-both, and with one in ten of the examples of each property; with all of them where
-`ATLEAST_ONE_IN=1`, as in `make soak`.
+`make test` runs the whole suite on one CPython, over the build that is shipped. `make check` builds
+a wheel, with less optimisation, for each CPython that it finds, and runs the suite over it:
+without the tests of the originals in plain Python, of the bounds, and those that take long, and
+with one in ten of the examples of each property; with all of them where `ATLEAST_ONE_IN=1`, as in
+`make soak`.
 """
 
 from __future__ import annotations
@@ -25,13 +26,16 @@ INTERPRETERS = interpreters.find()
 KEPT = ROOT / "target" / "wheels"
 # Of how many examples one is made, and which tests are run.
 SHARE = {"ATLEAST_ONE_IN": os.environ.get("ATLEAST_ONE_IN", "10")}
-OF_THE_PACKAGE = ("-k", "not prototype and not test_both_agree_on_large_tables")
+OF_THE_PACKAGE = ("-k", "not prototype", "-m", "not full", "--ignore", "tests/test_bounds.py")
+
+pytestmark = pytest.mark.full
 
 
 def build(version: str, folder: Path) -> Path:
     maturin(
         "build",
-        "--release",
+        "--profile",
+        "wheel-test",
         "--interpreter",
         INTERPRETERS[version],
         "--out",

@@ -11,6 +11,7 @@ from atleast import (
     File,
     GuardedFile,
     LimitExceeded,
+    Partial,
     Ragged,
     RaggedRow,
     Reset,
@@ -38,7 +39,9 @@ assert_type(counter.has_count("a,b,c"), bool)
 assert_type(counter.has_count(b"a,b,c"), bool)
 assert_type(counter.find("a,b,c"), Segment | None)
 assert_type(counter.find_iter("a,b,c"), Iterator[Segment])
+assert_type(counter.occurrences("a,b,c"), Iterator[slice])
 assert_type(counter.count("a,b,c"), int)
+assert_type(Partial.join_all([counter.partial("a,b"), counter.partial(",c")]), Partial)
 assert_type(counter.max_count("a,b,c"), int)
 assert_type(counter.tally("a,b,c"), Tally)
 assert_type(counter.stream(), Stream)

@@ -4,11 +4,15 @@ use std::ffi::OsString;
 
 use anstream::ColorChoice;
 use atleast::Counter;
-use clap::error::{ContextKind, ContextValue};
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::builder::Styles;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::generate::Generate;
 use crate::input::Input;
+use crate::messages;
+use crate::numbers;
+use crate::printable;
 use crate::question::Question;
 use crate::ragged::RaggedArguments;
 use crate::size;
@@ -67,9 +71,7 @@ impl Arguments {
         arguments: impl IntoIterator<Item = OsString>,
     ) -> Result<Self, clap::Error> {
         let arguments: Vec<OsString> = arguments.into_iter().collect();
-        let matches = Arguments::command()
-            .try_get_matches_from(&arguments)
-            .map_err(|error| with_hint(error, &arguments))?;
+        let matches = matches(&arguments)?;
         let Named { command, generate } = Named::from_arg_matches(&matches)?;
         Ok(match (command, generate) {
             (Some(command), _) => Arguments::Command(Box::new(command)),
@@ -79,6 +81,49 @@ impl Arguments {
             }
         })
     }
+}
+
+/// Reads the arguments, or says what is wrong with them.
+fn matches(arguments: &[OsString]) -> Result<ArgMatches, clap::Error> {
+    let read = |arguments: &[OsString], styles: Styles| {
+        Arguments::command().styles(styles).try_get_matches_from(arguments)
+    };
+    let error = match read(arguments, Styles::default()) {
+        // The help is written in styles, an error without: there, what acts on a terminal can only be of an argument.
+        Err(error) if error.use_stderr() => match read(arguments, Styles::plain()) {
+            Err(error) => error,
+            matches => return matches,
+        },
+        read => return read,
+    };
+    let error = negative_n(&error, arguments).unwrap_or_else(|| with_hint(error, arguments));
+    Err(messages::shown(error, &Arguments::command()))
+}
+
+/// Returns what is wrong with a number below 0 in the place of N, which clap takes for an option.
+fn negative_n(error: &clap::Error, arguments: &[OsString]) -> Option<clap::Error> {
+    if error.kind() != ErrorKind::UnknownArgument {
+        return None;
+    }
+    let place = arguments.iter().position(|argument| {
+        let digits = argument.to_str().and_then(|argument| argument.strip_prefix('-'));
+        digits.is_some_and(|digits| {
+            digits.parse::<f64>().is_ok()
+                && digits.starts_with(|digit: char| digit.is_ascii_digit())
+        })
+    })?;
+    let read = |arguments: &[OsString]| {
+        Arguments::command().styles(Styles::plain()).try_get_matches_from(arguments).err()
+    };
+    // N is still to come.
+    let missing = read(&arguments[..place])?;
+    let is_n = missing.kind() == ErrorKind::MissingRequiredArgument
+        && matches!(
+            missing.get(ContextKind::InvalidArg),
+            Some(ContextValue::Strings(names)) if names.iter().any(|name| name == "<N>")
+        );
+    let as_n = ["--".into(), arguments[place].clone()];
+    read(&as_n).filter(|error| is_n && error.kind() == ErrorKind::ValueValidation)
 }
 
 /// Says how it is meant, where what stands in the place of N is none, and N comes behind it.
@@ -93,7 +138,8 @@ fn with_hint(mut error: clap::Error, arguments: &[OsString]) -> clap::Error {
     let mut behind = arguments.iter().skip_while(|argument| *argument != value.as_str()).skip(1);
     let number = behind.next().and_then(|argument| argument.to_str());
     if let Some(number) = number.filter(|number| is_of_n && number.parse::<u64>().is_ok()) {
-        let hint = format!("N comes first: atleast {number} '{}'", value.escape_default());
+        let value = printable::repeated(value.as_bytes());
+        let hint = format!("N comes first: atleast {number} '{value}'");
         let hint = ContextValue::StyledStrs(vec![hint.into()]);
         error.insert(ContextKind::Suggested, hint);
     }
@@ -118,7 +164,7 @@ pub(crate) struct SearchArguments {
     pub(crate) question: Question,
 
     /// How many there may be at the most: more than M is as too few
-    #[arg(long, value_name = "M")]
+    #[arg(long, value_name = "M", value_parser = numbers::whole)]
     max: Option<u64>,
 
     /// Print the others: those that do not reach N
@@ -126,7 +172,7 @@ pub(crate) struct SearchArguments {
     pub(crate) invert_match: bool,
 
     /// Stop reading a file once NUM of its lines are printed or counted
-    #[arg(short = 'm', long, value_name = "NUM", help_heading = OUTPUT)]
+    #[arg(short = 'm', long, value_name = "NUM", value_parser = numbers::whole, help_heading = OUTPUT)]
     pub(crate) max_count: Option<u64>,
 
     /// Print how many would be printed instead of printing them, for each file
@@ -173,15 +219,15 @@ pub(crate) struct SearchArguments {
     no_filename: bool,
 
     /// Print NUM lines after each line too
-    #[arg(short = 'A', long, value_name = "NUM", help_heading = OUTPUT)]
+    #[arg(short = 'A', long, value_name = "NUM", value_parser = numbers::size, help_heading = OUTPUT)]
     after_context: Option<usize>,
 
     /// Print NUM lines before each line too
-    #[arg(short = 'B', long, value_name = "NUM", help_heading = OUTPUT)]
+    #[arg(short = 'B', long, value_name = "NUM", value_parser = numbers::size, help_heading = OUTPUT)]
     before_context: Option<usize>,
 
     /// Print NUM lines before and after each line too
-    #[arg(short = 'C', long, value_name = "NUM", help_heading = OUTPUT)]
+    #[arg(short = 'C', long, value_name = "NUM", value_parser = numbers::size, help_heading = OUTPUT)]
     context: Option<usize>,
 
     /// Print a JSON object for each hit, one on a line, and one for each file

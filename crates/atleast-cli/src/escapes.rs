@@ -3,6 +3,8 @@
 
 use std::ffi::OsStr;
 
+use crate::printable;
+
 const ESCAPES: &str =
     r"write \t, \n, \r, \xFF for a byte, \u{FF} for a character, \\ for a backslash";
 
@@ -20,7 +22,7 @@ pub(crate) fn bytes(argument: &OsStr) -> Result<Box<[u8]>, String> {
         bytes.extend_from_slice(&rest[..backslash]);
         let escape = &rest[backslash..];
         let Some(length) = push_escaped(escape, &mut bytes) else {
-            return Err(format!("`{}` is no escape: {ESCAPES}", String::from_utf8_lossy(escape)));
+            return Err(format!("`{}` is no escape: {ESCAPES}", printable::repeated(escape)));
         };
         rest = &escape[length..];
     }

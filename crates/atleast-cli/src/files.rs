@@ -1,19 +1,18 @@
 //! Every source searched, several side by side.
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
-use std::sync::{Mutex, PoisonError};
-use std::thread;
 use std::time::Instant;
 
 use anstream::{AutoStream, ColorChoice};
-use atleast_files::{Opening, Source, WalkError};
+use atleast_files::{Identity, Opening, Queue, Source, WalkError};
 
 use crate::arguments::{SearchArguments, Sort};
-use crate::output::{FileOutput, Output};
+use crate::descriptors::Standard;
+use crate::output::{FileOutput, FileTurn, Output, Rest};
 use crate::search::{Error, Search};
-use crate::{ERROR, NOTHING_SELECTED, SELECTED, complain, interrupt, progress};
+use crate::{ERROR, NOTHING_SELECTED, SELECTED, complain, interrupt, printable, progress, sources};
 
 /// Searches every source. Returns the exit code.
 pub(crate) fn search(arguments: &SearchArguments) -> u8 {
@@ -36,40 +35,54 @@ pub(crate) fn search(arguments: &SearchArguments) -> u8 {
     let in_order = !input.recursive || arguments.sort.is_some() || threads.get() == 1;
     let run = Run {
         search: &search,
-        output: Output::new(in_order, arguments.line_buffered, search.group_separator()),
         opening: input.opening(),
+        outputs: search
+            .feeds_itself()
+            .then(|| Standard::Output.identity())
+            .into_iter()
+            .flatten()
+            .collect(),
+        line_buffered: arguments.line_buffered,
         totals: Totals::default(),
         is_selected: AtomicBool::new(false),
         has_failed: AtomicBool::new(false),
         is_over: AtomicBool::new(false),
     };
     interrupt::watch();
+    let sources = match input.walk(arguments.sort == Some(Sort::Path)).sources() {
+        Ok(sources) => sources,
+        Err(error) => {
+            complain(&printable::without_middle(&error.to_string()));
+            return ERROR;
+        }
+    };
     let watched = arguments.shows_progress().then(|| progress::watch(input.total()));
     let begun = Instant::now();
-    let walk = input.walk(arguments.sort == Some(Sort::Path));
-    let walked = if in_order {
-        walk.sources().map(|sources| run.take_in_order(sources, threads))
-    } else {
-        walk.visit(threads, |source| run.take(source, 0))
-    };
-    if let Err(error) = walked {
-        complain(&error);
-        return ERROR;
-    }
+    let mut output = Output::new(arguments.line_buffered, search.group_separator());
+    let queue = if in_order { Queue::new(threads) } else { Queue::new(threads).in_any_order() };
+    queue.run(
+        sources.take_while(|_| !run.is_over()),
+        &mut output,
+        |source, turn| run.take(source, turn),
+        Output::take,
+    );
     drop(watched);
     // What fails is asked for below.
-    let _ = run.output.finish();
+    let _ = output.finish();
     if arguments.stats {
         run.totals.print(begun);
     }
-    run.exit_code(arguments)
+    run.exit_code(arguments, &output)
 }
 
 /// A search of all sources.
 struct Run<'a> {
     search: &'a Search<'a>,
     opening: Opening,
-    output: Output,
+    /// What must not be read, for it is written to meanwhile.
+    outputs: Vec<Identity>,
+    /// Whether each line is printed at once.
+    line_buffered: bool,
     totals: Totals,
     is_selected: AtomicBool,
     has_failed: AtomicBool,
@@ -81,51 +94,32 @@ struct Run<'a> {
 type Walked = Result<Source, WalkError>;
 
 impl Run<'_> {
-    /// Searches the sources on so many threads, and prints what is found in their order.
-    fn take_in_order(&self, sources: impl Iterator<Item = Walked> + Send, threads: NonZeroUsize) {
-        let sources = Mutex::new((0..).zip(sources));
-        let take_turns = || {
-            let next = || sources.lock().unwrap_or_else(PoisonError::into_inner).next();
-            while let Some((number, source)) = next()
-                && self.take(source, number)
-            {}
-        };
-        thread::scope(|scope| {
-            for _ in 1..threads.get() {
-                scope.spawn(take_turns);
+    /// Returns true if and only if nothing more needs to be read.
+    fn is_over(&self) -> bool {
+        self.is_over.load(Relaxed)
+    }
+
+    /// Searches a source. Returns what is left to be printed of it.
+    fn take(&self, source: Walked, turn: &mut FileTurn<'_>) -> Rest {
+        let mut output = FileOutput::new(turn, self.line_buffered);
+        if !self.is_over() {
+            match source {
+                Ok(source) => self.search_one(&source, &mut output),
+                Err(error) => self.fail(&error, &mut output),
             }
-            take_turns();
-        });
+        }
+        output.finish()
     }
 
-    /// Searches a source, whose number is that of its turn to print where they print in order. Returns false if
-    /// nothing more needs to be read.
-    fn take(&self, source: Walked, number: u64) -> bool {
-        let output = self.output.of_file(number);
-        if self.is_over.load(Relaxed) {
-            return false;
-        }
-        let searched = match source {
-            Ok(source) => self.search_one(&source, output),
-            Err(error) => self.fail(&error, output),
-        };
-        if searched.is_err() {
-            self.is_over.store(true, Relaxed);
-        }
-        !self.is_over.load(Relaxed)
-    }
-
-    /// Searches a source. An error of the source is said, and the others are still searched.
-    ///
-    /// # Errors
-    /// Those of standard output.
-    fn search_one(&self, source: &Source, mut output: FileOutput<'_>) -> io::Result<()> {
-        let searched = match self.opening.open(source) {
+    /// Searches a source. An error of the source is said, and the others are still searched; one of standard output
+    /// ends all.
+    fn search_one(&self, source: &Source, output: &mut FileOutput<'_, '_>) {
+        let searched = match sources::open(self.opening, source, &self.outputs) {
             Ok(opened) => {
                 if opened.plain_file().is_none() {
                     progress::unpacked();
                 }
-                self.search.search(source, opened, &mut output)
+                self.search.search(source, opened, output)
             }
             Err(error) => Err(Error::Read(error)),
         };
@@ -139,31 +133,32 @@ impl Run<'_> {
                     }
                 }
             }
-            Err(Error::Write(error)) => return Err(error),
-            Err(Error::Read(error)) => {
-                return self.fail(&format_args!("{source}: {error}"), output);
-            }
-            Err(Error::TooLong { line }) => {
+            Err(Error::Write) => self.is_over.store(true, Relaxed),
+            Err(Error::Read(error)) => self.fail(&format_args!("{source}: {error}"), output),
+            Err(Error::TooLong { line, until_selected }) => {
                 let line = line.map_or_else(|| "a line".to_owned(), |line| format!("line {line}"));
-                let why = "is to be printed, but longer than --max-line";
-                return self.fail(&format_args!("{source}: {line} {why}"), output);
+                let why = if until_selected {
+                    "and the lines up to the next selected one are to be printed, but together longer than --max-line"
+                } else {
+                    "is to be printed, but longer than --max-line"
+                };
+                self.fail(&format_args!("{source}: {line} {why}"), output);
             }
         }
-        output.finish()
     }
 
     /// Says what is wrong with a source, behind all that was printed of it.
-    fn fail(&self, message: &dyn std::fmt::Display, mut output: FileOutput<'_>) -> io::Result<()> {
+    fn fail(&self, message: &dyn std::fmt::Display, output: &mut FileOutput<'_, '_>) {
         self.has_failed.store(true, Relaxed);
-        output.complain(message)
+        output.complain(message);
     }
 
-    fn exit_code(&self, arguments: &SearchArguments) -> u8 {
+    fn exit_code(&self, arguments: &SearchArguments, output: &Output) -> u8 {
         let is_selected = self.is_selected.load(Relaxed);
-        match self.output.failed() {
+        match output.failed() {
             // The reader of our output has seen enough, as `head` has: that is no error.
-            Some(io::ErrorKind::BrokenPipe) => return SELECTED,
-            Some(error) => {
+            Some((io::ErrorKind::BrokenPipe, _)) => return SELECTED,
+            Some((_, error)) => {
                 complain(&format_args!("standard output: {error}"));
                 return ERROR;
             }
@@ -199,7 +194,9 @@ impl Totals {
     fn print(&self, begun: Instant) {
         let Totals { files, with_lines, bytes, selected } = self;
         let seconds = begun.elapsed().as_secs_f64();
-        eprintln!(
+        // Where it cannot be written, there is nowhere to say so.
+        let _ = writeln!(
+            io::stderr(),
             "{} selected in {} of {} files\n{} bytes read in {seconds:.3} seconds",
             selected.load(Relaxed),
             with_lines.load(Relaxed),

@@ -2,7 +2,7 @@
 
 mod completions;
 
-use std::io::{self, Write};
+use std::io;
 
 use clap::ValueEnum;
 use clap_complete::Shell;
@@ -10,7 +10,7 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 
 use crate::arguments::Arguments;
-use crate::{ERROR, SELECTED, complain};
+use crate::{ERROR, SELECTED, complain, descriptors};
 
 /// What can be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -33,9 +33,8 @@ pub(crate) enum Generate {
 
 /// Writes it to standard output. Returns the exit code.
 pub(crate) fn run(what: Generate) -> u8 {
-    match io::stdout().lock().write_all(&bytes(what)) {
+    match descriptors::print(&bytes(what)) {
         Ok(()) => SELECTED,
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => SELECTED,
         Err(error) => {
             complain(&format_args!("standard output: {error}"));
             ERROR

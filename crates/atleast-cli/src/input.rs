@@ -8,6 +8,7 @@ use std::num::NonZeroUsize;
 use atleast_files::{Opening, Source, Walk};
 use clap::Args;
 
+use crate::numbers;
 use crate::size;
 
 /// Of the help.
@@ -51,7 +52,9 @@ pub(crate) struct Input {
     max_unpacked: Option<usize>,
 
     /// How many threads read; as many as the machine runs at once unless given
-    #[arg(short = 'j', long, value_name = "NUM", help_heading = HEADING)]
+    ///
+    /// There are never more than there are files to read, or parts of one large file.
+    #[arg(short = 'j', long, value_name = "NUM", value_parser = numbers::from_one, help_heading = HEADING)]
     threads: Option<NonZeroUsize>,
 }
 

@@ -1,7 +1,14 @@
-//! What every JSON object has in common: paths and text, also where they are not UTF-8.
+//! What every JSON object has in common: paths and text, also where they are not UTF-8, and that nothing in it moves
+//! a terminal.
+
+use std::io;
 
 use atleast_files::Source;
 use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::Formatter;
+
+use crate::printable;
 
 /// A path, or its bytes in base 64 if it is not text.
 #[derive(Serialize)]
@@ -38,6 +45,43 @@ impl<'a> Text<'a> {
     }
 }
 
+/// Writes an object and a line end. What would act on a terminal is escaped: the text that it stands for is the same.
+///
+/// # Errors
+/// Those of the writer.
+pub(crate) fn write(object: &impl Serialize, mut output: impl io::Write) -> io::Result<()> {
+    object.serialize(&mut Serializer::with_formatter(&mut output, Escaping))?;
+    output.write_all(b"\n")
+}
+
+/// Escapes what `serde_json` leaves as it is: it escapes the control characters below U+0020 alone.
+struct Escaping;
+
+impl Formatter for Escaping {
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let is_plain = |byte: u8| byte < 0x7F;
+        if fragment.bytes().all(is_plain) {
+            return writer.write_all(fragment.as_bytes());
+        }
+        let mut from = 0;
+        for (at, character) in fragment.char_indices() {
+            if !printable::acts(character) {
+                continue;
+            }
+            writer.write_all(&fragment.as_bytes()[from..at])?;
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+            from = at + character.len_utf8();
+        }
+        writer.write_all(&fragment.as_bytes()[from..])
+    }
+}
+
 /// Returns bytes in base 64 (RFC 4648, section 4).
 pub(crate) fn base64(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -57,6 +101,19 @@ pub(crate) fn base64(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_acts_on_a_terminal_is_escaped_and_stays_the_same_text() {
+        let text: String = ('\0'..=char::MAX).collect();
+        let mut written = Vec::new();
+        write(&text, &mut written).unwrap();
+        let written = String::from_utf8(written).unwrap();
+        assert!(!written.trim_end().contains(printable::acts));
+        assert_eq!(serde_json::from_str::<String>(&written).unwrap(), text);
+        let mut written = Vec::new();
+        write(&"\u{7F}\u{9B}é\u{202E}\u{E0041}", &mut written).unwrap();
+        assert_eq!(written, "\"\\u007f\\u009bé\\u202e\\udb40\\udc41\"\n".as_bytes());
+    }
 
     #[test]
     fn base_64_is_that_of_the_rfc() {

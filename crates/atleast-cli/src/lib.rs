@@ -5,12 +5,16 @@
 //! many lines have each count of WHAT.
 
 mod arguments;
+mod descriptors;
 mod escapes;
 mod files;
 mod generate;
 mod input;
 mod interrupt;
 mod json;
+mod messages;
+mod named_output;
+mod numbers;
 mod output;
 mod printable;
 mod progress;
@@ -18,11 +22,15 @@ mod question;
 mod ragged;
 mod search;
 mod size;
+mod sources;
 mod tally;
 mod whole_lines;
+mod window;
 
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
+
+pub use crate::descriptors::look;
 
 use crate::arguments::{Arguments, Command};
 
@@ -37,13 +45,10 @@ const ERROR: u8 = 2;
 /// and 2 if there was an error, whatever else was found; for `ragged` 0 if nothing was found, 1 if
 /// something was; for `tally` 0. Errors are written to standard error.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    descriptors::hold();
     let arguments = match Arguments::parse(arguments) {
         Ok(arguments) => arguments,
-        Err(error) => {
-            // Where even the message cannot be written, the exit code is all that is left to say.
-            let _ = error.print();
-            return if error.use_stderr() { ERROR } else { SELECTED };
-        }
+        Err(error) => return messages::print(&error),
     };
     match arguments {
         Arguments::Command(command) => match *command {
@@ -56,10 +61,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 }
 
 fn complain(message: &dyn std::fmt::Display) {
-    let mut message = message.to_string();
-    if io::stderr().is_terminal() {
-        message = printable::text(message.as_bytes());
-    }
+    let message = printable::text(message.to_string().as_bytes());
     // There is nowhere left to report that standard error cannot be written.
     let _ = progress::beside(|| writeln!(io::stderr(), "atleast: {message}"));
 }

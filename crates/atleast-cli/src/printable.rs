@@ -25,10 +25,39 @@ pub(crate) fn text(bytes: &[u8]) -> String {
     characters(bytes).map(|(_, shown)| shown).collect()
 }
 
-/// Returns bytes between quotes, as they are written in an argument.
+/// How many characters of a value a message repeats.
+const REPEATED: usize = 80;
+
+/// Returns a value as a message repeats it: what cannot be shown escaped, and no more than its beginning if it is
+/// long.
+pub(crate) fn repeated(bytes: &[u8]) -> String {
+    // No more of a long value is looked at than can be seen; four bytes are a character at the most.
+    let most = &bytes[..bytes.len().min(4 * (REPEATED + 1))];
+    let shown = text(most);
+    match shown.char_indices().nth(REPEATED) {
+        Some((end, _)) => format!("{}…", &shown[..end]),
+        None => shown,
+    }
+}
+
+/// Returns a message that holds a value as it was given, without the middle of a long one.
+pub(crate) fn without_middle(message: &str) -> String {
+    let places: Vec<usize> = message.char_indices().map(|(place, _)| place).collect();
+    if places.len() <= 4 * REPEATED {
+        return message.to_owned();
+    }
+    let (end, start) = (places[REPEATED], places[places.len() - REPEATED]);
+    format!("{}…{}", &message[..end], &message[start..])
+}
+
+/// Returns bytes between quotes, as they are written in an argument; of long ones the beginning.
 pub(crate) fn quoted(bytes: &[u8]) -> String {
     let mut quoted = String::from("\"");
-    for (_, shown) in characters(bytes) {
+    for (number, (_, shown)) in characters(bytes).enumerate() {
+        if number == REPEATED {
+            quoted.push('…');
+            break;
+        }
         quoted.push_str(match &*shown {
             "\\" => "\\\\",
             "\"" => "\\x22",
@@ -40,7 +69,7 @@ pub(crate) fn quoted(bytes: &[u8]) -> String {
 }
 
 /// Returns true if and only if a character does more than to be seen, or is not seen at all.
-fn acts(character: char) -> bool {
+pub(crate) fn acts(character: char) -> bool {
     character.is_control()
         || matches!(character,
             // Marks of direction, joiners, line and paragraph ends, what is invisible, tags.
@@ -73,6 +102,13 @@ mod tests {
     fn offsets_are_those_of_the_bytes() {
         let offsets: Vec<_> = characters(b"\xC3\xA9\xFF\xFE\t,").map(|(at, _)| at).collect();
         assert_eq!(offsets, [0, 2, 3, 4, 5]);
+    }
+
+    #[test]
+    fn of_a_long_value_the_beginning_is_repeated() {
+        assert_eq!(repeated("é".repeat(80).as_bytes()), "é".repeat(80));
+        assert_eq!(repeated("é".repeat(81).as_bytes()), "é".repeat(80) + "…");
+        assert_eq!(repeated(&vec![0xFF; 1_000_000]), r"\xFF".repeat(20) + "…");
     }
 
     #[test]

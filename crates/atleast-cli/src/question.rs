@@ -95,20 +95,6 @@ impl Question {
         })
     }
 
-    /// Returns how long an occurrence of what is counted is.
-    ///
-    /// # Errors
-    /// As [`Question::builder`].
-    pub(crate) fn length(&self) -> Result<Length, String> {
-        if self.any_of {
-            return Ok(match any_of("WHAT", &self.what)? {
-                Any::Set(_) => Length::Character,
-                Any::Byte(_) => Length::Bytes(1),
-            });
-        }
-        escapes::bytes(&self.what).map(|bytes| Length::Bytes(bytes.len()))
-    }
-
     /// Returns what is counted and where, in words, for a person to read.
     pub(crate) fn shown(&self) -> String {
         let shown =
@@ -153,14 +139,6 @@ impl Question {
     }
 }
 
-/// How long an occurrence is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Length {
-    Bytes(usize),
-    /// As long as the character that it is.
-    Character,
-}
-
 /// What stands for any of several.
 enum Any {
     Set(CharSet),
@@ -189,7 +167,7 @@ fn any_of(name: &str, argument: &OsStr) -> Result<Any, String> {
         (Err(_), &[byte]) => Ok(Any::Byte(byte)),
         (Err(_), bytes) => Err(format!(
             "{name}: several must be characters, but {} is not UTF-8",
-            printable::quoted(bytes)
+            printable::repeated(bytes)
         )),
     }
 }

@@ -20,7 +20,7 @@ use self::findings::Findings;
 use self::parts::{PartError, Parts};
 use self::report::Report;
 use crate::arguments::Arguments;
-use crate::{ERROR, complain, interrupt};
+use crate::{ERROR, complain, interrupt, messages, printable, sources};
 
 /// The exit codes, those of linters: nothing found, something found, and [`ERROR`].
 const CLEAN: u8 = 0;
@@ -80,9 +80,10 @@ fn read(
     report: &mut Report,
 ) -> Result<(), Failure> {
     // The rows of a table are parted byte for byte: its mark with them.
-    let opened = Opening::new().keep_marks(true).open(source);
+    let opened = sources::open(Opening::new().keep_marks(true), source, report.identity());
     let opened = opened.map_err(|error| Failure::Read(RaggedError::Read(error)))?;
-    let parts = Parts::open(arguments, source).map_err(Failure::Part)?;
+    let parts = Parts::open(arguments, opened.identity(), report.identity());
+    let parts = parts.map_err(Failure::Part)?;
     let mut findings = Findings::new(arguments, source, report, parts);
     let table = ragged_opened(opened, dialect, arguments.threads(), &mut findings);
     let table = table.map_err(|error| match error {
@@ -92,7 +93,7 @@ fn read(
         },
         error => Failure::Read(error),
     })?;
-    findings.close_parts().map_err(Failure::Part)?;
+    findings.finish_parts().map_err(Failure::Part)?;
     findings.close(table).map_err(Failure::Report)
 }
 
@@ -119,11 +120,9 @@ fn checked_sources(arguments: &RaggedArguments) -> Result<Vec<(Source, Dialect)>
 fn refuse(message: &str) -> u8 {
     let mut command = Arguments::command();
     command.build();
-    if let Some(command) = command.find_subcommand_mut("ragged") {
-        // Where even the message cannot be written, the exit code is all that is left to say.
-        let _ = command.error(ErrorKind::ValueValidation, message).print();
-    }
-    ERROR
+    let message = printable::text(message.as_bytes());
+    let ragged = command.find_subcommand_mut("ragged").expect("it is a subcommand");
+    messages::print(&ragged.error(ErrorKind::ValueValidation, message))
 }
 
 fn fail(message: &dyn std::fmt::Display) -> u8 {

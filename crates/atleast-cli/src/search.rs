@@ -1,14 +1,15 @@
 //! One source searched: what of it is selected, and what is printed of that.
 
+mod before;
 mod held;
 mod json;
 mod lines;
 mod occurrences;
 mod ranges;
 mod selected;
-mod window;
 
 use std::io::{self, Read};
+use std::num::NonZeroUsize;
 
 use anstyle::{AnsiColor, Style};
 use atleast::Counter;
@@ -25,17 +26,21 @@ use crate::printable;
 #[derive(Debug)]
 pub(crate) enum Error {
     Read(io::Error),
-    Write(io::Error),
-    /// A line that is to be printed is longer than those that are held: its number, if it is known.
+    /// Standard output has kept the reason.
+    Write,
+    /// A line that is to be printed is longer than those that are held.
     TooLong {
+        /// Its number, if it is known.
         line: Option<u64>,
+        /// Whether it is not the line alone that is longer, but with it all up to the one that is selected.
+        until_selected: bool,
     },
 }
 
 impl From<io::Error> for Error {
     /// Takes an error of the output: those of a reader are named where it is read.
-    fn from(error: io::Error) -> Self {
-        Error::Write(error)
+    fn from(_: io::Error) -> Self {
+        Error::Write
     }
 }
 
@@ -70,7 +75,7 @@ pub(crate) struct Search<'a> {
     occurrences: Option<Occurrences>,
     printed: Printed,
     /// How many threads may search one source.
-    threads: usize,
+    threads: NonZeroUsize,
     /// Whether every segment is a line: the hits are then the lines that are selected.
     is_per_line: bool,
     /// Whether the path stands before what is printed of a source.
@@ -132,9 +137,9 @@ impl<'a> Search<'a> {
             printed,
             // Several sources are searched side by side.
             threads: if arguments.input.are_several() {
-                1
+                NonZeroUsize::MIN
             } else {
-                arguments.input.threads().get()
+                arguments.input.threads()
             },
             is_per_line: arguments.question.is_per_line()?,
             has_path: arguments.has_path(),
@@ -152,7 +157,7 @@ impl<'a> Search<'a> {
         &self,
         source: &Source,
         mut opened: Opened,
-        output: &mut FileOutput<'_>,
+        output: &mut FileOutput<'_, '_>,
     ) -> Result<Found, Error> {
         let plain = opened.plain_file();
         let found = match plain.and_then(|plain| self.search_by_ranges(source, plain, output)) {
@@ -168,7 +173,7 @@ impl<'a> Search<'a> {
         &self,
         source: &Source,
         reader: &mut dyn Read,
-        output: &mut FileOutput<'_>,
+        output: &mut FileOutput<'_, '_>,
     ) -> Result<Found, Error> {
         Ok(match self.printed {
             Printed::Lines => Lines::new(self, source, output, 0).print(reader)?.found,
@@ -185,7 +190,7 @@ impl<'a> Search<'a> {
         &self,
         source: &Source,
         found: Found,
-        output: &mut FileOutput<'_>,
+        output: &mut FileOutput<'_, '_>,
     ) -> Result<(), Error> {
         let is_selected = found.selected > 0;
         match self.printed {
@@ -213,6 +218,14 @@ impl<'a> Search<'a> {
     /// Returns true if and only if nothing more needs to be read, once something was selected.
     pub(crate) fn is_answered_by_one(&self) -> bool {
         self.printed == Printed::Nothing
+    }
+
+    /// Returns true if and only if what is printed of a source would be found in it again and again, were it
+    /// written there: as grep sees it, not where there is a line or a word for each file.
+    pub(crate) fn feeds_itself(&self) -> bool {
+        let is_one = self.arguments.max_count.is_some_and(|most| most <= 1)
+            && self.arguments.context() == (0, 0);
+        matches!(self.printed, Printed::Lines | Printed::Objects) && !is_one
     }
 
     /// Writes a path: for another program byte for byte, so that the file can be opened.

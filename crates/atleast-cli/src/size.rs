@@ -17,9 +17,12 @@ pub(crate) fn parse(argument: &str) -> Result<usize, String> {
         }
     };
     let number: Option<usize> = digits.parse().ok();
-    number
-        .and_then(|number| number.checked_mul(1024_usize.pow(power)))
-        .ok_or_else(|| "it must be a number of bytes, which k, M or G may follow".to_owned())
+    number.and_then(|number| number.checked_mul(1024_usize.pow(power))).ok_or_else(|| {
+        format!(
+            "it must be a whole number, which k, M or G may follow, and at most {} bytes",
+            usize::MAX
+        )
+    })
 }
 
 #[cfg(test)]
@@ -33,7 +36,7 @@ mod tests {
         {
             assert_eq!(parse(argument), Ok(bytes));
         }
-        for argument in ["", "k", "-1", "1T", "1.5M", "1kk", "99999999999G"] {
+        for argument in ["", "k", "-1", "1T", "1.5M", "1kk", "99999999999G", "17179869184G"] {
             assert!(parse(argument).is_err(), "{argument}");
         }
     }

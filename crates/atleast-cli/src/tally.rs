@@ -7,17 +7,19 @@ mod json;
 mod report;
 mod summary;
 
-use std::fs;
+use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
-use atleast_files::Source;
 use terminal_size::{Width, terminal_size};
 
 pub(crate) use self::arguments::TallyArguments;
-use self::counted::{Counted, count};
+use self::counted::{Counted, Outputs, count};
 use self::drawing::Styles;
-use crate::{ERROR, complain, interrupt, progress};
+use crate::descriptors::{self, Standard};
+use crate::named_output::NamedOutput;
+use crate::{ERROR, complain, interrupt, printable, progress, sources};
 
 /// The exit code where nothing went wrong, whatever was counted.
 const COUNTED: u8 = 0;
@@ -31,27 +33,32 @@ pub(crate) fn run(arguments: &TallyArguments) -> u8 {
             return ERROR;
         }
     };
-    let report = arguments.html.as_deref().and_then(|path| fs::canonicalize(path).ok());
-    let is_report = |source: &Source| match (source, &report) {
-        (Source::File(path), Some(report)) => {
-            fs::canonicalize(path).is_ok_and(|path| path == *report)
+    interrupt::watch();
+    let report = match arguments.html.as_deref().map(open).transpose() {
+        Ok(report) => report,
+        Err(message) => {
+            complain(&message);
+            return ERROR;
         }
-        _ => false,
     };
-    if let Some(path) = &arguments.html
-        && arguments.input.named().iter().any(is_report)
+    let report = report.filter(|report| !report.is_stdout());
+    let outputs = match &report {
+        Some(report) => Outputs { refused: None, left_out: report.identity() },
+        None => Outputs { refused: Standard::Output.identity(), left_out: None },
+    };
+    if let (Some(path), Some(identity)) = (&arguments.html, &outputs.left_out)
+        && arguments.input.named().iter().any(|source| sources::is(source, identity))
     {
         complain(&format_args!("{}: --html would overwrite a file that is read", path.display()));
         return ERROR;
     }
-    interrupt::watch();
     let watched = arguments.shows_progress().then(|| progress::watch(arguments.input.total()));
-    let result = count(&counter, arguments, is_report);
+    let result = count(&counter, arguments, &outputs);
     drop(watched);
     let all = match result {
         Ok(all) => all,
         Err(error) => {
-            complain(&error);
+            complain(&printable::without_middle(&error.to_string()));
             return ERROR;
         }
     };
@@ -60,35 +67,45 @@ pub(crate) fn run(arguments: &TallyArguments) -> u8 {
         // There is nothing to show: what is wrong with each has been said.
         return exit_code;
     }
-    if let Some(path) = &arguments.html
-        && path.as_os_str() != "-"
-    {
-        let report = report::html(&arguments.question, &all.sources, &all.tally);
-        return match fs::write(path, report) {
-            Ok(()) => exit_code,
-            Err(error) => {
-                complain(&format_args!("{}: {error}", path.display()));
-                ERROR
-            }
-        };
-    }
-    match print(arguments, &all) {
-        Ok(()) => exit_code,
-        // The reader of our output has seen enough, as `head` has: that is no error.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => exit_code,
+    let text = match text(arguments, &all) {
+        Ok(text) => text,
         Err(error) => {
-            complain(&format_args!("standard output: {error}"));
+            complain(&error);
+            return ERROR;
+        }
+    };
+    let written = if let Some(mut report) = report {
+        let written = report.write_all(&text).and_then(|()| report.finish());
+        written.map_err(|error| format!("{}: {error}", report.path().display()))
+    } else {
+        let _all_of_it = interrupt::writing();
+        descriptors::print(&text).map_err(|error| format!("standard output: {error}"))
+    };
+    match written {
+        Ok(()) => exit_code,
+        Err(message) => {
+            complain(&message);
             ERROR
         }
     }
 }
 
-/// Writes what was counted to standard output, in the form that is asked for.
-fn print(arguments: &TallyArguments, all: &Counted) -> io::Result<()> {
+/// Opens the file that is to be the report.
+fn open(path: &Path) -> Result<NamedOutput, String> {
+    let named = |message: &dyn Display| format!("{}: {message}", path.display());
+    let report = NamedOutput::open(path, false).map_err(|error| named(&error))?;
+    if report.identity().is_some_and(|identity| Some(identity) == Standard::Error.identity()) {
+        return Err(named(&"messages are written there too"));
+    }
+    Ok(report)
+}
+
+/// Returns what was counted, in the form that is asked for.
+fn text(arguments: &TallyArguments, all: &Counted) -> io::Result<Vec<u8>> {
     let Counted { sources, tally, .. } = all;
     let stdout = io::stdout();
-    let text = if arguments.html.is_some() {
-        report::html(&arguments.question, sources, tally)
+    Ok(if arguments.html.is_some() {
+        report::html(&arguments.question, sources, tally).into_bytes()
     } else if arguments.json {
         json::object(sources, tally)?
     } else {
@@ -99,10 +116,6 @@ fn print(arguments: &TallyArguments, all: &Counted) -> io::Result<()> {
             choice => choice,
         };
         let is_coloured = choice != ColorChoice::Never;
-        drawing::draw(tally, columns, &Styles::new(is_coloured))
-    };
-    let _all_of_it = interrupt::writing();
-    let mut stdout = stdout.lock();
-    stdout.write_all(text.as_bytes())?;
-    stdout.flush()
+        drawing::draw(tally, columns, &Styles::new(is_coloured)).into_bytes()
+    })
 }

@@ -18,6 +18,16 @@ impl<W: Write> WholeLines<W> {
         WholeLines { output, buffer: Vec::with_capacity(at_once), at_once }
     }
 
+    /// Returns the other.
+    pub(crate) fn output(&self) -> &W {
+        &self.output
+    }
+
+    /// Returns the other, to which not all may have been written.
+    pub(crate) fn output_mut(&mut self) -> &mut W {
+        &mut self.output
+    }
+
     fn write_up_to(&mut self, end: usize) -> io::Result<()> {
         let written = {
             let _whole_lines = interrupt::writing();

@@ -73,6 +73,14 @@ fn every_case_of_the_test_data() {
         let lines = case.lines.clone().unwrap_or_else(|| panic!("{name}: no lines are given"));
         let hit = |number: u64| lines.contains(&number);
         let plain = run(&[]);
+        // Of every segment that has one, where one is enough.
+        if let Some(occurrences) = case.occurrences().filter(|_| case.min_number == 1) {
+            let shown = |place: std::ops::Range<usize>| {
+                [format!("{}:", place.start).as_bytes(), &data[place], b"\n"].concat()
+            };
+            let expected: Vec<u8> = occurrences.into_iter().flat_map(shown).collect();
+            assert_eq!(run(&["-ob"]).stdout, expected, "{name}");
+        }
         assert_eq!(plain.stdout, bytes_of_lines(&data, hit), "{name}");
         let inverted = run(&["-v"]);
         assert_eq!(inverted.stdout, bytes_of_lines(&data, |number| !hit(number)), "{name}");

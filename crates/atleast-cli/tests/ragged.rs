@@ -696,3 +696,27 @@ fn help_names_every_flag_and_its_examples_run() {
         assert_eq!(output.status.code(), Some(1), "{example}");
     }
 }
+
+/// What a record is, is known at its end; until then it is in a file if it is long.
+#[test]
+fn rows_of_many_megabytes_are_parted_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let (good, bad) = (folder.path().join("good"), folder.path().join("bad"));
+    let long = "x".repeat(3 << 20);
+    let rows = [
+        "a,b\n".to_owned(),
+        format!("{long},1,2\n"),
+        format!("{long},3\n"),
+        format!("\"{}\n\n{long}\",4\n", "y".repeat(5)),
+        format!("5,{long},\n"),
+        "6,7\n".to_owned(),
+    ];
+    let flags = ["ragged", "--sep=,", "--expected=2", "--max-field=4194304", "--good"];
+    let mut arguments: Vec<_> = flags.map(std::ffi::OsString::from).into();
+    arguments.extend([good.clone().into(), "--bad".into(), bad.clone().into()]);
+    let output = atleast(&arguments, rows.concat().as_bytes());
+    assert_eq!(output.status.code(), Some(1));
+    let parted = |path| std::fs::read_to_string(path).unwrap();
+    assert!(parted(good) == [&*rows[0], &rows[2], &rows[3], &rows[5]].concat());
+    assert!(parted(bad) == [&*rows[1], &rows[4]].concat());
+}

@@ -1,9 +1,10 @@
 //! Data unpacked and decoded by their content, as they are read: nobody needs to say what they are.
 
+mod bzip2;
+
 use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
 
 use atleast::Utf16;
-use bzip2::bufread::MultiBzDecoder;
 use encoding_rs::{UTF_16BE, UTF_16LE};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 use flate2::bufread::GzDecoder;
@@ -95,7 +96,7 @@ fn state(content: Content, head: Vec<u8>, reader: Raw) -> io::Result<State> {
     let packed = BufReader::with_capacity(COMPRESSED, whole);
     let unpacked: Raw = match content {
         Content::Gzip => Box::new(Members { member: Some(GzDecoder::new(packed)) }),
-        Content::Bzip2 => Box::new(MultiBzDecoder::new(packed)),
+        Content::Bzip2 => Box::new(bzip2::Members::new(packed)),
         Content::Xz => {
             let stream = Stream::new_stream_decoder(1 << MEMORY_LOG, CONCATENATED)?;
             Box::new(XzDecoder::new_stream(packed, stream))
@@ -255,7 +256,7 @@ mod tests {
     }
 
     fn bzip2(bytes: &[u8]) -> Vec<u8> {
-        let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+        let mut encoder = ::bzip2::write::BzEncoder::new(Vec::new(), ::bzip2::Compression::fast());
         encoder.write_all(bytes).unwrap();
         encoder.finish().unwrap()
     }

@@ -20,8 +20,10 @@
 
 mod content;
 mod decode;
+mod identity;
 mod line_ranges;
 mod odd;
+mod queue;
 mod ragged;
 mod range;
 #[cfg(test)]
@@ -30,7 +32,9 @@ mod source;
 mod walk;
 mod window;
 
+pub use identity::Identity;
 pub use line_ranges::{LineRange, LineRanges};
+pub use queue::{Queue, Share, Turn};
 pub use ragged::{RaggedError, RaggedSink, ragged, ragged_opened, ragged_source};
 pub use range::FileRange;
 pub use source::{Opened, Opening, Source};

@@ -2,18 +2,18 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::sync::{Mutex, PoisonError};
 
 use crate::range::FileRange;
 
-/// How much a range holds, beside the rest of its last line.
-const RANGE: u64 = 4 << 20;
+/// How much a range holds, beside the rest of its last line: so little that what is printed of it is kept as a rule
+/// until its turn comes.
+const RANGE: u64 = 2 << 20;
 
 /// A file that is less is read by one thread: to wake others takes longer.
-const LARGE: u64 = 4 * RANGE;
+const LARGE: u64 = 16 << 20;
 
-/// The parts of a large file, taken one after the other by whoever is ready for one. Each ends behind a newline
-/// or where the file does, so that no line stands in two of them.
+/// The parts of a large file, one after the other. Each ends behind a newline or where the file does, so that no
+/// line stands in two of them.
 ///
 /// ```
 /// use std::io::{Read, Write};
@@ -24,7 +24,7 @@ const LARGE: u64 = 4 * RANGE;
 /// file.write_all(&line.repeat(1_000_000))?;
 /// let ranges = LineRanges::of(&file, 0, 26_000_000).expect("it is large");
 /// let mut lines = 0;
-/// while let Some(range) = ranges.take() {
+/// for range in ranges {
 ///     let mut text = Vec::new();
 ///     range.bytes?.read_to_end(&mut text)?;
 ///     assert_eq!(text.len() % line.len(), 0);
@@ -36,22 +36,13 @@ const LARGE: u64 = 4 * RANGE;
 #[derive(Debug)]
 pub struct LineRanges<'file> {
     file: &'file File,
-    next: Mutex<Next>,
+    /// Where the next one starts; None if there is none.
+    next: Option<u64>,
 }
 
-/// The range that nobody has taken.
-#[derive(Debug)]
-struct Next {
-    number: u64,
-    start: u64,
-    is_last: bool,
-}
-
-/// A range that was taken.
+/// A range.
 #[derive(Debug)]
 pub struct LineRange<'file> {
-    /// How many were before it.
-    pub number: u64,
     /// The offset in the file at which it starts.
     pub start: u64,
     /// What is in it; or, where the file could not be read to see where it ends, why. Then it is the last.
@@ -62,25 +53,20 @@ impl<'file> LineRanges<'file> {
     /// The parts of a file of `length` bytes from the offset `start` on; None if that is too little for several
     /// threads. What the file grows by in the meantime is in the last of them.
     pub fn of(file: &'file File, start: u64, length: u64) -> Option<Self> {
-        let next = Next { number: 0, start, is_last: false };
-        (length.saturating_sub(start) >= LARGE).then(|| LineRanges { file, next: Mutex::new(next) })
+        let is_large = length.saturating_sub(start) >= LARGE;
+        is_large.then_some(LineRanges { file, next: Some(start) })
     }
+}
 
-    /// Takes the next one; None if there is none that nobody has taken.
-    pub fn take(&self) -> Option<LineRange<'file>> {
-        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
-        if next.is_last {
-            return None;
-        }
-        let (number, start) = (next.number, next.start);
+impl<'file> Iterator for LineRanges<'file> {
+    type Item = LineRange<'file>;
+
+    fn next(&mut self) -> Option<LineRange<'file>> {
+        let start = self.next.take()?;
         let end = line_end(self.file, start + RANGE);
-        next.number += 1;
-        next.is_last = !matches!(end, Ok(Some(_)));
-        let end = end.map(|end| end.unwrap_or(u64::MAX));
-        next.start = *end.as_ref().unwrap_or(&start);
-        drop(next);
-        let bytes = end.map(|end| FileRange::new(self.file, start..end));
-        Some(LineRange { number, start, bytes })
+        self.next = end.as_ref().ok().copied().flatten();
+        let bytes = end.map(|end| FileRange::new(self.file, start..end.unwrap_or(u64::MAX)));
+        Some(LineRange { start, bytes })
     }
 }
 

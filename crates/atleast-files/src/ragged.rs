@@ -4,6 +4,7 @@ mod ranges;
 
 use std::fmt;
 use std::io::{self, Read};
+use std::num::NonZeroUsize;
 
 use atleast::{BadRecord, Dialect, Ragged, RaggedReader};
 
@@ -25,12 +26,13 @@ pub trait RaggedSink {
     /// An error ends the reading and is handed on.
     fn bad(&mut self, record: &BadRecord<'_>) -> io::Result<()>;
 
-    /// Takes the bytes that are done with, all of them in order, after the bad records in them; a record
-    /// is never cut. Called only if [`RaggedSink::wants_bytes`].
+    /// Takes the bytes that have been read, all of them in order. Records that begin before the offset `settled`
+    /// in the table have been read to their end, and the bad ones among them handed on; the one that begins there
+    /// may still turn out to be bad. Called only if [`RaggedSink::wants_bytes`].
     ///
     /// # Errors
     /// As [`RaggedSink::bad`].
-    fn bytes(&mut self, _bytes: &[u8]) -> io::Result<()> {
+    fn bytes(&mut self, _bytes: &[u8], _settled: u64) -> io::Result<()> {
         Ok(())
     }
 
@@ -131,14 +133,14 @@ fn ragged_text(
 pub fn ragged_opened(
     opened: Opened,
     dialect: &Dialect,
-    threads: usize,
+    threads: NonZeroUsize,
     sink: &mut dyn RaggedSink,
 ) -> Result<Ragged, RaggedError> {
     if let Some((file, 0, length)) = opened.plain_file() {
-        let is_large = length >= 2 * ranges::RANGE;
+        let is_large = length >= ranges::LARGE;
         let mut first = FileRange::new(file, 0..length.min(HEAD as u64));
         let is_text = is_large && dialect.utf16(&read_head(&mut first, sink)?).is_none();
-        if is_text && threads > 1 && !sink.wants_bytes() {
+        if is_text && threads.get() > 1 && !sink.wants_bytes() {
             let sizes = ranges::Sizes::default();
             return ranges::ragged(file, length, dialect, threads, sizes, sink);
         }
@@ -153,7 +155,7 @@ pub fn ragged_opened(
 pub fn ragged_source(
     source: &Source,
     dialect: &Dialect,
-    threads: usize,
+    threads: NonZeroUsize,
     sink: &mut dyn RaggedSink,
 ) -> Result<Ragged, RaggedError> {
     let opened = Opening::new().keep_marks(true).open(source).map_err(RaggedError::Read)?;
@@ -175,7 +177,6 @@ fn begin(
         }
     }
     let table = dialect.reader(window.bytes(), window.is_last()).map_err(RaggedError::Data)?;
-    let table = if sink.wants_bytes() { table.whole_records() } else { table };
     sink.begin(&table);
     Ok(table)
 }
@@ -196,7 +197,8 @@ fn read_on(
         });
         result.map_err(RaggedError::Sink)?;
         if sink.wants_bytes() {
-            sink.bytes(&window.bytes()[..done]).map_err(RaggedError::Sink)?;
+            let bytes = &window.bytes()[..done];
+            sink.bytes(bytes, table.settled()).map_err(RaggedError::Sink)?;
         }
         window.remove(done);
         if window.is_last() || table.has_stopped() {

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::content::Content;
 use crate::decode::Decoded;
+use crate::identity::Identity;
 use crate::odd;
 
 /// Something to read. Written in a message, it is the path as given, or `<stdin>`.
@@ -71,7 +72,10 @@ impl Opening {
     /// As [`Opening::open_file`].
     pub fn open(&self, source: &Source) -> io::Result<Opened> {
         match source {
-            Source::StandardInput => Ok(self.decode(io::stdin())),
+            Source::StandardInput => {
+                let identity = Identity::of(io::stdin());
+                Ok(Opened { identity, ..self.decode(io::stdin()) })
+            }
             Source::File(path) => self.open_file(path),
         }
     }
@@ -87,6 +91,7 @@ impl Opening {
             // It may have to wait for its first bytes.
             return Ok(self.decode(io::Cursor::new(begun).chain(file)));
         }
+        let identity = Identity::of_opened(&file, &metadata);
         let mut head = vec![0; FIRST_READ];
         let (mut seen, mut is_all) = (0, false);
         let content = loop {
@@ -101,21 +106,29 @@ impl Opening {
         let start = match content {
             Content::Plain => 0,
             Content::MarkedUtf8 => 3,
-            _ => return Ok(self.decode(io::Cursor::new(head).chain(file))),
+            _ => {
+                let decoded = self.decode(io::Cursor::new(head).chain(file));
+                return Ok(Opened { identity, ..decoded });
+            }
         };
         let mut head = io::Cursor::new(head);
         head.set_position(start);
-        Ok(Opened(Reader::Plain { head, file, start, length: metadata.len() }))
+        let reader = Reader::Plain { head, file, start, length: metadata.len() };
+        Ok(Opened { reader, identity })
     }
 
     /// Reads what another reader gives. Nothing is read before the first bytes are asked for.
     pub fn decode(&self, reader: impl Read + Send + 'static) -> Opened {
-        Opened(Reader::Decoded(Box::new(Decoded::new(Box::new(reader), *self))))
+        let decoded = Box::new(Decoded::new(Box::new(reader), *self));
+        Opened { reader: Reader::Decoded(decoded), identity: None }
     }
 }
 
 /// A source that has been opened for reading, from [`Opening`].
-pub struct Opened(Reader);
+pub struct Opened {
+    reader: Reader,
+    identity: Option<Identity>,
+}
 
 enum Reader {
     /// A regular file that is text as it stands.
@@ -133,10 +146,15 @@ impl Opened {
     /// Returns the file, where its text begins, behind a byte order mark, and its length in bytes, if the text
     /// stands in the file as it is: then it can be read by ranges too.
     pub fn plain_file(&self) -> Option<(&File, u64, u64)> {
-        match &self.0 {
+        match &self.reader {
             Reader::Plain { file, start, length, .. } => Some((file, *start, *length)),
             Reader::Decoded(_) => None,
         }
+    }
+
+    /// Returns by what it is told whether an output is the same file; None if it is no regular file.
+    pub fn identity(&self) -> Option<&Identity> {
+        self.identity.as_ref()
     }
 }
 
@@ -148,7 +166,7 @@ impl fmt::Debug for Opened {
 
 impl Read for Opened {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match &mut self.0 {
+        match &mut self.reader {
             Reader::Plain { head, file, .. } => match head.read(buffer)? {
                 0 => file.read(buffer),
                 read => Ok(read),

@@ -2,12 +2,11 @@
 
 use std::ffi::OsString;
 use std::fmt;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use ignore::overrides::{Override, OverrideBuilder};
 use ignore::types::{Types, TypesBuilder};
-use ignore::{DirEntry, WalkBuilder, WalkState};
+use ignore::{DirEntry, WalkBuilder};
 
 use crate::Source;
 
@@ -119,7 +118,7 @@ impl Walk {
         let (named, recursive, is_here) = (self.named(), self.recursive, self.is_here());
         let in_folder = move |folder: PathBuf| {
             let walk = self.builder(&rules, &folder).build();
-            walk.filter_map(move |entry| read(entry, true, is_here))
+            walk.filter_map(move |entry| read(entry, is_here))
         };
         Ok(named.into_iter().flat_map(move |path| {
             let source = Source::from(path);
@@ -131,48 +130,6 @@ impl Walk {
             let named = folder.is_none().then_some(Ok(source));
             named.into_iter().chain(folder.into_iter().flat_map(in_folder.clone()))
         }))
-    }
-
-    /// Hands each source to `visit`, on so many threads, in no order, until a call returns false: others that
-    /// have begun end as they will.
-    ///
-    /// # Errors
-    /// As [`Walk::sources`].
-    pub fn visit(
-        self,
-        threads: NonZeroUsize,
-        visit: impl Fn(Result<Source, WalkError>) -> bool + Sync,
-    ) -> Result<(), WalkError> {
-        let rules = self.rules()?;
-        let (recursive, is_here) = (self.recursive, self.is_here());
-        let mut builder: Option<WalkBuilder> = None;
-        for path in self.named() {
-            match (Source::from(path), &mut builder) {
-                (Source::File(path), Some(builder)) if path.exists() => {
-                    builder.add(path);
-                }
-                (Source::File(path), None) if path.exists() => {
-                    builder = Some(self.builder(&rules, &path));
-                }
-                // Who opens it says what is wrong with it.
-                (source, _) => {
-                    if !visit(Ok(source)) {
-                        return Ok(());
-                    }
-                }
-            }
-        }
-        if let Some(mut builder) = builder {
-            // Only what is named is gone into unless folders are.
-            builder.max_depth((!recursive).then_some(0));
-            builder.threads(threads.get()).build_parallel().run(|| {
-                Box::new(|entry| match read(entry, recursive, is_here).map(&visit) {
-                    Some(false) => WalkState::Quit,
-                    Some(true) | None => WalkState::Continue,
-                })
-            });
-        }
-        Ok(())
     }
 
     /// Returns the paths that are named.
@@ -230,22 +187,16 @@ impl Walk {
     }
 }
 
-/// Returns what is read of what a walk has come to: of what is in folders regular files alone, since others may
-/// be without end; what is named is read whatever it is, unless it is a folder that is gone into.
+/// Returns what is read of what a walk has come to: regular files alone, since others may be without end.
 fn read(
     entry: Result<DirEntry, ignore::Error>,
-    recursive: bool,
     is_here: bool,
 ) -> Option<Result<Source, WalkError>> {
     let entry = match entry {
         Ok(entry) => entry,
         Err(error) => return Some(Err(WalkError(error))),
     };
-    let is_read = if entry.depth() == 0 {
-        !recursive || !entry.path().is_dir()
-    } else {
-        entry.file_type().is_some_and(|file_type| file_type.is_file())
-    };
+    let is_read = entry.file_type().is_some_and(|file_type| file_type.is_file());
     is_read.then(|| Ok(Source::File(path_of(entry, is_here))))
 }
 
@@ -299,59 +250,6 @@ mod tests {
             ["b/left.out", "b/c.txt", "b/deep/d.csv"]
         );
         assert_eq!(found(named, root), ["b/left.out", "b"]);
-    }
-
-    #[test]
-    fn several_threads_find_the_same() {
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path();
-        for number in 0..40 {
-            let inner = root.join(format!("{}/{}", number % 7, number % 3));
-            std::fs::create_dir_all(&inner).unwrap();
-            std::fs::write(inner.join(number.to_string()), "x").unwrap();
-        }
-        let paths = ["-".into(), root.join("0").into(), root.join("1/1/1").into(), root.into()];
-        for walk in [
-            Walk::new([root.into()]).recursive(true),
-            Walk::new(paths.clone()).recursive(true),
-            Walk::new(paths).globs(["!3".into()]),
-            Walk::new([root.join("absent").into(), root.join("2").into()]).recursive(true),
-            Walk::new([]).recursive(true).hidden(true).types(["rust".into()]),
-        ] {
-            let of_one: Vec<_> = walk.clone().sources().unwrap().map(Result::unwrap).collect();
-            for threads in [1, 2, 5] {
-                let found = std::sync::Mutex::new(Vec::new());
-                let visit = |source: Result<Source, WalkError>| {
-                    found.lock().unwrap().push(source.unwrap());
-                    true
-                };
-                walk.clone().visit(NonZeroUsize::new(threads).unwrap(), visit).unwrap();
-                let mut found = found.into_inner().unwrap();
-                let mut expected = of_one.clone();
-                found.sort_unstable_by_key(Source::to_string);
-                expected.sort_unstable_by_key(Source::to_string);
-                assert_eq!(found, expected, "{walk:?}, {threads} threads");
-            }
-        }
-    }
-
-    #[test]
-    fn a_visit_ends_where_no_more_is_wanted() {
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path();
-        for number in 0..100 {
-            std::fs::write(root.join(number.to_string()), "x").unwrap();
-        }
-        for threads in [1, 3] {
-            let visited = std::sync::atomic::AtomicUsize::new(0);
-            let visit = |_| {
-                visited.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                false
-            };
-            let walk = Walk::new([root.into()]).recursive(true);
-            walk.visit(NonZeroUsize::new(threads).unwrap(), visit).unwrap();
-            assert!((1..=threads).contains(&visited.into_inner()));
-        }
     }
 
     #[test]

@@ -12,6 +12,8 @@ use crate::path::{self, Path};
 /// the content, whatever the name. Offsets are those of the text. What is cut or broken raises `OSError` when it is
 /// read so far; so does what asks for more than 128 MiB of memory to be unpacked.
 ///
+/// `from atleast import *` leaves it out, so that Python's own `open` stays what it is.
+///
 /// `path` is a `str` or an `os.PathLike`. Raises `OSError` if it cannot be opened, as Python's own `open`,
 /// `ValueError` for a path with a null character, and `TypeError` for what is no path.
 ///

@@ -14,7 +14,8 @@
 
 use std::fmt;
 
-use regex_syntax::ast::{Ast, parse::Parser};
+use regex_syntax::ast::parse::Parser;
+use regex_syntax::ast::{Ast, ClassBracketed, ClassSet, ClassSetBinaryOpKind, ClassSetItem};
 use regex_syntax::hir::{self, Class, ClassUnicode, ClassUnicodeRange, HirKind};
 
 use crate::error::{Error, Kind};
@@ -46,35 +47,35 @@ pub struct CharSet {
 }
 
 impl CharSet {
+    /// The longest class text that is read, in bytes. Every set can be written in less.
+    pub const LONGEST_TEXT: usize = 1 << 23;
+
     /// Returns the set that one class of a regular expression is: a class in brackets (`[,;]`,
     /// `[^a-z]`, `[[:punct:]]`) or a named one (`\d`, `\p{Lu}`), in the syntax of the crate `regex`.
     ///
     /// # Errors
     ///
-    /// If the text does not begin with `[` or `\`, or is not exactly one class.
+    /// If the text does not begin with `[` or `\`, is not exactly one class, or is longer than
+    /// [`LONGEST_TEXT`](CharSet::LONGEST_TEXT).
     pub fn parse(class_text: &str) -> Result<CharSet, Error> {
         let not_a_class = |reason: String| {
             Error::from(Kind::NotAClass { class_text: class_text.to_owned(), reason })
         };
+        if class_text.len() > CharSet::LONGEST_TEXT {
+            return Err(Kind::LongClassText { length: class_text.len() }.into());
+        }
         if !class_text.starts_with(['[', '\\']) {
             return Err(not_a_class("it begins with neither".to_owned()));
         }
         let class = Parser::new()
             .parse(class_text)
             .map_err(|error| not_a_class(error.kind().to_string()))?;
-        if !matches!(class, Ast::ClassBracketed(_) | Ast::ClassPerl(_) | Ast::ClassUnicode(_)) {
-            return Err(not_a_class("it is more or less than a class".to_owned()));
-        }
-        let class = hir::translate::Translator::new()
-            .translate(class_text, &class)
-            .map_err(|error| not_a_class(error.kind().to_string()))?;
-        Ok(match class.kind() {
-            HirKind::Class(Class::Unicode(class)) => CharSet::from(class),
-            // A class of one character is given as that character.
-            HirKind::Literal(literal) => String::from_utf8_lossy(&literal.0).chars().collect(),
-            // An empty class is given as what matches nothing.
-            _ => CharSet { ranges: Vec::new() },
-        })
+        let class = match &class {
+            Ast::ClassBracketed(class) => of_brackets(class_text, class),
+            Ast::ClassPerl(_) | Ast::ClassUnicode(_) => of_name(class_text, &class),
+            _ => return Err(not_a_class("it is more or less than a class".to_owned())),
+        };
+        Ok(CharSet::from(&class.map_err(|error| not_a_class(error.kind().to_string()))?))
     }
 
     /// Returns true if and only if the character is in the set.
@@ -114,6 +115,102 @@ pub(crate) fn other_ascii_case(letter: char) -> Option<char> {
         Some(letter.to_ascii_lowercase())
     } else {
         letter.is_ascii_lowercase().then(|| letter.to_ascii_uppercase())
+    }
+}
+
+// What `regex-syntax` makes of a class in brackets, it makes range by range, each put into its place among those
+// before: of many that takes a time that grows with their square. So they are gathered here, and sorted once. How
+// deep they nest, the parser limits.
+
+/// Returns a class in brackets.
+fn of_brackets(class_text: &str, brackets: &ClassBracketed) -> Result<ClassUnicode, hir::Error> {
+    let mut class = of_set(class_text, &brackets.kind)?;
+    if brackets.negated {
+        class.negate();
+    }
+    Ok(class)
+}
+
+fn of_set(class_text: &str, set: &ClassSet) -> Result<ClassUnicode, hir::Error> {
+    match set {
+        ClassSet::Item(item) => {
+            let mut ranges = Ranges::default();
+            gather(class_text, item, &mut ranges)?;
+            Ok(class(ranges.ranges))
+        }
+        ClassSet::BinaryOp(operation) => {
+            let mut class = of_set(class_text, &operation.lhs)?;
+            let other = of_set(class_text, &operation.rhs)?;
+            match operation.kind {
+                ClassSetBinaryOpKind::Intersection => class.intersect(&other),
+                ClassSetBinaryOpKind::Difference => class.difference(&other),
+                ClassSetBinaryOpKind::SymmetricDifference => class.symmetric_difference(&other),
+            }
+            Ok(class)
+        }
+    }
+}
+
+/// Adds all that is in an item.
+fn gather(class_text: &str, item: &ClassSetItem, ranges: &mut Ranges) -> Result<(), hir::Error> {
+    match item {
+        ClassSetItem::Empty(_) => {}
+        ClassSetItem::Literal(literal) => ranges.add([(literal.c, literal.c)]),
+        ClassSetItem::Range(range) => ranges.add([(range.start.c, range.end.c)]),
+        ClassSetItem::Union(union) => {
+            for item in &union.items {
+                gather(class_text, item, ranges)?;
+            }
+        }
+        ClassSetItem::Bracketed(brackets) => {
+            ranges.add_class(&of_brackets(class_text, brackets)?);
+        }
+        ClassSetItem::Ascii(_) | ClassSetItem::Unicode(_) | ClassSetItem::Perl(_) => {
+            let (span, kind) = (*item.span(), ClassSet::Item(item.clone()));
+            let alone = ClassBracketed { span, negated: false, kind };
+            ranges.add_class(&of_name(class_text, &Ast::class_bracketed(alone))?);
+        }
+    }
+    Ok(())
+}
+
+/// Returns a class that has a name.
+fn of_name(class_text: &str, name: &Ast) -> Result<ClassUnicode, hir::Error> {
+    let translated = hir::translate::Translator::new().translate(class_text, name)?;
+    Ok(match translated.kind() {
+        HirKind::Class(Class::Unicode(class)) => class.clone(),
+        // A class of one character is given as that character.
+        HirKind::Literal(literal) => {
+            let characters = String::from_utf8_lossy(&literal.0);
+            class(characters.chars().map(|character| (character, character)))
+        }
+        // An empty class is given as what matches nothing.
+        _ => ClassUnicode::empty(),
+    })
+}
+
+/// Ranges as they come, the same ones perhaps many times.
+#[derive(Default)]
+struct Ranges {
+    ranges: Vec<(char, char)>,
+    /// How many are left when they have last been merged.
+    merged: usize,
+}
+
+impl Ranges {
+    fn add(&mut self, ranges: impl IntoIterator<Item = (char, char)>) {
+        const FEW: usize = 1 << 16;
+        self.ranges.extend(ranges);
+        // So they take no more memory than twice what they are at last.
+        if self.ranges.len() > 2 * self.merged + FEW {
+            let merged = class(std::mem::take(&mut self.ranges));
+            self.ranges.extend(merged.iter().map(|range| (range.start(), range.end())));
+            self.merged = self.ranges.len();
+        }
+    }
+
+    fn add_class(&mut self, class: &ClassUnicode) {
+        self.add(class.iter().map(|range| (range.start(), range.end())));
     }
 }
 
@@ -232,6 +329,59 @@ mod tests {
         for text in ["(?i)[a]", "[b-a]", r"\p{Nothing}", " [a]", "[a] "] {
             assert!(error(text).starts_with(rule), "{text}");
         }
+    }
+
+    /// The class as `regex-syntax` itself makes it.
+    fn translated(class_text: &str) -> CharSet {
+        CharSet::from(&of_name(class_text, &Parser::new().parse(class_text).unwrap()).unwrap())
+    }
+
+    #[test]
+    fn classes_are_those_of_regex_syntax() {
+        for class_text in [
+            "[a-z&&[^aeiou]]",
+            "[a-z--m-p]",
+            "[a-m~~g-z]",
+            r"[^\w\pL&&[:ascii:]]",
+            r"[[^a][^b]]",
+            "[^[^a]]",
+            "[&&]",
+            r"[\d\D]",
+            r"[^\d\D]",
+            r"[z-\x{10FFFF}[[b]a][^\x00-\x{10FFF0}]\p{Greek}\S[:^alpha:]]",
+            r"[\u{D7FF}\u{E000}]",
+        ] {
+            assert_eq!(CharSet::parse(class_text).unwrap(), translated(class_text), "{class_text}");
+        }
+    }
+
+    #[test]
+    fn a_long_text_is_read_in_whatever_order_it_is_written() {
+        let every = |step| -> CharSet {
+            (0..=0x0010_FFFF).step_by(step).filter_map(char::from_u32).collect()
+        };
+        // Every other character: the most ranges that there are, in the longest text of a set.
+        assert!(every(2).to_string().len() < CharSet::LONGEST_TEXT);
+        let set = every(40);
+        assert_eq!(CharSet::parse(&set.to_string()).unwrap(), set);
+        for around in [("", ""), ("[", "]")] {
+            let escaped = |(character, _): &(char, char)| {
+                format!("{}\\x{{{:x}}}{}", around.0, u32::from(*character), around.1)
+            };
+            let backwards: String = set.ranges().iter().rev().map(escaped).collect();
+            assert_eq!(CharSet::parse(&format!("[{backwards}]")).unwrap(), set);
+        }
+        let names = format!("[{}]", r"\pL".repeat(1_000));
+        assert_eq!(CharSet::parse(&names).unwrap(), CharSet::parse(r"\pL").unwrap());
+    }
+
+    #[test]
+    fn what_is_too_long_is_refused_and_not_repeated() {
+        let long = format!("[{}]", "a".repeat(CharSet::LONGEST_TEXT));
+        let error = CharSet::parse(&long).unwrap_err().to_string();
+        assert_eq!(error, "class text must be at most 8388608 bytes long, but it has 8388610");
+        let error = CharSet::parse(&"é".repeat(1_000_000)).unwrap_err().to_string();
+        assert!(error.len() < 500 && error.contains("éé…"), "{error}");
     }
 
     #[test]

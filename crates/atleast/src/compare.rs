@@ -76,6 +76,7 @@ pub(crate) fn check_all(
 ) -> u64 {
     let question = counters[0].question();
     let hits = expected.hits(question);
+    let places: Vec<_> = naive::occurrences(question, text).collect();
     for counter in counters {
         let level = counter.level();
         let context = || format!("{level}, {context}; {counter:?} {}", shown(text));
@@ -89,9 +90,15 @@ pub(crate) fn check_all(
         assert_eq!(counter.count_in(text), hits, "count: {}", context());
         assert_eq!(counter.max_count_in(text), expected.max_count, "max_count: {}", context());
         assert_eq!(counter.tally_in(text), expected.tally, "tally: {}", context());
+        let mut occurrences = counter.occurrences_in(text);
+        for place in &places {
+            assert_eq!(occurrences.next().as_ref(), Some(place), "occurrences: {}", context());
+        }
+        let more = occurrences.next().or_else(|| occurrences.next());
+        assert_eq!(more, None, "occurrences, after the last: {}", context());
     }
-    // To find all hits is one answer.
-    (counters.len() * 4) as u64
+    // To find all hits is one answer, and so is to find all occurrences.
+    (counters.len() * 5) as u64
 }
 
 /// Checks what the partial of all of a text answers. Returns how many answers were compared.
@@ -171,6 +178,8 @@ fn check_pieces(counter: &Counter, text: Text<'_>, cuts: &[usize], expected: &An
     let join = |right: Partial, left: &Partial| left.join(&right).unwrap();
     let from_right = partials.iter().rev().fold(partial(text.part(0..0)), join);
     assert_eq!(from_right, whole, "joined from the right: {}", context());
+    let all = Partial::join_all(partials).unwrap();
+    assert_eq!(all, whole, "joined all at once: {}", context());
     let size = cuts.iter().copied().find(|cut| *cut > text.len() / 20);
     // Threads take their time too.
     if let Some(size) = size

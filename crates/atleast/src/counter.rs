@@ -20,6 +20,7 @@ use crate::error::Error;
 use crate::find::Position;
 use crate::finder::Finder;
 use crate::helpers::Helpers;
+use crate::occurrences::Occurrences;
 use crate::partial::Partial;
 use crate::question::Question;
 use crate::reset::{Reset, ResetOn};
@@ -230,6 +231,25 @@ impl Counter {
         FindIter { counter: self, text: self.text(data.as_ref()), position: Position::default() }
     }
 
+    /// Returns an iterator over the place of each occurrence that counts, in order: a range of bytes. It
+    /// reads as far as it is asked, and all of the data once.
+    ///
+    /// The occurrences in all segments, hits or not, so `min_number`, `max_number` and `invert` do not matter:
+    /// each character that is counted; of a string each occurrence, none overlapping another. Between quotes
+    /// nothing counts. How many there are in a segment is the segment's count.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// let counter = Counter::builder("ab").reset(Reset::NewlinesReset).quote('"').build()?;
+    /// let places: Vec<_> = counter.occurrences("abab\n\"ab\" é ab").collect();
+    /// assert_eq!(places, [0..2, 2..4, 13..15]);
+    /// # Ok::<(), atleast::Error>(())
+    /// ```
+    pub fn occurrences<'a, D: AsRef<[u8]> + ?Sized>(&'a self, data: &'a D) -> Occurrences<'a> {
+        self.occurrences_in(self.text(data.as_ref()))
+    }
+
     /// Returns the number of hits.
     pub fn count(&self, data: impl AsRef<[u8]>) -> u64 {
         self.count_in(self.text(data.as_ref()))
@@ -303,6 +323,10 @@ impl Counter {
     /// Returns the next hit at or after `position`, which moves behind it.
     pub(crate) fn find_next_in(&self, text: Text<'_>, position: &mut Position) -> Option<Segment> {
         position.next(&self.engine, text)
+    }
+
+    pub(crate) fn occurrences_in<'a>(&'a self, text: Text<'a>) -> Occurrences<'a> {
+        Occurrences::new(self, text)
     }
 
     pub(crate) fn count_in(&self, text: Text<'_>) -> u64 {

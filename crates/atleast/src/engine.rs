@@ -26,6 +26,7 @@ mod has;
 mod kernel;
 mod level;
 mod long;
+mod marks;
 mod masks;
 mod pair;
 mod partial;
@@ -46,6 +47,7 @@ pub(crate) use chunks::Chunks;
 pub(crate) use class::Members;
 pub(crate) use cursor::{Cursor, Found, OpenSegment};
 pub use level::Level;
+pub(crate) use marks::Marks;
 #[cfg(feature = "python")]
 pub(crate) use partial::{Open, Rest};
 pub(crate) use partial::{Stretch, Summary};
@@ -55,11 +57,13 @@ pub(crate) use stream::Answering;
 pub(crate) use stream::{Encoding, Fed, Hits};
 pub(crate) use tallying::Tallying;
 
-use class::Class;
+use class::{Class, utf8_length};
 use counts::Counts;
 use fill::Carry;
 use has::Reaching;
 use pair::Pair;
+
+use std::ops::Range;
 
 use crate::tally::Tally;
 use crate::text::Text;
@@ -509,6 +513,29 @@ impl Engine {
         Some(mark.wrapping_sub(self.classes(text).look_behind()))
     }
 
+    /// Returns the next occurrence of what is counted, in whatever segment, and moves behind it. One of a
+    /// string may start before the text: its start is less than 0 then, and wraps.
+    #[inline]
+    pub(crate) fn next_occurrence(
+        &self,
+        text: Text<'_>,
+        marks: &mut Marks,
+    ) -> Option<Range<usize>> {
+        let mark = marks.next(self, text)?;
+        let behind = self.classes(text).look_behind();
+        // A string is marked at its last unit, a character at its first.
+        let length = match text {
+            Text::Utf8(bytes) if behind == 0 => utf8_length(bytes[mark]),
+            _ => 1,
+        };
+        Some(mark.wrapping_sub(behind)..mark + length)
+    }
+
+    /// See [`Marks::fill_next`].
+    fn fill_marks(&self, text: Text<'_>, marks: &mut Marks) -> bool {
+        at_level!(self.level, fill_marks(self.classes(text), text, marks))
+    }
+
     /// Returns true if and only if the segments are the lines, so that a segment's index tells its
     /// line.
     pub(crate) fn segments_are_lines(&self) -> bool {
@@ -516,7 +543,7 @@ impl Engine {
     }
 
     /// Returns how many newlines stand in this range of the text.
-    pub(crate) fn newlines(&self, text: Text<'_>, range: std::ops::Range<usize>) -> u64 {
+    pub(crate) fn newlines(&self, text: Text<'_>, range: Range<usize>) -> u64 {
         match text {
             Text::Utf8(bytes) | Text::Latin1(bytes) => {
                 at_level!(self.level, count_byte(&bytes[range], b'\n'))

@@ -66,7 +66,7 @@ impl Helpers {
 }
 
 /// Returns what tells a process from its copies, where there can be any.
-fn process() -> u32 {
+pub(crate) fn process() -> u32 {
     if cfg!(unix) { std::process::id() } else { 0 }
 }
 

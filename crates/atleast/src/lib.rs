@@ -38,6 +38,7 @@ mod finder;
 mod helpers;
 #[cfg(any(test, feature = "fuzzing"))]
 mod naive;
+mod occurrences;
 mod partial;
 #[cfg(feature = "python")]
 #[doc(hidden)]
@@ -60,6 +61,7 @@ pub use counter::{Counter, FindIter};
 pub use engine::Level;
 pub use error::Error;
 pub use finder::{Finder, HitsInChunk};
+pub use occurrences::Occurrences;
 pub use partial::Partial;
 pub use ragged::{
     BadRecord, Cure, CureValue, Dialect, DialectBuilder, Expected, LineEnd, Note, NoteKind, Ragged,

@@ -1,9 +1,11 @@
 //! The definition: what every answer means, in the plainest code that says it.
 //!
-//! Two functions. [`has_count`], the loop, defines "at least" for `Counter::has_count`. The list of
-//! segments, of which [`next_segment`] reads one, defines everything else: where, how many, and what
-//! is known only at a segment's end. They are tested against each other where both apply, and every
-//! faster way of answering against them.
+//! Three functions. [`has_count`], the loop, defines "at least" for `Counter::has_count`. [`occurrences`]
+//! defines where each occurrence stands. The list of segments, of which [`next_segment`] reads one, defines
+//! everything else: where, how many, and what is known only at a segment's end. They are tested against
+//! each other where they apply to the same, and every faster way of answering against them.
+
+use std::ops::Range;
 
 use crate::question::Question;
 use crate::segment::Segment;
@@ -14,6 +16,25 @@ pub(crate) fn has_count(question: &Question, text: Text<'_>) -> bool {
     let (mut count, mut quoted, mut seen) = (0, false, Vec::new());
     text.characters_from(0)
         .any(|character| step(question, character, &mut count, &mut quoted, &mut seen))
+}
+
+/// Returns the place of each occurrence that counts, in every segment, hit or not.
+pub(crate) fn occurrences<'a>(
+    question: &'a Question,
+    text: Text<'a>,
+) -> impl Iterator<Item = Range<usize>> + 'a {
+    let (mut quoted, mut seen) = (false, Vec::new());
+    text.characters_from(0).filter_map(move |character| {
+        if question.is_quote(character.value) {
+            quoted = !quoted;
+            seen.clear();
+        }
+        // The quote itself is never what is counted.
+        if quoted || question.is_quote(character.value) {
+            return None;
+        }
+        Some(occurrence(question, character, &mut seen)?..character.end)
+    })
 }
 
 /// Takes one character: maybe reset, maybe increment, unless it is quoted; then compare.

@@ -85,7 +85,7 @@ impl Units {
     }
 
     /// Returns them as the counter takes them.
-    fn text(&self, counter: &Counter) -> Text<'_> {
+    pub(crate) fn text(&self, counter: &Counter) -> Text<'_> {
         match self {
             Units::Bytes(bytes) => counter.text(bytes),
             #[cfg(any(test, feature = "wide"))]
@@ -101,12 +101,21 @@ impl Units {
         }
     }
 
+    /// Returns a range of them.
+    #[cfg(feature = "python")]
+    pub(crate) fn part(&self, range: std::ops::Range<usize>) -> Units {
+        match self {
+            Units::Bytes(bytes) => Units::Bytes(bytes[range].to_vec()),
+            Units::CodePoints(units) => Units::CodePoints(units[range].to_vec()),
+        }
+    }
+
     /// Returns these and those behind them, or None if one is text and the other bytes.
     #[cfg_attr(
         not(any(test, feature = "wide")),
         expect(clippy::unnecessary_wraps, reason = "without Python all text is bytes")
     )]
-    fn followed_by(&self, next: &Units) -> Option<Units> {
+    pub(crate) fn followed_by(&self, next: &Units) -> Option<Units> {
         match (self, next) {
             (Units::Bytes(ours), Units::Bytes(next)) => {
                 Some(Units::Bytes([&ours[..], &next[..]].concat()))
@@ -144,13 +153,51 @@ impl Partial {
 
     /// Returns the partial of this stretch with the one that follows it.
     ///
+    /// To join many, [`Partial::join_all`] takes less time: this copies what is known of both.
+    ///
     /// # Errors
     ///
     /// If they are of different questions, or too long together for numbers of 64 bits.
     pub fn join(&self, next: &Partial) -> Result<Partial, Error> {
-        let counter = &self.counter;
-        if *counter != next.counter {
-            let (question, other) = (counter.question(), next.counter.question());
+        let mut joined = self.clone();
+        joined.append(next)?;
+        Ok(joined)
+    }
+
+    /// Returns the partial of stretches that follow one another: what [`Partial::join`] of the first and the
+    /// second, of that and the third, and so on would be. It takes time linear in what all of them hold.
+    ///
+    /// ```
+    /// use atleast::{Counter, Partial, Reset};
+    ///
+    /// let counter = Counter::new(',', 3, Reset::NewlinesReset);
+    /// let parts = ["a,b", ",c,d\ne", ",f\n"].map(|part| counter.partial(part));
+    /// let whole = Partial::join_all(parts.into_iter().collect::<Result<Vec<_>, _>>()?)?;
+    /// assert_eq!(whole, counter.partial("a,b,c,d\ne,f\n")?);
+    /// # Ok::<(), atleast::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Partial::join`], and if there is no partial: begin with that of no data where there may be
+    /// none.
+    pub fn join_all(partials: impl IntoIterator<Item = Partial>) -> Result<Partial, Error> {
+        let mut partials = partials.into_iter();
+        let mut joined = partials.next().ok_or(Kind::NothingToJoin)?;
+        for next in partials {
+            joined.append(&next)?;
+        }
+        Ok(joined)
+    }
+
+    /// Adds the stretch that follows, and copies nothing of this one.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Partial::join`]: then nothing is changed.
+    pub(crate) fn append(&mut self, next: &Partial) -> Result<(), Error> {
+        if self.counter != next.counter {
+            let (question, other) = (self.counter.question(), next.counter.question());
             return Err(Kind::OtherQuestion {
                 question: question.to_string(),
                 other: other.to_string(),
@@ -158,28 +205,34 @@ impl Partial {
             .into());
         }
         let length = checked_length(self.length, next.length)?;
-        let end = if self.is_short() { &self.head } else { &self.tail };
+        let is_short = self.is_short();
+        let end = if is_short { &self.head } else { &self.tail };
         let seam = end.followed_by(&next.head).ok_or(Kind::TextAndBytes)?;
         let (behind, ahead) = self.context();
         let edge = behind + ahead;
-        let no_units = || Units::of(counter, seam.text(counter), 0..0);
         if length < edge as u64 {
-            let (tail, middle) = (no_units(), Stretch::default());
-            return Ok(Partial { counter: counter.clone(), length, head: seam, tail, middle });
+            // Both are short, so there is nothing but their heads.
+            self.length = length;
+            self.head = seam;
+            return Ok(());
         }
         // What is settled now: it has all the units around it that say what it is.
-        let from = if self.is_short() { behind } else { end.len() - ahead };
+        let from = if is_short { behind } else { end.len() - ahead };
         let to = if next.is_short() { seam.len() - ahead } else { end.len() + behind };
-        let mut middle = self.middle.clone();
-        let text = seam.text(counter);
-        let leaves_out_empty = counter.engine().leaves_out_empty();
-        middle.append(&counter.engine().stretch(text, from..to), leaves_out_empty);
-        middle.append(&next.middle, leaves_out_empty);
-        let units = |range| Units::of(counter, text, range);
-        let head = if self.is_short() { units(0..edge) } else { self.head.clone() };
+        let engine = self.counter.engine();
+        let text = seam.text(&self.counter);
+        let leaves_out_empty = engine.leaves_out_empty();
+        self.middle.append(&engine.stretch(text, from..to), leaves_out_empty);
+        self.middle.append(&next.middle, leaves_out_empty);
+        let units = |range| Units::of(&self.counter, text, range);
         let tail =
             if next.is_short() { units(seam.len() - edge..seam.len()) } else { next.tail.clone() };
-        Ok(Partial { counter: counter.clone(), length, head, tail, middle })
+        if is_short {
+            self.head = units(0..edge);
+        }
+        self.tail = tail;
+        self.length = length;
+        Ok(())
     }
 
     /// Returns true if and only if some segment is a hit, as [`Counter::has_count`] of the input.
@@ -248,7 +301,10 @@ impl Answering for Joining {
         if from < text.len() {
             let next = Partial::of(&self.counter, text.part(from..text.len()));
             self.joined = Some(match self.joined.take() {
-                Some(joined) => joined.and_then(|joined| joined.join(&next?)),
+                Some(joined) => joined.and_then(|mut joined| {
+                    joined.append(&next?)?;
+                    Ok(joined)
+                }),
                 None => next,
             });
         }
@@ -269,7 +325,7 @@ pub(crate) fn checked_length(length: u64, next: u64) -> Result<u64, Error> {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Counter, Reset};
+    use crate::{Counter, Partial, Reset};
 
     #[test]
     fn partials_of_different_questions_are_not_joined() {
@@ -281,6 +337,15 @@ mod tests {
             "partials must be of one question to be joined, but one is of \
              what ',', min_number 2, reset NewlinesReset and the other of \
              what ',', min_number 2, reset ';', max_number 3, invert, quote '\"'"
+        );
+    }
+
+    #[test]
+    fn of_no_partial_there_is_none_joined() {
+        assert_eq!(
+            Partial::join_all([]).unwrap_err().to_string(),
+            "partials must hold at least one, but there is none: begin with the partial of no data, \
+             which changes nothing"
         );
     }
 

@@ -27,6 +27,9 @@ use crate::error::{Error, Kind};
 
 /// How many segments have each count.
 ///
+/// `counts` is a dict from count to number of segments. Counts are from 0 to 2**64 - 1, and so are the segments in
+/// sum: no sum ever wraps. Raises `ValueError` for a number out of that, and `TypeError` for what is no number.
+///
 /// ```python
 /// >>> from atleast import Counter, Reset, Tally
 /// >>> tally = Counter(",", reset=Reset.NewlinesReset).tally("a,b\nc,d\ne,f,g\nh\n")

@@ -17,6 +17,10 @@ fn every_case_has_its_answers() {
         assert_eq!(counter.find(&data).as_ref(), hits.first(), "find: {name}");
         assert_eq!(counter.find_iter(&data).collect::<Vec<_>>(), hits, "find_iter: {name}");
         assert_eq!(counter.count(&data), hits.len() as u64, "count: {name}");
+        if let Some(expected) = case.occurrences() {
+            let occurrences: Vec<_> = counter.occurrences(&data).collect();
+            assert_eq!(occurrences, expected, "occurrences: {name}");
+        }
         if let Some(expected) = case.tally {
             let most = expected.last().map_or(0, |(count, _)| *count);
             assert_eq!(counter.max_count(&data), most, "max_count: {name}");

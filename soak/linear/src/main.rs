@@ -95,6 +95,7 @@ fn counter(case: &Case, level: Level, size: usize) {
                 });
                 tell(name, "count", times, &mut || hits.count(&text));
                 tell(name, "count, near misses", times, &mut || misses.count(&text));
+                tell(name, "occurrences", times, &mut || hits.occurrences(&text).count() as u64);
                 tell(name, "max_count", times, &mut || hits.max_count(&text));
                 tell(name, "tally", times, &mut || hits.tally(&text).segments());
             }
@@ -122,9 +123,9 @@ fn counter(case: &Case, level: Level, size: usize) {
                 let join =
                     |left: &Partial, right: &Partial| left.join(right).expect("they are of one");
                 tell(name, "partial", times, &mut || of(text.as_bytes()).count());
-                tell(name, "joined from the left", times, &mut || {
+                tell(name, "joined all at once", times, &mut || {
                     let pieces = text.as_bytes().chunks(length).map(of);
-                    pieces.reduce(|left, right| join(&left, &right)).map_or(0, |it| it.count())
+                    Partial::join_all(pieces).map_or(0, |it| it.count())
                 });
                 tell(name, "joined two by two", times, &mut || {
                     let mut partials: Vec<_> = text.as_bytes().chunks(length).map(of).collect();

@@ -11,6 +11,8 @@ use clap::builder::{OsStringValueParser, TypedValueParser};
 
 use crate::escapes;
 use crate::input::sources;
+use crate::named_output::is_stdout;
+use crate::numbers;
 
 /// Find rows with too few or too many fields, and stray quotes.
 ///
@@ -57,7 +59,7 @@ pub(crate) struct RaggedArguments {
     comment: Option<Box<[u8]>>,
 
     /// Pass over the first K lines; unless given, comments and titles above the table are found in the data
-    #[arg(long, value_name = "K")]
+    #[arg(long, value_name = "K", value_parser = numbers::whole)]
     skip_lines: Option<u64>,
 
     /// How many fields a row must have: a number, or `header` for as many as the first row has; found in the data
@@ -79,15 +81,15 @@ pub(crate) struct RaggedArguments {
     encoding: Option<&'static str>,
 
     /// How long a quoted field may be; a quote that does not close within so many bytes is stray
-    #[arg(long, value_name = "BYTES", default_value_t = Dialect::MAX_FIELD)]
+    #[arg(long, value_name = "BYTES", value_parser = numbers::size, default_value_t = Dialect::MAX_FIELD)]
     max_field: usize,
 
     /// Name at most N rows and quotes of each file; the closing line counts all
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = numbers::whole)]
     pub(crate) max_rows: Option<u64>,
 
     /// How many threads read a large file; as many as the machine runs at once unless given
-    #[arg(short = 'j', long, value_name = "N")]
+    #[arg(short = 'j', long, value_name = "N", value_parser = numbers::from_one)]
     threads: Option<NonZeroUsize>,
 
     /// Take every note as a finding: the exit status is 1
@@ -152,10 +154,15 @@ impl RaggedArguments {
         sources(&self.paths)
     }
 
+    /// Returns true if and only if rows go to files, which are complete whoever reads what is printed.
+    pub(crate) fn writes_files(&self) -> bool {
+        [&self.good, &self.bad].into_iter().flatten().any(|path| !is_stdout(path))
+    }
+
     /// Returns how many threads are to read a large file.
-    pub(crate) fn threads(&self) -> usize {
+    pub(crate) fn threads(&self) -> NonZeroUsize {
         let threads = self.threads.or_else(|| std::thread::available_parallelism().ok());
-        threads.map_or(1, NonZeroUsize::get)
+        threads.unwrap_or(NonZeroUsize::MIN)
     }
 
     /// Returns how a source is written, as far as it is said.

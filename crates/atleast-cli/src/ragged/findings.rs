@@ -52,8 +52,8 @@ impl<'a> Findings<'a> {
     }
 
     /// Ends the good and the bad rows.
-    pub(crate) fn close_parts(&mut self) -> Result<(), PartError> {
-        self.parts.take().map_or(Ok(()), Parts::close)
+    pub(crate) fn finish_parts(&mut self) -> Result<(), PartError> {
+        self.parts.take().map_or(Ok(()), Parts::finish)
     }
 
     /// Writes the closing line.
@@ -112,9 +112,9 @@ impl RaggedSink for Findings<'_> {
         Ok(())
     }
 
-    fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+    fn bytes(&mut self, bytes: &[u8], settled: u64) -> io::Result<()> {
         let Some(parts) = &mut self.parts else { return Ok(()) };
-        parts.write(bytes).map_err(io::Error::other)
+        parts.write(bytes, settled).map_err(io::Error::other)
     }
 
     fn wants_bytes(&self) -> bool {

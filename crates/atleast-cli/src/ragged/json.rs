@@ -113,8 +113,7 @@ impl<'a> Object<'a> {
     }
 
     /// Writes it and a line end.
-    pub(crate) fn write(&self, mut output: impl Write) -> io::Result<()> {
-        serde_json::to_writer(&mut output, self)?;
-        output.write_all(b"\n")
+    pub(crate) fn write(&self, output: impl Write) -> io::Result<()> {
+        crate::json::write(self, output)
     }
 }

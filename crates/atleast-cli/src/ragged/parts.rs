@@ -4,16 +4,21 @@
 use std::collections::VecDeque;
 use std::error::Error;
 use std::fmt;
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use atleast::BadRecord;
-use atleast_files::Source;
+use atleast_files::Identity;
+use tempfile::SpooledTempFile;
 
 use super::RaggedArguments;
+use crate::descriptors::Standard;
+use crate::named_output::{NamedOutput, is_stdout};
 use crate::whole_lines::WholeLines;
+
+/// So much of a record that is being read is kept in memory; of one that is longer all is in a temporary file.
+const IN_MEMORY: usize = 1 << 20;
 
 pub(crate) struct Parts {
     good: Option<Part>,
@@ -22,13 +27,13 @@ pub(crate) struct Parts {
     offset: u64,
     /// The records from here on that are not good.
     bad_records: VecDeque<Range<u64>>,
+    /// The beginning of a record that is being read: it may still turn out to be bad.
+    held: SpooledTempFile,
+    held_bytes: u64,
 }
 
 /// A file that is written, or standard output.
-struct Part {
-    path: PathBuf,
-    output: WholeLines<Box<dyn Write>>,
-}
+type Part = WholeLines<NamedOutput>;
 
 /// What is wrong with a file that is to be written.
 #[derive(Debug)]
@@ -37,48 +42,35 @@ pub(crate) struct PartError {
     error: io::Error,
 }
 
-/// Returns true if and only if a part of this name is standard output.
-pub(crate) fn is_stdout(path: &Path) -> bool {
-    path == "-"
-}
-
 impl Parts {
-    /// Opens the files that are asked for. Returns None if none is.
+    /// Opens the files that are asked for, and changes nothing in them. Returns None if none is.
     ///
     /// # Errors
-    /// If one of them is the table itself, or both are the same, and those of the system.
+    /// If both are the same, or one is the table, or where the report goes; and those of the system.
     pub(crate) fn open(
         arguments: &RaggedArguments,
-        source: &Source,
+        table: Option<&Identity>,
+        report: Option<&Identity>,
     ) -> Result<Option<Self>, PartError> {
         let (good, bad) = (arguments.good.as_deref(), arguments.bad.as_deref());
         if good.is_none() && bad.is_none() {
             return Ok(None);
         }
-        // Nothing is opened, and so nothing emptied, before all are known to be different.
-        let (table, good_file) = (Identity::of_source(source), good.and_then(Identity::of));
-        let bad_file = bad.and_then(Identity::of);
-        for (path, file) in [(good, &good_file), (bad, &bad_file)] {
-            if let (Some(path), Some(file)) = (path, file)
-                && Some(file) == table.as_ref()
-            {
-                let error = io::Error::other("it is the table itself, which would be lost");
-                return Err(PartError::new(path, error));
-            }
-        }
-        let are_one = good == bad || good_file.is_some() && good_file == bad_file;
-        if let Some(bad) = bad.filter(|_| are_one) {
-            return Err(PartError::new(
-                bad,
-                io::Error::other("--good and --bad must be two files"),
-            ));
-        }
-        Ok(Some(Parts {
-            good: good.map(Part::open).transpose()?,
-            bad: bad.map(Part::open).transpose()?,
+        let open = |path: &Path| {
+            let output = NamedOutput::open(path, arguments.writes_files());
+            let output = output.map_err(|error| PartError::new(path, error))?;
+            Ok(WholeLines::new(256 * 1024, output))
+        };
+        let parts = Parts {
+            good: good.map(open).transpose()?,
+            bad: bad.map(open).transpose()?,
             offset: 0,
             bad_records: VecDeque::new(),
-        }))
+            held: SpooledTempFile::new(IN_MEMORY),
+            held_bytes: 0,
+        };
+        parts.check(table, report)?;
+        Ok(Some(parts))
     }
 
     /// Takes a record that is not good; but the first, the header, is needed with the good ones.
@@ -88,8 +80,38 @@ impl Parts {
         }
     }
 
-    /// Writes the next bytes of the table.
-    pub(crate) fn write(&mut self, mut bytes: &[u8]) -> Result<(), PartError> {
+    /// Takes the next bytes of the table, in which records that begin before the offset `settled` are known to be
+    /// good or bad.
+    pub(crate) fn write(&mut self, bytes: &[u8], settled: u64) -> Result<(), PartError> {
+        let held_to = self.offset + self.held_bytes;
+        let are_settled = usize::try_from(settled.saturating_sub(held_to)).unwrap_or(usize::MAX);
+        let (now, later) = bytes.split_at(are_settled.min(bytes.len()));
+        if settled >= held_to && self.held_bytes > 0 {
+            self.write_held()?;
+        }
+        self.part(now)?;
+        self.held.write_all(later).map_err(PartError::of_held)?;
+        self.held_bytes += later.len() as u64;
+        Ok(())
+    }
+
+    /// Writes the beginning of a record that has come to its end.
+    fn write_held(&mut self) -> Result<(), PartError> {
+        let empty = SpooledTempFile::new(IN_MEMORY);
+        let mut held = std::mem::replace(&mut self.held, empty);
+        self.held_bytes = 0;
+        held.rewind().map_err(PartError::of_held)?;
+        let mut piece = vec![0; 64 << 10];
+        loop {
+            match held.read(&mut piece).map_err(PartError::of_held)? {
+                0 => return Ok(()),
+                length => self.part(&piece[..length])?,
+            }
+        }
+    }
+
+    /// Writes bytes, each to the part to which it belongs.
+    fn part(&mut self, mut bytes: &[u8]) -> Result<(), PartError> {
         while !bytes.is_empty() {
             let (start, end) = match self.bad_records.front() {
                 Some(bad) => (bad.start, bad.end),
@@ -101,7 +123,7 @@ impl Parts {
             let (now, later) = bytes.split_at(length);
             let part = if is_good { &mut self.good } else { &mut self.bad };
             if let Some(part) = part {
-                part.output.write_all(now).map_err(|error| PartError::new(&part.path, error))?;
+                part.write_all(now).map_err(|error| PartError::of(part, error))?;
             }
             bytes = later;
             self.offset += length as u64;
@@ -112,29 +134,52 @@ impl Parts {
         Ok(())
     }
 
-    /// Writes what is left in buffers.
-    pub(crate) fn close(self) -> Result<(), PartError> {
+    /// Puts both files in their places: they hold all that they should.
+    pub(crate) fn finish(self) -> Result<(), PartError> {
         for mut part in [self.good, self.bad].into_iter().flatten() {
-            part.output.flush().map_err(|error| PartError::new(&part.path, error))?;
+            let finished = part.flush().and_then(|()| part.output_mut().finish());
+            finished.map_err(|error| PartError::of(&part, error))?;
         }
         Ok(())
     }
-}
 
-impl Part {
-    fn open(path: &Path) -> Result<Part, PartError> {
-        let output: Box<dyn Write> = if is_stdout(path) {
-            Box::new(io::stdout().lock())
-        } else {
-            Box::new(File::create(path).map_err(|error| PartError::new(path, error))?)
-        };
-        Ok(Part { path: path.to_owned(), output: WholeLines::new(256 * 1024, output) })
+    /// Sees to it that nothing is written over.
+    fn check(&self, table: Option<&Identity>, report: Option<&Identity>) -> Result<(), PartError> {
+        let error = |part, message| Err(PartError::of(part, io::Error::other(message)));
+        let of = |part: &Part| part.output().identity();
+        for part in [&self.good, &self.bad].into_iter().flatten() {
+            let Some(identity) = of(part) else { continue };
+            if Some(&identity) == table {
+                return error(part, "it is the table itself, which would be lost");
+            }
+            if Some(&identity) == report {
+                return error(part, "what is found is written there too");
+            }
+            if Some(identity) == Standard::Error.identity() {
+                return error(part, "messages are written there too");
+            }
+        }
+        if let (Some(good), Some(bad)) = (&self.good, &self.bad) {
+            let are_stdout = good.output().is_stdout() && bad.output().is_stdout();
+            if are_stdout || of(good).is_some_and(|good| Some(good) == of(bad)) {
+                return error(bad, "--good and --bad must be two files");
+            }
+        }
+        Ok(())
     }
 }
 
 impl PartError {
     fn new(path: &Path, error: io::Error) -> Self {
         PartError { path: path.to_owned(), error }
+    }
+
+    fn of_held(error: io::Error) -> Self {
+        PartError::new(Path::new("a temporary file for a long record"), error)
+    }
+
+    fn of(part: &Part, error: io::Error) -> Self {
+        PartError::new(part.output().path(), error)
     }
 
     /// Returns true if and only if it says that nobody reads standard output any more.
@@ -155,59 +200,3 @@ impl fmt::Display for PartError {
 }
 
 impl Error for PartError {}
-
-/// By which it is known whether two paths lead to the same file.
-#[derive(PartialEq, Eq)]
-enum Identity {
-    #[cfg(unix)]
-    Inode { device: u64, inode: u64 },
-    /// One that is not there yet, or whose inode is not known.
-    Path(PathBuf),
-}
-
-impl Identity {
-    /// Returns None for what cannot be lost by writing to it, as a terminal, a pipe or `/dev/null`, and where
-    /// nothing can be known, as for a path through a folder that is not there.
-    fn of(path: &Path) -> Option<Self> {
-        if is_stdout(path) {
-            return Self::of_stream(io::stdout());
-        }
-        match fs::metadata(path) {
-            Ok(metadata) if !metadata.is_file() => None,
-            #[cfg(unix)]
-            Ok(metadata) => Some(Self::of_metadata(&metadata)),
-            #[cfg(not(unix))]
-            Ok(_) => fs::canonicalize(path).ok().map(Identity::Path),
-            Err(_) => {
-                let folder = path.parent().filter(|folder| *folder != Path::new(""));
-                let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()?;
-                Some(Identity::Path(folder.join(path.file_name()?)))
-            }
-        }
-    }
-
-    fn of_source(source: &Source) -> Option<Self> {
-        match source {
-            Source::File(path) => Self::of(path),
-            Source::StandardInput => Self::of_stream(io::stdin()),
-        }
-    }
-
-    #[cfg(unix)]
-    fn of_stream(stream: impl std::os::fd::AsFd) -> Option<Self> {
-        let file = File::from(stream.as_fd().try_clone_to_owned().ok()?);
-        let metadata = file.metadata().ok()?;
-        metadata.is_file().then(|| Self::of_metadata(&metadata))
-    }
-
-    #[cfg(not(unix))]
-    fn of_stream<S>(_: S) -> Option<Self> {
-        None
-    }
-
-    #[cfg(unix)]
-    fn of_metadata(metadata: &fs::Metadata) -> Self {
-        use std::os::unix::fs::MetadataExt;
-        Identity::Inode { device: metadata.dev(), inode: metadata.ino() }
-    }
-}

@@ -6,7 +6,7 @@ use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use atleast::{LineEnd, Note, NoteKind, Ragged, RaggedRow, StrayQuote, Written};
-use atleast_files::Source;
+use atleast_files::{Identity, Source};
 use terminal_size::{Width, terminal_size};
 use unicode_width::UnicodeWidthStr;
 
@@ -15,14 +15,16 @@ use super::excerpt::{Drawing, Excerpt};
 use super::findings::Counts;
 use super::json::Object;
 use super::notes;
-use super::parts::is_stdout;
+use crate::descriptors::{Standard, Stream};
+use crate::named_output::is_stdout;
 use crate::whole_lines::WholeLines;
 use crate::{complain, printable};
 
 /// Where it is written, and in which form.
 pub(crate) struct Report {
-    output: WholeLines<Box<dyn Write>>,
-    name: &'static str,
+    output: WholeLines<Stream>,
+    /// By what it is told whether another file is the same, if it is a file.
+    identity: Option<Identity>,
     /// If a person reads it.
     terminal: Option<Terminal>,
     json: bool,
@@ -49,29 +51,34 @@ impl Report {
     pub(crate) fn new(arguments: &RaggedArguments) -> Self {
         let mut parts = [&arguments.good, &arguments.bad].into_iter().flatten();
         if parts.any(|path| is_stdout(path)) {
-            Report::on(io::stderr(), "standard error", arguments)
+            Report::on(Standard::Error, &io::stderr(), arguments)
         } else {
-            Report::on(io::stdout(), "standard output", arguments)
+            Report::on(Standard::Output, &io::stdout(), arguments)
         }
     }
 
-    fn on(
-        stream: impl RawStream + 'static,
-        name: &'static str,
-        arguments: &RaggedArguments,
-    ) -> Self {
+    fn on(standard: Standard, stream: &impl RawStream, arguments: &RaggedArguments) -> Self {
         let RaggedArguments { json, strict, .. } = *arguments;
         let terminal = (stream.is_terminal() && !json).then(|| Terminal {
             columns: terminal_size().map_or(80, |(Width(columns), _)| columns.into()),
-            styles: Styles::new(AutoStream::choice(&stream)),
+            styles: Styles::new(AutoStream::choice(stream)),
         });
-        let output = WholeLines::new(64 * 1024, Box::new(stream) as Box<dyn Write>);
-        Report { output, name, terminal, json, strict, has_found: false }
+        let output =
+            WholeLines::new(64 * 1024, Stream { standard, goes_on: arguments.writes_files() });
+        Report { output, identity: standard.identity(), terminal, json, strict, has_found: false }
     }
 
     /// Returns what it is written to, for messages.
     pub(crate) fn name(&self) -> &'static str {
-        self.name
+        match self.output.output().standard {
+            Standard::Error => "standard error",
+            Standard::Input | Standard::Output => "standard output",
+        }
+    }
+
+    /// Returns by what it is told whether another file is the same; None if it is no regular file.
+    pub(crate) fn identity(&self) -> Option<&Identity> {
+        self.identity.as_ref()
     }
 
     pub(crate) fn shows_excerpts(&self) -> bool {

@@ -4,8 +4,8 @@ use std::io::{self, Read};
 
 use atleast_files::Window;
 
-use super::{Error, window};
-use crate::progress;
+use super::Error;
+use crate::{progress, window};
 
 /// What was read and not yet let go of.
 pub(super) struct Held<'a> {
@@ -15,32 +15,28 @@ pub(super) struct Held<'a> {
     base: usize,
     /// How many bytes are held while none can be let go of.
     most: usize,
-    /// Whether bytes were lost that might have been printed: those right before the first.
-    is_cut: bool,
 }
+
+/// A line or segment of which more than so much is held is held in the turn to print alone, so that the threads
+/// together do not hold many.
+pub(super) const WITHOUT_TURN: usize = 256 * 1024;
 
 impl<'a> Held<'a> {
     /// Holds nothing yet, and so many bytes at the most beside those that are read at once. The first that the
     /// reader gives has the offset `from` in the source.
     pub(super) fn new(reader: &'a mut dyn Read, from: usize, most: usize) -> Self {
-        Held { reader, window: window::take(most), base: from, most, is_cut: false }
+        Held { reader, window: window::take(most), base: from, most }
     }
 
-    /// Reads on. Returns what was read, nothing at the end.
+    /// Reads on. Returns how many bytes were read, none at the end.
     ///
     /// # Errors
     /// Those of the reader.
-    pub(super) fn read_on(&mut self) -> Result<&[u8], Error> {
-        if self.is_full() {
-            self.forget(self.text().len());
-            self.is_cut = true;
-        }
-        let read = read(self.reader, &mut self.window)?;
-        let text = self.window.bytes();
-        Ok(&text[text.len() - read..])
+    pub(super) fn read_on(&mut self) -> Result<usize, Error> {
+        read(self.reader, &mut self.window)
     }
 
-    /// Returns true if and only if reading on loses what is held.
+    /// Returns true if and only if more is held than may be while more is read.
     pub(super) fn is_full(&self) -> bool {
         self.text().len() > self.most
     }
@@ -55,18 +51,10 @@ impl<'a> Held<'a> {
         self.base
     }
 
-    /// Returns whether bytes before the first were lost that belong to the same line.
-    pub(super) fn is_cut(&self) -> bool {
-        self.is_cut
-    }
-
     /// Lets go of the first bytes.
     pub(super) fn forget(&mut self, bytes: usize) {
-        if bytes > 0 {
-            self.window.remove(bytes);
-            self.base += bytes;
-            self.is_cut = false;
-        }
+        self.window.remove(bytes);
+        self.base += bytes;
     }
 }
 

@@ -6,10 +6,13 @@ use atleast::{Finder, Segment, Stream};
 use atleast_files::Source;
 use serde::Serialize;
 
-use super::held::Held;
+use super::held::{Held, WITHOUT_TURN};
 use super::{Error, Found, Search};
 use crate::json::{Path, Text};
-use crate::output::{FileOutput, LineOutput};
+use crate::output::{FileOutput, LineOutput, LineWriter};
+
+/// The text of a segment of no more bytes is put together whole.
+const SHORT: usize = 4096;
 
 /// One line.
 #[derive(Serialize)]
@@ -37,9 +40,12 @@ enum Object<'a> {
 }
 
 impl Object<'_> {
-    fn write(&self, output: &mut FileOutput<'_>) -> Result<(), Error> {
-        serde_json::to_writer(output.buffer(), self).map_err(std::io::Error::from)?;
-        output.buffer().push(b'\n');
+    fn write(&self, output: &mut FileOutput<'_, '_>) -> Result<(), Error> {
+        if matches!(self, Object::Segment { start, end, .. } if end - start > SHORT) {
+            crate::json::write(self, LineWriter(output))?;
+        } else {
+            crate::json::write(self, output.buffer())?;
+        }
         Ok(output.end_line()?)
     }
 }
@@ -49,7 +55,7 @@ pub(super) fn print(
     search: &Search<'_>,
     source: &Source,
     reader: &mut dyn Read,
-    output: &mut FileOutput<'_>,
+    output: &mut FileOutput<'_, '_>,
     mut segments: Stream,
 ) -> Result<Found, Error> {
     let arguments = search.arguments;
@@ -61,27 +67,38 @@ pub(super) fn print(
     while let Some(searching) = &mut finder
         && hits < most
     {
-        let read = held.read_on()?;
-        bytes += read.len() as u64;
-        let is_end = read.is_empty();
-        segments.feed(read);
-        let mut found: Vec<Segment> = searching.feed(read).collect();
-        let open_from = searching.open_from();
-        if is_end {
-            found.extend(finder.take().into_iter().flat_map(Finder::finish));
+        if held.text().len() > WITHOUT_TURN {
+            output.wait()?;
         }
-        for hit in found {
-            if hits == most {
-                break;
-            }
-            hits += 1;
-            let text = if is_per_file { None } else { Some(text(&held, &hit)?) };
+        let read = held.read_on()?;
+        bytes += read as u64;
+        let is_end = read == 0;
+        let read = &held.text()[held.text().len() - read..];
+        segments.feed(read);
+        let mut print = |hit: Segment| {
+            let text =
+                if is_per_file { None } else { Some(text(&held, &hit, arguments.max_line)?) };
             let Segment { index, line, start, end, count, reached_at } = hit;
             let path = Path::new(source);
-            Object::Segment { path, index, line, start, end, count, reached_at, text }
-                .write(output)?;
+            Object::Segment { path, index, line, start, end, count, reached_at, text }.write(output)
+        };
+        let left = |hits: u64| usize::try_from(most - hits).unwrap_or(usize::MAX);
+        for hit in searching.feed(read).take(left(hits)) {
+            hits += 1;
+            print(hit)?;
+        }
+        let open_from = searching.open_from();
+        if is_end {
+            let last = finder.take().into_iter().flat_map(Finder::finish);
+            for hit in last.take(left(hits)) {
+                hits += 1;
+                print(hit)?;
+            }
         }
         held.forget(open_from.saturating_sub(held.base()).min(held.text().len()));
+        if held.is_full() {
+            held.forget(held.text().len());
+        }
         if *source == Source::StandardInput {
             output.flush()?;
         }
@@ -91,10 +108,10 @@ pub(super) fn print(
     Ok(Found { selected: hits, bytes })
 }
 
-/// Returns the text of a hit.
-fn text<'a>(held: &'a Held<'_>, hit: &Segment) -> Result<Text<'a>, Error> {
-    if hit.start < held.base() || hit.start == held.base() && held.is_cut() {
-        return Err(Error::TooLong { line: Some(hit.line) });
+/// Returns the text of a hit, if it is no longer than it may be.
+fn text<'a>(held: &'a Held<'_>, hit: &Segment, most: usize) -> Result<Text<'a>, Error> {
+    if hit.start < held.base() || hit.end - hit.start > most {
+        return Err(Error::TooLong { line: Some(hit.line), until_selected: false });
     }
     Ok(Text::new(&held.text()[hit.start - held.base()..hit.end - held.base()]))
 }

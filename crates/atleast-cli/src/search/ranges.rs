@@ -3,17 +3,12 @@
 
 use std::fs::File;
 use std::io;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use atleast_files::{FileRange, LineRange, LineRanges, Source};
+use atleast_files::{FileRange, LineRange, LineRanges, Queue, Source, Turn};
 
 use super::lines::{self, Lines, SELECTED};
 use super::{Error, Found, Printed, Search};
-use crate::output::{FileOutput, LineOutput};
-
-/// So much of what is printed of a range is kept while it has not its turn.
-const KEPT: usize = 1 << 20;
+use crate::output::{FileOutput, LONG_LINE, LineOutput, WRITTEN_AT_ONCE, is_over};
 
 impl Search<'_> {
     /// Searches a large file on several threads, where this can be answered so: any of its lines apart from the
@@ -22,200 +17,204 @@ impl Search<'_> {
         &self,
         source: &Source,
         (file, start, length): (&File, u64, u64),
-        output: &mut FileOutput<'_>,
+        output: &mut FileOutput<'_, '_>,
     ) -> Option<Result<Found, Error>> {
         let arguments = self.arguments;
         let is_apart = arguments.question.stays_in_lines() && arguments.max_count.is_none();
         let needs_others = arguments.has_context() || self.printed == Printed::Objects;
-        if self.threads < 2 || !is_apart || needs_others {
+        if self.threads.get() < 2 || !is_apart || needs_others {
             return None;
         }
-        let ranges = Ranges {
-            search: self,
-            source,
-            first: start,
-            parts: LineRanges::of(file, start, length)?,
-            turn: Mutex::new(Turn { number: 0, output, newlines: 0, is_over: false, error: None }),
-            changed: Condvar::new(),
-            is_over: AtomicBool::new(false),
-            selected: AtomicU64::new(0),
-            bytes: AtomicU64::new(0),
-        };
-        std::thread::scope(|scope| {
-            for _ in 0..self.threads {
-                scope.spawn(|| ranges.take_turns());
-            }
-        });
-        let (selected, bytes) = (ranges.selected.into_inner(), ranges.bytes.into_inner());
-        let turn = ranges.turn.into_inner().unwrap_or_else(PoisonError::into_inner);
-        Some(turn.error.map_or(Ok(Found { selected, bytes }), Err))
-    }
-}
-
-struct Ranges<'a, 'o> {
-    search: &'a Search<'a>,
-    source: &'a Source,
-    /// Where the text begins in the file.
-    first: u64,
-    parts: LineRanges<'a>,
-    turn: Mutex<Turn<'a, 'o>>,
-    changed: Condvar,
-    /// Whether nothing more needs to be read.
-    is_over: AtomicBool,
-    selected: AtomicU64,
-    bytes: AtomicU64,
-}
-
-/// The range whose turn it is to print.
-struct Turn<'a, 'o> {
-    number: u64,
-    output: &'a mut FileOutput<'o>,
-    /// How many newlines are before it, if lines are numbered.
-    newlines: u64,
-    /// Whether no more is printed.
-    is_over: bool,
-    error: Option<Error>,
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl<'a, 'o> Ranges<'a, 'o> {
-    /// Searches one range after the other, until there is none that nobody has taken.
-    fn take_turns(&self) {
-        while !self.is_over.load(Relaxed)
-            && let Some(LineRange { number, start, bytes }) = self.parts.take()
-        {
-            let searched = bytes.map_err(Error::Read).and_then(|bytes| {
-                let mut output = RangeOutput::new(self, number);
-                let searched = self.search_range(start, bytes, &mut output);
-                output.flush()?;
-                searched
-            });
-            let mut turn = self.wait(number);
-            turn.number += 1;
-            match searched {
-                Ok(printed) => {
-                    turn.newlines += printed.newlines;
-                    turn.is_over |= !printed.goes_on;
-                }
-                Err(error) if !turn.is_over => {
-                    turn.is_over = true;
-                    turn.error = Some(self.placed(error, turn.newlines));
-                }
-                Err(_) => {}
-            }
-            if turn.is_over {
-                self.is_over.store(true, Relaxed);
-            }
-            drop(turn);
-            self.changed.notify_all();
-        }
+        let ranges = LineRanges::of(file, start, length)?;
+        let mut all =
+            All { search: self, output, newlines: 0, found: Found::default(), error: None };
+        let queue = Queue::new(self.threads);
+        let is_in_order = self.printed == Printed::Lines;
+        let queue = if is_in_order { queue } else { queue.in_any_order() };
+        queue.run(
+            ranges,
+            &mut all,
+            |LineRange { start: at, bytes }, turn| {
+                let mut output = RangeOutput::new(turn);
+                let searched = bytes
+                    .map_err(Error::Read)
+                    .and_then(|bytes| self.search_range(source, at - start, bytes, &mut output));
+                output.finish(searched)
+            },
+            All::take,
+        );
+        Some(all.error.map_or(Ok(all.found), Err))
     }
 
-    /// Searches a range.
+    /// Searches a range that begins at this offset of the text.
     fn search_range(
         &self,
+        source: &Source,
         start: u64,
         mut bytes: FileRange<'_>,
-        output: &mut RangeOutput<'_, 'a, 'o>,
+        output: &mut RangeOutput<'_, '_, '_>,
     ) -> Result<lines::Printed, Error> {
-        let printed = match self.search.printed {
+        Ok(match self.printed {
             Printed::Lines => {
-                let from = usize::try_from(start - self.first).unwrap_or(usize::MAX);
-                Lines::new(self.search, self.source, output, from).print(&mut bytes)?
+                let start = usize::try_from(start).unwrap_or(usize::MAX);
+                Lines::new(self, source, output, start).print(&mut bytes)?
             }
             Printed::Count => {
-                let found = self.search.count(&mut bytes)?;
+                let found = self.count(&mut bytes)?;
                 lines::Printed { found, newlines: 0, goes_on: true }
             }
             _ => {
-                let found = self.search.find(&mut bytes)?;
+                let found = self.find(&mut bytes)?;
                 lines::Printed { found, newlines: 0, goes_on: found.selected == 0 }
             }
-        };
-        self.selected.fetch_add(printed.found.selected, Relaxed);
-        self.bytes.fetch_add(printed.found.bytes, Relaxed);
-        if !printed.goes_on {
-            self.is_over.store(true, Relaxed);
-        }
-        Ok(printed)
+        })
     }
+}
 
-    /// Returns an error of a range, before which there are so many newlines, as one of the file.
-    fn placed(&self, error: Error, newlines: u64) -> Error {
-        match error {
-            Error::TooLong { line } => {
-                let is_known = self.search.arguments.line_number;
-                Error::TooLong { line: line.filter(|_| is_known).map(|line| newlines + line) }
+/// What was found in the ranges that have had their turn.
+struct All<'a> {
+    search: &'a Search<'a>,
+    output: &'a mut (dyn LineOutput + Send),
+    /// How many newlines are in them, if lines are numbered.
+    newlines: u64,
+    found: Found,
+    error: Option<Error>,
+}
+
+impl All<'_> {
+    /// Takes what is left of a range. Returns false if no more is to be printed.
+    fn take(&mut self, mut rest: Rest) -> bool {
+        let printed = self.print(&mut rest.lines).map_err(Error::from).and(rest.searched);
+        match printed {
+            Ok(printed) => {
+                self.newlines += printed.newlines;
+                self.found.selected += printed.found.selected;
+                self.found.bytes += printed.found.bytes;
+                printed.goes_on
             }
-            error => error,
+            Err(error) => {
+                self.error.get_or_insert(placed(error, self.search, self.newlines));
+                false
+            }
         }
     }
 
-    /// Waits for a range's turn.
-    fn wait(&self, number: u64) -> MutexGuard<'_, Turn<'a, 'o>> {
-        let mut turn = lock(&self.turn);
-        while turn.number != number {
-            turn = self.changed.wait(turn).unwrap_or_else(PoisonError::into_inner);
+    /// Prints lines of the range whose turn it is.
+    fn print(&mut self, lines: &mut NumberedLines) -> io::Result<()> {
+        let (search, newlines, output) = (self.search, self.newlines, &mut *self.output);
+        let buffer = output.buffer();
+        let mut from = 0;
+        for (place, number) in lines.numbers.drain(..) {
+            buffer.extend_from_slice(&lines.text[from..place]);
+            search.write_number(newlines + number, SELECTED, buffer);
+            from = place;
         }
-        turn
+        if from == 0 && buffer.is_empty() {
+            std::mem::swap(buffer, &mut lines.text);
+        } else {
+            buffer.extend_from_slice(&lines.text[from..]);
+        }
+        lines.text.clear();
+        if lines.is_cut { output.go_on() } else { output.end_line() }
     }
 }
 
-/// What is printed of a range: written once all before it is.
-struct RangeOutput<'r, 'a, 'o> {
-    ranges: &'r Ranges<'a, 'o>,
-    number: u64,
-    buffer: Vec<u8>,
-    /// Before which bytes of the buffer the number of a line is to stand, counted from the range's first line.
-    line_numbers: Vec<(usize, u64)>,
+/// Returns an error of a range, before which there are so many newlines, as one of the file.
+fn placed(error: Error, search: &Search<'_>, newlines: u64) -> Error {
+    match error {
+        Error::TooLong { line, until_selected } => {
+            let line = line.filter(|_| search.arguments.line_number).map(|line| newlines + line);
+            Error::TooLong { line, until_selected }
+        }
+        error => error,
+    }
 }
 
-impl<'r, 'a, 'o> RangeOutput<'r, 'a, 'o> {
-    fn new(ranges: &'r Ranges<'a, 'o>, number: u64) -> Self {
-        RangeOutput { ranges, number, buffer: Vec::new(), line_numbers: Vec::new() }
+/// Lines that are printed of a range.
+#[derive(Default)]
+struct NumberedLines {
+    text: Vec<u8>,
+    /// Before which bytes of the text the number of a line is to stand, counted from the range's first line.
+    numbers: Vec<(usize, u64)>,
+    /// Whether they end in the middle of one.
+    is_cut: bool,
+}
+
+impl NumberedLines {
+    /// Returns how many bytes they take.
+    fn size(&self) -> usize {
+        self.text.len() + size_of_val(&*self.numbers)
+    }
+}
+
+/// What is left to be printed of a range when all of it was searched.
+struct Rest {
+    lines: NumberedLines,
+    searched: Result<lines::Printed, Error>,
+}
+
+/// What is printed of a range: once all before it is.
+struct RangeOutput<'r, 'q, 'a> {
+    turn: &'r mut Turn<'q, All<'a>, Rest>,
+    lines: NumberedLines,
+    /// How many bytes the turn has been told of.
+    kept: usize,
+}
+
+impl<'r, 'q, 'a> RangeOutput<'r, 'q, 'a> {
+    fn new(turn: &'r mut Turn<'q, All<'a>, Rest>) -> Self {
+        RangeOutput { turn, lines: NumberedLines::default(), kept: 0 }
+    }
+
+    /// Waits for the turn, and prints what there is.
+    fn print(&mut self) -> io::Result<()> {
+        self.kept = 0;
+        self.turn.sink().ok_or_else(is_over)?.print(&mut self.lines)
+    }
+
+    fn finish(self, searched: Result<lines::Printed, Error>) -> Rest {
+        Rest { lines: self.lines, searched }
     }
 }
 
 impl LineOutput for RangeOutput<'_, '_, '_> {
     fn buffer(&mut self) -> &mut Vec<u8> {
-        &mut self.buffer
+        &mut self.lines.text
     }
 
     fn line_number(&mut self, number: u64) -> Option<u64> {
-        self.line_numbers.push((self.buffer.len(), number));
+        self.lines.numbers.push((self.lines.text.len(), number));
         None
     }
 
+    #[inline]
+    fn go_on(&mut self) -> io::Result<()> {
+        if self.lines.text.len() < LONG_LINE {
+            return Ok(());
+        }
+        self.lines.is_cut = true;
+        self.print()
+    }
+
     fn end_line(&mut self) -> io::Result<()> {
-        if self.buffer.len() < KEPT { Ok(()) } else { self.flush() }
+        let size = self.lines.size();
+        let is_enough = if std::mem::take(&mut self.lines.is_cut) {
+            true
+        } else if self.turn.has_come() {
+            size >= WRITTEN_AT_ONCE
+        } else {
+            let has_room = self.turn.keep(size - self.kept);
+            self.kept = size;
+            !has_room
+        };
+        if is_enough { self.print() } else { Ok(()) }
+    }
+
+    fn wait(&mut self) -> io::Result<()> {
+        if self.turn.has_come() { Ok(()) } else { self.print() }
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        if self.buffer.is_empty() {
-            return Ok(());
-        }
-        let mut turn = self.ranges.wait(self.number);
-        if !turn.is_over {
-            let newlines = turn.newlines;
-            let output = turn.output.buffer();
-            let mut from = 0;
-            for (place, number) in self.line_numbers.drain(..) {
-                output.extend_from_slice(&self.buffer[from..place]);
-                self.ranges.search.write_number(newlines + number, SELECTED, output);
-                from = place;
-            }
-            if from == 0 {
-                output.append(&mut self.buffer);
-            } else {
-                output.extend_from_slice(&self.buffer[from..]);
-            }
-            turn.output.end_line()?;
-        }
-        self.buffer.clear();
-        self.line_numbers.clear();
-        Ok(())
+        if self.lines.text.is_empty() { Ok(()) } else { self.print() }
     }
 }

@@ -5,7 +5,8 @@ use std::io::Read;
 use atleast::{Finder, Stream};
 
 use super::held::read;
-use super::{Error, Found, Search, window};
+use super::{Error, Found, Search};
+use crate::window;
 
 impl Search<'_> {
     /// Says whether anything is selected, and reads no further than it must.

@@ -40,7 +40,7 @@ impl From<TallyRow> for Row {
 ///
 /// # Errors
 /// Never but for a fault of the writer.
-pub(super) fn object(sources: &[Source], tally: &Tally) -> io::Result<String> {
+pub(super) fn object(sources: &[Source], tally: &Tally) -> io::Result<Vec<u8>> {
     let object = Object {
         files: sources.iter().map(Path::new).collect(),
         segments: tally.segments(),
@@ -53,5 +53,7 @@ pub(super) fn object(sources: &[Source], tally: &Tally) -> io::Result<String> {
         rows: tally.rows(Tally::SHOWN_ROWS).into_iter().map(Row::from).collect(),
         counts: tally.counts().iter().map(|(&count, &segments)| (count, segments)).collect(),
     };
-    Ok(serde_json::to_string(&object)? + "\n")
+    let mut bytes = Vec::new();
+    crate::json::write(&object, &mut bytes)?;
+    Ok(bytes)
 }

@@ -63,3 +63,34 @@ pub(crate) fn check<A: AsRef<OsStr>>(arguments: &[A], input: &[u8], expected: (&
     );
     assert_eq!((shown.0.as_str(), shown.1.as_str(), shown.2), expected);
 }
+
+/// Runs a script of a shell in a folder, `$A` in it being the command. One that hangs is a failure.
+#[cfg(unix)]
+#[track_caller]
+pub(crate) fn shell(folder: &std::path::Path, script: &str) -> Output {
+    let child = Command::new("sh")
+        .args(["-c", script])
+        .env("A", in_a_shell())
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (sender, receiver) = std::sync::mpsc::channel();
+    std::thread::spawn(move || sender.send(child.wait_with_output().unwrap()));
+    let output = receiver.recv_timeout(std::time::Duration::from_secs(120));
+    output.unwrap_or_else(|_| panic!("it hangs: {script}"))
+}
+
+/// Returns the names in a folder and what its files hold, in order.
+pub(crate) fn contents(folder: &std::path::Path) -> Vec<(String, Vec<u8>)> {
+    let entries = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
+    let content = |entry: std::fs::DirEntry| {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        (name, std::fs::read(entry.path()).unwrap_or_default())
+    };
+    let mut contents: Vec<_> = entries.map(content).collect();
+    contents.sort();
+    contents
+}

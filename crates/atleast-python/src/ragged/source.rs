@@ -1,7 +1,7 @@
 //! What Python gives to be read: a path, the data, or an open file.
 
 use std::io::{self, Read};
-use std::num::NonZero;
+use std::num::NonZeroUsize;
 use std::thread;
 
 use atleast::python::{Accepted, Buffer, wrong_type};
@@ -78,7 +78,7 @@ impl<'py> Source<'py> {
                 let dialect = dialect.for_path(&path);
                 let file = atleast_files::Source::File(path.into());
                 py.detach(|| {
-                    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+                    let threads = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
                     ragged_source(&file, &dialect, threads, &mut findings)
                 })
                 .map_err(|error| match error {

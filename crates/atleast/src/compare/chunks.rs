@@ -2,10 +2,12 @@
 
 use std::convert::Infallible;
 use std::fmt::Display;
+use std::ops::Range;
 
 use super::Answers;
 use crate::engine::{Answering, Chunks, Fed, HasHit, MaxCount, Tallying};
 use crate::find::FirstHit;
+use crate::occurrences::OccurrencesInChunks;
 use crate::question::Question;
 use crate::text::Text;
 use crate::{Counter, StreamAnswer, naive};
@@ -50,13 +52,15 @@ impl Look {
 pub(crate) struct Expected {
     pub(crate) at_end: StreamAnswer,
     pub(crate) answers: Answers,
+    occurrences: Vec<Range<usize>>,
 }
 
 impl Expected {
     pub(crate) fn of(question: &Question, text: Text<'_>) -> Expected {
         let answers = Answers::of(question, text);
         let (has_count, hits) = (answers.has_count(question, text), answers.hits(question));
-        Expected { at_end: StreamAnswer { has_count, hits }, answers }
+        let occurrences = naive::occurrences(question, text).collect();
+        Expected { at_end: StreamAnswer { has_count, hits }, answers, occurrences }
     }
 }
 
@@ -105,6 +109,7 @@ pub(crate) fn check_chunks<'text>(
     }
     assert_eq!(stream.finish(), expected.at_end, "at the end: {}", says());
     check_finder(counter, chunks.clone(), look, expected, &says);
+    check_occurrences(counter, chunks.clone(), look, expected, &says);
     let engine = counter.engine();
     let answers = &expected.answers;
     let has_hit = answer(counter, chunks.clone(), look, HasHit::new(engine));
@@ -115,7 +120,7 @@ pub(crate) fn check_chunks<'text>(
     assert_eq!(most, answers.max_count(), "max_count: {}", says());
     let tally = answer(counter, chunks, look, Tallying::default());
     assert_eq!(tally, *answers.tally(), "tally: {}", says());
-    checks + 5
+    checks + 6
 }
 
 /// Checks that every hit is found, in the chunk in which it ends.
@@ -155,6 +160,41 @@ fn check_finder<'text>(
         assert_eq!(Some(&hit), hits.next(), "find, at the end: {}", says());
     }
     assert_eq!(hits.next(), None, "find, after the last: {}", says());
+}
+
+/// Checks that every occurrence is found, in the chunk in which it ends.
+fn check_occurrences<'text>(
+    counter: &Counter,
+    chunks: impl Iterator<Item = Text<'text>>,
+    look: Look,
+    expected: &Expected,
+    says: &dyn Fn() -> String,
+) {
+    let mut places = expected.occurrences.iter();
+    let mut search = OccurrencesInChunks::new(counter.clone());
+    look.set(search.chunks());
+    let mut fed = 0;
+    for chunk in chunks {
+        fed += chunk.len();
+        // Wherever it is interrupted, it can go on.
+        let mut interrupted = 0;
+        loop {
+            let check = || {
+                interrupted += 1;
+                if interrupted % 2 == 0 { Ok(()) } else { Err(()) }
+            };
+            match search.next(chunk, check) {
+                Ok(Some(place)) => {
+                    assert!(place.end <= fed, "it has not ended, at {fed}: {}", says());
+                    let is_next = Some(&place) == places.next();
+                    assert!(is_next, "occurrences: {place:?}, at {fed}: {}", says());
+                }
+                Ok(None) => break,
+                Err(()) => {}
+            }
+        }
+    }
+    assert_eq!(places.next(), None, "occurrences, after the last: {}", says());
 }
 
 /// Returns the answer; once it is certain, no more chunk is fed.

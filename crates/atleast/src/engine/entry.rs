@@ -8,6 +8,7 @@ use super::cursor::{Cursor, Found, OpenSegment};
 use super::fill::{Carry, fill};
 use super::has::Reaching;
 use super::kernel::Kernel;
+use super::marks::Marks;
 use super::masks::{Masks, nth_bit};
 use super::partial::{self, Stretch};
 use super::rows::{Passed, Rows};
@@ -135,6 +136,16 @@ macro_rules! entries {
             ) -> Option<usize> {
                 // SAFETY: see above.
                 unsafe { super::occurrence::<$kernel>(engine, text, from, carry, number) }
+            }
+
+            $(#[target_feature(enable = $features)])?
+            pub(in super::super) unsafe fn fill_marks(
+                classes: &Classes,
+                text: Text<'_>,
+                marks: &mut Marks,
+            ) -> bool {
+                // SAFETY: see above.
+                unsafe { marks.fill_next::<$kernel>(classes, text) }
             }
 
             $(#[target_feature(enable = $features)])?

@@ -97,6 +97,13 @@ fn check(counter: &Counter, data: &[u8]) {
         assert_eq!(segment.reached_at, reached_at, "{context}");
         assert!(!question.leaves_out_empty() || segment.start < segment.end, "{context}");
     }
+    let length = question.what.string().map_or(1, |string| string.chars().count());
+    let places: Vec<_> = super::occurrences(question, text).collect();
+    let starts: Vec<_> = places.iter().map(|place| place.start).collect();
+    assert_eq!(starts, occurrences, "{context}");
+    for place in places {
+        assert_eq!(text.part(place).characters_from(0).count(), length, "{context}");
+    }
     // No occurrence is lost between segments.
     let in_segments = segments.iter().map(|segment| segment.count).sum::<u64>();
     assert_eq!(in_segments, occurrences.len() as u64, "{context}");

@@ -1,9 +1,14 @@
 //! Python's arguments into Rust's. Each error names the value and the rule that it breaks.
 
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use std::borrow::Cow;
+
+use pyo3::exceptions::{PyOverflowError, PyTypeError, PyUnicodeEncodeError, PyValueError};
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyInt, PyString};
+
+use super::data;
+use super::signals::Steps;
 
 /// A value that an argument is converted into: what the stub says the caller may give for it.
 pub trait Accepted {
@@ -66,31 +71,43 @@ impl Accepted for bool {
 /// Returns the one character of a `str`.
 pub(super) fn character(argument: &str, string: &Bound<'_, PyString>) -> PyResult<char> {
     check_one(argument, "character", string)?;
+    let mut characters = data::characters(string)?.characters_from(0);
+    let code_point = characters.next().and_then(|character| character.value);
+    if let Some(character) = code_point.and_then(char::from_u32) {
+        return Ok(character);
+    }
     let repr = string.repr()?;
-    string.extract::<char>().map_err(|_| {
-        let message = format!("{argument} must be a character, but {repr} is a lone surrogate");
-        PyValueError::new_err(message)
-    })
+    let message = format!("{argument} must be a character, but {repr} is a lone surrogate");
+    Err(PyValueError::new_err(message))
 }
 
 /// Returns the characters of a `str`, however many.
 pub(super) fn string(argument: &str, string: &Bound<'_, PyString>) -> PyResult<String> {
-    if string.len()? == 1 {
+    if data::characters(string)?.len() == 1 {
         return character(argument, string).map(String::from);
     }
-    let repr = string.repr()?;
-    string.extract::<String>().map_err(|_| {
-        let message = format!("{argument} must be characters, but {repr} has a surrogate");
-        PyValueError::new_err(message)
-    })
+    utf8(argument, string).map(Cow::into_owned)
 }
 
-/// Returns an error unless the `str` or `bytes` has a length of 1.
+/// Returns the characters of a `str` in UTF-8, however many.
+pub(super) fn utf8<'a>(argument: &str, string: &'a Bound<'_, PyString>) -> PyResult<Cow<'a, str>> {
+    match string.to_cow() {
+        Err(error) if error.is_instance_of::<PyUnicodeEncodeError>(string.py()) => {
+            let repr = string.repr()?;
+            let message = format!("{argument} must be characters, but {repr} has a surrogate");
+            Err(PyValueError::new_err(message))
+        }
+        text => text,
+    }
+}
+
+/// Returns an error unless the `str` or `bytes` has a length of 1, whatever a subclass says of it.
 pub(super) fn check_one(argument: &str, unit: &str, object: &Bound<'_, PyAny>) -> PyResult<()> {
-    let has = match object.len()? {
-        1 => return Ok(()),
-        0 => "is empty".to_owned(),
-        length => format!("has {length}"),
+    let has = match data::length(object)? {
+        Some(1) => return Ok(()),
+        Some(0) => "is empty".to_owned(),
+        Some(length) => format!("has {length}"),
+        None => return Err(wrong_type(argument, "a str or bytes", object)),
     };
     let repr = object.repr()?;
     Err(PyValueError::new_err(format!("{argument} must be one {unit}, but {repr} {has}")))
@@ -98,19 +115,105 @@ pub(super) fn check_one(argument: &str, unit: &str, object: &Bound<'_, PyAny>) -
 
 /// Returns a number: an `int`, or what has `__index__`, from 0 to 2**64 - 1.
 pub(super) fn number(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<u64> {
+    if let Ok(int) = object.cast_exact::<PyInt>()
+        && let Ok(number) = int.extract::<u64>()
+    {
+        return Ok(number);
+    }
     let py = object.py();
-    let Ok(number) = py.import("operator")?.call_method1("index", (object,)) else {
-        return Err(wrong_type(argument, "an int", object));
-    };
+    let number = py
+        .import("operator")?
+        .call_method1("index", (object,))
+        .map_err(|error| instead_of(error, py, || wrong_type(argument, "an int", object)))?;
     let number = number.cast_into::<PyInt>()?;
     if number.lt(0)? {
-        let message = format!("{argument} must not be negative, but it is {number}");
+        let message = format!("{argument} must not be negative, but it is {}", shown(&number)?);
         return Err(PyValueError::new_err(message));
     }
-    number.extract::<u64>().map_err(|_| {
-        let most = u64::MAX;
-        PyValueError::new_err(format!("{argument} must be at most {most}, but it is {number}"))
+    if bits(&number)? > u64::BITS as usize {
+        let (most, number) = (u64::MAX, shown(&number)?);
+        let message = format!("{argument} must be at most {most}, but it is {number}");
+        return Err(PyValueError::new_err(message));
+    }
+    number.extract::<u64>()
+}
+
+/// Returns a number that is counted from 1, as lines are.
+pub(super) fn from_one(argument: &str, number: u64) -> PyResult<u64> {
+    if number == 0 {
+        let message = format!("{argument} must be at least 1, but it is 0");
+        return Err(PyValueError::new_err(message));
+    }
+    Ok(number)
+}
+
+/// Returns a fraction: a `float`, or what has `__float__` or `__index__`.
+pub(super) fn fraction(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<f64> {
+    let py = object.py();
+    object.extract::<f64>().map_err(|error| {
+        if error.get_type(py).is(py.get_type::<PyOverflowError>())
+            && let Ok(number) = object.cast::<PyInt>()
+        {
+            return match shown(number) {
+                Ok(number) => caused_by(
+                    error,
+                    py,
+                    PyValueError::new_err(format!(
+                        "{argument} must be from 0 to 1, but it is {number}"
+                    )),
+                ),
+                Err(error) => error,
+            };
+        }
+        instead_of(error, py, || wrong_type(argument, "a number", object))
     })
+}
+
+/// Returns how many binary digits a number has, its sign left out.
+fn bits(number: &Bound<'_, PyInt>) -> PyResult<usize> {
+    number.call_method0("bit_length")?.extract()
+}
+
+/// Returns a number as it stands in a message: Python itself does not write down one of any length.
+fn shown(number: &Bound<'_, PyInt>) -> PyResult<String> {
+    const LONG: usize = 256;
+    let bits = bits(number)?;
+    Ok(if bits > LONG { format!("an int of {bits} bits") } else { number.str()?.to_string() })
+}
+
+/// Returns what says better than a `TypeError` what is wrong with an argument, with that as its cause. Any
+/// other exception is the caller's own, as `KeyboardInterrupt` is, and stays as it is.
+pub(super) fn instead_of(error: PyErr, py: Python<'_>, better: impl FnOnce() -> PyErr) -> PyErr {
+    if error.get_type(py).is(py.get_type::<PyTypeError>()) {
+        caused_by(error, py, better())
+    } else {
+        error
+    }
+}
+
+fn caused_by(cause: PyErr, py: Python<'_>, error: PyErr) -> PyErr {
+    error.set_cause(py, Some(cause));
+    error
+}
+
+/// Returns what each item of an iterable is converted into.
+pub(super) fn each<'py, T>(
+    argument: &str,
+    expected: &str,
+    object: &Bound<'py, PyAny>,
+    mut convert: impl FnMut(Bound<'py, PyAny>) -> PyResult<T>,
+) -> PyResult<Vec<T>> {
+    let py = object.py();
+    let items = object
+        .try_iter()
+        .map_err(|error| instead_of(error, py, || wrong_type(argument, expected, object)))?;
+    let mut steps = Steps::default();
+    let mut converted = Vec::new();
+    for item in items {
+        converted.push(convert(item?)?);
+        steps.step(py)?;
+    }
+    Ok(converted)
 }
 
 /// Returns what `convert` makes of the object, unless that is None.

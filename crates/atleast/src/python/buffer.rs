@@ -7,16 +7,22 @@
 use std::io::{self, Read};
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 
+use pyo3::PyTraverseError;
 use pyo3::buffer::PyUntypedBuffer;
 use pyo3::exceptions::PyTypeError;
+use pyo3::gc::PyVisit;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyMemoryView;
 
 use super::arguments::type_name;
+use super::exclusive::Holds;
 
 /// The bytes that an object lends, read from the first to the last. It lends them until this is dropped.
 pub struct Buffer {
     lent: PyUntypedBuffer,
+    /// What it is lent of. `lent` holds it too, but does not show it.
+    view: Py<PyMemoryView>,
     read: usize,
 }
 
@@ -29,7 +35,7 @@ impl Buffer {
         // A view tells the shape also of what does not, as arrays of ctypes.
         let view = match PyMemoryView::from(object) {
             Ok(view) => view,
-            Err(error) if error.is_instance_of::<PyTypeError>(object.py()) => return Ok(None),
+            Err(error) if says_it_lends_nothing(&error, object)? => return Ok(None),
             Err(error) => return Err(error),
         };
         let lent = PyUntypedBuffer::get(&view)?;
@@ -50,12 +56,30 @@ impl Buffer {
                 format!("{argument} must lend contiguous bytes, but this {name} does not");
             return Err(PyTypeError::new_err(message));
         }
-        Ok(Some(Buffer { lent, read: 0 }))
+        Ok(Some(Buffer { lent, view: view.unbind(), read: 0 }))
     }
 
     /// Returns how many bytes are left to be read.
     pub(super) fn left(&self) -> usize {
         self.lent.len_bytes() - self.read
+    }
+}
+
+/// Returns whether Python itself raised this, and not the object's own `__buffer__`.
+fn says_it_lends_nothing(error: &PyErr, object: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let py = object.py();
+    let is_plain = error.get_type(py).is(py.get_type::<PyTypeError>());
+    // Before Python 3.12 no code of Python lends a buffer.
+    let has_its_own =
+        py.version_info() >= (3, 12) && object.get_type().hasattr(intern!(py, "__buffer__"))?;
+    Ok(is_plain && !has_its_own)
+}
+
+impl Holds for Buffer {
+    fn visit(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.view)?;
+        // That of `lent`: a view lends itself.
+        visit.call(&self.view)
     }
 }
 

@@ -1,12 +1,39 @@
 //! `CharSet` for Python: its constructor, `in`, its conventions.
 
-use pyo3::exceptions::PyValueError;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyType};
 
-use super::arguments::{check_one, wrong_type};
+use super::arguments::{check_one, utf8, wrong_type};
 use super::data;
+use super::signals::Signals;
 use crate::charset::CharSet;
+
+/// Reads class text: long text on another thread, so that signals are handled meanwhile. If one of their handlers
+/// raises, nobody waits for it any more.
+fn parse(py: Python<'_>, class_text: &str) -> PyResult<CharSet> {
+    if class_text.len() <= SHORT || class_text.len() > CharSet::LONGEST_TEXT {
+        return Ok(CharSet::parse(class_text)?);
+    }
+    let (sender, receiver) = mpsc::channel();
+    let text = class_text.to_owned();
+    thread::Builder::new().spawn(move || drop(sender.send(CharSet::parse(&text))))?;
+    py.detach(move || {
+        let mut signals = Signals::new();
+        loop {
+            match receiver.recv_timeout(Signals::EVERY) {
+                Ok(set) => return Ok(set?),
+                Err(RecvTimeoutError::Timeout) => signals.handle()?,
+                Err(RecvTimeoutError::Disconnected) => unreachable!("it is sent before that ends"),
+            }
+        }
+    })
+}
+
+/// Up to so many bytes of class text are read at once: in less than a millisecond, or some of its longest names.
+const SHORT: usize = 1 << 12;
 
 #[pymethods]
 impl CharSet {
@@ -16,12 +43,7 @@ impl CharSet {
         let Ok(string) = class_text.cast::<PyString>() else {
             return Err(wrong_type("class text", "a str", class_text));
         };
-        let Ok(text) = string.to_cow() else {
-            let message =
-                format!("class text must be characters, but {} has a surrogate", string.repr()?);
-            return Err(PyValueError::new_err(message));
-        };
-        Ok(CharSet::parse(&text)?)
+        parse(class_text.py(), &utf8("class text", string)?)
     }
 
     fn __contains__(&self, character: &Bound<'_, PyString>) -> PyResult<bool> {

@@ -2,16 +2,19 @@
 
 use std::fmt::Write;
 
+use pyo3::PyTraverseError;
+use pyo3::gc::PyVisit;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use super::arguments::{self, Argument, unless_none};
-use super::each::Column;
-use super::exclusive::Exclusive;
+use super::each::{Answered, Column};
+use super::exclusive::{Exclusive, Holds};
+use super::occurrences::OccurrenceIterator;
 use super::signals::Signals;
 use super::source::{Data, Source};
 use super::stream::Stream;
-use super::type_hints::{Segments, match_args};
+use super::type_hints::{Segments, Slices, match_args};
 use super::{each, what};
 use crate::builder::CounterBuilder;
 use crate::counter::Counter;
@@ -174,6 +177,29 @@ impl Counter {
         Ok(Segments(SegmentIterator(Exclusive::new("an iterator", search))))
     }
 
+    /// Returns an iterator over the place of each occurrence that counts, a `slice(start, end)` of the data.
+    ///
+    /// The occurrences in all segments, hits or not, so `min_number`, `max_number` and `invert` do not matter:
+    /// each character that is counted; of a string each occurrence, none overlapping another. Between quotes
+    /// nothing counts. How many there are in a segment is the segment's `count`.
+    ///
+    /// In order, and read only as far as it is asked: a file piece by piece, in bounded memory. Offsets are
+    /// characters where `data` is text and otherwise bytes. A buffer is lent until the iterator is at its end
+    /// or gone. `data` is of any kind that `Counter` names; raises `TypeError` for anything else at once, and
+    /// what reading raises when it is read.
+    ///
+    /// ```python
+    /// >>> from atleast import Counter
+    /// >>> text = 'ab,"ab",é,abab'
+    /// >>> list(Counter("ab", quote='"').occurrences(text))
+    /// [slice(0, 2, None), slice(10, 12, None), slice(12, 14, None)]
+    ///
+    /// ```
+    #[pyo3(name = "occurrences", signature = (data))]
+    fn occurrences_python(&self, data: Data<'_, '_>) -> PyResult<Slices> {
+        Ok(Slices(OccurrenceIterator::new(self, data)?))
+    }
+
     /// Returns a list that says of each string of `column` whether some segment of it is a hit.
     ///
     /// As `[counter.has_count(data) for data in column]`, but on all cores where the column is long, while
@@ -188,7 +214,7 @@ impl Counter {
     ///
     /// ```
     #[pyo3(name = "has_count_each", signature = (column))]
-    fn has_count_each_python(&self, column: Column<'_, '_>) -> PyResult<Vec<bool>> {
+    fn has_count_each_python(&self, column: Column<'_, '_>) -> PyResult<Answered> {
         each::has_count_each(self, column)
     }
 
@@ -352,8 +378,9 @@ enum Search {
 struct IsFar;
 
 impl Search {
-    /// Returns the next hit, if it is near, in data that are all there.
-    fn next_near(&mut self) -> Result<Option<Segment>, IsFar> {
+    /// Returns the next hit, if it is near, in data that are all there. What the data were, once they are at
+    /// their end, goes to `over`, to be let go of where that may run code of Python.
+    fn next_near(&mut self, over: &mut Option<Source>) -> Result<Option<Segment>, IsFar> {
         loop {
             match self {
                 Search::Chunks { finder, source, is_in_chunk } => {
@@ -369,7 +396,7 @@ impl Search {
                     }
                     *is_in_chunk = source.read_whole().ok_or(IsFar)?;
                     if !*is_in_chunk {
-                        self.end();
+                        *over = self.end();
                     }
                 }
                 Search::End(hits) => return Ok(hits.next()),
@@ -377,8 +404,8 @@ impl Search {
         }
     }
 
-    /// Returns the next hit, wherever it is, without the interpreter.
-    fn next(&mut self) -> PyResult<Option<Segment>> {
+    /// Returns the next hit, wherever it is, without the interpreter. `over` is as in [`Search::next_near`].
+    fn next(&mut self, over: &mut Option<Source>) -> PyResult<Option<Segment>> {
         let mut signals = Signals::new();
         loop {
             match self {
@@ -393,7 +420,7 @@ impl Search {
                     }
                     *is_in_chunk = source.read(finder.counter(), &mut signals)?;
                     if !*is_in_chunk {
-                        self.end();
+                        *over = self.end();
                     }
                     signals.handle_sometimes()?;
                 }
@@ -402,11 +429,24 @@ impl Search {
         }
     }
 
-    /// Ends the data.
-    fn end(&mut self) {
+    /// Ends the data, and returns what they were.
+    fn end(&mut self) -> Option<Source> {
         let none = Search::End(Vec::new().into_iter());
-        if let Search::Chunks { finder, .. } = std::mem::replace(self, none) {
-            *self = Search::End(finder.finish().into_iter());
+        match std::mem::replace(self, none) {
+            Search::Chunks { finder, source, .. } => {
+                *self = Search::End(finder.finish().into_iter());
+                Some(source)
+            }
+            Search::End(_) => None,
+        }
+    }
+}
+
+impl Holds for Search {
+    fn visit(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
+        match self {
+            Search::Chunks { source, .. } => source.visit(visit),
+            Search::End(_) => Ok(()),
         }
     }
 }
@@ -418,10 +458,16 @@ impl SegmentIterator {
     }
 
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<Segment>> {
-        if let Ok(hit) = self.0.briefly(py, Search::next_near)? {
+        // Dropped last, where the iterator may be used by what that runs.
+        let mut over = None;
+        if let Ok(hit) = self.0.briefly(py, |search| search.next_near(&mut over))? {
             return Ok(hit);
         }
         let mut search = self.0.take(py)?;
-        py.detach(|| search.next())
+        py.detach(|| search.next(&mut over))
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.0.visit(&visit)
     }
 }

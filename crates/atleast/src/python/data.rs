@@ -4,11 +4,13 @@ use std::fmt::Display;
 use std::slice::from_raw_parts;
 
 use pyo3::exceptions::PyTypeError;
-use pyo3::ffi;
+use pyo3::gc::PyVisit;
 use pyo3::prelude::*;
 use pyo3::types::string::PyStringData;
 use pyo3::types::{PyBytes, PyString};
+use pyo3::{PyTraverseError, ffi};
 
+use super::exclusive::Holds;
 use crate::counter::Counter;
 use crate::text::Text;
 use crate::what::What;
@@ -86,12 +88,21 @@ pub(super) fn characters<'data>(string: &'data Bound<'_, PyString>) -> PyResult<
     })
 }
 
+/// Returns how many characters or bytes a `str` or `bytes` has, whatever a subclass says of it. None if the
+/// object is neither.
+pub(super) fn length(object: &Bound<'_, PyAny>) -> PyResult<Option<usize>> {
+    if let Ok(string) = object.cast::<PyString>() {
+        return Ok(Some(characters(string)?.len()));
+    }
+    Ok(object.cast::<PyBytes>().ok().map(|bytes| bytes.as_bytes().len()))
+}
+
 /// A `str` or `bytes` that is kept, and its text.
 pub(super) struct Held {
     /// Of the object, which must not go before it.
     text: Text<'static>,
     kind: Kind,
-    _object: Py<PyAny>,
+    object: Py<PyAny>,
 }
 
 /// Whether data are characters or bytes.
@@ -122,7 +133,7 @@ impl Held {
         // it is handed out for no longer.
         #[expect(unsafe_code)]
         let text = unsafe { std::mem::transmute::<Text<'_>, Text<'static>>(text) };
-        Ok(Some(Held { text, kind, _object: object.clone().unbind() }))
+        Ok(Some(Held { text, kind, object: object.clone().unbind() }))
     }
 
     pub(super) fn text(&self) -> Text<'_> {
@@ -131,5 +142,11 @@ impl Held {
 
     pub(super) fn kind(&self) -> Kind {
         self.kind
+    }
+}
+
+impl Holds for Held {
+    fn visit(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.object)
     }
 }

@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_union};
 
-use super::arguments::{Accepted, Argument, check_one, number, unless_none, wrong_type};
+use super::arguments::{Accepted, Argument, check_one, number, unless_none, utf8, wrong_type};
 use super::type_hints::STR_OR_BYTES;
 use crate::error::{Error, Kind};
 use crate::ragged::{Dialect, Expected, LineEnd};
@@ -161,12 +161,7 @@ pub(super) fn bytes(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<Vec<u
     let Ok(string) = object.cast::<PyString>() else {
         return Err(wrong_type(argument, "a str or bytes", object));
     };
-    let Ok(text) = string.to_cow() else {
-        let repr = string.repr()?;
-        let message = format!("{argument} must be characters, but {repr} has a surrogate");
-        return Err(PyValueError::new_err(message));
-    };
-    Ok(text.as_bytes().to_vec())
+    Ok(utf8(argument, string)?.as_bytes().to_vec())
 }
 
 /// Returns what `expected` says.

@@ -20,8 +20,9 @@ use pyo3::types::{PyByteArray, PyBytes, PyIterator, PyList, PyString};
 use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_subscript, type_hint_union};
 
 use self::item::Item;
-use super::arguments::wrong_type;
+use super::arguments::{instead_of, wrong_type};
 use super::data;
+use super::many::Many;
 use super::source::Data;
 use crate::counter::Counter;
 use crate::each::{A_TEXT, SHARED_FROM, TAKEN};
@@ -68,19 +69,34 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Column<'a, 'py> {
     }
 }
 
+/// The answers, one for each string.
+pub(super) struct Answered(Vec<bool>);
+
+impl<'py> IntoPyObject<'py> for Answered {
+    type Target = PyList;
+    type Output = Bound<'py, PyList>;
+    type Error = PyErr;
+
+    const OUTPUT_TYPE: PyStaticExpr = Many::<bool>::OUTPUT_TYPE;
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
+        Many(&self.0).into_pyobject(py)
+    }
+}
+
 /// Returns the answer of each string of a column.
-pub(super) fn has_count_each(counter: &Counter, column: Column<'_, '_>) -> PyResult<Vec<bool>> {
+pub(super) fn has_count_each(counter: &Counter, column: Column<'_, '_>) -> PyResult<Answered> {
     let column = &*column.0;
     let py = column.py();
     let mut answers = Answers { counter, answers: Vec::new() };
-    if let Ok(list) = column.cast::<PyList>() {
+    if let Ok(list) = column.cast_exact::<PyList>() {
         loop {
             let from = answers.answers.len();
             let part = with_critical_section(column, || {
                 answers.part(Item::of_list(list).get(from..).unwrap_or_default())
             });
             if part.is_empty() {
-                return Ok(answers.answers);
+                return Ok(Answered(answers.answers));
             }
             // It may have become shorter since; then it ends there.
             answers.add(py, &part, |index| list.get_item(from + index).ok())?;
@@ -90,14 +106,15 @@ pub(super) fn has_count_each(counter: &Counter, column: Column<'_, '_>) -> PyRes
     let is_one = column.is_instance_of::<PyString>()
         || column.is_instance_of::<PyBytes>()
         || column.is_instance_of::<PyByteArray>();
-    let strings = if is_one { None } else { column.try_iter().ok() };
-    let Some(mut strings) = strings else {
-        return Err(wrong_type("column", "an iterable of str or bytes", column));
-    };
+    let no_column = || wrong_type("column", "an iterable of str or bytes", column);
+    if is_one {
+        return Err(no_column());
+    }
+    let mut strings = column.try_iter().map_err(|error| instead_of(error, py, no_column))?;
     loop {
         let taken = take(&mut strings)?;
         if taken.is_empty() {
-            return Ok(answers.answers);
+            return Ok(Answered(answers.answers));
         }
         let mut left = &*taken;
         while !left.is_empty() {
@@ -118,7 +135,7 @@ fn take<'py>(strings: &mut Bound<'py, PyIterator>) -> PyResult<Vec<Bound<'py, Py
         && let Some(string) = strings.next()
     {
         let string = string?;
-        length += string.len().unwrap_or_default();
+        length += data::length(&string)?.unwrap_or_default();
         taken.push(string);
     }
     Ok(taken)

@@ -2,14 +2,18 @@
 
 use std::io::{self, Read};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
 
-use pyo3::exceptions::PyValueError;
+use pyo3::PyTraverseError;
+use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use pyo3::gc::PyVisit;
 use pyo3::prelude::*;
 use pyo3::types::{PyAny, PyBytes};
 
 use super::signals::Signals;
 use super::source::PIECE;
+use super::turns::{InUse, Turns};
 
 /// A file that is open for reading, from `atleast.open`: data for every question.
 ///
@@ -29,33 +33,70 @@ use super::source::PIECE;
 #[pyclass(module = "atleast", frozen)]
 pub struct File {
     name: Py<PyAny>,
-    /// None once it is closed. Nobody who holds the lock waits for the interpreter.
-    reader: Mutex<Option<Box<dyn Read + Send>>>,
+    /// None once it is closed. Nobody who has the turn waits for the interpreter.
+    reader: Turns<Option<Box<dyn Read + Send>>>,
     is_closed: AtomicBool,
 }
 
 impl File {
     /// Returns the file of this name, whose bytes the reader gives.
     pub fn new(name: Py<PyAny>, reader: Box<dyn Read + Send>) -> File {
-        File { name, reader: Mutex::new(Some(reader)), is_closed: AtomicBool::new(false) }
+        File { name, reader: Turns::new(Some(reader)), is_closed: AtomicBool::new(false) }
     }
 
-    /// Reads once, without the interpreter.
+    /// Reads once, without the interpreter. Where another thread reads for long, it is as if a signal had come.
     fn read_once(&self, buffer: &mut [u8]) -> io::Result<usize> {
-        match &mut *self.reader() {
-            Some(reader) => reader.read(buffer),
-            None => Err(io::Error::other(closed())),
+        let begun = Instant::now();
+        loop {
+            match self.reader.take() {
+                Ok(mut turn) => {
+                    let read = match &mut *turn {
+                        Some(reader) if !self.closed() => reader.read(buffer),
+                        _ => Err(io::Error::other(closed())),
+                    };
+                    drop(turn);
+                    if self.closed() {
+                        self.let_go();
+                    }
+                    return read;
+                }
+                Err(InUse::ForEver) => return Err(io::Error::other(lost())),
+                Err(InUse::ForNow) if begun.elapsed() < Signals::EVERY => {
+                    thread::sleep(Duration::from_millis(1));
+                }
+                Err(InUse::ForNow) => return Err(io::ErrorKind::Interrupted.into()),
+            }
         }
     }
 
-    fn reader(&self) -> MutexGuard<'_, Option<Box<dyn Read + Send>>> {
-        // A reader that panicked has read something or nothing.
-        self.reader.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Closes what is read, once the file is closed. Whoever reads it just now does so after that.
+    fn let_go(&self) {
+        if let Ok(mut turn) = self.reader.take() {
+            let reader = turn.take();
+            drop(turn);
+            drop(reader);
+        }
+    }
+}
+
+impl Drop for File {
+    fn drop(&mut self) {
+        if self.reader.is_lost() {
+            // Half read by a thread of the process from which this one was forked: not fit to be taken apart.
+            let reader = Turns::new(None);
+            std::mem::forget(std::mem::replace(&mut self.reader, reader));
+        }
     }
 }
 
 fn closed() -> PyErr {
     PyValueError::new_err("I/O operation on closed file.")
+}
+
+fn lost() -> PyErr {
+    PyRuntimeError::new_err(
+        "a file must not be read in a process that was forked while another thread read it, but it was",
+    )
 }
 
 /// Reads, and once more if a signal came meanwhile, after it was handled.
@@ -94,10 +135,12 @@ impl File {
     /// True once the file is closed.
     #[getter]
     fn closed(&self) -> bool {
-        self.is_closed.load(Ordering::Relaxed)
+        self.is_closed.load(Ordering::SeqCst)
     }
 
     /// Closes the file. What reads it from then on raises `ValueError`; to close it again changes nothing.
+    ///
+    /// It does not wait: what another thread reads just now it may still get.
     ///
     /// ```python
     /// >>> import atleast, os
@@ -108,8 +151,8 @@ impl File {
     ///
     /// ```
     fn close(&self, py: Python<'_>) {
-        self.is_closed.store(true, Ordering::Relaxed);
-        py.detach(|| *self.reader() = None);
+        self.is_closed.store(true, Ordering::SeqCst);
+        py.detach(|| self.let_go());
     }
 
     /// Reads and returns up to `size` bytes, or all to the end if that is negative; at the end `b""`.
@@ -159,6 +202,10 @@ impl File {
         traceback: &Bound<'_, PyAny>,
     ) {
         self.close(py);
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.name)
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {

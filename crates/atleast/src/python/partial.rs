@@ -1,47 +1,33 @@
-//! `Partial` for Python: its answers, its conventions, and the form in which it is pickled.
+//! `Partial` for Python: its answers and its conventions; state.rs, the form in which it is pickled.
 
-use std::collections::BTreeMap;
+mod state;
 
-use pyo3::exceptions::PyValueError;
+use std::convert::Infallible;
+
+use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyType};
+use pyo3::types::PyType;
+use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_subscript};
 
+use self::state::State;
+use super::arguments::{each, wrong_type};
 use crate::counter::Counter;
-use crate::engine::{Open, Rest, Stretch, Summary};
 use crate::error::Error;
-use crate::partial::{Partial, Units, checked_length};
+use crate::partial::Partial;
 use crate::tally::Tally;
 
-/// A stretch, as it is pickled: its length; the units of its head and tail, of which code points are
-/// numbers; whether it holds an odd number of quotes; what is known of it in both states. Private: a
-/// pickle is read by the version that wrote it.
-type State<'py> = (u64, UnitsState<'py>, UnitsState<'py>, bool, SummaryState, SummaryState);
-
-/// A summary: the count before the first reset, whether that is empty; and if there is a reset, the
-/// tally, the count behind the last, whether that is empty.
-type SummaryState = (u64, bool, Option<(BTreeMap<u64, u64>, u64, bool)>);
-
-/// The arguments of the constructor: the counter and the [`State`].
-type Arguments<'py> = (Counter, Bound<'py, PyAny>);
-
-/// Units as `bytes`, or code points as a list of numbers.
-#[derive(FromPyObject, IntoPyObject)]
-pub(super) enum UnitsState<'py> {
-    Bytes(Bound<'py, PyBytes>),
-    CodePoints(Vec<u32>),
-}
+/// The arguments of the constructor: the counter and the state.
+type Arguments<'a> = (Counter, State<'a>);
 
 #[pymethods]
 impl Partial {
     /// Only pickling calls this: `Counter.partial` makes partials.
+    ///
+    /// Raises `ValueError` for what no partial is pickled as, and says what is wrong with it.
     #[new]
     #[pyo3(signature = (counter, state: "object"), text_signature = "(counter, state)")]
     fn from_python(counter: &Counter, state: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let state = state.extract::<State<'_>>().ok();
-        let partial = state.and_then(|state| from_state(counter, state));
-        partial.ok_or_else(|| {
-            PyValueError::new_err("a partial is made by Counter.partial, or as it was pickled")
-        })
+        state::partial(counter, state)
     }
 
     /// Returns the partial of this stretch with the one that follows it, `next`.
@@ -60,6 +46,28 @@ impl Partial {
     #[pyo3(name = "join", signature = (next))]
     fn join_python(&self, next: &Partial) -> Result<Self, Error> {
         self.join(next)
+    }
+
+    /// Returns the partial of stretches that follow one another, an iterable of partials in order.
+    ///
+    /// As `functools.reduce(Partial.join, partials)`, but in time linear in what all of them hold: each `join`
+    /// copies what is known of both, so that many of them copy it again and again. `partials` is gone through
+    /// once, and nothing of it is kept.
+    ///
+    /// Raises what `join` raises, and `ValueError` if `partials` is empty: where it may be, begin it with
+    /// `counter.partial("")` (or of `b""`), which changes nothing.
+    ///
+    /// ```python
+    /// >>> from atleast import Counter, Partial, Reset
+    /// >>> counter = Counter(",", 3, Reset.NewlinesReset)
+    /// >>> Partial.join_all(counter.partial(part) for part in ["a,b", ",c,d\ne", ",f\n"]).tally()
+    /// Tally({1: 1, 3: 1})
+    ///
+    /// ```
+    #[staticmethod]
+    #[pyo3(name = "join_all", signature = (partials))]
+    fn join_all_python(partials: Partials<'_, '_>) -> PyResult<Self> {
+        partials.joined()
     }
 
     /// Returns True if and only if some segment is a hit, as `Counter.has_count` of the input.
@@ -92,59 +100,45 @@ impl Partial {
         Ok(format!("<Partial of {}: {}>", counter.repr()?, tally.repr()?))
     }
 
-    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyType>, Arguments<'py>)> {
-        let units = |units: &Units| match units {
-            Units::Bytes(bytes) => UnitsState::Bytes(PyBytes::new(py, bytes)),
-            Units::CodePoints(units) => UnitsState::CodePoints(units.clone()),
-        };
-        let [outside, inside] = self.middle.states.each_ref().map(|summary| -> SummaryState {
-            let rest = summary.rest.as_ref();
-            let rest = rest.map(|it| (it.tally.counts().clone(), it.tail.count, it.tail.is_empty));
-            (summary.head.count, summary.head.is_empty, rest)
-        });
-        let (head, tail) = (units(&self.head), units(&self.tail));
-        let state: State<'_> = (self.length, head, tail, self.middle.is_odd, outside, inside);
-        let state = state.into_pyobject(py)?.into_any();
-        Ok((py.get_type::<Self>(), (self.counter.clone(), state)))
+    fn __reduce__<'py>(&self, py: Python<'py>) -> (Bound<'py, PyType>, Arguments<'_>) {
+        (py.get_type::<Self>(), (self.counter.clone(), State(self)))
     }
 }
 
-/// Returns the partial that was pickled so, or None if none can have been.
-fn from_state(counter: &Counter, state: State<'_>) -> Option<Partial> {
-    let (length, head, tail, is_odd, outside, inside) = state;
-    let is_text = matches!(head, UnitsState::CodePoints(_));
-    if is_text && counter.is_of_bytes() {
-        return None;
+/// The argument `partials`, which may be anything.
+#[derive(Clone, Copy)]
+struct Partials<'a, 'py>(Borrowed<'a, 'py, PyAny>);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Partials<'a, 'py> {
+    type Error = Infallible;
+
+    const INPUT_TYPE: PyStaticExpr = type_hint_subscript!(
+        type_hint_identifier!("collections.abc", "Iterable"),
+        Partial::TYPE_HINT
+    );
+
+    fn extract(object: Borrowed<'a, 'py, PyAny>) -> Result<Self, Infallible> {
+        Ok(Partials(object))
     }
-    checked_length(length, 0).ok()?;
-    let units = |units| match units {
-        UnitsState::Bytes(bytes) => (!is_text).then(|| Units::Bytes(bytes.as_bytes().to_vec())),
-        UnitsState::CodePoints(units) => is_text.then_some(Units::CodePoints(units)),
-    };
-    let states = [summary(outside, length)?, summary(inside, length)?];
-    let middle = Stretch { states, is_odd };
-    let (head, tail) = (units(head)?, units(tail)?);
-    let partial = Partial { counter: counter.clone(), length, head, tail, middle };
-    let (behind, ahead) = partial.context();
-    let edge = behind + ahead;
-    let lengths =
-        if length < edge as u64 { (usize::try_from(length).ok()?, 0) } else { (edge, edge) };
-    ((partial.head.len(), partial.tail.len()) == lengths).then_some(partial)
 }
 
-/// Returns the summary that was pickled so, if a stretch of this length can hold so much.
-fn summary(state: SummaryState, length: u64) -> Option<Summary> {
-    let (count, is_empty, rest) = state;
-    let head = Open { count, is_empty };
-    let mut counted = u128::from(count);
-    let mut segments = 0;
-    let rest = rest.map(|(counts, count, is_empty)| {
-        counted += u128::from(count);
-        for (&count, &number) in &counts {
-            counted = counted.saturating_add(u128::from(count) * u128::from(number));
-            segments += u128::from(number);
-        }
-        Rest { tally: Tally { counts }, tail: Open { count, is_empty } }
-    });
-    (counted.max(segments) <= u128::from(length)).then_some(Summary { head, rest })
+impl Partials<'_, '_> {
+    /// Returns all of them as one, each joined as it comes.
+    fn joined(self) -> PyResult<Partial> {
+        let Partials(partials) = self;
+        let mut joined: Option<Partial> = None;
+        let mut index = 0_u64;
+        each("partials", "an iterable of Partial", &partials, |next| {
+            let next = next.cast::<Partial>().map_err(|_| {
+                wrong_type(&format!("item {index} of partials"), "a Partial", &next)
+            })?;
+            index += 1;
+            match &mut joined {
+                Some(joined) => joined.append(next.get())?,
+                None => joined = Some(next.get().clone()),
+            }
+            Ok(())
+        })?;
+        Ok(joined.map_or_else(|| Partial::join_all([]), Ok)?)
+    }
 }

@@ -8,8 +8,10 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString, PyType};
 use pyo3::{PyTypeInfo, intern, type_hint_identifier, type_hint_subscript};
 
-use super::arguments::{Argument, unless_none};
+use super::arguments::{Accepted, Argument, each, from_one, unless_none, wrong_type};
 use super::dialect::{Separator, bytes};
+use super::many::Many;
+use super::signals::Steps;
 use super::type_hints::match_args;
 use crate::ragged::{
     Cure, CureValue, Dialect, LineEnd, Note, NoteKind, Ragged, RaggedRow, StrayQuote, Written,
@@ -28,8 +30,8 @@ impl RaggedRow {
 
     #[new]
     #[pyo3(signature = (record, line, start, fields))]
-    fn from_python(record: u64, line: u64, start: u64, fields: u64) -> Self {
-        RaggedRow { record, line, start, fields }
+    fn from_python(record: u64, line: u64, start: u64, fields: u64) -> PyResult<Self> {
+        Ok(RaggedRow { record, line: from_one("line", line)?, start, fields })
     }
 
     fn __repr__(&self) -> String {
@@ -51,8 +53,8 @@ impl StrayQuote {
 
     #[new]
     #[pyo3(signature = (line, start))]
-    fn from_python(line: u64, start: u64) -> Self {
-        StrayQuote { line, start }
+    fn from_python(line: u64, start: u64) -> PyResult<Self> {
+        Ok(StrayQuote { line: from_one("line", line)?, start })
     }
 
     fn __repr__(&self) -> String {
@@ -71,12 +73,30 @@ type Fields<'a> = (
     u64,
     bool,
     u64,
-    Vec<RaggedRow>,
-    Vec<StrayQuote>,
+    Many<'a, RaggedRow>,
+    Many<'a, StrayQuote>,
     Tally,
     Option<u64>,
     Written,
     Vec<Note>,
+);
+
+impl Accepted for Vec<RaggedRow> {
+    const INPUT_TYPE: PyStaticExpr = ITERABLE_OF_ROWS;
+}
+
+impl Accepted for Vec<StrayQuote> {
+    const INPUT_TYPE: PyStaticExpr = ITERABLE_OF_QUOTES;
+}
+
+const ITERABLE_OF_ROWS: PyStaticExpr = type_hint_subscript!(
+    type_hint_identifier!("collections.abc", "Iterable"),
+    RaggedRow::TYPE_HINT
+);
+
+const ITERABLE_OF_QUOTES: PyStaticExpr = type_hint_subscript!(
+    type_hint_identifier!("collections.abc", "Iterable"),
+    StrayQuote::TYPE_HINT
 );
 
 #[pymethods]
@@ -92,14 +112,29 @@ impl Ragged {
         expected: u64,
         is_expected_given: bool,
         records: u64,
-        rows: Vec<RaggedRow>,
-        stray_quotes: Vec<StrayQuote>,
+        rows: Argument<'_, Vec<RaggedRow>>,
+        stray_quotes: Argument<'_, Vec<StrayQuote>>,
         tally: &Bound<'_, Tally>,
         first_good_line: Option<u64>,
         dialect: Option<Written>,
         notes: Option<Vec<Note>>,
     ) -> PyResult<Self> {
         let sep = sep.or_convert(|sep| bytes("sep", sep))?;
+        let rows = rows.or_convert(|rows| {
+            each("rows", "an iterable of RaggedRow", rows, |row| match row.cast::<RaggedRow>() {
+                Ok(row) => Ok(*row.get()),
+                Err(_) => Err(wrong_type("each of rows", "a RaggedRow", &row)),
+            })
+        })?;
+        let stray_quotes = stray_quotes.or_convert(|quotes| {
+            let expected = "an iterable of StrayQuote";
+            each("stray_quotes", expected, quotes, |quote| match quote.cast::<StrayQuote>() {
+                Ok(quote) => Ok(*quote.get()),
+                Err(_) => Err(wrong_type("each of stray_quotes", "a StrayQuote", &quote)),
+            })
+        })?;
+        let first_good_line =
+            first_good_line.map(|line| from_one("first_good_line", line)).transpose()?;
         let tally = tally.get().clone();
         let dialect =
             dialect.unwrap_or_else(|| Written { sep: sep.clone(), expected, ..Written::default() });
@@ -170,14 +205,14 @@ impl Ragged {
 
     /// The records that have not the expected number of fields, in order: a new list each time.
     #[getter]
-    fn rows(&self) -> Vec<RaggedRow> {
-        self.rows.clone()
+    fn rows(&self) -> Many<'_, RaggedRow> {
+        Many(&self.rows)
     }
 
     /// The quotes that are out of place, in order: a new list each time.
     #[getter]
-    fn stray_quotes(&self) -> Vec<StrayQuote> {
-        self.stray_quotes.clone()
+    fn stray_quotes(&self) -> Many<'_, StrayQuote> {
+        Many(&self.stray_quotes)
     }
 
     /// How many records have each number of fields.
@@ -258,8 +293,8 @@ impl Ragged {
             self.expected,
             self.is_expected_given,
             self.records,
-            self.rows.clone(),
-            self.stray_quotes.clone(),
+            Many(&self.rows),
+            Many(&self.stray_quotes),
             self.tally.clone(),
             self.first_good_line,
             self.dialect.clone(),
@@ -327,16 +362,21 @@ impl<'py> IntoPyObject<'py> for Dicts<'_> {
     fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
         let Ragged { rows, stray_quotes, expected, .. } = self.0;
         let list = PyList::empty(py);
+        let mut steps = Steps::default();
+        let mut append = |dict: Bound<'py, PyDict>| {
+            list.append(dict)?;
+            steps.step(py)
+        };
         let mut quotes = stray_quotes.iter().peekable();
         // A quote comes behind the row in which it stands, and before the next.
         for row in rows {
             while let Some(quote) = quotes.next_if(|quote| quote.start < row.start) {
-                list.append(quote.dict(py)?)?;
+                append(quote.dict(py)?)?;
             }
-            list.append(row.dict(py, *expected)?)?;
+            append(row.dict(py, *expected)?)?;
         }
         for quote in quotes {
-            list.append(quote.dict(py)?)?;
+            append(quote.dict(py)?)?;
         }
         Ok(list)
     }

@@ -1,8 +1,12 @@
 //! `Segment` for Python: its constructor, its slice, its conventions.
 
+use std::ops::Range;
+
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PySlice, PyType};
 
+use super::arguments::from_one;
 use super::type_hints::match_args;
 use crate::segment::Segment;
 
@@ -27,15 +31,19 @@ impl Segment {
         end: usize,
         count: u64,
         reached_at: Option<usize>,
-    ) -> Self {
-        Segment { index, line, start, end, count, reached_at }
+    ) -> PyResult<Self> {
+        let line = from_one("line", line)?;
+        if end < start {
+            let message = format!("end must not be below start, but {end} is below {start}");
+            return Err(PyValueError::new_err(message));
+        }
+        Ok(Segment { index, line, start, end, count, reached_at })
     }
 
     /// The segment's place in the data: `data[segment.slice]` is its text.
     #[getter]
     fn slice<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PySlice>> {
-        // As Python writes it, `slice(start, end)`: PyO3's own constructor would give it a step.
-        Ok(py.get_type::<PySlice>().call1((self.start, self.end))?.cast_into()?)
+        slice(py, self.range())
     }
 
     fn __repr__(&self) -> String {
@@ -51,4 +59,10 @@ impl Segment {
         let fields = (self.index, self.line, self.start, self.end, self.count, self.reached_at);
         (py.get_type::<Self>(), fields)
     }
+}
+
+/// Returns a place in the data as Python writes it, `slice(start, end)`: `PyO3`'s own constructor would give it
+/// a step.
+pub(super) fn slice(py: Python<'_>, place: Range<usize>) -> PyResult<Bound<'_, PySlice>> {
+    Ok(py.get_type::<PySlice>().call1((place.start, place.end))?.cast_into()?)
 }

@@ -40,3 +40,28 @@ impl Signals {
         })
     }
 }
+
+/// Lets Python handle the signals that have come, now and then in a loop that may be long, with the interpreter
+/// held.
+#[derive(Default)]
+pub(super) struct Steps {
+    taken: u32,
+}
+
+impl Steps {
+    /// A look at whether a signal has come costs as much as a few steps.
+    const BETWEEN_LOOKS: u32 = 1024;
+
+    /// To be called at each step.
+    ///
+    /// # Errors
+    /// What a signal's handler raised.
+    pub(super) fn step(&mut self, py: Python<'_>) -> PyResult<()> {
+        self.taken += 1;
+        if self.taken < Steps::BETWEEN_LOOKS {
+            return Ok(());
+        }
+        self.taken = 0;
+        py.check_signals()
+    }
+}

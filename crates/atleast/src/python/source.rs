@@ -1,18 +1,21 @@
 //! Data of every kind that a question takes, as text in chunks.
 
 use std::convert::Infallible;
-use std::io::Read;
+use std::io::{self, Read};
 
-use pyo3::PyTypeInfo;
 use pyo3::exceptions::PyTypeError;
+use pyo3::gc::PyVisit;
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
-use pyo3::{type_hint_identifier, type_hint_subscript, type_hint_union};
+use pyo3::{
+    PyTraverseError, PyTypeInfo, type_hint_identifier, type_hint_subscript, type_hint_union,
+};
 
 use super::arguments::wrong_type;
 use super::buffer::Buffer;
 use super::data::{Held, Kind};
+use super::exclusive::Holds;
 use super::file::{File, Reading, read_on};
 use super::signals::Signals;
 use crate::counter::Counter;
@@ -27,10 +30,39 @@ pub(super) enum Source {
     /// A `str` or `bytes`: one chunk, in place.
     Whole { data: Held, is_read: bool },
     /// Bytes that Rust reads, `most` of them at once, and of these the chunk.
-    Read { reader: Box<dyn Read + Send>, most: usize, buffer: Vec<u8>, filled: usize },
+    Read { reader: Reader, most: usize, buffer: Vec<u8>, filled: usize },
     /// The `read` of a file object, and what it returned last. (`readinto` is no faster: both give 10 GB/s, and
     /// what `read` returns can be looked at in place.)
     File { read: Py<PyAny>, chunk: Option<Held> },
+}
+
+/// What Rust reads.
+pub(super) enum Reader {
+    Lent(Buffer),
+    File(Reading),
+}
+
+impl Read for Reader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Reader::Lent(lent) => lent.read(buffer),
+            Reader::File(file) => file.read(buffer),
+        }
+    }
+}
+
+impl Holds for Source {
+    fn visit(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
+        match self {
+            Source::Whole { data, .. } => data.visit(visit),
+            Source::Read { reader: Reader::Lent(lent), .. } => lent.visit(visit),
+            Source::Read { reader: Reader::File(file), .. } => visit.call(&file.0),
+            Source::File { read, chunk } => {
+                visit.call(read)?;
+                chunk.as_ref().map_or(Ok(()), |chunk| chunk.visit(visit))
+            }
+        }
+    }
 }
 
 /// The argument `data` of a question, which may be anything.
@@ -77,7 +109,7 @@ impl Source {
     pub(super) fn of_data(counter: &Counter, object: &Bound<'_, PyAny>) -> PyResult<Source> {
         const NAME: &str = "data";
         if let Ok(file) = object.cast::<File>() {
-            return Ok(Source::of_reader(Reading(file.clone().unbind()), PIECE));
+            return Ok(Source::of_reader(Reader::File(Reading(file.clone().unbind())), PIECE));
         }
         if let Some(source) = Source::in_memory(counter, NAME, object)? {
             return Ok(source);
@@ -110,12 +142,12 @@ impl Source {
         }
         Ok(Buffer::of(argument, object)?.map(|buffer| {
             let most = PIECE.min(buffer.left());
-            Source::of_reader(buffer, most)
+            Source::of_reader(Reader::Lent(buffer), most)
         }))
     }
 
-    fn of_reader(reader: impl Read + Send + 'static, most: usize) -> Source {
-        Source::Read { reader: Box::new(reader), most, buffer: Vec::new(), filled: 0 }
+    fn of_reader(reader: Reader, most: usize) -> Source {
+        Source::Read { reader, most, buffer: Vec::new(), filled: 0 }
     }
 
     /// As [`Source::read`], where all of the data are there; otherwise None.

@@ -1,7 +1,9 @@
 //! `Stream` for Python: chunks of `str` or of `bytes`. It is a class of its own, since in Rust the end
 //! consumes the stream, and Python can always call once more.
 
+use pyo3::PyTraverseError;
 use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::gc::PyVisit;
 use pyo3::prelude::*;
 
 use super::data::Kind;
@@ -149,6 +151,10 @@ impl Stream {
         let progress = self.progress.briefly(py, |progress| progress.clone())?;
         let counter = self.counter.clone_ref(py);
         Ok(Stream { counter, progress: Exclusive::new(NAME, progress) })
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.counter)
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {

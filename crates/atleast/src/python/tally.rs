@@ -1,12 +1,14 @@
 //! `Tally` for Python: its constructor, its fields, its conventions.
 
-use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyType};
 
-use super::arguments::{Argument, number, wrong_type};
+use super::arguments::{Argument, fraction, number, wrong_type};
+use super::many::Counts;
+use super::signals::Steps;
 use super::type_hints::match_args;
 use crate::tally::Tally;
 
@@ -22,12 +24,16 @@ impl Tally {
     #[new]
     #[pyo3(signature = (counts: "dict[int, int]"), text_signature = "(counts)")]
     fn from_python(counts: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let py = counts.py();
         let Ok(counts) = counts.cast::<PyDict>() else {
             return Err(wrong_type("counts", "a dict", counts));
         };
-        let mut tally = BTreeMap::new();
+        let mut tally = Tally::default();
         let mut all: u64 = 0;
-        for (count, segments) in counts {
+        let mut steps = Steps::default();
+        // As they are now: what makes numbers of them may change the dict.
+        for item in counts.items() {
+            let (count, segments) = item.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()?;
             let count = number("each count", &count)?;
             let segments = number("each number of segments", &segments)?;
             all = all.checked_add(segments).ok_or_else(|| {
@@ -35,16 +41,18 @@ impl Tally {
                 PyValueError::new_err(format!("segments must be at most {most}, but are more"))
             })?;
             if segments > 0 {
-                tally.insert(count, segments);
+                // Different keys may be of the same number.
+                tally.add(count, segments);
             }
+            steps.step(py)?;
         }
-        Ok(Tally { counts: tally })
+        Ok(tally)
     }
 
     /// The number of segments that have each count: a dict in the order of the counts.
     #[getter(counts)]
-    fn counts_python(&self) -> &BTreeMap<u64, u64> {
-        self.counts()
+    fn counts_python(&self) -> Counts<'_> {
+        Counts(self.counts())
     }
 
     /// The number of segments.
@@ -94,7 +102,7 @@ impl Tally {
     /// ```
     #[pyo3(name = "quantile", signature = (q), text_signature = "($self, q)")]
     fn quantile_python(&self, q: Argument<'_, f64>) -> PyResult<Option<u64>> {
-        let q = q.or_convert(|q| q.extract::<f64>().map_err(|_| wrong_type("q", "a number", q)))?;
+        let q = q.or_convert(|q| fraction("q", q))?;
         Ok(self.quantile(q)?)
     }
 
@@ -121,11 +129,18 @@ impl Tally {
         self.to_html()
     }
 
-    fn __repr__(&self) -> String {
-        format!("Tally({:?})", self.counts)
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let mut steps = Steps::default();
+        let mut repr = "Tally({".to_owned();
+        for (number, (count, segments)) in self.counts().iter().enumerate() {
+            let comma = if number > 0 { ", " } else { "" };
+            let _ = write!(repr, "{comma}{count}: {segments}");
+            steps.step(py)?;
+        }
+        Ok(repr + "})")
     }
 
-    fn __reduce__<'py>(&self, py: Python<'py>) -> (Bound<'py, PyType>, (&BTreeMap<u64, u64>,)) {
-        (py.get_type::<Self>(), (self.counts(),))
+    fn __reduce__<'py>(&self, py: Python<'py>) -> (Bound<'py, PyType>, (Counts<'_>,)) {
+        (py.get_type::<Self>(), (Counts(self.counts()),))
     }
 }

@@ -2,10 +2,11 @@
 
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyString};
+use pyo3::types::{PyBytes, PySlice, PyString};
 use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_subscript, type_hint_union};
 
 use super::counter::SegmentIterator;
+use super::occurrences::OccurrenceIterator;
 use crate::segment::Segment;
 
 /// A `str` or `bytes`.
@@ -23,6 +24,24 @@ impl<'py> IntoPyObject<'py> for Segments {
     const OUTPUT_TYPE: PyStaticExpr = type_hint_subscript!(
         type_hint_identifier!("collections.abc", "Iterator"),
         Segment::TYPE_HINT
+    );
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
+        Bound::new(py, self.0)
+    }
+}
+
+/// An iterator over slices: in the stub `Iterator[slice]`, whatever class it is.
+pub(super) struct Slices(pub(super) OccurrenceIterator);
+
+impl<'py> IntoPyObject<'py> for Slices {
+    type Target = OccurrenceIterator;
+    type Output = Bound<'py, OccurrenceIterator>;
+    type Error = PyErr;
+
+    const OUTPUT_TYPE: PyStaticExpr = type_hint_subscript!(
+        type_hint_identifier!("collections.abc", "Iterator"),
+        PySlice::TYPE_HINT
     );
 
     fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {

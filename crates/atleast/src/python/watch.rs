@@ -1,5 +1,7 @@
 //! `Watch`: where the first hit of chunks is, as soon as it is certain. `Counter.guard` asks it.
 
+use pyo3::PyTraverseError;
+use pyo3::gc::PyVisit;
 use pyo3::prelude::*;
 
 use super::exclusive::Exclusive;
@@ -76,5 +78,9 @@ impl Watch {
         self.search.briefly(py, |Open { fed: search, .. }| {
             search.fed.clone().finish(search.counter.engine())
         })
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.counter)
     }
 }

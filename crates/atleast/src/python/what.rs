@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyFrozenSet, PySet, PyString};
 use pyo3::{PyTypeInfo, type_hint_subscript, type_hint_union};
 
-use super::arguments::{Accepted, character, check_one, string, unless_none, wrong_type};
+use super::arguments::{Accepted, character, check_one, each, string, unless_none, wrong_type};
 use super::type_hints::STR_OR_BYTES;
 use crate::charset::CharSet;
 use crate::reset::{Reset, ResetOn};
@@ -68,15 +68,11 @@ fn one_or_set(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<Option<What
     }
     if object.is_instance_of::<PySet>() || object.is_instance_of::<PyFrozenSet>() {
         let argument = format!("each of {argument}");
-        let members = object.try_iter()?.map(|member| {
-            let member = member?;
-            match member.cast::<PyString>() {
-                Ok(string) => character(&argument, string),
-                Err(_) => Err(wrong_type(&argument, "a str", &member)),
-            }
-        });
-        let set = members.collect::<PyResult<CharSet>>()?;
-        return Ok(Some(set.into()));
+        let members = each(&argument, "a str", object, |member| match member.cast::<PyString>() {
+            Ok(string) => character(&argument, string),
+            Err(_) => Err(wrong_type(&argument, "a str", &member)),
+        })?;
+        return Ok(Some(CharSet::from_iter(members).into()));
     }
     one(argument, object)
 }

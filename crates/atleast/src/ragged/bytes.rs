@@ -62,9 +62,17 @@ pub(super) enum Step {
 
 /// What follows a run of quotes in a stretch.
 enum Run {
-    Text { end: usize },
-    Closes { quote: usize, next: usize },
-    Misplaced { quote: usize },
+    /// It ends behind what may be a field.
+    TooLong,
+    Text {
+        end: usize,
+    },
+    Closes {
+        next: usize,
+    },
+    Misplaced {
+        quote: usize,
+    },
 }
 
 /// The bytes of one window, under the rules of a table.
@@ -159,11 +167,14 @@ impl Bytes<'_> {
         })
     }
 
-    /// Reads a run of quotes in a stretch.
-    fn run(&self, at: usize) -> Result<Run, More> {
+    /// Reads a run of quotes in a stretch, as far as `last`.
+    fn run(&self, at: usize, last: usize) -> Result<Run, More> {
         let mut end = at;
         while self.is_quote(end)? {
             end += 1;
+            if end > last + 1 {
+                return Ok(Run::TooLong);
+            }
         }
         if (end - at).is_multiple_of(2) {
             return Ok(Run::Text { end });
@@ -172,7 +183,7 @@ impl Bytes<'_> {
         let closes = self.window.byte(next)?.is_none()
             || self.line_end(next)? > 0
             || self.is_separator(next)?;
-        Ok(if closes { Run::Closes { quote, next } } else { Run::Misplaced { quote } })
+        Ok(if closes { Run::Closes { next } } else { Run::Misplaced { quote } })
     }
 
     /// Returns true if and only if the run of quotes that ends here, within the stretch that `opening` opened,
@@ -204,12 +215,12 @@ impl Bytes<'_> {
                 return Ok(Event::Unclosed);
             };
             if Some(byte) == self.rules.quote {
-                match self.run(found)? {
-                    Run::Text { end } => *at = end,
-                    Run::Closes { quote, .. } | Run::Misplaced { quote } if quote > last => {
+                match self.run(found, last)? {
+                    Run::TooLong => {
                         *at = found;
                         return Ok(Event::Unclosed);
                     }
+                    Run::Text { end } => *at = end,
                     Run::Closes { next, .. } => {
                         *at = next;
                         return Ok(Event::Closes { next });

@@ -608,6 +608,11 @@ impl RaggedReader {
         self.base
     }
 
+    /// Returns the offset at which the record begins that is being read, or the next one if none is.
+    pub fn settled(&self) -> u64 {
+        self.open.as_ref().map_or(self.base, |(_, start)| *start)
+    }
+
     /// Returns the numbers of fields that occur, and how many records have each.
     pub(super) fn counts(&self) -> impl Iterator<Item = (u64, u64)> {
         self.tally().counts.into_iter()

@@ -3,6 +3,8 @@
 
 mod files;
 
+use std::ops::Range;
+
 use atleast::{CharSet, Counter, Reset, Segment};
 use serde::Deserialize;
 
@@ -34,6 +36,8 @@ pub(crate) struct Case {
     #[allow(dead_code, reason = "the command gives no tally")]
     pub(crate) tally: Option<Vec<(u64, u64)>>,
     pub(crate) lines: Option<Vec<u64>>,
+    occurrences: Option<Vec<(usize, usize)>>,
+    occurrences_bytes: Option<Vec<(usize, usize)>>,
 }
 
 #[derive(Clone, Deserialize)]
@@ -110,6 +114,12 @@ impl Case {
             reached_at: hit.reached_at,
         };
         hits.iter().cloned().map(segment).collect()
+    }
+
+    /// The expected occurrences in the data as bytes, if the case gives them.
+    pub(crate) fn occurrences(&self) -> Option<Vec<Range<usize>>> {
+        let occurrences = self.occurrences_bytes.as_ref().or(self.occurrences.as_ref())?;
+        Some(occurrences.iter().map(|(start, end)| *start..*end).collect())
     }
 }
 

@@ -4,7 +4,7 @@
 //! `ATLEAST_CHECKS` says how many answers to compare at the least, for a soak; a million unless it is
 //! set. A failure names the seed of its text: `ATLEAST_SEED` begins with it.
 
-use super::check::{Answers, at_every_level, check_all, from_environment, say};
+use super::check::{Answers, at_every_level, check_all, from_environment, one_in, say};
 use super::data::{Data, Encoding, Lined, Numbers};
 use super::kinds::{Kind, Roles};
 
@@ -88,7 +88,7 @@ pub(super) fn random_text(roles: &Roles, numbers: &mut Numbers) -> Vec<u32> {
 
 #[test]
 fn random_texts() {
-    let wanted = from_environment("ATLEAST_CHECKS").unwrap_or(1_000_000);
+    let wanted = from_environment("ATLEAST_CHECKS").unwrap_or(1_000_000 / one_in() as u64);
     let first = from_environment("ATLEAST_SEED").unwrap_or(0);
     let kinds = Kind::all();
     let (mut checks, mut texts, mut units, mut hits, mut misses) = (0, 0, 0, 0_u64, 0_u64);

@@ -9,13 +9,13 @@ thread_local! {
 }
 
 /// Returns a window, which holds nothing yet and is to hold no more than `most` bytes while more are read.
-pub(super) fn take(most: usize) -> Window {
+pub(crate) fn take(most: usize) -> Window {
     let mut window = WINDOW.take();
     window.begin(most);
     window
 }
 
 /// Keeps the memory for the next file.
-pub(super) fn give_back(window: Window) {
+pub(crate) fn give_back(window: Window) {
     WINDOW.set(window);
 }

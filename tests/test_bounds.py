@@ -1,0 +1,223 @@
+"""Memory is bounded and time is linear, whatever the command is asked and whatever it reads.
+
+Every command and flag that looks at lines, records or occurrences, over inputs of every hostile
+shape, from a file and from standard input, on one thread, on two and on eight. Time is the
+processor's, on all threads, of eight times the input beside that of the input; memory is the peak.
+What was tried is printed at the end.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+import pytest
+
+from tests.measured import Measured, Server, server
+
+Property: TypeAlias = Callable[[str, object], None]
+
+pytestmark = pytest.mark.skipif(
+    not Path("/proc/self/status").exists(), reason="it is Linux that says how much memory was taken"
+)
+
+KIB, MIB = 1 << 10, 1 << 20
+
+# What is repeated to make an input. The second name of each is what it is hard for.
+SHAPES = {
+    "one line of words": b"a ",
+    "one line of occurrences": b",",
+    "one line without any": b"a",
+    "one line of quotes": b'"',
+    "one line of fields in quotes": b'"a",',
+    "one line of characters of two bytes": "é,".encode(),
+    "one line of NUL bytes": b"\0",
+    "one line of CR": b",\r",
+    "all newlines": b"\n",
+    "lines of one occurrence": b",\n",
+    "lines of two fields and of three": b"a,b\na,b,c\n",
+    "lines of an open quote": b'a,"b\n',
+    "lines of a quote and an occurrence": b'",\n',
+    "lines of CR and LF": b"a,b\r\n",
+}
+
+# Input that is TIMES as long takes at most LONGER times the time, or LONGER times FLOOR if that is
+# more. Quadratic time is 64 times.
+TIMES = 8
+LONGER = 20
+FLOOR = 0.02
+
+# One that is large is read by ranges, where the question allows that.
+SHORT, LARGE = 64 * KIB, 20 * MIB
+
+# How a large one is read: on how many threads, and whether as standard input.
+WAYS = [(1, True), (2, False), (8, False)]
+
+# How long a line is that is held, at the most; it is held twice where it is moved.
+MAX_LINE = MIB
+
+
+def most(threads: int) -> int:
+    """Return how much memory the command may take, in bytes."""
+    return 32_000_000 + threads * 2_000_000 + 2 * MAX_LINE
+
+
+class Asked(NamedTuple):
+    """What is asked of an input; in `flags`, OUT stands for the name of a file that is written."""
+
+    command: str
+    flags: str
+
+    def arguments(self, folder: Path) -> list[str]:
+        words = self.flags.replace("OUT", str(folder / "out")).split()
+        if self.command == "ragged":
+            return ["ragged", *words]
+        if self.command == "tally":
+            return ["tally", *words, ","]
+        return [*words, f"--max-line={MAX_LINE}"]
+
+
+# Of a search, what is asked and where: then how it is printed.
+QUESTIONS = [
+    "2 ,",
+    "99999999 ,",
+    "1 a --per=word",
+    "1 , --reset=;",
+    "2 a --reset=,",
+    '2 , --quote="',
+    "1 --any-of [a,] -i",
+    "2 ,,",
+    "1 A -i --per=word",
+]
+PRINTED = [
+    "",
+    "-n",
+    "-v",
+    "-nv",
+    "-c",
+    "-cv",
+    "-o",
+    "-onb",
+    "--color=always",
+    "-nC2",
+    "-B3 -v",
+    "-m1",
+    "-m1 -v",
+    "-a -b",
+    "-q",
+    "--json",
+]
+# Where a file is asked as a whole, all is said by one count.
+OTHERS = ["1000000 , --per=file", "1 , --per=file -L", "1 , -l", "1 , -L", "1 a --per=word --stats"]
+TALLIES = ["", "--per=word", "--json", "--reset=;", '--quote="', "--html=OUT"]
+RAGGED = [
+    "",
+    "--json",
+    "--sep=,",
+    "--sep=; --expected=2",
+    "--sep=, --expected=3",
+    "--sep=, --expected=3 --json",
+    "--sep=, --expected=2 --good=OUT1 --bad=OUT2",
+    "--sep=, --escape=\\",
+    "--sep=, --comment=#",
+    "--sep=, --max-field=65536",
+]
+
+ASKED = [
+    *(
+        Asked("search", f"{question} {printed}".strip())
+        for question, printed in itertools.product(QUESTIONS, PRINTED)
+    ),
+    *(Asked("search", flags) for flags in OTHERS),
+    *(Asked("tally", flags) for flags in TALLIES),
+    *(Asked("ragged", flags) for flags in RAGGED),
+]
+
+
+@pytest.fixture(scope="module")
+def measuring() -> Iterator[Server]:
+    with server() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def inputs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return a folder for inputs, which are made as they are asked for."""
+    folder = tmp_path_factory.mktemp("inputs")
+    yield folder
+    for path in folder.iterdir():
+        path.unlink()
+
+
+def input_of(shape: str, length: int, folder: Path) -> Path:
+    path = folder / f"{shape}, {length}".replace(" ", "-")
+    if not path.exists():
+        unit = SHAPES[shape]
+        path.write_bytes(unit * (length // len(unit)))
+    return path
+
+
+def run(
+    measuring: Server,
+    asked: Asked,
+    path: Path,
+    threads: int,
+    folder: Path,
+    *,
+    is_stdin: bool = False,
+) -> Measured:
+    """Run the command on a file, or on the same as its standard input."""
+    arguments = [*asked.arguments(folder), f"-j{threads}", *([] if is_stdin else [str(path)])]
+    measured = measuring.run(arguments, path if is_stdin else os.devnull)
+    # What is too long to be printed is an error. Of others nothing would have been measured.
+    is_answered = measured.status in (0, 1) or "--max-line" in measured.message
+    assert is_answered, (arguments, measured)
+    return measured
+
+
+def check(measuring: Server, asked: Asked, shape: str, inputs: Path, folder: Path) -> str:
+    """Check one question over one shape. Return what was measured."""
+    short, long, large = (
+        input_of(shape, length, inputs) for length in (SHORT, TIMES * SHORT, LARGE)
+    )
+    of_short = run(measuring, asked, short, 1, folder)
+    of_long = run(measuring, asked, long, 1, folder)
+    told = f"{asked.command} {asked.flags}: {shape}"
+    assert of_long.seconds <= LONGER * max(of_short.seconds, FLOOR), (told, of_short, of_long)
+    beside = LARGE / (TIMES * SHORT) * max(of_long.seconds, FLOOR)
+    peaks = []
+    for threads, is_stdin in WAYS:
+        measured = run(measuring, asked, large, threads, folder, is_stdin=is_stdin)
+        assert measured.memory <= most(threads), (told, threads, measured)
+        assert measured.seconds <= LONGER / TIMES * beside, (told, threads, of_long, measured)
+        peaks.append(measured.memory)
+    megabytes = ", ".join(f"{peak / 1e6:.0f}" for peak in peaks)
+    return f"{told}: {of_long.seconds * 1e3:.0f} ms, {megabytes} MB"
+
+
+@pytest.mark.parametrize("number", range(len(ASKED)), ids=lambda number: " ".join(ASKED[number]))
+def test_some_shapes(
+    number: int, measuring: Server, inputs: Path, tmp_path: Path, record_property: Property
+) -> None:
+    # Two shapes for each question, others for the next: `make check` tries all.
+    shapes = list(SHAPES)
+    for turn in (0, 5):
+        shape = shapes[(number + turn) % len(shapes)]
+        record_property("tried", check(measuring, ASKED[number], shape, inputs, tmp_path))
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("number", range(len(ASKED)), ids=lambda number: " ".join(ASKED[number]))
+def test_every_shape(
+    number: int,
+    shape: str,
+    measuring: Server,
+    inputs: Path,
+    tmp_path: Path,
+    record_property: Property,
+) -> None:
+    record_property("tried", check(measuring, ASKED[number], shape, inputs, tmp_path))

@@ -1,0 +1,252 @@
+"""What an object of ours holds, in a circle with it: the garbage collector frees both."""
+
+from __future__ import annotations
+
+import gc
+import inspect
+import io
+import os
+import subprocess
+import sys
+import weakref
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import atleast
+import pytest
+from atleast import Counter, Reset
+
+COUNTER = Counter("c", 1, Reset.NewlinesReset)
+# Longer than what is looked at with the interpreter held.
+LONG = 2**17
+
+
+class Held:
+    """Can be held by a circle, and says when it is gone."""
+
+    circle: Any
+
+
+class Text(Held, str):
+    """Text that can."""
+
+
+class Bytes(Held, bytes):
+    """Bytes that can."""
+
+
+class Lends(Held, bytearray):
+    """A buffer that can."""
+
+
+class Reads(Held):
+    """A file that can, which gives its pieces one by one."""
+
+    pieces: list[Any]
+
+    def read(self, size: int = -1, /) -> Any:
+        return self.pieces.pop(0)
+
+
+class ReadsInC(Held, io.BytesIO):
+    """A file in C that can."""
+
+
+class AnyPath(Held, os.PathLike[str]):
+    """A path that can."""
+
+    def __fspath__(self) -> str:
+        return os.devnull
+
+
+def reads(*pieces: Any) -> Reads:
+    reader = Reads()
+    reader.pieces = [*pieces]
+    return reader
+
+
+def opened() -> Held:
+    path = AnyPath()
+    path.circle = atleast.open(path)
+    return path
+
+
+def begun(hits: Any) -> Any:
+    """Return an iterator that has come some way."""
+    next(hits)
+    return hits
+
+
+def ended(hits: Any) -> Any:
+    """Return an iterator that is at its end."""
+    list(hits)
+    return hits
+
+
+# What is held, and how an object of ours comes to hold it.
+HOLDERS: dict[str, tuple[Callable[[], Any], Callable[[Any], Any]]] = {
+    "find_iter of a str": (lambda: Text("c\nc"), COUNTER.find_iter),
+    "find_iter of bytes": (lambda: Bytes(b"c\nc"), COUNTER.find_iter),
+    "find_iter of a buffer": (lambda: Lends(b"c\nc"), COUNTER.find_iter),
+    "find_iter of a view": (
+        lambda: Lends(b"c\nc"),
+        lambda lends: COUNTER.find_iter(memoryview(lends)[1:]),
+    ),
+    "find_iter of a file": (lambda: reads(b""), COUNTER.find_iter),
+    "find_iter of a file in C": (lambda: ReadsInC(b"c\nc"), COUNTER.find_iter),
+    "find_iter of a File": (opened, lambda path: COUNTER.find_iter(path.circle)),
+    "find_iter of a str, begun": (
+        lambda: Text("c\n" + "a" * LONG + "\nc"),
+        lambda text: begun(COUNTER.find_iter(text)),
+    ),
+    "find_iter of a buffer, begun": (
+        lambda: Lends(b"c\nc" * LONG),
+        lambda lends: begun(COUNTER.find_iter(lends)),
+    ),
+    "find_iter of a file, begun": (
+        lambda: reads(b"c\nc", b""),
+        lambda reader: begun(COUNTER.find_iter(reader)),
+    ),
+    "find_iter of a file, at its end": (
+        lambda: reads(b"c\nc", b""),
+        lambda reader: ended(COUNTER.find_iter(reader)),
+    ),
+    "occurrences of a str": (lambda: Text("c\nc"), COUNTER.occurrences),
+    "occurrences of a buffer, begun": (
+        lambda: Lends(b"c\nc" * LONG),
+        lambda lends: begun(COUNTER.occurrences(lends)),
+    ),
+    "occurrences of a file, begun": (
+        lambda: reads(b"c\nc", b""),
+        lambda reader: begun(COUNTER.occurrences(reader)),
+    ),
+    "occurrences of a file, at its end": (
+        lambda: reads(b"c\nc", b""),
+        lambda reader: ended(COUNTER.occurrences(reader)),
+    ),
+    "File": (AnyPath, atleast.open),
+    "guard of a file": (lambda: reads(b""), COUNTER.guard),
+    "guard of chunks": (lambda: Text(""), lambda text: COUNTER.guard(iter([text]))),
+    "LimitExceeded": (
+        Held,
+        lambda held: atleast.LimitExceeded(COUNTER, held),
+    ),
+}
+
+
+@pytest.mark.parametrize("holder", HOLDERS)
+def test_a_circle_is_freed(holder: str) -> None:
+    make, hold = HOLDERS[holder]
+    held = make()
+    held.circle = [hold(held), getattr(held, "circle", None)]
+    reference = weakref.ref(held) if type(held).__weakrefoffset__ else None
+    gone: list[bool] = []
+    held.gone = Gone(gone)
+    del held
+    gc.collect()
+    assert gone == [True]
+    assert reference is None or reference() is None
+
+
+class Gone:
+    """Says so when it goes."""
+
+    def __init__(self, gone: list[bool]) -> None:
+        """Take where to say it."""
+        self.gone = gone
+
+    def __del__(self) -> None:
+        self.gone.append(True)
+
+
+def test_what_a_file_gave_last_is_freed_with_it() -> None:
+    gone: list[bool] = []
+    piece = Bytes(b"c\nc\nc")
+    hits = COUNTER.find_iter(reads(piece, b""))
+    next(hits)
+    piece.circle = [hits, Gone(gone)]
+    del hits, piece
+    gc.collect()
+    assert gone == [True]
+
+
+def test_what_is_in_use_is_not_taken_for_garbage() -> None:
+    class Collects(Reads):
+        def read(self, size: int = -1, /) -> Any:
+            # Nobody but the iterator that calls it holds what it was made of.
+            gc.collect()
+            assert self.circle
+            return super().read(size)
+
+    reader = Collects()
+    reader.pieces = [b"c\n", b"c\n", b""]
+    hits = COUNTER.find_iter(reader)
+    reader.circle = [hits]
+    del reader
+    assert len(list(hits)) == 2
+
+
+# --- The census: every class of the extension module is looked at here.
+
+# Made of one object of Python, which it holds; none, where it holds nothing but Rust's own.
+MADE: dict[str, Callable[[], tuple[Any, list[Any]]] | None] = {
+    "CharSet": None,
+    "Counter": None,
+    "File": lambda: (lambda path: (atleast.open(path), [path]))(AnyPath()),
+    "OccurrenceIterator": lambda: (lambda text: (COUNTER.occurrences(text), [text]))(Text("c")),
+    "Partial": None,
+    "Ragged": None,
+    "RaggedRow": None,
+    "Reset": None,
+    "Segment": None,
+    "SegmentIterator": lambda: (lambda text: (COUNTER.find_iter(text), [text]))(Text("c")),
+    "StrayQuote": None,
+    "Stream": lambda: (COUNTER.stream(), [COUNTER]),
+    "Tally": None,
+    "Watch": lambda: (atleast._atleast.Watch(COUNTER), [COUNTER]),
+}
+
+SOURCES = Path(__file__).parent.parent / "crates"
+
+
+def test_every_class_shows_what_it_holds() -> None:
+    """A new class fails here until it is entered above.
+
+    If it holds an object of Python, however deep, it needs `__traverse__`: see `Exclusive::visit`.
+    """
+    module = atleast._atleast
+    exported = {name for name, one in vars(module).items() if inspect.isclass(one)}
+    assert exported == set(MADE) - {"OccurrenceIterator", "SegmentIterator"}
+    for name, make in MADE.items():
+        if make is None:
+            continue
+        made, held = make()
+        assert type(made).__name__ == name
+        assert gc.is_tracked(made)
+        referents = gc.get_referents(made)
+        assert all(any(one is other for other in referents) for one in held), name
+
+
+def test_the_census_knows_every_class_in_the_rust() -> None:
+    found = set()
+    for path in SOURCES.glob("atleast*/src/**/*.rs"):
+        lines = path.read_text().splitlines()
+        for number, line in enumerate(lines):
+            if "pyclass(" in line and not line.lstrip().startswith("//"):
+                after = " ".join(lines[number + 1 : number + 6]).replace("(", " ").split()
+                kinds = [at for at, word in enumerate(after) if word in {"struct", "enum"}]
+                found.add(after[kinds[0] + 1])
+    assert found == set(MADE)
+
+
+def test_nothing_is_left_at_the_end_of_the_interpreter() -> None:
+    # A circle is gone through once more there.
+    program = (
+        "import atleast\n"
+        "class T(str): pass\n"
+        "t = T('c\\nc')\n"
+        "t.circle = atleast.Counter('c', 1, atleast.Reset.NewlinesReset).find_iter(t)\n"
+        "next(t.circle)\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=120)

@@ -1,0 +1,270 @@
+"""Pickled states that somebody made up: refused, or as good as any other, whatever is asked."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+import random
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from atleast import (
+    CharSet,
+    Counter,
+    Partial,
+    Ragged,
+    RaggedRow,
+    Reset,
+    Segment,
+    StrayQuote,
+    Tally,
+    ragged,
+)
+
+MOST = 2**64 - 1
+
+COUNTERS = [
+    Counter(",", 2),
+    Counter(",", 2, Reset.NewlinesReset),
+    Counter(",", 0, Reset.NewlinesReset, max_number=1),
+    Counter("é", 1, Reset.WhitespaceReset, invert=True),
+    Counter({",", "é", "😀"}, 2, Reset.NewlinesReset, quote='"'),
+    Counter("é", 1, Reset.RunsReset),
+    Counter(",", 1, ","),
+    Counter(",é", 1, Reset.NewlinesReset),
+    Counter(b"\xff", 2, "\n", quote='"'),
+]
+DATA = ["", "a", ",é\n", 'a,,é\n"x,\n\ud800😀,"\u2003,,\n\n  é,a"' * 3, ",\n" * 40]
+BYTES = [b"", b"\xff", b",\n" * 40, 'a,,é\n"x,\n😀,"\u2003,,\n\n  é,a"\xff'.encode() * 3]
+
+
+def partials() -> list[Partial]:
+    made = []
+    for counter in COUNTERS:
+        every: list[str | bytes] = [*DATA, *BYTES]
+        for data in every:
+            if isinstance(data, bytes) or counter.what != b"\xff":
+                made.append(counter.partial(data))
+    return made
+
+
+def values() -> list[Any]:
+    """Return objects of every class that can be pickled."""
+    return [
+        *partials(),
+        *COUNTERS,
+        CharSet(r"[^\w,]"),
+        Reset.RunsReset,
+        Tally({}),
+        Tally({0: 5, 2: 3, MOST: 7}),
+        Segment(1, 2, 3, 9, 2, None),
+        RaggedRow(1, 2, 3, 4),
+        StrayQuote(2, 5),
+        ragged(b'a,b\n1,2\n3\n4,5,6\n"7,8\n'),
+    ]
+
+
+def mutated(numbers: random.Random, state: Any) -> Any:
+    """Return the state with something in it changed."""
+    if isinstance(state, (tuple, list)) and state and numbers.random() < 0.9:
+        items = list(state)
+        place = numbers.randrange(len(items))
+        way = numbers.random()
+        if way < 0.85:
+            items[place] = mutated(numbers, items[place])
+        elif way < 0.9:
+            del items[place]
+        elif way < 0.95:
+            items.insert(place, copy.copy(items[place]))
+        else:
+            other = numbers.randrange(len(items))
+            items[place], items[other] = items[other], items[place]
+        return type(state)(items)
+    if isinstance(state, dict) and numbers.random() < 0.9:
+        pairs = [*map(list, state.items()), [0, 1]]
+        pair = numbers.choice(pairs)
+        place = numbers.randrange(2)
+        pair[place] = mutated(numbers, pair[place])
+        return {key: value for key, value in pairs if isinstance(key, (int, str, bytes))}
+    if isinstance(state, bool) and numbers.random() < 0.8:
+        return not state
+    if isinstance(state, int) and numbers.random() < 0.9:
+        return state + numbers.choice([-1, 1, -2, 2, 2**31, 2**32, 2**63, 2**64, MOST, MOST - 1])
+    if isinstance(state, bytes) and numbers.random() < 0.9:
+        return state[1:] if numbers.random() < 0.3 else bytes(numbers.randbytes(len(state)))
+    if isinstance(state, str) and numbers.random() < 0.9:
+        return state[:-1] + numbers.choice(["", "]", "a", "\ud800", "[^"])
+    return numbers.choice(
+        [None, True, 0, 1, -1, MOST, MOST - 1, 2**64, 10**5000, 1.5, float("nan"), "", "a", b"",
+         "\ud800", b"\xff", [], [0], [0x11_0000], [2**32], (), (0, True, None), {}, {0: MOST},
+         (MOST, False, None), {MOST: 1}, {1: 0}, {"a": 1}, set(), object, Counter(",")]
+    )  # fmt: skip
+
+
+def states(value: Any, numbers: random.Random, times: int) -> Iterator[tuple[Any, Any]]:
+    """Return how it is made again, with arguments that are changed once or several times."""
+    make, arguments, *_ = value.__reduce__()
+    for _ in range(times):
+        changed = arguments
+        for _ in range(numbers.choice([1, 1, 2, 3])):
+            changed = mutated(numbers, changed)
+        if isinstance(changed, tuple):
+            yield make, changed
+
+
+def ask(value: Any, others: list[Any]) -> None:
+    """Ask all that can be asked of it."""
+    assert isinstance(repr(value), str)
+    assert pickle.loads(pickle.dumps(value)) == value
+    if isinstance(value, Tally):
+        assert value.segments == value.at_least(0) <= MOST
+        value.mode, value.max, value.quantile(0.5), value._repr_html_()
+    elif isinstance(value, Counter):
+        value.has_count(b"a,b\n,,\n"), value.tally(b"a,b\n,,\n")
+    elif isinstance(value, Ragged):
+        value.skip_lines_hint, value.to_dicts(), value.rows, value.stray_quotes
+    elif isinstance(value, Segment):
+        assert value.start <= value.end
+    elif isinstance(value, Partial):
+        ask_partial(value)
+        for other in others:
+            for one, next_one in ((value, other), (other, value), (value, value)):
+                try:
+                    ask_partial(one.join(next_one))
+                except (ValueError, TypeError):
+                    continue
+
+
+def ask_partial(partial: Partial) -> None:
+    tally = partial.tally()
+    # A sum that wrapped would be small, and one of the counts not.
+    assert sum(tally.counts.values()) == tally.segments
+    assert sum(count * segments for count, segments in tally.counts.items()) <= MOST
+    assert partial.max_count() == (tally.max or 0)
+    partial.count(), partial.has_count()
+
+
+def test_no_state_is_more_than_an_exception() -> None:
+    numbers = random.Random(9)
+    accepted = refused = 0
+    all_values = values()
+    huge = [huge_partial(), *partials()[:60:7]]
+    for value in all_values:
+        for make, arguments in states(value, numbers, 150):
+            try:
+                made = make(*arguments)
+            except (ValueError, TypeError, OverflowError, AttributeError):
+                refused += 1
+                continue
+            accepted += 1
+            if type(made).__module__ == "atleast":
+                ask(made, huge)
+    print(accepted, "accepted", refused, "refused")
+    assert accepted > 200
+    assert refused > 5000
+
+
+def huge_partial() -> Partial:
+    """Return the partial of a text that is nearly as long as can be, and of nothing but hits."""
+    counter = COUNTERS[1]
+    _, head, tail, is_odd, _, inside = counter.partial(b",\n" * 40).__reduce__()[1][1]
+    edge = len(head)
+    state = (MOST - 1, head, tail, is_odd, (0, True, ({2**62: 3}, 2**61, False)), inside)
+    assert edge < 100
+    return Partial(counter, state)
+
+
+def test_at_the_limit_nothing_wraps() -> None:
+    huge = huge_partial()
+    assert huge.max_count() >= 2**62
+    rule = r"^partials must be shorter than 18446744073709551615 together, but one is "
+    with pytest.raises(ValueError, match=rule):
+        huge.join(huge)
+    with pytest.raises(ValueError, match=rule):
+        huge.join(huge.join(COUNTERS[1].partial(b"")).join(COUNTERS[1].partial(b",")))
+    with pytest.raises(ValueError, match=r"^segments must be at most 18446744073709551615, but"):
+        Tally({0: MOST, 1: 1})
+    assert Tally({MOST: MOST}).at_least(MOST) == MOST
+
+
+def test_every_partial_comes_back() -> None:
+    for partial in partials():
+        for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+            assert pickle.loads(pickle.dumps(partial, protocol)) == partial
+
+
+LONG = COUNTERS[1].partial(b"a,b\n,,\n,c,d\n" * 9)
+QUOTED = COUNTERS[4].partial('a,"b\n,,\n",c,d\n' * 9)
+TEXT_RULE = "a partial is made by Counter.partial, or as it was pickled, but "
+
+
+def changes() -> list[tuple[Partial, dict[int, Any], str]]:
+    """Return states that cannot be, as changes of one that can, and what is said of them."""
+    return [
+        (LONG, {0: -1}, f"its length is no int from 0 to {MOST}"),
+        (LONG, {0: True}, f"its length is no int from 0 to {MOST}"),
+        (LONG, {0: MOST}, f"its length is {MOST}"),
+        (LONG, {0: 2}, "of its length, 2, the head is "),
+        (LONG, {1: b""}, "of its length, 108, the head is 0"),
+        (LONG, {1: "a"}, "its head is neither bytes nor a list"),
+        (LONG, {2: [97] * 64}, "of its head and tail one is bytes and the other a list"),
+        (LONG, {3: True}, "it knows of quotes, and its counter has none"),
+        (LONG, {3: 1}, "its is_odd is no bool"),
+        (LONG, {4: (5, True, None)}, "what is empty in it counts 5"),
+        (LONG, {4: (MOST, False, None)}, f"it counts {MOST} in "),
+        (LONG, {4: (0, False, ({2**63: 2**63}, 0, True))}, "it counts "),
+        (LONG, {4: (0, False, ({0: 2**63}, 0, True))}, "it has resets, "),
+        (LONG, {4: (0, False, ({0: 0}, 0, True))}, "its tally has the count 0, which no segment"),
+        (LONG, {4: (0, False, ([], 0, True))}, "its tally is no dict"),
+        (LONG, {4: (0, False)}, "its summary is no tuple of 3"),
+        (LONG, {5: (1, False, None)}, "it knows of quotes, and its counter has none"),
+        (QUOTED, {1: [0x11_0000] * 64}, "its head holds 1114112, which is no code point"),
+        (
+            COUNTERS[0].partial(b"," * 200),
+            {4: (0, False, ({}, 0, True))},
+            "it knows of resets, and",
+        ),
+        (
+            COUNTERS[5].partial("é " * 99),
+            {4: (0, False, ({0: 9}, 0, True))},
+            "it has runs of nothing",
+        ),
+        (
+            COUNTERS[1].partial(b","),
+            {1: b",", 4: (1, False, None)},
+            "its text, which is all in head",
+        ),
+    ]
+
+
+@pytest.mark.parametrize("number", range(len(changes())))
+def test_a_state_that_cannot_be_is_refused_and_said_why(number: int) -> None:
+    partial, changed, message = changes()[number]
+    make, (counter, state) = partial.__reduce__()
+    assert make(counter, state) == partial
+    state = tuple(changed.get(place, one) for place, one in enumerate(state))
+    with pytest.raises(ValueError, match=f"^{re.escape(TEXT_RULE + message)}"):
+        make(counter, state)
+
+
+def test_a_question_that_has_no_partials_has_none_pickled() -> None:
+    state = Counter("ab").partial(b"").__reduce__()[1][1]
+    with pytest.raises(ValueError, match="must not overlap itself in a partial"):
+        Partial(Counter("aa"), state)
+
+
+def test_numbers_that_count_from_one_do() -> None:
+    calls: list[Callable[[], object]] = [
+        lambda: Segment(0, 0, 0, 0, 0, None),
+        lambda: RaggedRow(0, 0, 0, 0),
+        lambda: StrayQuote(0, 0),
+    ]
+    for call in calls:
+        with pytest.raises(ValueError, match=r"^line must be at least 1, but it is 0$"):
+            call()
+    with pytest.raises(ValueError, match=r"^first_good_line must be at least 1, but it is 0$"):
+        Ragged(",", 2, False, 1, [RaggedRow(0, 1, 0, 1)], [], Tally({1: 1}), 0)
+    with pytest.raises(ValueError, match=r"^end must not be below start, but 2 is below 3$"):
+        Segment(0, 1, 3, 2, 0, None)
