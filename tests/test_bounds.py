@@ -51,7 +51,7 @@ LONGER = 20
 FLOOR = 0.02
 
 # One that is large is read by ranges, where the question allows that.
-SHORT, LARGE = 64 * KIB, 20 * MIB
+SHORT, LARGE = 64 * KIB, 17 * MIB
 
 # How a large one is read: on how many threads, and whether as standard input.
 WAYS = [(1, True), (2, False), (8, False)]

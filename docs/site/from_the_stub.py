@@ -121,7 +121,7 @@ def _arguments(
         default and _default(argument, known)
         for argument, default in zip(asked.kwonlyargs, asked.kw_defaults, strict=True)
     ]
-    if is_bound:
+    if is_bound and "staticmethod" not in _decorators(function):
         del asked.posonlyargs[0]  # `self` or `cls`, which no caller gives
     return f"({ast.unparse(asked)})"
 

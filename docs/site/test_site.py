@@ -55,7 +55,8 @@ def pages() -> dict[Path, Page]:
 def public_names() -> set[str]:
     """Return every public name of the package and of its classes."""
     names = set()
-    for name in atleast.__all__:
+    # `open` is public, and left out of `__all__` for the sake of Python's own.
+    for name in [*atleast.__all__, "open"]:
         names.add(f"atleast.{name}")
         value = getattr(atleast, name)
         if inspect.isclass(value):
