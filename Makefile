@@ -13,6 +13,7 @@
 #   make bench   measure the speed beside that of its peers; bench-quick: in under two minutes
 #   make bench-command  the same for the command, beside cat, ripgrep and the line tools
 #   make bench-ragged   the same for `atleast ragged`
+#   make rates          how often `atleast ragged` is right about tables of known truth
 #   make bench-python   the same for the Python package, on the newest Python here that is supported
 
 PYTHON ?= python3
@@ -29,7 +30,7 @@ PYTHON_PEERS := target/bench-python/venv
 PYTHON_WHEEL := target/bench-python/wheel
 SOURCES := $(shell find crates python -type f \( -name '*.rs' -o -name '*.py' -o -name '*.toml' \))
 
-.PHONY: run test check lint docs soak fuzz cross stubs bench bench-quick bench-command bench-ragged bench-python clean
+.PHONY: run test check lint docs soak fuzz cross stubs bench bench-quick bench-command bench-ragged bench-python rates clean
 
 run: $(VENV)/package.stamp
 	@echo
@@ -111,6 +112,13 @@ bench-command:
 bench-ragged: $(RAGGED_PEERS)/peers.stamp
 	cargo build --locked --release -p atleast-cli
 	$(RAGGED_PEERS)/bin/python -m benches.ragged $(BENCH_FLAGS)
+	$(RAGGED_PEERS)/bin/python -m tests.tables.peers
+
+# How often `atleast ragged` is right about tables of known truth, by group: the rates of docs/how-rows-are-read.md
+rates:
+	cargo build --locked --release -p atleast-cli
+	$(PYTHON) -m tests.tables --command target/release/atleast --seed 6 --each 300
+	$(PYTHON) -m tests.tables --command target/release/atleast --seed 7 --each 300
 
 # make bench-python BENCH_FLAGS="--quick"; the wheel is built where the tests of the wheels build theirs
 bench-python: $(PYTHON_PEERS)/peers.stamp

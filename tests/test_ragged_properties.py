@@ -1,4 +1,4 @@
-"""Ragged rows and stray quotes: what holds of every table, in plain Python and in Rust.
+"""Ragged rows and stray quotes: what holds of every table.
 
 Tables are written by Python's csv module, so that what is right in them is known from elsewhere;
 then one thing is broken, and it must be named, and nothing else.
@@ -11,7 +11,6 @@ import io
 import itertools
 import random
 from collections.abc import Callable
-from types import ModuleType
 from typing import Any, NamedTuple, TypeAlias
 
 import atleast
@@ -20,7 +19,6 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.examples import up_to
-from tests.prototype import ragged as prototype
 
 MEBIBYTE = 1 << 20
 
@@ -51,20 +49,17 @@ class Answer(NamedTuple):
 Ask: TypeAlias = Callable[..., Answer]
 
 
-@pytest.fixture(scope="session", params=["prototype", "rust"])
-def ask(request: pytest.FixtureRequest) -> Ask:
-    is_rust = request.param == "rust"
-    module: ModuleType = atleast if is_rust else prototype
-
+@pytest.fixture(scope="session")
+def ask() -> Ask:
     def answer(data: bytes, sep: bytes | None = None, **options: Any) -> Answer:
-        found = module.ragged(data, sep, **options)
+        found = atleast.ragged(data, sep, **options)
         return Answer(
             found.sep.encode() if isinstance(found.sep, str) else found.sep,
             found.expected,
             found.records,
             [(row.record, row.line, row.start, row.fields) for row in found.rows],
             [(quote.line, quote.start) for quote in found.stray_quotes],
-            found.tally.counts if is_rust else found.tally,
+            found.tally.counts,
         )
 
     return answer
@@ -350,7 +345,10 @@ def test_places_agree_with_the_data(ask: Ask, pieces: list[bytes], options: dict
     assert answer.ragged_records == sorted(set(answer.ragged_records))
     assert answer.stray_lines == sorted(set(answer.stray_lines))
     assert sum(answer.tally.values()) == answer.records
-    assert answer.tally.get(answer.expected, 0) == answer.records - len(answer.rows)
+    # The header may lawfully have a field less than the rows.
+    lawful = answer.records - len(answer.rows) - answer.tally.get(answer.expected, 0)
+    assert lawful in (0, 1)
+    assert lawful == 0 or answer.tally[answer.expected - 1] > 0
     assert answer.records <= sum(line.strip(b"\r") != b"" for line in data.split(b"\n"))
 
 

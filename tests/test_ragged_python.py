@@ -29,7 +29,7 @@ from typing import Any
 
 import atleast
 import pytest
-from atleast import Ragged, RaggedRow, StrayQuote, Tally, ragged
+from atleast import Note, Ragged, RaggedRow, StrayQuote, Tally, Written, ragged
 
 from tests.files import Endless, Gives
 from tests.threads import at_once, steps_during
@@ -199,8 +199,8 @@ def test_what_lent_its_bytes_is_free_again() -> None:
     data = bytearray(TABLE)
     ragged(data)
     data += b"\n"
-    with pytest.raises(ValueError, match="UTF-16"):
-        ragged(bytearray(b"\xff\xfe"))
+    with pytest.raises(ValueError, match="JSON"):
+        ragged(bytearray(b'{"a": 1}'))
     data.clear()
 
 
@@ -324,14 +324,19 @@ def test_a_path_has_no_null_character() -> None:
         ragged("a\0b")
 
 
-@pytest.mark.parametrize("mark", [b"\xff\xfe", b"\xfe\xff"])
-def test_utf_16_is_refused(tmp_path: Path, mark: bytes) -> None:
+@pytest.mark.parametrize("name", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_is_decoded(tmp_path: Path, name: str) -> None:
+    data = "id,name\n1,Zoë\n2\n".encode(name)
     path = tmp_path / "table.csv"
-    path.write_bytes(mark + b"a\0")
-    sources: list[Any] = [path, path.read_bytes(), bytearray(mark), io.BytesIO(mark)]
+    path.write_bytes(data)
+    sources: list[Any] = [path, data, bytearray(data), io.BytesIO(data)]
     for source in sources:
-        with pytest.raises(ValueError, match=r"^the data must be UTF-8 or .* of UTF-16$"):
-            ragged(source)
+        report = ragged(source)
+        assert report.rows == [RaggedRow(2, 3, 15, 1)]
+        assert report.dialect.encoding == ("UTF-16BE" if name == "utf-16-be" else "UTF-16LE")
+        # Without a mark it was guessed, and that is said.
+        assert [note.kind for note in report.notes] == ([] if name == "utf-16" else ["utf16"])
+    assert ragged(data, encoding="utf-8").dialect.encoding == "UTF-8"
 
 
 @pytest.mark.parametrize(
@@ -344,7 +349,6 @@ def test_utf_16_is_refused(tmp_path: Path, mark: bytes) -> None:
         ("comment", {"#"}, "comment must be a str or bytes, not set"),
         ("expected", "3", "expected must be an int, not str"),
         ("expected", 3.0, "expected must be an int, not float"),
-        ("skip_lines", None, "skip_lines must be an int, not NoneType"),
         ("max_field", 1e6, "max_field must be an int, not float"),
     ],
 )
@@ -634,9 +638,20 @@ Ragged: 9 records
         b"Birds\n\na;b\nc;d\n",
         {},
         r"""
-Ragged: 3 records
+Ragged: 2 records
   separator: ';'
   expected: 2 fields (chosen), which 2 records have
+  ragged rows: none
+  stray quotes: none
+  note: line 1: 2 lines above the table passed over: they have one field: skip_lines=2 if that is right, skip_lines=0 if they are rows""",  # noqa: E501
+    ),
+    "title, a number given": (
+        b"Birds\n\na;b\nc;d\n",
+        {"expected": 2},
+        r"""
+Ragged: 3 records
+  separator: ';'
+  expected: 2 fields (given), which 2 records have
   ragged rows: 1 (line 1: 1 field); skip_lines=2 would pass over those at the top
   stray quotes: none""",
     ),
@@ -761,7 +776,7 @@ def test_a_report_is_made_of_such_things() -> None:
 # --- Documentation
 
 
-@pytest.mark.parametrize("public", [Ragged, RaggedRow, StrayQuote])
+@pytest.mark.parametrize("public", [Note, Ragged, RaggedRow, StrayQuote, Written])
 def test_everything_public_says_what_it_is(public: type) -> None:
     assert inspect.getdoc(public)
     for name in vars(public):
@@ -771,8 +786,8 @@ def test_everything_public_says_what_it_is(public: type) -> None:
 
 def test_the_function_says_what_it_is() -> None:
     assert str(inspect.signature(ragged)) == (
-        "(source, sep=None, *, quote='\"', expected=None, escape=None, comment=None, skip_lines=0, "
-        "max_field=1048576)"
+        "(source, sep=None, *, quote='auto', expected=None, escape='auto', comment=None, "
+        "skip_lines=None, max_field=1048576, header=None, line_end=None, encoding=None)"
     )
     # It is of the extension module, whose examples are not found with those of the package.
     (examples,) = doctest.DocTestFinder().find(ragged, "ragged", module=False, globs={})

@@ -14,6 +14,7 @@ from atleast._atleast import (
     CharSet,
     Counter,
     File,
+    Note,
     Partial,
     Ragged,
     RaggedRow,
@@ -22,6 +23,7 @@ from atleast._atleast import (
     StrayQuote,
     Stream,
     Tally,
+    Written,
     __version__,
     ragged,
 )
@@ -35,6 +37,7 @@ __all__ = [
     "File",
     "GuardedFile",
     "LimitExceeded",
+    "Note",
     "Partial",
     "Ragged",
     "RaggedRow",
@@ -43,6 +46,7 @@ __all__ = [
     "StrayQuote",
     "Stream",
     "Tally",
+    "Written",
     "__version__",
     "ragged",
 ]

@@ -2,12 +2,12 @@ from atleast._guard import GuardedFile
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from typing import TypeVar, overload
 _Chunk = TypeVar("_Chunk", str, bytes, bytearray, memoryview)
-from _typeshed import ReadableBuffer, SupportsRead
+from _typeshed import ReadableBuffer, SupportsGetItem, SupportsRead
 from collections.abc import Iterable, Iterator
 from os import PathLike
 from typing import Any, Final, Literal, SupportsFloat, SupportsIndex, final
 
-__all__ = ["__version__", "CharSet", "Counter", "File", "Partial", "Ragged", "RaggedRow", "Reset", "Segment", "StrayQuote", "Stream", "Tally", "Watch", "open", "ragged", "run_command"]
+__all__ = ["__version__", "CharSet", "Counter", "File", "Note", "Partial", "Ragged", "RaggedRow", "Reset", "Segment", "StrayQuote", "Stream", "Tally", "Watch", "Written", "open", "ragged", "run_command"]
 
 __version__: Final[str]
 """
@@ -227,27 +227,6 @@ class Counter:
         """
         The count that a segment must reach.
         """
-    def occurrences(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> Iterator[slice]:
-        """
-        Returns an iterator over the place of each occurrence that counts, a `slice(start, end)` of the data.
-
-        The occurrences in all segments, hits or not, so `min_number`, `max_number` and `invert` do not matter:
-        each character that is counted; of a string each occurrence, none overlapping another. Between quotes
-        nothing counts. How many there are in a segment is the segment's `count`.
-
-        In order, and read only as far as it is asked: a file piece by piece, in bounded memory. Offsets are
-        characters where `data` is text and otherwise bytes. A buffer is lent until the iterator is at its end
-        or gone. `data` is of any kind that `Counter` names; raises `TypeError` for anything else at once, and
-        what reading raises when it is read.
-
-        ```python
-        >>> from atleast import Counter
-        >>> text = 'ab,"ab",é,abab'
-        >>> list(Counter("ab", quote='"').occurrences(text))
-        [slice(0, 2, None), slice(10, 12, None), slice(12, 14, None)]
-
-        ```
-        """
     def partial(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> Partial:
         """
         Returns what must be known of `data`, a stretch of the input, to join it to its neighbours.
@@ -332,8 +311,6 @@ class File:
         """
         Closes the file. What reads it from then on raises `ValueError`; to close it again changes nothing.
 
-        It does not wait: what another thread reads just now it may still get.
-
         ```python
         >>> import atleast, os
         >>> file = atleast.open(os.devnull)
@@ -370,6 +347,33 @@ class File:
         """
 
 @final
+class Note:
+    """
+    Something that is said of a table, and is no fault in one of its rows.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, kind: str, line: SupportsIndex | None, text: str) -> Note: ...
+    def __reduce__(self, /) -> tuple[type, tuple[str, int | None, str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def kind(self, /) -> str:
+        """
+        What it is about: `"one_field"`, `"header"`, `"mixed_line_ends"` and so on.
+        """
+    @property
+    def line(self, /) -> int | None:
+        """
+        The line that shows it first (from 1), or None.
+        """
+    @property
+    def text(self, /) -> str:
+        """
+        What is to be said, with the arguments that would have the table read otherwise, and when they are right.
+        """
+
+@final
 class Partial:
     """
     What must be known of a stretch of input to join it to its neighbours.
@@ -395,8 +399,6 @@ class Partial:
     def __new__(cls, /, counter: Counter, state: "object") -> Partial:
         """
         Only pickling calls this: `Counter.partial` makes partials.
-
-        Raises `ValueError` for what no partial is pickled as, and says what is wrong with it.
         """
     def __reduce__(self, /) -> tuple[type, tuple[Counter, Any]]: ...
     def __repr__(self, /) -> str: ...
@@ -421,26 +423,6 @@ class Partial:
         >>> first, second = counter.partial("a,b"), counter.partial(",c,d\\n")
         >>> first.join(second).count(), second.join(first).count()
         (1, 0)
-
-        ```
-        """
-    @staticmethod
-    def join_all(partials: Iterable[Partial]) -> Partial:
-        """
-        Returns the partial of stretches that follow one another, an iterable of partials in order.
-
-        As `functools.reduce(Partial.join, partials)`, but in time linear in what all of them hold: each `join`
-        copies what is known of both, so that many of them copy it again and again. `partials` is gone through
-        once, and nothing of it is kept.
-
-        Raises what `join` raises, and `ValueError` if `partials` is empty: where it may be, begin it with
-        `counter.partial("")` (or of `b""`), which changes nothing.
-
-        ```python
-        >>> from atleast import Counter, Partial, Reset
-        >>> counter = Counter(",", 3, Reset.NewlinesReset)
-        >>> Partial.join_all(counter.partial(part) for part in ["a,b", ",c,d\\ne", ",f\\n"]).tally()
-        Tally({1: 1, 3: 1})
 
         ```
         """
@@ -472,9 +454,21 @@ class Ragged:
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, sep: str | bytes, expected: SupportsIndex, is_expected_given: bool, records: SupportsIndex, rows: Iterable[RaggedRow], stray_quotes: Iterable[StrayQuote], tally: Tally, first_good_line: SupportsIndex | None) -> Ragged: ...
-    def __reduce__(self, /) -> tuple[type, tuple[str | bytes, int, bool, int, list[RaggedRow], list[StrayQuote], Tally, int | None]]: ...
+    def __new__(cls, /, sep: str | bytes, expected: SupportsIndex, is_expected_given: bool, records: SupportsIndex, rows: SupportsGetItem[int, RaggedRow], stray_quotes: SupportsGetItem[int, StrayQuote], tally: Tally, first_good_line: SupportsIndex | None, dialect: Written | None = None, notes: SupportsGetItem[int, Note] | None = None) -> Ragged: ...
+    def __reduce__(self, /) -> tuple[type, tuple[str | bytes, int, bool, int, list[RaggedRow], list[StrayQuote], Tally, int | None, Written, list[Note]]]: ...
     def __repr__(self, /) -> str: ...
+    @property
+    def dialect(self, /) -> Written:
+        """
+        How the table is written, as it was given or found.
+
+        ```python
+        >>> from atleast import ragged
+        >>> ragged(b"'a';'b, c'\\\\r'1';'2'\\\\r").dialect
+        Written(encoding='UTF-8', line_end='CR', sep=';', quote="'", escape=None, comment=None, skip_lines=0, header=2, expected=2)
+
+        ```
+        """
     @property
     def expected(self, /) -> int:
         """
@@ -490,6 +484,18 @@ class Ragged:
     def is_expected_given(self, /) -> bool:
         """
         Whether that number was given; otherwise it was chosen, as that which makes most records good.
+        """
+    @property
+    def notes(self, /) -> list[Note]:
+        """
+        What is to be said beside them: what could not be checked, and what is odd and no fault of a row.
+
+        ```python
+        >>> from atleast import ragged
+        >>> ragged(b"some words\\\\nmore words\\\\n").notes
+        [Note(kind='one_field', line=None, text='every record has one field: if this is a table, nothing was checked: sep= if something separates fields')]
+
+        ```
         """
     @property
     def records(self, /) -> int:
@@ -807,9 +813,6 @@ class Tally:
     """
     How many segments have each count.
 
-    `counts` is a dict from count to number of segments. Counts are from 0 to 2**64 - 1, and so are the segments in
-    sum: no sum ever wraps. Raises `ValueError` for a number out of that, and `TypeError` for what is no number.
-
     ```python
     >>> from atleast import Counter, Reset, Tally
     >>> tally = Counter(",", reset=Reset.NewlinesReset).tally("a,b\\nc,d\\ne,f,g\\nh\\n")
@@ -922,6 +925,63 @@ class Watch:
         ```
         """
 
+@final
+class Written:
+    """
+    How a table is written, as it was given or found.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, encoding: str, line_end: str | None, sep: str | bytes, quote: str | bytes | None, escape: str | bytes | None, comment: str | bytes | None, skip_lines: SupportsIndex, header: SupportsIndex | None, expected: SupportsIndex) -> Written: ...
+    def __reduce__(self, /) -> tuple[type, tuple[str, str | None, str | bytes, str | bytes | None, str | bytes | None, str | bytes | None, int, int | None, int]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def comment(self, /) -> str | bytes | None:
+        """
+        What a line that is no record begins with, or None.
+        """
+    @property
+    def encoding(self, /) -> str:
+        """
+        What the table was decoded from: `"UTF-8"` (also where some bytes are not: a note says so), `"UTF-16LE"` or
+        `"UTF-16BE"`.
+        """
+    @property
+    def escape(self, /) -> str | bytes | None:
+        """
+        What makes the byte behind it text, or None.
+        """
+    @property
+    def expected(self, /) -> int:
+        """
+        How many fields a record must have; 0 if it was not given and there is no record.
+        """
+    @property
+    def header(self, /) -> int | None:
+        """
+        How many fields the first record has, or None where there is none.
+        """
+    @property
+    def line_end(self, /) -> str | None:
+        """
+        How most lines end: `"LF"`, `"CRLF"` or `"CR"`, or None where none ends.
+        """
+    @property
+    def quote(self, /) -> str | bytes | None:
+        """
+        What quotes a field, or None.
+        """
+    @property
+    def sep(self, /) -> str | bytes:
+        """
+        What separates the fields; empty where nothing does.
+        """
+    @property
+    def skip_lines(self, /) -> int:
+        """
+        How many lines stand before the table.
+        """
+
 def open(path: str | PathLike[str] | PathLike[bytes]) -> File:
     """
     Opens a file for reading, in Rust: data for every question.
@@ -929,8 +989,6 @@ def open(path: str | PathLike[str] | PathLike[bytes]) -> File:
     gzip, bzip2, xz, zstd and lz4 are unpacked, and byte order marks followed and left out (UTF-16 becomes UTF-8), by
     the content, whatever the name. Offsets are those of the text. What is cut or broken raises `OSError` when it is
     read so far; so does what asks for more than 128 MiB of memory to be unpacked.
-
-    `from atleast import *` leaves it out, so that Python's own `open` stays what it is.
 
     `path` is a `str` or an `os.PathLike`. Raises `OSError` if it cannot be opened, as Python's own `open`,
     `ValueError` for a path with a null character, and `TypeError` for what is no path.
@@ -944,7 +1002,7 @@ def open(path: str | PathLike[str] | PathLike[bytes]) -> File:
     ```
     """
 
-def ragged(source: str | PathLike[str] | PathLike[bytes] | ReadableBuffer | SupportsRead[bytes], sep: str | bytes | None = ..., *, quote: str | bytes | None = ..., expected: SupportsIndex | None = ..., escape: str | bytes | None = ..., comment: str | bytes | None = ..., skip_lines: SupportsIndex = ..., max_field: SupportsIndex = ...) -> Ragged:
+def ragged(source: str | PathLike[str] | PathLike[bytes] | ReadableBuffer | SupportsRead[bytes], sep: str | bytes | None = ..., *, quote: str | bytes | None = ..., expected: SupportsIndex | str | None = ..., escape: str | bytes | None = ..., comment: str | bytes | None = ..., skip_lines: SupportsIndex | None = ..., max_field: SupportsIndex = ..., header: bool | None = None, line_end: str | None = None, encoding: str | None = None) -> Ragged:
     """
     Returns what is wrong with a delimited file: its ragged rows, which have too few or too many fields,
     and its stray quotes.
@@ -954,18 +1012,20 @@ def ragged(source: str | PathLike[str] | PathLike[bytes] | ReadableBuffer | Supp
     as a `bytearray`, `memoryview` or `mmap`), or a file that is open in binary mode (its `read` is called,
     from where it stands).
 
-    `sep` separates the fields: any characters, or `bytes`. If it is None it is found in the data, one of
-    `,`, tab, `;` and `|`; it is the tab for a path that ends in `.tsv`. `quote` and `escape` are an ASCII
-    character, or a byte, or None: within quotes nothing separates; after an escape the next byte is
-    text. `expected` is how many fields a record must have; if it is None, that number is chosen which
-    makes most records of their first mebibyte good. A line that begins with `comment` is passed over, and
-    so are the first `skip_lines` lines. A quoted field may have `max_field` bytes; a quote that does not
-    close within them is stray.
+    What is not given is found in the first mebibyte of records, and `Ragged.dialect` says it. `sep` separates the
+    fields: any characters, or `bytes`; it is the tab for a path that ends in `.tsv`. `quote` and `escape` are an ASCII
+    character, or a byte, or None for none, or `"auto"` to be found: within quotes nothing separates; after an escape
+    the next byte is text. `expected` is how many fields a record must have: a number, or `"header"` for as many as the
+    first record has. A line that begins with `comment` is passed over, and so are the first `skip_lines` lines. A
+    quoted field may have `max_field` bytes; a quote that does not close within them is stray. `header=False` says that
+    the first record is a row like the others; `line_end` (`"lf"`, `"crlf"` or `"cr"`) how lines end; `encoding`
+    (`"utf-8"`, `"utf-16le"` or `"utf-16be"`) what the data are decoded from.
 
-    Data are bytes, in UTF-8 or any encoding that holds ASCII byte for byte. Lines are counted from 1,
-    records and offsets (in bytes) from 0. Raises `OSError` for a file that cannot be read, `ValueError`
-    for an argument out of its rule and for UTF-16, and `TypeError` for an argument of another type. Other
-    threads run meanwhile, and Ctrl-C ends it.
+    Data are bytes, in UTF-8 or any encoding that holds ASCII byte for byte, or UTF-16, which is decoded: offsets are
+    then those in the text as UTF-8. Lines are counted from 1, records and offsets (in bytes) from 0. Raises `OSError`
+    for a file that cannot be read, `ValueError` for an argument out of its rule and for data that are no table (HTML,
+    JSON, a workbook and the like), and `TypeError` for an argument of another type. Other threads run meanwhile, and
+    Ctrl-C ends it.
 
     ```python
     >>> from atleast import ragged
@@ -981,7 +1041,7 @@ def ragged(source: str | PathLike[str] | PathLike[bytes] | ReadableBuffer | Supp
     ```
     """
 
-def run_command(arguments: "list[str]") -> int:
+def run_command(arguments: SupportsGetItem[int, str]) -> int:
     """
     Runs the command `atleast` with these arguments, its own name left out; returns its exit code.
 

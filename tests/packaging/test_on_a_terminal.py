@@ -21,7 +21,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 SHOWN = """\
-table.csv:3: record 2: 1 fields, expected 2
+table.csv:3: record 2: 1 field, expected 2
      3 | 3
        |  ^
 table.csv:4: record 3: 3 fields, expected 2

@@ -4,6 +4,7 @@ mod arguments;
 mod excerpt;
 mod findings;
 mod json;
+mod notes;
 mod parts;
 mod places;
 mod report;

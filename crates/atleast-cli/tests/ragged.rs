@@ -78,7 +78,7 @@ fn error_of(arguments: &[&str], input: &[u8]) -> String {
 fn rows_and_quotes_are_named_in_the_order_of_lines() {
     let expected = "\
 <stdin>:3: record 2: 3 fields, expected 2
-<stdin>:4: record 3: 1 fields, expected 2
+<stdin>:4: record 3: 1 field, expected 2
 <stdin>:8: stray quote at offset 49
 <stdin>:10: stray quote at offset 66
 <stdin>: 8 records, 2 fields expected (chosen), sep \",\": 2 ragged rows, 2 stray quotes
@@ -99,11 +99,13 @@ fn a_clean_table_has_a_closing_line_and_exit_code_0() {
         "a,b",
         "1 record, 2 fields expected (chosen), sep \",\": 0 ragged rows, 0 stray quotes",
     );
-    check_line(
-        &[],
-        "word\n",
-        "1 record, 1 field expected (chosen), sep \",\": 0 ragged rows, 0 stray quotes",
-    );
+    let note = "<stdin>: note: every record has one field: if this is a table, nothing was checked: --sep if \
+                something separates fields\n";
+    let closing =
+        "<stdin>: 1 record, 1 field expected (chosen), sep \",\": 0 ragged rows, 0 stray quotes\n";
+    check_ragged(&[], "word\n", (&format!("{note}{closing}"), "", 0));
+    check_ragged(&["--strict"], "word\n", (&format!("{note}{closing}"), "", 1));
+    check_ragged(&["--expected", "1"], "word\n", (&closing.replace("chosen", "given"), "", 0));
     check_line(&[], "", "0 records, sep \",\": 0 ragged rows, 0 stray quotes");
 }
 
@@ -150,10 +152,15 @@ fn the_separator_is_given_found_or_that_of_the_name() {
 fn every_flag_says_how_rows_are_read() {
     let line = |fields: &str, found: &str| format!("2 records, {fields}, sep \",\": {found}");
     let clean = line("2 fields expected (chosen)", "0 ragged rows, 0 stray quotes");
-    check_line(&["--quote", "'"], "a,b\n1,'2,3'\n", &clean);
-    check_line(&["--no-quote"], "a,b\n1,\"2\n", &clean);
-    check_line(&["--escape", r"\"], "a,b\n1,2\\,3\n", &clean);
-    check_line(&["--escape", r"\\"], "a,b\n1,2\\,3\n", &clean);
+    let with = |more: &str| clean.replace("\",\":", &format!("\",\", {more}:"));
+    check_line(&["--quote", "'"], "a,b\n1,'2,3'\n", &with("quote \"'\""));
+    check_line(&["--no-quote"], "a,b\n1,\"2\n", &with("no quotes"));
+    check_line(&["--escape", r"\"], "a,b\n1,2\\,3\n", &with(r#"escape "\\""#));
+    check_line(&["--escape", r"\\"], "a,b\n1,2\\,3\n", &with(r#"escape "\\""#));
+    check_line(&["--line-end", "cr"], "a,b\r1,2\r", &with("CR line ends"));
+    check_line(&["--encoding", "utf-16le"], "a\0,\0b\0\n\x001\0,\x002\0\n\0", &with("UTF-16LE"));
+    check_line(&["--no-escape", "--no-header"], "a,b\n1,2\n", &clean);
+    check_line(&["--expected", "header"], "a,b\n1,2\n", &clean.replace("chosen", "given"));
     check_line(&["--comment", "#"], "# a, b, c\na,b\n1,2\n#\n", &clean);
     check_line(&["--comment", "--"], "-- made by hand\na,b\n-1,2\n", &clean);
     check_line(&["--skip-lines", "2"], "x\ny\na,b\n1,2\n", &clean);
@@ -161,6 +168,7 @@ fn every_flag_says_how_rows_are_read() {
         "3 fields expected (given; the commonest is 2)",
         "2 ragged rows, 0 stray quotes (2 not shown)",
     );
+    let one_ragged = one_ragged.replace("\",\":", "\",\", header 2 fields:");
     check_line(&["--expected", "3"], "a,b\n1,2\n", &one_ragged);
     check_line(&["--max-field", "100"], "a,b\n1,\"234567\n\"\n", &clean);
     let stray = "4 records, 2 fields expected (chosen), sep \",\": 1 ragged row, 1 stray quote (2 not shown)";
@@ -177,32 +185,89 @@ fn the_commonest_number_is_told_if_it_is_not_the_expected_one() {
     check_line(
         &["--expected", "2"],
         "1,2,3\n1,2,3\n1,2\n3\n",
-        &(line("given; the commonest is 3") + three),
+        &(line("given; the commonest is 3").replace("\": ", "\", header 3 fields: ") + three),
     );
 }
 
 #[test]
+fn a_title_is_no_row_and_that_is_said() {
+    let clean = "<stdin>: 3 records, 2 fields expected (chosen), sep \",\": 0 ragged rows, 0 stray quotes\n";
+    for (title, lines, they) in [("Sales of 2020\n\n", 2, "lines"), ("Sales\n", 1, "line")] {
+        let input = format!("{title}id,name\n1,Ann\n2,Bob\n");
+        let note = format!(
+            "<stdin>:1: note: {lines} {they} above the table passed over: they have one field: --skip-lines {lines} \
+             if that is right, --skip-lines 0 if they are rows\n"
+        );
+        check_ragged(&[], &input, (&format!("{note}{clean}"), "", 0));
+        check_ragged(&["--skip-lines", &lines.to_string()], &input, (clean, "", 0));
+    }
+}
+
+#[test]
 fn a_bad_start_gets_a_hint() {
-    let input = "Sales of 2020\n\nid,name\n1,Ann\n2,Bob\n";
+    let input = "1\n\n1,Ann\n2,Bob\n";
     let expected = "\
-<stdin>:1: record 0: 1 fields, expected 2
-<stdin>: 4 records, 2 fields expected (chosen), sep \",\": 1 ragged row, 0 stray quotes
+<stdin>:1: record 0: 1 field, expected 2
+<stdin>: 3 records, 2 fields expected (given), sep \",\", header 1 field: 1 ragged row, 0 stray quotes
 ";
     let hint = "atleast: <stdin>: hint: the first 2 lines are no rows of 2 fields: \
                 --skip-lines 2 if they are no part of the table\n";
-    check_ragged(&[], input, (expected, hint, 1));
-    check_line(
-        &["--skip-lines", "2"],
-        input,
-        "3 records, 2 fields expected (chosen), sep \",\": 0 ragged rows, 0 stray quotes",
-    );
-    let output = atleast(&["ragged"], b"Sales\nid,name\n1,Ann\n2,Bob\n");
-    let hint = "the first line is no row of 2 fields: --skip-lines 1 if it is no part of the table";
-    assert!(String::from_utf8(output.stderr).unwrap().contains(hint));
+    let flags = ["--skip-lines", "0", "--expected", "2", "--sep", ","];
+    check_ragged(&flags, input, (expected, hint, 1));
     // The hint needs no more than the first row to be read, not to be shown; JSON is for programs.
-    let output = atleast(&["ragged", "--max-rows", "0"], input.as_bytes());
+    let output = atleast(&[&["ragged", "--max-rows", "0"], &flags[..]].concat(), input.as_bytes());
     assert!(String::from_utf8(output.stderr).unwrap().contains("--skip-lines 2"));
-    assert_eq!(atleast(&["ragged", "--json"], input.as_bytes()).stderr, b"");
+    let output = atleast(&[&["ragged", "--json"], &flags[..]].concat(), input.as_bytes());
+    assert_eq!(output.stderr, b"");
+}
+
+#[test]
+fn a_header_that_disagrees_is_found_with_every_cure() {
+    let mut rows = String::new();
+    for row in 0..60 {
+        rows += &row.to_string();
+        rows += if row < 4 { ",7\n" } else { ",1,037\n" };
+    }
+    let input = format!("id,amount\n{rows}");
+    let output = atleast(&["ragged", "--max-rows", "0"], input.as_bytes());
+    let said = String::from_utf8(output.stdout).unwrap();
+    let cures = "<stdin>:1: the header has 2 fields, 56 of 60 rows 3: --expected 2 if the header is right, --expected 3 \
+                 if the rows are right, --skip-lines 1 if it is no header\n";
+    assert!(said.starts_with(cures), "{said}");
+    assert_eq!(output.status.code(), Some(1));
+    let output = atleast(&["ragged", "--json", "--expected", "header"], input.as_bytes());
+    let lines: Vec<_> =
+        objects(&output.stdout).iter().filter_map(|one| one["line"].as_u64()).collect();
+    assert_eq!(lines, (6..62).collect::<Vec<_>>());
+}
+
+#[test]
+fn what_is_no_table_is_an_error_unless_a_separator_is_given() {
+    for (input, what) in [
+        ("<!DOCTYPE html>\n<p>a,b\n", "HTML"),
+        ("{\"a\": 1}\n", "JSON"),
+        ("version https://git-lfs.github.com/spec/v1\n", "a Git LFS pointer"),
+    ] {
+        let output = atleast(&["ragged"], input.as_bytes());
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
+        assert!(String::from_utf8(output.stderr).unwrap().contains(what));
+        assert_ne!(atleast(&["ragged", "--sep", ","], input.as_bytes()).status.code(), Some(2));
+    }
+}
+
+#[test]
+fn odd_bytes_are_counted_with_the_line_of_the_first() {
+    let input = b"a,b\n1,2\r\n\xE9,\0\n3,\xEF\xBB\xBF\n\xE9,\0\n";
+    let output = atleast(&["ragged", "--json", "--sep", ","], input);
+    assert_eq!(output.status.code(), Some(0));
+    let notes: Vec<_> = objects(&output.stdout)
+        .into_iter()
+        .filter(|one| one["type"] == "note")
+        .map(|note| (note["kind"].as_str().unwrap().to_owned(), note["line"].as_u64().unwrap()))
+        .collect();
+    let expected = [("mixed_line_ends", 2), ("nul", 3), ("not_utf8", 3), ("byte_order_mark", 4)];
+    assert_eq!(notes, expected.map(|(kind, line)| (kind.to_owned(), line)));
+    assert_eq!(atleast(&["ragged", "--strict", "--sep", ","], input).status.code(), Some(1));
 }
 
 #[test]
@@ -215,7 +280,7 @@ fn no_more_is_shown_than_asked_for() {
     };
     let lines = [
         "<stdin>:3: record 2: 3 fields, expected 2\n",
-        "<stdin>:4: record 3: 1 fields, expected 2\n",
+        "<stdin>:4: record 3: 1 field, expected 2\n",
         "<stdin>:8: stray quote at offset 49\n",
         "<stdin>:10: stray quote at offset 66\n",
     ];
@@ -237,7 +302,7 @@ fn each_of_several_files_has_its_lines_and_an_error_spoils_only_its_own() {
     let wide = folder.write("wide.csv", b"\xFF\xFEa\0,\0b\0\n\0");
     let absent = folder.text("absent.csv");
     let of_broken = format!(
-        "{broken}:3: record 2: 1 fields, expected 2\n\
+        "{broken}:3: record 2: 1 field, expected 2\n\
          {broken}: 3 records, 2 fields expected (chosen), sep \",\": 1 ragged row, 0 stray quotes\n"
     );
     let of_clean = format!(
@@ -252,8 +317,10 @@ fn each_of_several_files_has_its_lines_and_an_error_spoils_only_its_own() {
     let message = format!("atleast: {}: Is a directory (os error 21)\n", folder.0.path().display());
     let path = folder.0.path().to_str().unwrap();
     check_ragged(&[path, &clean], "", (&of_clean, &message, 2));
-    let message = error_of(&[&wide], b"");
-    assert!(message.contains(&format!("{wide}: the data must be UTF-8")), "{message}");
+    let of_wide = format!(
+        "{wide}: 1 record, 2 fields expected (chosen), sep \",\", UTF-16LE: 0 ragged rows, 0 stray quotes\n"
+    );
+    check_ragged(&[&wide, &clean], "", (&format!("{of_wide}{of_clean}"), "", 0));
 }
 
 fn objects(stdout: &[u8]) -> Vec<Value> {
@@ -272,8 +339,9 @@ fn json_has_an_object_a_line() {
     };
     let quote =
         |line, start| json!({"type": "stray_quote", "path": path, "line": line, "start": start});
-    let file = json!({"type": "file", "path": path, "sep": ",", "records": 8, "expected": 2, "rows": 2,
-                      "stray_quotes": 2});
+    let file = json!({"type": "file", "path": path, "encoding": "UTF-8", "line_end": "LF", "sep": ",",
+                      "quote": "\"", "escape": null, "skip_lines": 0, "header": 2, "records": 8,
+                      "expected": 2, "rows": 2, "stray_quotes": 2, "notes": 0});
     let expected = [row(3, 2, 14, 3), row(4, 3, 22, 1), quote(8, 49), quote(10, 66), file];
     assert_eq!(objects(&output.stdout), expected);
     // The keys come in the order of the documentation.
@@ -285,7 +353,8 @@ fn json_has_an_object_a_line() {
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(objects(&output.stdout)[0]["sep"], "\t");
     let output = atleast(&["ragged", "--json", "--sep", r"\xFF"], b"a\xFFb\n");
-    let file = &objects(&output.stdout)[0];
+    let objects = objects(&output.stdout);
+    let file = objects.last().unwrap();
     assert_eq!((&file["sep_base64"], file.get("sep")), (&json!("/w=="), None));
 }
 
@@ -308,7 +377,10 @@ fn names_are_written_byte_for_byte() {
 
 /// What is good and what is bad, by the report: the bytes of each.
 fn parted(table: &[u8], report: &Ragged) -> (Vec<u8>, Vec<u8>) {
-    let all = Dialect::builder().sep(&report.sep).expected(report.expected.max(1)).build().unwrap();
+    let written = &report.dialect;
+    let all = Dialect::builder().sep(&report.sep).expected(report.expected.max(1));
+    let all = all.quote(written.quote).escape(written.escape).line_end(written.line_end);
+    let all = all.skip_lines(written.skip_lines).build().unwrap();
     let mut bad = Vec::new();
     let mut reader = all.reader(table, true).unwrap();
     let done = reader.read(table, true, &mut |record| {
@@ -359,6 +431,7 @@ fn a_large_table_is_parted_and_named_whole() {
     let folder = Folder::new();
     let path = folder.text("table.csv");
     let (mut line, mut records) = (2, 1);
+    let (mut others, mut first_other) = (0, None);
     while table.len() < 17 << 20 {
         let text = "x".repeat(random.next_u32() as usize % 2_000);
         let (row, fields) = match random.next_u32() % 40 {
@@ -374,10 +447,18 @@ fn a_large_table_is_parted_and_named_whole() {
             named.push(format!("{path}:{line}: record {records}: {fields} fields, expected 3\n"));
         }
         line += row.matches('\n').count();
+        if row.ends_with("\r\n") {
+            others += 1;
+            first_other = first_other.or(Some(line - 1));
+        }
         records += 1;
         table.extend_from_slice(row.as_bytes());
     }
     let count = named.len();
+    named.push(format!(
+        "{path}:{}: note: {others} lines end otherwise than with LF, as the rest does\n",
+        first_other.unwrap()
+    ));
     named.push(format!(
         "{path}: {records} records, 3 fields expected (chosen), sep \",\": {count} ragged rows, 0 \
          stray quotes\n"
@@ -403,7 +484,7 @@ fn a_named_pipe_is_read_to_its_end() {
     for more in [&[][..], &["--good", "/dev/null"]] {
         let mut writer = Command::new("cp").args([&table, &pipe]).spawn().unwrap();
         let found = format!(
-            "{pipe}:100001: record 100000: 1 fields, expected 2\n\
+            "{pipe}:100001: record 100000: 1 field, expected 2\n\
              {pipe}: 100001 records, 2 fields expected (chosen), sep \",\": 1 ragged row, 0 stray \
              quotes\n"
         );
@@ -441,7 +522,7 @@ fn what_is_no_row_and_the_header_go_with_the_good_rows() {
 #[test]
 fn rows_through_standard_output_are_not_mixed_with_what_is_found() {
     let found = "\
-<stdin>:3: record 2: 1 fields, expected 2
+<stdin>:3: record 2: 1 field, expected 2
 <stdin>: 4 records, 2 fields expected (chosen), sep \",\": 1 ragged row, 0 stray quotes
 ";
     let input = "a,b\n1,2\n3\n4,5";

@@ -4,6 +4,7 @@ mod bzip2;
 
 use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
 
+use atleast::Utf16;
 use encoding_rs::{UTF_16BE, UTF_16LE};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 use flate2::bufread::GzDecoder;
@@ -86,9 +87,8 @@ fn state(content: Content, head: Vec<u8>, reader: Raw) -> io::Result<State> {
                 Box::new(head.chain(reader))
             }
             Content::Utf16Le | Content::Utf16Be => {
-                let encoding = if content == Content::Utf16Le { UTF_16LE } else { UTF_16BE };
-                let mut builder = DecodeReaderBytesBuilder::new();
-                Box::new(builder.encoding(Some(encoding)).strip_bom(true).build(whole))
+                let is_big_endian = content == Content::Utf16Be;
+                Box::new(decoded(whole, Utf16 { is_big_endian, is_marked: true }))
             }
             _ => Box::new(whole),
         }));
@@ -109,6 +109,12 @@ fn state(content: Content, head: Vec<u8>, reader: Raw) -> io::Result<State> {
         _ => Box::new(Frames::new(packed)),
     };
     Ok(State::Looking(Vec::new(), Box::new(Named { codec, unpacked })))
+}
+
+/// Reads UTF-16 as UTF-8, without its byte order mark.
+pub(crate) fn decoded<R: Read>(reader: R, utf16: Utf16) -> impl Read + use<R> {
+    let encoding = if utf16.is_big_endian { UTF_16BE } else { UTF_16LE };
+    DecodeReaderBytesBuilder::new().encoding(Some(encoding)).strip_bom(true).build(reader)
 }
 
 impl Read for Decoded {

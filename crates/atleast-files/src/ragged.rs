@@ -8,8 +8,11 @@ use std::num::NonZeroUsize;
 
 use atleast::{BadRecord, Dialect, Ragged, RaggedReader};
 
-use crate::Window;
-use crate::{Opened, Opening, PIECE, Source};
+use crate::decode::decoded;
+use crate::{FileRange, Opened, Opening, PIECE, Source, Window};
+
+/// How many bytes at the start tell UTF-16.
+const HEAD: usize = 1024;
 
 /// What is done with the findings in a file.
 pub trait RaggedSink {
@@ -53,7 +56,7 @@ pub trait RaggedSink {
 pub enum RaggedError {
     /// It cannot be read.
     Read(io::Error),
-    /// It is no delimited file: see [`Dialect::ragged`].
+    /// It is no table: see [`Dialect::ragged`].
     Data(atleast::Error),
     /// What was found could not be handed on: the sink's error.
     Sink(io::Error),
@@ -74,8 +77,43 @@ impl std::error::Error for RaggedError {}
 /// stray quotes are left out: the sink has had them.
 ///
 /// # Errors
-/// Those of the reader and the sink, and if the data are UTF-16.
+/// Those of the reader and the sink, and if the data are no table, as their first bytes say.
 pub fn ragged(
+    mut reader: impl Read,
+    dialect: &Dialect,
+    sink: &mut dyn RaggedSink,
+) -> Result<Ragged, RaggedError> {
+    let head = read_head(&mut reader, sink)?;
+    let utf16 = dialect.utf16(&head);
+    let reader = io::Cursor::new(head).chain(reader);
+    match utf16 {
+        None => ragged_text(reader, dialect, sink),
+        Some(utf16) => {
+            let dialect = dialect.clone().decoded_from(utf16);
+            ragged_text(decoded(reader, utf16), &dialect, sink)
+        }
+    }
+}
+
+/// Reads the first bytes, by which UTF-16 is told.
+fn read_head(reader: &mut impl Read, sink: &mut dyn RaggedSink) -> Result<Vec<u8>, RaggedError> {
+    let mut head = vec![0; HEAD];
+    let (mut length, mut is_interrupted) = (0, false);
+    while length < HEAD {
+        sink.goes_on(is_interrupted).map_err(RaggedError::Sink)?;
+        match reader.read(&mut head[length..]) {
+            Ok(0) => break,
+            Ok(read) => (length, is_interrupted) = (length + read, false),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => is_interrupted = true,
+            Err(error) => return Err(RaggedError::Read(error)),
+        }
+    }
+    head.truncate(length);
+    Ok(head)
+}
+
+/// As [`ragged`], of what holds ASCII byte for byte.
+fn ragged_text(
     mut reader: impl Read,
     dialect: &Dialect,
     sink: &mut dyn RaggedSink,
@@ -98,13 +136,14 @@ pub fn ragged_opened(
     threads: NonZeroUsize,
     sink: &mut dyn RaggedSink,
 ) -> Result<Ragged, RaggedError> {
-    if let Some((file, 0, length)) = opened.plain_file()
-        && length >= ranges::LARGE
-        && threads.get() > 1
-        && !sink.wants_bytes()
-    {
-        let sizes = ranges::Sizes::default();
-        return ranges::ragged(file, length, dialect, threads, sizes, sink);
+    if let Some((file, 0, length)) = opened.plain_file() {
+        let is_large = length >= ranges::LARGE;
+        let mut first = FileRange::new(file, 0..length.min(HEAD as u64));
+        let is_text = is_large && dialect.utf16(&read_head(&mut first, sink)?).is_none();
+        if is_text && threads.get() > 1 && !sink.wants_bytes() {
+            let sizes = ranges::Sizes::default();
+            return ranges::ragged(file, length, dialect, threads, sizes, sink);
+        }
     }
     ragged(opened, dialect, sink)
 }

@@ -4,7 +4,8 @@
 mod _atleast {
     #[pymodule_export]
     use atleast::{
-        CharSet, Counter, Partial, Ragged, RaggedRow, Reset, Segment, StrayQuote, Tally,
+        CharSet, Counter, Note, Partial, Ragged, RaggedRow, Reset, Segment, StrayQuote, Tally,
+        Written,
     };
 
     #[pymodule_export]

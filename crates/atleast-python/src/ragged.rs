@@ -4,8 +4,8 @@ mod source;
 
 use std::io;
 
-use atleast::python::{Argument, Signals, dialect};
-use atleast::{BadRecord, Dialect, Ragged, RaggedRow, StrayQuote};
+use atleast::python::{Argument, Arguments, Auto, Signals, dialect};
+use atleast::{BadRecord, Dialect, Expected, Ragged, RaggedRow, StrayQuote};
 use atleast_files::RaggedSink;
 use pyo3::prelude::*;
 
@@ -19,18 +19,20 @@ use self::source::Source;
 /// as a `bytearray`, `memoryview` or `mmap`), or a file that is open in binary mode (its `read` is called,
 /// from where it stands).
 ///
-/// `sep` separates the fields: any characters, or `bytes`. If it is None it is found in the data, one of
-/// `,`, tab, `;` and `|`; it is the tab for a path that ends in `.tsv`. `quote` and `escape` are an ASCII
-/// character, or a byte, or None: within quotes nothing separates; after an escape the next byte is
-/// text. `expected` is how many fields a record must have; if it is None, that number is chosen which
-/// makes most records of their first mebibyte good. A line that begins with `comment` is passed over, and
-/// so are the first `skip_lines` lines. A quoted field may have `max_field` bytes; a quote that does not
-/// close within them is stray.
+/// What is not given is found in the first mebibyte of records, and `Ragged.dialect` says it. `sep` separates the
+/// fields: any characters, or `bytes`; it is the tab for a path that ends in `.tsv`. `quote` and `escape` are an ASCII
+/// character, or a byte, or None for none, or `"auto"` to be found: within quotes nothing separates; after an escape
+/// the next byte is text. `expected` is how many fields a record must have: a number, or `"header"` for as many as the
+/// first record has. A line that begins with `comment` is passed over, and so are the first `skip_lines` lines. A
+/// quoted field may have `max_field` bytes; a quote that does not close within them is stray. `header=False` says that
+/// the first record is a row like the others; `line_end` (`"lf"`, `"crlf"` or `"cr"`) how lines end; `encoding`
+/// (`"utf-8"`, `"utf-16le"` or `"utf-16be"`) what the data are decoded from.
 ///
-/// Data are bytes, in UTF-8 or any encoding that holds ASCII byte for byte. Lines are counted from 1,
-/// records and offsets (in bytes) from 0. Raises `OSError` for a file that cannot be read, `ValueError`
-/// for an argument out of its rule and for UTF-16, and `TypeError` for an argument of another type. Other
-/// threads run meanwhile, and Ctrl-C ends it.
+/// Data are bytes, in UTF-8 or any encoding that holds ASCII byte for byte, or UTF-16, which is decoded: offsets are
+/// then those in the text as UTF-8. Lines are counted from 1, records and offsets (in bytes) from 0. Raises `OSError`
+/// for a file that cannot be read, `ValueError` for an argument out of its rule and for data that are no table (HTML,
+/// JSON, a workbook and the like), and `TypeError` for an argument of another type. Other threads run meanwhile, and
+/// Ctrl-C ends it.
 ///
 /// ```python
 /// >>> from atleast import ragged
@@ -50,29 +52,46 @@ use self::source::Source;
         source,
         sep = Argument::Default(None),
         *,
-        quote = Argument::Default(Some(b'"')),
-        expected = Argument::Default(None),
-        escape = Argument::Default(None),
+        quote = Argument::Default(Auto::Auto),
+        expected = Argument::Default(Expected::Found),
+        escape = Argument::Default(Auto::Auto),
         comment = Argument::Default(None),
-        skip_lines = Argument::Default(0),
+        skip_lines = Argument::Default(None),
         max_field = Argument::Default(Dialect::MAX_FIELD as u64),
+        header = None,
+        line_end = None,
+        encoding = None,
     ),
-    text_signature = "(source, sep=None, *, quote='\"', expected=None, escape=None, comment=None, \
-                      skip_lines=0, max_field=1048576)"
+    text_signature = "(source, sep=None, *, quote='auto', expected=None, escape='auto', comment=None, \
+                      skip_lines=None, max_field=1048576, header=None, line_end=None, encoding=None)"
 )]
 #[expect(clippy::too_many_arguments, reason = "all but the first may be left out")]
 pub(crate) fn ragged(
     py: Python<'_>,
     source: Argument<'_, Source<'_>>,
     sep: Argument<'_, Option<Vec<u8>>>,
-    quote: Argument<'_, Option<u8>>,
-    expected: Argument<'_, Option<u64>>,
-    escape: Argument<'_, Option<u8>>,
+    quote: Argument<'_, Auto>,
+    expected: Argument<'_, Expected>,
+    escape: Argument<'_, Auto>,
     comment: Argument<'_, Option<Vec<u8>>>,
-    skip_lines: Argument<'_, u64>,
+    skip_lines: Argument<'_, Option<u64>>,
     max_field: Argument<'_, u64>,
+    header: Option<bool>,
+    line_end: Option<&str>,
+    encoding: Option<&str>,
 ) -> PyResult<Ragged> {
-    let dialect = dialect(sep, quote, expected, escape, comment, skip_lines, max_field)?;
+    let dialect = dialect(Arguments {
+        sep,
+        quote,
+        expected,
+        escape,
+        comment,
+        skip_lines,
+        max_field,
+        header,
+        line_end,
+        encoding,
+    })?;
     source.or_convert(Source::of)?.ragged(py, dialect)
 }
 

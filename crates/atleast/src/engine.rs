@@ -51,7 +51,7 @@ pub(crate) use marks::Marks;
 #[cfg(feature = "python")]
 pub(crate) use partial::{Open, Rest};
 pub(crate) use partial::{Stretch, Summary};
-pub(crate) use rows::{Passed, RowBytes, Rows};
+pub(crate) use rows::{Passed, RowBytes, Rows, is_plain};
 #[cfg(any(test, feature = "python", feature = "fuzzing"))]
 pub(crate) use stream::Answering;
 pub(crate) use stream::{Encoding, Fed, Hits};

@@ -37,6 +37,7 @@ pub(crate) enum Kind {
     TextAndBytes,
     Zero { argument: &'static str },
     Utf16,
+    NoTable { what: &'static str },
 }
 
 /// Bytes as they are written in Rust, Python and messages.
@@ -172,9 +173,13 @@ impl fmt::Display for Error {
             Kind::Zero { argument } => {
                 write!(formatter, "{argument} must be at least 1, but it is 0")
             }
+            Kind::NoTable { what } => write!(
+                formatter,
+                "the data must be a table, but their first bytes are those of {what}; with a separator given they \
+                 are read nevertheless"
+            ),
             Kind::Utf16 => formatter.write_str(
-                "the data must be UTF-8 or another encoding that holds ASCII byte for byte, but they \
-                 begin with the byte order mark of UTF-16",
+                "the data must be decoded before they are read piece by piece, but they are UTF-16",
             ),
         }
     }

@@ -64,8 +64,8 @@ pub use finder::{Finder, HitsInChunk};
 pub use occurrences::Occurrences;
 pub use partial::Partial;
 pub use ragged::{
-    BadRecord, Dialect, DialectBuilder, Ragged, RaggedReader, RaggedRow, RaggedTotals, StrayQuote,
-    ragged,
+    BadRecord, Cure, CureValue, Dialect, DialectBuilder, Expected, LineEnd, Note, NoteKind, Ragged,
+    RaggedReader, RaggedRow, RaggedTotals, StrayQuote, Times, Utf16, Written, ragged,
 };
 pub use reset::Reset;
 pub use segment::Segment;

@@ -36,7 +36,7 @@ mod what;
 
 pub use arguments::{Accepted, Argument, type_name, wrong_type};
 pub use buffer::Buffer;
-pub use dialect::dialect;
+pub use dialect::{Arguments, Auto, dialect};
 pub use file::File;
 pub use signals::Signals;
 pub use stream::Stream;

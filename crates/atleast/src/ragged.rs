@@ -18,16 +18,35 @@
 //!
 //! `docs/how-rows-are-read.md` says exactly what counts as a record, a field and a stray quote.
 
+mod aligned;
 mod bytes;
 mod choose;
+mod columns;
 mod dialect;
+mod expected;
+mod found;
+mod header;
+mod kinds;
+mod no_table;
+mod notes;
+mod odd;
 mod plain;
+mod quotes;
 mod reader;
 mod rules;
 mod seen;
+mod separators;
+mod swallowed;
+mod tops;
+mod utf16;
+mod written;
 
-pub use dialect::{Dialect, DialectBuilder};
+pub use dialect::{Dialect, DialectBuilder, Expected};
+pub use notes::{Cure, CureValue, Note, NoteKind};
+pub use odd::Times;
 pub use reader::{BadRecord, RaggedReader, RaggedTotals};
+pub use utf16::Utf16;
+pub use written::{LineEnd, Written};
 
 use crate::error::Error;
 use crate::tally::Tally;
@@ -93,8 +112,10 @@ pub struct StrayQuote {
 #[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ragged {
-    /// What separates the fields, as it was given or chosen.
+    /// What separates the fields, as it was given or chosen; empty where nothing does.
     pub sep: Vec<u8>,
+    /// How the table is written, as it was given or found.
+    pub dialect: Written,
     /// How many fields a record must have, as it was given or chosen; 0 if it was not given and there
     /// is no record.
     pub expected: u64,
@@ -106,6 +127,8 @@ pub struct Ragged {
     pub rows: Vec<RaggedRow>,
     /// The quotes that are out of place, in order.
     pub stray_quotes: Vec<StrayQuote>,
+    /// What is to be said beside them.
+    pub notes: Vec<Note>,
     /// How many records have each number of fields.
     pub tally: Tally,
     /// The line of the first record that has the expected number of fields (1-based), if one has.

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use atleast::{Dialect, DialectBuilder, Error};
+use atleast::{Dialect, DialectBuilder, Error, Expected, LineEnd};
 use atleast_files::Source;
 use clap::Args;
 use clap::builder::{OsStringValueParser, TypedValueParser};
@@ -24,6 +24,7 @@ use crate::numbers;
 /// FILE is standard input where none is given or FILE is `-`. Lines are counted from 1; records (rows,
 /// the header included) and offsets (in bytes) from 0.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "they are flags")]
 #[command(max_term_width = 100, after_help = EXIT)]
 pub(crate) struct RaggedArguments {
     /// Delimited files to read
@@ -33,33 +34,51 @@ pub(crate) struct RaggedArguments {
     /// What separates fields: one character or several
     ///
     /// \t is a tab, \xFF a byte, \u{FF} a character, \\ a backslash. Unless given, it is a tab in a FILE
-    /// that ends in .tsv, and found in the data otherwise.
+    /// that ends in .tsv, and found in the data otherwise. With it also what looks like no table is read.
     #[arg(long, value_parser = bytes(), allow_hyphen_values = true)]
     sep: Option<Box<[u8]>>,
 
-    /// What quotes a field that holds separators or line ends: one byte
-    #[arg(long, value_name = "CHAR", value_parser = byte(), default_value = "\"")]
-    quote: u8,
+    /// What quotes a field that holds separators or line ends: one byte; found in the data unless given
+    #[arg(long, value_name = "CHAR", value_parser = byte())]
+    quote: Option<u8>,
 
     /// Take quotes as text
     #[arg(long, conflicts_with = "quote")]
     no_quote: bool,
 
-    /// What makes the byte behind it text, such as a backslash
+    /// What makes the byte behind it text, such as a backslash; found in the data unless given
     #[arg(long, value_name = "CHAR", value_parser = byte())]
     escape: Option<u8>,
+
+    /// Nothing makes the byte behind it text
+    #[arg(long, conflicts_with = "escape")]
+    no_escape: bool,
 
     /// Pass over lines that begin with TEXT
     #[arg(long, value_name = "TEXT", value_parser = bytes(), allow_hyphen_values = true)]
     comment: Option<Box<[u8]>>,
 
-    /// Pass over the first K lines
-    #[arg(long, value_name = "K", value_parser = numbers::whole, default_value_t = 0, hide_default_value = true)]
-    skip_lines: u64,
+    /// Pass over the first K lines; unless given, comments and titles above the table are found in the data
+    #[arg(long, value_name = "K", value_parser = numbers::whole)]
+    skip_lines: Option<u64>,
 
-    /// How many fields a row must have; found in the data unless given
-    #[arg(long, value_name = "FIELDS", value_parser = numbers::whole)]
-    expected: Option<u64>,
+    /// How many fields a row must have: a number, or `header` for as many as the first row has; found in the data
+    /// unless given
+    #[arg(long, value_name = "FIELDS", value_parser = expected)]
+    expected: Option<Expected>,
+
+    /// The first row is a row like the others
+    #[arg(long)]
+    no_header: bool,
+
+    /// How lines end: lf, crlf or cr; found in the data unless given
+    #[arg(long, value_name = "END", value_parser = line_end)]
+    line_end: Option<LineEnd>,
+
+    /// The encoding: utf-8 (or another that holds ASCII byte for byte), utf-16le or utf-16be; UTF-16 is found in
+    /// the data unless one is given
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    encoding: Option<&'static str>,
 
     /// How long a quoted field may be; a quote that does not close within so many bytes is stray
     #[arg(long, value_name = "BYTES", value_parser = numbers::size, default_value_t = Dialect::MAX_FIELD)]
@@ -73,7 +92,11 @@ pub(crate) struct RaggedArguments {
     #[arg(short = 'j', long, value_name = "N", value_parser = numbers::from_one)]
     threads: Option<NonZeroUsize>,
 
-    /// Write an object of JSON for each row, quote and file, one a line
+    /// Take every note as a finding: the exit status is 1
+    #[arg(long)]
+    pub(crate) strict: bool,
+
+    /// Write an object of JSON for each row, quote, note and file, one a line
     #[arg(long)]
     pub(crate) json: bool,
 
@@ -108,6 +131,23 @@ fn byte() -> impl TypedValueParser<Value = u8> {
     OsStringValueParser::new().try_map(|argument| escapes::byte(&argument))
 }
 
+fn expected(argument: &str) -> Result<Expected, String> {
+    if argument == "header" {
+        return Ok(Expected::Header);
+    }
+    let number = argument.parse::<u64>();
+    number.map(Expected::Number).map_err(|error| format!("a number of fields, or header: {error}"))
+}
+
+fn line_end(argument: &str) -> Result<LineEnd, String> {
+    LineEnd::from_name(argument).ok_or_else(|| "lf, crlf or cr".to_owned())
+}
+
+fn encoding(argument: &str) -> Result<&'static str, String> {
+    let known = Dialect::ENCODINGS.into_iter().find(|name| name.eq_ignore_ascii_case(argument));
+    known.ok_or_else(|| "utf-8, utf-16le or utf-16be".to_owned())
+}
+
 impl RaggedArguments {
     /// Returns what is to be read, in order.
     pub(crate) fn sources(&self) -> Vec<Source> {
@@ -139,13 +179,22 @@ impl RaggedArguments {
 
     /// Returns how every source is written, as far as it is said.
     pub(crate) fn builder(&self) -> DialectBuilder {
-        let builder = Dialect::builder()
-            .quote((!self.no_quote).then_some(self.quote))
-            .escape(self.escape)
+        let mut builder = Dialect::builder()
             .comment(self.comment.as_deref().unwrap_or_default())
             .skip_lines(self.skip_lines)
-            .expected(self.expected)
+            .header(self.no_header.then_some(false))
+            .line_end(self.line_end)
+            .expected(self.expected.unwrap_or_default())
             .max_field(self.max_field);
+        if self.quote.is_some() || self.no_quote {
+            builder = builder.quote(self.quote);
+        }
+        if self.escape.is_some() || self.no_escape {
+            builder = builder.escape(self.escape);
+        }
+        if let Some(encoding) = self.encoding {
+            builder = builder.encoding(encoding);
+        }
         match &self.sep {
             Some(sep) => builder.sep(sep),
             None => builder,

@@ -2,11 +2,12 @@
 
 use std::io::{self, Write};
 
-use atleast::{Ragged, RaggedRow, StrayQuote};
+use atleast::{Note, Ragged, RaggedRow, StrayQuote};
 use atleast_files::Source;
 use serde::Serialize;
 
 use super::findings::Counts;
+use super::notes;
 use crate::json::{Path, base64};
 
 /// One line.
@@ -28,15 +29,31 @@ pub(crate) enum Object<'a> {
         line: u64,
         start: u64,
     },
+    Note {
+        #[serde(flatten)]
+        path: Path<'a>,
+        kind: &'static str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        line: Option<u64>,
+        text: &'a str,
+        cures: Vec<String>,
+    },
     File {
         #[serde(flatten)]
         path: Path<'a>,
+        encoding: &'static str,
+        line_end: Option<&'static str>,
         #[serde(flatten)]
         sep: Sep<'a>,
+        quote: Option<String>,
+        escape: Option<String>,
+        skip_lines: u64,
+        header: Option<u64>,
         records: u64,
         expected: u64,
         rows: u64,
         stray_quotes: u64,
+        notes: usize,
     },
 }
 
@@ -58,18 +75,40 @@ impl<'a> Object<'a> {
         Object::StrayQuote { path: Path::new(source), line: quote.line, start: quote.start }
     }
 
+    pub(crate) fn note(source: &'a Source, note: &'a Note) -> Self {
+        Object::Note {
+            path: Path::new(source),
+            kind: note.kind.name(),
+            line: note.line,
+            text: &note.text,
+            cures: note.cures.iter().map(notes::flag).collect(),
+        }
+    }
+
     pub(crate) fn file(source: &'a Source, table: &'a Ragged, counts: Counts) -> Self {
         let sep = match std::str::from_utf8(&table.sep) {
             Ok(sep) => Sep::Sep(sep),
             Err(_) => Sep::SepBase64(base64(&table.sep)),
         };
+        let byte = |byte: &u8| byte.escape_ascii().to_string();
+        let written = &table.dialect;
+        let as_text = |one: Option<u8>| {
+            one.map(|one| if one.is_ascii() { char::from(one).to_string() } else { byte(&one) })
+        };
         Object::File {
             path: Path::new(source),
+            encoding: written.encoding,
+            line_end: written.line_end.map(atleast::LineEnd::name),
             sep,
+            quote: as_text(written.quote),
+            escape: as_text(written.escape),
+            skip_lines: written.skip_lines,
+            header: written.header,
             records: table.records,
             expected: table.expected,
             rows: counts.rows,
             stray_quotes: counts.stray_quotes,
+            notes: table.notes.len(),
         }
     }
 

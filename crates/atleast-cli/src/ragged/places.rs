@@ -18,7 +18,11 @@ pub(crate) struct Places {
 impl Places {
     pub(crate) fn new(dialect: DialectBuilder, table: &RaggedReader) -> Self {
         let sep = table.sep().to_vec();
-        let record = dialect.sep(&sep).comment("").skip_lines(0);
+        let written = table.written();
+        let record = dialect.comment("").skip_lines(0).header(false).encoding("UTF-8");
+        let record = record.quote(written.quote).escape(written.escape).line_end(written.line_end);
+        // Where nothing separates, no record has too many fields.
+        let record = if sep.is_empty() { record } else { record.sep(&sep) };
         Places { record, sep, line_end: table.line_end() }
     }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
-use atleast::{Ragged, RaggedRow, StrayQuote};
+use atleast::{LineEnd, Note, NoteKind, Ragged, RaggedRow, StrayQuote, Written};
 use atleast_files::{Identity, Source};
 use terminal_size::{Width, terminal_size};
 use unicode_width::UnicodeWidthStr;
@@ -14,6 +14,7 @@ use super::RaggedArguments;
 use super::excerpt::{Drawing, Excerpt};
 use super::findings::Counts;
 use super::json::Object;
+use super::notes;
 use crate::descriptors::{Standard, Stream};
 use crate::named_output::is_stdout;
 use crate::whole_lines::WholeLines;
@@ -27,6 +28,8 @@ pub(crate) struct Report {
     /// If a person reads it.
     terminal: Option<Terminal>,
     json: bool,
+    /// Whether a note is a finding.
+    strict: bool,
     has_found: bool,
 }
 
@@ -55,14 +58,14 @@ impl Report {
     }
 
     fn on(standard: Standard, stream: &impl RawStream, arguments: &RaggedArguments) -> Self {
-        let json = arguments.json;
+        let RaggedArguments { json, strict, .. } = *arguments;
         let terminal = (stream.is_terminal() && !json).then(|| Terminal {
             columns: terminal_size().map_or(80, |(Width(columns), _)| columns.into()),
             styles: Styles::new(AutoStream::choice(stream)),
         });
         let output =
             WholeLines::new(64 * 1024, Stream { standard, goes_on: arguments.writes_files() });
-        Report { output, identity: standard.identity(), terminal, json, has_found: false }
+        Report { output, identity: standard.identity(), terminal, json, strict, has_found: false }
     }
 
     /// Returns what it is written to, for messages.
@@ -107,7 +110,11 @@ impl Report {
         }
         let RaggedRow { record, line, fields, .. } = row;
         self.line_of(source, *line)?;
-        writeln!(self.output, " record {record}: {fields} fields, expected {expected}")
+        writeln!(
+            self.output,
+            " record {record}: {}, expected {expected}",
+            number_of(*fields, "field")
+        )
     }
 
     /// Names a stray quote.
@@ -139,6 +146,21 @@ impl Report {
         self.output.flush()
     }
 
+    /// Says what is to be said of the table besides.
+    pub(crate) fn note(&mut self, source: &Source, note: &Note) -> io::Result<()> {
+        self.has_found |= self.strict;
+        if self.json {
+            return Object::note(source, note).write(&mut self.output);
+        }
+        match note.line {
+            Some(line) => self.line_of(source, line)?,
+            None => self.name_of(source, "")?,
+        }
+        // With it there are findings, which it explains.
+        let kind = if note.kind == NoteKind::Header { "" } else { "note: " };
+        writeln!(self.output, " {kind}{}", notes::sentence(note))
+    }
+
     /// Says what was read and how much was found; to a person also what may help.
     pub(crate) fn closing_line(
         &mut self,
@@ -146,11 +168,14 @@ impl Report {
         table: &Ragged,
         counts: Counts,
     ) -> io::Result<()> {
+        for note in &table.notes {
+            self.note(source, note)?;
+        }
         if self.json {
             return Object::file(source, table, counts).write(&mut self.output);
         }
         self.name_of(source, "")?;
-        let Ragged { sep, expected, is_expected_given, records, .. } = table;
+        let Ragged { dialect, expected, is_expected_given, records, .. } = table;
         write!(self.output, " {}", number_of(*records, "record"))?;
         if *expected > 0 {
             let fields = number_of(*expected, "field");
@@ -161,7 +186,7 @@ impl Report {
             }
             self.output.write_all(b")")?;
         }
-        write!(self.output, ", sep {}", printable::quoted(sep))?;
+        self.output.write_all(written(dialect).as_bytes())?;
         let Counts { rows, stray_quotes, not_shown } = counts;
         let rows = number_of(rows, "ragged row");
         write!(self.output, ": {rows}, {}", number_of(stray_quotes, "stray quote"))?;
@@ -169,7 +194,8 @@ impl Report {
             write!(self.output, " ({not_shown} not shown)")?;
         }
         self.output.write_all(b"\n")?;
-        if let Some(lines) = table.skip_lines_hint() {
+        let has_cures = table.notes.iter().any(|note| note.kind == NoteKind::Header);
+        if let Some(lines) = table.skip_lines_hint().filter(|_| !has_cures) {
             self.flush()?;
             let (lines_are, they_are) = match lines {
                 1 => ("line is no row".to_owned(), "it is"),
@@ -215,6 +241,31 @@ impl Styles {
             mark: AnsiColor::Red.on_default().bold(),
         }
     }
+}
+
+/// Returns how a table is written, but for what is as in most.
+fn written(dialect: &Written) -> String {
+    let Written { encoding, line_end, sep, quote, escape, header, expected, .. } = dialect;
+    let mut said = vec![if sep.is_empty() {
+        "no separator".to_owned()
+    } else {
+        format!("sep {}", printable::quoted(sep))
+    }];
+    match quote {
+        Some(b'"') => {}
+        Some(quote) => said.push(format!("quote {}", printable::quoted(&[*quote]))),
+        None => said.push("no quotes".to_owned()),
+    }
+    said.extend(escape.map(|escape| format!("escape {}", printable::quoted(&[escape]))));
+    if *line_end == Some(LineEnd::Cr) {
+        said.push("CR line ends".to_owned());
+    }
+    if *encoding != "UTF-8" {
+        said.push((*encoding).to_owned());
+    }
+    let header = header.filter(|header| header != expected);
+    said.extend(header.map(|header| format!("header {}", number_of(header, "field"))));
+    format!(", {}", said.join(", "))
 }
 
 fn number_of(number: u64, what: &str) -> String {

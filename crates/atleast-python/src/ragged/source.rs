@@ -7,7 +7,7 @@ use std::thread;
 use atleast::python::{Accepted, Buffer, wrong_type};
 use atleast::{Dialect, Ragged};
 use atleast_files::{PIECE, RaggedError, ragged, ragged_source};
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
@@ -45,6 +45,16 @@ impl<'py> Source<'py> {
     /// Takes an object as what it is.
     pub(super) fn of(object: &Bound<'py, PyAny>) -> PyResult<Source<'py>> {
         if let Some(name) = path::name(object)? {
+            if let Ok(text) = name.cast::<PyString>()
+                && text.to_str().is_ok_and(|text| text.contains(['\n', '\r']))
+            {
+                let length = text.len()?;
+                let message = format!(
+                    "source must be a path, bytes or a binary file, but it is a str of {length} characters with a line \
+                     end in it: give bytes for data"
+                );
+                return Err(PyValueError::new_err(message));
+            }
             return Ok(Source::Path(name));
         }
         if let Ok(bytes) = object.cast::<PyBytes>() {
@@ -78,7 +88,12 @@ impl<'py> Source<'py> {
             }
             Source::Bytes(bytes) => {
                 let data = bytes.as_bytes();
-                py.detach(|| read_windows(data, &dialect, &mut findings))
+                if dialect.utf16(data).is_some() {
+                    let read = py.detach(|| ragged(data, &dialect, &mut findings));
+                    read.map_err(exception)
+                } else {
+                    py.detach(|| read_windows(data, &dialect, &mut findings))
+                }
             }
             Source::Buffer(buffer) => {
                 py.detach(|| ragged(buffer, &dialect, &mut findings)).map_err(exception)

@@ -12,6 +12,7 @@ use super::kernel::Kernel;
 use super::long;
 use super::masks::{CHUNK, Masks, WORDS, below_first};
 use super::pair::Pair;
+use crate::ragged::LineEnd;
 
 /// What the records are made of.
 #[derive(Clone, Debug)]
@@ -20,6 +21,8 @@ pub(crate) struct RowBytes {
     pub(crate) quote: Option<u8>,
     /// `\n`, with which a `\r` before it goes, or `\r`.
     pub(crate) line_end: u8,
+    /// How lines end; a record that ends otherwise is in doubt. None: it does not matter.
+    pub(crate) usual_end: Option<LineEnd>,
     pub(crate) escape: Option<u8>,
     /// The first byte of what begins a comment.
     pub(crate) comment: Option<u8>,
@@ -55,6 +58,19 @@ pub(crate) struct Rows {
     masks: Box<RowMasks>,
     /// What the masks are filled with: offsets in the bytes given last.
     filled: std::ops::Range<usize>,
+    /// How many of those bytes have been looked at, and whether all of these are [plain](is_plain).
+    plain_to: usize,
+    is_plain: bool,
+}
+
+/// Returns true if and only if all bytes are ASCII, and none is NUL.
+#[inline(always)]
+pub(crate) fn is_plain(bytes: &[u8]) -> bool {
+    // Signed, a byte beyond ASCII is below 1 as NUL is. Whole pieces, of which the compiler makes vectors.
+    const PIECE: usize = 1024;
+    let is_odd =
+        |piece: &[u8]| piece.iter().fold(false, |odd, byte| odd | (byte.cast_signed() < 1));
+    !bytes.chunks(PIECE).any(is_odd)
 }
 
 /// The masks of one filling. Words behind its end are 0.
@@ -79,6 +95,8 @@ struct RowMasks {
     outer_sep: [u64; WORDS],
     outer_end: [u64; WORDS],
     has_quote: bool,
+    /// Whether it has a byte that only the plain reader understands.
+    is_odd: bool,
     /// Whether there is a doubt in it.
     has_doubt: bool,
 }
@@ -98,6 +116,7 @@ impl RowMasks {
             outer_sep: none,
             outer_end: none,
             has_quote: false,
+            is_odd: false,
             has_doubt: false,
         }
     };
@@ -128,6 +147,52 @@ impl RowMasks {
         behind_closing & !(self.rows.what[word] | end | quote | carriage)
             | behind_carriage & !end
             | quote & self.inside[word] & !may_open
+    }
+
+    /// Returns the line ends outside stretches, of these, that are not as usual.
+    #[inline(always)]
+    fn ends_otherwise(&self, word: usize, ends: u64, usual: Option<LineEnd>) -> u64 {
+        let before = if word == 0 { self.carriage_before } else { self.quotes.reset[word - 1] };
+        let behind_carriage = self.quotes.reset[word] << 1 | before >> 63;
+        match usual {
+            Some(LineEnd::Lf) => ends & behind_carriage,
+            Some(LineEnd::CrLf) => ends & !behind_carriage,
+            Some(LineEnd::Cr) | None => 0,
+        }
+    }
+
+    /// Returns the line ends in a stretch that may have swallowed a row: the second and those behind it, but where a line
+    /// between two of them has too few separators to be one.
+    #[inline(always)]
+    fn crossings(&self, word: usize, expected: u64, crossed: &mut Crossed) -> u64 {
+        let ends = self.rows.reset[word] & self.inside[word];
+        if ends == 0 && crossed.lines == 0 {
+            return 0;
+        }
+        let seps = self.rows.what[word] & self.inside[word];
+        let behind_closing = self.closing[1 + word] << 1 | self.closing[word] >> 63;
+        let openings = self.quotes.what[word] & self.inside[word] & !behind_closing;
+        let (mut left, mut seps_left, mut doubts) = (ends | openings, seps, 0);
+        while left != 0 {
+            let bit = left & left.wrapping_neg();
+            if openings & bit != 0 {
+                *crossed = Crossed::default();
+            } else {
+                let before = seps_left & (bit - 1);
+                crossed.seps += u64::from(before.count_ones());
+                let is_between = crossed.lines > 0;
+                crossed.is_text |= is_between && crossed.seps + 1 < expected;
+                if is_between && !crossed.is_text {
+                    doubts |= bit;
+                }
+                crossed.lines += 1;
+                crossed.seps = 0;
+            }
+            seps_left &= !(bit | (bit - 1));
+            left &= left - 1;
+        }
+        crossed.seps += u64::from(seps_left.count_ones());
+        doubts
     }
 
     /// Returns the offset of the last quote that opens a stretch, and does not double another one.
@@ -162,12 +227,30 @@ impl Rows {
         let row_pair = pair(bytes.sep, bytes.line_end);
         let quote_pair = bytes.quote.and_then(|quote| pair(quote, b'\r'));
         let masks = Box::new(RowMasks::EMPTY);
-        Rows { level, bytes, is_special, pattern, row_pair, quote_pair, masks, filled: 0..0 }
+        let (filled, plain_to, is_plain) = (0..0, 0, true);
+        Rows {
+            level,
+            bytes,
+            is_special,
+            pattern,
+            row_pair,
+            quote_pair,
+            masks,
+            filled,
+            plain_to,
+            is_plain,
+        }
     }
 
     /// Forgets what was filled: the next bytes are others.
     pub(crate) fn forget(&mut self) {
         self.filled = 0..0;
+        (self.plain_to, self.is_plain) = (0, true);
+    }
+
+    /// Returns true if and only if the first bytes of those given last, so many of them, are known to be [plain](is_plain).
+    pub(crate) fn knows_plain(&self, end: usize) -> bool {
+        self.is_plain && self.plain_to >= end
     }
 
     pub(super) fn level(&self) -> Level {
@@ -188,7 +271,7 @@ impl Rows {
             unsafe {
                 if !self.filled.contains(&at) {
                     self.fill::<K>(text, at);
-                    self.masks.has_doubt = self.is_special;
+                    self.masks.has_doubt = self.is_special || self.masks.is_odd;
                 }
                 if at == from {
                     self.begin_at(at, &mut state);
@@ -242,10 +325,16 @@ impl Rows {
     /// As [`Kernel`]'s functions.
     #[inline(always)]
     unsafe fn fill<K: Kernel>(&mut self, text: &[u8], at: usize) {
+        let end = text.len().min(at + CHUNK);
+        if self.is_plain && self.plain_to < end {
+            self.is_plain = is_plain(&text[self.plain_to..end]);
+            self.plain_to = end;
+        }
         let text = &text[at..];
         let text = &text[..text.len().min(CHUNK)];
         let masks = &mut *self.masks;
-        let RowBytes { sep, quote, line_end, escape, comment, expected, .. } = self.bytes;
+        let RowBytes { sep, quote, line_end, usual_end, escape, comment, expected, .. } =
+            self.bytes;
         // What the last filling leaves behind.
         masks.carriage_before = masks.quotes.reset[WORDS - 1];
         for class in [&mut masks.closing, &mut masks.outer] {
@@ -258,6 +347,14 @@ impl Rows {
                 Some(quote) => long::any::<K>(text, quote),
                 None => false,
             };
+            let has_return = match usual_end {
+                Some(LineEnd::Lf) => long::any::<K>(text, b'\r'),
+                Some(LineEnd::CrLf) => true,
+                Some(LineEnd::Cr) | None => expected == 1,
+            };
+            // Where lines end in `\r`, a `\n` may belong to one.
+            let has_feed = line_end == b'\r' && long::any::<K>(text, b'\n');
+            masks.is_odd = has_feed || usual_end == Some(LineEnd::Lf) && has_return;
             match quote {
                 Some(quote) if masks.has_quote => {
                     let pair = self.quote_pair.as_deref();
@@ -265,7 +362,7 @@ impl Rows {
                 }
                 _ => {
                     masks.quotes.what.fill(0);
-                    if expected == 1 {
+                    if has_return {
                         fill_class::<K>(text, 0, b'\r', &mut masks.quotes.reset);
                     } else {
                         masks.quotes.reset.fill(0);
@@ -274,6 +371,13 @@ impl Rows {
             }
             if let Some(escape) = escape {
                 fill_class::<K>(text, 0, escape, &mut masks.escape);
+            }
+            if line_end == b'\r' && escape.is_none() {
+                if has_feed {
+                    fill_class::<K>(text, 0, b'\n', &mut masks.escape);
+                } else {
+                    masks.escape.fill(0);
+                }
             }
             if let Some(comment) = comment {
                 fill_class::<K>(text, 0, comment, &mut masks.comment);
@@ -296,7 +400,8 @@ impl Rows {
         passed: &mut Passed,
     ) -> bool {
         let filled = self.filled.clone();
-        let (expected, pattern) = (self.bytes.expected, self.pattern);
+        let (expected, pattern, usual_end) =
+            (self.bytes.expected, self.pattern, self.bytes.usual_end);
         let masks = &mut *self.masks;
         let mut now = *state;
         if QUOTED {
@@ -314,6 +419,13 @@ impl Rows {
             let mut doubts = masks.doubtful_quotes(0, now.begins);
             for word in 1..WORDS {
                 doubts |= masks.doubtful_quotes(word, 0);
+            }
+            let crossing = masks.rows.reset.iter().zip(&masks.inside);
+            let crosses = crossing.fold(0, |any, (ends, inside)| any | ends & inside) != 0;
+            if crosses || now.crossed.lines > 0 {
+                for word in 0..WORDS {
+                    doubts |= masks.crossings(word, expected, &mut now.crossed);
+                }
             }
             if doubts != 0 {
                 return false;
@@ -339,6 +451,11 @@ impl Rows {
                 unexpected::<K>(seps[word], ends[word], expected, pattern, &mut now.fields)
             };
         }
+        if usual_end == Some(LineEnd::CrLf) {
+            for (word, ends) in ends.iter().enumerate() {
+                mismatches |= masks.ends_otherwise(word, *ends, usual_end);
+            }
+        }
         if mismatches != 0 {
             return false;
         }
@@ -357,8 +474,8 @@ impl Rows {
     #[inline(always)]
     unsafe fn doubt<K: Kernel>(&mut self, from: usize, state: &mut State, passed: &mut Passed) {
         let filled = self.filled.clone();
-        let (expected, pattern, max_field) =
-            (self.bytes.expected, self.pattern, self.bytes.max_field);
+        let RowBytes { expected, max_field, usual_end, .. } = self.bytes;
+        let pattern = self.pattern;
         let masks = &mut *self.masks;
         let (mut records, mut end) = (0, None);
         let mut now = *state;
@@ -383,6 +500,8 @@ impl Rows {
             let starts = ends << 1 | begins | now.ends_before >> 63;
             now.ends_before = ends;
             doubts |= masks.escape[word] | starts & masks.comment[word];
+            doubts |= masks.ends_otherwise(word, ends, usual_end);
+            doubts |= masks.crossings(word, expected, &mut now.crossed);
             if expected == 1 {
                 // An empty line is no record.
                 let carriage = masks.quotes.reset[word];
@@ -556,6 +675,18 @@ struct State {
     opened: usize,
     /// How many lines of the open record have ended in earlier fillings.
     lines: u64,
+    crossed: Crossed,
+}
+
+/// What is known of the lines of a stretch.
+#[derive(Clone, Copy, Default)]
+struct Crossed {
+    /// How many have ended in it.
+    lines: u64,
+    /// The separators in it since the last of them ended.
+    seps: u64,
+    /// Whether one of those between can be no row.
+    is_text: bool,
 }
 
 impl State {

@@ -4,11 +4,12 @@ use pyo3::exceptions::PyValueError;
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
+use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_union};
 
 use super::arguments::{Accepted, Argument, check_one, number, unless_none, utf8, wrong_type};
 use super::type_hints::STR_OR_BYTES;
 use crate::error::{Error, Kind};
-use crate::ragged::Dialect;
+use crate::ragged::{Dialect, Expected, LineEnd};
 
 /// A separator or the like, as Python has it: a `str`, or `bytes` where they are not UTF-8.
 pub(super) struct Separator<'a>(pub(super) &'a [u8]);
@@ -36,32 +37,105 @@ impl Accepted for Option<Vec<u8>> {
     const INPUT_TYPE: PyStaticExpr = <Option<Separator<'_>> as IntoPyObject>::OUTPUT_TYPE;
 }
 
-impl Accepted for Option<u8> {
+/// A quote or an escape: `"auto"` where it is to be found.
+#[derive(Clone, Copy)]
+pub enum Auto {
+    /// It is found.
+    Auto,
+    /// It is this byte, or there is none.
+    Given(Option<u8>),
+}
+
+impl Accepted for Auto {
     const INPUT_TYPE: PyStaticExpr = <Option<Separator<'_>> as IntoPyObject>::OUTPUT_TYPE;
+}
+
+impl<'py> IntoPyObject<'py> for Auto {
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = PyErr;
+
+    const OUTPUT_TYPE: PyStaticExpr = STR_OR_BYTES;
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
+        Ok(match self {
+            Auto::Auto => PyString::new(py, "auto").into_any(),
+            Auto::Given(Some(byte)) => Separator(&[byte]).into_pyobject(py)?,
+            Auto::Given(None) => py.None().into_bound(py),
+        })
+    }
+}
+
+/// `expected`: a number, or `"header"`.
+impl Accepted for Expected {
+    const INPUT_TYPE: PyStaticExpr = type_hint_union!(
+        <u64 as Accepted>::INPUT_TYPE,
+        PyString::TYPE_HINT,
+        type_hint_identifier!("builtins", "None")
+    );
+}
+
+/// What says how a table is written.
+pub struct Arguments<'a, 'py> {
+    /// What separates.
+    pub sep: Argument<'py, Option<Vec<u8>>>,
+    /// What quotes.
+    pub quote: Argument<'py, Auto>,
+    /// How many fields a record must have.
+    pub expected: Argument<'py, Expected>,
+    /// What escapes.
+    pub escape: Argument<'py, Auto>,
+    /// What comments begin with.
+    pub comment: Argument<'py, Option<Vec<u8>>>,
+    /// How many lines stand above.
+    pub skip_lines: Argument<'py, Option<u64>>,
+    /// How long a quoted field may be.
+    pub max_field: Argument<'py, u64>,
+    /// Whether the first record is a header.
+    pub header: Option<bool>,
+    /// How lines end.
+    pub line_end: Option<&'a str>,
+    /// The encoding.
+    pub encoding: Option<&'a str>,
 }
 
 /// Returns the dialect that the arguments say.
 ///
 /// # Errors
 /// `TypeError` and `ValueError`, for an argument that is not as it must be.
-pub fn dialect(
-    sep: Argument<'_, Option<Vec<u8>>>,
-    quote: Argument<'_, Option<u8>>,
-    expected: Argument<'_, Option<u64>>,
-    escape: Argument<'_, Option<u8>>,
-    comment: Argument<'_, Option<Vec<u8>>>,
-    skip_lines: Argument<'_, u64>,
-    max_field: Argument<'_, u64>,
-) -> PyResult<Dialect> {
+pub fn dialect(arguments: Arguments<'_, '_>) -> PyResult<Dialect> {
+    let Arguments { sep, quote, expected, escape, comment, skip_lines, max_field, .. } = arguments;
     let mut builder = Dialect::builder()
-        .quote(quote.or_convert(|object| unless_none(object, |quote| byte("quote", quote)))?)
-        .expected(
-            expected.or_convert(|object| {
-                unless_none(object, |expected| number("expected", expected))
-            })?,
-        )
-        .escape(escape.or_convert(|object| unless_none(object, |escape| byte("escape", escape)))?)
-        .skip_lines(skip_lines.or_convert(|lines| number("skip_lines", lines))?);
+        .expected(expected.or_convert(self::expected)?)
+        .header(arguments.header)
+        .skip_lines(
+            skip_lines
+                .or_convert(|object| unless_none(object, |lines| number("skip_lines", lines)))?,
+        );
+    if let Auto::Given(quote) = quote.or_convert(|object| auto("quote", object))? {
+        builder = builder.quote(quote);
+    }
+    if let Auto::Given(escape) = escape.or_convert(|object| auto("escape", object))? {
+        builder = builder.escape(escape);
+    }
+    if let Some(name) = arguments.line_end {
+        let line_end = LineEnd::from_name(name).ok_or_else(|| {
+            PyValueError::new_err(format!(
+                "line_end must be 'lf', 'crlf' or 'cr', but it is {name:?}"
+            ))
+        })?;
+        builder = builder.line_end(line_end);
+    }
+    if let Some(name) = arguments.encoding {
+        if !Dialect::ENCODINGS.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            let message = format!(
+                "encoding must be 'utf-8' (or left out, for others that hold ASCII), 'utf-16le' or 'utf-16be', but \
+                 it is {name:?}"
+            );
+            return Err(PyValueError::new_err(message));
+        }
+        builder = builder.encoding(name);
+    }
     if let Some(sep) = sep.or_convert(|object| unless_none(object, |sep| bytes("sep", sep)))? {
         builder = builder.sep(sep);
     }
@@ -88,6 +162,22 @@ pub(super) fn bytes(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<Vec<u
         return Err(wrong_type(argument, "a str or bytes", object));
     };
     Ok(utf8(argument, string)?.as_bytes().to_vec())
+}
+
+/// Returns what `expected` says.
+fn expected(object: &Bound<'_, PyAny>) -> PyResult<Expected> {
+    if object.cast::<PyString>().is_ok_and(|text| text == "header") {
+        return Ok(Expected::Header);
+    }
+    Ok(unless_none(object, |expected| number("expected", expected))?.into())
+}
+
+/// Returns a quote or an escape, if it is not to be found.
+fn auto(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<Auto> {
+    if object.cast::<PyString>().is_ok_and(|text| text == "auto") {
+        return Ok(Auto::Auto);
+    }
+    Ok(Auto::Given(unless_none(object, |object| byte(argument, object))?))
 }
 
 /// Returns the one byte of a `bytes`, or that of a `str` of one ASCII character.

@@ -86,13 +86,16 @@ impl Bytes<'_> {
     /// Returns the length of the line end at this offset; 0 where there is none.
     #[inline]
     pub(super) fn line_end(&self, at: usize) -> Result<usize, More> {
+        let is_return = self.rules.line_end == b'\r';
         match self.window.byte(at)? {
-            Some(byte) if byte == self.rules.line_end => Ok(1),
+            Some(b'\n') if !is_return => Ok(1),
             Some(b'\r') => match self.window.byte(at + 1)? {
                 Some(b'\n') => Ok(2),
-                None => Ok(1),
-                Some(_) => Ok(0),
+                Some(_) if !is_return => Ok(0),
+                _ => Ok(1),
             },
+            // The last byte of a file whose lines end in `\r`.
+            Some(b'\n') if self.window.byte(at + 1)?.is_none() => Ok(1),
             _ => Ok(0),
         }
     }
@@ -112,7 +115,7 @@ impl Bytes<'_> {
     }
 
     pub(super) fn is_separator(&self, at: usize) -> Result<bool, More> {
-        self.begins_with(at, &self.rules.sep)
+        Ok(!self.rules.sep.is_empty() && self.begins_with(at, &self.rules.sep)?)
     }
 
     pub(super) fn is_quote(&self, at: usize) -> Result<bool, More> {
@@ -193,7 +196,8 @@ impl Bytes<'_> {
         let run = self.rules.quote.map_or(quote, |byte| before(quote + 1, byte));
         let field = if self.rules.passes_spaces() { before(run, b' ') } else { run };
         let text = &self.window.bytes[opening + 1..field];
-        text.ends_with(&self.rules.sep) || text.last() == Some(&self.rules.line_end)
+        let sep = &self.rules.sep;
+        !sep.is_empty() && text.ends_with(sep) || text.last() == Some(&self.rules.line_end)
     }
 
     /// Returns what comes next in the stretch that `opening` opened, and moves `at` behind it; where it does
@@ -233,7 +237,7 @@ impl Bytes<'_> {
                     return Ok(Event::Line(next));
                 }
             } else {
-                *at = found + 1;
+                *at = found + self.line_end(found)?.max(1);
                 return Ok(Event::Line(*at));
             }
         }
@@ -242,30 +246,73 @@ impl Bytes<'_> {
     /// Returns true if and only if the line that begins here is a whole record by itself: it has the expected
     /// number of fields, and every quote in it is in its place.
     pub(super) fn is_whole(&self, start: usize) -> Result<bool, More> {
-        self.has_expected(start, false)
+        self.has_expected(start, Alone::default())
+    }
+
+    /// Returns true if and only if what begins here, up to the next line end of any kind, is a whole record.
+    pub(super) fn is_whole_part(&self, start: usize) -> Result<bool, More> {
+        let rest = self.window.bytes.get(start..).unwrap_or_default();
+        let most = self.rules.max_field.saturating_add(1).min(rest.len());
+        let end = rest[..most].iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+        let end = match end {
+            Some(end) => end,
+            None if self.window.is_last || most < rest.len() => most,
+            None => return Err(More),
+        };
+        let window =
+            Window { bytes: &self.window.bytes[..start + end], is_last: true, ..self.window };
+        Bytes { window, rules: self.rules }.is_whole(start)
     }
 
     /// Returns true if and only if the line that begins here, read alone, has the expected number of fields, more
-    /// than 1; if `with_text`, also where quotes in it are text.
-    pub(super) fn has_expected(&self, start: usize, with_text: bool) -> Result<bool, More> {
-        let Some(expected) = self.rules.expected.filter(|expected| *expected > 1) else {
+    /// than 1.
+    pub(super) fn has_expected(&self, start: usize, alone: Alone) -> Result<bool, More> {
+        self.cells_alone(start, 0, alone, &mut |_| {})
+    }
+
+    /// As [`has_expected`](Bytes::has_expected) of a line, of which `before` fields have ended before `start`, where
+    /// another begins. Calls `visit` with each of its fields, also where it is false in the end.
+    pub(super) fn cells_alone(
+        &self,
+        start: usize,
+        before: u64,
+        alone: Alone,
+        visit: &mut dyn FnMut(Cell),
+    ) -> Result<bool, More> {
+        let expected = if alone.any_number {
+            u64::MAX
+        } else if let Some(expected) = self.rules.expected.filter(|expected| *expected > 1) {
+            expected
+        } else {
             return Ok(false);
         };
         if self.window.byte(start)?.is_none()
             || self.line_end(start)? > 0
-            || self.is_comment(start)?
+            || before == 0 && !alone.in_text && self.is_comment(start)?
         {
             return Ok(false);
         }
-        let (mut at, mut fields) = (start, 1);
+        let (mut at, mut fields) = (start, before + 1);
+        let mut in_text = alone.in_text;
         loop {
-            at = self.past_spaces(at)?;
-            if self.is_quote(at)? {
+            let from = at;
+            let mut is_quoted = false;
+            if !in_text {
+                at = self.past_spaces(at)?;
+            }
+            if !in_text && self.is_quote(at)? {
                 let opening = at;
                 at += 1;
-                at = match self.event(opening, &mut at)? {
-                    Event::Closes { next } => next,
-                    _ if !with_text => return Ok(false),
+                let mut event = self.event(opening, &mut at)?;
+                while alone.over_lines && matches!(event, Event::Line(_)) {
+                    event = self.event(opening, &mut at)?;
+                }
+                at = match event {
+                    Event::Closes { next } => {
+                        is_quoted = true;
+                        next
+                    }
+                    _ if !alone.with_text => return Ok(false),
                     Event::Misplaced(quote) => quote + 1,
                     Event::Line(_) | Event::Unclosed => opening + 1,
                 };
@@ -276,14 +323,19 @@ impl Bytes<'_> {
                     return Ok(false);
                 }
                 match self.step(at)? {
-                    Step::End(_) => return Ok(fields == expected),
+                    Step::End(_) => {
+                        visit(Cell { column: fields - 1, from, to: at, is_quoted });
+                        return Ok(fields == expected);
+                    }
                     Step::Separator { next } => {
+                        visit(Cell { column: fields - 1, from, to: at, is_quoted });
                         at = next;
                         fields += 1;
+                        in_text = false;
                         break;
                     }
                     Step::Escaped { is_line: true, .. } => return Ok(false),
-                    Step::Quote if !with_text => return Ok(false),
+                    Step::Quote if !alone.with_text => return Ok(false),
                     Step::Escaped { next, .. } => at = next,
                     Step::Quote | Step::Text => at += 1,
                 }
@@ -293,4 +345,41 @@ impl Bytes<'_> {
             }
         }
     }
+
+    /// Returns the text of a field, without the quotes around it.
+    pub(super) fn without_quotes<'text>(&self, text: &'text [u8]) -> &'text [u8] {
+        let text = text.trim_ascii();
+        let Some(quote) = self.rules.quote else { return text };
+        let inner = text.strip_prefix(&[quote]).and_then(|rest| rest.strip_suffix(&[quote]));
+        inner.unwrap_or(text)
+    }
+
+    /// Returns true if and only if a byte stands here that ends lines in other files.
+    pub(super) fn is_other_end(&self, at: usize) -> Result<bool, More> {
+        Ok(self.window.byte(at)? == Some(self.rules.other_end()))
+    }
+}
+
+/// How a line is read alone.
+#[derive(Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
+pub(super) struct Alone {
+    /// Whether quotes in it may be text.
+    pub(super) with_text: bool,
+    /// Whether it begins within the text of a field.
+    pub(super) in_text: bool,
+    /// Whether its quoted fields may hold line ends.
+    pub(super) over_lines: bool,
+    /// Whether it is read on with more fields than are expected, whatever is expected.
+    pub(super) any_number: bool,
+}
+
+/// A field of a line.
+#[derive(Clone, Copy)]
+pub(super) struct Cell {
+    /// How many fields stand before it.
+    pub(super) column: u64,
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) is_quoted: bool,
 }

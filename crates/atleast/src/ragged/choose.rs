@@ -1,193 +1,343 @@
-//! What was not said is chosen by the first mebibyte of records: the separator, the expected number.
+//! What was not said is found in the first mebibyte of records: how lines end, what quotes and escapes, what stands above
+//! the table, the separator, the expected number, and what the columns hold.
 
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use super::aligned::is_aligned;
+use super::bytes::{Bytes, Window};
+use super::columns::Columns;
 use super::dialect::Dialect;
+use super::expected::{Choice, Sample, begin, choose};
+use super::found::Found;
+use super::header::Shape;
+use super::quotes::{Edges, FEWEST};
 use super::reader::RaggedReader;
-use super::rules::{HEAD, Rules, SAMPLE, line_end_of};
+use super::rules::{Form, HEAD, Rules, SAMPLE};
+use super::separators::{Search, Separator};
+use super::utf16::Utf16;
+use super::written::LineEnd;
+use super::{no_table, tops};
 use crate::error::{Error, Kind};
 
-/// The separators that are tried where none is given, in order.
-const SEPARATORS: [&[u8]; 4] = [b",", b"\t", b";", b"|"];
+/// What is as good as any separator where nothing depends on it.
+const ANY_SEPARATOR: &[u8] = b",";
 
-/// How many of the commonest numbers of fields are tried.
-const COMMONEST: usize = 3;
+/// How much of a sample shows what the columns hold.
+const PROFILED: usize = 128 << 10;
 
-/// An expected number, and how well it does.
-#[derive(Clone, Copy, Debug)]
-struct Choice {
-    expected: u64,
-    /// Twice the good records, less the records and the stray quotes.
-    score: i128,
-    records: u64,
-    /// The largest number of fields that a record has.
-    most_fields: u64,
-}
+/// How many lines may stand above a table.
+const MOST_ABOVE: u64 = 100;
 
-impl Choice {
-    const NONE: Choice = Choice { expected: 0, score: 0, records: 0, most_fields: 0 };
-}
+/// By how much `\r` must do better where it is the rarer of two line ends.
+const MARGIN: f64 = 0.25;
 
 /// Returns the reader for data of which `head` are the first bytes.
 pub(super) fn reader(dialect: &Dialect, head: &[u8], is_all: bool) -> Result<RaggedReader, Error> {
-    if let [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] = head {
+    if Utf16::of(head).is_some() && dialect.encoding != Some("UTF-8") {
         return Err(Kind::Utf16.into());
+    }
+    if (dialect.sep.is_none() || dialect.is_sep_of_name)
+        && let Some(what) = no_table::name(head)
+    {
+        return Err(Kind::NoTable { what }.into());
     }
     let is_all = is_all && head.len() <= HEAD;
     let head = &head[..head.len().min(HEAD)];
-    let line_end = line_end_of(&head[..head.len().min(SAMPLE)]);
-    let sample = Sample::new(head, first_record(dialect, head), is_all, line_end);
-    let chosen = |sep: &[u8]| choose(dialect, &Rules::new(dialect, sep, line_end), sample);
-    let may_be = |sep: &[u8]| !dialect.takes(sep[0]) && sample.bytes.contains(&sep[0]);
-    let found = match &dialect.sep {
-        Some(_) => None,
-        None => choose_separator(may_be, chosen),
-    };
-    let sep = dialect.sep.as_deref().or(found.map(|(sep, _)| sep)).unwrap_or(SEPARATORS[0]);
-    let expected = dialect.expected.or(found.map(|(_, choice)| choice.expected));
-    let expected = expected.unwrap_or_else(|| chosen(sep).expected);
-    let rules = Rules::new(dialect, sep, line_end);
-    // Without a record there is nothing to expect; a reader expects at least one field.
-    let rules = rules.with_expected(Some(expected.max(1)));
-    Ok(RaggedReader::new(rules, dialect.skip_lines, dialect.level).expecting(expected, dialect))
+    let read = |line_end| Attempt { dialect, head, is_all, line_end }.reader();
+    Ok(match line_ends(dialect, head) {
+        LineEnds::One(line_end) => read(line_end).1,
+        LineEnds::Both { margin } => {
+            let ((feeds, by_feeds), (returns, by_returns)) = (read(b'\n'), read(b'\r'));
+            if returns > feeds + margin { by_returns } else { by_feeds }
+        }
+    })
 }
 
 /// Returns how many of the first bytes `reader` needs to see, as far as these can tell.
 pub(super) fn head_len(dialect: &Dialect, head: &[u8]) -> usize {
-    (first_record(dialect, head) + SAMPLE).min(HEAD)
+    let line_end = match line_ends(dialect, head) {
+        LineEnds::One(line_end) => line_end,
+        LineEnds::Both { .. } => b'\n',
+    };
+    let attempt = Attempt { dialect, head, is_all: false, line_end };
+    (attempt.first_record(attempt.lines_above()) + SAMPLE).min(HEAD)
 }
 
-/// Returns the offset of the first record; the length where no record begins in these bytes.
-fn first_record(dialect: &Dialect, head: &[u8]) -> usize {
-    let line_end = line_end_of(&head[..head.len().min(SAMPLE)]);
-    // The separator plays no part.
-    let rules = Rules::new(dialect, SEPARATORS[0], line_end);
-    RaggedReader::new(rules, dialect.skip_lines, dialect.level).first_record(head)
+/// At which byte lines may be cut.
+enum LineEnds {
+    One(u8),
+    /// Both occur: it is `\r` only if that does better by so much.
+    Both {
+        margin: f64,
+    },
 }
 
-/// What the choice is made by.
-#[derive(Clone, Copy)]
-struct Sample<'data> {
-    bytes: &'data [u8],
-    /// Whether nothing follows.
+fn line_ends(dialect: &Dialect, head: &[u8]) -> LineEnds {
+    if let Some(line_end) = dialect.line_end {
+        return LineEnds::One(line_end.byte());
+    }
+    let head = &head[..head.len().min(SAMPLE)];
+    let feeds = head.iter().filter(|byte| **byte == b'\n').count();
+    let returns = head.iter().enumerate().filter(|(_, byte)| **byte == b'\r');
+    let returns = returns.filter(|(at, _)| head.get(at + 1) != Some(&b'\n')).count();
+    match (feeds, returns) {
+        (_, 0) => LineEnds::One(b'\n'),
+        (0, _) => LineEnds::One(b'\r'),
+        _ => LineEnds::Both { margin: if returns > feeds { 0.0 } else { MARGIN } },
+    }
+}
+
+/// A table read with one line end.
+struct Attempt<'a> {
+    dialect: &'a Dialect,
+    head: &'a [u8],
     is_all: bool,
+    line_end: u8,
 }
 
-impl<'data> Sample<'data> {
-    fn new(head: &'data [u8], first_record: usize, is_all: bool, line_end: u8) -> Self {
-        let bytes = &head[first_record..];
-        if is_all && bytes.len() <= SAMPLE {
-            return Sample { bytes, is_all };
+impl Attempt<'_> {
+    /// Returns the share of records that are good, and the reader.
+    #[expect(clippy::cast_precision_loss, reason = "a share need not be exact")]
+    fn reader(&self) -> (f64, RaggedReader) {
+        let Attempt { dialect, head, line_end, .. } = *self;
+        let mut found =
+            Found { is_for_excel: self.excel_separator().is_some(), ..Found::default() };
+        let mut start = self.first_record(self.lines_above());
+        let mut last_comment = None;
+        // Who knows the number of fields knows what is a row.
+        let looks_above = dialect.skip_lines.is_none() && dialect.expected.number().is_none();
+        if looks_above && dialect.comment.is_empty() {
+            let (length, last) = tops::comments(&head[start..], line_end);
+            last_comment = (length > 0).then_some(start + last);
+            start += length;
+        }
+        let mut sample = self.sample(start);
+        let (form, is_believed) = self.form(sample);
+        let (form, choice, other) = self.separated(&form, is_believed, sample);
+        let rules = Rules::new(dialect, &form).with_expected(Some(choice.expected.max(1)));
+        // The last comment may be the header.
+        if let Some(last) = last_comment {
+            let line = &head[last..start];
+            let bytes =
+                Bytes { window: Window { bytes: line, base: 0, is_last: true }, rules: &rules };
+            if bytes.is_whole(0).unwrap_or(false) {
+                start = last;
+                sample = self.sample(start);
+            }
+        }
+        found.comments =
+            self.lines_before(start) - self.lines_before(self.first_record(self.lines_above()));
+        if looks_above && choice.expected > 1 && choice.shape == Shape::Plain {
+            let above = self.above(&rules, sample);
+            start += above;
+            found.above = self.lines_before(start) - self.lines_before(start - above);
+            if above > 0 {
+                sample = self.sample(start);
+            }
+        }
+        let choice = if found.above > 0 {
+            choose(dialect, &Rules::new(dialect, &form), sample)
+        } else {
+            choice
+        };
+        let skips = found.comments > 0 || found.above > 0 || found.is_for_excel;
+        let skip_lines = if skips { self.lines_before(start) } else { self.lines_above() };
+        found.other = other;
+        found.shape = choice.shape;
+        found.searches_separator = dialect.sep.is_none() || dialect.is_sep_of_name;
+        found.is_aligned =
+            choice.expected <= 1 && dialect.sep.is_none() && is_aligned(sample.bytes);
+        (found.encoding, found.is_encoding_guessed) =
+            (dialect.decoded_from.unwrap_or("UTF-8"), dialect.is_encoding_guessed);
+        if let Some(first) = &choice.first
+            && dialect.has_header != Some(false)
+        {
+            found.below_header = self.lines_before(start + first.end);
+            found.names = if first.is_named { first.names.clone() } else { Vec::new() };
+        }
+        let header = (choice.shape != Shape::Plain).then(|| choice.expected.saturating_sub(1));
+        let mut rules = rules.with_expected(Some(choice.expected.max(1)));
+        rules.header = header;
+        let (columns, usual_end) = self.profile(&rules, sample);
+        rules.columns = Arc::new(columns);
+        rules.usual_end = dialect.line_end.or(usual_end);
+        let share = choice.good as f64 / (choice.records + 1) as f64;
+        // Without a record there is nothing to expect; a reader expects at least one field.
+        let reader = RaggedReader::new(rules, skip_lines, dialect.level);
+        (share, reader.expecting(choice.expected, dialect, Arc::new(found)))
+    }
+
+    /// Returns the quote and the escape, given or found, and whether they are believed without a look at the records.
+    fn form(&self, sample: Sample<'_>) -> (Form, bool) {
+        let Dialect { sep, quote, escape, .. } = self.dialect;
+        let edges = Edges { sample: sample.bytes, sep: sep.as_deref() };
+        let may_be = |byte: u8| {
+            !self.dialect.takes(byte) && !sep.as_ref().is_some_and(|sep| sep.contains(&byte))
+        };
+        let found = if quote.is_none() { edges.quote(may_be) } else { None };
+        let is_believed = found.is_none_or(|(quote, times)| quote == b'"' || times >= FEWEST);
+        let quote = quote.unwrap_or(found.map(|(quote, _)| quote));
+        let may_escape = may_be(b'\\') && quote.is_some_and(|quote| edges.has_escapes(quote));
+        let escape = escape.unwrap_or(may_escape.then_some(b'\\'));
+        (Form { sep: ANY_SEPARATOR.to_vec(), quote, escape, line_end: self.line_end }, is_believed)
+    }
+
+    /// Returns the form with its separator, given or found, and how well it does.
+    fn separated(
+        &self,
+        form: &Form,
+        is_believed: bool,
+        sample: Sample<'_>,
+    ) -> (Form, Choice, Option<(Vec<u8>, u64)>) {
+        let dialect = self.dialect;
+        let find = |form: &Form| {
+            let found = match self.excel_separator().or(dialect.sep.as_deref()) {
+                Some(sep) => Separator { sep: sep.to_vec(), other: None },
+                None => Search { dialect, form, sample }.find(),
+            };
+            let form = Form { sep: found.sep, ..form.clone() };
+            let choice = choose(dialect, &Rules::new(dialect, &form), sample);
+            (form, choice, found.other)
+        };
+        let found = find(form);
+        // What is rare must not do worse than what is usual.
+        let usual = Form {
+            quote: dialect.quote.unwrap_or(if form.quote == Some(b'\'') {
+                Some(b'"')
+            } else {
+                form.quote
+            }),
+            escape: dialect.escape.unwrap_or(None),
+            ..form.clone()
+        };
+        if usual == *form {
+            return found;
+        }
+        let plain = find(&usual);
+        let is_plain_better = if is_believed {
+            // With another separator the records say nothing of the quotes.
+            plain.0.sep == found.0.sep
+                && plain.1.score * i128::from(found.1.records)
+                    > found.1.score * i128::from(plain.1.records)
+        } else {
+            !found.1.agrees_better(&plain.1)
+        };
+        if is_plain_better { plain } else { found }
+    }
+
+    /// Returns the separator that the first line names for Excel.
+    fn excel_separator(&self) -> Option<&[u8]> {
+        let Dialect { skip_lines, sep, .. } = self.dialect;
+        let named = tops::excel_separator(&self.head[self.mark()..]);
+        let may_be =
+            |named: &&[u8]| sep.is_none() && !named.iter().any(|byte| self.dialect.takes(*byte));
+        named.filter(|_| skip_lines.is_none()).filter(may_be)
+    }
+
+    fn mark(&self) -> usize {
+        if self.head.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 }
+    }
+
+    /// Returns how many lines stand above the table, as far as that is given, or said to Excel.
+    fn lines_above(&self) -> u64 {
+        self.dialect.skip_lines.unwrap_or(u64::from(self.excel_separator().is_some()))
+    }
+
+    /// Returns the offset of the first record behind so many lines; the length where no record begins in these bytes.
+    fn first_record(&self, skip_lines: u64) -> usize {
+        // The separator plays no part.
+        let (sep, line_end) = (ANY_SEPARATOR.to_vec(), self.line_end);
+        let form = Form { sep, quote: None, escape: None, line_end };
+        let rules = Rules::new(self.dialect, &form);
+        RaggedReader::new(rules, skip_lines, self.dialect.level).first_record(self.head)
+    }
+
+    /// Returns how many lines end before an offset.
+    fn lines_before(&self, offset: usize) -> u64 {
+        self.head[..offset].iter().filter(|byte| **byte == self.line_end).count() as u64
+    }
+
+    fn sample(&self, start: usize) -> Sample<'_> {
+        let bytes = &self.head[start..];
+        if self.is_all && bytes.len() <= SAMPLE {
+            return Sample { bytes, is_all: true };
         }
         let bytes = &bytes[..bytes.len().min(SAMPLE)];
-        Sample { bytes: whole_lines(bytes, line_end), is_all: false }
+        // Up to its last line end; all of it where it has none.
+        let bytes = match bytes.iter().rposition(|byte| *byte == self.line_end) {
+            Some(last) => &bytes[..=last],
+            None => bytes,
+        };
+        Sample { bytes, is_all: false }
     }
-}
 
-/// Returns the separator with which records agree best, if one separates.
-fn choose_separator(
-    may_be: impl Fn(&[u8]) -> bool,
-    chosen: impl Fn(&[u8]) -> Choice,
-) -> Option<(&'static [u8], Choice)> {
-    let mut best = None;
-    for sep in SEPARATORS.into_iter().filter(|sep| may_be(sep)) {
-        let choice = chosen(sep);
-        // One that separates nothing is none, whatever number is given.
-        let separates = choice.expected > 1 && choice.most_fields > 1;
-        if separates && best.is_none_or(|(_, best)| choice.agrees_better(&best)) {
-            best = Some((sep, choice));
-        }
+    /// Returns how many bytes the lines above the table take: records of one field before the first good one, if that is a
+    /// header, or an empty line stands before it.
+    fn above(&self, rules: &Rules, sample: Sample<'_>) -> usize {
+        let mut reader = begin(rules, rules.expected, self.dialect).naming_all();
+        let (mut others, mut is_over, mut good) = (0, false, None);
+        // The first record that is no title.
+        reader.stop_at((64 << 10).min(sample.bytes.len() as u64));
+        reader.read(sample.bytes, true, &mut |record| {
+            if is_over {
+                return;
+            }
+            if record.row().is_none() {
+                (good, is_over) = (Some(record.start), true);
+            } else {
+                others += 1;
+                is_over =
+                    record.fields > 1 || !record.stray_quotes.is_empty() || others > MOST_ABOVE;
+            }
+        });
+        let Some(start) = good.and_then(|start| usize::try_from(start).ok()).filter(|_| others > 0)
+        else {
+            return 0;
+        };
+        let is_behind_empty = |at: usize| {
+            let before = &sample.bytes[..at];
+            let before = before
+                .strip_suffix(b"\r\n")
+                .or(before.strip_suffix(&[self.line_end]))
+                .unwrap_or(before);
+            matches!(before.last(), Some(b'\n' | b'\r'))
+        };
+        let rest = &sample.bytes[start..];
+        let first = super::header::First::of(self.dialect, rules, rest);
+        let is_header = first.is_some_and(|first| first.is_whole);
+        if is_header || is_behind_empty(start) { start } else { 0 }
     }
-    best
-}
 
-/// Returns a sample up to its last line end; all of it where it has none.
-fn whole_lines(sample: &[u8], line_end: u8) -> &[u8] {
-    match sample.iter().rposition(|byte| *byte == line_end) {
-        Some(last) => &sample[..=last],
-        None => sample,
+    /// Returns what the columns hold, and how most lines end.
+    fn profile(&self, rules: &Rules, sample: Sample<'_>) -> (Columns, Option<LineEnd>) {
+        let part = &sample.bytes[..sample.bytes.len().min(PROFILED)];
+        let end =
+            part.iter().rposition(|byte| *byte == self.line_end).map_or(part.len(), |end| end + 1);
+        let part = if part.len() < PROFILED { part } else { &part[..end] };
+        let columns = RefCell::new(Columns::default());
+        let bytes = Bytes { window: Window { bytes: part, base: 0, is_last: true }, rules };
+        let mut ends = [0_u64; 3];
+        let mut reader = begin(rules, rules.expected, self.dialect).naming_all();
+        reader.read_noting(part, &columns, &mut |record| {
+            if let Some(line_end) = LineEnd::of(record.text) {
+                ends[line_end as usize] += 1;
+            }
+            let is_first = record.record == 0;
+            let line = record.text.strip_suffix(&[self.line_end]).unwrap_or(record.text);
+            let is_one_line = !line.contains(&self.line_end);
+            if !is_first && is_one_line && record.row().is_none() && record.stray_quotes.is_empty()
+            {
+                let start = usize::try_from(record.start).unwrap_or(0);
+                columns.borrow_mut().add_row(&bytes, start);
+            }
+        });
+        let of_file = |line_end: &LineEnd| line_end.byte() == self.line_end;
+        let usual = LineEnd::ALL
+            .into_iter()
+            .filter(of_file)
+            .max_by_key(|line_end| ends[*line_end as usize]);
+        let usual = usual.filter(|line_end| ends[*line_end as usize] > 0);
+        (columns.into_inner(), usual)
     }
-}
-
-impl Choice {
-    /// Returns true if and only if records agree better: by score a record, then by the larger number.
-    fn agrees_better(&self, other: &Choice) -> bool {
-        let ours = self.score * i128::from(other.records);
-        let theirs = other.score * i128::from(self.records);
-        (ours, self.expected) > (theirs, other.expected)
-    }
-}
-
-/// Returns the expected number with which most records of the sample are good; the number 0 where it
-/// has no record.
-fn choose(dialect: &Dialect, rules: &Rules, sample: Sample<'_>) -> Choice {
-    let start = |lines_alone: bool| {
-        let mut reader = begin(rules, None, dialect);
-        reader.lines_alone = lines_alone;
-        reader
-    };
-    let mut records = start(false).whole_records();
-    let closed = records.read(sample.bytes, sample.is_all, &mut |_| {});
-    // A stretch that is cut off with the sample would look like a stray quote.
-    let sample = if 2 * closed >= sample.bytes.len() {
-        &sample.bytes[..closed]
-    } else {
-        records.read(&sample.bytes[closed..], true, &mut |_| {});
-        sample.bytes
-    };
-    if let Some(expected) = dialect.expected {
-        return judge(dialect, rules, sample, expected);
-    }
-    let Some(first) = records.first_fields() else {
-        return Choice::NONE;
-    };
-    if let Some(expected) = of_nearly_all(&records) {
-        return judge(dialect, rules, sample, expected);
-    }
-    let mut lines = start(true);
-    lines.read(sample, true, &mut |_| {});
-    let mut candidates = vec![first];
-    for reader in [&records, &lines] {
-        let mut counts: Vec<_> =
-            reader.counts().map(|(fields, records)| (records, fields)).collect();
-        counts.sort_unstable_by(|a, b| b.cmp(a));
-        candidates.extend(counts.iter().take(COMMONEST).map(|(_, fields)| *fields));
-    }
-    candidates[1..].sort_unstable_by(|a, b| b.cmp(a));
-    candidates.dedup();
-    // Of equals the first: the first record's, then the larger.
-    let mut best: Option<Choice> = None;
-    for expected in candidates {
-        let choice = judge(dialect, rules, sample, expected);
-        if best.is_none_or(|best| choice.score > best.score) {
-            best = Some(choice);
-        }
-    }
-    best.unwrap_or(Choice::NONE)
-}
-
-/// Returns the number of fields that nine in ten records have or more, if few quotes are stray: what is well
-/// written is not doubted. (In a table of long texts there may be more lines of some other number.)
-fn of_nearly_all(records: &RaggedReader) -> Option<u64> {
-    const IN_TEN: u64 = 9;
-    let totals = records.totals();
-    let (fields, most) = records.counts().max_by_key(|(_, records)| *records)?;
-    let is_well_written = totals.records() > 1
-        && 10 * most >= IN_TEN * totals.records()
-        && 10 * totals.stray_quotes() <= totals.records();
-    is_well_written.then_some(fields)
-}
-
-/// Returns a reader that begins with a sample.
-fn begin(rules: &Rules, expected: Option<u64>, dialect: &Dialect) -> RaggedReader {
-    RaggedReader::new(rules.with_expected(expected), 0, dialect.level).starting_at(0)
-}
-
-/// Returns how well an expected number does.
-fn judge(dialect: &Dialect, rules: &Rules, sample: &[u8], expected: u64) -> Choice {
-    let mut reader = begin(rules, Some(expected), dialect);
-    reader.read(sample, true, &mut |_| {});
-    let (good, totals) = (reader.good(), reader.totals());
-    let (records, stray) = (totals.records(), totals.stray_quotes());
-    let score = 2 * i128::from(good) - i128::from(records) - i128::from(stray);
-    let most_fields = reader.counts().map(|(fields, _)| fields).max().unwrap_or(0);
-    Choice { expected, score, records, most_fields }
 }

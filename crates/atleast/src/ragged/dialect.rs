@@ -3,14 +3,15 @@
 use std::path::Path;
 
 use super::reader::RaggedReader;
+use super::utf16::Utf16;
+use super::written::LineEnd;
 use super::{Ragged, choose};
 use crate::Level;
 use crate::error::{Error, Kind};
 
 /// How a delimited file is written: its separator, quotes and the rest.
 ///
-/// What is not said is as most files have it: fields quoted by `"` where they need it, no escapes, no
-/// comments. The separator and the expected number of fields are found in the data.
+/// What is not said is found in the data, as `docs/how-rows-are-read.md` says.
 ///
 /// ```
 /// use atleast::Dialect;
@@ -20,26 +21,76 @@ use crate::error::{Error, Kind};
 /// # Ok::<(), atleast::Error>(())
 /// ```
 #[derive(Clone, Debug)]
+#[expect(clippy::option_option, reason = "not said, said to be none, and said")]
 pub struct Dialect {
+    pub(super) encoding: Option<&'static str>,
+    /// What the data were decoded from, and whether that was guessed.
+    pub(super) decoded_from: Option<&'static str>,
+    pub(super) is_encoding_guessed: bool,
+    pub(super) line_end: Option<LineEnd>,
     pub(super) sep: Option<Vec<u8>>,
-    pub(super) quote: Option<u8>,
-    pub(super) escape: Option<u8>,
+    /// Whether only the file's name says the separator.
+    pub(super) is_sep_of_name: bool,
+    /// None: it is found. Some(None): there is none.
+    pub(super) quote: Option<Option<u8>>,
+    pub(super) escape: Option<Option<u8>>,
     pub(super) comment: Vec<u8>,
-    pub(super) skip_lines: u64,
-    pub(super) expected: Option<u64>,
+    pub(super) skip_lines: Option<u64>,
+    pub(super) has_header: Option<bool>,
+    pub(super) expected: Expected,
     pub(super) max_field: usize,
     pub(super) level: Level,
+}
+
+/// How many fields a record must have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Expected {
+    /// As many as are found in the data.
+    #[default]
+    Found,
+    /// This many.
+    Number(u64),
+    /// As many as the first record has.
+    Header,
+}
+
+impl Expected {
+    /// Returns the number, if it is given as one.
+    pub(super) fn number(self) -> Option<u64> {
+        match self {
+            Expected::Number(number) => Some(number),
+            Expected::Found | Expected::Header => None,
+        }
+    }
+}
+
+impl From<u64> for Expected {
+    fn from(number: u64) -> Self {
+        Expected::Number(number)
+    }
+}
+
+impl From<Option<u64>> for Expected {
+    fn from(number: Option<u64>) -> Self {
+        number.map_or(Expected::Found, Expected::Number)
+    }
 }
 
 impl Default for Dialect {
     fn default() -> Self {
         Dialect {
+            encoding: None,
+            decoded_from: None,
+            is_encoding_guessed: false,
+            line_end: None,
             sep: None,
-            quote: Some(b'"'),
+            is_sep_of_name: false,
+            quote: None,
             escape: None,
             comment: Vec::new(),
-            skip_lines: 0,
-            expected: None,
+            skip_lines: None,
+            has_header: None,
+            expected: Expected::Found,
             max_field: Dialect::MAX_FIELD,
             level: Level::best(),
         }
@@ -50,6 +101,9 @@ impl Dialect {
     /// How many bytes a quoted field may have unless [another number is set](DialectBuilder::max_field):
     /// 1 MiB.
     pub const MAX_FIELD: usize = 1 << 20;
+
+    /// The encodings that can be given.
+    pub const ENCODINGS: [&'static str; 3] = ["UTF-8", "UTF-16LE", "UTF-16BE"];
 
     /// Begins a dialect that is said piece by piece.
     pub fn builder() -> DialectBuilder {
@@ -72,22 +126,32 @@ impl Dialect {
         let extension = path.as_ref().extension();
         let is_tsv = extension.is_some_and(|extension| extension.eq_ignore_ascii_case("tsv"));
         if self.sep.is_none() && is_tsv && !self.takes(b'\t') {
-            self.sep = Some(b"\t".to_vec());
+            (self.sep, self.is_sep_of_name) = (Some(b"\t".to_vec()), true);
         }
         self
     }
 
     /// Returns true if and only if this byte is the quote or the escape, or begins a comment.
     pub(super) fn takes(&self, byte: u8) -> bool {
-        [self.quote, self.escape, self.comment.first().copied()].contains(&Some(byte))
+        let given = [self.quote.flatten(), self.escape.flatten(), self.comment.first().copied()];
+        given.contains(&Some(byte))
     }
 
-    /// Returns what is wrong with a table.
+    /// Returns what is wrong with a table. UTF-16 is decoded; offsets are those in the text as UTF-8.
     ///
     /// # Errors
-    /// If the data are UTF-16: they begin with its byte order mark.
+    /// If the data are no table, as their first bytes say: HTML, JSON, a workbook and the like. With a separator
+    /// given they are read nevertheless.
     pub fn ragged(&self, data: impl AsRef<[u8]>) -> Result<Ragged, Error> {
         let data = data.as_ref();
+        if let Some(utf16) = self.utf16(data) {
+            let reader = self.clone().decoded_from(utf16);
+            return reader.ragged_of(&utf16.decode(data));
+        }
+        self.ragged_of(data)
+    }
+
+    fn ragged_of(&self, data: &[u8]) -> Result<Ragged, Error> {
         let mut reader = self.reader(data, true)?;
         let (mut rows, mut stray_quotes) = (Vec::new(), Vec::new());
         reader.read(data, true, &mut |bad| {
@@ -95,6 +159,27 @@ impl Dialect {
             stray_quotes.extend_from_slice(bad.stray_quotes);
         });
         Ok(reader.report(rows, stray_quotes))
+    }
+
+    /// Returns what kind of UTF-16 data with these first bytes are, if they are and nothing else is said.
+    pub fn utf16(&self, head: &[u8]) -> Option<Utf16> {
+        match self.encoding {
+            None => Utf16::of(head),
+            Some("UTF-8") => None,
+            Some(name) => {
+                let is_marked = Utf16::of(head).is_some_and(|found| found.is_marked);
+                Some(Utf16 { is_big_endian: name == "UTF-16BE", is_marked })
+            }
+        }
+    }
+
+    /// Returns the dialect of data that have been decoded from UTF-16, so that a report says so.
+    #[must_use]
+    pub fn decoded_from(mut self, utf16: Utf16) -> Dialect {
+        self.is_encoding_guessed = !utf16.is_marked && self.encoding.is_none();
+        self.decoded_from = Some(utf16.name());
+        self.encoding = Some("UTF-8");
+        self
     }
 
     /// Returns a reader of data that come piece by piece. `head` are the first of them: as many as
@@ -138,15 +223,38 @@ impl DialectBuilder {
         self
     }
 
-    /// Sets the quote; `"` unless set. None: quotes are text.
+    /// Sets the quote. None: quotes are text. Unless set, it is found in the data.
     pub fn quote(mut self, quote: impl Into<Option<u8>>) -> Self {
-        self.dialect.quote = quote.into();
+        self.dialect.quote = Some(quote.into());
         self
     }
 
-    /// Sets the byte that makes the next one text; none unless set.
+    /// Sets the byte that makes the next one text. None: nothing does. Unless set, it is found in the data.
     pub fn escape(mut self, escape: impl Into<Option<u8>>) -> Self {
-        self.dialect.escape = escape.into();
+        self.dialect.escape = Some(escape.into());
+        self
+    }
+
+    /// Sets how lines end. Unless set, that is found in the data.
+    pub fn line_end(mut self, line_end: impl Into<Option<LineEnd>>) -> Self {
+        self.dialect.line_end = line_end.into();
+        self
+    }
+
+    /// Sets the encoding: `UTF-8` (or another that holds ASCII byte for byte), `UTF-16LE` or `UTF-16BE`, in capitals or
+    /// not. Unless set, UTF-16 is told by its byte order mark, or by every second byte.
+    ///
+    /// # Panics
+    /// If it is none of them.
+    pub fn encoding(mut self, encoding: &str) -> Self {
+        let known = Dialect::ENCODINGS.into_iter().find(|name| name.eq_ignore_ascii_case(encoding));
+        self.dialect.encoding = Some(known.expect("the encoding is one of Dialect::ENCODINGS"));
+        self
+    }
+
+    /// Sets whether the first record is a header: false if it is a row like the others. Unless set, it is asked.
+    pub fn header(mut self, has_header: impl Into<Option<bool>>) -> Self {
+        self.dialect.has_header = has_header.into();
         self
     }
 
@@ -156,14 +264,14 @@ impl DialectBuilder {
         self
     }
 
-    /// Sets how many lines to pass over at the start; 0 unless set.
-    pub fn skip_lines(mut self, skip_lines: u64) -> Self {
-        self.dialect.skip_lines = skip_lines;
+    /// Sets how many lines to pass over at the start. Unless set, what stands above the table is found in the data.
+    pub fn skip_lines(mut self, skip_lines: impl Into<Option<u64>>) -> Self {
+        self.dialect.skip_lines = skip_lines.into();
         self
     }
 
-    /// Sets how many fields a record must have. Unless set, the number is found in the data.
-    pub fn expected(mut self, expected: impl Into<Option<u64>>) -> Self {
+    /// Sets how many fields a record must have: a number, or [`Expected::Header`]. Unless set, it is found in the data.
+    pub fn expected(mut self, expected: impl Into<Expected>) -> Self {
         self.dialect.expected = expected.into();
         self
     }
@@ -194,6 +302,8 @@ impl DialectBuilder {
     pub fn build(self) -> Result<Dialect, Error> {
         let Dialect { sep, quote, escape, comment, expected, max_field, .. } = &self.dialect;
         let one = |byte: &Option<u8>| byte.map(|byte| vec![byte]).unwrap_or_default();
+        // A quote that is found is this one more often than not.
+        let (quote, escape) = (&quote.unwrap_or(Some(b'"')), &escape.flatten());
         let given = [
             ("sep", sep.clone().unwrap_or_default()),
             ("quote", one(quote)),
@@ -220,7 +330,7 @@ impl DialectBuilder {
                 }
             }
         }
-        if *expected == Some(0) {
+        if *expected == Expected::Number(0) {
             return Err(Kind::Zero { argument: "expected" }.into());
         }
         if *max_field == 0 {

@@ -4,14 +4,19 @@
 //! whatever the engine does not pass over. It sees a window of the data; where it would have to look
 //! behind the window's end it stops, says how far it came without a doubt, and is asked again with more.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use super::StrayQuote;
-use super::bytes::{Bytes, Event, More, Step};
+use super::bytes::{Alone, Bytes, Event, More, Step};
+use super::columns::Columns;
 use super::seen::{Seen, Then};
+use super::swallowed::Crossing;
 
 /// How far behind a quote in doubt its record may end for the doubt to be looked into, in bytes.
 const LONGEST_DOUBT: usize = 64 << 10;
+
+/// How many lines a stretch with a misplaced quote may cross for its lines to be taken as rows.
+const MOST_LINES: u64 = 16;
 
 /// A place in a record, outside stretches.
 #[derive(Clone, Copy, Debug)]
@@ -37,13 +42,16 @@ pub(super) struct Open {
     pub(super) place: Place,
     /// The quote that was found to be stray.
     stray: Option<StrayQuote>,
+    /// The line in which it begins.
+    first_line: u64,
 }
 
 impl Open {
     /// Begins a record here. `alone`: it must end with this line.
     pub(super) fn new(at: usize, line: u64, alone: bool) -> Open {
         let (in_text, forgot_glued) = (false, false);
-        Open { place: Place { at, line, fields: 1, in_text, alone, forgot_glued }, stray: None }
+        let place = Place { at, line, fields: 1, in_text, alone, forgot_glued };
+        Open { place, stray: None, first_line: line }
     }
 }
 
@@ -75,6 +83,8 @@ struct Doubts {
     misplaced: Vec<Quote>,
     /// The opening quote of the first stretch that swallowed a line.
     swallowing: Option<Quote>,
+    /// The opening quote of the stretch with the first misplaced quote, if all its lines look like rows.
+    crossed: Option<Quote>,
     /// The first glued stretch.
     glued: Option<Glued>,
     /// The first that closes in its line and holds a separator.
@@ -123,6 +133,10 @@ enum Stretch {
 pub(super) struct Plain<'data> {
     pub(super) bytes: Bytes<'data>,
     pub(super) seen: &'data Cell<Option<Seen>>,
+    /// How many records have ended as lines of other files do.
+    pub(super) ended_otherwise: u64,
+    /// Where cells of several lines are noted that can be no rows, if anybody asks.
+    pub(super) columns: Option<&'data RefCell<Columns>>,
 }
 
 impl Plain<'_> {
@@ -160,7 +174,7 @@ impl Plain<'_> {
                 }
                 place.at = bytes.past_spaces(place.at)?;
                 if bytes.is_quote(place.at)? {
-                    match self.stretch(place, doubts)? {
+                    match self.stretch(place, open.first_line, doubts)? {
                         Stretch::Closes(behind) => place = Place { in_text: true, ..behind },
                         Stretch::LeftOut(ahead) => place = ahead,
                         Stretch::Blamed => {
@@ -203,9 +217,23 @@ impl Plain<'_> {
                     place.at = next;
                     place.line += u64::from(is_line);
                 }
+                Step::Text if self.ends_otherwise(doubts, &place)? => {
+                    place.at += 1;
+                    place.line += 1;
+                    return self.end(open, doubts, place);
+                }
                 Step::Text => place.at += 1,
             }
         }
+    }
+
+    /// Returns true if and only if the record ends here, at what ends lines in other files: it has its fields, nothing
+    /// is in doubt, and what follows up to a line end of any kind is a whole record too.
+    fn ends_otherwise(&self, doubts: &Doubts, place: &Place) -> Result<bool, More> {
+        Ok(self.bytes.rules.expected == Some(place.fields)
+            && doubts.are_none()
+            && self.bytes.is_other_end(place.at)?
+            && self.bytes.is_whole_part(place.at + 1)?)
     }
 
     /// Moves `open` to this place if there was no doubt before it. Returns true if and only if there was one, and
@@ -240,25 +268,38 @@ impl Plain<'_> {
     }
 
     /// Reads the stretch that the quote at `opening` opens.
-    fn stretch(&self, opening: Place, doubts: &mut Doubts) -> Result<Stretch, More> {
+    #[expect(clippy::too_many_lines, reason = "it is one event after the other")]
+    fn stretch(
+        &self,
+        opening: Place,
+        first_line: u64,
+        doubts: &mut Doubts,
+    ) -> Result<Stretch, More> {
         let bytes = &self.bytes;
         let mut behind = Place { at: opening.at + 1, ..opening };
         let in_doubt = Some(InDoubt { opening, to: None });
-        let mut has_swallowed = false;
+        // How many lines that begin in it are whole.
+        let mut whole = 0_u64;
         let mut line_start = opening.at;
         loop {
-            match bytes.event(opening.at, &mut behind.at)? {
+            let event = match bytes.event(opening.at, &mut behind.at)? {
+                Event::Misplaced(quote) if self.closes_otherwise(&opening, quote, doubts)? => {
+                    Event::Closes { next: quote + 1 }
+                }
+                event => event,
+            };
+            match event {
                 Event::Line(start) => {
                     behind.line += 1;
                     line_start = start;
                     if doubts.misplaced.is_empty() {
-                        has_swallowed = has_swallowed || bytes.is_whole(start)?;
+                        whole += u64::from(bytes.is_whole(start)?);
                     } else if bytes.is_whole(start)? {
                         self.note(doubts, Some(start), Then::Fails);
                         return Ok(Stretch::DoubtEnds);
                     }
                 }
-                Event::Misplaced(_) if has_swallowed => {
+                Event::Misplaced(_) if whole > 0 => {
                     doubts.stretch = in_doubt;
                     self.note_within(doubts, &behind);
                     return Ok(Stretch::Blamed);
@@ -301,7 +342,24 @@ impl Plain<'_> {
                     }
                 }
                 Event::Closes { next } => {
-                    if has_swallowed && doubts.swallowing.is_none() {
+                    let lines = behind.line - opening.line;
+                    let crossing =
+                        Crossing { opening: opening.at, fields: opening.fields, end: next };
+                    if lines > 0 && opening.line == first_line && !doubts.left_out {
+                        let swallows = self.swallows(crossing)?;
+                        if swallows && lines > 1 && doubts.misplaced.is_empty() {
+                            doubts.stretch = in_doubt;
+                            return Ok(Stretch::Blamed);
+                        }
+                        let is_first =
+                            doubts.stretch.is_some_and(|first| first.opening.at == opening.at);
+                        if swallows && is_first && lines <= MOST_LINES {
+                            doubts.crossed = Some(opening);
+                        }
+                    }
+                    if doubts.swallowing.is_none()
+                        && self.has_swallowed(whole, lines, line_start)?
+                    {
                         doubts.swallowing = Some(opening);
                         doubts.stretch = doubts.stretch.or(in_doubt);
                     }
@@ -325,11 +383,47 @@ impl Plain<'_> {
         }
     }
 
+    /// Returns true if and only if a quote closes the last field of a record that ends at what ends lines in other files.
+    fn closes_otherwise(
+        &self,
+        opening: &Place,
+        quote: usize,
+        doubts: &Doubts,
+    ) -> Result<bool, More> {
+        Ok(self.bytes.rules.expected == Some(opening.fields)
+            && doubts.are_none()
+            && self.bytes.is_other_end(quote + 1)?
+            && self.bytes.is_whole_part(quote + 2)?)
+    }
+
+    /// Returns true if and only if all lines of a stretch look like rows.
+    fn swallows(&self, crossing: Crossing) -> Result<bool, More> {
+        self.bytes.swallows(crossing, &mut || {
+            if let Some(columns) = self.columns {
+                columns.borrow_mut().add_honest(crossing.fields - 1);
+            }
+        })
+    }
+
+    /// Returns true if and only if a stretch that crosses so many line ends has swallowed a line, by those of its lines
+    /// that are whole: half of those between its first and its last, and the last has its fields.
+    fn has_swallowed(&self, whole: u64, lines: u64, last_line: usize) -> Result<bool, More> {
+        let alone = Alone { with_text: true, ..Alone::default() };
+        Ok(whole > 0 && 2 * whole >= lines - 1 && self.bytes.has_expected(last_line, alone)?)
+    }
+
     /// Returns what was seen from behind a misplaced quote.
     fn seen_from(&self, quote: usize, doubts: &Doubts) -> Option<Then> {
         let offset = self.bytes.window.offset(quote);
         let seen = self.seen.get().filter(|seen| (seen.from..seen.to).contains(&offset));
-        seen.map(|seen| seen.then).filter(|_| !doubts.looks_again)
+        let seen = seen.filter(|_| !doubts.looks_again)?;
+        Some(match seen.then {
+            Then::GoesOn { at, line, more_fields, is_within, in_text } => {
+                let line = line + (self.ended_otherwise - seen.ended_otherwise);
+                Then::GoesOn { at, line, more_fields, is_within, in_text }
+            }
+            then => then,
+        })
     }
 
     /// Notes what was seen of the stretch in doubt, up to `to` or where it closed.
@@ -343,7 +437,8 @@ impl Plain<'_> {
         {
             from = from.min(seen.from);
         }
-        self.seen.set(Some(Seen { from, to, then }));
+        let ended_otherwise = self.ended_otherwise;
+        self.seen.set(Some(Seen { from, to, ended_otherwise, then }));
     }
 
     /// Notes that nobody has looked further than this place within a stretch.
@@ -386,7 +481,11 @@ impl Plain<'_> {
                     break;
                 }
                 Event::Line(start)
-                    if doubts.glued.is_none() && !self.bytes.has_expected(start, true)? =>
+                    if doubts.glued.is_none()
+                        && !self.bytes.has_expected(
+                            start,
+                            Alone { with_text: true, ..Alone::default() },
+                        )? =>
                 {
                     behind.line += 1;
                 }
@@ -424,6 +523,9 @@ impl Plain<'_> {
                 return Ok(None);
             }
             if !doubts.misplaced.is_empty() {
+                if let Some(crossed) = doubts.crossed {
+                    return self.blame(open, doubts, crossed).map(Some);
+                }
                 if let Some(record) = self.one_too_few(doubts)? {
                     return Ok(Some(record));
                 }

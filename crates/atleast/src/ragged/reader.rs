@@ -1,13 +1,19 @@
 //! The reader: windows of the data in, bad records out.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::bytes::{Bytes, More, Window};
-use super::dialect::Dialect;
+use super::columns::Columns;
+use super::dialect::{Dialect, Expected};
+use super::found::Found;
+use super::notes::Read;
+use super::odd::{Odd, Times};
 use super::plain::{Open, Plain, Record};
 use super::rules::Rules;
 use super::seen::Seen;
+use super::written::{LineEnd, Written};
 use super::{Ragged, RaggedRow, StrayQuote};
 use crate::Level;
 use crate::engine::{RowBytes, Rows};
@@ -70,7 +76,20 @@ pub struct RaggedReader {
     pub(super) lines_alone: bool,
     whole_records: bool,
     expected: u64,
-    is_expected_given: bool,
+    dialect: Arc<Dialect>,
+    found: Arc<Found>,
+    /// How many lines stand above the table.
+    skipped: u64,
+    /// Whether the first record is the table's.
+    is_start: bool,
+    /// Whether odd bytes are looked for.
+    sees_odd: bool,
+    /// Whether all records are named, not only the bad ones.
+    names_all: bool,
+    /// Where records of this window end as lines of other files do.
+    ended_otherwise: Vec<usize>,
+    /// How many do in all.
+    all_ended_otherwise: u64,
     level: Level,
 
     /// The offset of the next window.
@@ -105,6 +124,11 @@ pub struct RaggedTotals {
     first_fields: Option<u64>,
     /// The line of the first record that has the expected number.
     first_good_line: Option<u64>,
+    /// The line of the first record.
+    first_line: Option<u64>,
+    /// Lines that end otherwise than most.
+    other_ends: Times,
+    odd: Odd,
 }
 
 impl RaggedTotals {
@@ -123,11 +147,33 @@ impl RaggedTotals {
         self.stray_quotes
     }
 
+    /// Returns the fields of the first record.
+    pub(super) fn first_fields(&self) -> Option<u64> {
+        self.first_fields
+    }
+
+    /// Returns the line of the first record.
+    pub(super) fn first_line(&self) -> Option<u64> {
+        self.first_line
+    }
+
+    pub(super) fn other_ends(&self) -> Times {
+        self.other_ends
+    }
+
+    /// Returns how often there were NUL bytes, sequences that are not UTF-8, and byte order marks behind the start.
+    pub(super) fn odd(&self) -> [Times; 3] {
+        [self.odd.nul, self.odd.not_utf8, self.odd.marks]
+    }
+
     /// Goes on with what was read from here on.
     fn join(&mut self, next: &RaggedTotals) {
         self.first_fields = self.first_fields.or(next.first_fields);
         let first_good_line = next.first_good_line.map(|line| self.lines + line);
         self.first_good_line = self.first_good_line.or(first_good_line);
+        self.first_line = self.first_line.or(next.first_line.map(|line| self.lines + line));
+        self.other_ends.join(next.other_ends, self.lines);
+        self.odd.join(&next.odd, self.lines);
         self.lines += next.lines;
         self.records += next.records;
         self.passed += next.passed;
@@ -149,21 +195,32 @@ impl std::fmt::Debug for RaggedReader {
 impl RaggedReader {
     pub(super) fn new(rules: Rules, skip_lines: u64, level: Level) -> RaggedReader {
         let rows = match (&*rules.sep, rules.expected) {
-            (&[sep], Some(expected)) => Some(RowBytes {
-                sep,
-                quote: rules.quote,
-                line_end: rules.line_end,
-                escape: rules.escape,
-                comment: rules.comment.first().copied(),
-                expected,
-                max_field: rules.max_field,
-            }),
+            // The engine has one byte to stop at: the escape, or a `\n` where lines end in `\r`.
+            (&[sep], Some(expected)) if rules.line_end == b'\n' || rules.escape.is_none() => {
+                Some(RowBytes {
+                    sep,
+                    quote: rules.quote,
+                    line_end: rules.line_end,
+                    usual_end: rules.usual_end,
+                    escape: rules.escape,
+                    comment: rules.comment.first().copied(),
+                    expected,
+                    max_field: rules.max_field,
+                })
+            }
             _ => None,
         };
         RaggedReader {
             rows: rows.map(|rows| Rows::new(rows, level)),
             expected: rules.expected.unwrap_or(0),
-            is_expected_given: false,
+            dialect: Arc::default(),
+            found: Arc::default(),
+            skipped: skip_lines,
+            is_start: true,
+            sees_odd: false,
+            names_all: false,
+            ended_otherwise: Vec::new(),
+            all_ended_otherwise: 0,
             rules,
             lines_alone: false,
             whole_records: false,
@@ -180,9 +237,21 @@ impl RaggedReader {
         }
     }
 
-    pub(super) fn expecting(mut self, expected: u64, dialect: &Dialect) -> RaggedReader {
+    pub(super) fn expecting(
+        mut self,
+        expected: u64,
+        dialect: &Dialect,
+        found: Arc<Found>,
+    ) -> RaggedReader {
         self.expected = expected;
-        self.is_expected_given = dialect.expected.is_some();
+        (self.dialect, self.found) = (Arc::new(dialect.clone()), found);
+        self.sees_odd = true;
+        self
+    }
+
+    /// Makes the reader name all records, the good ones too.
+    pub(super) fn naming_all(mut self) -> RaggedReader {
+        (self.names_all, self.rows) = (true, None);
         self
     }
 
@@ -214,7 +283,10 @@ impl RaggedReader {
     pub fn starting_at(&self, offset: u64) -> RaggedReader {
         let mut reader = RaggedReader::new(self.rules.clone(), 0, self.level);
         (reader.base, reader.begun) = (offset, true);
-        (reader.expected, reader.is_expected_given) = (self.expected, self.is_expected_given);
+        reader.expected = self.expected;
+        (reader.dialect, reader.found) = (Arc::clone(&self.dialect), Arc::clone(&self.found));
+        (reader.sees_odd, reader.skipped) = (self.sees_odd, self.skipped);
+        reader.is_start = self.is_start && self.totals.records == 0 && offset == self.base;
         reader.whole_records = self.whole_records;
         reader
     }
@@ -252,7 +324,33 @@ impl RaggedReader {
         is_last: bool,
         on_bad: &mut dyn FnMut(&BadRecord<'_>),
     ) -> usize {
-        let done = self.read_window(window, is_last, on_bad).unwrap_or_else(|(More, done)| done);
+        self.read_on(window, is_last, None, on_bad)
+    }
+
+    /// As [`read`](RaggedReader::read) of all data, but notes which cells of several lines can be no rows.
+    pub(super) fn read_noting(
+        &mut self,
+        data: &[u8],
+        columns: &RefCell<Columns>,
+        on_bad: &mut dyn FnMut(&BadRecord<'_>),
+    ) {
+        self.read_on(data, true, Some(columns), on_bad);
+    }
+
+    fn read_on(
+        &mut self,
+        window: &[u8],
+        is_last: bool,
+        columns: Option<&RefCell<Columns>>,
+        on_bad: &mut dyn FnMut(&BadRecord<'_>),
+    ) -> usize {
+        let read = self.read_window(window, is_last, columns, on_bad);
+        let done = read.unwrap_or_else(|(More, done)| done);
+        let is_plain = self.rows.as_ref().is_some_and(|rows| rows.knows_plain(done));
+        if self.sees_odd && !(is_plain && self.totals.odd.needs_none()) {
+            self.see_odd(&window[..done], is_last);
+        }
+        self.ended_otherwise.clear();
         self.base += done as u64;
         if let Some((open, _)) = &mut self.open {
             open.place.at -= done;
@@ -261,6 +359,22 @@ impl RaggedReader {
             rows.forget();
         }
         done
+    }
+
+    /// Looks for odd bytes in those that are done with.
+    fn see_odd(&mut self, bytes: &[u8], is_last: bool) {
+        // The line at their end, from which is counted back.
+        let last = self.open.as_ref().map_or(self.totals.lines + 1, |(open, _)| open.place.line);
+        let (line_end, others) = (self.rules.line_end, &self.ended_otherwise);
+        let line_at = |at: usize| {
+            let ends = bytes[at..].iter().filter(|byte| **byte == line_end).count();
+            let others = others.iter().filter(|end| **end >= at).count();
+            last.saturating_sub((ends + others) as u64).max(1)
+        };
+        self.totals.odd.see(bytes, self.base == 0, line_at);
+        if is_last {
+            self.totals.odd.end();
+        }
     }
 
     /// Returns the offset of the first record; the length where none begins in these first bytes of the data.
@@ -288,6 +402,7 @@ impl RaggedReader {
         &mut self,
         bytes: &[u8],
         is_last: bool,
+        columns: Option<&RefCell<Columns>>,
         on_bad: &mut dyn FnMut(&BadRecord<'_>),
     ) -> Result<usize, (More, usize)> {
         let window = Window { bytes, base: self.base, is_last };
@@ -303,14 +418,14 @@ impl RaggedReader {
                     // With more to come a record may begin here as well as not.
                     return if is_last { Ok(at) } else { Err((More, at)) };
                 }
-                if let Some(end) = self.pass_good(&bytes[..stop.clamp(at, bytes.len())], at) {
+                if let Some(end) = self.pass_good(bytes, stop, at) {
                     at = end;
                     continue;
                 }
                 let open = Open::new(at, self.line(), self.lines_alone);
                 self.open = Some((open, window.base + at as u64));
             }
-            at = self.read_record(&window, at, on_bad)?;
+            at = self.read_record(&window, at, columns, on_bad)?;
         }
     }
 
@@ -322,7 +437,8 @@ impl RaggedReader {
                 let rest = window.bytes.get(at..).unwrap_or_default();
                 match rest.iter().position(|byte| *byte == self.rules.line_end) {
                     Some(end) => {
-                        at += end + 1;
+                        let end = at + end;
+                        at = end + bytes.line_end(end).map_err(|more| (more, at))?.max(1);
                         self.totals.lines += 1;
                         self.skip_lines -= 1;
                     }
@@ -347,19 +463,29 @@ impl RaggedReader {
     }
 
     /// Lets the engine pass over good records. Returns where they end, if there are any.
-    fn pass_good(&mut self, bytes: &[u8], at: usize) -> Option<usize> {
-        let passed = self.rows.as_mut()?.pass(bytes, at);
+    fn pass_good(&mut self, window: &[u8], stop: usize, at: usize) -> Option<usize> {
+        let bytes = &window[..stop.clamp(at, window.len())];
+        // A `\n` behind it may belong to the last line end.
+        let is_cut = self.rules.line_end == b'\r' && bytes.last() == Some(&b'\r');
+        let bytes = if is_cut { &bytes[..bytes.len() - 1] } else { bytes };
+        let passed = self.rows.as_mut()?.pass(bytes, at.min(bytes.len()));
         if passed.records == 0 {
             return None;
         }
+        let has_feed = self.rules.line_end == b'\r' && window.get(passed.end) == Some(&b'\n');
         let line = self.line();
         let totals = &mut self.totals;
         totals.first_fields = totals.first_fields.or(self.rules.expected);
         totals.first_good_line = totals.first_good_line.or(Some(line));
+        totals.first_line = totals.first_line.or(Some(line));
         totals.passed += passed.records;
         totals.records += passed.records;
         totals.lines += passed.lines;
-        Some(passed.end)
+        if has_feed && self.rules.usual_end == Some(LineEnd::Cr) {
+            let last = totals.lines;
+            totals.other_ends.add_at(|| last);
+        }
+        Some(passed.end + usize::from(has_feed))
     }
 
     /// Reads the open record on. Returns where it ends.
@@ -367,6 +493,7 @@ impl RaggedReader {
         &mut self,
         window: &Window<'_>,
         at: usize,
+        columns: Option<&RefCell<Columns>>,
         on_bad: &mut dyn FnMut(&BadRecord<'_>),
     ) -> Result<usize, (More, usize)> {
         let Some((mut open, start)) = self.open.take() else {
@@ -378,7 +505,8 @@ impl RaggedReader {
             self.seen = None;
         }
         let seen = Cell::new(self.seen);
-        let read = Plain { bytes, seen: &seen }.read(&mut open);
+        let read = Plain { bytes, seen: &seen, ended_otherwise: self.all_ended_otherwise, columns }
+            .read(&mut open);
         self.seen = seen.get();
         let Record { end, next_line, fields, stray_quotes } = match read {
             Ok(record) => record,
@@ -390,8 +518,10 @@ impl RaggedReader {
             }
         };
         let line = self.line();
-        let is_good = self.rules.expected.is_none_or(|expected| expected == fields);
-        if !is_good || !stray_quotes.is_empty() {
+        let is_header = self.is_start && self.totals.records == 0;
+        let is_good = self.rules.expected.is_none_or(|expected| expected == fields)
+            || is_header && self.rules.header == Some(fields);
+        if !is_good || !stray_quotes.is_empty() || self.names_all {
             let from = usize::try_from(start.saturating_sub(window.base)).unwrap_or(0);
             on_bad(&BadRecord {
                 record: self.totals.records,
@@ -399,13 +529,16 @@ impl RaggedReader {
                 start,
                 end: window.base + end as u64,
                 fields,
-                expected: self.expected,
+                // A header may lawfully have another number.
+                expected: if is_good { fields } else { self.expected },
                 stray_quotes: &stray_quotes,
                 text: &window.bytes[from..end],
                 text_start: window.base + from as u64,
             });
         }
+        self.note_line_end(window, end, next_line - 1);
         let totals = &mut self.totals;
+        totals.first_line = totals.first_line.or(Some(line));
         if is_good {
             totals.first_good_line = totals.first_good_line.or(Some(line));
         }
@@ -416,6 +549,23 @@ impl RaggedReader {
         totals.stray_quotes += stray_quotes.len() as u64;
         totals.lines = next_line - 1;
         Ok(end)
+    }
+
+    /// Takes note of how a record ends, if that is otherwise than most lines do.
+    fn note_line_end(&mut self, window: &Window<'_>, end: usize, line: u64) {
+        let Some(line_end) = LineEnd::of(&window.bytes[..end]) else { return };
+        let is_other_byte = line_end != LineEnd::CrLf && line_end.byte() != self.rules.line_end;
+        if is_other_byte {
+            self.ended_otherwise.push(end - 1);
+            self.all_ended_otherwise += 1;
+            // The last byte of all says nothing.
+            if window.is_last && end == window.bytes.len() {
+                return;
+            }
+        }
+        if self.rules.usual_end.is_some_and(|usual| usual != line_end) {
+            self.totals.other_ends.add_at(|| line);
+        }
     }
 
     /// Returns the line of the next record, or of the one that is open (1-based).
@@ -477,16 +627,45 @@ impl RaggedReader {
         Tally { counts }
     }
 
+    /// Returns how the table is written, as it was given or found.
+    pub fn written(&self) -> Written {
+        Written {
+            encoding: self.dialect.decoded_from.unwrap_or("UTF-8"),
+            line_end: self.rules.usual_end,
+            sep: self.rules.sep.to_vec(),
+            quote: self.rules.quote,
+            escape: self.rules.escape,
+            comment: self.rules.comment.to_vec(),
+            skip_lines: self.skipped,
+            header: self.totals.first_fields,
+            expected: self.expected,
+        }
+    }
+
     /// Returns the report of all that was read, with what `read` found.
     pub fn report(&self, rows: Vec<RaggedRow>, stray_quotes: Vec<StrayQuote>) -> Ragged {
+        let tally = self.tally();
+        let read = Read {
+            dialect: &self.dialect,
+            found: &self.found,
+            totals: &self.totals,
+            tally: &tally,
+            expected: self.expected,
+            skip_lines: self.skipped,
+            sep: &self.rules.sep,
+            usual_end: self.rules.usual_end,
+        };
+        let notes = read.notes();
         Ragged {
             sep: self.rules.sep.to_vec(),
+            dialect: self.written(),
             expected: self.expected,
-            is_expected_given: self.is_expected_given,
+            is_expected_given: self.dialect.expected != Expected::Found,
             records: self.totals.records,
             rows,
             stray_quotes,
-            tally: self.tally(),
+            notes,
+            tally,
             first_good_line: self.totals.first_good_line,
         }
     }

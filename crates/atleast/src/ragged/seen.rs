@@ -12,6 +12,8 @@ pub(super) struct Seen {
     /// The offsets in which a reading that is within a stretch agrees with this one.
     pub(super) from: u64,
     pub(super) to: u64,
+    /// How many records had ended before as lines of other files do: each made a line that this reading did not count.
+    pub(super) ended_otherwise: u64,
     pub(super) then: Then,
 }
 

@@ -1,0 +1,224 @@
+//! The expected number of fields, chosen over a sample, with the first record as a witness.
+
+use super::dialect::{Dialect, Expected};
+use super::header::{First, Shape};
+use super::reader::RaggedReader;
+use super::rules::Rules;
+
+/// How many of the commonest numbers of fields are tried.
+const COMMONEST: usize = 3;
+
+/// What the choice is made by.
+#[derive(Clone, Copy)]
+pub(super) struct Sample<'data> {
+    pub(super) bytes: &'data [u8],
+    /// Whether nothing follows.
+    pub(super) is_all: bool,
+}
+
+/// An expected number, and how well it does.
+#[derive(Clone, Debug)]
+pub(super) struct Choice {
+    pub(super) expected: u64,
+    /// Twice the good records, less the records and the stray quotes.
+    pub(super) score: i128,
+    pub(super) records: u64,
+    pub(super) good: u64,
+    pub(super) stray_quotes: u64,
+    /// The largest number of fields that a record has.
+    pub(super) most_fields: u64,
+    /// The first record; None where there is none.
+    pub(super) first: Option<First>,
+    pub(super) shape: Shape,
+    /// Whether it is that of a table below lines of one field, which are more.
+    pub(super) is_below: bool,
+}
+
+impl Choice {
+    const NONE: Choice = Choice {
+        expected: 0,
+        score: 0,
+        records: 0,
+        good: 0,
+        stray_quotes: 0,
+        most_fields: 0,
+        first: None,
+        shape: Shape::Plain,
+        is_below: false,
+    };
+
+    /// Returns true if and only if records agree better: by score a record, then by the larger number.
+    pub(super) fn agrees_better(&self, other: &Choice) -> bool {
+        let ours = self.score * i128::from(other.records);
+        let theirs = other.score * i128::from(self.records);
+        (ours, self.expected) > (theirs, other.expected)
+    }
+
+    /// Returns true if and only if the first record has the expected number, or the number that it may have instead.
+    pub(super) fn first_fits(&self) -> bool {
+        let fields = self.first.as_ref().map(|first| first.fields);
+        fields == Some(self.expected) || self.shape != Shape::Plain
+    }
+
+    /// Returns which share of the records are good.
+    #[expect(clippy::cast_precision_loss, reason = "a share need not be exact")]
+    pub(super) fn share(&self) -> f64 {
+        if self.records == 0 { 0.0 } else { self.good as f64 / self.records as f64 }
+    }
+
+    /// Returns true if and only if it separates anything.
+    pub(super) fn separates(&self) -> bool {
+        self.expected > 1 && self.most_fields > 1
+    }
+}
+
+/// Returns the expected number with which most records of the sample are good; the number 0 where it has no record.
+pub(super) fn choose(dialect: &Dialect, rules: &Rules, sample: Sample<'_>) -> Choice {
+    let start = |lines_alone: bool| {
+        let mut reader = begin(rules, None, dialect);
+        reader.lines_alone = lines_alone;
+        reader
+    };
+    let mut records = start(false).whole_records();
+    let closed = records.read(sample.bytes, sample.is_all, &mut |_| {});
+    // A stretch that is cut off with the sample would look like a stray quote.
+    let sample = if 2 * closed >= sample.bytes.len() {
+        &sample.bytes[..closed]
+    } else {
+        records.read(&sample.bytes[closed..], true, &mut |_| {});
+        sample.bytes
+    };
+    let Some(first) = records.first_fields() else {
+        let expected = match dialect.expected {
+            Expected::Number(expected) => expected,
+            Expected::Found | Expected::Header => 0,
+        };
+        return Choice { expected, ..Choice::NONE };
+    };
+    match dialect.expected {
+        Expected::Number(expected) => return judge(dialect, rules, sample, expected),
+        Expected::Header => return judge(dialect, rules, sample, first),
+        Expected::Found => {}
+    }
+    if let Some(expected) = of_nearly_all(&records) {
+        return judge(dialect, rules, sample, expected).with_witness(dialect, rules, sample);
+    }
+    let mut lines = start(true);
+    lines.read(sample, true, &mut |_| {});
+    let mut candidates = vec![first];
+    for reader in [&records, &lines] {
+        let mut counts: Vec<_> =
+            reader.counts().map(|(fields, records)| (records, fields)).collect();
+        counts.sort_unstable_by(|a, b| b.cmp(a));
+        candidates.extend(counts.iter().take(COMMONEST).map(|(_, fields)| *fields));
+        // Lines of one field may outnumber the rows of a table below them.
+        let of_table = counts.iter().find(|(_, fields)| *fields > 1);
+        candidates.extend(of_table.map(|(_, fields)| *fields));
+    }
+    candidates[1..].sort_unstable_by(|a, b| b.cmp(a));
+    candidates.dedup();
+    // Of equals the first: the first record's, then the larger.
+    let mut choices: Vec<Choice> = Vec::new();
+    for expected in candidates {
+        choices.push(judge(dialect, rules, sample, expected));
+    }
+    let best = |choices: &[Choice]| {
+        let mut best: Option<Choice> = None;
+        for choice in choices {
+            if best.as_ref().is_none_or(|best| choice.score > best.score) {
+                best = Some(choice.clone());
+            }
+        }
+        best.unwrap_or(Choice::NONE)
+    };
+    let mut chosen = best(&choices);
+    if chosen.expected == 1 {
+        choices.retain(|choice| choice.expected > 1);
+        let below = best(&choices);
+        if below.expected > 1 && is_table_below(dialect, rules, sample, below.expected) {
+            chosen = Choice { is_below: true, ..below };
+        }
+    }
+    chosen.with_witness(dialect, rules, sample)
+}
+
+impl Choice {
+    /// Returns the choice, or another one if the first record speaks for that.
+    fn with_witness(self, dialect: &Dialect, rules: &Rules, sample: &[u8]) -> Choice {
+        let Some(first) = self.first.clone() else { return self };
+        if first.fields == self.expected || self.expected < 2 || dialect.has_header == Some(false) {
+            return self;
+        }
+        let shape = Shape::of(dialect, rules, sample, &first, self.expected);
+        if shape != Shape::Plain {
+            return Choice { shape, ..self };
+        }
+        let fields = first.fields;
+        if !first.is_whole || fields < 2 {
+            return self;
+        }
+        let others = judge(dialect, rules, sample, fields);
+        // The first record is one of the good.
+        let (as_first, rows) = (others.good.saturating_sub(1), others.records.saturating_sub(1));
+        // Lines of metadata above a table are no rows.
+        let is_spread = last_with(dialect, rules, sample, fields) * 2 > rows;
+        if as_first >= 2 && 20 * as_first >= rows && is_spread { others } else { self }
+    }
+}
+
+/// Returns how many records come before the last with this number of fields.
+fn last_with(dialect: &Dialect, rules: &Rules, sample: &[u8], fields: u64) -> u64 {
+    let mut last = 0;
+    let mut reader = begin(rules, Some(fields), dialect).naming_all();
+    reader.read(sample, true, &mut |record| {
+        if record.fields == fields {
+            last = record.record;
+        }
+    });
+    last
+}
+
+/// Returns true if and only if a table stands below lines of one field: from the first record with that number on, half of
+/// them have it, three at least.
+fn is_table_below(dialect: &Dialect, rules: &Rules, sample: &[u8], expected: u64) -> bool {
+    let (mut begun, mut good, mut records, mut above) = (false, 0_u64, 0_u64, 0_u64);
+    let mut reader = begin(rules, Some(expected), dialect).naming_all();
+    reader.read(sample, true, &mut |record| {
+        begun |= record.fields == expected;
+        above += u64::from(!begun && record.fields > 1);
+        records += u64::from(begun);
+        good += u64::from(record.fields == expected);
+    });
+    good >= 3 && 5 * good >= 4 * records && 10 * above <= records
+}
+
+/// Returns the number of fields that nine in ten records have or more, if few quotes are stray: what is well written is not
+/// doubted. (In a table of long texts there may be more lines of some other number.)
+fn of_nearly_all(records: &RaggedReader) -> Option<u64> {
+    const IN_TEN: u64 = 9;
+    let totals = records.totals();
+    let (fields, most) = records.counts().max_by_key(|(_, records)| *records)?;
+    let is_well_written = totals.records() > 1
+        && 10 * most >= IN_TEN * totals.records()
+        && 10 * totals.stray_quotes() <= totals.records();
+    is_well_written.then_some(fields)
+}
+
+/// Returns a reader that begins with a sample.
+pub(super) fn begin(rules: &Rules, expected: Option<u64>, dialect: &Dialect) -> RaggedReader {
+    RaggedReader::new(rules.with_expected(expected), 0, dialect.level).starting_at(0)
+}
+
+/// Returns how well an expected number does.
+fn judge(dialect: &Dialect, rules: &Rules, sample: &[u8], expected: u64) -> Choice {
+    let mut reader = begin(rules, Some(expected), dialect);
+    reader.read(sample, true, &mut |_| {});
+    let (good, totals) = (reader.good(), reader.totals());
+    let (records, stray) = (totals.records(), totals.stray_quotes());
+    let score = 2 * i128::from(good) - i128::from(records) - i128::from(stray);
+    let most_fields = reader.counts().map(|(fields, _)| fields).max().unwrap_or(0);
+    let first = First::of(dialect, rules, sample);
+    let (shape, is_below) = (Shape::Plain, false);
+    let stray_quotes = stray;
+    Choice { expected, score, records, good, stray_quotes, most_fields, first, shape, is_below }
+}

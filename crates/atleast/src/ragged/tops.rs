@@ -1,0 +1,56 @@
+//! What stands above a table: Excel's line that names the separator, comments, lines that are no rows.
+
+/// Returns the separator that the first line names for Excel, `sep=;`, and the length of that line without its end.
+pub(super) fn excel_separator(head: &[u8]) -> Option<&[u8]> {
+    let line = first_line(head);
+    let named = line.get(..4).filter(|start| start.eq_ignore_ascii_case(b"sep="))?;
+    let sep = &line[named.len()..];
+    (1..=2).contains(&sep.len()).then_some(sep)
+}
+
+/// Returns how many bytes the comments at the top take: lines that begin with `#`, and empty ones between and behind them.
+/// 0 where nothing else follows. The last of them may be the header: its offset is the second number.
+pub(super) fn comments(head: &[u8], line_end: u8) -> (usize, usize) {
+    let (mut at, mut last, mut end) = (0, 0, 0);
+    while at < head.len() {
+        let line = &head[at..];
+        let length =
+            line.iter().position(|byte| *byte == line_end).map_or(line.len(), |end| end + 1);
+        let is_empty = line[..length].iter().all(|byte| matches!(byte, b'\r' | b'\n'));
+        if line[0] == b'#' {
+            last = at;
+            end = at + length;
+        } else if is_empty && end > 0 {
+            end = at + length;
+        } else if !is_empty {
+            return if end == 0 { (0, 0) } else { (end, last) };
+        }
+        at += length;
+    }
+    (0, 0)
+}
+
+fn first_line(head: &[u8]) -> &[u8] {
+    let end = head.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+    &head[..end.unwrap_or(head.len())]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_for_excel() {
+        assert_eq!(excel_separator(b"sep=;\r\na;b\r\n"), Some(&b";"[..]));
+        assert_eq!(excel_separator(b"SEP=\t\n"), Some(&b"\t"[..]));
+        assert_eq!(excel_separator(b"sep=\n"), None);
+        assert_eq!(excel_separator(b"separator=;\n"), None);
+    }
+
+    #[test]
+    fn comments_end_at_the_first_other_line() {
+        assert_eq!(comments(b"# a\n#b\n\nx,y\n", b'\n'), (8, 4));
+        assert_eq!(comments(b"x,y\n# a\n", b'\n'), (0, 0));
+        assert_eq!(comments(b"# a\n# b\n", b'\n'), (0, 0));
+    }
+}
