@@ -9,7 +9,7 @@ mod run;
 use run::{atleast, command};
 
 /// Arguments of which one, VALUE, is wrong, and is repeated by a message.
-const WRONG: [&str; 27] = [
+const WRONG: [&str; 30] = [
     "VALUE",
     "VALUE 1",
     "VALUE , f",
@@ -36,6 +36,9 @@ const WRONG: [&str; 27] = [
     "tally --per VALUE ,",
     "ragged --VALUE",
     "ragged --quote xVALUE",
+    "ragged --expected VALUE",
+    "ragged --line-end VALUE",
+    "ragged --encoding VALUE",
     "--generate VALUE",
 ];
 

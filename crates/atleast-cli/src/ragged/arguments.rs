@@ -135,8 +135,8 @@ fn expected(argument: &str) -> Result<Expected, String> {
     if argument == "header" {
         return Ok(Expected::Header);
     }
-    let number = argument.parse::<u64>();
-    number.map(Expected::Number).map_err(|error| format!("a number of fields, or header: {error}"))
+    let number = numbers::whole(argument).map(Expected::Number);
+    number.map_err(|rule| format!("{rule}, or header"))
 }
 
 fn line_end(argument: &str) -> Result<LineEnd, String> {
