@@ -4,6 +4,8 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use memchr::memchr_iter;
+
 use super::aligned::is_aligned;
 use super::bytes::{Bytes, Window};
 use super::columns::Columns;
@@ -78,9 +80,8 @@ fn line_ends(dialect: &Dialect, head: &[u8]) -> LineEnds {
         return LineEnds::One(line_end.byte());
     }
     let head = &head[..head.len().min(SAMPLE)];
-    let feeds = head.iter().filter(|byte| **byte == b'\n').count();
-    let returns = head.iter().enumerate().filter(|(_, byte)| **byte == b'\r');
-    let returns = returns.filter(|(at, _)| head.get(at + 1) != Some(&b'\n')).count();
+    let feeds = memchr_iter(b'\n', head).count();
+    let returns = memchr_iter(b'\r', head).filter(|at| head.get(at + 1) != Some(&b'\n')).count();
     match (feeds, returns) {
         (_, 0) => LineEnds::One(b'\n'),
         (0, _) => LineEnds::One(b'\r'),
@@ -154,7 +155,9 @@ impl Attempt<'_> {
             && dialect.has_header != Some(false)
         {
             found.below_header = self.lines_before(start + first.end);
-            found.names = if first.is_named { first.names.clone() } else { Vec::new() };
+            if first.is_named {
+                (found.has_names, found.faults) = (true, first.faults.clone());
+            }
         }
         let header = (choice.shape != Shape::Plain).then(|| choice.expected.saturating_sub(1));
         let mut rules = rules.with_expected(Some(choice.expected.max(1)));
@@ -255,7 +258,7 @@ impl Attempt<'_> {
 
     /// Returns how many lines end before an offset.
     fn lines_before(&self, offset: usize) -> u64 {
-        self.head[..offset].iter().filter(|byte| **byte == self.line_end).count() as u64
+        memchr_iter(self.line_end, &self.head[..offset]).count() as u64
     }
 
     fn sample(&self, start: usize) -> Sample<'_> {

@@ -1,6 +1,6 @@
 //! What was found of a table beside its dialect: what is to be said of it.
 
-use super::header::Shape;
+use super::header::{NameFaults, Shape};
 
 /// What was found in the sample.
 #[derive(Clone, Debug)]
@@ -18,8 +18,10 @@ pub(super) struct Found {
     pub(super) other: Option<(Vec<u8>, u64)>,
     /// Whether columns are aligned by blanks.
     pub(super) is_aligned: bool,
-    /// The names in the header; none if the first record does not look like one.
-    pub(super) names: Vec<Vec<u8>>,
+    /// Whether the first record looks like a header.
+    pub(super) has_names: bool,
+    /// What is wrong with the names in it.
+    pub(super) faults: NameFaults,
     /// How many lines end with the first record or before.
     pub(super) below_header: u64,
     /// The encoding that the table was decoded from.
@@ -38,7 +40,8 @@ impl Default for Found {
             shape: Shape::Plain,
             other: None,
             is_aligned: false,
-            names: Vec::new(),
+            has_names: false,
+            faults: NameFaults::default(),
             below_header: 0,
             encoding: "UTF-8",
             is_encoding_guessed: false,

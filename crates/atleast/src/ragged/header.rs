@@ -14,10 +14,18 @@ pub(super) struct First {
     pub(super) is_whole: bool,
     /// Whether none of its cells is a number or a date, and one at least is filled.
     pub(super) is_named: bool,
-    /// Its cells, without their quotes.
-    pub(super) names: Vec<Vec<u8>>,
+    pub(super) faults: NameFaults,
     /// The offset behind it in the sample.
     pub(super) end: usize,
+}
+
+/// What is wrong with the names in a header.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct NameFaults {
+    /// The first column without a name (0-based).
+    pub(super) blank: Option<usize>,
+    /// A name that two columns have.
+    pub(super) doubled: Option<Vec<u8>>,
 }
 
 impl First {
@@ -32,34 +40,35 @@ impl First {
         });
         let (start, end, fields) = start?;
         let bytes = Bytes { window: Window { bytes: sample, base: 0, is_last: true }, rules };
-        let names: Vec<_> = cells(&bytes, start)
-            .into_iter()
-            .map(|cell| bytes.without_quotes(&sample[cell.from..cell.to]).to_vec())
-            .collect();
-        let kinds: Vec<_> = names.iter().map(|name| Kind::of(name)).collect();
-        let is_named = kinds.iter().all(|kind| !matches!(kind, Kind::Number | Kind::Date))
-            && kinds.iter().any(|kind| *kind != Kind::Empty);
-        let is_whole = is_named
-            && names.iter().all(|name| !name.trim_ascii().is_empty())
-            && doubled(&names).is_none();
-        Some(First { fields, is_whole, is_named, names, end })
+        // Slices, for there may be as many as half of the sample's bytes.
+        let mut names = Vec::new();
+        let mut is_named = true;
+        for_cells(&bytes, start, &mut |cell| {
+            let name = bytes.without_quotes(&sample[cell.from..cell.to]);
+            is_named &= !matches!(Kind::of(name), Kind::Number | Kind::Date);
+            names.push(name.trim_ascii());
+        });
+        is_named &= names.iter().any(|name| Kind::of(name) != Kind::Empty);
+        let blank = names.iter().position(|name| name.is_empty());
+        let doubled = doubled(names);
+        let is_whole = is_named && blank.is_none() && doubled.is_none();
+        let faults = NameFaults { blank, doubled: doubled.map(<[u8]>::to_vec) };
+        Some(First { fields, is_whole, is_named, faults, end })
     }
 }
 
 /// Returns a name that comes twice, if one does.
-pub(super) fn doubled(names: &[Vec<u8>]) -> Option<&[u8]> {
-    let mut sorted: Vec<_> = names.iter().map(|name| name.trim_ascii()).collect();
-    sorted.retain(|name| !name.is_empty());
-    sorted.sort_unstable();
-    sorted.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0])
+fn doubled(mut names: Vec<&[u8]>) -> Option<&[u8]> {
+    names.retain(|name| !name.is_empty());
+    names.sort_unstable();
+    names.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0])
 }
 
-/// Returns the cells of the record that begins here, over line ends.
-pub(super) fn cells(bytes: &Bytes<'_>, start: usize) -> Vec<Cell> {
+/// Calls `on_cell` with each cell of the record that begins here, over line ends.
+pub(super) fn for_cells(bytes: &Bytes<'_>, start: usize, on_cell: &mut dyn FnMut(Cell)) {
     let alone = Alone { with_text: true, over_lines: true, any_number: true, ..Alone::default() };
-    let mut cells = Vec::new();
-    let _ = bytes.cells_alone(start, 0, alone, &mut |cell| cells.push(cell));
-    cells
+    // What the sample cuts off is not asked for.
+    let _ = bytes.cells_alone(start, 0, alone, on_cell);
 }
 
 /// How the rows of a table differ from its header, and are right.
@@ -98,21 +107,24 @@ impl Shape {
             }
             good += 1;
             let start = usize::try_from(record.start).unwrap_or(0);
-            let cells = cells(&bytes, start);
-            let text = |cell: &Cell| bytes.without_quotes(&sample[cell.from..cell.to]);
-            if let (Some(one), Some(last)) = (cells.first(), cells.last()) {
-                with_end += u64::from(sample[last.from..last.to].trim_ascii().is_empty());
-                names.push(text(one).to_vec());
-            }
-            let is_grouped = cells.windows(2).any(|pair| {
-                let is_digits =
-                    |text: &[u8]| !text.is_empty() && text.iter().all(u8::is_ascii_digit);
-                let (before, behind) = (text(&pair[0]), text(&pair[1]));
-                is_digits(before)
-                    && before.len() <= 3
-                    && is_digits(behind.get(..3).unwrap_or_default())
-                    && behind.get(3).is_none_or(|byte| !byte.is_ascii_digit())
+            let is_digits = |text: &[u8]| !text.is_empty() && text.iter().all(u8::is_ascii_digit);
+            let (mut before, mut is_grouped, mut is_last_empty): (Option<&[u8]>, _, _) =
+                (None, false, false);
+            for_cells(&bytes, start, &mut |cell| {
+                let text = bytes.without_quotes(&sample[cell.from..cell.to]);
+                is_last_empty = sample[cell.from..cell.to].trim_ascii().is_empty();
+                match before {
+                    None => names.push(text),
+                    Some(before) => {
+                        is_grouped |= is_digits(before)
+                            && before.len() <= 3
+                            && is_digits(text.get(..3).unwrap_or_default())
+                            && text.get(3).is_none_or(|byte| !byte.is_ascii_digit());
+                    }
+                }
+                before = Some(text);
             });
+            with_end += u64::from(is_last_empty);
             grouped += u64::from(is_grouped);
         });
         let others = rows.saturating_sub(1);

@@ -2,7 +2,7 @@
 
 use super::dialect::{Dialect, Expected};
 use super::found::Found;
-use super::header::{Shape, doubled};
+use super::header::{NameFaults, Shape};
 use super::odd::Times;
 use super::reader::RaggedTotals;
 use super::written::LineEnd;
@@ -208,7 +208,7 @@ impl Read<'_> {
         let counts = self.tally.counts();
         let records = self.totals.records();
         let Found {
-            searches_separator, is_aligned, ref other, shape, ref names, below_header, ..
+            searches_separator, is_aligned, ref other, shape, has_names, below_header, ..
         } = *self.found;
         let is_one_field = counts.len() == 1 && counts.contains_key(&1);
         let sep = |when| Cure { argument: "sep", value: CureValue::Any, when };
@@ -263,8 +263,7 @@ impl Read<'_> {
                 notes.push(Note { kind: NoteKind::RowNames, line, text, cures: Vec::new() });
             }
             Shape::Plain
-                if names.is_empty() || self.dialect.expected != Expected::Found || is_one_field => {
-            }
+                if !has_names || self.dialect.expected != Expected::Found || is_one_field => {}
             Shape::Plain => {
                 let rows = records.saturating_sub(1);
                 let others = |fields: &u64, records: &u64| records - u64::from(*fields == header);
@@ -298,17 +297,16 @@ impl Read<'_> {
     }
 
     fn add_names(&self, notes: &mut Vec<Note>) {
-        let names = &self.found.names;
-        if names.len() < 2 || self.totals.records() < 2 {
+        if self.totals.first_fields().is_none_or(|fields| fields < 2) || self.totals.records() < 2 {
             return;
         }
         let line = self.totals.first_line();
-        let is_blank = |name: &Vec<u8>| name.trim_ascii().is_empty();
-        if let Some(blank) = names.iter().position(is_blank) {
+        let NameFaults { blank, doubled } = &self.found.faults;
+        if let Some(blank) = blank {
             let text = format!("column {} has no name in the header", blank + 1);
             notes.push(Note { kind: NoteKind::BlankName, line, text, cures: Vec::new() });
         }
-        if let Some(name) = doubled(names) {
+        if let Some(name) = doubled {
             let text = format!("two columns have the name \"{}\"", String::from_utf8_lossy(name));
             notes.push(Note { kind: NoteKind::DoubledName, line, text, cures: Vec::new() });
         }

@@ -4,6 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use memchr::memchr_iter;
+
 use super::bytes::{Bytes, More, Window};
 use super::columns::Columns;
 use super::dialect::{Dialect, Expected};
@@ -367,7 +369,7 @@ impl RaggedReader {
         let last = self.open.as_ref().map_or(self.totals.lines + 1, |(open, _)| open.place.line);
         let (line_end, others) = (self.rules.line_end, &self.ended_otherwise);
         let line_at = |at: usize| {
-            let ends = bytes[at..].iter().filter(|byte| **byte == line_end).count();
+            let ends = memchr_iter(line_end, &bytes[at..]).count();
             let others = others.iter().filter(|end| **end >= at).count();
             last.saturating_sub((ends + others) as u64).max(1)
         };

@@ -1,9 +1,11 @@
 //! The separator, where it is not given: the one with which the records of the sample agree best.
 
+use memchr::memchr_iter;
+
 use super::bytes::{Bytes, Window};
 use super::dialect::Dialect;
 use super::expected::{Choice, Sample, begin, choose};
-use super::header::cells;
+use super::header::for_cells;
 use super::kinds::Kind;
 use super::rules::{Form, Rules};
 
@@ -70,13 +72,13 @@ impl Search<'_> {
     /// Returns the candidates that stand in the sample often enough.
     fn candidates(&self, seps: &[&'static [u8]]) -> Vec<&'static [u8]> {
         let sample = self.sample.bytes;
-        let lines = sample.iter().filter(|byte| **byte == self.form.line_end).count();
+        let lines = memchr_iter(self.form.line_end, sample).count();
         let is_double = bars_are_double(sample);
         let may_be = |sep: &&[u8]| {
             let is_bar_of_its_kind = sep[0] != b'|' || (sep.len() == 2) == is_double;
             let is_taken = self.dialect.takes(sep[0])
                 || [self.form.quote, self.form.escape].contains(&Some(sep[0]));
-            let times = sample.iter().filter(|byte| **byte == sep[0]).count();
+            let times = memchr_iter(sep[0], sample).count();
             is_bar_of_its_kind && !is_taken && times > 0 && 20 * times >= lines
         };
         seps.iter().copied().filter(may_be).collect()
@@ -225,7 +227,7 @@ impl Search<'_> {
             if !is_good || rows > ROWS {
                 return;
             }
-            for cell in cells(&bytes, usize::try_from(record.start).unwrap_or(0)) {
+            for_cells(&bytes, usize::try_from(record.start).unwrap_or(0), &mut |cell| {
                 let kind = Kind::of(bytes.without_quotes(&sample[cell.from..cell.to]));
                 typed += if cell.is_quoted && kind == Kind::Other {
                     weight(Kind::Text)
@@ -233,7 +235,7 @@ impl Search<'_> {
                     weight(kind)
                 };
                 cells_seen += 1;
-            }
+            });
         });
         let typed = if cells_seen == 0 { 0.0 } else { typed / cells_seen as f64 };
         let mut score = one.choice.share() * (UNTYPED + (1.0 - UNTYPED) * typed);
@@ -285,15 +287,15 @@ fn has_runs(sample: &[u8]) -> bool {
 
 /// Returns true if and only if bars come in pairs: over nine in ten runs of them have an even length.
 fn bars_are_double(sample: &[u8]) -> bool {
-    let (mut even, mut all, mut run) = (0_u64, 0_u64, 0_u64);
-    for byte in sample.iter().chain(b"\n") {
-        if *byte == b'|' {
+    let (mut even, mut all) = (0_u64, 0_u64);
+    let mut bars = memchr_iter(b'|', sample).peekable();
+    while let Some(start) = bars.next() {
+        let mut run = 1;
+        while bars.next_if_eq(&(start + run)).is_some() {
             run += 1;
-        } else if run > 0 {
-            all += 1;
-            even += u64::from(run % 2 == 0);
-            run = 0;
         }
+        all += 1;
+        even += u64::from(run % 2 == 0);
     }
     all > 0 && 10 * even > 9 * all
 }
