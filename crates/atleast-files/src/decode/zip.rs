@@ -14,6 +14,7 @@ mod kinds;
 mod records;
 #[cfg(test)]
 mod tests;
+mod unsized_file;
 #[cfg(test)]
 pub(super) mod written;
 
@@ -24,7 +25,7 @@ use flate2::{Crc, Decompress, FlushDecompress, Status};
 pub(crate) use self::directory::several_files;
 pub use self::error::ZipError;
 use self::error::broken;
-use self::records::{Entry, RecordKind, SIGNATURE, is_encrypted, is_sized_behind};
+use self::records::{Entry, RecordKind, SIGNATURE};
 
 /// How many bytes are passed over at once, before whoever reads is asked whether to go on.
 const PASSED_OVER: usize = 1 << 20;
@@ -197,13 +198,10 @@ impl<R: BufRead> Archive<R> {
                 return Err(ZipError::several(None, kind, []).into());
             }
         }
-        let is_stored = entry.method == STORED;
-        if is_encrypted(entry.flags) {
+        if entry.is_encrypted() {
             return Err(ZipError::encrypted(&entry.name).into());
-        } else if !is_stored && entry.method != DEFLATED {
+        } else if ![STORED, DEFLATED].contains(&entry.method) {
             return Err(ZipError::method(&entry.name, entry.method).into());
-        } else if is_stored && is_sized_behind(entry.flags) && entry.packed == 0 {
-            return Err(ZipError::without_length(&entry.name).into());
         }
         self.record.clear();
         self.inflate.reset(false);
@@ -216,8 +214,11 @@ impl<R: BufRead> Archive<R> {
     /// Unpacks some of the member at hand. Returns 0 at its end, where the state is another.
     fn read_member(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let State::Member(member) = &mut self.state else { return Ok(0) };
+        if member.is_unsized() {
+            return self.read_unsized(buffer);
+        }
         let is_stored = member.entry.method == STORED;
-        let is_known = is_stored || !is_sized_behind(member.entry.flags);
+        let is_known = is_stored || !member.entry.is_sized_behind();
         let left = if is_known { member.entry.packed - member.packed } else { u64::MAX };
         let mut has_ended = is_stored && left == 0;
         let mut read = 0;
@@ -263,7 +264,7 @@ impl<R: BufRead> Archive<R> {
         let State::Sizes(member) = &self.state else { return Ok(()) };
         let found = (member.packed, member.unpacked, member.crc.sum());
         let said = &member.entry;
-        if is_sized_behind(said.flags) {
+        if said.is_sized_behind() {
             let has_zip64 = said.has_zip64;
             self.gather(4)?;
             let is_signed = self.record.starts_with(records::SIZES);

@@ -62,13 +62,6 @@ impl ZipError {
         ))
     }
 
-    pub(super) fn without_length(name: &[u8]) -> ZipError {
-        let name = quoted(name);
-        ZipError(format!(
-            "{name} in the zip is stored with its length behind it, but only what is deflated is read so"
-        ))
-    }
-
     pub(super) fn part() -> ZipError {
         ZipError("it is a part of a zip, but only a whole one is read".to_owned())
     }

@@ -143,6 +143,16 @@ impl Entry {
         }
     }
 
+    /// Returns true if and only if it is encrypted, or the directory is.
+    pub(super) fn is_encrypted(&self) -> bool {
+        self.flags & (1 | 1 << 6 | 1 << 13) != 0
+    }
+
+    /// Returns true if and only if its sizes stand behind it.
+    pub(super) fn is_sized_behind(&self) -> bool {
+        self.flags & 1 << 3 != 0
+    }
+
     /// Returns true if and only if this, in the directory, is an entry as it was read. Of a size over 4 GiB some
     /// programs write the lower half alone, without a word.
     pub(super) fn is_of(&self, read: &Entry) -> bool {
@@ -173,16 +183,6 @@ fn sizes<const N: usize>(said: [u32; N], mut extra: &[u8]) -> (bool, [u64; N]) {
         extra = &extra[end..];
     }
     (false, sizes)
-}
-
-/// Returns true if and only if these flags say that an entry is encrypted, or its directory.
-pub(super) fn is_encrypted(flags: u16) -> bool {
-    flags & (1 | 1 << 6 | 1 << 13) != 0
-}
-
-/// Returns true if and only if these flags say that the sizes stand behind an entry.
-pub(super) fn is_sized_behind(flags: u16) -> bool {
-    flags & 1 << 3 != 0
 }
 
 /// Returns true if and only if this is the end of a directory with so many entries, which begins there. What does not
