@@ -75,7 +75,7 @@ fn full_zips(text: &[u8]) -> Vec<Vec<u8>> {
 
 #[test]
 fn every_form_of_a_zip_with_one_file_is_read() {
-    for length in [0, 1, 3000, 300_000] {
+    for length in [0, 1, 3000, 200_000] {
         let text = text(length);
         let mut zips = full_zips(&text);
         for file in files(&text).into_iter().filter(|_| length < 5000) {
@@ -296,9 +296,9 @@ fn what_is_not_read_says_why() {
 /// Whoever reads is asked now and then whether to go on, though there is nothing to hand on.
 #[test]
 fn what_is_passed_over_does_not_keep_the_reader() {
-    let beside = Written::deflated(b"__MACOSX/._a", &vec![0; 50_000_000]);
+    let beside = Written::deflated(b"__MACOSX/._a", &vec![0; 4_000_000]);
     let packed = zip(&[beside, Written::stored(b"a", b"a,b\n")], b"");
-    assert!(packed.len() < 1_000_000);
+    assert!(packed.len() < 100_000);
     let mut archive = Archive::new(BufReader::new(&packed[..]));
     let (mut text, mut interrupted) = (Vec::new(), 0);
     let mut buffer = [0; 100];
@@ -311,5 +311,5 @@ fn what_is_passed_over_does_not_keep_the_reader() {
         }
     }
     assert_eq!(text, b"a,b\n");
-    assert!(interrupted > 20, "{interrupted}");
+    assert!(interrupted >= 3, "{interrupted}");
 }
