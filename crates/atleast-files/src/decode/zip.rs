@@ -194,7 +194,7 @@ impl<R: BufRead> Archive<R> {
                 {
                     return Err(error);
                 }
-                let kind = kinds::kind(&self.record, []);
+                let kind = kinds::kind(&self.record, &[]);
                 return Err(ZipError::several(None, kind, []).into());
             }
         }
@@ -291,7 +291,7 @@ impl<R: BufRead> Archive<R> {
         if let State::Sizes(member) = std::mem::replace(&mut self.state, State::Record) {
             let (packed, unpacked, crc) = found;
             if !member.is_passed_over {
-                self.file = Some(Entry { packed, unpacked, crc, ..member.entry });
+                self.file = Some(Entry { crc, packed, unpacked, ..member.entry });
             } else if member.entry.name.ends_with(b"/") && unpacked > 0 {
                 return Err(broken("a folder in it holds bytes"));
             }

@@ -42,9 +42,9 @@ pub(crate) fn several_files(file: &File, length: u64, head: &[u8]) -> io::Result
         number @ ..=COUNTED => Number::Exactly(number),
         _ => Number::MoreThan(COUNTED),
     };
-    let names = names.iter().map(Vec::as_slice);
-    let kind = kinds::kind(head, names.clone());
-    Ok(Some(ZipError::several(Some(number), kind, names.take(3))))
+    let kind = kinds::kind(head, &names);
+    let first = names.iter().take(3).map(Vec::as_slice);
+    Ok(Some(ZipError::several(Some(number), kind, first)))
 }
 
 /// Returns where the directory begins, if its end says it.

@@ -42,7 +42,9 @@ impl ZipError {
 
     pub(super) fn encrypted(name: &[u8]) -> ZipError {
         let name = quoted(name);
-        ZipError(format!("{name} in the zip is encrypted, but only what is not is read"))
+        ZipError(format!(
+            "{name} in the zip is encrypted, but only a file that is not encrypted is read"
+        ))
     }
 
     pub(super) fn method(name: &[u8], method: u16) -> ZipError {
@@ -58,7 +60,7 @@ impl ZipError {
         };
         let name = quoted(name);
         ZipError(format!(
-            "{name} in the zip is packed by method {method}{known}, but only what is deflated or stored is read"
+            "{name} in the zip is packed by method {method}{known}, but only a file that is deflated or stored is read"
         ))
     }
 
@@ -87,6 +89,7 @@ impl From<ZipError> for io::Error {
 }
 
 /// How many files there are, as far as they were counted.
+#[derive(Clone, Copy)]
 pub(super) enum Number {
     Exactly(usize),
     MoreThan(usize),

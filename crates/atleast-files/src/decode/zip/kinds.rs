@@ -32,20 +32,13 @@ pub(super) fn is_of_document(name: &[u8]) -> bool {
 }
 
 /// Returns what the files together are, if the first bytes or the names say it.
-pub(super) fn kind<'n>(
-    head: &[u8],
-    names: impl IntoIterator<Item = &'n [u8]> + Clone,
-) -> Option<&'static str> {
+pub(super) fn kind(head: &[u8], names: &[Vec<u8>]) -> Option<&'static str> {
     let head = &head[..head.len().min(HEAD)];
-    let is_marked = |mark: &[u8]| {
-        contains(head, mark) || names.clone().into_iter().any(|name| name.starts_with(mark))
-    };
-    let are_arrays = || {
-        let mut names = names.clone().into_iter().peekable();
-        names.peek().is_some() && names.all(|name| name.ends_with(b".npy"))
-    };
+    let is_marked =
+        |mark: &[u8]| contains(head, mark) || names.iter().any(|name| name.starts_with(mark));
+    let are_arrays = !names.is_empty() && names.iter().all(|name| name.ends_with(b".npy"));
     let marked = MARKS.into_iter().find(|(mark, _)| is_marked(mark)).map(|(_, kind)| kind);
-    marked.or_else(|| are_arrays().then_some("NumPy arrays (.npz)"))
+    marked.or(are_arrays.then_some("NumPy arrays (.npz)"))
 }
 
 fn contains(bytes: &[u8], part: &[u8]) -> bool {

@@ -201,13 +201,13 @@ fn what_follows_the_end_is_an_error() {
 
 #[test]
 fn a_zip_of_several_files_is_an_error_that_names_them() {
-    let named = |names: &[&str]| {
+    let zip_of = |names: &[&str]| {
         let entries: Vec<Written> =
             names.iter().map(|name| Written::deflated(name.as_bytes(), b"a,b\n")).collect();
         zip(&entries, b"")
     };
     let rule = "but only a zip with one file in it is read";
-    let two = named(&["a.csv", "b.csv"]);
+    let two = zip_of(&["a.csv", "b.csv"]);
     assert_eq!(
         message(&two),
         format!("it is a zip of several files (\"a.csv\", \"b.csv\"), {rule}")
@@ -220,7 +220,7 @@ fn a_zip_of_several_files_is_an_error_that_names_them() {
     let mut text = Vec::new();
     Opening::new().decode(io::Cursor::new(two)).read_to_end(&mut text).unwrap_err();
     assert_eq!(text, b"a,b\n");
-    let hostile = named(&["\x1B[31m\u{202E}\n\"", "é", &"x".repeat(60_000)]);
+    let hostile = zip_of(&["\x1B[31m\u{202E}\n\"", "é", &"x".repeat(60_000)]);
     assert_eq!(
         message_of_file(&hostile),
         format!(
@@ -231,7 +231,7 @@ fn a_zip_of_several_files_is_an_error_that_names_them() {
     let names: Vec<String> = (0..3000).map(|number| format!("{number}.csv")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let expected = "it is a zip of more than 1000 files (\"0.csv\", \"1.csv\", \"2.csv\"), ";
-    assert!(message_of_file(&named(&names)).starts_with(expected));
+    assert!(message_of_file(&zip_of(&names)).starts_with(expected));
     let long: Vec<Written> = ["a", "b"]
         .map(|name| Written { sizes: Sizes::Zip64, ..Written::stored(name.as_bytes(), b"") })
         .to_vec();
@@ -275,12 +275,12 @@ fn what_is_not_read_says_why() {
         (zip(&[Written::stored(b"data/", b"")], b"a comment"), none),
         (
             zip(&[Written { flags: 1, ..table.clone() }], b""),
-            "\"a\\u{1b}.csv\" in the zip is encrypted, but only what is not is read",
+            "\"a\\u{1b}.csv\" in the zip is encrypted, but only a file that is not encrypted is read",
         ),
         (
             zip(&[Written { method: 14, ..table.clone() }], b""),
-            "\"a\\u{1b}.csv\" in the zip is packed by method 14 (LZMA), but only what is deflated or stored is \
-             read",
+            "\"a\\u{1b}.csv\" in the zip is packed by method 14 (LZMA), but only a file that is deflated or \
+             stored is read",
         ),
     ];
     for (zip, expected) in cases {
