@@ -137,8 +137,14 @@ RULE = "but only a zip with one file in it is read"
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        ({"a.csv": b"a,b\n", "b.csv": b"c\n"}, 'it is a zip of 2 files ("a.csv", "b.csv"), ' + RULE),
-        ({"a\x1b[31m.csv": b"", "b": b""}, r'it is a zip of 2 files ("a\u{1b}[31m.csv", "b"), ' + RULE),
+        (
+            {"a.csv": b"a,b\n", "b.csv": b"c\n"},
+            'it is a zip of 2 files ("a.csv", "b.csv"), ' + RULE,
+        ),
+        (
+            {"a\x1b[31m.csv": b"", "b": b""},
+            r'it is a zip of 2 files ("a\u{1b}[31m.csv", "b"), ' + RULE,
+        ),
         (
             {"[Content_Types].xml": b"<?xml?>", "xl/workbook.xml": b""},
             "it is an Excel workbook (.xlsx), a zip of 2 files, " + RULE,
