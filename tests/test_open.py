@@ -4,19 +4,58 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import io
 import lzma
+import os
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import atleast
 import pytest
-from atleast import Counter, Reset
+from atleast import Counter, Reset, ragged
 
 TEXT = "a,b,é\n".encode() * 100_000
+
+
+class Pipe(io.BytesIO):
+    """What cannot be gone back in: lengths stand behind what they are of."""
+
+    def seekable(self) -> bool:
+        return False
+
+    def seek(self, *_: object) -> int:
+        raise io.UnsupportedOperation
+
+    def tell(self) -> int:
+        raise io.UnsupportedOperation
+
+
+def zip_of(
+    files: dict[str, bytes],
+    method: int = zipfile.ZIP_DEFLATED,
+    out: io.BytesIO | None = None,
+    *,
+    zip64: bool = False,
+) -> bytes:
+    """Pack files as the standard library does."""
+    out = out or io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        for name, text in files.items():
+            with archive.open(name, "w", force_zip64=zip64) as file:
+                file.write(text)
+    return out.getvalue()
+
+
+def packed_zip(text: bytes) -> bytes:
+    return zip_of({"table.csv": text})
+
+
 PACKERS: dict[str, Callable[[bytes], bytes]] = {
     "gzip": gzip.compress,
     "bzip2": bz2.compress,
     "xz": lzma.compress,
+    "zip": packed_zip,
 }
 
 
@@ -25,8 +64,9 @@ def test_what_is_compressed_is_unpacked(codec: str, tmp_path: Path) -> None:
     # The name says something else.
     path = tmp_path / "table.csv"
     half = len(TEXT) // 2
-    # Two members are one text.
-    path.write_bytes(PACKERS[codec](TEXT[:half]) + PACKERS[codec](TEXT[half:]))
+    # Two members are one text; of a zip the first ends all.
+    halves = [TEXT] if codec == "zip" else [TEXT[:half], TEXT[half:]]
+    path.write_bytes(b"".join(map(PACKERS[codec], halves)))
     counter = Counter(",", 2, Reset.NewlinesReset)
     with atleast.open(path) as file:
         assert counter.count(file) == 100_000
@@ -63,3 +103,66 @@ def test_a_byte_order_mark_says_how_text_is_written(encoding: str, tmp_path: Pat
     assert hit.reached_at == len("a,漢".encode())
     with atleast.open(path) as file:
         assert file.read() == "a,漢,😀\n".encode()
+
+
+@pytest.mark.parametrize("zip64", [False, True])
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+@pytest.mark.parametrize("out", [io.BytesIO, Pipe])
+@pytest.mark.parametrize("text", [b"", b"a,b\n1,2\n3\n", TEXT])
+def test_a_zip_of_the_standard_library_is_read(
+    text: bytes, out: type[io.BytesIO], method: int, tmp_path: Path, *, zip64: bool
+) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes(zip_of({"data/table.csv": text}, method, out(), zip64=zip64))
+    with atleast.open(path) as file:
+        assert file.read() == text
+    assert ragged(path).to_dicts() == ragged(text).to_dicts()
+    # The same through a pipe, which nothing can be sought in.
+    reader, writer = os.pipe()
+    try:
+        if len(text) < 1000:
+            os.write(writer, path.read_bytes())
+            os.close(writer)
+            with atleast.open(f"/dev/fd/{reader}") as file:
+                assert file.read() == text
+        else:
+            os.close(writer)
+    finally:
+        os.close(reader)
+
+
+RULE = "but only a zip with one file in it is read"
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        (
+            {"a.csv": b"a,b\n", "b.csv": b"c\n"},
+            'it is a zip of 2 files ("a.csv", "b.csv"), ' + RULE,
+        ),
+        (
+            {"a\x1b[31m.csv": b"", "b": b""},
+            r'it is a zip of 2 files ("a\u{1b}[31m.csv", "b"), ' + RULE,
+        ),
+        (
+            {"[Content_Types].xml": b"<?xml?>", "xl/workbook.xml": b""},
+            "it is an Excel workbook (.xlsx), a zip of 2 files, " + RULE,
+        ),
+        ({"a.npy": b"", "b.npy": b""}, "it is NumPy arrays (.npz), a zip of 2 files, " + RULE),
+        ({}, "it is a zip without a file, " + RULE),
+        ({"data/": b""}, "it is a zip without a file, " + RULE),
+    ],
+)
+def test_a_zip_that_is_no_one_file_is_an_error(
+    files: dict[str, bytes], said: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes(zip_of(files))
+    with pytest.raises(OSError, match="it is") as error, atleast.open(path) as file:
+        file.read()
+    assert str(error.value) == said
+    for sep in [None, ","]:
+        with pytest.raises(ValueError, match="it is") as refused:
+            ragged(path, sep)
+        assert str(refused.value) == said

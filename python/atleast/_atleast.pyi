@@ -227,6 +227,27 @@ class Counter:
         """
         The count that a segment must reach.
         """
+    def occurrences(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> Iterator[slice]:
+        """
+        Returns an iterator over the place of each occurrence that counts, a `slice(start, end)` of the data.
+
+        The occurrences in all segments, hits or not, so `min_number`, `max_number` and `invert` do not matter:
+        each character that is counted; of a string each occurrence, none overlapping another. Between quotes
+        nothing counts. How many there are in a segment is the segment's `count`.
+
+        In order, and read only as far as it is asked: a file piece by piece, in bounded memory. Offsets are
+        characters where `data` is text and otherwise bytes. A buffer is lent until the iterator is at its end
+        or gone. `data` is of any kind that `Counter` names; raises `TypeError` for anything else at once, and
+        what reading raises when it is read.
+
+        ```python
+        >>> from atleast import Counter
+        >>> text = 'ab,"ab",é,abab'
+        >>> list(Counter("ab", quote='"').occurrences(text))
+        [slice(0, 2, None), slice(10, 12, None), slice(12, 14, None)]
+
+        ```
+        """
     def partial(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> Partial:
         """
         Returns what must be known of `data`, a stretch of the input, to join it to its neighbours.
@@ -310,6 +331,8 @@ class File:
     def close(self, /) -> None:
         """
         Closes the file. What reads it from then on raises `ValueError`; to close it again changes nothing.
+
+        It does not wait: what another thread reads just now it may still get.
 
         ```python
         >>> import atleast, os
@@ -399,6 +422,8 @@ class Partial:
     def __new__(cls, /, counter: Counter, state: "object") -> Partial:
         """
         Only pickling calls this: `Counter.partial` makes partials.
+
+        Raises `ValueError` for what no partial is pickled as, and says what is wrong with it.
         """
     def __reduce__(self, /) -> tuple[type, tuple[Counter, Any]]: ...
     def __repr__(self, /) -> str: ...
@@ -423,6 +448,26 @@ class Partial:
         >>> first, second = counter.partial("a,b"), counter.partial(",c,d\\n")
         >>> first.join(second).count(), second.join(first).count()
         (1, 0)
+
+        ```
+        """
+    @staticmethod
+    def join_all(partials: Iterable[Partial]) -> Partial:
+        """
+        Returns the partial of stretches that follow one another, an iterable of partials in order.
+
+        As `functools.reduce(Partial.join, partials)`, but in time linear in what all of them hold: each `join`
+        copies what is known of both, so that many of them copy it again and again. `partials` is gone through
+        once, and nothing of it is kept.
+
+        Raises what `join` raises, and `ValueError` if `partials` is empty: where it may be, begin it with
+        `counter.partial("")` (or of `b""`), which changes nothing.
+
+        ```python
+        >>> from atleast import Counter, Partial, Reset
+        >>> counter = Counter(",", 3, Reset.NewlinesReset)
+        >>> Partial.join_all(counter.partial(part) for part in ["a,b", ",c,d\\ne", ",f\\n"]).tally()
+        Tally({1: 1, 3: 1})
 
         ```
         """
@@ -454,7 +499,7 @@ class Ragged:
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, sep: str | bytes, expected: SupportsIndex, is_expected_given: bool, records: SupportsIndex, rows: SupportsGetItem[int, RaggedRow], stray_quotes: SupportsGetItem[int, StrayQuote], tally: Tally, first_good_line: SupportsIndex | None, dialect: Written | None = None, notes: SupportsGetItem[int, Note] | None = None) -> Ragged: ...
+    def __new__(cls, /, sep: str | bytes, expected: SupportsIndex, is_expected_given: bool, records: SupportsIndex, rows: Iterable[RaggedRow], stray_quotes: Iterable[StrayQuote], tally: Tally, first_good_line: SupportsIndex | None, dialect: Written | None = None, notes: SupportsGetItem[int, Note] | None = None) -> Ragged: ...
     def __reduce__(self, /) -> tuple[type, tuple[str | bytes, int, bool, int, list[RaggedRow], list[StrayQuote], Tally, int | None, Written, list[Note]]]: ...
     def __repr__(self, /) -> str: ...
     @property
@@ -813,6 +858,9 @@ class Tally:
     """
     How many segments have each count.
 
+    `counts` is a dict from count to number of segments. Counts are from 0 to 2**64 - 1, and so are the segments in
+    sum: no sum ever wraps. Raises `ValueError` for a number out of that, and `TypeError` for what is no number.
+
     ```python
     >>> from atleast import Counter, Reset, Tally
     >>> tally = Counter(",", reset=Reset.NewlinesReset).tally("a,b\\nc,d\\ne,f,g\\nh\\n")
@@ -986,9 +1034,12 @@ def open(path: str | PathLike[str] | PathLike[bytes]) -> File:
     """
     Opens a file for reading, in Rust: data for every question.
 
-    gzip, bzip2, xz, zstd and lz4 are unpacked, and byte order marks followed and left out (UTF-16 becomes UTF-8), by
-    the content, whatever the name. Offsets are those of the text. What is cut or broken raises `OSError` when it is
-    read so far; so does what asks for more than 128 MiB of memory to be unpacked.
+    gzip, bzip2, xz, zstd, lz4 and a zip with one file in it are unpacked, and byte order marks followed and left out
+    (UTF-16 becomes UTF-8), by the content, whatever the name. Offsets are those of the text. What is cut or broken
+    raises `OSError` when it is read so far; so does what asks for more than 128 MiB of memory to be unpacked. A zip of
+    several files, or with one that is encrypted, raises `OSError`.
+
+    `from atleast import *` leaves it out, so that Python's own `open` stays what it is.
 
     `path` is a `str` or an `os.PathLike`. Raises `OSError` if it cannot be opened, as Python's own `open`,
     `ValueError` for a path with a null character, and `TypeError` for what is no path.
@@ -1008,7 +1059,7 @@ def ragged(source: str | PathLike[str] | PathLike[bytes] | ReadableBuffer | Supp
     and its stray quotes.
 
     `source` is what is read, once, to its end, piece by piece: a path (a `str` or `os.PathLike`; a large
-    file is read on all cores), the data themselves (`bytes`, or another object that lends its bytes, such
+    file is read on all cores; what is compressed, and a zip with one file in it, is unpacked), the data themselves (`bytes`, or another object that lends its bytes, such
     as a `bytearray`, `memoryview` or `mmap`), or a file that is open in binary mode (its `read` is called,
     from where it stands).
 
@@ -1024,7 +1075,7 @@ def ragged(source: str | PathLike[str] | PathLike[bytes] | ReadableBuffer | Supp
     Data are bytes, in UTF-8 or any encoding that holds ASCII byte for byte, or UTF-16, which is decoded: offsets are
     then those in the text as UTF-8. Lines are counted from 1, records and offsets (in bytes) from 0. Raises `OSError`
     for a file that cannot be read, `ValueError` for an argument out of its rule and for data that are no table (HTML,
-    JSON, a workbook and the like), and `TypeError` for an argument of another type. Other threads run meanwhile, and
+    JSON, a workbook, a zip of several files and the like), and `TypeError` for an argument of another type. Other threads run meanwhile, and
     Ctrl-C ends it.
 
     ```python
@@ -1041,7 +1092,7 @@ def ragged(source: str | PathLike[str] | PathLike[bytes] | ReadableBuffer | Supp
     ```
     """
 
-def run_command(arguments: SupportsGetItem[int, str]) -> int:
+def run_command(arguments: "list[str]") -> int:
     """
     Runs the command `atleast` with these arguments, its own name left out; returns its exit code.
 

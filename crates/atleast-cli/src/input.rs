@@ -19,8 +19,9 @@ const HEADING: &str = "Which files";
 pub(crate) struct Input {
     /// Files to read, compressed or not; with -r, folders too
     ///
-    /// gzip, bzip2, xz, zstd and lz4 are known by their content, and so is UTF-16 by its byte order mark. Offsets
-    /// and lines are those of the text.
+    /// gzip, bzip2, xz, zstd, lz4 and a zip with one file in it are known by their content, and so is UTF-16 by its
+    /// byte order mark. Offsets and lines are those of the text. A zip of several files is an error, and so is a
+    /// workbook or another document that is one; with -r, -g '!*.zip' leaves them out.
     #[arg(value_name = "PATH")]
     paths: Vec<OsString>,
 

@@ -81,7 +81,7 @@ fn read(
 ) -> Result<(), Failure> {
     // The rows of a table are parted byte for byte: its mark with them.
     let opened = sources::open(Opening::new().keep_marks(true), source, report.identity());
-    let opened = opened.map_err(|error| Failure::Read(RaggedError::Read(error)))?;
+    let opened = opened.map_err(|error| Failure::Read(error.into()))?;
     let parts = Parts::open(arguments, opened.identity(), report.identity());
     let parts = parts.map_err(Failure::Part)?;
     let mut findings = Findings::new(arguments, source, report, parts);

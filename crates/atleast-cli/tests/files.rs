@@ -9,7 +9,7 @@ use serde_json::Value;
 
 mod run;
 
-use run::packed::{CODECS, packed};
+use run::packed::{CODECS, packed, zip};
 use run::{check, command};
 
 fn run(arguments: &[&str], paths: &[&Path]) -> (String, String, i32) {
@@ -191,6 +191,38 @@ fn what_is_compressed_is_read_by_its_content() {
         let message = format!("atleast: {}: the {codec} data end in the middle\n", path.display());
         assert_eq!((stderr, code), (message, 2));
     }
+}
+
+/// Nothing is said of the first of them as if it were all.
+#[test]
+fn a_zip_of_several_files_is_an_error_and_the_others_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let [several, table] = ["several.zip", "table.csv"].map(|name| folder.path().join(name));
+    let bytes = zip([("a.csv", &b"a,b\n"[..]), ("\x1B[31m.csv", b"c,d\n")]);
+    std::fs::write(&several, &bytes).unwrap();
+    std::fs::write(&table, "e,f\n").unwrap();
+    let rule = "but only a zip with one file in it is read";
+    let message = format!(
+        "atleast: {}: it is a zip of 2 files (\"a.csv\", \"\\u{{1b}}[31m.csv\"), {rule}\n",
+        several.display()
+    );
+    for flags in [&["-I", "1", ","][..], &["-r", "-I", "1", ","], &["-I", "-j1", "1", ","]] {
+        let paths = if flags[0] == "-r" { vec![folder.path()] } else { vec![&*several, &*table] };
+        assert_eq!(run(flags, &paths), ("e,f\n".to_owned(), message.clone(), 2), "{flags:?}");
+    }
+    // Of a pipe it is seen when the second file comes, whether anything is selected or not.
+    let message = format!(
+        "atleast: <stdin>: it is a zip of several files (\"a.csv\", \"\\u{{1b}}[31m.csv\"), {rule}\n"
+    );
+    for (what, printed) in [(",", "a,b\n"), (";", "")] {
+        let output = run::atleast(&["1", what], &bytes);
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), printed);
+        assert_eq!(String::from_utf8(output.stderr).unwrap(), message);
+        assert_eq!(output.status.code(), Some(2));
+    }
+    let output = run::atleast(&["tally", ","], &bytes);
+    assert_eq!((output.stdout.len(), output.status.code()), (0, Some(2)));
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), message);
 }
 
 /// Lines that are longer than what is held are never printed in part, nor passed over in silence.

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 mod run;
 
+use run::packed::zip;
 use run::{atleast, check, with_closed_output};
 
 const TABLE: &str = "\
@@ -252,6 +253,40 @@ fn what_is_no_table_is_an_error_unless_a_separator_is_given() {
         assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
         assert!(String::from_utf8(output.stderr).unwrap().contains(what));
         assert_ne!(atleast(&["ragged", "--sep", ","], input.as_bytes()).status.code(), Some(2));
+    }
+}
+
+/// A table in a zip is found as broken as it is outside; a zip that is no table is an error, with a separator too.
+#[test]
+fn a_zip_is_read_if_it_holds_one_table() {
+    let folder = Folder::new();
+    let path = folder.path("table");
+    let table = "a,b\n1,2\n3\n4,5\n".repeat(1000);
+    let plain = atleast(&["ragged"], table.as_bytes());
+    assert_eq!(plain.status.code(), Some(1));
+    let packed = zip([("table.csv", table.as_bytes())]);
+    assert_eq!(atleast(&["ragged"], &packed), plain);
+    std::fs::write(&path, &packed).unwrap();
+    let good = folder.path("good.csv");
+    let [path, good] = [&path, &good].map(|path| path.to_str().unwrap());
+    assert_eq!(atleast(&["ragged", "--json", "--good", good, path], b"").status.code(), Some(1));
+    assert_eq!(std::fs::read_to_string(good).unwrap(), table.replace("3\n", ""));
+    for (names, kind) in [
+        (["a.csv", "b.csv"], "a zip of 2 files (\"a.csv\", \"b.csv\")"),
+        (["[Content_Types].xml", "xl/workbook.xml"], "an Excel workbook (.xlsx), a zip of 2 files"),
+    ] {
+        let bytes = zip(names.map(|name| (name, table.as_bytes())));
+        std::fs::write(path, &bytes).unwrap();
+        for flags in [&["ragged", path][..], &["ragged", "--sep", ",", path]] {
+            let output = atleast(flags, b"");
+            assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
+            let rule = "but only a zip with one file in it is read";
+            let message = format!("atleast: {path}: it is {kind}, {rule}\n");
+            assert_eq!(String::from_utf8(output.stderr).unwrap(), message);
+        }
+        let output = atleast(&["ragged"], &bytes);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(!String::from_utf8(output.stdout).unwrap().contains("ragged rows"));
     }
 }
 

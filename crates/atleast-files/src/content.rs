@@ -8,6 +8,8 @@ pub(crate) enum Content {
     Xz,
     Zstd,
     Lz4,
+    /// A zip: with one file in it, it is compressed text as the others are.
+    Zip,
     /// UTF-8 behind its byte order mark.
     MarkedUtf8,
     Utf16Le,
@@ -20,7 +22,7 @@ pub(crate) enum Content {
 pub(crate) const HEAD: usize = 10;
 
 /// The first bytes of each kind. A name or an extension says nothing.
-const MAGIC: [(&[u8], Content); 9] = [
+const MAGIC: [(&[u8], Content); 11] = [
     // RFC 1952; 8 is the only method there is.
     (b"\x1F\x8B\x08", Content::Gzip),
     // The header of a first block, and of the end where there is none; the digit is the blocks' size.
@@ -30,6 +32,9 @@ const MAGIC: [(&[u8], Content); 9] = [
     // RFC 8878.
     (b"\x28\xB5\x2F\xFD", Content::Zstd),
     (b"\x04\x22\x4D\x18", Content::Lz4),
+    // The header of a first entry, and the end where there is none.
+    (b"PK\x03\x04", Content::Zip),
+    (b"PK\x05\x06", Content::Zip),
     (b"\xEF\xBB\xBF", Content::MarkedUtf8),
     (b"\xFF\xFE", Content::Utf16Le),
     (b"\xFE\xFF", Content::Utf16Be),
@@ -73,6 +78,7 @@ impl Content {
             Content::Xz => Some("xz"),
             Content::Zstd => Some("zstd"),
             Content::Lz4 => Some("lz4"),
+            Content::Zip => Some("zip"),
             Content::MarkedUtf8 | Content::Utf16Le | Content::Utf16Be | Content::Plain => None,
         }
     }
@@ -93,6 +99,8 @@ mod tests {
             (b"BZh9 is text", Some(Content::Plain)),
             (b"BZhx", Some(Content::Plain)),
             (b"BZh1\x31\x41\x59\x26\x53\x59", Some(Content::Bzip2)),
+            (b"PK\x03\x04", Some(Content::Zip)),
+            (b"PK\x05\x05", Some(Content::Plain)),
             (b"\xEF\xBB\xBFa", Some(Content::MarkedUtf8)),
             (b"\xFF\xFEa", Some(Content::Utf16Le)),
             (b"", None),

@@ -1,6 +1,7 @@
 //! Data unpacked and decoded by their content, as they are read: nobody needs to say what they are.
 
 mod bzip2;
+pub(crate) mod zip;
 
 use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
 
@@ -106,6 +107,7 @@ fn state(content: Content, head: Vec<u8>, reader: Raw) -> io::Result<State> {
             decoder.window_log_max(MEMORY_LOG)?;
             Box::new(decoder)
         }
+        Content::Zip => Box::new(zip::Archive::new(packed)),
         _ => Box::new(Frames::new(packed)),
     };
     Ok(State::Looking(Vec::new(), Box::new(Named { codec, unpacked })))
@@ -152,7 +154,7 @@ impl Read for Named {
             let is_of_the_system = error.raw_os_error().is_some();
             match error.kind() {
                 io::ErrorKind::Interrupted => error,
-                _ if is_of_the_system => error,
+                _ if is_of_the_system || zip::ZipError::within(&error).is_some() => error,
                 kind @ io::ErrorKind::UnexpectedEof => {
                     io::Error::new(kind, format!("the {codec} data end in the middle"))
                 }
@@ -282,8 +284,12 @@ mod tests {
         encoder.finish().unwrap()
     }
 
-    const CODECS: [(&str, Pack); 5] =
-        [("gzip", gzip), ("bzip2", bzip2), ("xz", xz), ("zstd", zstd), ("lz4", lz4)];
+    fn zip(bytes: &[u8]) -> Vec<u8> {
+        super::zip::written::zip(&[super::zip::written::Written::deflated(b"table", bytes)], b"")
+    }
+
+    const CODECS: [(&str, Pack); 6] =
+        [("gzip", gzip), ("bzip2", bzip2), ("xz", xz), ("zstd", zstd), ("lz4", lz4), ("zip", zip)];
 
     fn decoded(bytes: &[u8], most: usize, max_unpacked: Option<u64>) -> io::Result<Vec<u8>> {
         let bytes: &'static [u8] = bytes.to_vec().leak();
@@ -322,7 +328,8 @@ mod tests {
 
     #[test]
     fn several_members_are_one_text() {
-        for (name, pack) in CODECS {
+        // Of a zip the directory ends all: another behind it would not be in it.
+        for (name, pack) in CODECS.into_iter().filter(|(name, _)| *name != "zip") {
             let parts = [text(3), text(70_000), Vec::new(), text(500)];
             let packed: Vec<u8> = parts.iter().flat_map(|part| pack(part)).collect();
             assert_eq!(decoded(&packed, 1 << 16, None).unwrap(), parts.concat(), "{name}");
@@ -441,7 +448,9 @@ mod tests {
                 assert_eq!(decoded(&gzip(&marked), most, None).unwrap(), expected);
             }
         }
-        for short in [&b"\xEF\xBB"[..], b"\xFF", b"", b"\x1F\x8B", b"BZ", b"\x28\xB5\x2F"] {
+        for short in
+            [&b"\xEF\xBB"[..], b"\xFF", b"", b"\x1F\x8B", b"BZ", b"\x28\xB5\x2F", b"PK\x03"]
+        {
             assert_eq!(decoded(short, 1, None).unwrap(), short);
         }
         // A unit that is half of a character is none.

@@ -32,6 +32,7 @@ mod source;
 mod walk;
 mod window;
 
+pub use decode::zip::ZipError;
 pub use identity::Identity;
 pub use line_ranges::{LineRange, LineRanges};
 pub use queue::{Queue, Share, Turn};

@@ -9,7 +9,7 @@ use std::num::NonZeroUsize;
 use atleast::{BadRecord, Dialect, Ragged, RaggedReader};
 
 use crate::decode::decoded;
-use crate::{FileRange, Opened, Opening, PIECE, Source, Window};
+use crate::{FileRange, Opened, Opening, PIECE, Source, Window, ZipError};
 
 /// How many bytes at the start tell UTF-16.
 const HEAD: usize = 1024;
@@ -56,6 +56,8 @@ pub trait RaggedSink {
 pub enum RaggedError {
     /// It cannot be read.
     Read(io::Error),
+    /// It is no table but a zip that does not hold one file which can be read.
+    Zip(ZipError),
     /// It is no table: see [`Dialect::ragged`].
     Data(atleast::Error),
     /// What was found could not be handed on: the sink's error.
@@ -66,12 +68,23 @@ impl fmt::Display for RaggedError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             RaggedError::Read(error) | RaggedError::Sink(error) => error.fmt(formatter),
+            RaggedError::Zip(error) => error.fmt(formatter),
             RaggedError::Data(error) => error.fmt(formatter),
         }
     }
 }
 
 impl std::error::Error for RaggedError {}
+
+impl From<io::Error> for RaggedError {
+    /// Takes an error of what is read.
+    fn from(error: io::Error) -> Self {
+        match ZipError::within(&error) {
+            Some(error) => RaggedError::Zip(error.clone()),
+            None => RaggedError::Read(error),
+        }
+    }
+}
 
 /// Reads a table to its end and hands every bad record to `sink`. Returns the report, in which rows and
 /// stray quotes are left out: the sink has had them.
@@ -105,7 +118,7 @@ fn read_head(reader: &mut impl Read, sink: &mut dyn RaggedSink) -> Result<Vec<u8
             Ok(0) => break,
             Ok(read) => (length, is_interrupted) = (length + read, false),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => is_interrupted = true,
-            Err(error) => return Err(RaggedError::Read(error)),
+            Err(error) => return Err(error.into()),
         }
     }
     head.truncate(length);
@@ -158,7 +171,7 @@ pub fn ragged_source(
     threads: NonZeroUsize,
     sink: &mut dyn RaggedSink,
 ) -> Result<Ragged, RaggedError> {
-    let opened = Opening::new().keep_marks(true).open(source).map_err(RaggedError::Read)?;
+    let opened = Opening::new().keep_marks(true).open(source)?;
     ragged_opened(opened, dialect, threads, sink)
 }
 
@@ -227,7 +240,7 @@ fn read_more(
         sink.goes_on(is_interrupted).map_err(RaggedError::Sink)?;
         match window.read(reader) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => is_interrupted = true,
-            read => return read.map(drop).map_err(RaggedError::Read),
+            read => return Ok(read.map(drop)?),
         }
     }
 }

@@ -2,12 +2,12 @@
 
 use std::ffi::OsString;
 use std::fmt;
-use std::fs::File;
-use std::io::{self, Read};
+use std::fs::{File, Metadata};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use crate::content::Content;
-use crate::decode::Decoded;
+use crate::decode::{Decoded, zip};
 use crate::identity::Identity;
 use crate::odd;
 
@@ -26,8 +26,10 @@ const FIRST_READ: usize = 16 * 1024;
 /// How sources are opened: what is compressed is unpacked, and a byte order mark is followed and left out, by
 /// the content alone.
 ///
-/// gzip, bzip2, xz, zstd and lz4 are unpacked in this process, with at most 128 MiB of memory for what is to be
-/// remembered. UTF-16 behind its mark becomes UTF-8; half a character becomes U+FFFD. Offsets in what is read are
+/// gzip, bzip2, xz, zstd, lz4 and a zip with one file in it are unpacked in this process, with at most 128 MiB of memory
+/// for what is to be remembered. A zip of several files is an error ([`ZipError`](crate::ZipError)): where it is a file,
+/// when it is opened; where it comes through a pipe, behind the text of the first. Folders in it, and what macOS keeps
+/// beside a file (`__MACOSX/`, `.DS_Store`), are passed over. UTF-16 behind its mark becomes UTF-8; half a character becomes U+FFFD. Offsets in what is read are
 /// those of the text.
 ///
 /// ```
@@ -84,7 +86,8 @@ impl Opening {
     /// one that may never come.
     ///
     /// # Errors
-    /// Those of the system, each with its number; and for a directory, a socket, and a pipe to which nobody writes.
+    /// Those of the system, each with its number; and for a directory, a socket, a pipe to which nobody writes, and a
+    /// zip of several files.
     pub fn open_file(&self, path: &Path) -> io::Result<Opened> {
         let (mut file, metadata, begun) = odd::open(path)?;
         if !metadata.is_file() {
@@ -107,6 +110,9 @@ impl Opening {
             Content::Plain => 0,
             Content::MarkedUtf8 => 3,
             _ => {
+                if content == Content::Zip {
+                    refuse_several(&mut file, &metadata, &head)?;
+                }
                 let decoded = self.decode(io::Cursor::new(head).chain(file));
                 return Ok(Opened { identity, ..decoded });
             }
@@ -122,6 +128,15 @@ impl Opening {
         let decoded = Box::new(Decoded::new(Box::new(reader), *self));
         Opened { reader: Reader::Decoded(decoded), identity: None }
     }
+}
+
+/// Returns an error for a zip that holds several files. The file is read on from where it is.
+fn refuse_several(file: &mut File, metadata: &Metadata, head: &[u8]) -> io::Result<()> {
+    let at = file.stream_position()?;
+    let several = zip::several_files(file, metadata.len(), head)?;
+    // Windows moves a file that is read elsewhere.
+    file.seek(SeekFrom::Start(at))?;
+    several.map_or(Ok(()), |error| Err(error.into()))
 }
 
 /// A source that has been opened for reading, from [`Opening`].

@@ -8,9 +8,10 @@ use crate::path::{self, Path};
 
 /// Opens a file for reading, in Rust: data for every question.
 ///
-/// gzip, bzip2, xz, zstd and lz4 are unpacked, and byte order marks followed and left out (UTF-16 becomes UTF-8), by
-/// the content, whatever the name. Offsets are those of the text. What is cut or broken raises `OSError` when it is
-/// read so far; so does what asks for more than 128 MiB of memory to be unpacked.
+/// gzip, bzip2, xz, zstd, lz4 and a zip with one file in it are unpacked, and byte order marks followed and left out
+/// (UTF-16 becomes UTF-8), by the content, whatever the name. Offsets are those of the text. What is cut or broken
+/// raises `OSError` when it is read so far; so does what asks for more than 128 MiB of memory to be unpacked. A zip of
+/// several files, or with one that is encrypted, raises `OSError`.
 ///
 /// `from atleast import *` leaves it out, so that Python's own `open` stays what it is.
 ///

@@ -130,6 +130,7 @@ fn read_windows(data: &[u8], dialect: &Dialect, findings: &mut Findings) -> PyRe
 fn exception(error: RaggedError) -> PyErr {
     match error {
         RaggedError::Read(error) | RaggedError::Sink(error) => error.into(),
+        RaggedError::Zip(error) => PyValueError::new_err(error.to_string()),
         RaggedError::Data(error) => error.into(),
     }
 }

@@ -1,7 +1,7 @@
 //! What is no table, as its first bytes say: reading it by rows would say nothing.
 
 /// The first bytes of files in which nothing is a row.
-const MAGIC: [(&[u8], &str); 17] = [
+const MAGIC: [(&[u8], &str); 18] = [
     (b"%PDF-", "PDF"),
     (b"PAR1", "Parquet"),
     (b"PK\x03\x04", "a zip archive"),
@@ -12,6 +12,7 @@ const MAGIC: [(&[u8], &str); 17] = [
     (b"ORC", "ORC"),
     (b"Obj\x01", "Avro"),
     (b"\x89HDF\r\n\x1A\n", "HDF5"),
+    (b"\x93NUMPY", "a NumPy array (.npy)"),
     (b"\x89PNG\r\n\x1A\n", "PNG"),
     (b"\xFF\xD8\xFF", "JPEG"),
     (b"7z\xBC\xAF\x27\x1C", "a 7z archive"),

@@ -1,0 +1,347 @@
+//! A zip with one file in it, unpacked as it comes: nothing is sought for, so that it may come from a pipe.
+//!
+//! The entries stand one after the other, each behind a header of its own, and the directory of them all behind the
+//! last. What the headers say is checked by the directory, and the file by its length and checksum. That there is a
+//! second file may be seen only behind the first: then it is an error there. Of a file of the disk the directory
+//! is looked at before ([`several_files`]).
+//!
+//! The records are read here, for no crate at hand reads what comes without being told its length (which most
+//! programs write behind a file when they write to a pipe), and then goes on to the directory.
+
+mod directory;
+mod error;
+mod kinds;
+mod records;
+#[cfg(test)]
+mod tests;
+mod unsized_file;
+#[cfg(test)]
+pub(super) mod written;
+
+use std::io::{self, BufRead, Read};
+
+use flate2::{Crc, Decompress, FlushDecompress, Status};
+
+pub(crate) use self::directory::several_files;
+pub use self::error::ZipError;
+use self::error::broken;
+use self::records::{Entry, RecordKind, SIGNATURE};
+
+/// How many bytes are passed over at once, before whoever reads is asked whether to go on.
+const PASSED_OVER: usize = 1 << 20;
+
+/// The two ways in which a file is kept that are read.
+const STORED: u16 = 0;
+const DEFLATED: u16 = 8;
+
+/// Reads the file in it.
+pub(super) struct Archive<R> {
+    packed: R,
+    /// How many bytes of it were taken.
+    at: u64,
+    /// What was taken of the record at hand.
+    record: Vec<u8>,
+    state: State,
+    inflate: Decompress,
+    /// Where what is passed over goes.
+    scratch: Vec<u8>,
+    /// How many bytes were taken since something was handed on.
+    since: usize,
+    /// The one file, as it was read.
+    file: Option<Entry>,
+    /// How many entries were read, and how many the directory lists.
+    entries: u64,
+    listed: u64,
+    is_file_listed: bool,
+    /// Where the directory begins, if it has begun.
+    directory: Option<u64>,
+}
+
+enum State {
+    /// In front of a record, or in one.
+    Record,
+    Member(Member),
+    /// Behind a member, in front of what says its length and checksum.
+    Sizes(Member),
+    /// Behind the last record.
+    Behind,
+    Over,
+}
+
+/// An entry that is being read.
+struct Member {
+    entry: Entry,
+    is_passed_over: bool,
+    packed: u64,
+    unpacked: u64,
+    crc: Crc,
+}
+
+impl<R: BufRead> Archive<R> {
+    pub(super) fn new(packed: R) -> Self {
+        Archive {
+            packed,
+            at: 0,
+            record: Vec::new(),
+            state: State::Record,
+            inflate: Decompress::new(false),
+            scratch: Vec::new(),
+            since: 0,
+            file: None,
+            entries: 0,
+            listed: 0,
+            is_file_listed: false,
+            directory: None,
+        }
+    }
+
+    /// Reads on, until there is something to hand on, or the end.
+    fn read_on(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            if self.since >= PASSED_OVER {
+                self.since = 0;
+                return Err(io::ErrorKind::Interrupted.into());
+            }
+            match &mut self.state {
+                State::Record => self.read_record()?,
+                State::Member(member) if member.is_passed_over => {
+                    let mut scratch = std::mem::take(&mut self.scratch);
+                    scratch.resize(8192, 0);
+                    let read = self.read_member(&mut scratch);
+                    self.scratch = scratch;
+                    self.since += read?;
+                }
+                State::Member(_) => {
+                    let read = self.read_member(buffer)?;
+                    if read > 0 {
+                        self.since = 0;
+                        return Ok(read);
+                    }
+                }
+                State::Sizes(_) => self.read_sizes()?,
+                State::Behind => {
+                    let bytes = self.packed.fill_buf()?;
+                    let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+                    if bytes.is_empty() {
+                        self.state = State::Over;
+                    } else if zeros == 0 {
+                        return Err(broken("bytes follow its end"));
+                    }
+                    self.take(zeros);
+                }
+                State::Over => return Ok(0),
+            }
+        }
+    }
+
+    /// Takes note that bytes were taken from what is packed.
+    fn take(&mut self, length: usize) {
+        self.packed.consume(length);
+        self.at += length as u64;
+        self.since += length;
+    }
+
+    /// Reads on until the record has this length. Where it is interrupted, it goes on the next time.
+    fn gather(&mut self, length: usize) -> io::Result<()> {
+        while self.record.len() < length {
+            let bytes = self.packed.fill_buf()?;
+            if bytes.is_empty() {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+            let taken = bytes.len().min(length - self.record.len());
+            self.record.extend_from_slice(&bytes[..taken]);
+            self.take(taken);
+        }
+        Ok(())
+    }
+
+    fn read_record(&mut self) -> io::Result<()> {
+        self.gather(SIGNATURE)?;
+        let kind = RecordKind::of(&self.record)
+            .ok_or_else(|| broken("what should be an entry or its directory is neither"))?;
+        self.gather(kind.fixed())?;
+        self.gather(kind.length(&self.record)?)?;
+        match kind {
+            RecordKind::Local => return self.begin_member(),
+            RecordKind::Listed => self.check_listed()?,
+            RecordKind::Zip64End | RecordKind::Zip64Locator | RecordKind::Signed => {}
+            RecordKind::End => {
+                self.check_end()?;
+                self.state = State::Behind;
+            }
+        }
+        self.record.clear();
+        Ok(())
+    }
+
+    /// Begins the entry whose header is the record.
+    fn begin_member(&mut self) -> io::Result<()> {
+        let entry = Entry::local(&self.record, self.at - self.record.len() as u64);
+        let is_passed_over = kinds::is_passed_over(&entry.name);
+        if self.directory.is_some() {
+            return Err(broken("an entry stands behind its directory"));
+        }
+        if !is_passed_over {
+            if let Some(file) = &self.file {
+                let names = [&*file.name, &*entry.name];
+                return Err(ZipError::several(None, None, names).into());
+            }
+            if kinds::is_of_document(&entry.name) {
+                // More of it says which; where there is no more, that is all.
+                let more = self.gather(kinds::HEAD.max(self.record.len()));
+                if let Err(error) = more
+                    && error.kind() != io::ErrorKind::UnexpectedEof
+                {
+                    return Err(error);
+                }
+                let kind = kinds::kind(&self.record, &[]);
+                return Err(ZipError::several(None, kind, []).into());
+            }
+        }
+        if entry.is_encrypted() {
+            return Err(ZipError::encrypted(&entry.name).into());
+        } else if ![STORED, DEFLATED].contains(&entry.method) {
+            return Err(ZipError::method(&entry.name, entry.method).into());
+        }
+        self.record.clear();
+        self.inflate.reset(false);
+        self.entries += 1;
+        let (packed, unpacked, crc) = (0, 0, Crc::new());
+        self.state = State::Member(Member { entry, is_passed_over, packed, unpacked, crc });
+        Ok(())
+    }
+
+    /// Unpacks some of the member at hand. Returns 0 at its end, where the state is another.
+    fn read_member(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let State::Member(member) = &mut self.state else { return Ok(0) };
+        if member.is_unsized() {
+            return self.read_unsized(buffer);
+        }
+        let is_stored = member.entry.method == STORED;
+        let is_known = is_stored || !member.entry.is_sized_behind();
+        let left = if is_known { member.entry.packed - member.packed } else { u64::MAX };
+        let mut has_ended = is_stored && left == 0;
+        let mut read = 0;
+        if !has_ended {
+            let bytes = self.packed.fill_buf()?;
+            let is_cut = bytes.is_empty();
+            let most = usize::try_from(left).unwrap_or(usize::MAX).min(bytes.len());
+            let bytes = &bytes[..most];
+            let taken;
+            if is_stored {
+                read = most.min(buffer.len());
+                buffer[..read].copy_from_slice(&bytes[..read]);
+                taken = read;
+            } else {
+                let before = (self.inflate.total_in(), self.inflate.total_out());
+                let status = self.inflate.decompress(bytes, buffer, FlushDecompress::None);
+                has_ended = status.map_err(broken)? == Status::StreamEnd;
+                // Neither is more than was handed in.
+                taken = usize::try_from(self.inflate.total_in() - before.0).unwrap_or(most);
+                read = usize::try_from(self.inflate.total_out() - before.1).unwrap_or(0);
+            }
+            if taken == 0 && read == 0 && !has_ended {
+                return Err(if is_cut {
+                    io::ErrorKind::UnexpectedEof.into()
+                } else {
+                    broken("its file is longer than is said")
+                });
+            }
+            member.crc.update(&buffer[..read]);
+            member.packed += taken as u64;
+            member.unpacked += read as u64;
+            self.take(taken);
+        }
+        if has_ended && let State::Member(member) = std::mem::replace(&mut self.state, State::Over)
+        {
+            self.state = State::Sizes(member);
+        }
+        Ok(read)
+    }
+
+    /// Compares the member that has ended with what is said of it, in front of it or behind.
+    fn read_sizes(&mut self) -> io::Result<()> {
+        let State::Sizes(member) = &self.state else { return Ok(()) };
+        let found = (member.packed, member.unpacked, member.crc.sum());
+        let said = &member.entry;
+        if said.is_sized_behind() {
+            let has_zip64 = said.has_zip64;
+            self.gather(4)?;
+            let is_signed = self.record.starts_with(records::SIZES);
+            let start = if is_signed { 4 } else { 0 };
+            self.gather(start + 12)?;
+            let (packed, unpacked, crc) = found;
+            let sizes = &self.record[start..];
+            let has_crc = sizes.starts_with(&crc.to_le_bytes());
+            // Of a length over 4 GiB some programs write the lower half alone, without a word.
+            let halves = [packed.to_le_bytes(), unpacked.to_le_bytes()]
+                .map(|size| [size[0], size[1], size[2], size[3]]);
+            let fits = has_crc && sizes[4..] == halves.concat();
+            if !fits || has_zip64 && unpacked == 0 {
+                self.gather(start + 20)?;
+                let wholes = [packed.to_le_bytes(), unpacked.to_le_bytes()].concat();
+                if !has_crc || self.record[start + 4..] != wholes {
+                    return Err(broken("its length or checksum is not what is said"));
+                }
+            }
+        } else if found != (said.packed, said.unpacked, said.crc) {
+            return Err(broken("its length or checksum is not what is said"));
+        }
+        self.record.clear();
+        if let State::Sizes(member) = std::mem::replace(&mut self.state, State::Record) {
+            let (packed, unpacked, crc) = found;
+            if !member.is_passed_over {
+                self.file = Some(Entry { crc, packed, unpacked, ..member.entry });
+            } else if member.entry.name.ends_with(b"/") && unpacked > 0 {
+                return Err(broken("a folder in it holds bytes"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks an entry of the directory.
+    fn check_listed(&mut self) -> io::Result<()> {
+        let start = self.at - self.record.len() as u64;
+        self.directory.get_or_insert(start);
+        self.listed += 1;
+        let listed = Entry::listed(&self.record);
+        if kinds::is_passed_over(&listed.name) {
+            return Ok(());
+        }
+        if self.is_file_listed || !self.file.as_ref().is_some_and(|file| listed.is_of(file)) {
+            return Err(broken("its directory lists what is not in it"));
+        }
+        self.is_file_listed = true;
+        Ok(())
+    }
+
+    /// Checks the end of the directory.
+    fn check_end(&self) -> io::Result<()> {
+        records::check_is_whole(&self.record)?;
+        let directory = self.directory.unwrap_or(self.at - self.record.len() as u64);
+        if self.listed != self.entries
+            || self.is_file_listed != self.file.is_some()
+            || !records::is_end_of(&self.record, self.listed, directory)
+        {
+            return Err(broken("its directory does not list what is in it"));
+        }
+        if self.file.is_none() {
+            return Err(ZipError::without_file().into());
+        }
+        Ok(())
+    }
+}
+
+impl<R: BufRead> Read for Archive<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if buffer.is_empty() {
+            return Ok(0);
+        }
+        self.read_on(buffer).inspect_err(|error| {
+            let is_of_the_system = error.raw_os_error().is_some();
+            if error.kind() != io::ErrorKind::Interrupted && !is_of_the_system {
+                self.state = State::Over;
+            }
+        })
+    }
+}

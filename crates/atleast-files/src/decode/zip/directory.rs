@@ -1,0 +1,91 @@
+//! The directory of a zip that is a file of the disk: how many files there are is known before any is read.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+
+use super::error::{Number, ZipError};
+use super::kinds;
+use super::records::{
+    self, END, END_FIXED, Entry, RecordKind, ZIP64_END, ZIP64_LOCATOR, ZIP64_LOCATOR_FIXED,
+};
+use crate::FileRange;
+
+/// How many files are counted.
+const COUNTED: usize = 1000;
+
+/// How much of a name is kept.
+const KEPT: usize = 400;
+
+/// The longest comment behind a directory.
+const COMMENT: usize = u16::MAX as usize;
+
+/// Returns why a zip of this length is not read, if it holds several files beyond doubt; `head` is what it begins with.
+/// None where it holds one, or where the directory is broken: that is seen when it is read.
+///
+/// # Errors
+/// Those of reading it.
+pub(crate) fn several_files(file: &File, length: u64, head: &[u8]) -> io::Result<Option<ZipError>> {
+    let Some(directory) = begin(file, length)? else { return Ok(None) };
+    let mut reader = BufReader::new(FileRange::new(file, directory..length));
+    let mut names: Vec<Vec<u8>> = Vec::new();
+    while names.len() <= COUNTED {
+        let Some(Entry { mut name, .. }) = next(&mut reader)? else { break };
+        if !kinds::is_passed_over(&name) {
+            name.truncate(KEPT);
+            names.push(name);
+        }
+    }
+    if names.len() < 2 {
+        return Ok(None);
+    }
+    let number = match names.len() {
+        number @ ..=COUNTED => Number::Exactly(number),
+        _ => Number::MoreThan(COUNTED),
+    };
+    let kind = kinds::kind(head, &names);
+    let first = names.iter().take(3).map(Vec::as_slice);
+    Ok(Some(ZipError::several(Some(number), kind, first)))
+}
+
+/// Returns where the directory begins, if its end says it.
+fn begin(file: &File, length: u64) -> io::Result<Option<u64>> {
+    let tail = (END_FIXED + COMMENT + ZIP64_LOCATOR_FIXED) as u64;
+    let start = length.saturating_sub(tail);
+    let mut tail = Vec::new();
+    FileRange::new(file, start..length).read_to_end(&mut tail)?;
+    // The comment reaches to the end of the file.
+    let is_end = |at: &usize| {
+        let end = &tail[*at..];
+        end.starts_with(END)
+            && end.len() >= END_FIXED
+            && RecordKind::End.length(end).is_ok_and(|length| length == end.len())
+    };
+    let Some(at) = memchr::memmem::rfind_iter(&tail, END).find(is_end) else { return Ok(None) };
+    if let Some(directory) = records::directory_of(&tail[at..]) {
+        return Ok(Some(directory));
+    }
+    let locator = at.checked_sub(ZIP64_LOCATOR_FIXED).map(|start| &tail[start..at]);
+    let Some(locator) = locator.filter(|locator| locator.starts_with(ZIP64_LOCATOR)) else {
+        return Ok(None);
+    };
+    let end = records::u64_at(locator, 8);
+    let mut record = Vec::new();
+    FileRange::new(file, end..end.saturating_add(56)).read_to_end(&mut record)?;
+    let is_record = record.len() == 56 && record.starts_with(ZIP64_END);
+    Ok(is_record.then(|| records::u64_at(&record, 48)))
+}
+
+/// Reads the next entry of the directory; None behind the last, or where it is broken.
+fn next(reader: &mut impl BufRead) -> io::Result<Option<Entry>> {
+    let mut record = vec![0; records::LISTED_FIXED];
+    let mut read = |record: &mut [u8]| match reader.read_exact(record) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
+        Err(error) => Err(error),
+    };
+    if !read(&mut record)? || RecordKind::of(&record) != Some(RecordKind::Listed) {
+        return Ok(None);
+    }
+    record.resize(RecordKind::Listed.length(&record)?, 0);
+    Ok(read(&mut record[records::LISTED_FIXED..])?.then(|| Entry::listed(&record)))
+}

@@ -1,0 +1,122 @@
+//! Why a zip is not read, in the words of whoever wants to read it.
+
+use std::error::Error;
+use std::fmt::{self, Display};
+use std::io;
+
+/// Why a zip is not read although nothing of it is broken: it holds no file or several, or one that is encrypted
+/// or packed in a way that is not known.
+///
+/// It is within the [`io::Error`] of the kind [`io::ErrorKind::Unsupported`] that reading such a zip gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ZipError(String);
+
+/// How many characters of names a message repeats.
+const REPEATED: usize = 80;
+
+impl ZipError {
+    /// There are several files: so many, if that is known, of a kind that is told by their names, which begin
+    /// with these.
+    pub(super) fn several<'n>(
+        number: Option<Number>,
+        kind: Option<&str>,
+        names: impl IntoIterator<Item = &'n [u8]>,
+    ) -> ZipError {
+        let zip = match number {
+            Some(Number::Exactly(number)) => format!("a zip of {number} files"),
+            Some(Number::MoreThan(number)) => format!("a zip of more than {number} files"),
+            None => "a zip of several files".to_owned(),
+        };
+        let what = match kind {
+            Some(kind) => format!("{kind}, {zip}"),
+            None => format!("{zip} ({})", list(names)),
+        };
+        ZipError(format!("it is {what}, but only a zip with one file in it is read"))
+    }
+
+    pub(super) fn without_file() -> ZipError {
+        ZipError(
+            "it is a zip without a file, but only a zip with one file in it is read".to_owned(),
+        )
+    }
+
+    pub(super) fn encrypted(name: &[u8]) -> ZipError {
+        let name = quoted(name);
+        ZipError(format!(
+            "{name} in the zip is encrypted, but only a file that is not encrypted is read"
+        ))
+    }
+
+    pub(super) fn method(name: &[u8], method: u16) -> ZipError {
+        let known = match method {
+            6 => " (Implode)",
+            9 => " (Deflate64)",
+            12 => " (bzip2)",
+            14 => " (LZMA)",
+            93 => " (zstd)",
+            95 => " (xz)",
+            98 => " (PPMd)",
+            _ => "",
+        };
+        let name = quoted(name);
+        ZipError(format!(
+            "{name} in the zip is packed by method {method}{known}, but only a file that is deflated or stored is read"
+        ))
+    }
+
+    pub(super) fn part() -> ZipError {
+        ZipError("it is a part of a zip, but only a whole one is read".to_owned())
+    }
+
+    /// Returns the reason within an error, if it is one of these.
+    pub fn within(error: &io::Error) -> Option<&ZipError> {
+        error.get_ref()?.downcast_ref()
+    }
+}
+
+impl Display for ZipError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl Error for ZipError {}
+
+impl From<ZipError> for io::Error {
+    fn from(error: ZipError) -> Self {
+        io::Error::new(io::ErrorKind::Unsupported, error)
+    }
+}
+
+/// How many files there are, as far as they were counted.
+#[derive(Clone, Copy)]
+pub(super) enum Number {
+    Exactly(usize),
+    MoreThan(usize),
+}
+
+/// Returns what says that the data are broken.
+pub(super) fn broken(message: impl Into<Box<dyn Error + Send + Sync>>) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, message)
+}
+
+/// Returns a name between quotes, with what cannot be shown escaped; of a long one the beginning.
+pub(super) fn quoted(name: &[u8]) -> String {
+    // No more of a long one is looked at than can be seen; four bytes are a character at the most.
+    let seen = &name[..name.len().min(4 * (REPEATED + 1))];
+    let shown = String::from_utf8_lossy(seen).escape_debug().to_string();
+    format!("\"{}\"", cut(&shown))
+}
+
+/// Returns the beginning of a list of names, and that there are more.
+fn list<'n>(names: impl IntoIterator<Item = &'n [u8]>) -> String {
+    let names: Vec<String> = names.into_iter().map(quoted).collect();
+    cut(&names.join(", "))
+}
+
+fn cut(shown: &str) -> String {
+    match shown.char_indices().nth(REPEATED) {
+        Some((end, _)) => format!("{}…", &shown[..end]),
+        None => shown.to_owned(),
+    }
+}

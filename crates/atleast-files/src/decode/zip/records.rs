@@ -1,0 +1,221 @@
+//! The records of a zip, as PKWARE's APPNOTE.TXT 6.3 has them.
+
+use std::io;
+
+use super::error::{ZipError, broken};
+
+/// How many bytes say what a record is.
+pub(super) const SIGNATURE: usize = 4;
+
+/// What stands in front of an entry, in the directory, behind it all, and before the sizes behind an entry.
+const LOCAL: &[u8] = b"PK\x03\x04";
+const LISTED: &[u8] = b"PK\x01\x02";
+pub(super) const END: &[u8] = b"PK\x05\x06";
+pub(super) const SIZES: &[u8] = b"PK\x07\x08";
+pub(super) const ZIP64_END: &[u8] = b"PK\x06\x06";
+pub(super) const ZIP64_LOCATOR: &[u8] = b"PK\x06\x07";
+const SIGNED: &[u8] = b"PK\x05\x05";
+
+/// How long each is without what is of any length.
+const LOCAL_FIXED: usize = 30;
+pub(super) const LISTED_FIXED: usize = 46;
+pub(super) const END_FIXED: usize = 22;
+pub(super) const ZIP64_LOCATOR_FIXED: usize = 20;
+
+/// The most bytes that the record for long archives may have: it has 56 today.
+const LONGEST_ZIP64_END: u64 = 1 << 16;
+
+/// The additional field in which sizes of 8 bytes stand, and what stands in their place.
+const ZIP64: u16 = 1;
+const ELSEWHERE: u32 = u32::MAX;
+
+/// What a record is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RecordKind {
+    /// The header of an entry.
+    Local,
+    /// An entry of the directory.
+    Listed,
+    Zip64End,
+    Zip64Locator,
+    /// A signature of the directory.
+    Signed,
+    End,
+}
+
+impl RecordKind {
+    /// Returns what begins with these bytes.
+    pub(super) fn of(record: &[u8]) -> Option<RecordKind> {
+        let kinds = [
+            (LOCAL, RecordKind::Local),
+            (LISTED, RecordKind::Listed),
+            (ZIP64_END, RecordKind::Zip64End),
+            (ZIP64_LOCATOR, RecordKind::Zip64Locator),
+            (SIGNED, RecordKind::Signed),
+            (END, RecordKind::End),
+        ];
+        kinds.into_iter().find(|(magic, _)| record.starts_with(magic)).map(|(_, kind)| kind)
+    }
+
+    /// Returns how many bytes say how long it is.
+    pub(super) fn fixed(self) -> usize {
+        match self {
+            RecordKind::Local => LOCAL_FIXED,
+            RecordKind::Listed => LISTED_FIXED,
+            RecordKind::Zip64End => 12,
+            RecordKind::Zip64Locator => ZIP64_LOCATOR_FIXED,
+            RecordKind::Signed => 6,
+            RecordKind::End => END_FIXED,
+        }
+    }
+
+    /// Returns how long it is, by those bytes.
+    ///
+    /// # Errors
+    /// If it is longer than such a record can be.
+    pub(super) fn length(self, record: &[u8]) -> io::Result<usize> {
+        let more: &[usize] = match self {
+            RecordKind::Local => &[26, 28],
+            RecordKind::Listed => &[28, 30, 32],
+            RecordKind::Zip64Locator => &[],
+            RecordKind::Signed => &[4],
+            RecordKind::End => &[20],
+            RecordKind::Zip64End => {
+                let more = u64_at(record, 4);
+                let more = usize::try_from(more).ok().filter(|_| more <= LONGEST_ZIP64_END);
+                let more = more.ok_or_else(|| broken("its directory has no end"))?;
+                return Ok(self.fixed() + more);
+            }
+        };
+        Ok(self.fixed() + more.iter().map(|at| usize::from(u16_at(record, *at))).sum::<usize>())
+    }
+}
+
+/// What is said of an entry.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) flags: u16,
+    pub(super) method: u16,
+    pub(super) crc: u32,
+    pub(super) packed: u64,
+    pub(super) unpacked: u64,
+    /// Where its header is.
+    pub(super) offset: u64,
+    pub(super) name: Vec<u8>,
+    /// Whether it has a field for sizes of 8 bytes; those behind it have as many then.
+    pub(super) has_zip64: bool,
+}
+
+impl Entry {
+    /// Reads the header of an entry that stands at this offset.
+    pub(super) fn local(record: &[u8], offset: u64) -> Entry {
+        let name = LOCAL_FIXED + usize::from(u16_at(record, 26));
+        let extra = &record[name..];
+        let [unpacked, packed] = [22, 18].map(|at| u32_at(record, at));
+        let (has_zip64, [unpacked, packed, _]) = sizes([unpacked, packed, 0], extra);
+        Entry {
+            flags: u16_at(record, 6),
+            method: u16_at(record, 8),
+            crc: u32_at(record, 14),
+            packed,
+            unpacked,
+            offset,
+            name: record[LOCAL_FIXED..name].to_vec(),
+            has_zip64,
+        }
+    }
+
+    /// Reads an entry of the directory.
+    pub(super) fn listed(record: &[u8]) -> Entry {
+        let name = LISTED_FIXED + usize::from(u16_at(record, 28));
+        let extra = &record[name..name + usize::from(u16_at(record, 30))];
+        let said = [24, 20, 42].map(|at| u32_at(record, at));
+        let (has_zip64, [unpacked, packed, offset]) = sizes(said, extra);
+        Entry {
+            flags: u16_at(record, 8),
+            method: u16_at(record, 10),
+            crc: u32_at(record, 16),
+            packed,
+            unpacked,
+            offset,
+            name: record[LISTED_FIXED..name].to_vec(),
+            has_zip64,
+        }
+    }
+
+    /// Returns true if and only if it is encrypted, or the directory is.
+    pub(super) fn is_encrypted(&self) -> bool {
+        self.flags & (1 | 1 << 6 | 1 << 13) != 0
+    }
+
+    /// Returns true if and only if its sizes stand behind it.
+    pub(super) fn is_sized_behind(&self) -> bool {
+        self.flags & 1 << 3 != 0
+    }
+
+    /// Returns true if and only if this, in the directory, is an entry as it was read. Of a size over 4 GiB some
+    /// programs write the lower half alone, without a word.
+    pub(super) fn is_of(&self, read: &Entry) -> bool {
+        let fits = |said: u64, found: u64| {
+            said == found || !self.has_zip64 && said == found & u64::from(u32::MAX)
+        };
+        self.crc == read.crc
+            && self.method == read.method
+            && fits(self.packed, read.packed)
+            && fits(self.unpacked, read.unpacked)
+            && fits(self.offset, read.offset)
+    }
+}
+
+/// Returns sizes with those that stand elsewhere put in, and whether there is such a field.
+fn sizes<const N: usize>(said: [u32; N], mut extra: &[u8]) -> (bool, [u64; N]) {
+    let mut sizes = said.map(u64::from);
+    while extra.len() >= 4 {
+        let (kind, length) = (u16_at(extra, 0), usize::from(u16_at(extra, 2)));
+        let end = extra.len().min(4 + length);
+        if kind == ZIP64 {
+            let mut field = extra[4..end].chunks_exact(8);
+            for size in sizes.iter_mut().filter(|size| **size == u64::from(ELSEWHERE)) {
+                *size = field.next().map_or(*size, |bytes| u64_at(bytes, 0));
+            }
+            return (true, sizes);
+        }
+        extra = &extra[end..];
+    }
+    (false, sizes)
+}
+
+/// Returns true if and only if this is the end of a directory with so many entries, which begins there. What does not
+/// fit stands in the record for long archives, or is written without its upper half.
+pub(super) fn is_end_of(end: &[u8], listed: u64, directory: u64) -> bool {
+    let (number, offset) = (u16_at(end, 10), u32_at(end, 16));
+    (number == u16::MAX || u64::from(number) == listed & u64::from(u16::MAX))
+        && (offset == ELSEWHERE || u64::from(offset) == directory & u64::from(u32::MAX))
+}
+
+/// Returns where the directory begins, by its end, if that says it.
+pub(super) fn directory_of(end: &[u8]) -> Option<u64> {
+    Some(u32_at(end, 16)).filter(|offset| *offset != ELSEWHERE).map(u64::from)
+}
+
+/// Checks that an archive is not one of several parts.
+pub(super) fn check_is_whole(end: &[u8]) -> io::Result<()> {
+    let (disk, first) = (u16_at(end, 4), u16_at(end, 6));
+    if disk == first && (disk == 0 || disk == u16::MAX) {
+        Ok(())
+    } else {
+        Err(ZipError::part().into())
+    }
+}
+
+pub(super) fn u16_at(bytes: &[u8], at: usize) -> u16 {
+    u16::from_le_bytes([bytes[at], bytes[at + 1]])
+}
+
+pub(super) fn u32_at(bytes: &[u8], at: usize) -> u32 {
+    u32::from(u16_at(bytes, at)) | u32::from(u16_at(bytes, at + 2)) << 16
+}
+
+pub(super) fn u64_at(bytes: &[u8], at: usize) -> u64 {
+    u64::from(u32_at(bytes, at)) | u64::from(u32_at(bytes, at + 4)) << 32
+}

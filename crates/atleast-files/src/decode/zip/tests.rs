@@ -1,0 +1,315 @@
+//! Zips of every form, and such as are broken or hostile.
+
+use std::io::{self, BufReader, Read};
+
+use super::Archive;
+use super::written::{Sizes, Written, zip};
+use crate::Opening;
+use crate::slow::Slow;
+
+/// Reads a zip from a pipe that gives little at a time.
+fn read(zip: &[u8], most: usize) -> io::Result<Vec<u8>> {
+    let bytes: &'static [u8] = zip.to_vec().leak();
+    let mut text = Vec::new();
+    Opening::new().decode(Slow { bytes, most }).read_to_end(&mut text).map(|_| text)
+}
+
+/// Reads it as a file of the disk.
+fn read_file(zip: &[u8]) -> io::Result<Vec<u8>> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("table.csv");
+    std::fs::write(&path, zip).unwrap();
+    let mut text = Vec::new();
+    Opening::new().open_file(&path)?.read_to_end(&mut text).map(|_| text)
+}
+
+fn message(zip: &[u8]) -> String {
+    read(zip, 1 << 16).map(|text| text.len()).unwrap_err().to_string()
+}
+
+fn message_of_file(zip: &[u8]) -> String {
+    read_file(zip).map(|text| text.len()).unwrap_err().to_string()
+}
+
+fn text(length: usize) -> Vec<u8> {
+    (0..length).map(|at| b"abc,\n7"[at * at % 31 % 6]).collect()
+}
+
+/// Every place in which sizes stand.
+fn all_sizes() -> Vec<Sizes> {
+    let behind = [4, 8]
+        .into_iter()
+        .flat_map(|bytes| [false, true].map(|is_signed| Sizes::Behind { bytes, is_signed }));
+    [Sizes::InFront, Sizes::Zip64].into_iter().chain(behind).collect()
+}
+
+/// A file of this text, kept in every way.
+fn files(text: &[u8]) -> Vec<Written> {
+    let mut files = Vec::new();
+    for sizes in all_sizes() {
+        let file = Written { sizes, ..Written::deflated(b"data/table.csv", text) };
+        // Where a stored file ends is told by the signature alone, and by as many bytes as are said.
+        if !matches!(sizes, Sizes::Behind { is_signed: false, .. }) {
+            files.push(Written { method: super::STORED, ..file.clone() });
+        }
+        files.push(file);
+    }
+    files
+}
+
+/// What is no file: a folder, and what macOS keeps beside one.
+fn beside() -> [Written; 3] {
+    [
+        Written::stored(b"data/", b""),
+        Written::deflated(b"__MACOSX/data/._table.csv", b"\0\x05\x16\x07"),
+        Written::stored(b"data/.DS_Store", b"\0\0\0\x01Bud1"),
+    ]
+}
+
+/// Zips of such files, each with all there may be in it.
+fn full_zips(text: &[u8]) -> Vec<Vec<u8>> {
+    let [folder, resource, _] = beside();
+    let full = |file: Written| zip(&[folder.clone(), file, resource.clone()], b"a comment");
+    files(text).into_iter().map(full).collect()
+}
+
+#[test]
+fn every_form_of_a_zip_with_one_file_is_read() {
+    for length in [0, 1, 3000, 200_000] {
+        let text = text(length);
+        let mut zips = full_zips(&text);
+        for file in files(&text).into_iter().filter(|_| length < 5000) {
+            zips.push(zip(std::slice::from_ref(&file), b""));
+            for at in 0..=beside().len() {
+                let mut entries = beside().to_vec();
+                entries.insert(at, file.clone());
+                zips.push(zip(&entries, b""));
+            }
+        }
+        for (number, zip) in zips.into_iter().enumerate() {
+            for most in [1, 13, 1 << 20] {
+                if most > 1 || length < 5000 {
+                    assert_eq!(read(&zip, most).unwrap(), text, "{number} {length} {most}");
+                }
+            }
+            assert_eq!(read_file(&zip).unwrap(), text, "{number} {length}");
+            // Tapes are filled with zeros.
+            assert_eq!(read(&[zip, vec![0; 700]].concat(), 100).unwrap(), text);
+        }
+    }
+}
+
+#[test]
+fn a_zip_that_is_cut_anywhere_is_an_error() {
+    for (number, zip) in full_zips(b"a,b\n1,2\n").into_iter().enumerate() {
+        for length in 4..zip.len() {
+            let cut = &zip[..length];
+            assert_eq!(message(cut), "the zip data end in the middle", "{number} {length}");
+            if number == 0 {
+                assert_eq!(message_of_file(cut), "the zip data end in the middle", "{length}");
+            }
+        }
+    }
+}
+
+/// What can be changed without a word is what says nothing about the text.
+#[test]
+fn a_zip_in_which_a_byte_is_another_is_an_error_or_has_the_same_text() {
+    let text = b"a,b\n1,2\n";
+    for (number, zip) in full_zips(text).into_iter().enumerate() {
+        for at in 4..zip.len() {
+            for flip in [0x01, 0x08, 0xFF] {
+                let mut damaged = zip.clone();
+                damaged[at] ^= flip;
+                if let Ok(read) = read(&damaged, 1 << 16) {
+                    assert_eq!(read, text, "{number} {at} {flip}");
+                }
+                if number == 0
+                    && let Ok(read) = read_file(&damaged)
+                {
+                    assert_eq!(read, text, "{at} {flip}");
+                }
+            }
+        }
+    }
+}
+
+/// A stored file with its length behind it may hold what looks like that, whole or in part.
+#[test]
+fn a_stored_file_ends_where_its_length_fits() {
+    let sizes = Sizes::Behind { bytes: 4, is_signed: true };
+    let within = zip(&[Written { sizes, ..Written::stored(b"b", b"a,b\n") }], b"");
+    for text in [
+        &b"PK\x07\x08"[..],
+        b"PPK\x07PK\x07\x08PKPK\x07\x08PPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPK\x07",
+        &b"PK\x07\x08".repeat(5000),
+        &within,
+        &[&within[..], b"P"].concat(),
+    ] {
+        for bytes in [4, 8] {
+            let sizes = Sizes::Behind { bytes, is_signed: true };
+            let zip = zip(&[Written { sizes, ..Written::stored(b"a", text) }], b"");
+            for most in [1, 2, 3, 5, 1 << 16] {
+                assert_eq!(read(&zip, most).unwrap(), text, "{most}");
+            }
+            assert_eq!(message(&zip[..zip.len() - 100]), "the zip data end in the middle");
+        }
+    }
+}
+
+#[test]
+fn what_is_said_of_the_file_must_be_so() {
+    let good = zip(&[Written::stored(b"a", b"a,b\n")], b"");
+    let header = "the zip data are broken: its length or checksum is not what is said";
+    for (at, expected) in [
+        // The checksum, the length before and after, the text, and what the directory says.
+        (14, header),
+        (22, header),
+        (40, header),
+    ] {
+        let mut broken = good.clone();
+        broken[at] ^= 1;
+        assert_eq!(message(&broken), expected, "{at}");
+    }
+    let directory = good.windows(4).position(|bytes| bytes == b"PK\x01\x02").unwrap();
+    for at in [16, 20, 24, 42] {
+        let mut broken = good.clone();
+        broken[directory + at] ^= 1;
+        let expected = "the zip data are broken: its directory lists what is not in it";
+        assert_eq!(message(&broken), expected, "{at}");
+    }
+    // Another file than the one that is there, which other programs would unpack.
+    let hidden = zip(&[Written::stored(b"a", b"a"), Written::stored(b"data/", b"")], b"");
+    let mut listed_otherwise = hidden.clone();
+    let at = hidden.len() - 22 - 5;
+    assert_eq!(&hidden[at..at + 5], b"data/");
+    listed_otherwise[at + 4] = b'x';
+    assert!(message(&listed_otherwise).contains("its directory lists what is not in it"));
+    let folder = zip(&[Written::stored(b"a/", b"a,b")], b"");
+    assert_eq!(message(&folder), "the zip data are broken: a folder in it holds bytes");
+}
+
+#[test]
+fn what_follows_the_end_is_an_error() {
+    let one = zip(&[Written::deflated(b"a", b"a,b\n")], b"");
+    for behind in [&b"\n"[..], &one, b"\0\0x"] {
+        let zip = [&one[..], behind].concat();
+        assert_eq!(message(&zip), "the zip data are broken: bytes follow its end");
+        assert_eq!(message_of_file(&zip), "the zip data are broken: bytes follow its end");
+    }
+}
+
+#[test]
+fn a_zip_of_several_files_is_an_error_that_names_them() {
+    let zip_of = |names: &[&str]| {
+        let entries: Vec<Written> =
+            names.iter().map(|name| Written::deflated(name.as_bytes(), b"a,b\n")).collect();
+        zip(&entries, b"")
+    };
+    let rule = "but only a zip with one file in it is read";
+    let two = zip_of(&["a.csv", "b.csv"]);
+    assert_eq!(
+        message(&two),
+        format!("it is a zip of several files (\"a.csv\", \"b.csv\"), {rule}")
+    );
+    assert_eq!(
+        message_of_file(&two),
+        format!("it is a zip of 2 files (\"a.csv\", \"b.csv\"), {rule}")
+    );
+    // The first came through the pipe before the second.
+    let mut text = Vec::new();
+    Opening::new().decode(io::Cursor::new(two)).read_to_end(&mut text).unwrap_err();
+    assert_eq!(text, b"a,b\n");
+    let hostile = zip_of(&["\x1B[31m\u{202E}\n\"", "é", &"x".repeat(60_000)]);
+    assert_eq!(
+        message_of_file(&hostile),
+        format!(
+            "it is a zip of 3 files (\"\\u{{1b}}[31m\\u{{202e}}\\n\\\"\", \"é\", \"{}…), {rule}",
+            "x".repeat(48)
+        )
+    );
+    let names: Vec<String> = (0..3000).map(|number| format!("{number}.csv")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let expected = "it is a zip of more than 1000 files (\"0.csv\", \"1.csv\", \"2.csv\"), ";
+    assert!(message_of_file(&zip_of(&names)).starts_with(expected));
+    let long: Vec<Written> = ["a", "b"]
+        .map(|name| Written { sizes: Sizes::Zip64, ..Written::stored(name.as_bytes(), b"") })
+        .to_vec();
+    assert!(message_of_file(&zip(&long, b"")).starts_with("it is a zip of 2 files"));
+    assert!(message_of_file(&zip(&long, b"a comment")).starts_with("it is a zip of 2 files"));
+}
+
+#[test]
+fn a_document_that_is_a_zip_is_named() {
+    let zip_of = |names: &[&str], text: &[u8]| {
+        let entries: Vec<Written> =
+            names.iter().map(|name| Written::stored(name.as_bytes(), text)).collect();
+        zip(&entries, b"")
+    };
+    let spreadsheet = b"application/vnd.oasis.opendocument.spreadsheet";
+    for (names, text, kind) in [
+        (&["[Content_Types].xml", "xl/workbook.xml"][..], &b""[..], "an Excel workbook (.xlsx)"),
+        (&["docProps/app.xml", "xl/workbook.xml"], b"", "an Excel workbook (.xlsx)"),
+        (&["_rels/.rels", "word/document.xml"], b"", "a Word document (.docx)"),
+        (&["[Content_Types].xml", "ppt/x.xml"], b"", "a PowerPoint presentation (.pptx)"),
+        (&["mimetype", "content.xml"], spreadsheet, "an OpenDocument spreadsheet (.ods)"),
+        (&["mimetype", "x"], b"application/epub+zip", "an EPUB book"),
+        (&["META-INF/", "META-INF/MANIFEST.MF", "A.class"], b"", "a Java archive (.jar)"),
+    ] {
+        let zip = zip_of(names, text);
+        let expected = format!("it is {kind}, a zip of ");
+        let (of_pipe, of_file) = (message(&zip), message_of_file(&zip));
+        assert!(of_pipe.starts_with(&format!("{expected}several files, but only")), "{of_pipe}");
+        assert!(of_file.starts_with(&expected), "{of_file}");
+    }
+    let arrays = zip_of(&["a.npy", "b.npy"], b"\x93NUMPY");
+    assert!(message_of_file(&arrays).starts_with("it is NumPy arrays (.npz), a zip of 2 files"));
+}
+
+#[test]
+fn what_is_not_read_says_why() {
+    let table = Written::deflated(b"a\x1B.csv", b"a,b\n");
+    let none = "it is a zip without a file, but only a zip with one file in it is read";
+    let cases = [
+        (zip(&[], b""), none),
+        (zip(&[Written::stored(b"data/", b"")], b"a comment"), none),
+        (
+            zip(&[Written { flags: 1, ..table.clone() }], b""),
+            "\"a\\u{1b}.csv\" in the zip is encrypted, but only a file that is not encrypted is read",
+        ),
+        (
+            zip(&[Written { method: 14, ..table.clone() }], b""),
+            "\"a\\u{1b}.csv\" in the zip is packed by method 14 (LZMA), but only a file that is deflated or \
+             stored is read",
+        ),
+    ];
+    for (zip, expected) in cases {
+        assert_eq!(message(&zip), expected);
+        assert_eq!(message_of_file(&zip), expected);
+    }
+    let mut part = zip(&[table], b"");
+    let disk = part.len() - 18;
+    part[disk] = 1;
+    assert_eq!(message(&part), "it is a part of a zip, but only a whole one is read");
+}
+
+/// Whoever reads is asked now and then whether to go on, though there is nothing to hand on.
+#[test]
+fn what_is_passed_over_does_not_keep_the_reader() {
+    let beside = Written::deflated(b"__MACOSX/._a", &vec![0; 4_000_000]);
+    let packed = zip(&[beside, Written::stored(b"a", b"a,b\n")], b"");
+    assert!(packed.len() < 100_000);
+    let mut archive = Archive::new(BufReader::new(&packed[..]));
+    let (mut text, mut interrupted) = (Vec::new(), 0);
+    let mut buffer = [0; 100];
+    loop {
+        match archive.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(read) => text.extend_from_slice(&buffer[..read]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => interrupted += 1,
+            Err(error) => panic!("{error}"),
+        }
+    }
+    assert_eq!(text, b"a,b\n");
+    assert!(interrupted >= 3, "{interrupted}");
+}
