@@ -2,7 +2,7 @@ from atleast._guard import GuardedFile
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from typing import TypeVar, overload
 _Chunk = TypeVar("_Chunk", str, bytes, bytearray, memoryview)
-from _typeshed import ReadableBuffer, SupportsGetItem, SupportsRead
+from _typeshed import ReadableBuffer, SupportsRead
 from collections.abc import Iterable, Iterator
 from os import PathLike
 from typing import Any, Final, Literal, SupportsFloat, SupportsIndex, final
@@ -227,6 +227,27 @@ class Counter:
         """
         The count that a segment must reach.
         """
+    def occurrences(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> Iterator[slice]:
+        """
+        Returns an iterator over the place of each occurrence that counts, a `slice(start, end)` of the data.
+
+        The occurrences in all segments, hits or not, so `min_number`, `max_number` and `invert` do not matter:
+        each character that is counted; of a string each occurrence, none overlapping another. Between quotes
+        nothing counts. How many there are in a segment is the segment's `count`.
+
+        In order, and read only as far as it is asked: a file piece by piece, in bounded memory. Offsets are
+        characters where `data` is text and otherwise bytes. A buffer is lent until the iterator is at its end
+        or gone. `data` is of any kind that `Counter` names; raises `TypeError` for anything else at once, and
+        what reading raises when it is read.
+
+        ```python
+        >>> from atleast import Counter
+        >>> text = 'ab,"ab",é,abab'
+        >>> list(Counter("ab", quote='"').occurrences(text))
+        [slice(0, 2, None), slice(10, 12, None), slice(12, 14, None)]
+
+        ```
+        """
     def partial(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> Partial:
         """
         Returns what must be known of `data`, a stretch of the input, to join it to its neighbours.
@@ -311,6 +332,8 @@ class File:
         """
         Closes the file. What reads it from then on raises `ValueError`; to close it again changes nothing.
 
+        It does not wait: what another thread reads just now it may still get.
+
         ```python
         >>> import atleast, os
         >>> file = atleast.open(os.devnull)
@@ -351,26 +374,70 @@ class Note:
     """
     Something that is said of a table, and is no fault in one of its rows.
     """
+    KINDS: Final[tuple[str, ...]]
+    """
+    The kinds there are, in the order in which notes are given: a tuple of `str`.
+    """
+    __match_args__: Final[tuple[Literal["kind"], Literal["line"], Literal["text"], Literal["cures"]]]
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, kind: str, line: SupportsIndex | None, text: str) -> Note: ...
-    def __reduce__(self, /) -> tuple[type, tuple[str, int | None, str]]: ...
+    def __new__(cls, /, kind: str, line: SupportsIndex | None, text: str, cures: Iterable[tuple[str, int | str | bytes | None, str]] = ...) -> Note: ...
+    def __reduce__(self, /) -> tuple[type, tuple[str, int | None, str, list[tuple[str, int | str | bytes | None, str]]]]: ...
     def __repr__(self, /) -> str: ...
+    @property
+    def cures(self, /) -> list[tuple[str, int | str | bytes | None, str]]:
+        """
+        What can be given to have the table read otherwise: for each cure the name of an argument of `ragged`, its
+        value (None if only you can know it), and when it is right. A new list each time.
+
+        ```python
+        >>> from atleast import ragged
+        >>> data = b"Birds seen in May\\n\\nname,number\\nfinch,3\\nwren,1\\n"
+        >>> ragged(data).notes[0].cures
+        [('skip_lines', 2, 'that is right'), ('skip_lines', 0, 'they are rows')]
+
+        ```
+        """
     @property
     def kind(self, /) -> str:
         """
-        What it is about: `"one_field"`, `"header"`, `"mixed_line_ends"` and so on.
+        What it is about: one of `Note.KINDS`, such as `"one_field"`, `"header"` or `"mixed_line_ends"`.
+
+        The page "How rows are read" says of each when it is given.
+
+        ```python
+        >>> from atleast import ragged
+        >>> [note.kind for note in ragged(b"id,id\\n1,2\\n\\0,4\\n").notes]
+        ['doubled_name', 'nul']
+
+        ```
         """
     @property
     def line(self, /) -> int | None:
         """
-        The line that shows it first (from 1), or None.
+        The line that shows it first (from 1), or None if it is about the whole table.
+
+        ```python
+        >>> from atleast import ragged
+        >>> [note.line for note in ragged(b"id,id\\n1,2\\n\\0,4\\n").notes]
+        [1, 3]
+
+        ```
         """
     @property
     def text(self, /) -> str:
         """
         What is to be said, with the arguments that would have the table read otherwise, and when they are right.
+
+        It is one line, and what it repeats of the table is escaped, and cut if it is long.
+
+        ```python
+        >>> from atleast import ragged
+        >>> ragged(b"id,id\\n1,2\\n\\0,4\\n").notes[0].text
+        'two columns have the name "id"'
+
+        ```
         """
 
 @final
@@ -399,6 +466,8 @@ class Partial:
     def __new__(cls, /, counter: Counter, state: "object") -> Partial:
         """
         Only pickling calls this: `Counter.partial` makes partials.
+
+        Raises `ValueError` for what no partial is pickled as, and says what is wrong with it.
         """
     def __reduce__(self, /) -> tuple[type, tuple[Counter, Any]]: ...
     def __repr__(self, /) -> str: ...
@@ -423,6 +492,26 @@ class Partial:
         >>> first, second = counter.partial("a,b"), counter.partial(",c,d\\n")
         >>> first.join(second).count(), second.join(first).count()
         (1, 0)
+
+        ```
+        """
+    @staticmethod
+    def join_all(partials: Iterable[Partial]) -> Partial:
+        """
+        Returns the partial of stretches that follow one another, an iterable of partials in order.
+
+        As `functools.reduce(Partial.join, partials)`, but in time linear in what all of them hold: each `join`
+        copies what is known of both, so that many of them copy it again and again. `partials` is gone through
+        once, and nothing of it is kept.
+
+        Raises what `join` raises, and `ValueError` if `partials` is empty: where it may be, begin it with
+        `counter.partial("")` (or of `b""`), which changes nothing.
+
+        ```python
+        >>> from atleast import Counter, Partial, Reset
+        >>> counter = Counter(",", 3, Reset.NewlinesReset)
+        >>> Partial.join_all(counter.partial(part) for part in ["a,b", ",c,d\\ne", ",f\\n"]).tally()
+        Tally({1: 1, 3: 1})
 
         ```
         """
@@ -454,7 +543,7 @@ class Ragged:
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, sep: str | bytes, expected: SupportsIndex, is_expected_given: bool, records: SupportsIndex, rows: SupportsGetItem[int, RaggedRow], stray_quotes: SupportsGetItem[int, StrayQuote], tally: Tally, first_good_line: SupportsIndex | None, dialect: Written | None = None, notes: SupportsGetItem[int, Note] | None = None) -> Ragged: ...
+    def __new__(cls, /, sep: str | bytes, expected: SupportsIndex, is_expected_given: bool, records: SupportsIndex, rows: Iterable[RaggedRow], stray_quotes: Iterable[StrayQuote], tally: Tally, first_good_line: SupportsIndex | None, dialect: Written | None = None, notes: Iterable[Note] = ...) -> Ragged: ...
     def __reduce__(self, /) -> tuple[type, tuple[str | bytes, int, bool, int, list[RaggedRow], list[StrayQuote], Tally, int | None, Written, list[Note]]]: ...
     def __repr__(self, /) -> str: ...
     @property
@@ -488,12 +577,13 @@ class Ragged:
     @property
     def notes(self, /) -> list[Note]:
         """
-        What is to be said beside them: what could not be checked, and what is odd and no fault of a row.
+        What is to be said beside them: what could not be checked, and what is odd and no fault of a row. A new list
+        each time.
 
         ```python
         >>> from atleast import ragged
         >>> ragged(b"some words\\\\nmore words\\\\n").notes
-        [Note(kind='one_field', line=None, text='every record has one field: if this is a table, nothing was checked: sep= if something separates fields')]
+        [Note(kind='one_field', line=None, text='every record has one field: if this is a table, nothing was checked: sep= if something separates fields', cures=[('sep', None, 'something separates fields')])]
 
         ```
         """
@@ -813,6 +903,9 @@ class Tally:
     """
     How many segments have each count.
 
+    `counts` is a dict from count to number of segments. Counts are from 0 to 2**64 - 1, and so are the segments in
+    sum: no sum ever wraps. Raises `ValueError` for a number out of that, and `TypeError` for what is no number.
+
     ```python
     >>> from atleast import Counter, Reset, Tally
     >>> tally = Counter(",", reset=Reset.NewlinesReset).tally("a,b\\nc,d\\ne,f,g\\nh\\n")
@@ -930,7 +1023,9 @@ class Written:
     """
     How a table is written, as it was given or found.
     """
+    __match_args__: Final[tuple[Literal["encoding"], Literal["line_end"], Literal["sep"], Literal["quote"], Literal["escape"], Literal["comment"], Literal["skip_lines"], Literal["header"], Literal["expected"]]]
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(cls, /, encoding: str, line_end: str | None, sep: str | bytes, quote: str | bytes | None, escape: str | bytes | None, comment: str | bytes | None, skip_lines: SupportsIndex, header: SupportsIndex | None, expected: SupportsIndex) -> Written: ...
     def __reduce__(self, /) -> tuple[type, tuple[str, str | None, str | bytes, str | bytes | None, str | bytes | None, str | bytes | None, int, int | None, int]]: ...
@@ -938,48 +1033,114 @@ class Written:
     @property
     def comment(self, /) -> str | bytes | None:
         """
-        What a line that is no record begins with, or None.
+        What a line begins with that is no record, as it was given: a `str`, or `bytes` if it is not UTF-8; None where it was
+        not given.
+
+        ```python
+        >>> from atleast import ragged
+        >>> ragged(b"a,b\\n# one\\n1,2\\n", comment="#").dialect.comment
+        '#'
+
+        ```
         """
     @property
     def encoding(self, /) -> str:
         """
-        What the table was decoded from: `"UTF-8"` (also where some bytes are not: a note says so), `"UTF-16LE"` or
-        `"UTF-16BE"`.
+        What the table was decoded from: `"UTF-8"`, `"UTF-16LE"` or `"UTF-16BE"`.
+
+        `"UTF-8"` is also said of other encodings that hold ASCII byte for byte: nothing is decoded then. A note says how many
+        bytes are not UTF-8.
+
+        ```python
+        >>> from atleast import ragged
+        >>> ragged('a,b\\n1,2\\n'.encode('utf-16-le')).dialect.encoding
+        'UTF-16LE'
+
+        ```
         """
     @property
     def escape(self, /) -> str | bytes | None:
         """
-        What makes the byte behind it text, or None.
+        What makes the byte after it text: a character, or a byte that is not ASCII; None where nothing does.
+
+        ```python
+        >>> from atleast import ragged
+        >>> ragged(b"a,b\\n1\\\\,5,2\\n", escape="\\\\").dialect.escape
+        '\\\\'
+
+        ```
         """
     @property
     def expected(self, /) -> int:
         """
-        How many fields a record must have; 0 if it was not given and there is no record.
+        How many fields a record must have, as it was given or found; 0 if it was not given and there is no record.
+
+        ```python
+        >>> from atleast import ragged
+        >>> ragged(b"id,amount\\n1,1,000\\n2,1,037\\n3,2,500\\n").dialect.expected
+        3
+
+        ```
         """
     @property
     def header(self, /) -> int | None:
         """
         How many fields the first record has, or None where there is none.
+
+        ```python
+        >>> from atleast import ragged
+        >>> ragged(b"id,amount\\n1,1,000\\n2,1,037\\n3,2,500\\n").dialect.header
+        2
+
+        ```
         """
     @property
     def line_end(self, /) -> str | None:
         """
         How most lines end: `"LF"`, `"CRLF"` or `"CR"`, or None where none ends.
+
+        ```python
+        >>> from atleast import ragged
+        >>> ragged(b"a,b\\r\\n1,2\\r\\n").dialect.line_end
+        'CRLF'
+
+        ```
         """
     @property
     def quote(self, /) -> str | bytes | None:
         """
-        What quotes a field, or None.
+        What quotes a field: a character, or a byte that is not ASCII; None where quotes are text.
+
+        ```python
+        >>> from atleast import ragged
+        >>> ragged(b"'a';'b, c'\\r'1';'2'\\r").dialect.quote
+        "'"
+
+        ```
         """
     @property
     def sep(self, /) -> str | bytes:
         """
-        What separates the fields; empty where nothing does.
+        What separates the fields: a `str`, or `bytes` if it is not UTF-8; empty where nothing does.
+
+        ```python
+        >>> from atleast import ragged
+        >>> ragged(b"a;b\\n1,5;2\\n").dialect.sep
+        ';'
+
+        ```
         """
     @property
     def skip_lines(self, /) -> int:
         """
-        How many lines stand before the table.
+        How many lines are passed over at the start, as it was given or found: the first that may hold a record is the next.
+
+        ```python
+        >>> from atleast import ragged
+        >>> ragged(b"Birds seen in May\\n\\nname,number\\nfinch,3\\n").dialect.skip_lines
+        2
+
+        ```
         """
 
 def open(path: str | PathLike[str] | PathLike[bytes]) -> File:
@@ -989,6 +1150,8 @@ def open(path: str | PathLike[str] | PathLike[bytes]) -> File:
     gzip, bzip2, xz, zstd and lz4 are unpacked, and byte order marks followed and left out (UTF-16 becomes UTF-8), by
     the content, whatever the name. Offsets are those of the text. What is cut or broken raises `OSError` when it is
     read so far; so does what asks for more than 128 MiB of memory to be unpacked.
+
+    `from atleast import *` leaves it out, so that Python's own `open` stays what it is.
 
     `path` is a `str` or an `os.PathLike`. Raises `OSError` if it cannot be opened, as Python's own `open`,
     `ValueError` for a path with a null character, and `TypeError` for what is no path.
@@ -1002,7 +1165,7 @@ def open(path: str | PathLike[str] | PathLike[bytes]) -> File:
     ```
     """
 
-def ragged(source: str | PathLike[str] | PathLike[bytes] | ReadableBuffer | SupportsRead[bytes], sep: str | bytes | None = ..., *, quote: str | bytes | None = ..., expected: SupportsIndex | str | None = ..., escape: str | bytes | None = ..., comment: str | bytes | None = ..., skip_lines: SupportsIndex | None = ..., max_field: SupportsIndex = ..., header: bool | None = None, line_end: str | None = None, encoding: str | None = None) -> Ragged:
+def ragged(source: str | PathLike[str] | PathLike[bytes] | ReadableBuffer | SupportsRead[bytes], sep: str | bytes | None = ..., *, quote: str | bytes | None = ..., expected: SupportsIndex | str | None = ..., escape: str | bytes | None = ..., comment: str | bytes | None = ..., skip_lines: SupportsIndex | None = ..., max_field: SupportsIndex = ..., header: bool | None = ..., line_end: str | None = ..., encoding: str | None = ...) -> Ragged:
     """
     Returns what is wrong with a delimited file: its ragged rows, which have too few or too many fields,
     and its stray quotes.
@@ -1041,7 +1204,7 @@ def ragged(source: str | PathLike[str] | PathLike[bytes] | ReadableBuffer | Supp
     ```
     """
 
-def run_command(arguments: SupportsGetItem[int, str]) -> int:
+def run_command(arguments: "list[str]") -> int:
     """
     Runs the command `atleast` with these arguments, its own name left out; returns its exit code.
 
