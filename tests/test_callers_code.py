@@ -14,7 +14,19 @@ from typing import Any
 
 import atleast
 import pytest
-from atleast import CharSet, Counter, Ragged, RaggedRow, Reset, Segment, StrayQuote, Tally, ragged
+from atleast import (
+    CharSet,
+    Counter,
+    Note,
+    Ragged,
+    RaggedRow,
+    Reset,
+    Segment,
+    StrayQuote,
+    Tally,
+    Written,
+    ragged,
+)
 
 
 class OwnError(Exception):
@@ -86,6 +98,11 @@ def wants_numbers(number: Any) -> list[Callable[[], object]]:
         lambda: Ragged(",", number, False, 1, [], [], Tally({}), 1),
         lambda: Ragged(",", 1, False, number, [], [], Tally({}), 1),
         lambda: Ragged(",", 1, False, 1, [], [], Tally({}), number),
+        lambda: Note("nul", number, ""),
+        *(
+            lambda numbers=numbers: Written("UTF-8", None, ",", None, None, None, *numbers[:3])
+            for numbers in at[:3]
+        ),
         lambda: atleast.open(os.devnull).read(number),
     ]
 
@@ -118,6 +135,8 @@ def test_what_it_raises_is_raised(exception: type[BaseException]) -> None:
         lambda: Counter(",").has_count_each(iter_raising(exception)),
         lambda: Ragged(",", 1, False, 1, hooks, [], Tally({}), 1),
         lambda: Ragged(",", 1, False, 1, [], hooks, Tally({}), 1),
+        lambda: Ragged(",", 1, False, 1, [], [], Tally({}), 1, notes=hooks),
+        lambda: Note("nul", 1, "", hooks),
         *wants_data(Raising(exception)),
         *wants_data(Property(exception)),
         lambda: atleast.open(path_of(exception)),

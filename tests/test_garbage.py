@@ -195,6 +195,7 @@ MADE: dict[str, Callable[[], tuple[Any, list[Any]]] | None] = {
     "Counter": None,
     "File": lambda: (lambda path: (atleast.open(path), [path]))(AnyPath()),
     "OccurrenceIterator": lambda: (lambda text: (COUNTER.occurrences(text), [text]))(Text("c")),
+    "Note": None,
     "Partial": None,
     "Ragged": None,
     "RaggedRow": None,
@@ -205,6 +206,7 @@ MADE: dict[str, Callable[[], tuple[Any, list[Any]]] | None] = {
     "Stream": lambda: (COUNTER.stream(), [COUNTER]),
     "Tally": None,
     "Watch": lambda: (atleast._atleast.Watch(COUNTER), [COUNTER]),
+    "Written": None,
 }
 
 SOURCES = Path(__file__).parent.parent / "crates"

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from atleast import CharSet, Counter, Partial, Ragged, RaggedRow, Reset, StrayQuote, Tally
+from atleast import CharSet, Counter, Note, Partial, Ragged, RaggedRow, Reset, StrayQuote, Tally
 
 # Steps that a loop may still take before it looks whether there is a signal.
 FEW = 2_000
@@ -66,11 +66,15 @@ LOOPS: dict[str, Callable[[Any], object]] = {
     "has_count_each": lambda items: Counter(",").has_count_each(items),
     "rows of Ragged": lambda items: Ragged(",", 1, False, 1, items, [], Tally({}), 1),
     "quotes of Ragged": lambda items: Ragged(",", 1, False, 1, [], items, Tally({}), 1),
+    "notes of Ragged": lambda items: Ragged(",", 1, False, 1, [], [], Tally({}), 1, notes=items),
+    "cures of Note": lambda items: Note("nul", 1, "", items),
 }
 ITEMS: dict[str, Any] = {
     "has_count_each": "a,b",
     "rows of Ragged": RaggedRow(0, 1, 0, 3),
     "quotes of Ragged": StrayQuote(1, 0),
+    "notes of Ragged": Note("nul", 1, ""),
+    "cures of Note": ("sep", None, "so"),
 }
 
 
@@ -129,7 +133,8 @@ def partial_of_many() -> Partial:
 
 def report_of_many() -> Ragged:
     rows = [RaggedRow(0, 1, 0, 3)] * MANY
-    return Ragged(",", 2, False, MANY, rows, [StrayQuote(1, 0)] * MANY, Tally({3: MANY}), None)
+    quotes, notes = [StrayQuote(1, 0)] * MANY, [Note("nul", 1, "")] * MANY
+    return Ragged(",", 2, False, MANY, rows, quotes, Tally({3: MANY}), None, notes=notes)
 
 
 def class_text() -> str:
@@ -151,6 +156,8 @@ WORKS: dict[str, tuple[Callable[[Any], object], Callable[[], Any]]] = {
     ),
     "to_dicts": (Ragged.to_dicts, report_of_many),
     "rows": (lambda report: report.rows, report_of_many),
+    "notes": (lambda report: report.notes, report_of_many),
+    "repr of a Ragged": (repr, report_of_many),
     "pickle a Ragged": (lambda report: report.__reduce__(), report_of_many),
     "unpickle a Ragged": (
         lambda arguments: Ragged(*arguments),

@@ -13,6 +13,7 @@ import pytest
 from atleast import (
     CharSet,
     Counter,
+    Note,
     Partial,
     Ragged,
     RaggedRow,
@@ -20,6 +21,7 @@ from atleast import (
     Segment,
     StrayQuote,
     Tally,
+    Written,
     ragged,
 )
 
@@ -62,7 +64,15 @@ def values() -> list[Any]:
         Segment(1, 2, 3, 9, 2, None),
         RaggedRow(1, 2, 3, 4),
         StrayQuote(2, 5),
+        Note(
+            "nul",
+            3,
+            "words: sep= if so, skip_lines=2 if not",
+            [("sep", None, "so"), ("skip_lines", 2, "not")],
+        ),
+        Written("UTF-8", "LF", ",", '"', None, "#", 0, 2, 2),
         ragged(b'a,b\n1,2\n3\n4,5,6\n"7,8\n'),
+        ragged(b"a,a\n1,2\n3,4\0\n"),
     ]
 
 
@@ -124,7 +134,13 @@ def ask(value: Any, others: list[Any]) -> None:
     elif isinstance(value, Counter):
         value.has_count(b"a,b\n,,\n"), value.tally(b"a,b\n,,\n")
     elif isinstance(value, Ragged):
-        value.skip_lines_hint, value.to_dicts(), value.rows, value.stray_quotes
+        assert value.rows == value.rows
+        assert value.dialect == value.dialect
+        assert value.notes == value.notes
+        value.skip_lines_hint, value.to_dicts(), value.stray_quotes
+    elif isinstance(value, Note):
+        assert value.kind in Note.KINDS
+        assert value.text.count(" if ") >= len(value.cures)
     elif isinstance(value, Segment):
         assert value.start <= value.end
     elif isinstance(value, Partial):
@@ -260,6 +276,7 @@ def test_numbers_that_count_from_one_do() -> None:
         lambda: Segment(0, 0, 0, 0, 0, None),
         lambda: RaggedRow(0, 0, 0, 0),
         lambda: StrayQuote(0, 0),
+        lambda: Note("nul", 0, ""),
     ]
     for call in calls:
         with pytest.raises(ValueError, match=r"^line must be at least 1, but it is 0$"):

@@ -2,7 +2,7 @@ from atleast._guard import GuardedFile
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from typing import TypeVar, overload
 _Chunk = TypeVar("_Chunk", str, bytes, bytearray, memoryview)
-from _typeshed import ReadableBuffer, SupportsGetItem, SupportsRead
+from _typeshed import ReadableBuffer, SupportsRead
 from collections.abc import Iterable, Iterator
 from os import PathLike
 from typing import Any, Final, Literal, SupportsFloat, SupportsIndex, final
@@ -374,26 +374,70 @@ class Note:
     """
     Something that is said of a table, and is no fault in one of its rows.
     """
+    KINDS: Final[tuple[str, ...]]
+    """
+    The kinds there are, in the order in which notes are given: a tuple of `str`.
+    """
+    __match_args__: Final[tuple[Literal["kind"], Literal["line"], Literal["text"], Literal["cures"]]]
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, kind: str, line: SupportsIndex | None, text: str) -> Note: ...
-    def __reduce__(self, /) -> tuple[type, tuple[str, int | None, str]]: ...
+    def __new__(cls, /, kind: str, line: SupportsIndex | None, text: str, cures: Iterable[tuple[str, int | str | bytes | None, str]] = ...) -> Note: ...
+    def __reduce__(self, /) -> tuple[type, tuple[str, int | None, str, list[tuple[str, int | str | bytes | None, str]]]]: ...
     def __repr__(self, /) -> str: ...
+    @property
+    def cures(self, /) -> list[tuple[str, int | str | bytes | None, str]]:
+        """
+        What can be given to have the table read otherwise: for each cure the name of an argument of `ragged`, its
+        value (None if only you can know it), and when it is right. A new list each time.
+
+        ```python
+        >>> from atleast import ragged
+        >>> data = b"Birds seen in May\\n\\nname,number\\nfinch,3\\nwren,1\\n"
+        >>> ragged(data).notes[0].cures
+        [('skip_lines', 2, 'that is right'), ('skip_lines', 0, 'they are rows')]
+
+        ```
+        """
     @property
     def kind(self, /) -> str:
         """
-        What it is about: `"one_field"`, `"header"`, `"mixed_line_ends"` and so on.
+        What it is about: one of `Note.KINDS`, such as `"one_field"`, `"header"` or `"mixed_line_ends"`.
+
+        The page "How rows are read" says of each when it is given.
+
+        ```python
+        >>> from atleast import ragged
+        >>> [note.kind for note in ragged(b"id,id\\n1,2\\n\\0,4\\n").notes]
+        ['doubled_name', 'nul']
+
+        ```
         """
     @property
     def line(self, /) -> int | None:
         """
-        The line that shows it first (from 1), or None.
+        The line that shows it first (from 1), or None if it is about the whole table.
+
+        ```python
+        >>> from atleast import ragged
+        >>> [note.line for note in ragged(b"id,id\\n1,2\\n\\0,4\\n").notes]
+        [1, 3]
+
+        ```
         """
     @property
     def text(self, /) -> str:
         """
         What is to be said, with the arguments that would have the table read otherwise, and when they are right.
+
+        It is one line, and what it repeats of the table is escaped, and cut if it is long.
+
+        ```python
+        >>> from atleast import ragged
+        >>> ragged(b"id,id\\n1,2\\n\\0,4\\n").notes[0].text
+        'two columns have the name "id"'
+
+        ```
         """
 
 @final
@@ -499,7 +543,7 @@ class Ragged:
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, sep: str | bytes, expected: SupportsIndex, is_expected_given: bool, records: SupportsIndex, rows: Iterable[RaggedRow], stray_quotes: Iterable[StrayQuote], tally: Tally, first_good_line: SupportsIndex | None, dialect: Written | None = None, notes: SupportsGetItem[int, Note] | None = None) -> Ragged: ...
+    def __new__(cls, /, sep: str | bytes, expected: SupportsIndex, is_expected_given: bool, records: SupportsIndex, rows: Iterable[RaggedRow], stray_quotes: Iterable[StrayQuote], tally: Tally, first_good_line: SupportsIndex | None, dialect: Written | None = None, notes: Iterable[Note] = ...) -> Ragged: ...
     def __reduce__(self, /) -> tuple[type, tuple[str | bytes, int, bool, int, list[RaggedRow], list[StrayQuote], Tally, int | None, Written, list[Note]]]: ...
     def __repr__(self, /) -> str: ...
     @property
@@ -533,12 +577,13 @@ class Ragged:
     @property
     def notes(self, /) -> list[Note]:
         """
-        What is to be said beside them: what could not be checked, and what is odd and no fault of a row.
+        What is to be said beside them: what could not be checked, and what is odd and no fault of a row. A new list
+        each time.
 
         ```python
         >>> from atleast import ragged
         >>> ragged(b"some words\\\\nmore words\\\\n").notes
-        [Note(kind='one_field', line=None, text='every record has one field: if this is a table, nothing was checked: sep= if something separates fields')]
+        [Note(kind='one_field', line=None, text='every record has one field: if this is a table, nothing was checked: sep= if something separates fields', cures=[('sep', None, 'something separates fields')])]
 
         ```
         """
@@ -978,7 +1023,9 @@ class Written:
     """
     How a table is written, as it was given or found.
     """
+    __match_args__: Final[tuple[Literal["encoding"], Literal["line_end"], Literal["sep"], Literal["quote"], Literal["escape"], Literal["comment"], Literal["skip_lines"], Literal["header"], Literal["expected"]]]
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(cls, /, encoding: str, line_end: str | None, sep: str | bytes, quote: str | bytes | None, escape: str | bytes | None, comment: str | bytes | None, skip_lines: SupportsIndex, header: SupportsIndex | None, expected: SupportsIndex) -> Written: ...
     def __reduce__(self, /) -> tuple[type, tuple[str, str | None, str | bytes, str | bytes | None, str | bytes | None, str | bytes | None, int, int | None, int]]: ...
@@ -986,48 +1033,114 @@ class Written:
     @property
     def comment(self, /) -> str | bytes | None:
         """
-        What a line that is no record begins with, or None.
+        What a line begins with that is no record, as it was given: a `str`, or `bytes` if it is not UTF-8; None where it was
+        not given.
+
+        ```python
+        >>> from atleast import ragged
+        >>> ragged(b"a,b\\n# one\\n1,2\\n", comment="#").dialect.comment
+        '#'
+
+        ```
         """
     @property
     def encoding(self, /) -> str:
         """
-        What the table was decoded from: `"UTF-8"` (also where some bytes are not: a note says so), `"UTF-16LE"` or
-        `"UTF-16BE"`.
+        What the table was decoded from: `"UTF-8"`, `"UTF-16LE"` or `"UTF-16BE"`.
+
+        `"UTF-8"` is also said of other encodings that hold ASCII byte for byte: nothing is decoded then. A note says how many
+        bytes are not UTF-8.
+
+        ```python
+        >>> from atleast import ragged
+        >>> ragged('a,b\\n1,2\\n'.encode('utf-16-le')).dialect.encoding
+        'UTF-16LE'
+
+        ```
         """
     @property
     def escape(self, /) -> str | bytes | None:
         """
-        What makes the byte behind it text, or None.
+        What makes the byte after it text: a character, or a byte that is not ASCII; None where nothing does.
+
+        ```python
+        >>> from atleast import ragged
+        >>> ragged(b"a,b\\n1\\\\,5,2\\n", escape="\\\\").dialect.escape
+        '\\\\'
+
+        ```
         """
     @property
     def expected(self, /) -> int:
         """
-        How many fields a record must have; 0 if it was not given and there is no record.
+        How many fields a record must have, as it was given or found; 0 if it was not given and there is no record.
+
+        ```python
+        >>> from atleast import ragged
+        >>> ragged(b"id,amount\\n1,1,000\\n2,1,037\\n3,2,500\\n").dialect.expected
+        3
+
+        ```
         """
     @property
     def header(self, /) -> int | None:
         """
         How many fields the first record has, or None where there is none.
+
+        ```python
+        >>> from atleast import ragged
+        >>> ragged(b"id,amount\\n1,1,000\\n2,1,037\\n3,2,500\\n").dialect.header
+        2
+
+        ```
         """
     @property
     def line_end(self, /) -> str | None:
         """
         How most lines end: `"LF"`, `"CRLF"` or `"CR"`, or None where none ends.
+
+        ```python
+        >>> from atleast import ragged
+        >>> ragged(b"a,b\\r\\n1,2\\r\\n").dialect.line_end
+        'CRLF'
+
+        ```
         """
     @property
     def quote(self, /) -> str | bytes | None:
         """
-        What quotes a field, or None.
+        What quotes a field: a character, or a byte that is not ASCII; None where quotes are text.
+
+        ```python
+        >>> from atleast import ragged
+        >>> ragged(b"'a';'b, c'\\r'1';'2'\\r").dialect.quote
+        "'"
+
+        ```
         """
     @property
     def sep(self, /) -> str | bytes:
         """
-        What separates the fields; empty where nothing does.
+        What separates the fields: a `str`, or `bytes` if it is not UTF-8; empty where nothing does.
+
+        ```python
+        >>> from atleast import ragged
+        >>> ragged(b"a;b\\n1,5;2\\n").dialect.sep
+        ';'
+
+        ```
         """
     @property
     def skip_lines(self, /) -> int:
         """
-        How many lines stand before the table.
+        How many lines are passed over at the start, as it was given or found: the first that may hold a record is the next.
+
+        ```python
+        >>> from atleast import ragged
+        >>> ragged(b"Birds seen in May\\n\\nname,number\\nfinch,3\\n").dialect.skip_lines
+        2
+
+        ```
         """
 
 def open(path: str | PathLike[str] | PathLike[bytes]) -> File:
@@ -1053,7 +1166,7 @@ def open(path: str | PathLike[str] | PathLike[bytes]) -> File:
     ```
     """
 
-def ragged(source: str | PathLike[str] | PathLike[bytes] | ReadableBuffer | SupportsRead[bytes], sep: str | bytes | None = ..., *, quote: str | bytes | None = ..., expected: SupportsIndex | str | None = ..., escape: str | bytes | None = ..., comment: str | bytes | None = ..., skip_lines: SupportsIndex | None = ..., max_field: SupportsIndex = ..., header: bool | None = None, line_end: str | None = None, encoding: str | None = None) -> Ragged:
+def ragged(source: str | PathLike[str] | PathLike[bytes] | ReadableBuffer | SupportsRead[bytes], sep: str | bytes | None = ..., *, quote: str | bytes | None = ..., expected: SupportsIndex | str | None = ..., escape: str | bytes | None = ..., comment: str | bytes | None = ..., skip_lines: SupportsIndex | None = ..., max_field: SupportsIndex = ..., header: bool | None = ..., line_end: str | None = ..., encoding: str | None = ...) -> Ragged:
     """
     Returns what is wrong with a delimited file: its ragged rows, which have too few or too many fields,
     and its stray quotes.

@@ -375,8 +375,9 @@ fn json_has_an_object_a_line() {
     let quote =
         |line, start| json!({"type": "stray_quote", "path": path, "line": line, "start": start});
     let file = json!({"type": "file", "path": path, "encoding": "UTF-8", "line_end": "LF", "sep": ",",
-                      "quote": "\"", "escape": null, "skip_lines": 0, "header": 2, "records": 8,
-                      "expected": 2, "rows": 2, "stray_quotes": 2, "notes": 0});
+                      "quote": "\"", "escape": null, "comment": null, "skip_lines": 0, "header": 2, "records": 8,
+                      "expected": 2, "is_expected_given": false, "commonest": null,
+                      "skip_lines_hint": null, "rows": 2, "stray_quotes": 2, "notes": 0});
     let expected = [row(3, 2, 14, 3), row(4, 3, 22, 1), quote(8, 49), quote(10, 66), file];
     assert_eq!(objects(&output.stdout), expected);
     // The keys come in the order of the documentation.
@@ -658,16 +659,105 @@ fn arguments_out_of_rule_are_named() {
     let error = |arguments: &[&str]| error_of(arguments, b"a,b\n");
     assert!(error(&["--sep", r"\q"]).contains(r"invalid value '\q' for '--sep <SEP>': `\q` is no"));
     assert!(error(&["--sep", r"\n"]).contains(r#"sep must hold no line end, but "\n" holds "\n""#));
-    assert!(error(&["--sep", ""]).contains("sep must not be empty"));
+    assert!(error(&["--sep", ""]).contains("'--sep <SEP>': it must not be empty"));
+    assert!(error(&["--comment", ""]).contains("'--comment <TEXT>': it must not be empty"));
     assert!(error(&["--sep", "\""]).contains("quote must be told from sep"));
     assert!(error(&["--quote", "''"]).contains("it must be one byte, but it has 2"));
     assert!(error(&["--quote", "'", "--no-quote"]).contains("cannot be used with"));
     assert!(error(&["--escape", "é"]).contains("it must be one byte, but it has 2"));
-    assert!(error(&["--expected", "0"]).contains("expected must be at least 1, but it is 0"));
-    assert!(error(&["--expected", "x"]).contains("invalid value 'x' for '--expected <FIELDS>'"));
+    let rule = "for '--expected <FIELDS>': it must be a whole number from 1 to 18446744073709551615, or \"header\"";
+    for value in ["x", "", "0", "-3", "1.5", "99999999999999999999", "Header"] {
+        assert!(error(&["--expected", value]).contains(&format!("'{value}' {rule}")), "{value}");
+    }
+    let rule = "for '--line-end <END>': it must be lf, crlf or cr";
+    for value in ["xx", "", "\\n", "LFCR"] {
+        assert!(error(&["--line-end", value]).contains(&format!("'{value}' {rule}")), "{value}");
+    }
+    let rule = "for '--encoding <NAME>': it must be utf-8 (also for others that hold ASCII byte for byte), utf-16le or \
+                utf-16be";
+    for value in ["foo", "", "utf8", "utf-16", "latin-1"] {
+        assert!(error(&["--encoding", value]).contains(&format!("'{value}' {rule}")), "{value}");
+    }
+    let long = error(&["--encoding", &"x".repeat(100_000)]);
+    assert!(long.len() < 500, "{}", long.len());
+    assert!(error(&["--escape", "x", "--no-escape"]).contains("cannot be used with"));
     assert!(error(&["-j", "0"]).contains("invalid value '0' for '--threads <N>'"));
-    assert!(error(&["--max-field", "0"]).contains("max_field must be at least 1, but it is 0"));
-    assert!(error(&["--sep", ""]).contains("Usage: atleast ragged [OPTIONS] [FILE]..."));
+    assert!(
+        error(&["--max-field", "0"]).contains("'--max-field <BYTES>': it must be a whole number")
+    );
+    assert!(error(&["--sep", "\""]).contains("Usage: atleast ragged [OPTIONS] [FILE]..."));
+}
+
+/// Whatever is read from a table, a name of its header above all, moves no terminal and is not long.
+#[test]
+fn what_a_note_repeats_of_a_table_is_escaped_and_cut() {
+    let long = "n".repeat(1 << 18);
+    for (name, shown) in [
+        ("\u{1B}[31m", r"\u{1b}[31m"),
+        ("\"a\nb\"", r"a\nb"),
+        ("\u{202E}evil\u{2066}", r"\u{202e}evil\u{2066}"),
+        ("\u{7F}\u{9B}31m", r"\u{7f}\u{9b}31m"),
+        ("\0\u{7}", r"\0\u{7}"),
+        ("caf\u{E9} d'or", "caf\u{E9} d'or"),
+        (&long, &("n".repeat(80) + "\u{2026}")),
+    ] {
+        let input = format!("{name},{name},id\n1,2,3\n4,5,6\n7,8,9\n");
+        let arguments = ["ragged", "--sep", ",", "--quote", "\""];
+        let output = atleast(&arguments, input.as_bytes());
+        let said = String::from_utf8(output.stdout).unwrap();
+        let note = format!("<stdin>:1: note: two columns have the name \"{shown}\"\n");
+        assert!(said.contains(&note), "{said:.400}");
+        let output = atleast(&[&arguments[..], &["--json"]].concat(), input.as_bytes());
+        let is_plain =
+            |byte: &u8| *byte == b'\n' || (b' '..0x7F).contains(byte) || name.contains('\u{E9}');
+        assert!(output.stdout.iter().all(|byte| is_plain(byte) || long == name));
+        let objects = objects(&output.stdout);
+        let note = objects.iter().find(|one| one["kind"] == "doubled_name").unwrap();
+        assert_eq!(note["text"], format!("two columns have the name \"{shown}\""));
+    }
+    let output = atleast(&["ragged"], b"sep=\x1B\na\x1Bb\nc\x1Bd\ne\x1Bf\n");
+    assert!(!output.stdout.contains(&b'\x1B') && !output.stderr.contains(&b'\x1B'));
+    assert!(String::from_utf8(output.stdout).unwrap().contains(r#"sep "\x1B""#));
+}
+
+/// All that the closing line says, and the sentences of the notes, are in the objects too.
+#[test]
+fn json_says_all_that_the_text_says() {
+    let input = b"id,amount\n1,2\n3,4,5\n6,7,8\n9,10,11\n";
+    let file = |arguments: &[&str]| {
+        let output = atleast(&[&["ragged", "--json"], arguments].concat(), input);
+        objects(&output.stdout).pop().unwrap()
+    };
+    let chosen = file(&[]);
+    assert_eq!(
+        (&chosen["expected"], &chosen["is_expected_given"], &chosen["commonest"]),
+        (&json!(3), &json!(false), &json!(null))
+    );
+    assert_eq!((&chosen["header"], &chosen["skip_lines_hint"]), (&json!(2), &json!(2)));
+    let given = file(&["--expected", "2", "--comment", "#"]);
+    assert_eq!(
+        (&given["is_expected_given"], &given["commonest"], &given["comment"]),
+        (&json!(true), &json!(3), &json!("#"))
+    );
+    let output = atleast(&["ragged", "--json"], input);
+    let text = String::from_utf8(atleast(&["ragged"], input).stdout).unwrap();
+    let notes: Vec<_> =
+        objects(&output.stdout).into_iter().filter(|one| one["type"] == "note").collect();
+    assert!(!notes.is_empty());
+    for note in notes {
+        assert!(text.contains(note["text"].as_str().unwrap()), "{note} {text}");
+    }
+}
+
+#[test]
+fn without_a_header_the_first_row_is_parted_like_the_others() {
+    let folder = Folder::new();
+    let path = folder.write("table.csv", "a,b,c\n1,2\n3,4\n5,6\n");
+    for (arguments, bad) in [(&[][..], ""), (&["--no-header"], "a,b,c\n")] {
+        let parts = ["ragged", "--expected", "2", "--bad", "-", &path];
+        let output = atleast(&[&parts[..], arguments].concat(), b"");
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), bad);
+    }
 }
 
 #[test]

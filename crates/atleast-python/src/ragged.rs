@@ -4,8 +4,8 @@ mod source;
 
 use std::io;
 
-use atleast::python::{Argument, Arguments, Auto, Signals, dialect};
-use atleast::{BadRecord, Dialect, Expected, Ragged, RaggedRow, StrayQuote};
+use atleast::python::{Argument, Arguments, Auto, Encoding, Signals, dialect};
+use atleast::{BadRecord, Dialect, Expected, LineEnd, Ragged, RaggedRow, StrayQuote};
 use atleast_files::RaggedSink;
 use pyo3::prelude::*;
 
@@ -58,9 +58,9 @@ use self::source::Source;
         comment = Argument::Default(None),
         skip_lines = Argument::Default(None),
         max_field = Argument::Default(Dialect::MAX_FIELD as u64),
-        header = None,
-        line_end = None,
-        encoding = None,
+        header = Argument::Default(None),
+        line_end = Argument::Default(None),
+        encoding = Argument::Default(None),
     ),
     text_signature = "(source, sep=None, *, quote='auto', expected=None, escape='auto', comment=None, \
                       skip_lines=None, max_field=1048576, header=None, line_end=None, encoding=None)"
@@ -76,9 +76,9 @@ pub(crate) fn ragged(
     comment: Argument<'_, Option<Vec<u8>>>,
     skip_lines: Argument<'_, Option<u64>>,
     max_field: Argument<'_, u64>,
-    header: Option<bool>,
-    line_end: Option<&str>,
-    encoding: Option<&str>,
+    header: Argument<'_, Option<bool>>,
+    line_end: Argument<'_, Option<LineEnd>>,
+    encoding: Argument<'_, Option<Encoding>>,
 ) -> PyResult<Ragged> {
     let dialect = dialect(Arguments {
         sep,

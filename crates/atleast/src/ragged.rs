@@ -33,6 +33,7 @@ mod odd;
 mod plain;
 mod quotes;
 mod reader;
+mod repeated;
 mod rules;
 mod seen;
 mod separators;

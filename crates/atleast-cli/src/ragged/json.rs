@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::findings::Counts;
 use super::notes;
 use crate::json::{Path, base64};
+use crate::printable;
 
 /// One line.
 #[derive(Serialize)]
@@ -35,7 +36,7 @@ pub(crate) enum Object<'a> {
         kind: &'static str,
         #[serde(skip_serializing_if = "Option::is_none")]
         line: Option<u64>,
-        text: &'a str,
+        text: String,
         cures: Vec<String>,
     },
     File {
@@ -47,10 +48,14 @@ pub(crate) enum Object<'a> {
         sep: Sep<'a>,
         quote: Option<String>,
         escape: Option<String>,
+        comment: Option<String>,
         skip_lines: u64,
         header: Option<u64>,
         records: u64,
         expected: u64,
+        is_expected_given: bool,
+        commonest: Option<u64>,
+        skip_lines_hint: Option<u64>,
         rows: u64,
         stray_quotes: u64,
         notes: usize,
@@ -80,7 +85,7 @@ impl<'a> Object<'a> {
             path: Path::new(source),
             kind: note.kind.name(),
             line: note.line,
-            text: &note.text,
+            text: notes::sentence(note),
             cures: note.cures.iter().map(notes::flag).collect(),
         }
     }
@@ -92,6 +97,8 @@ impl<'a> Object<'a> {
         };
         let byte = |byte: &u8| byte.escape_ascii().to_string();
         let written = &table.dialect;
+        let comment = Some(&written.comment[..]).filter(|comment| !comment.is_empty());
+        let comment = comment.map(printable::text);
         let as_text = |one: Option<u8>| {
             one.map(|one| if one.is_ascii() { char::from(one).to_string() } else { byte(&one) })
         };
@@ -102,10 +109,14 @@ impl<'a> Object<'a> {
             sep,
             quote: as_text(written.quote),
             escape: as_text(written.escape),
+            comment,
             skip_lines: written.skip_lines,
             header: written.header,
             records: table.records,
             expected: table.expected,
+            is_expected_given: table.is_expected_given,
+            commonest: table.commoner().map(|(fields, _)| fields),
+            skip_lines_hint: table.skip_lines_hint(),
             rows: counts.rows,
             stray_quotes: counts.stray_quotes,
             notes: table.notes.len(),

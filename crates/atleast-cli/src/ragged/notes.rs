@@ -6,12 +6,12 @@ use crate::printable;
 
 /// Returns a note with all that can be given, and when.
 pub(crate) fn sentence(note: &Note) -> String {
-    let mut sentence = printable::text(note.text.as_bytes()).clone();
+    let mut sentence = printable::text(note.text.as_bytes());
     for (number, cure) in note.cures.iter().enumerate() {
         sentence += if number == 0 { ": " } else { ", " };
         sentence += &flag(cure);
         sentence += " if ";
-        sentence += cure.when;
+        sentence += &cure.when;
     }
     sentence
 }
@@ -33,11 +33,15 @@ fn in_shell(text: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
+
     use super::*;
 
     #[test]
     fn a_cure_is_a_flag_that_a_shell_hands_on() {
-        let flag = |argument, value| flag(&Cure { argument, value, when: "" });
+        let flag = |argument: &'static str, value| {
+            flag(&Cure { argument: Cow::from(argument), value, when: Cow::default() })
+        };
         assert_eq!(flag("skip_lines", CureValue::Number(1)), "--skip-lines 1");
         assert_eq!(flag("sep", CureValue::Text(b"\t".to_vec())), "--sep '\\t'");
         assert_eq!(flag("sep", CureValue::Text(b"|".to_vec())), "--sep '|'");

@@ -23,6 +23,8 @@ const IN_MEMORY: usize = 1 << 20;
 pub(crate) struct Parts {
     good: Option<Part>,
     bad: Option<Part>,
+    /// Whether the first record may be a header.
+    may_have_header: bool,
     /// How many bytes have been written to either.
     offset: u64,
     /// The records from here on that are not good.
@@ -64,6 +66,7 @@ impl Parts {
         let parts = Parts {
             good: good.map(open).transpose()?,
             bad: bad.map(open).transpose()?,
+            may_have_header: arguments.may_have_header(),
             offset: 0,
             bad_records: VecDeque::new(),
             held: SpooledTempFile::new(IN_MEMORY),
@@ -73,9 +76,9 @@ impl Parts {
         Ok(Some(parts))
     }
 
-    /// Takes a record that is not good; but the first, the header, is needed with the good ones.
+    /// Takes a record that is not good; but the first, if it is the header, is needed with the good ones.
     pub(crate) fn note(&mut self, record: &BadRecord<'_>) {
-        if record.record > 0 {
+        if record.record > 0 || !self.may_have_header {
             self.bad_records.push_back(record.start..record.end);
         }
     }

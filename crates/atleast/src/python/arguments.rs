@@ -60,6 +60,10 @@ impl Accepted for Option<u64> {
     const INPUT_TYPE: PyStaticExpr = <Option<u64> as FromPyObject>::INPUT_TYPE;
 }
 
+impl Accepted for Option<bool> {
+    const INPUT_TYPE: PyStaticExpr = <Option<bool> as FromPyObject>::INPUT_TYPE;
+}
+
 impl Accepted for f64 {
     const INPUT_TYPE: PyStaticExpr = <f64 as FromPyObject>::INPUT_TYPE;
 }

@@ -6,7 +6,9 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_union};
 
-use super::arguments::{Accepted, Argument, check_one, number, unless_none, utf8, wrong_type};
+use super::arguments::{
+    Accepted, Argument, check_one, number, truth, unless_none, utf8, wrong_type,
+};
 use super::type_hints::STR_OR_BYTES;
 use crate::error::{Error, Kind};
 use crate::ragged::{Dialect, Expected, LineEnd};
@@ -35,6 +37,10 @@ impl Accepted for Vec<u8> {
 
 impl Accepted for Option<Vec<u8>> {
     const INPUT_TYPE: PyStaticExpr = <Option<Separator<'_>> as IntoPyObject>::OUTPUT_TYPE;
+}
+
+impl Accepted for Option<u8> {
+    const INPUT_TYPE: PyStaticExpr = <Option<Vec<u8>> as Accepted>::INPUT_TYPE;
 }
 
 /// A quote or an escape: `"auto"` where it is to be found.
@@ -66,6 +72,25 @@ impl<'py> IntoPyObject<'py> for Auto {
     }
 }
 
+/// An encoding that is read.
+#[derive(Clone, Copy)]
+pub struct Encoding(pub &'static str);
+
+impl Accepted for Encoding {
+    const INPUT_TYPE: PyStaticExpr = PyString::TYPE_HINT;
+}
+
+impl Accepted for Option<Encoding> {
+    const INPUT_TYPE: PyStaticExpr = STR_OR_NONE;
+}
+
+impl Accepted for Option<LineEnd> {
+    const INPUT_TYPE: PyStaticExpr = STR_OR_NONE;
+}
+
+const STR_OR_NONE: PyStaticExpr =
+    type_hint_union!(PyString::TYPE_HINT, type_hint_identifier!("builtins", "None"));
+
 /// `expected`: a number, or `"header"`.
 impl Accepted for Expected {
     const INPUT_TYPE: PyStaticExpr = type_hint_union!(
@@ -76,7 +101,7 @@ impl Accepted for Expected {
 }
 
 /// What says how a table is written.
-pub struct Arguments<'a, 'py> {
+pub struct Arguments<'py> {
     /// What separates.
     pub sep: Argument<'py, Option<Vec<u8>>>,
     /// What quotes.
@@ -92,22 +117,27 @@ pub struct Arguments<'a, 'py> {
     /// How long a quoted field may be.
     pub max_field: Argument<'py, u64>,
     /// Whether the first record is a header.
-    pub header: Option<bool>,
+    pub header: Argument<'py, Option<bool>>,
     /// How lines end.
-    pub line_end: Option<&'a str>,
+    pub line_end: Argument<'py, Option<LineEnd>>,
     /// The encoding.
-    pub encoding: Option<&'a str>,
+    pub encoding: Argument<'py, Option<Encoding>>,
 }
 
 /// Returns the dialect that the arguments say.
 ///
 /// # Errors
 /// `TypeError` and `ValueError`, for an argument that is not as it must be.
-pub fn dialect(arguments: Arguments<'_, '_>) -> PyResult<Dialect> {
+pub fn dialect(arguments: Arguments<'_>) -> PyResult<Dialect> {
     let Arguments { sep, quote, expected, escape, comment, skip_lines, max_field, .. } = arguments;
     let mut builder = Dialect::builder()
         .expected(expected.or_convert(self::expected)?)
-        .header(arguments.header)
+        .header(
+            arguments
+                .header
+                .or_convert(|object| unless_none(object, |header| truth("header", header)))?,
+        )
+        .line_end(arguments.line_end.or_convert(line_end)?)
         .skip_lines(
             skip_lines
                 .or_convert(|object| unless_none(object, |lines| number("skip_lines", lines)))?,
@@ -118,33 +148,14 @@ pub fn dialect(arguments: Arguments<'_, '_>) -> PyResult<Dialect> {
     if let Auto::Given(escape) = escape.or_convert(|object| auto("escape", object))? {
         builder = builder.escape(escape);
     }
-    if let Some(name) = arguments.line_end {
-        let line_end = LineEnd::from_name(name).ok_or_else(|| {
-            PyValueError::new_err(format!(
-                "line_end must be 'lf', 'crlf' or 'cr', but it is {name:?}"
-            ))
-        })?;
-        builder = builder.line_end(line_end);
-    }
-    if let Some(name) = arguments.encoding {
-        if !Dialect::ENCODINGS.iter().any(|known| known.eq_ignore_ascii_case(name)) {
-            let message = format!(
-                "encoding must be 'utf-8' (or left out, for others that hold ASCII), 'utf-16le' or 'utf-16be', but \
-                 it is {name:?}"
-            );
-            return Err(PyValueError::new_err(message));
-        }
+    let encoding = arguments.encoding.or_convert(|object| unless_none(object, self::encoding))?;
+    if let Some(Encoding(name)) = encoding {
         builder = builder.encoding(name);
     }
     if let Some(sep) = sep.or_convert(|object| unless_none(object, |sep| bytes("sep", sep)))? {
         builder = builder.sep(sep);
     }
-    let comment =
-        comment.or_convert(|object| unless_none(object, |text| bytes("comment", text)))?;
-    if let Some(comment) = comment {
-        if comment.is_empty() {
-            return Err(Error::from(Kind::EmptyText { argument: "comment" }).into());
-        }
+    if let Some(comment) = comment.or_convert(self::comment)? {
         builder = builder.comment(comment);
     }
     let max_field = max_field.or_convert(|max_field| number("max_field", max_field))?;
@@ -172,6 +183,57 @@ fn expected(object: &Bound<'_, PyAny>) -> PyResult<Expected> {
     Ok(unless_none(object, |expected| number("expected", expected))?.into())
 }
 
+/// Returns what comments begin with, if they are any.
+pub(super) fn comment(object: &Bound<'_, PyAny>) -> PyResult<Option<Vec<u8>>> {
+    let comment = unless_none(object, |text| bytes("comment", text))?;
+    if comment.as_ref().is_some_and(Vec::is_empty) {
+        return Err(Error::from(Kind::EmptyText { argument: "comment" }).into());
+    }
+    Ok(comment)
+}
+
+/// Returns how lines end, if it is said.
+pub(super) fn line_end(object: &Bound<'_, PyAny>) -> PyResult<Option<LineEnd>> {
+    let rule = || "'lf', 'crlf' or 'cr'".to_owned();
+    unless_none(object, |name| one_of("line_end", rule, LineEnd::from_name, name))
+}
+
+/// Returns an encoding.
+pub(super) fn encoding(object: &Bound<'_, PyAny>) -> PyResult<Encoding> {
+    let rule = || {
+        "'utf-8' (also for others that hold ASCII byte for byte), 'utf-16le' or 'utf-16be'"
+            .to_owned()
+    };
+    let known = |name: &str| {
+        let mut all = Dialect::ENCODINGS.into_iter();
+        all.find(|known| known.eq_ignore_ascii_case(name)).map(Encoding)
+    };
+    one_of("encoding", rule, known, object)
+}
+
+/// Returns what a `str` is the name of.
+pub(super) fn one_of<T>(
+    argument: &str,
+    rule: impl Fn() -> String,
+    find: impl Fn(&str) -> Option<T>,
+    object: &Bound<'_, PyAny>,
+) -> PyResult<T> {
+    const REPEATED: usize = 80;
+    let Ok(string) = object.cast::<PyString>() else {
+        return Err(wrong_type(argument, "a str", object));
+    };
+    // No name holds a surrogate.
+    if let Some(found) = string.to_cow().ok().and_then(|name| find(&name)) {
+        return Ok(found);
+    }
+    let mut repr = string.repr()?.to_string();
+    if let Some((end, _)) = repr.char_indices().nth(REPEATED) {
+        repr.truncate(end);
+        repr.push('…');
+    }
+    Err(PyValueError::new_err(format!("{argument} must be {}, but it is {repr}", rule())))
+}
+
 /// Returns a quote or an escape, if it is not to be found.
 fn auto(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<Auto> {
     if object.cast::<PyString>().is_ok_and(|text| text == "auto") {
@@ -181,7 +243,7 @@ fn auto(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<Auto> {
 }
 
 /// Returns the one byte of a `bytes`, or that of a `str` of one ASCII character.
-fn byte(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<u8> {
+pub(super) fn byte(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<u8> {
     let unit = if object.is_instance_of::<PyString>() { "character" } else { "byte" };
     let bytes = bytes(argument, object)?;
     check_one(argument, unit, object)?;

@@ -11,7 +11,7 @@ use super::signals::Steps;
 /// Items that become a list.
 pub(super) struct Many<'a, T>(pub(super) &'a [T]);
 
-impl<'py, T: IntoPyObject<'py> + Copy> IntoPyObject<'py> for Many<'_, T> {
+impl<'py, T: IntoPyObject<'py> + Clone> IntoPyObject<'py> for Many<'_, T> {
     type Target = PyList;
     type Output = Bound<'py, PyList>;
     type Error = PyErr;
@@ -22,11 +22,11 @@ impl<'py, T: IntoPyObject<'py> + Copy> IntoPyObject<'py> for Many<'_, T> {
         // A list that is made at once takes a fraction of the time of one to which each item is appended.
         const AT_ONCE: usize = 1 << 16;
         let (first, others) = self.0.split_at(self.0.len().min(AT_ONCE));
-        let list = PyList::new(py, first.iter().copied())?;
+        let list = PyList::new(py, first.iter().cloned())?;
         for part in others.chunks(AT_ONCE) {
             py.check_signals()?;
             let length = list.len();
-            list.set_slice(length, length, PyList::new(py, part.iter().copied())?.as_any())?;
+            list.set_slice(length, length, PyList::new(py, part.iter().cloned())?.as_any())?;
         }
         Ok(list)
     }

@@ -2,20 +2,18 @@
 
 use std::fmt::Write;
 
-use pyo3::exceptions::PyValueError;
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString, PyType};
 use pyo3::{PyTypeInfo, intern, type_hint_identifier, type_hint_subscript};
 
-use super::arguments::{Accepted, Argument, each, from_one, unless_none, wrong_type};
+use super::arguments::{Accepted, Argument, each, from_one, wrong_type};
 use super::dialect::{Separator, bytes};
 use super::many::Many;
+use super::note::notes;
 use super::signals::Steps;
 use super::type_hints::match_args;
-use crate::ragged::{
-    Cure, CureValue, Dialect, LineEnd, Note, NoteKind, Ragged, RaggedRow, StrayQuote, Written,
-};
+use crate::ragged::{Note, Ragged, RaggedRow, StrayQuote, Written};
 use crate::tally::Tally;
 
 match_args!(RaggedRowFields: "record", "line", "start", "fields");
@@ -78,7 +76,7 @@ type Fields<'a> = (
     Tally,
     Option<u64>,
     Written,
-    Vec<Note>,
+    Many<'a, Note>,
 );
 
 impl Accepted for Vec<RaggedRow> {
@@ -104,8 +102,9 @@ impl Ragged {
     #[new]
     #[pyo3(signature = (
         sep, expected, is_expected_given, records, rows, stray_quotes, tally, first_good_line,
-        dialect = None, notes = None
-    ))]
+        dialect = None, notes = Argument::Default(Vec::new())
+    ), text_signature = "(sep, expected, is_expected_given, records, rows, stray_quotes, tally, first_good_line, \
+                         dialect=None, notes=())")]
     #[expect(clippy::too_many_arguments, reason = "they are what a report consists of")]
     fn from_python(
         sep: Argument<'_, Vec<u8>>,
@@ -117,7 +116,7 @@ impl Ragged {
         tally: &Bound<'_, Tally>,
         first_good_line: Option<u64>,
         dialect: Option<Written>,
-        notes: Option<Vec<Note>>,
+        notes: Argument<'_, Vec<Note>>,
     ) -> PyResult<Self> {
         let sep = sep.or_convert(|sep| bytes("sep", sep))?;
         let rows = rows.or_convert(|rows| {
@@ -141,7 +140,7 @@ impl Ragged {
         Ok(Ragged {
             sep,
             dialect,
-            notes: notes.unwrap_or_default(),
+            notes: notes.or_convert(self::notes)?,
             expected,
             is_expected_given,
             records,
@@ -171,17 +170,18 @@ impl Ragged {
         self.dialect.clone()
     }
 
-    /// What is to be said beside them: what could not be checked, and what is odd and no fault of a row.
+    /// What is to be said beside them: what could not be checked, and what is odd and no fault of a row. A new list
+    /// each time.
     ///
     /// ```python
     /// >>> from atleast import ragged
     /// >>> ragged(b"some words\\nmore words\\n").notes
-    /// [Note(kind='one_field', line=None, text='every record has one field: if this is a table, nothing was checked: sep= if something separates fields')]
+    /// [Note(kind='one_field', line=None, text='every record has one field: if this is a table, nothing was checked: sep= if something separates fields', cures=[('sep', None, 'something separates fields')])]
     ///
     /// ```
     #[getter]
-    fn notes(&self) -> Vec<Note> {
-        self.notes.clone()
+    fn notes(&self) -> Many<'_, Note> {
+        Many(&self.notes)
     }
 
     /// How many fields a record must have, as it was given or chosen; 0 if it was not given and
@@ -280,9 +280,12 @@ impl Ragged {
             hint.unwrap_or_default(),
             first_few(quotes),
         );
-        for note in &self.notes {
+        for note in self.notes.iter().take(FEW_NOTES) {
             let line = note.line.map(|line| format!("line {line}: ")).unwrap_or_default();
             let _ = write!(repr, "\n  note: {line}{}", note.sentence());
+        }
+        if let Some(others @ 1..) = self.notes.len().checked_sub(FEW_NOTES) {
+            let _ = write!(repr, "\n  and {}: see .notes", counted(others as u64, "other note"));
         }
         Ok(repr)
     }
@@ -298,7 +301,7 @@ impl Ragged {
             self.tally.clone(),
             self.first_good_line,
             self.dialect.clone(),
-            self.notes.clone(),
+            Many(&self.notes),
         );
         (py.get_type::<Self>(), fields)
     }
@@ -323,6 +326,9 @@ impl Ragged {
         story
     }
 }
+
+/// How many notes are shown: each may take two lines of a terminal, and all of a report is to be one screen.
+const FEW_NOTES: usize = 8;
 
 fn counted(number: u64, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
@@ -402,210 +408,5 @@ impl StrayQuote {
         dict.set_item(intern!(py, "line"), self.line)?;
         dict.set_item(intern!(py, "start"), self.start)?;
         Ok(dict)
-    }
-}
-
-#[pymethods]
-impl Note {
-    #[new]
-    #[pyo3(signature = (kind, line, text))]
-    fn from_python(kind: &str, line: Option<u64>, text: String) -> PyResult<Self> {
-        let kind = NoteKind::from_name(kind).ok_or_else(|| {
-            PyValueError::new_err(format!("kind must be one of a note, but it is {kind:?}"))
-        })?;
-        Ok(Note { kind, line, text, cures: Vec::new() })
-    }
-
-    /// What it is about: `"one_field"`, `"header"`, `"mixed_line_ends"` and so on.
-    #[getter]
-    fn kind(&self) -> &'static str {
-        self.kind.name()
-    }
-
-    /// The line that shows it first (from 1), or None.
-    #[getter]
-    fn line(&self) -> Option<u64> {
-        self.line
-    }
-
-    /// What is to be said, with the arguments that would have the table read otherwise, and when they are right.
-    #[getter]
-    fn text(&self) -> String {
-        self.sentence()
-    }
-
-    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        let line = self.line.map_or("None".to_owned(), |line| line.to_string());
-        let text = PyString::new(py, &self.sentence()).repr()?;
-        Ok(format!("Note(kind='{}', line={line}, text={text})", self.kind.name()))
-    }
-
-    fn __reduce__<'py>(
-        &self,
-        py: Python<'py>,
-    ) -> (Bound<'py, PyType>, (&'static str, Option<u64>, String)) {
-        (py.get_type::<Self>(), (self.kind.name(), self.line, self.sentence()))
-    }
-}
-
-impl Note {
-    /// Returns its text with all that can be given, and when, in the words of Python.
-    fn sentence(&self) -> String {
-        let mut sentence = self.text.clone();
-        for (number, Cure { argument, value, when }) in self.cures.iter().enumerate() {
-            sentence += if number == 0 { ": " } else { ", " };
-            let _ = match value {
-                CureValue::Number(value) => write!(sentence, "{argument}={value}"),
-                CureValue::Text(text) => write!(sentence, "{argument}=\"{}\"", text.escape_ascii()),
-                CureValue::Any => write!(sentence, "{argument}="),
-            };
-            let _ = write!(sentence, " if {when}");
-        }
-        sentence
-    }
-}
-
-/// What `Written` is made of, in the order of its constructor.
-type WrittenFields<'a> = (
-    &'static str,
-    Option<&'static str>,
-    Separator<'a>,
-    Option<Separator<'a>>,
-    Option<Separator<'a>>,
-    Option<Separator<'a>>,
-    u64,
-    Option<u64>,
-    u64,
-);
-
-#[pymethods]
-impl Written {
-    #[new]
-    #[pyo3(signature = (encoding, line_end, sep, quote, escape, comment, skip_lines, header, expected))]
-    #[expect(clippy::too_many_arguments, reason = "they are what it consists of")]
-    fn from_python(
-        encoding: &str,
-        line_end: Option<&str>,
-        sep: Argument<'_, Vec<u8>>,
-        quote: Argument<'_, Option<Vec<u8>>>,
-        escape: Argument<'_, Option<Vec<u8>>>,
-        comment: Argument<'_, Option<Vec<u8>>>,
-        skip_lines: u64,
-        header: Option<u64>,
-        expected: u64,
-    ) -> PyResult<Self> {
-        let known = Dialect::ENCODINGS.into_iter().find(|name| *name == encoding);
-        let encoding =
-            known.ok_or_else(|| PyValueError::new_err("encoding must be one that is read"))?;
-        let one = |name, argument: Argument<'_, Option<Vec<u8>>>| {
-            let given =
-                argument.or_convert(|object| unless_none(object, |object| bytes(name, object)))?;
-            PyResult::Ok(given.and_then(|bytes| bytes.first().copied()))
-        };
-        let comment =
-            comment.or_convert(|object| unless_none(object, |object| bytes("comment", object)))?;
-        Ok(Written {
-            encoding,
-            line_end: line_end.and_then(LineEnd::from_name),
-            sep: sep.or_convert(|sep| bytes("sep", sep))?,
-            quote: one("quote", quote)?,
-            escape: one("escape", escape)?,
-            comment: comment.unwrap_or_default(),
-            skip_lines,
-            header,
-            expected,
-        })
-    }
-
-    /// What the table was decoded from: `"UTF-8"` (also where some bytes are not: a note says so), `"UTF-16LE"` or
-    /// `"UTF-16BE"`.
-    #[getter]
-    fn encoding(&self) -> &'static str {
-        self.encoding
-    }
-
-    /// How most lines end: `"LF"`, `"CRLF"` or `"CR"`, or None where none ends.
-    #[getter]
-    fn line_end(&self) -> Option<&'static str> {
-        self.line_end.map(LineEnd::name)
-    }
-
-    /// What separates the fields; empty where nothing does.
-    #[getter]
-    fn sep(&self) -> Separator<'_> {
-        Separator(&self.sep)
-    }
-
-    /// What quotes a field, or None.
-    #[getter]
-    fn quote(&self) -> Option<Separator<'_>> {
-        self.quote.as_ref().map(|quote| Separator(std::slice::from_ref(quote)))
-    }
-
-    /// What makes the byte behind it text, or None.
-    #[getter]
-    fn escape(&self) -> Option<Separator<'_>> {
-        self.escape.as_ref().map(|escape| Separator(std::slice::from_ref(escape)))
-    }
-
-    /// What a line that is no record begins with, or None.
-    #[getter]
-    fn comment(&self) -> Option<Separator<'_>> {
-        Some(Separator(&self.comment)).filter(|comment| !comment.0.is_empty())
-    }
-
-    /// How many lines stand before the table.
-    #[getter]
-    fn skip_lines(&self) -> u64 {
-        self.skip_lines
-    }
-
-    /// How many fields the first record has, or None where there is none.
-    #[getter]
-    fn header(&self) -> Option<u64> {
-        self.header
-    }
-
-    /// How many fields a record must have; 0 if it was not given and there is no record.
-    #[getter]
-    fn expected(&self) -> u64 {
-        self.expected
-    }
-
-    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        let of = |bytes: Option<Separator<'_>>| match bytes {
-            Some(bytes) => PyResult::Ok(bytes.into_pyobject(py)?.repr()?.to_string()),
-            None => Ok("None".to_owned()),
-        };
-        let number =
-            |number: Option<u64>| number.map_or("None".to_owned(), |number| number.to_string());
-        Ok(format!(
-            "Written(encoding='{}', line_end={}, sep={}, quote={}, escape={}, comment={}, skip_lines={}, header={}, \
-             expected={})",
-            self.encoding,
-            self.line_end.map_or("None".to_owned(), |line_end| format!("'{line_end}'")),
-            of(Some(Separator(&self.sep)))?,
-            of(self.quote())?,
-            of(self.escape())?,
-            of(self.comment())?,
-            self.skip_lines,
-            number(self.header),
-            self.expected,
-        ))
-    }
-
-    fn __reduce__<'py>(&self, py: Python<'py>) -> (Bound<'py, PyType>, WrittenFields<'_>) {
-        let fields = (
-            self.encoding,
-            self.line_end(),
-            Separator(&self.sep),
-            self.quote(),
-            self.escape(),
-            self.comment(),
-            self.skip_lines,
-            self.header,
-            self.expected,
-        );
-        (py.get_type::<Self>(), fields)
     }
 }

@@ -1,10 +1,13 @@
 //! What is to be said of a table beside its ragged rows and stray quotes.
 
+use std::borrow::Cow;
+
 use super::dialect::{Dialect, Expected};
 use super::found::Found;
 use super::header::{NameFaults, Shape};
 use super::odd::Times;
 use super::reader::RaggedTotals;
+use super::repeated::repeated;
 use super::written::LineEnd;
 use crate::tally::Tally;
 
@@ -113,11 +116,17 @@ pub struct Note {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Cure {
     /// Its name, as in Python: `skip_lines`.
-    pub argument: &'static str,
+    pub argument: Cow<'static, str>,
     /// Its value.
     pub value: CureValue,
     /// When it is right: the rest of a sentence that begins with "if".
-    pub when: &'static str,
+    pub when: Cow<'static, str>,
+}
+
+impl Cure {
+    fn new(argument: &'static str, value: CureValue, when: &'static str) -> Cure {
+        Cure { argument: argument.into(), value, when: when.into() }
+    }
 }
 
 /// The value of an argument.
@@ -181,20 +190,15 @@ impl Read<'_> {
             let text =
                 format!("{} above the table passed over: they begin with \"#\"", lines(comments));
             let value = CureValue::Text(b"#".to_vec());
-            let cures =
-                vec![Cure { argument: "comment", value, when: "all such lines are comments" }];
+            let cures = vec![Cure::new("comment", value, "all such lines are comments")];
             notes.push(Note { kind: NoteKind::Comments, line: Some(first), text, cures });
         }
         if above > 0 {
             let text = format!("{} above the table passed over: they have one field", lines(above));
-            let cures = vec![
-                Cure {
-                    argument: "skip_lines",
-                    value: CureValue::Number(self.skip_lines),
-                    when: "that is right",
-                },
-                Cure { argument: "skip_lines", value: CureValue::Number(0), when: "they are rows" },
-            ];
+            let skip_lines =
+                |number, when| Cure::new("skip_lines", CureValue::Number(number), when);
+            let cures =
+                vec![skip_lines(self.skip_lines, "that is right"), skip_lines(0, "they are rows")];
             notes.push(Note {
                 kind: NoteKind::LinesAbove,
                 line: Some(first + comments),
@@ -211,7 +215,7 @@ impl Read<'_> {
             searches_separator, is_aligned, ref other, shape, has_names, below_header, ..
         } = *self.found;
         let is_one_field = counts.len() == 1 && counts.contains_key(&1);
-        let sep = |when| Cure { argument: "sep", value: CureValue::Any, when };
+        let sep = |when| Cure::new("sep", CureValue::Any, when);
         if is_aligned {
             let text =
                 "the columns look aligned by blanks, and none was told from the others".to_owned();
@@ -241,7 +245,7 @@ impl Read<'_> {
                 other.escape_ascii()
             );
             let value = CureValue::Text(other.clone());
-            let cures = vec![Cure { argument: "sep", value, when: "that is right" }];
+            let cures = vec![Cure::new("sep", value, "that is right")];
             notes.push(Note { kind: NoteKind::OtherSeparator, line: None, text, cures });
         }
         let Some(header) = self.totals.first_fields() else { return };
@@ -281,11 +285,8 @@ impl Read<'_> {
                     "the header has {}, {with} of {rows} rows {fields}",
                     number_of(header, "field")
                 );
-                let cure = |argument, number, when| Cure {
-                    argument,
-                    value: CureValue::Number(number),
-                    when,
-                };
+                let cure =
+                    |argument, number, when| Cure::new(argument, CureValue::Number(number), when);
                 let cures = vec![
                     cure("expected", header, "the header is right"),
                     cure("expected", fields, "the rows are right"),
@@ -307,7 +308,7 @@ impl Read<'_> {
             notes.push(Note { kind: NoteKind::BlankName, line, text, cures: Vec::new() });
         }
         if let Some(name) = doubled {
-            let text = format!("two columns have the name \"{}\"", String::from_utf8_lossy(name));
+            let text = format!("two columns have the name \"{}\"", repeated(name));
             notes.push(Note { kind: NoteKind::DoubledName, line, text, cures: Vec::new() });
         }
     }

@@ -54,8 +54,8 @@ impl fmt::Display for LineEnd {
 }
 
 /// How a table is written, as it was given or found.
-#[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq, from_py_object))]
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq, hash, from_py_object))]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Written {
     /// `UTF-8`, `UTF-16LE` or `UTF-16BE`: what the table was decoded from. (Bytes that are not UTF-8 are no error: a
     /// note says how many there are.)
