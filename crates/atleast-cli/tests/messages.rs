@@ -138,7 +138,7 @@ fn a_number_that_is_none_is_said_with_the_rule() {
         ("VALUE ,", from(0), &["x", "-1", "-17", "-1.5", "99999999999999999999"]),
         ("-v VALUE ,", from(0), &["-1", "-17"]),
         ("-m 3 VALUE , f", from(0), &["-1"]),
-        ("ragged --expected VALUE", from(0), &["x"]),
+        ("ragged --expected VALUE", from(1), &["x", "0"]),
         ("ragged --skip-lines VALUE", from(0), &["x"]),
         ("ragged --max-field VALUE", from(0), &["x"]),
         ("ragged --max-rows VALUE", from(0), &["x"]),

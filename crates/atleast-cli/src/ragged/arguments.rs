@@ -154,14 +154,9 @@ fn expected(argument: &str) -> Result<Expected, String> {
     if argument == "header" {
         return Ok(Expected::Header);
     }
-<<<<<<< HEAD
-    let number = numbers::whole(argument).map(Expected::Number);
-    number.map_err(|rule| format!("{rule}, or header"))
-=======
     let number = numbers::whole(argument).ok().filter(|number| *number > 0);
     let rule = || format!("it must be a whole number from 1 to {}, or \"header\"", u64::MAX);
     number.map(Expected::Number).ok_or_else(rule)
->>>>>>> w-py
 }
 
 fn line_end(argument: &str) -> Result<LineEnd, String> {
