@@ -16,6 +16,7 @@ import subprocess
 import sys
 import threading
 import time
+import zipfile
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -35,7 +36,7 @@ MOST = 32 + 2 * THREADS
 # is moved.
 LINE = 2 * 17
 # Beside that, a codec keeps what it may yet refer to.
-KEPT = {"gzip": 0, "bzip2": 8, "xz": 66, "zstd": 9, "lz4": 5}
+KEPT = {"gzip": 0, "bzip2": 8, "xz": 66, "zstd": 9, "lz4": 5, "zip": 0}
 
 GIGABYTE = 1_000_000_000
 FILES = 1_000_000
@@ -152,6 +153,14 @@ def pack(codec: str, path: Path) -> None:
     if codec in libraries:
         with libraries[codec].open(path, "wb") as file:
             file.writelines(zeros)
+        return
+    if codec == "zip":
+        with (
+            zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+            archive.open("zeros", "w") as file,
+        ):
+            for piece in zeros:
+                file.write(piece)
         return
     program = shutil.which(codec)
     if program is None:

@@ -1172,8 +1172,8 @@ def ragged(source: str | PathLike[str] | PathLike[bytes] | ReadableBuffer | Supp
     and its stray quotes.
 
     `source` is what is read, once, to its end, piece by piece: a path (a `str` or `os.PathLike`; a large
-    file is read on all cores; what is compressed, and a zip with one file in it, is unpacked), the data themselves (`bytes`, or another object that lends its bytes, such
-    as a `bytearray`, `memoryview` or `mmap`), or a file that is open in binary mode (its `read` is called,
+    file is read on all cores; what is compressed, and a zip with one file in it, is unpacked), the data
+    themselves (`bytes`, or another object that lends its bytes, such as a `bytearray`, `memoryview` or `mmap`), or a file that is open in binary mode (its `read` is called,
     from where it stands).
 
     What is not given is found in the first mebibyte of records, and `Ragged.dialect` says it. `sep` separates the
@@ -1188,8 +1188,8 @@ def ragged(source: str | PathLike[str] | PathLike[bytes] | ReadableBuffer | Supp
     Data are bytes, in UTF-8 or any encoding that holds ASCII byte for byte, or UTF-16, which is decoded: offsets are
     then those in the text as UTF-8. Lines are counted from 1, records and offsets (in bytes) from 0. Raises `OSError`
     for a file that cannot be read, `ValueError` for an argument out of its rule and for data that are no table (HTML,
-    JSON, a workbook, a zip of several files and the like), and `TypeError` for an argument of another type. Other threads run meanwhile, and
-    Ctrl-C ends it.
+    JSON, a workbook, a zip of several files and the like), and `TypeError` for an argument of another type. Other
+    threads run meanwhile, and Ctrl-C ends it.
 
     ```python
     >>> from atleast import ragged

@@ -26,11 +26,11 @@ const FIRST_READ: usize = 16 * 1024;
 /// How sources are opened: what is compressed is unpacked, and a byte order mark is followed and left out, by
 /// the content alone.
 ///
-/// gzip, bzip2, xz, zstd, lz4 and a zip with one file in it are unpacked in this process, with at most 128 MiB of memory
-/// for what is to be remembered. A zip of several files is an error ([`ZipError`](crate::ZipError)): where it is a file,
-/// when it is opened; where it comes through a pipe, behind the text of the first. Folders in it, and what macOS keeps
-/// beside a file (`__MACOSX/`, `.DS_Store`), are passed over. UTF-16 behind its mark becomes UTF-8; half a character becomes U+FFFD. Offsets in what is read are
-/// those of the text.
+/// gzip, bzip2, xz, zstd, lz4 and a zip with one file in it are unpacked in this process, with at most 128 MiB of
+/// memory for what is to be remembered. A zip of several files is an error ([`ZipError`](crate::ZipError)): where
+/// it is a file, when it is opened; where it comes through a pipe, behind the text of the first. Folders in it, and
+/// what macOS keeps beside a file (`__MACOSX/`, `.DS_Store`), are passed over. UTF-16 behind its mark becomes
+/// UTF-8; half a character becomes U+FFFD. Offsets in what is read are those of the text.
 ///
 /// ```
 /// use std::io::Read;
