@@ -12,15 +12,16 @@ use super::columns::Columns;
 use super::dialect::Dialect;
 use super::expected::{Choice, Sample, begin, choose};
 use super::found::Found;
-use super::header::Shape;
-use super::quotes::{Edges, FEWEST};
+use super::header::{First, Shape, for_cells};
+use super::kinds::Kind;
+use super::quotes::{Belief, Edges};
 use super::reader::RaggedReader;
 use super::rules::{Form, HEAD, Rules, SAMPLE};
 use super::separators::{Search, Separator};
 use super::utf16::Utf16;
 use super::written::LineEnd;
 use super::{no_table, tops};
-use crate::error::{Error, Kind};
+use crate::error::{self, Error};
 
 /// What is as good as any separator where nothing depends on it.
 const ANY_SEPARATOR: &[u8] = b",";
@@ -37,12 +38,12 @@ const MARGIN: f64 = 0.25;
 /// Returns the reader for data of which `head` are the first bytes.
 pub(super) fn reader(dialect: &Dialect, head: &[u8], is_all: bool) -> Result<RaggedReader, Error> {
     if Utf16::of(head).is_some() && dialect.encoding != Some("UTF-8") {
-        return Err(Kind::Utf16.into());
+        return Err(error::Kind::Utf16.into());
     }
     if (dialect.sep.is_none() || dialect.is_sep_of_name)
         && let Some(what) = no_table::name(head)
     {
-        return Err(Kind::NoTable { what }.into());
+        return Err(error::Kind::NoTable { what }.into());
     }
     let is_all = is_all && head.len() <= HEAD;
     let head = &head[..head.len().min(HEAD)];
@@ -98,34 +99,33 @@ struct Attempt<'a> {
 }
 
 impl Attempt<'_> {
-    /// Returns the share of records that are good, and the reader.
+    /// Returns the share of records that are good, less the stray quotes, and the reader.
     #[expect(clippy::cast_precision_loss, reason = "a share need not be exact")]
     fn reader(&self) -> (f64, RaggedReader) {
         let Attempt { dialect, head, line_end, .. } = *self;
         let mut found =
             Found { is_for_excel: self.excel_separator().is_some(), ..Found::default() };
         let mut start = self.first_record(self.lines_above());
-        let mut last_comment = None;
+        let first_comment = start;
         // Who knows the number of fields knows what is a row.
         let looks_above = dialect.skip_lines.is_none() && dialect.expected.number().is_none();
         if looks_above && dialect.comment.is_empty() {
-            let (length, last) = tops::comments(&head[start..], line_end);
-            last_comment = (length > 0).then_some(start + last);
-            start += length;
+            start += tops::comments(&head[start..], line_end);
         }
         let mut sample = self.sample(start);
-        let (form, is_believed) = self.form(sample);
-        let (form, choice, other) = self.separated(&form, is_believed, sample);
+        let (form, belief) = self.form(sample);
+        let (form, choice, other) = self.separated(&form, belief, sample);
         let rules = Rules::new(dialect, &form).with_expected(Some(choice.expected.max(1)));
-        // The last comment may be the header.
-        if let Some(last) = last_comment {
-            let line = &head[last..start];
-            let bytes =
-                Bytes { window: Window { bytes: line, base: 0, is_last: true }, rules: &rules };
-            if bytes.is_whole(0).unwrap_or(false) {
-                start = last;
-                sample = self.sample(start);
-            }
+        // The last of the comments may be the header, and rows may begin with the same byte.
+        let is_row = |line: &[u8]| {
+            let window = Window { bytes: line, base: 0, is_last: true };
+            Bytes { window, rules: &rules }.is_whole(0).unwrap_or(false)
+        };
+        while let Some(last) = tops::last_comment(&head[first_comment..start], line_end)
+            && is_row(&head[first_comment + last..start])
+        {
+            start = first_comment + last;
+            sample = self.sample(start);
         }
         found.comments =
             self.lines_before(start) - self.lines_before(self.first_record(self.lines_above()));
@@ -165,32 +165,33 @@ impl Attempt<'_> {
         let (columns, usual_end) = self.profile(&rules, sample);
         rules.columns = Arc::new(columns);
         rules.usual_end = dialect.line_end.or(usual_end);
-        let share = choice.good as f64 / (choice.records + 1) as f64;
+        let undoubted = choice.good.saturating_sub(choice.stray_quotes);
+        let share = undoubted as f64 / (choice.records + 1) as f64;
         // Without a record there is nothing to expect; a reader expects at least one field.
         let reader = RaggedReader::new(rules, skip_lines, dialect.level);
         (share, reader.expecting(choice.expected, dialect, Arc::new(found)))
     }
 
-    /// Returns the quote and the escape, given or found, and whether they are believed without a look at the records.
-    fn form(&self, sample: Sample<'_>) -> (Form, bool) {
+    /// Returns the quote and the escape, given or found, and how sure the quote is without a look at the records.
+    fn form(&self, sample: Sample<'_>) -> (Form, Belief) {
         let Dialect { sep, quote, escape, .. } = self.dialect;
         let edges = Edges { sample: sample.bytes, sep: sep.as_deref() };
         let may_be = |byte: u8| {
             !self.dialect.takes(byte) && !sep.as_ref().is_some_and(|sep| sep.contains(&byte))
         };
-        let found = if quote.is_none() { edges.quote(may_be) } else { None };
-        let is_believed = found.is_none_or(|(quote, times)| quote == b'"' || times >= FEWEST);
+        let found = if quote.is_none() { edges.quote(self.line_end, may_be) } else { None };
+        let belief = found.map_or(Belief::Sure, |(_, belief)| belief);
         let quote = quote.unwrap_or(found.map(|(quote, _)| quote));
         let may_escape = may_be(b'\\') && quote.is_some_and(|quote| edges.has_escapes(quote));
         let escape = escape.unwrap_or(may_escape.then_some(b'\\'));
-        (Form { sep: ANY_SEPARATOR.to_vec(), quote, escape, line_end: self.line_end }, is_believed)
+        (Form { sep: ANY_SEPARATOR.to_vec(), quote, escape, line_end: self.line_end }, belief)
     }
 
     /// Returns the form with its separator, given or found, and how well it does.
     fn separated(
         &self,
         form: &Form,
-        is_believed: bool,
+        belief: Belief,
         sample: Sample<'_>,
     ) -> (Form, Choice, Option<(Vec<u8>, u64)>) {
         let dialect = self.dialect;
@@ -206,11 +207,7 @@ impl Attempt<'_> {
         let found = find(form);
         // What is rare must not do worse than what is usual.
         let usual = Form {
-            quote: dialect.quote.unwrap_or(if form.quote == Some(b'\'') {
-                Some(b'"')
-            } else {
-                form.quote
-            }),
+            quote: if belief == Belief::Sure { form.quote } else { Some(b'"') },
             escape: dialect.escape.unwrap_or(None),
             ..form.clone()
         };
@@ -218,13 +215,13 @@ impl Attempt<'_> {
             return found;
         }
         let plain = find(&usual);
-        let is_plain_better = if is_believed {
+        let is_plain_better = if belief == Belief::Unsure {
+            !found.1.agrees_better(&plain.1)
+        } else {
             // With another separator the records say nothing of the quotes.
             plain.0.sep == found.0.sep
                 && plain.1.score * i128::from(found.1.records)
                     > found.1.score * i128::from(plain.1.records)
-        } else {
-            !found.1.agrees_better(&plain.1)
         };
         if is_plain_better { plain } else { found }
     }
@@ -275,11 +272,12 @@ impl Attempt<'_> {
         Sample { bytes, is_all: false }
     }
 
-    /// Returns how many bytes the lines above the table take: records of one field before the first good one, if that is a
-    /// header, or an empty line stands before it.
+    /// Returns how many bytes the lines above the table take: records of fewer fields before the first good one. If they
+    /// have one field, that one is a header, or an empty line stands before it; otherwise it must be a header, and the
+    /// rows below it must show that.
     fn above(&self, rules: &Rules, sample: Sample<'_>) -> usize {
         let mut reader = begin(rules, rules.expected, self.dialect).naming_all();
-        let (mut others, mut is_over, mut good) = (0, false, None);
+        let (mut others, mut most_fields, mut is_over, mut good) = (0, 0, false, None);
         // The first record that is no title.
         reader.stop_at((64 << 10).min(sample.bytes.len() as u64));
         reader.read(sample.bytes, true, &mut |record| {
@@ -290,8 +288,10 @@ impl Attempt<'_> {
                 (good, is_over) = (Some(record.start), true);
             } else {
                 others += 1;
-                is_over =
-                    record.fields > 1 || !record.stray_quotes.is_empty() || others > MOST_ABOVE;
+                most_fields = most_fields.max(record.fields);
+                is_over = Some(record.fields) >= rules.expected
+                    || !record.stray_quotes.is_empty()
+                    || others > MOST_ABOVE;
             }
         });
         let Some(start) = good.and_then(|start| usize::try_from(start).ok()).filter(|_| others > 0)
@@ -307,9 +307,36 @@ impl Attempt<'_> {
             matches!(before.last(), Some(b'\n' | b'\r'))
         };
         let rest = &sample.bytes[start..];
-        let first = super::header::First::of(self.dialect, rules, rest);
+        let first = First::of(self.dialect, rules, rest);
         let is_header = first.is_some_and(|first| first.is_whole);
-        if is_header || is_behind_empty(start) { start } else { 0 }
+        let is_above = if most_fields > 1 {
+            is_header && self.has_numbers_below(rules, rest)
+        } else {
+            is_header || is_behind_empty(start)
+        };
+        if is_above { start } else { 0 }
+    }
+
+    /// Returns true if and only if a column below the first record holds numbers or dates alone, in three rows at least.
+    fn has_numbers_below(&self, rules: &Rules, table: &[u8]) -> bool {
+        let bytes = Bytes { window: Window { bytes: table, base: 0, is_last: true }, rules };
+        let (mut rows, mut numbers): (u64, Vec<u64>) = (0, Vec::new());
+        let mut reader = begin(rules, rules.expected, self.dialect).naming_all();
+        reader.stop_at((64 << 10).min(table.len() as u64));
+        reader.read(table, true, &mut |record| {
+            if record.record == 0 || record.row().is_some() {
+                return;
+            }
+            rows += 1;
+            let mut column = 0;
+            for_cells(&bytes, usize::try_from(record.start).unwrap_or(0), &mut |cell| {
+                let kind = Kind::of(bytes.without_quotes(&table[cell.from..cell.to]));
+                numbers.resize(numbers.len().max(column + 1), 0);
+                numbers[column] += u64::from(matches!(kind, Kind::Number | Kind::Date));
+                column += 1;
+            });
+        });
+        rows >= 3 && numbers.into_iter().any(|count| count == rows)
     }
 
     /// Returns what the columns hold, and how most lines end.

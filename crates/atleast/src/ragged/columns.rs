@@ -70,13 +70,22 @@ impl Columns {
         self.get(column).is_some_and(|column| column.honest >= HONEST)
     }
 
+    /// Returns true if and only if the cells of a column are of a kind that the lines of a text seldom have.
+    pub(super) fn tells(&self, column: u64) -> bool {
+        let column = self.get(column).filter(|_| self.rows >= FEW);
+        column.is_some_and(|column| self.nearly_all(column.typed) || self.nearly_all(column.quoted))
+    }
+
+    fn nearly_all(&self, some: u64) -> bool {
+        100 * some >= IN_HUNDRED * self.rows
+    }
+
     /// Returns true if and only if a cell does not look like the others of its column.
     pub(super) fn is_strange(&self, bytes: &Bytes<'_>, cell: Cell) -> bool {
         let Some(column) = self.get(cell.column).filter(|_| self.rows >= FEW) else { return false };
         let look = Look::of(bytes, cell);
-        let nearly_all = |some: u64| 100 * some >= IN_HUNDRED * self.rows;
-        nearly_all(column.typed) && !look.is_typed
-            || nearly_all(column.quoted) && !cell.is_quoted
+        self.nearly_all(column.typed) && !look.is_typed
+            || self.nearly_all(column.quoted) && !cell.is_quoted
             || look.is_indented && 100 * column.indented <= self.rows
     }
 }

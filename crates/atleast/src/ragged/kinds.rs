@@ -28,10 +28,7 @@ impl Kind {
             Kind::Date
         } else if cell.iter().all(|byte| is_in_word(*byte)) || is_address(cell) {
             Kind::Word
-        } else if cell
-            .iter()
-            .all(|byte| !matches!(byte, b',' | b';' | b'\t' | b'|' | b'~' | b'^' | 1 | b'"'))
-        {
+        } else if !would_separate(cell) {
             Kind::Text
         } else {
             Kind::Other
@@ -42,6 +39,16 @@ impl Kind {
     pub(super) fn is_typed(self) -> bool {
         matches!(self, Kind::Empty | Kind::Number | Kind::Date)
     }
+}
+
+/// Returns true if and only if a cell holds what separates in other tables, or a quote. A comma or semicolon before a
+/// blank is one of a text.
+fn would_separate(cell: &[u8]) -> bool {
+    cell.iter().enumerate().any(|(at, byte)| match byte {
+        b',' | b';' => cell.get(at + 1).is_some_and(|next| *next != b' '),
+        b'\t' | b'|' | b'~' | b'^' | 1 | b'"' => true,
+        _ => false,
+    })
 }
 
 fn is_null(cell: &[u8]) -> bool {
@@ -148,6 +155,7 @@ fn is_date(cell: &[u8]) -> bool {
         } else {
             match cell[at] {
                 b'-' | b'/' | b':' | b'.' => joints += 1,
+                b',' if cell.get(at + 1).is_some_and(|next| *next != b' ') => return false,
                 b' ' | b',' | b'+' => {}
                 _ => return false,
             }
@@ -209,11 +217,15 @@ mod tests {
             ("5 Dec 2021", Kind::Date),
             ("May 2022", Kind::Date),
             ("May 5", Kind::Text),
+            ("1, 29.150, 29.848,,", Kind::Other),
             ("A-12", Kind::Word),
             ("ann@example.org", Kind::Word),
             ("https://example.org/a?b=c", Kind::Word),
             ("New York", Kind::Text),
-            ("a, b", Kind::Other),
+            ("a, b", Kind::Text),
+            ("Doe, Jane", Kind::Text),
+            ("a,b", Kind::Other),
+            ("Jane;12", Kind::Other),
         ] {
             assert_eq!(Kind::of(cell.as_bytes()), kind, "{cell:?}");
         }

@@ -54,7 +54,7 @@ fn is_json(text: &[u8]) -> bool {
     let Some((first, rest)) = text.split_first() else { return false };
     let rest = rest.trim_ascii_start();
     match first {
-        b'{' => rest.strip_prefix(b"\"").is_some_and(begins_with_key),
+        b'{' => rest.strip_prefix(b"\"").is_some_and(begins_with_key) && !is_first_cell(text),
         b'[' => {
             let rest = rest.strip_prefix(b"[").map_or(rest, <[u8]>::trim_ascii_start);
             rest.strip_prefix(b"{").is_some_and(|rest| {
@@ -63,6 +63,13 @@ fn is_json(text: &[u8]) -> bool {
         }
         _ => false,
     }
+}
+
+/// Returns true if and only if what begins as JSON is the first cell of a row: its line does not end as JSON does.
+fn is_first_cell(text: &[u8]) -> bool {
+    let end = text.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+    let line = end.map(|end| text[..end].trim_ascii_end());
+    line.is_some_and(|line| !matches!(line.last(), Some(b'{' | b'}' | b'[' | b']' | b',' | b':')))
 }
 
 /// Returns true if and only if it is the rest of a key in quotes, and a colon.

@@ -39,6 +39,8 @@ pub enum NoteKind {
     BlankName,
     /// Two columns have one name.
     DoubledName,
+    /// The lines of a quoted field may be rows.
+    RowsInQuotes,
     /// Some lines end otherwise than most.
     MixedLineEnds,
     /// NUL bytes.
@@ -51,7 +53,7 @@ pub enum NoteKind {
 
 impl NoteKind {
     /// All of them.
-    pub const ALL: [NoteKind; 16] = [
+    pub const ALL: [NoteKind; 17] = [
         NoteKind::Utf16,
         NoteKind::ExcelSeparator,
         NoteKind::Comments,
@@ -64,6 +66,7 @@ impl NoteKind {
         NoteKind::RowNames,
         NoteKind::BlankName,
         NoteKind::DoubledName,
+        NoteKind::RowsInQuotes,
         NoteKind::MixedLineEnds,
         NoteKind::Nul,
         NoteKind::NotUtf8,
@@ -90,6 +93,7 @@ impl NoteKind {
             NoteKind::RowNames => "row_names",
             NoteKind::BlankName => "blank_name",
             NoteKind::DoubledName => "doubled_name",
+            NoteKind::RowsInQuotes => "rows_in_quotes",
             NoteKind::MixedLineEnds => "mixed_line_ends",
             NoteKind::Nul => "nul",
             NoteKind::NotUtf8 => "not_utf8",
@@ -194,7 +198,8 @@ impl Read<'_> {
             notes.push(Note { kind: NoteKind::Comments, line: Some(first), text, cures });
         }
         if above > 0 {
-            let text = format!("{} above the table passed over: they have one field", lines(above));
+            let text =
+                format!("{} above the table passed over: they are no rows of it", lines(above));
             let skip_lines =
                 |number, when| Cure::new("skip_lines", CureValue::Number(number), when);
             let cures =
@@ -320,6 +325,10 @@ impl Read<'_> {
                 notes.push(Note { kind, line: Some(times.line), text, cures: Vec::new() });
             }
         };
+        add(NoteKind::RowsInQuotes, self.totals.rows_in_quotes(), &|count| {
+            let hold = if count == 1 { "holds" } else { "hold" };
+            format!("{} {hold} lines that may be rows", number_of(count, "quoted field"))
+        });
         if let Some(usual) = self.usual_end {
             let text = |count| {
                 let end = if count == 1 { "ends" } else { "end" };

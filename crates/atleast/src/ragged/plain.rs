@@ -10,7 +10,7 @@ use super::StrayQuote;
 use super::bytes::{Alone, Bytes, Event, More, Step};
 use super::columns::Columns;
 use super::seen::{Seen, Then};
-use super::swallowed::Crossing;
+use super::swallowed::{Crossing, Lines};
 
 /// How far behind a quote in doubt its record may end for the doubt to be looked into, in bytes.
 const LONGEST_DOUBT: usize = 64 << 10;
@@ -135,6 +135,8 @@ pub(super) struct Plain<'data> {
     pub(super) seen: &'data Cell<Option<Seen>>,
     /// How many records have ended as lines of other files do.
     pub(super) ended_otherwise: u64,
+    /// The line in which a quoted field begins whose lines may be rows, though it is taken for a text.
+    pub(super) rows_in_quotes: &'data Cell<Option<u64>>,
     /// Where cells of several lines are noted that can be no rows, if anybody asks.
     pub(super) columns: Option<&'data RefCell<Columns>>,
 }
@@ -343,10 +345,10 @@ impl Plain<'_> {
                 }
                 Event::Closes { next } => {
                     let lines = behind.line - opening.line;
-                    let crossing =
-                        Crossing { opening: opening.at, fields: opening.fields, end: next };
+                    let (at, fields) = (opening.at, opening.fields);
+                    let crossing = Crossing { opening: at, fields, end: next, lines };
                     if lines > 0 && opening.line == first_line && !doubts.left_out {
-                        let swallows = self.swallows(crossing)?;
+                        let swallows = self.swallows(&opening, crossing)?;
                         if swallows && lines > 1 && doubts.misplaced.is_empty() {
                             doubts.stretch = in_doubt;
                             return Ok(Stretch::Blamed);
@@ -396,13 +398,22 @@ impl Plain<'_> {
             && self.bytes.is_whole_part(quote + 2)?)
     }
 
-    /// Returns true if and only if all lines of a stretch look like rows.
-    fn swallows(&self, crossing: Crossing) -> Result<bool, More> {
-        self.bytes.swallows(crossing, &mut || {
-            if let Some(columns) = self.columns {
+    /// Returns true if and only if a stretch has swallowed rows.
+    fn swallows(&self, opening: &Place, crossing: Crossing) -> Result<bool, More> {
+        let lines = self.bytes.lines_of(crossing)?;
+        if let Some(columns) = self.columns {
+            // What the columns hold is not known yet: its lines must not be taken for rows.
+            if lines == Lines::AreNone {
                 columns.borrow_mut().add_honest(crossing.fields - 1);
             }
-        })
+            return Ok(false);
+        }
+        let is_text = self.bytes.rules.columns.holds_texts(crossing.fields - 1);
+        // The fast reading passes over texts of two lines.
+        if lines == Lines::MayBeRows && is_text && crossing.lines > 1 {
+            self.rows_in_quotes.set(self.rows_in_quotes.get().or(Some(opening.line)));
+        }
+        Ok(lines == Lines::AreRows || lines == Lines::MayBeRows && !is_text)
     }
 
     /// Returns true if and only if a stretch that crosses so many line ends has swallowed a line, by those of its lines

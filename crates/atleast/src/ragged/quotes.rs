@@ -10,7 +10,18 @@ const BOUNDARIES: &[u8] = b",\t;|~^\x01";
 const QUOTES: [u8; 2] = [b'"', b'\''];
 
 /// How often quotes must begin and end cells to be believed, unless the table is read better with them.
-pub(super) const FEWEST: u64 = 2;
+const FEWEST: u64 = 2;
+
+/// How sure it is that a quote is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Belief {
+    /// Only if records agree better with it.
+    Unsure,
+    /// Unless records agree worse with it.
+    Likely,
+    /// Whatever the records say: they may have faults.
+    Sure,
+}
 
 /// A sample, and the bytes that may separate in it.
 #[derive(Clone, Copy)]
@@ -40,10 +51,9 @@ impl Edges<'_> {
             }
     }
 
-    /// Returns the quote, and how often it stands at both ends of cells: of those that may be one that which more often
-    /// does.
-    pub(super) fn quote(&self, may_be: impl Fn(u8) -> bool) -> Option<(u8, u64)> {
-        let mut best: Option<(u64, u8)> = None;
+    /// Returns the quote, and how sure it is: of those that may be one that which more often stands at both ends of cells.
+    pub(super) fn quote(&self, line_end: u8, may_be: impl Fn(u8) -> bool) -> Option<(u8, Belief)> {
+        let mut best: Option<(u64, u8, Belief)> = None;
         for quote in QUOTES.into_iter().filter(|quote| may_be(*quote)) {
             let (mut starts, mut ends) = (0, 0);
             for at in self.places(quote) {
@@ -55,11 +65,20 @@ impl Edges<'_> {
             let both = starts.min(ends);
             // Apostrophes begin words or end them, but seldom as many as each other.
             let is_likely = quote == QUOTES[0] || 2 * both >= starts.max(ends);
-            if is_likely && best.is_none_or(|(most, _)| both > most) {
-                best = Some((both, quote));
+            if is_likely && best.is_none_or(|(most, ..)| both > most) {
+                let lines = memchr_iter(line_end, self.sample).count() as u64;
+                // A column of cells in apostrophes is no accident.
+                let is_sure = quote == QUOTES[0]
+                    || both >= FEWEST && 4 * both >= lines && 10 * both >= 9 * starts.max(ends);
+                let belief = match both {
+                    _ if is_sure => Belief::Sure,
+                    FEWEST.. => Belief::Likely,
+                    _ => Belief::Unsure,
+                };
+                best = Some((both, quote, belief));
             }
         }
-        best.map(|(both, quote)| (quote, both))
+        best.map(|(_, quote, belief)| (quote, belief))
     }
 
     /// Returns true if and only if a backslash makes quotes text: there are more of them behind one, but for those that end
@@ -102,14 +121,18 @@ mod tests {
 
     #[test]
     fn the_quote_stands_at_both_ends_of_cells() {
-        let quote = |sample: &str| edges(sample).quote(|_| true).map(|(quote, _)| quote);
+        let quote = |sample: &str| edges(sample).quote(b'\n', |_| true).map(|(quote, _)| quote);
         assert_eq!(quote("a,b\n"), Some(b'"'));
         assert_eq!(quote("'a','b'\n'c','d'\n"), Some(b'\''));
         assert_eq!(quote("\"'a'\",'b'\n"), Some(b'"'));
         assert_eq!(quote("\",'\n,'\n"), Some(b'"'));
         assert_eq!(quote("boys',it's,'tis,dogs',cats'\n"), Some(b'"'));
-        assert_eq!(edges("'a','b'\n").quote(|quote| quote != b'"'), Some((b'\'', 2)));
-        assert_eq!(edges("'a','b'\n").quote(|_| false), None);
+        let single = |sample: &str| edges(sample).quote(b'\n', |quote| quote != b'"');
+        assert_eq!(single("'a','b'\n"), Some((b'\'', Belief::Sure)));
+        assert_eq!(single("'a','the 'old' one'\n"), Some((b'\'', Belief::Sure)));
+        assert_eq!(single("'a','b'\n1\n2\n3\n4\n5\n6\n7\n8\n9\n"), Some((b'\'', Belief::Likely)));
+        assert_eq!(single("'a',b\n"), Some((b'\'', Belief::Unsure)));
+        assert_eq!(edges("'a','b'\n").quote(b'\n', |_| false), None);
     }
 
     #[test]

@@ -88,6 +88,8 @@ pub struct RaggedReader {
     sees_odd: bool,
     /// Whether all records are named, not only the bad ones.
     names_all: bool,
+    /// The line in which a quoted field of the open record begins whose lines may be rows.
+    rows_in_quotes: Option<u64>,
     /// Where records of this window end as lines of other files do.
     ended_otherwise: Vec<usize>,
     /// How many do in all.
@@ -130,6 +132,8 @@ pub struct RaggedTotals {
     first_line: Option<u64>,
     /// Lines that end otherwise than most.
     other_ends: Times,
+    /// Records with a quoted field whose lines may be rows.
+    rows_in_quotes: Times,
     odd: Odd,
 }
 
@@ -163,6 +167,10 @@ impl RaggedTotals {
         self.other_ends
     }
 
+    pub(super) fn rows_in_quotes(&self) -> Times {
+        self.rows_in_quotes
+    }
+
     /// Returns how often there were NUL bytes, sequences that are not UTF-8, and byte order marks behind the start.
     pub(super) fn odd(&self) -> [Times; 3] {
         [self.odd.nul, self.odd.not_utf8, self.odd.marks]
@@ -175,6 +183,7 @@ impl RaggedTotals {
         self.first_good_line = self.first_good_line.or(first_good_line);
         self.first_line = self.first_line.or(next.first_line.map(|line| self.lines + line));
         self.other_ends.join(next.other_ends, self.lines);
+        self.rows_in_quotes.join(next.rows_in_quotes, self.lines);
         self.odd.join(&next.odd, self.lines);
         self.lines += next.lines;
         self.records += next.records;
@@ -221,6 +230,7 @@ impl RaggedReader {
             is_start: true,
             sees_odd: false,
             names_all: false,
+            rows_in_quotes: None,
             ended_otherwise: Vec::new(),
             all_ended_otherwise: 0,
             rules,
@@ -507,9 +517,17 @@ impl RaggedReader {
             self.seen = None;
         }
         let seen = Cell::new(self.seen);
-        let read = Plain { bytes, seen: &seen, ended_otherwise: self.all_ended_otherwise, columns }
-            .read(&mut open);
+        let rows_in_quotes = Cell::new(self.rows_in_quotes);
+        let read = Plain {
+            bytes,
+            seen: &seen,
+            ended_otherwise: self.all_ended_otherwise,
+            rows_in_quotes: &rows_in_quotes,
+            columns,
+        }
+        .read(&mut open);
         self.seen = seen.get();
+        self.rows_in_quotes = rows_in_quotes.get();
         let Record { end, next_line, fields, stray_quotes } = match read {
             Ok(record) => record,
             Err(more) if self.whole_records => return Err((more, at)),
@@ -545,6 +563,12 @@ impl RaggedReader {
             totals.first_good_line = totals.first_good_line.or(Some(line));
         }
         totals.bad_rows += u64::from(!is_good);
+        // A field of a record that is named is not passed over in silence.
+        if let Some(line) =
+            self.rows_in_quotes.take().filter(|_| is_good && stray_quotes.is_empty())
+        {
+            totals.rows_in_quotes.add_at(|| line);
+        }
         totals.first_fields = totals.first_fields.or(Some(fields));
         *totals.counts.entry(fields).or_insert(0) += 1;
         totals.records += 1;

@@ -1,6 +1,6 @@
 //! The separator, where it is not given: the one with which the records of the sample agree best.
 
-use memchr::memchr_iter;
+use memchr::{memchr, memchr_iter};
 
 use super::bytes::{Bytes, Window};
 use super::dialect::Dialect;
@@ -25,6 +25,9 @@ const GOOD: f64 = 0.97;
 const LAST_RESORT_SHARE: f64 = 0.55;
 const LAST_RESORT_TIMES: f64 = 2.0;
 
+/// The mean weight of cells that it needs where a common separator stands in each line.
+const TYPED: f64 = 0.9;
+
 /// How many times that score it needs where its first record fits, and that of the best other does not.
 const FITTING_TIMES: f64 = 1.2;
 
@@ -38,7 +41,7 @@ const UNTYPED: f64 = 0.2;
 /// What remains of a score if the first record does not fit, and again if none of the first does.
 const UNFIT: f64 = 0.7;
 
-/// How many times the score of a sure separator another one needs that makes more fields, but not twice as many.
+/// How many times the score of a sure separator another one needs that makes as many fields or more, but not twice as many.
 const FINER_TIMES: f64 = 1.1;
 
 /// How near another separator must come to be named.
@@ -73,9 +76,8 @@ impl Search<'_> {
     fn candidates(&self, seps: &[&'static [u8]]) -> Vec<&'static [u8]> {
         let sample = self.sample.bytes;
         let lines = memchr_iter(self.form.line_end, sample).count();
-        let is_double = bars_are_double(sample);
         let may_be = |sep: &&[u8]| {
-            let is_bar_of_its_kind = sep[0] != b'|' || (sep.len() == 2) == is_double;
+            let is_bar_of_its_kind = sep.len() == 1 || bars_are_double(sample);
             let is_taken = self.dialect.takes(sep[0])
                 || [self.form.quote, self.form.escape].contains(&Some(sep[0]));
             let times = memchr_iter(sep[0], sample).count();
@@ -95,16 +97,18 @@ impl Search<'_> {
             all.iter().copied().filter(|sep| SEPARATORS[..COMMON].contains(sep)).collect();
         let rare: Vec<_> = all.into_iter().filter(|sep| !common.contains(sep)).collect();
         let mut tried: Vec<_> = common.iter().map(|sep| self.tried(sep, self.sample)).collect();
+        tried.extend(rare.iter().map(|sep| self.tried(sep, self.sample)));
+        one_kind_of_bars(&mut tried);
         let mut best: Option<usize> = None;
         for (at, one) in tried.iter().enumerate() {
             // One that separates nothing is none, whatever number is given.
-            if one.choice.separates()
+            if SEPARATORS[..COMMON].contains(&one.sep)
+                && one.choice.separates()
                 && best.is_none_or(|best| one.choice.agrees_better(&tried[best].choice))
             {
                 best = Some(at);
             }
         }
-        tried.extend(rare.iter().map(|sep| self.tried(sep, self.sample)));
         if let Some(best) = best
             && is_sure(&tried[best].choice)
         {
@@ -114,17 +118,23 @@ impl Search<'_> {
                     && score_a_record(&one.choice) >= score_a_record(&tried[best].choice)
             };
             let fits = |one: &&Candidate| one.choice.first_fits() && one.choice.share() >= 0.5;
+            let agrees_in_quotes =
+                |one: &&Candidate| 20 * one.choice.stray_quotes <= one.choice.records;
             // A separator within cells, such as a decimal comma, makes as many fields everywhere, but few.
             let ours = self.score(&tried[best]);
             let finer = tried
                 .iter()
-                .filter(|one| one.choice.separates() && one.choice.expected > fields)
+                .filter(|one| one.sep != sep && one.choice.separates())
+                .filter(|one| one.choice.expected >= fields && agrees_in_quotes(one))
                 .filter(|one| {
                     let is_much_finer = one.choice.expected >= 2 * fields;
                     let times = if is_much_finer { 1.0 } else { FINER_TIMES };
                     is_much_finer && agrees(one) || fits(one) && self.score(one) >= times * ours
                 })
-                .max_by_key(|one| one.choice.expected);
+                .max_by(|a, b| {
+                    let fields = a.choice.expected.cmp(&b.choice.expected);
+                    fields.then(self.score(a).total_cmp(&self.score(b)))
+                });
             let sep = finer.map_or(sep, |finer| finer.sep);
             return Separator { sep: sep.to_vec(), other: self.as_good(sep, &tried) };
         }
@@ -143,11 +153,8 @@ impl Search<'_> {
         });
         let best = scored.first().map(|(score, best)| (*score, best.sep, best.choice.clone()));
         if self.dialect.expected.number() != Some(1)
-            && !best.as_ref().is_some_and(|(_, _, choice)| is_sure(choice))
-            && let Some(sep) = self.last_resort(
-                best.as_ref().map_or(0.0, |(score, ..)| *score),
-                best.as_ref().is_some_and(|(_, _, choice)| choice.first_fits()),
-            )
+            && let Some(sep) =
+                self.last_resort(best.as_ref().map(|(score, _, choice)| (*score, choice)))
         {
             return Separator { sep: sep.to_vec(), other: None };
         }
@@ -163,25 +170,53 @@ impl Search<'_> {
         }
     }
 
-    fn last_resort(&self, best: f64, best_fits: bool) -> Option<&'static [u8]> {
+    /// Returns a separator that stands in texts, if the best of the others is not sure and it does much better.
+    fn last_resort(&self, best: Option<(f64, &Choice)>) -> Option<&'static [u8]> {
+        if best.is_some_and(|(_, choice)| is_sure(choice)) {
+            return None;
+        }
+        let is_below = best.is_some_and(|(_, choice)| choice.is_below);
+        let best_fits = best.is_some_and(|(_, choice)| choice.first_fits());
+        let most_fields = best.map_or(0, |(_, choice)| choice.expected);
+        let best = best.map_or(0.0, |(score, _)| score);
         let sample = self.part();
+        let is_elsewhere = self.stands_in_most_lines(sample.bytes);
         let mut found: Option<(f64, &'static [u8])> = None;
+        // A table below lines of one field is surer than what these lines hold.
         for sep in self.candidates(&LAST_RESORTS) {
             let one = self.tried(sep, sample);
             let choice = &one.choice;
-            let is_likely =
-                choice.separates() && choice.first_fits() && choice.share() >= LAST_RESORT_SHARE;
-            if !is_likely || choice.records < 2 || sep == b" " && has_runs(sample.bytes) {
+            let is_likely = choice.separates()
+                && (choice.first_fits() || is_titled(choice))
+                && choice.share() >= if is_below { GOOD } else { LAST_RESORT_SHARE };
+            let is_text =
+                sep == b" " && has_runs(sample.bytes) || sep == b":" && has_addresses(sample.bytes);
+            if !is_likely || choice.records < 2 || is_text {
                 continue;
             }
-            let score = self.score(&one);
+            let (score, typed) = self.look(&one);
             let fits_alone = !best_fits && choice.expected > 2;
             let times = if fits_alone { FITTING_TIMES } else { LAST_RESORT_TIMES };
-            if score >= times * best && found.is_none_or(|(most, _)| score > most) {
+            // Where a common separator stands in each line, it takes more fields than it makes, or cells of kinds.
+            let is_told = !is_elsewhere || typed >= TYPED || choice.expected > most_fields;
+            if is_told && score >= times * best && found.is_none_or(|(most, _)| score > most) {
                 found = Some((score, sep));
             }
         }
         found.filter(|(score, _)| *score > 0.3).map(|(_, sep)| sep)
+    }
+
+    /// Returns true if and only if one of the common separators stands in nine in ten lines or more.
+    fn stands_in_most_lines(&self, sample: &[u8]) -> bool {
+        SEPARATORS[..COMMON].iter().any(|sep| {
+            let lines = sample.split(|byte| *byte == self.form.line_end);
+            let (mut with, mut all) = (0_u64, 0_u64);
+            for line in lines.filter(|line| !line.is_empty()) {
+                all += 1;
+                with += u64::from(memchr(sep[0], line).is_some());
+            }
+            10 * with >= 9 * all && all > 0
+        })
     }
 
     /// Returns another candidate whose records agree as well and whose cells are of kinds as often.
@@ -191,7 +226,8 @@ impl Search<'_> {
         let mut others = tried.iter().filter(|one| {
             one.sep != sep
                 && one.choice.separates()
-                && is_sure(&one.choice)
+                && one.choice.first_fits()
+                && one.choice.share() >= 0.5
                 && score(one) >= NEAR * ours
         });
         others.next().map(|one| (one.sep.to_vec(), one.choice.expected))
@@ -212,8 +248,13 @@ impl Search<'_> {
     }
 
     /// Returns how well a candidate explains the sample: by its good records and the kinds of their cells.
-    #[expect(clippy::cast_precision_loss, reason = "a score need not be exact")]
     fn score(&self, one: &Candidate) -> f64 {
+        self.look(one).0
+    }
+
+    /// Returns the [score](Search::score), and the mean weight of the cells.
+    #[expect(clippy::cast_precision_loss, reason = "a score need not be exact")]
+    fn look(&self, one: &Candidate) -> (f64, f64) {
         let rules = self.rules(one.sep);
         let sample = self.part().bytes;
         let bytes =
@@ -245,7 +286,7 @@ impl Search<'_> {
         if !fits {
             score *= UNFIT;
         }
-        score
+        (score, typed)
     }
 }
 
@@ -275,6 +316,23 @@ fn is_list(choice: &Choice) -> bool {
         && choice.first.as_ref().is_some_and(|first| first.fields == 1)
 }
 
+/// Returns true if and only if a title may stand above the records: the first has one field, four in five others are good.
+fn is_titled(choice: &Choice) -> bool {
+    choice.first.as_ref().is_some_and(|first| first.fields == 1)
+        && choice.records >= 5
+        && choice.share() >= 0.8
+}
+
+/// Returns true if and only if most colons are those of addresses of the web.
+fn has_addresses(sample: &[u8]) -> bool {
+    let (mut of_addresses, mut all) = (0_u64, 0_u64);
+    for at in memchr_iter(b':', sample) {
+        all += 1;
+        of_addresses += u64::from(sample[at + 1..].starts_with(b"//"));
+    }
+    2 * of_addresses > all
+}
+
 /// Returns true if and only if one line in five has blanks side by side: they align columns, and separate none.
 fn has_runs(sample: &[u8]) -> bool {
     let (mut runs, mut lines) = (0_u64, 0_u64);
@@ -283,6 +341,15 @@ fn has_runs(sample: &[u8]) -> bool {
         runs += u64::from(line.windows(2).any(|pair| pair == b"  "));
     }
     5 * runs >= lines
+}
+
+/// Keeps one of `|` and `||`: the one bar only where it makes sure records and two do not.
+fn one_kind_of_bars(tried: &mut Vec<Candidate>) {
+    let of = |sep: &[u8]| tried.iter().find(|one| one.sep == sep).map(|one| is_sure(&one.choice));
+    if let (Some(is_one_sure), Some(are_two_sure)) = (of(b"|"), of(b"||")) {
+        let left: &[u8] = if is_one_sure && !are_two_sure { b"||" } else { b"|" };
+        tried.retain(|one| one.sep != left);
+    }
 }
 
 /// Returns true if and only if bars come in pairs: over nine in ten runs of them have an even length.

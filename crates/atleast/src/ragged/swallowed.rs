@@ -14,50 +14,43 @@ pub(super) struct Crossing {
     pub(super) fields: u64,
     /// The offset behind its closing quote, and spaces.
     pub(super) end: usize,
+    /// How many line ends it crosses.
+    pub(super) lines: u64,
 }
 
-/// What one looks for in the lines of a stretch.
-enum Lines {
+/// What the lines of a stretch are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lines {
+    /// Each has the fields of a row, and holds what the columns hold that are of a kind.
     AreRows,
-    /// They have the fields of rows, but not what the columns hold.
+    /// Each has the fields of a row; there is no column by which it could be told from one.
+    MayBeRows,
+    /// They have the fields of rows, but do not hold what the columns hold.
     LookStrange,
     AreNone,
 }
 
 impl Bytes<'_> {
-    /// Returns true if and only if a stretch has swallowed rows: its first line, with the opening quote as text, its
-    /// last, and all between have the expected number of fields, and look like rows.
-    ///
-    /// `on_honest` is called where the lines can be no rows.
-    pub(super) fn swallows(
-        &self,
-        crossing: Crossing,
-        on_honest: &mut dyn FnMut(),
-    ) -> Result<bool, More> {
-        Ok(match self.lines_of(crossing)? {
-            Lines::AreRows => !self.rules.columns.holds_texts(crossing.fields - 1),
-            Lines::LookStrange => false,
-            Lines::AreNone => {
-                on_honest();
-                false
-            }
-        })
-    }
-
-    fn lines_of(&self, crossing: Crossing) -> Result<Lines, More> {
-        let Crossing { opening, fields, end } = crossing;
-        let (mut lines, mut strange) = (0_u64, 0_u64);
+    /// Returns what the lines of a stretch are: its first with the opening quote as text, its last, and all between.
+    pub(super) fn lines_of(&self, crossing: Crossing) -> Result<Lines, More> {
+        let Crossing { opening, fields, end, .. } = crossing;
+        let (mut lines, mut strange, mut told) = (0_u64, 0_u64, 0_u64);
         // A cell in which one of the two quotes stands says nothing.
         let mut has_fields = |start, before, of_columns: &dyn Fn(u64) -> bool| {
             let alone =
                 Alone { with_text: true, in_text: start == opening + 1, ..Alone::default() };
-            let mut is_strange = false;
+            let (mut is_strange, mut is_told) = (false, false);
+            let columns = &self.rules.columns;
             let mut visit = |cell: Cell| {
-                is_strange |= of_columns(cell.column) && self.rules.columns.is_strange(self, cell);
+                if of_columns(cell.column) {
+                    is_strange |= columns.is_strange(self, cell);
+                    is_told |= columns.tells(cell.column);
+                }
             };
             let has = self.cells_alone(start, before, alone, &mut visit)?;
             lines += 1;
             strange += u64::from(is_strange);
+            told += u64::from(is_told);
             Ok(has)
         };
         if !has_fields(opening + 1, fields - 1, &|column| column >= fields)? {
@@ -80,7 +73,13 @@ impl Bytes<'_> {
             start = next;
         }
         // One row in five may be odd itself.
-        Ok(if 5 * strange > lines { Lines::LookStrange } else { Lines::AreRows })
+        Ok(if 5 * strange > lines {
+            Lines::LookStrange
+        } else if strange == 0 && told == lines {
+            Lines::AreRows
+        } else {
+            Lines::MayBeRows
+        })
     }
 
     /// Returns the offset at which the line behind this place begins; the end of the data where there is none.

@@ -22,16 +22,12 @@ impl Utf16 {
             [0xFE, 0xFF, ..] => return marked(true),
             _ => {}
         }
-        let pairs = head.chunks_exact(2).take(LOOKED_AT);
-        let (mut first, mut second, mut all) = (0, 0, 0);
-        for pair in pairs {
-            first += u32::from(pair[0] == 0);
-            second += u32::from(pair[1] == 0);
-            all += 1;
-        }
-        let (most, other) = (first.max(second), first.min(second));
-        let is_utf16 = all >= 4 && 10 * most >= 9 * all && 50 * other <= all;
-        is_utf16.then_some(Utf16 { is_big_endian: first > second, is_marked: false })
+        let little = Looks::of(head, false);
+        let big = Looks::of(head, true);
+        [(little, false), (big, true)]
+            .into_iter()
+            .find(|(looks, _)| looks.are_utf16())
+            .map(|(_, is_big_endian)| Utf16 { is_big_endian, is_marked: false })
     }
 
     /// Returns its name.
@@ -57,6 +53,55 @@ impl Utf16 {
     }
 }
 
+/// What the first pairs of bytes look like, read as units of UTF-16.
+#[derive(Default)]
+struct Looks {
+    units: u32,
+    /// Those with a 0 as their higher byte, and as their lower one.
+    latin: u32,
+    zero_low: u32,
+    /// Those of the first that stand in no text.
+    odd: u32,
+    line_ends: u32,
+    /// Those that are two letters of ASCII as well.
+    letters: u32,
+}
+
+impl Looks {
+    fn of(head: &[u8], is_big_endian: bool) -> Looks {
+        let mut looks = Looks::default();
+        for pair in head.chunks_exact(2).take(LOOKED_AT) {
+            let (low, high) = if is_big_endian { (pair[1], pair[0]) } else { (pair[0], pair[1]) };
+            looks.units += 1;
+            looks.zero_low += u32::from(low == 0);
+            if high == 0 {
+                let is_line_end = matches!(low, b'\n' | b'\r');
+                looks.latin += 1;
+                looks.line_ends += u32::from(is_line_end);
+                looks.odd +=
+                    u32::from(!is_line_end && low != b'\t' && char::from(low).is_control());
+            } else {
+                let is_letter = |byte: u8| matches!(byte, b' '..=b'~');
+                looks.letters += u32::from(is_letter(low) && is_letter(high));
+            }
+        }
+        looks
+    }
+
+    fn are_utf16(&self) -> bool {
+        let Looks { units, latin, zero_low, odd, line_ends, letters } = *self;
+        let is_latin = units >= 4 && 10 * latin >= 9 * units && 50 * zero_low <= units;
+        // Of other scripts it is the separators and line ends that have a 0.
+        let is_other = latin >= 3
+            && 32 * latin >= units
+            && line_ends > 0
+            && 16 * odd <= latin
+            && 8 * zero_low <= latin
+            && 2 * letters <= units - latin;
+        is_latin || is_other
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,6 +116,26 @@ mod tests {
         assert_eq!(of(b"a,b\n1,2\n"), None);
         assert_eq!(of(b"\0\0\0\0\0\0\0\0"), None);
         assert_eq!(of(b"a\0"), None);
+        let utf16 = |text: &str, is_big_endian: bool| -> Vec<u8> {
+            let bytes =
+                |unit: u16| if is_big_endian { unit.to_be_bytes() } else { unit.to_le_bytes() };
+            text.encode_utf16().flat_map(bytes).collect()
+        };
+        for text in [
+            "имя,город\nИван,Москва\nОльга,Казань\n",
+            "名,年\n東京,2001\n大阪,2002\n",
+            "a,b\n1,2\n",
+        ] {
+            for is_big_endian in [false, true] {
+                assert_eq!(of(&utf16(text, is_big_endian)), Some((is_big_endian, false)), "{text}");
+            }
+        }
+        assert_eq!(of("имя,город\nИван,Москва\n".as_bytes()), None);
+        for odd in
+            [&b"ab,\0\ncd,\0\nef,\0\n"[..], b"abc,\0\0de\n\0\n\0fgh\0", b"name\0\0\0\0\n\0ann\0"]
+        {
+            assert_eq!(of(odd), None, "{odd:?}");
+        }
     }
 
     #[test]
