@@ -157,6 +157,7 @@ WORKS: dict[str, tuple[Callable[[Any], object], Callable[[], Any]]] = {
     "to_dicts": (Ragged.to_dicts, report_of_many),
     "rows": (lambda report: report.rows, report_of_many),
     "notes": (lambda report: report.notes, report_of_many),
+    "repr of a Ragged": (repr, report_of_many),
     "pickle a Ragged": (lambda report: report.__reduce__(), report_of_many),
     "unpickle a Ragged": (
         lambda arguments: Ragged(*arguments),
