@@ -346,6 +346,9 @@ def test_utf_16_is_decoded(tmp_path: Path, name: str) -> None:
         ("sep", [","], "sep must be a str or bytes, not list"),
         ("quote", 34, "quote must be a str or bytes, not int"),
         ("escape", True, "escape must be a str or bytes, not bool"),
+        ("line_end", 1, "line_end must be a str, not int"),
+        ("encoding", b"utf-8", "encoding must be a str, not bytes"),
+        ("header", 1, "header must be a bool, not int"),
         ("comment", {"#"}, "comment must be a str or bytes, not set"),
         ("expected", "3", "expected must be an int, not str"),
         ("expected", 3.0, "expected must be an int, not float"),
@@ -379,6 +382,13 @@ def test_options_have_types(option: str, value: Any, message: str) -> None:
         ({"expected": -1}, "expected must not be negative, but it is -1"),
         ({"expected": 2**64}, f"expected must be at most {2**64 - 1}, but it is {2**64}"),
         ({"skip_lines": -3}, "skip_lines must not be negative, but it is -3"),
+        ({"line_end": "xx"}, "line_end must be 'lf', 'crlf' or 'cr', but it is 'xx'"),
+        ({"line_end": "\ud800"}, r"line_end must be 'lf', 'crlf' or 'cr', but it is '\ud800'"),
+        (
+            {"encoding": "foo"},
+            "encoding must be 'utf-8' (also for others that hold ASCII byte for byte), 'utf-16le' "
+            "or 'utf-16be', but it is 'foo'",
+        ),
         ({"max_field": 0}, "max_field must be at least 1, but it is 0"),
     ],
 )

@@ -228,6 +228,12 @@ pub(super) fn unless_none<'py, T>(
     if object.is_none() { Ok(None) } else { convert(object).map(Some) }
 }
 
+/// Returns what an object's `repr` is. (Of what `str` raises, as Ctrl-C does, the `Display` of a Python object tells
+/// nobody.)
+pub(super) fn repr(object: &Bound<'_, PyAny>) -> PyResult<String> {
+    Ok(object.repr()?.to_string_lossy().into_owned())
+}
+
 /// Returns whether the object is True or False.
 pub(super) fn truth(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<bool> {
     let truth = object.cast::<PyBool>().map_err(|_| wrong_type(argument, "a bool", object))?;

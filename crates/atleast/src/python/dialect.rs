@@ -7,7 +7,7 @@ use pyo3::types::{PyBytes, PyString};
 use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_union};
 
 use super::arguments::{
-    Accepted, Argument, check_one, number, truth, unless_none, utf8, wrong_type,
+    Accepted, Argument, check_one, number, repr, truth, unless_none, utf8, wrong_type,
 };
 use super::type_hints::STR_OR_BYTES;
 use crate::error::{Error, Kind};
@@ -226,7 +226,7 @@ pub(super) fn one_of<T>(
     if let Some(found) = string.to_cow().ok().and_then(|name| find(&name)) {
         return Ok(found);
     }
-    let mut repr = string.repr()?.to_string();
+    let mut repr = repr(string)?;
     if let Some((end, _)) = repr.char_indices().nth(REPEATED) {
         repr.truncate(end);
         repr.push('…');

@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyInt, PyString, PyTuple, PyType};
 use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_subscript, type_hint_union};
 
-use super::arguments::{Accepted, Argument, each, from_one, number, utf8, wrong_type};
+use super::arguments::{Accepted, Argument, each, from_one, number, repr, utf8, wrong_type};
 use super::dialect::{Separator, bytes, one_of};
 use super::type_hints::match_args;
 use crate::ragged::{Cure, CureValue, Note, NoteKind};
@@ -113,7 +113,7 @@ impl Note {
     fn from_python(
         kind: Argument<'_, NoteKind>,
         line: Option<u64>,
-        text: String,
+        text: &str,
         cures: Argument<'_, Vec<Cure>>,
     ) -> PyResult<Self> {
         let rule = || {
@@ -193,12 +193,12 @@ impl Note {
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let line = self.line.map_or("None".to_owned(), |line| line.to_string());
-        let text = PyString::new(py, &self.sentence()).repr()?;
-        let mut repr = format!("Note(kind='{}', line={line}, text={text}", self.kind.name());
+        let text = repr(&PyString::new(py, &self.sentence()))?;
+        let mut shown = format!("Note(kind='{}', line={line}, text={text}", self.kind.name());
         if !self.cures.is_empty() {
-            let _ = write!(repr, ", cures={}", self.cures().into_pyobject(py)?.repr()?);
+            let _ = write!(shown, ", cures={}", repr(&self.cures().into_pyobject(py)?)?);
         }
-        Ok(repr + ")")
+        Ok(shown + ")")
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> (Bound<'py, PyType>, Fields<'_>) {

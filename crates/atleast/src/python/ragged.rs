@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString, PyType};
 use pyo3::{PyTypeInfo, intern, type_hint_identifier, type_hint_subscript};
 
-use super::arguments::{Accepted, Argument, each, from_one, wrong_type};
+use super::arguments::{Accepted, Argument, each, from_one, repr, wrong_type};
 use super::dialect::{Separator, bytes};
 use super::many::Many;
 use super::note::notes;
@@ -263,7 +263,7 @@ impl Ragged {
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        let sep = Separator(&self.sep).into_pyobject(py)?.repr()?;
+        let sep = repr(&Separator(&self.sep).into_pyobject(py)?)?;
         let rows = self.rows.iter().map(|row| {
             let fields = counted(row.fields, "field");
             format!("line {}: {fields}", row.line)
@@ -272,7 +272,7 @@ impl Ragged {
         let hint = self
             .skip_lines_hint()
             .map(|lines| format!("; skip_lines={lines} would pass over those at the top"));
-        let mut repr = format!(
+        let mut story = format!(
             "Ragged: {}\n  separator: {sep}\n  expected: {}\n  ragged rows: {}{}\n  stray quotes: {}",
             counted(self.records, "record"),
             self.story_of_expected(),
@@ -282,12 +282,12 @@ impl Ragged {
         );
         for note in self.notes.iter().take(FEW_NOTES) {
             let line = note.line.map(|line| format!("line {line}: ")).unwrap_or_default();
-            let _ = write!(repr, "\n  note: {line}{}", note.sentence());
+            let _ = write!(story, "\n  note: {line}{}", note.sentence());
         }
         if let Some(others @ 1..) = self.notes.len().checked_sub(FEW_NOTES) {
-            let _ = write!(repr, "\n  and {}: see .notes", counted(others as u64, "other note"));
+            let _ = write!(story, "\n  and {}: see .notes", counted(others as u64, "other note"));
         }
-        Ok(repr)
+        Ok(story)
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> (Bound<'py, PyType>, Fields<'_>) {

@@ -3,7 +3,7 @@
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 
-use super::arguments::{Argument, unless_none};
+use super::arguments::{Argument, repr, unless_none};
 use super::dialect::{Encoding, Separator, byte, bytes, comment, encoding, line_end};
 use super::type_hints::match_args;
 use crate::ragged::{LineEnd, Written};
@@ -187,7 +187,7 @@ impl Written {
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let of = |bytes: Option<Separator<'_>>| match bytes {
-            Some(bytes) => PyResult::Ok(bytes.into_pyobject(py)?.repr()?.to_string()),
+            Some(bytes) => repr(&bytes.into_pyobject(py)?),
             None => Ok("None".to_owned()),
         };
         let number =
