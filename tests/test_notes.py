@@ -50,6 +50,12 @@ TABLES = {
     "row_names": Table(b"x,y\n", b"", b"".join(b"n%d,1,2\n" % row for row in range(90))),
     "blank_name": Table(b"id,,name\n", b"1,2,Ann\n"),
     "doubled_name": Table(b"id,name,id\n", b"1,Ann,2\n"),
+    # Two texts of lines that are no rows, and one whose lines may be rows.
+    "rows_in_quotes": Table(
+        b'id,text\n1,"one\ntwo"\n2,"one\n\ntwo"\n',
+        b"Ann,late\n",
+        b'Bo,"He came.\nCy,late\nDi,Bye"\n',
+    ),
     "mixed_line_ends": Table(b"id,name\n", b"1,Ann\n", b"2,Bob\r\n1,Ann\n"),
     "nul": Table(b"id,name\n", b"1,Ann\n", b"2,B\0b\n"),
     "not_utf8": Table(b"id,name\n", b"1,Ann\n", b"2,B\xf6b\n"),

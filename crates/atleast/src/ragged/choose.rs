@@ -12,8 +12,7 @@ use super::columns::Columns;
 use super::dialect::Dialect;
 use super::expected::{Choice, Sample, begin, choose};
 use super::found::Found;
-use super::header::{First, Shape, for_cells};
-use super::kinds::Kind;
+use super::header::{First, Shape, has_numbers_below};
 use super::quotes::{Belief, Edges};
 use super::reader::RaggedReader;
 use super::rules::{Form, HEAD, Rules, SAMPLE};
@@ -310,33 +309,11 @@ impl Attempt<'_> {
         let first = First::of(self.dialect, rules, rest);
         let is_header = first.is_some_and(|first| first.is_whole);
         let is_above = if most_fields > 1 {
-            is_header && self.has_numbers_below(rules, rest)
+            is_header && has_numbers_below(self.dialect, rules, rest)
         } else {
             is_header || is_behind_empty(start)
         };
         if is_above { start } else { 0 }
-    }
-
-    /// Returns true if and only if a column below the first record holds numbers or dates alone, in three rows at least.
-    fn has_numbers_below(&self, rules: &Rules, table: &[u8]) -> bool {
-        let bytes = Bytes { window: Window { bytes: table, base: 0, is_last: true }, rules };
-        let (mut rows, mut numbers): (u64, Vec<u64>) = (0, Vec::new());
-        let mut reader = begin(rules, rules.expected, self.dialect).naming_all();
-        reader.stop_at((64 << 10).min(table.len() as u64));
-        reader.read(table, true, &mut |record| {
-            if record.record == 0 || record.row().is_some() {
-                return;
-            }
-            rows += 1;
-            let mut column = 0;
-            for_cells(&bytes, usize::try_from(record.start).unwrap_or(0), &mut |cell| {
-                let kind = Kind::of(bytes.without_quotes(&table[cell.from..cell.to]));
-                numbers.resize(numbers.len().max(column + 1), 0);
-                numbers[column] += u64::from(matches!(kind, Kind::Number | Kind::Date));
-                column += 1;
-            });
-        });
-        rows >= 3 && numbers.into_iter().any(|count| count == rows)
     }
 
     /// Returns what the columns hold, and how most lines end.

@@ -1,5 +1,7 @@
 //! The expected number of fields, chosen over a sample, with the first record as a witness.
 
+use memchr::memrchr;
+
 use super::dialect::{Dialect, Expected};
 use super::header::{First, Shape};
 use super::reader::RaggedReader;
@@ -7,6 +9,9 @@ use super::rules::Rules;
 
 /// How many of the commonest numbers of fields are tried.
 const COMMONEST: usize = 3;
+
+/// How many bytes of a sample are read with each number that is tried.
+const TRIED: usize = 256 << 10;
 
 /// What the choice is made by.
 #[derive(Clone, Copy)]
@@ -79,15 +84,18 @@ pub(super) fn choose(dialect: &Dialect, rules: &Rules, sample: Sample<'_>) -> Ch
         reader.lines_alone = lines_alone;
         reader
     };
-    let mut records = start(false).whole_records();
-    let closed = records.read(sample.bytes, sample.is_all, &mut |_| {});
-    // A stretch that is cut off with the sample would look like a stray quote.
-    let sample = if 2 * closed >= sample.bytes.len() {
-        &sample.bytes[..closed]
-    } else {
+    let read = |sample: Sample<'_>| {
+        let mut records = start(false).whole_records();
+        let closed = records.read(sample.bytes, sample.is_all, &mut |_| {});
+        // A stretch that is cut off with the sample would look like a stray quote.
+        if 2 * closed >= sample.bytes.len() {
+            return (records, closed);
+        }
         records.read(&sample.bytes[closed..], true, &mut |_| {});
-        sample.bytes
+        (records, sample.bytes.len())
     };
+    let (mut records, length) = read(sample);
+    let mut sample = &sample.bytes[..length];
     let Some(first) = records.first_fields() else {
         let expected = match dialect.expected {
             Expected::Number(expected) => expected,
@@ -102,6 +110,14 @@ pub(super) fn choose(dialect: &Dialect, rules: &Rules, sample: Sample<'_>) -> Ch
     }
     if let Some(expected) = of_nearly_all(&records) {
         return judge(dialect, rules, sample, expected).with_witness(dialect, rules, sample);
+    }
+    // What is not written well is read many times.
+    if let Some(end) = memrchr(rules.line_end, &sample[..TRIED.min(sample.len())])
+        && sample.len() > TRIED
+    {
+        let part = Sample { bytes: &sample[..=end], is_all: false };
+        let (of_part, length) = read(part);
+        (records, sample) = (of_part, &sample[..length]);
     }
     let mut lines = start(true);
     lines.read(sample, true, &mut |_| {});

@@ -64,6 +64,28 @@ fn doubled(mut names: Vec<&[u8]>) -> Option<&[u8]> {
     names.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0])
 }
 
+/// Returns true if and only if a column below the first record holds numbers or dates alone, in three rows at least.
+pub(super) fn has_numbers_below(dialect: &Dialect, rules: &Rules, table: &[u8]) -> bool {
+    let bytes = Bytes { window: Window { bytes: table, base: 0, is_last: true }, rules };
+    let (mut rows, mut numbers): (u64, Vec<u64>) = (0, Vec::new());
+    let mut reader = begin(rules, rules.expected, dialect).naming_all();
+    reader.stop_at((64 << 10).min(table.len() as u64));
+    reader.read(table, true, &mut |record| {
+        if record.record == 0 || record.row().is_some() {
+            return;
+        }
+        rows += 1;
+        let mut column = 0;
+        for_cells(&bytes, usize::try_from(record.start).unwrap_or(0), &mut |cell| {
+            let kind = Kind::of(bytes.without_quotes(&table[cell.from..cell.to]));
+            numbers.resize(numbers.len().max(column + 1), 0);
+            numbers[column] += u64::from(matches!(kind, Kind::Number | Kind::Date));
+            column += 1;
+        });
+    });
+    rows >= 3 && numbers.into_iter().any(|count| count == rows)
+}
+
 /// Calls `on_cell` with each cell of the record that begins here, over line ends.
 pub(super) fn for_cells(bytes: &Bytes<'_>, start: usize, on_cell: &mut dyn FnMut(Cell)) {
     let alone = Alone { with_text: true, over_lines: true, any_number: true, ..Alone::default() };

@@ -5,7 +5,7 @@ use memchr::{memchr, memchr_iter};
 use super::bytes::{Bytes, Window};
 use super::dialect::Dialect;
 use super::expected::{Choice, Sample, begin, choose};
-use super::header::for_cells;
+use super::header::{First, for_cells, has_numbers_below};
 use super::kinds::Kind;
 use super::rules::{Form, Rules};
 
@@ -187,7 +187,7 @@ impl Search<'_> {
             let one = self.tried(sep, sample);
             let choice = &one.choice;
             let is_likely = choice.separates()
-                && (choice.first_fits() || is_titled(choice))
+                && (choice.first_fits() || self.is_titled(&one, sample.bytes))
                 && choice.share() >= if is_below { GOOD } else { LAST_RESORT_SHARE };
             let is_text =
                 sep == b" " && has_runs(sample.bytes) || sep == b":" && has_addresses(sample.bytes);
@@ -204,6 +204,21 @@ impl Search<'_> {
             }
         }
         found.filter(|(score, _)| *score > 0.3).map(|(_, sep)| sep)
+    }
+
+    /// Returns true if and only if a title may stand above the records: the first has one field, four in five others are
+    /// good, and the second is a header.
+    fn is_titled(&self, one: &Candidate, sample: &[u8]) -> bool {
+        let Candidate { sep, choice } = one;
+        let rules = self.rules(sep).with_expected(Some(choice.expected));
+        let is_title = choice.share() >= 0.8;
+        let title = choice.first.as_ref().filter(|first| first.fields == 1 && is_title);
+        title.is_some_and(|title| {
+            let table = &sample[title.end..];
+            let header = First::of(self.dialect, &rules, table);
+            header.is_some_and(|header| header.is_whole && header.fields == choice.expected)
+                && has_numbers_below(self.dialect, &rules, table)
+        })
     }
 
     /// Returns true if and only if one of the common separators stands in nine in ten lines or more.
@@ -314,13 +329,6 @@ fn is_list(choice: &Choice) -> bool {
     !choice.is_below
         && choice.share() < 0.5
         && choice.first.as_ref().is_some_and(|first| first.fields == 1)
-}
-
-/// Returns true if and only if a title may stand above the records: the first has one field, four in five others are good.
-fn is_titled(choice: &Choice) -> bool {
-    choice.first.as_ref().is_some_and(|first| first.fields == 1)
-        && choice.records >= 5
-        && choice.share() >= 0.8
 }
 
 /// Returns true if and only if most colons are those of addresses of the web.
