@@ -44,7 +44,7 @@ TABLES = {
     "aligned": Table(
         b"name     number  place\n", b"finch         3  north\nwren         12  south\n"
     ),
-    "other_separator": Table(b"a;b,c\n", b"1;2,3\n"),
+    "other_separator": Table(b"a;b,c\n", b"d;e,f\n"),
     "header": Table(b"id,amount\n", b"1,2,037\n", b"2,3\n"),
     "ends_in_separator": Table(b"id,name\n", b"1,Ann,\n2,Bob,\n"),
     "row_names": Table(b"x,y\n", b"", b"".join(b"n%d,1,2\n" % row for row in range(90))),

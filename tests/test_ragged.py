@@ -88,6 +88,9 @@ def written(row: list[str], **options: Any) -> str:
 def test_a_table_that_csv_writes_is_not_ragged(
     table: list[list[str]], sep: str, line_end: str, quoting: int
 ) -> None:
+    # The lines of a cell may be rows: it may then have swallowed them.
+    inner = [cell.split("\n")[1:-1] for row in table for cell in row]
+    assume(not any(lines and all(sep in line for line in lines) for lines in inner))
     options = {"delimiter": sep, "lineterminator": line_end, "quoting": quoting}
     data = "".join(written(row, **options) for row in table).encode(errors="surrogatepass")
     report = ragged(data, sep=sep, expected=len(table[0]))

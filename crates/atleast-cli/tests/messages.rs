@@ -140,7 +140,7 @@ fn a_number_that_is_none_is_said_with_the_rule() {
         ("-m 3 VALUE , f", from(0), &["-1"]),
         ("ragged --expected VALUE", from(1), &["x", "0"]),
         ("ragged --skip-lines VALUE", from(0), &["x"]),
-        ("ragged --max-field VALUE", from(0), &["x"]),
+        ("ragged --max-field VALUE", from(1), &["x", "0"]),
         ("ragged --max-rows VALUE", from(0), &["x"]),
         ("--max-line VALUE 1 ,", bytes.clone(), &["17179869184G", "x", "1T", "k"]),
         ("--max-unpacked VALUE 1 ,", bytes, &["17179869184G", "1.5M"]),

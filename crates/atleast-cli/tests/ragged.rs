@@ -196,7 +196,7 @@ fn a_title_is_no_row_and_that_is_said() {
     for (title, lines, they) in [("Sales of 2020\n\n", 2, "lines"), ("Sales\n", 1, "line")] {
         let input = format!("{title}id,name\n1,Ann\n2,Bob\n");
         let note = format!(
-            "<stdin>:1: note: {lines} {they} above the table passed over: they have one field: --skip-lines {lines} \
+            "<stdin>:1: note: {lines} {they} above the table passed over: --skip-lines {lines} \
              if that is right, --skip-lines 0 if they are rows\n"
         );
         check_ragged(&[], &input, (&format!("{note}{clean}"), "", 0));

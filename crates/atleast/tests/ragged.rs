@@ -67,11 +67,16 @@ impl Case {
             }
             None => {}
         }
-        builder = builder.escape(escape.as_ref().map(byte));
+        if let Some(escape) = escape {
+            builder = builder.escape(byte(escape));
+        }
         if let Some(comment) = comment {
             builder = builder.comment(comment);
         }
-        builder = builder.skip_lines(skip_lines.unwrap_or(0)).expected(*expected);
+        if let Some(skip_lines) = skip_lines {
+            builder = builder.skip_lines(*skip_lines);
+        }
+        builder = builder.expected(*expected);
         builder.max_field(max_field.unwrap_or(Dialect::MAX_FIELD)).build().unwrap()
     }
 

@@ -116,7 +116,8 @@ pub(crate) struct RaggedArguments {
     /// Write the good rows to OUT, byte for byte, and all else that is not in --bad: the header, blank
     /// lines, comments, lines passed over
     ///
-    /// For one FILE only. With `-` they go to standard output, and what is found to standard error.
+    /// For one FILE only. With `-` they go to standard output, and what is found to standard error. Rows of
+    /// UTF-16 are written in UTF-8.
     #[arg(long, value_name = "OUT")]
     pub(crate) good: Option<PathBuf>,
 

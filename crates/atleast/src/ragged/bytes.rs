@@ -186,6 +186,11 @@ impl Bytes<'_> {
         Ok(if closes { Run::Closes { next } } else { Run::Misplaced { quote } })
     }
 
+    /// Returns true if and only if the quote here would close a stretch: one by itself, before a separator or a line end.
+    pub(super) fn would_close(&self, at: usize) -> Result<bool, More> {
+        Ok(matches!(self.run(at, at)?, Run::Closes { .. }))
+    }
+
     /// Returns true if and only if the run of quotes that ends here, within the stretch that `opening` opened,
     /// stands where a field could begin: behind a separator or a line end, spaces between them allowed.
     pub(super) fn is_at_field_start(&self, quote: usize, opening: usize) -> bool {

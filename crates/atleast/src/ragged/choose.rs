@@ -31,6 +31,9 @@ const PROFILED: usize = 128 << 10;
 /// How many lines may stand above a table.
 const MOST_ABOVE: u64 = 100;
 
+/// How many lone `\r` are few.
+const FEW_RETURNS: usize = 4;
+
 /// By how much `\r` must do better where it is the rarer of two line ends.
 const MARGIN: f64 = 0.25;
 
@@ -49,9 +52,10 @@ pub(super) fn reader(dialect: &Dialect, head: &[u8], is_all: bool) -> Result<Rag
     let read = |line_end| Attempt { dialect, head, is_all, line_end }.reader();
     Ok(match line_ends(dialect, head) {
         LineEnds::One(line_end) => read(line_end).1,
-        LineEnds::Both { margin } => {
+        LineEnds::Both { margin, has_few_returns } => {
             let ((feeds, by_feeds), (returns, by_returns)) = (read(b'\n'), read(b'\r'));
-            if returns > feeds + margin { by_returns } else { by_feeds }
+            let share = |share: Share| if has_few_returns { share.good } else { share.undoubted };
+            if share(returns) > share(feeds) + margin { by_returns } else { by_feeds }
         }
     })
 }
@@ -72,6 +76,8 @@ enum LineEnds {
     /// Both occur: it is `\r` only if that does better by so much.
     Both {
         margin: f64,
+        /// Whether so few `\r` end lines that stray quotes say nothing of them.
+        has_few_returns: bool,
     },
 }
 
@@ -85,8 +91,20 @@ fn line_ends(dialect: &Dialect, head: &[u8]) -> LineEnds {
     match (feeds, returns) {
         (_, 0) => LineEnds::One(b'\n'),
         (0, _) => LineEnds::One(b'\r'),
-        _ => LineEnds::Both { margin: if returns > feeds { 0.0 } else { MARGIN } },
+        _ => LineEnds::Both {
+            margin: if returns > feeds { 0.0 } else { MARGIN },
+            has_few_returns: returns < FEW_RETURNS,
+        },
     }
+}
+
+/// How well a table is read, of one at the most.
+#[derive(Clone, Copy)]
+struct Share {
+    /// The share of records that are good.
+    good: f64,
+    /// The same, less the stray quotes.
+    undoubted: f64,
 }
 
 /// A table read with one line end.
@@ -98,9 +116,9 @@ struct Attempt<'a> {
 }
 
 impl Attempt<'_> {
-    /// Returns the share of records that are good, less the stray quotes, and the reader.
+    /// Returns the share of records that are good, and the reader.
     #[expect(clippy::cast_precision_loss, reason = "a share need not be exact")]
-    fn reader(&self) -> (f64, RaggedReader) {
+    fn reader(&self) -> (Share, RaggedReader) {
         let Attempt { dialect, head, line_end, .. } = *self;
         let mut found =
             Found { is_for_excel: self.excel_separator().is_some(), ..Found::default() };
@@ -164,8 +182,9 @@ impl Attempt<'_> {
         let (columns, usual_end) = self.profile(&rules, sample);
         rules.columns = Arc::new(columns);
         rules.usual_end = dialect.line_end.or(usual_end);
+        let of_records = |records: u64| records as f64 / (choice.records + 1) as f64;
         let undoubted = choice.good.saturating_sub(choice.stray_quotes);
-        let share = undoubted as f64 / (choice.records + 1) as f64;
+        let share = Share { good: of_records(choice.good), undoubted: of_records(undoubted) };
         // Without a record there is nothing to expect; a reader expects at least one field.
         let reader = RaggedReader::new(rules, skip_lines, dialect.level);
         (share, reader.expecting(choice.expected, dialect, Arc::new(found)))

@@ -76,6 +76,14 @@ impl Columns {
         column.is_some_and(|column| self.nearly_all(column.typed) || self.nearly_all(column.quoted))
     }
 
+    /// Returns true if and only if the cells of a column are quoted.
+    pub(super) fn is_quoted(&self, column: u64) -> bool {
+        let column = self.get(column).filter(|_| self.rows >= FEW);
+        // The one that is asked about may be among few rows.
+        column
+            .is_some_and(|column| self.nearly_all(column.quoted) || column.quoted + 1 >= self.rows)
+    }
+
     fn nearly_all(&self, some: u64) -> bool {
         100 * some >= IN_HUNDRED * self.rows
     }

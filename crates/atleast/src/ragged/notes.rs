@@ -191,15 +191,16 @@ impl Read<'_> {
         }
         let first = 1 + u64::from(is_for_excel);
         if comments > 0 {
-            let text =
-                format!("{} above the table passed over: they begin with \"#\"", lines(comments));
+            let text = format!(
+                "{} above the table passed over, as \"#\" begins a comment",
+                lines(comments)
+            );
             let value = CureValue::Text(b"#".to_vec());
             let cures = vec![Cure::new("comment", value, "all such lines are comments")];
             notes.push(Note { kind: NoteKind::Comments, line: Some(first), text, cures });
         }
         if above > 0 {
-            let text =
-                format!("{} above the table passed over: they are no rows of it", lines(above));
+            let text = format!("{} above the table passed over", lines(above));
             let skip_lines =
                 |number, when| Cure::new("skip_lines", CureValue::Number(number), when);
             let cures =

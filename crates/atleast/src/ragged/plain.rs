@@ -42,6 +42,8 @@ pub(super) struct Open {
     pub(super) place: Place,
     /// The quote that was found to be stray.
     stray: Option<StrayQuote>,
+    /// The first quote that closes a cell, and that nothing has opened, in a column whose cells are quoted.
+    unopened: Option<StrayQuote>,
     /// The line in which it begins.
     first_line: u64,
 }
@@ -51,7 +53,7 @@ impl Open {
     pub(super) fn new(at: usize, line: u64, alone: bool) -> Open {
         let (in_text, forgot_glued) = (false, false);
         let place = Place { at, line, fields: 1, in_text, alone, forgot_glued };
-        Open { place, stray: None, first_line: line }
+        Open { place, stray: None, unopened: None, first_line: line }
     }
 }
 
@@ -211,6 +213,7 @@ impl Plain<'_> {
                 }
                 Step::Quote => {
                     self.note_glued(doubts, place)?;
+                    self.note_unopened(open, &place)?;
                     while bytes.is_quote(place.at)? {
                         place.at += 1;
                     }
@@ -513,6 +516,19 @@ impl Plain<'_> {
         Ok(())
     }
 
+    /// Notes the quote here if it ends a text in a column whose cells are quoted: that which opened it was lost.
+    fn note_unopened(&self, open: &mut Open, place: &Place) -> Result<(), More> {
+        let quote = self.stray(place);
+        let is_first = open.unopened.is_none_or(|first| quote.start < first.start);
+        if is_first
+            && self.bytes.rules.columns.is_quoted(place.fields - 1)
+            && self.bytes.would_close(place.at)?
+        {
+            open.unopened = Some(quote);
+        }
+        Ok(())
+    }
+
     /// Returns true if and only if a separator stands here, before `end`.
     fn holds_separator(&self, mut at: usize, end: usize) -> Result<bool, More> {
         while at < end {
@@ -544,7 +560,7 @@ impl Plain<'_> {
                     return Ok(Some(record));
                 }
             }
-            let stray_quotes: Vec<_> =
+            let mut stray_quotes: Vec<_> =
                 doubts.misplaced.iter().map(|quote| self.stray(quote)).collect();
             if let Some(glued) = &doubts.glued_in_line
                 && stray_quotes.is_empty()
@@ -553,6 +569,8 @@ impl Plain<'_> {
             {
                 return Ok(Some(Record::without_stray_quotes(&other)));
             }
+            stray_quotes.extend(open.unopened);
+            stray_quotes.sort_unstable_by_key(|quote| quote.start);
             return Ok(Some(Record { stray_quotes, ..Record::without_stray_quotes(&end) }));
         }
         if !doubts.misplaced.is_empty() || doubts.swallowing.is_some() {

@@ -92,12 +92,8 @@ impl Search<'_> {
 
     /// Returns the separator.
     pub(super) fn find(&self) -> Separator {
-        let all = self.candidates(&SEPARATORS);
-        let common: Vec<_> =
-            all.iter().copied().filter(|sep| SEPARATORS[..COMMON].contains(sep)).collect();
-        let rare: Vec<_> = all.into_iter().filter(|sep| !common.contains(sep)).collect();
-        let mut tried: Vec<_> = common.iter().map(|sep| self.tried(sep, self.sample)).collect();
-        tried.extend(rare.iter().map(|sep| self.tried(sep, self.sample)));
+        let candidates = self.candidates(&SEPARATORS).into_iter();
+        let mut tried: Vec<_> = candidates.map(|sep| self.tried(sep, self.sample)).collect();
         one_kind_of_bars(&mut tried);
         let mut best: Option<usize> = None;
         for (at, one) in tried.iter().enumerate() {

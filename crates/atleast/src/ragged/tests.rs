@@ -34,12 +34,20 @@ fn random_table(random: &mut TestRng, most: usize) -> Vec<u8> {
     ];
     let mut below = |end: usize| random.next_u32() as usize % end;
     let (columns, kinds, faults) = (below(14) + 1, below(CELLS.len()) + 1, below(3) * 20);
-    let line_end = ["\n", "\r\n"][below(2)];
+    let (line_end, quotes_all) = (["\n", "\r\n"][below(2)], below(3) == 0);
     let mut table = String::new();
     while table.len() < most {
         let is_fault = faults > 0 && below(faults) == 0;
         let fields = if is_fault { below(columns + 3) + 1 } else { columns };
-        let row: Vec<_> = (0..fields).map(|_| CELLS[below(kinds)]).collect();
+        let mut cell = |_| {
+            let cell = CELLS[below(kinds)];
+            if !quotes_all || cell.starts_with('"') {
+                return cell.to_owned();
+            }
+            let opening = if faults > 0 && below(20) == 0 { "" } else { "\"" };
+            format!("{opening}{}\"", cell.replace('"', "\"\""))
+        };
+        let row: Vec<_> = (0..fields).map(&mut cell).collect();
         table.push_str(&row.join(","));
         if faults > 0 && below(faults) == 0 {
             table.push('"');
