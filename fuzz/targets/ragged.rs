@@ -71,11 +71,15 @@ impl Input<'_> {
     }
 
     fn dialect(&self) -> DialectBuilder {
-        let mut builder = Dialect::builder()
-            .escape(self.escape.map(|escape| escape.0))
-            .comment(self.comment())
-            .skip_lines((self.skip_lines % 32).saturating_sub(28).into())
-            .expected(self.expected.map(u64::from));
+        let mut builder =
+            Dialect::builder().comment(self.comment()).expected(self.expected.map(u64::from));
+        // What is not given is found.
+        if let Some(escape) = self.escape {
+            builder = builder.escape(escape.0);
+        }
+        if !self.skip_lines.is_multiple_of(8) {
+            builder = builder.skip_lines(u64::from(self.skip_lines % 32).saturating_sub(28));
+        }
         if self.sep.is_some() {
             builder = builder.sep(self.sep());
         }
