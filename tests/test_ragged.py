@@ -96,9 +96,11 @@ def test_a_table_that_csv_writes_is_not_ragged(
     report = ragged(data, sep=sep, expected=len(table[0]))
     assert (report.rows, report.stray_quotes) == ([], [])
     assert report.records == len(table)
-    chosen = ragged(data, sep=sep)
-    assert (chosen.rows, chosen.stray_quotes) == ([], [])
-    assert chosen.expected == len(table[0])
+    # The lines of one record may agree as well as the record does.
+    if len(table) > 1:
+        chosen = ragged(data, sep=sep)
+        assert (chosen.rows, chosen.stray_quotes) == ([], [])
+        assert chosen.expected == len(table[0])
 
 
 def outside_quotes(text: str) -> Iterator[tuple[int, str]]:
