@@ -234,7 +234,8 @@ impl Attempt<'_> {
         }
         let plain = find(&usual);
         let is_plain_better = if belief == Belief::Unsure {
-            !found.1.agrees_better(&plain.1)
+            // One cell in apostrophes says nothing where one of them is out of place.
+            found.1.stray_quotes > 0 || !found.1.agrees_better(&plain.1)
         } else {
             // With another separator the records say nothing of the quotes.
             plain.0.sep == found.0.sep
