@@ -166,7 +166,7 @@ WORKS: dict[str, tuple[Callable[[Any], object], Callable[[], Any]]] = {
 }
 
 
-# In seconds of the processor. Others that use the same core's caches, and a garbage collection of what
+# In seconds of the processor. Others that use the same caches, and a garbage collection of what
 # other tests have left, make it several times what it is alone: a tenth of a second.
 SOON = 2.0
 
