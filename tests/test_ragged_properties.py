@@ -238,7 +238,8 @@ def test_quotes_at_the_start_of_two_cells(ask: Ask, table: Table, data: st.DataO
     pair = data.draw(st.sampled_from(pairs))
     for index, at in pair:
         broken = with_quote(broken, index, at)
-    answer = broken.ask(ask, expected=table.columns)
+    # So few rows may as well be quoted by apostrophes.
+    answer = broken.ask(ask, expected=table.columns, quote='"')
     assert answer.stray_lines == [index + 1 for index, _ in pair]
 
 
