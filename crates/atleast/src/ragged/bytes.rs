@@ -16,7 +16,12 @@ pub(super) struct Window<'data> {
 #[derive(Debug)]
 pub(super) struct More;
 
-impl Window<'_> {
+impl<'data> Window<'data> {
+    /// Returns a window of all data.
+    pub(super) fn of_all(bytes: &'data [u8]) -> Window<'data> {
+        Window { bytes, base: 0, is_last: true }
+    }
+
     /// Returns a byte, or None behind the end of the data.
     #[inline]
     pub(super) fn byte(&self, at: usize) -> Result<Option<u8>, More> {

@@ -135,7 +135,7 @@ impl Attempt<'_> {
         let rules = Rules::new(dialect, &form).with_expected(Some(choice.expected.max(1)));
         // The last of the comments may be the header, and rows may begin with the same byte.
         let is_row = |line: &[u8]| {
-            let window = Window { bytes: line, base: 0, is_last: true };
+            let window = Window::of_all(line);
             Bytes { window, rules: &rules }.is_whole(0).unwrap_or(false)
         };
         while let Some(last) = tops::last_comment(&head[first_comment..start], line_end)
@@ -215,11 +215,13 @@ impl Attempt<'_> {
         let dialect = self.dialect;
         let find = |form: &Form| {
             let found = match self.excel_separator().or(dialect.sep.as_deref()) {
-                Some(sep) => Separator { sep: sep.to_vec(), other: None },
+                Some(sep) => Separator { sep: sep.to_vec(), choice: None, other: None },
                 None => Search { dialect, form, sample }.find(),
             };
             let form = Form { sep: found.sep, ..form.clone() };
-            let choice = choose(dialect, &Rules::new(dialect, &form), sample);
+            let choice = found
+                .choice
+                .unwrap_or_else(|| choose(dialect, &Rules::new(dialect, &form), sample));
             (form, choice, found.other)
         };
         let found = find(form);
@@ -238,9 +240,7 @@ impl Attempt<'_> {
             found.1.stray_quotes > 0 || !found.1.agrees_better(&plain.1)
         } else {
             // With another separator the records say nothing of the quotes.
-            plain.0.sep == found.0.sep
-                && plain.1.score * i128::from(found.1.records)
-                    > found.1.score * i128::from(plain.1.records)
+            plain.0.sep == found.0.sep && plain.1.by_score(&found.1).is_gt()
         };
         if is_plain_better { plain } else { found }
     }
@@ -278,17 +278,8 @@ impl Attempt<'_> {
     }
 
     fn sample(&self, start: usize) -> Sample<'_> {
-        let bytes = &self.head[start..];
-        if self.is_all && bytes.len() <= SAMPLE {
-            return Sample { bytes, is_all: true };
-        }
-        let bytes = &bytes[..bytes.len().min(SAMPLE)];
-        // Up to its last line end; all of it where it has none.
-        let bytes = match bytes.iter().rposition(|byte| *byte == self.line_end) {
-            Some(last) => &bytes[..=last],
-            None => bytes,
-        };
-        Sample { bytes, is_all: false }
+        let rest = Sample { bytes: &self.head[start..], is_all: self.is_all };
+        rest.beginning(SAMPLE, self.line_end)
     }
 
     /// Returns how many bytes the lines above the table take: records of fewer fields before the first good one. If they
@@ -338,12 +329,9 @@ impl Attempt<'_> {
 
     /// Returns what the columns hold, and how most lines end.
     fn profile(&self, rules: &Rules, sample: Sample<'_>) -> (Columns, Option<LineEnd>) {
-        let part = &sample.bytes[..sample.bytes.len().min(PROFILED)];
-        let end =
-            part.iter().rposition(|byte| *byte == self.line_end).map_or(part.len(), |end| end + 1);
-        let part = if part.len() < PROFILED { part } else { &part[..end] };
+        let part = sample.beginning(PROFILED, self.line_end).bytes;
         let columns = RefCell::new(Columns::default());
-        let bytes = Bytes { window: Window { bytes: part, base: 0, is_last: true }, rules };
+        let bytes = Bytes { window: Window::of_all(part), rules };
         let mut ends = [0_u64; 3];
         let mut reader = begin(rules, rules.expected, self.dialect).naming_all();
         reader.read_noting(part, &columns, &mut |record| {

@@ -1,5 +1,7 @@
 //! The expected number of fields, chosen over a sample, with the first record as a witness.
 
+use std::cmp::Ordering;
+
 use memchr::memrchr;
 
 use super::dialect::{Dialect, Expected};
@@ -19,6 +21,18 @@ pub(super) struct Sample<'data> {
     pub(super) bytes: &'data [u8],
     /// Whether nothing follows.
     pub(super) is_all: bool,
+}
+
+impl<'data> Sample<'data> {
+    /// Returns its first bytes, at the most so many, up to their last line end; all of these where they have none.
+    pub(super) fn beginning(self, most: usize, line_end: u8) -> Sample<'data> {
+        if self.is_all && self.bytes.len() <= most {
+            return self;
+        }
+        let bytes = &self.bytes[..self.bytes.len().min(most)];
+        let end = memrchr(line_end, bytes).map_or(bytes.len(), |last| last + 1);
+        Sample { bytes: &bytes[..end], is_all: false }
+    }
 }
 
 /// An expected number, and how well it does.
@@ -52,11 +66,25 @@ impl Choice {
         is_below: false,
     };
 
+    /// Returns how well a number did by which a sample was read.
+    fn of(reader: &RaggedReader, expected: u64, first: Option<First>) -> Choice {
+        let (good, totals) = (reader.good(), reader.totals());
+        let (records, stray_quotes) = (totals.records(), totals.stray_quotes());
+        let score = 2 * i128::from(good) - i128::from(records) - i128::from(stray_quotes);
+        let most_fields = reader.counts().map(|(fields, _)| fields).max().unwrap_or(0);
+        let (shape, is_below) = (Shape::Plain, false);
+        Choice { expected, score, records, good, stray_quotes, most_fields, first, shape, is_below }
+    }
+
+    /// Compares scores a record.
+    pub(super) fn by_score(&self, other: &Choice) -> Ordering {
+        let ours = self.score * i128::from(other.records);
+        ours.cmp(&(other.score * i128::from(self.records)))
+    }
+
     /// Returns true if and only if records agree better: by score a record, then by the larger number.
     pub(super) fn agrees_better(&self, other: &Choice) -> bool {
-        let ours = self.score * i128::from(other.records);
-        let theirs = other.score * i128::from(self.records);
-        (ours, self.expected) > (theirs, other.expected)
+        self.by_score(other).then(self.expected.cmp(&other.expected)).is_gt()
     }
 
     /// Returns true if and only if the first record has the expected number, or the number that it may have instead.
@@ -84,39 +112,23 @@ pub(super) fn choose(dialect: &Dialect, rules: &Rules, sample: Sample<'_>) -> Ch
         reader.lines_alone = lines_alone;
         reader
     };
-    let read = |sample: Sample<'_>| {
-        let mut records = start(false).whole_records();
-        let closed = records.read(sample.bytes, sample.is_all, &mut |_| {});
-        // A stretch that is cut off with the sample would look like a stray quote.
-        if 2 * closed >= sample.bytes.len() {
-            return (records, closed);
-        }
-        records.read(&sample.bytes[closed..], true, &mut |_| {});
-        (records, sample.bytes.len())
-    };
-    let (mut records, length) = read(sample);
+    if let Expected::Number(expected) = dialect.expected {
+        let (records, length) = read(begin(rules, Some(expected), dialect), sample);
+        return Choice::of(&records, expected, First::of(dialect, rules, &sample.bytes[..length]));
+    }
+    let (mut records, length) = read(start(false), sample);
     let mut sample = &sample.bytes[..length];
-    let Some(first) = records.first_fields() else {
-        let expected = match dialect.expected {
-            Expected::Number(expected) => expected,
-            Expected::Found | Expected::Header => 0,
-        };
-        return Choice { expected, ..Choice::NONE };
-    };
-    match dialect.expected {
-        Expected::Number(expected) => return judge(dialect, rules, sample, expected),
-        Expected::Header => return judge(dialect, rules, sample, first),
-        Expected::Found => {}
+    let Some(first) = records.first_fields() else { return Choice::NONE };
+    if dialect.expected == Expected::Header {
+        return judge(dialect, rules, sample, first);
     }
     if let Some(expected) = of_nearly_all(&records) {
         return judge(dialect, rules, sample, expected).with_witness(dialect, rules, sample);
     }
     // What is not written well is read many times.
-    if let Some(end) = memrchr(rules.line_end, &sample[..TRIED.min(sample.len())])
-        && sample.len() > TRIED
-    {
-        let part = Sample { bytes: &sample[..=end], is_all: false };
-        let (of_part, length) = read(part);
+    let part = Sample { bytes: sample, is_all: false }.beginning(TRIED, rules.line_end);
+    if sample.len() > TRIED && part.bytes.ends_with(&[rules.line_end]) {
+        let (of_part, length) = read(start(false), part);
         (records, sample) = (of_part, &sample[..length]);
     }
     let mut lines = start(true);
@@ -134,18 +146,13 @@ pub(super) fn choose(dialect: &Dialect, rules: &Rules, sample: Sample<'_>) -> Ch
     candidates[1..].sort_unstable_by(|a, b| b.cmp(a));
     candidates.dedup();
     // Of equals the first: the first record's, then the larger.
-    let mut choices: Vec<Choice> = Vec::new();
-    for expected in candidates {
-        choices.push(judge(dialect, rules, sample, expected));
-    }
+    let candidates = candidates.into_iter();
+    let mut choices: Vec<Choice> =
+        candidates.map(|expected| judge(dialect, rules, sample, expected)).collect();
     let best = |choices: &[Choice]| {
-        let mut best: Option<Choice> = None;
-        for choice in choices {
-            if best.as_ref().is_none_or(|best| choice.score > best.score) {
-                best = Some(choice.clone());
-            }
-        }
-        best.unwrap_or(Choice::NONE)
+        let choices = choices.iter();
+        let best = choices.reduce(|best, one| if one.score > best.score { one } else { best });
+        best.cloned().unwrap_or(Choice::NONE)
     };
     let mut chosen = best(&choices);
     if chosen.expected == 1 {
@@ -225,16 +232,21 @@ pub(super) fn begin(rules: &Rules, expected: Option<u64>, dialect: &Dialect) -> 
     RaggedReader::new(rules.with_expected(expected), 0, dialect.level).starting_at(0)
 }
 
+/// Reads the whole records of a sample. Returns how many of its bytes they take.
+fn read(reader: RaggedReader, sample: Sample<'_>) -> (RaggedReader, usize) {
+    let mut reader = reader.whole_records();
+    let closed = reader.read(sample.bytes, sample.is_all, &mut |_| {});
+    // A stretch that is cut off with the sample would look like a stray quote.
+    if 2 * closed >= sample.bytes.len() {
+        return (reader, closed);
+    }
+    reader.read(&sample.bytes[closed..], true, &mut |_| {});
+    (reader, sample.bytes.len())
+}
+
 /// Returns how well an expected number does.
 fn judge(dialect: &Dialect, rules: &Rules, sample: &[u8], expected: u64) -> Choice {
     let mut reader = begin(rules, Some(expected), dialect);
     reader.read(sample, true, &mut |_| {});
-    let (good, totals) = (reader.good(), reader.totals());
-    let (records, stray) = (totals.records(), totals.stray_quotes());
-    let score = 2 * i128::from(good) - i128::from(records) - i128::from(stray);
-    let most_fields = reader.counts().map(|(fields, _)| fields).max().unwrap_or(0);
-    let first = First::of(dialect, rules, sample);
-    let (shape, is_below) = (Shape::Plain, false);
-    let stray_quotes = stray;
-    Choice { expected, score, records, good, stray_quotes, most_fields, first, shape, is_below }
+    Choice::of(&reader, expected, First::of(dialect, rules, sample))
 }

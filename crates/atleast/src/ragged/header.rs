@@ -39,7 +39,7 @@ impl First {
             start = start.or(Some((offset(record.start), offset(record.end), record.fields)));
         });
         let (start, end, fields) = start?;
-        let bytes = Bytes { window: Window { bytes: sample, base: 0, is_last: true }, rules };
+        let bytes = Bytes { window: Window::of_all(sample), rules };
         // Slices, for there may be as many as half of the sample's bytes.
         let mut names = Vec::new();
         let mut is_named = true;
@@ -66,7 +66,7 @@ fn doubled(mut names: Vec<&[u8]>) -> Option<&[u8]> {
 
 /// Returns true if and only if a column below the first record holds numbers or dates alone, in three rows at least.
 pub(super) fn has_numbers_below(dialect: &Dialect, rules: &Rules, table: &[u8]) -> bool {
-    let bytes = Bytes { window: Window { bytes: table, base: 0, is_last: true }, rules };
+    let bytes = Bytes { window: Window::of_all(table), rules };
     let (mut rows, mut numbers): (u64, Vec<u64>) = (0, Vec::new());
     let mut reader = begin(rules, rules.expected, dialect).naming_all();
     reader.stop_at((64 << 10).min(table.len() as u64));
@@ -115,7 +115,7 @@ impl Shape {
         if first.fields + 1 != expected || !first.is_named || first.fields == 0 {
             return Shape::Plain;
         }
-        let bytes = Bytes { window: Window { bytes: sample, base: 0, is_last: true }, rules };
+        let bytes = Bytes { window: Window::of_all(sample), rules };
         let (mut rows, mut good, mut with_end, mut names) = (0_u64, 0_u64, 0_u64, Vec::new());
         let mut grouped = 0_u64;
         let mut reader = begin(rules, Some(expected), dialect).naming_all();

@@ -391,7 +391,7 @@ impl RaggedReader {
 
     /// Returns the offset of the first record; the length where none begins in these first bytes of the data.
     pub(super) fn first_record(mut self, head: &[u8]) -> usize {
-        let window = Window { bytes: head, base: 0, is_last: true };
+        let window = Window::of_all(head);
         let begins = self.pass_mark(&window).and_then(|at| self.pass_over(&window, at));
         begins.unwrap_or(head.len())
     }

@@ -1,5 +1,7 @@
 //! The separator, where it is not given: the one with which the records of the sample agree best.
 
+use std::cell::OnceCell;
+
 use memchr::{memchr, memchr_iter};
 
 use super::bytes::{Bytes, Window};
@@ -51,6 +53,8 @@ const NEAR: f64 = 0.97;
 pub(super) struct Separator {
     /// Empty where nothing separates.
     pub(super) sep: Vec<u8>,
+    /// How the sample is read with it, if that was asked.
+    pub(super) choice: Option<Choice>,
     /// Another one that explains the table about as well, and its number of fields.
     pub(super) other: Option<(Vec<u8>, u64)>,
 }
@@ -58,6 +62,17 @@ pub(super) struct Separator {
 struct Candidate {
     sep: &'static [u8],
     choice: Choice,
+    /// What [`Search::look`] finds, once it was asked.
+    look: OnceCell<Look>,
+}
+
+/// What the cells of a candidate look like.
+#[derive(Clone, Copy)]
+struct Look {
+    /// How well the candidate explains the sample, by its good records and their cells.
+    score: f64,
+    /// The mean weight of the cells.
+    typed: f64,
 }
 
 /// What is known before.
@@ -87,7 +102,8 @@ impl Search<'_> {
     }
 
     fn tried(&self, sep: &'static [u8], sample: Sample<'_>) -> Candidate {
-        Candidate { sep, choice: choose(self.dialect, &self.rules(sep), sample) }
+        let choice = choose(self.dialect, &self.rules(sep), sample);
+        Candidate { sep, choice, look: OnceCell::new() }
     }
 
     /// Returns the separator.
@@ -95,107 +111,108 @@ impl Search<'_> {
         let candidates = self.candidates(&SEPARATORS).into_iter();
         let mut tried: Vec<_> = candidates.map(|sep| self.tried(sep, self.sample)).collect();
         one_kind_of_bars(&mut tried);
-        let mut best: Option<usize> = None;
-        for (at, one) in tried.iter().enumerate() {
-            // One that separates nothing is none, whatever number is given.
-            if SEPARATORS[..COMMON].contains(&one.sep)
-                && one.choice.separates()
-                && best.is_none_or(|best| one.choice.agrees_better(&tried[best].choice))
-            {
-                best = Some(at);
-            }
+        // One that separates nothing is none, whatever number is given.
+        let common = tried
+            .iter()
+            .filter(|one| SEPARATORS[..COMMON].contains(&one.sep) && one.choice.separates());
+        let best = common.reduce(
+            |best, one| {
+                if one.choice.agrees_better(&best.choice) { one } else { best }
+            },
+        );
+        match best.filter(|best| is_sure(&best.choice)) {
+            Some(best) => self.taken(self.finer(best, &tried).unwrap_or(best), &tried),
+            None => self.by_kinds(&tried),
         }
-        if let Some(best) = best
-            && is_sure(&tried[best].choice)
-        {
-            let (sep, fields) = (tried[best].sep, tried[best].choice.expected);
-            let agrees = |one: &&Candidate| {
-                is_sure(&one.choice)
-                    && score_a_record(&one.choice) >= score_a_record(&tried[best].choice)
-            };
-            let fits = |one: &&Candidate| one.choice.first_fits() && one.choice.share() >= 0.5;
-            let agrees_in_quotes =
-                |one: &&Candidate| 20 * one.choice.stray_quotes <= one.choice.records;
-            // A separator within cells, such as a decimal comma, makes as many fields everywhere, but few.
-            let ours = self.score(&tried[best]);
-            let finer = tried
-                .iter()
-                .filter(|one| one.sep != sep && one.choice.separates())
-                .filter(|one| one.choice.expected >= fields && agrees_in_quotes(one))
-                .filter(|one| {
-                    let is_much_finer = one.choice.expected >= 2 * fields;
-                    let times = if is_much_finer { 1.0 } else { FINER_TIMES };
-                    is_much_finer && agrees(one) || fits(one) && self.score(one) >= times * ours
-                })
-                .max_by(|a, b| {
-                    let fields = a.choice.expected.cmp(&b.choice.expected);
-                    fields.then(self.score(a).total_cmp(&self.score(b)))
-                });
-            let sep = finer.map_or(sep, |finer| finer.sep);
-            return Separator { sep: sep.to_vec(), other: self.as_good(sep, &tried) };
-        }
-        self.by_kinds(&tried)
+    }
+
+    /// Returns what is found where a candidate is taken.
+    fn taken(&self, one: &Candidate, tried: &[Candidate]) -> Separator {
+        let (sep, choice) = (one.sep.to_vec(), Some(one.choice.clone()));
+        Separator { sep, choice, other: self.as_good(one, tried) }
+    }
+
+    /// Returns a candidate that is better than the best of the common ones. (A separator within cells, such as a decimal
+    /// comma, makes as many fields everywhere, but few.)
+    fn finer<'t>(&self, best: &Candidate, tried: &'t [Candidate]) -> Option<&'t Candidate> {
+        let is_finer = |one: &&Candidate| {
+            let is_much_finer = one.choice.expected >= 2 * best.choice.expected;
+            let times = if is_much_finer { 1.0 } else { FINER_TIMES };
+            let agrees = is_sure(&one.choice) && one.choice.by_score(&best.choice).is_ge();
+            is_much_finer && agrees
+                || explains(&one.choice) && self.score(one) >= times * self.score(best)
+        };
+        tried
+            .iter()
+            .filter(|one| one.sep != best.sep && one.choice.separates())
+            .filter(|one| one.choice.expected >= best.choice.expected)
+            .filter(|one| has_few_stray_quotes(&one.choice))
+            .filter(is_finer)
+            .max_by(|a, b| {
+                let fields = a.choice.expected.cmp(&b.choice.expected);
+                fields.then(self.score(a).total_cmp(&self.score(b)))
+            })
     }
 
     /// Returns the separator by the kinds of the cells that it makes.
     fn by_kinds(&self, tried: &[Candidate]) -> Separator {
-        let mut scored: Vec<(f64, &Candidate)> = tried
-            .iter()
-            .filter(|one| one.choice.separates())
-            .map(|one| (self.score(one), one))
-            .collect();
-        scored.sort_by(|(a, first), (b, second)| {
-            b.total_cmp(a).then(second.choice.expected.cmp(&first.choice.expected))
+        let separating = tried.iter().filter(|one| one.choice.separates());
+        // Of equals the first.
+        let best = separating.rev().max_by(|a, b| {
+            let scores = self.score(a).total_cmp(&self.score(b));
+            scores.then(a.choice.expected.cmp(&b.choice.expected))
         });
-        let best = scored.first().map(|(score, best)| (*score, best.sep, best.choice.clone()));
+        let without_choice =
+            |sep: &[u8]| Separator { sep: sep.to_vec(), choice: None, other: None };
         if self.dialect.expected.number() != Some(1)
-            && let Some(sep) =
-                self.last_resort(best.as_ref().map(|(score, _, choice)| (*score, choice)))
+            && let Some(sep) = self.last_resort(best)
         {
-            return Separator { sep: sep.to_vec(), other: None };
+            // It was tried with a part of the sample.
+            return without_choice(sep);
         }
         let is_found = self.dialect.expected.number().is_none();
         match best {
             // A list whose texts hold separators is a list.
-            Some((_, _, choice)) if is_found && is_list(&choice) => {
-                Separator { sep: Vec::new(), other: None }
-            }
-            Some((_, sep, _)) => Separator { sep: sep.to_vec(), other: self.as_good(sep, tried) },
-            None if is_found && !tried.is_empty() => Separator { sep: Vec::new(), other: None },
-            None => Separator { sep: SEPARATORS[0].to_vec(), other: None },
+            Some(best) if is_found && is_list(&best.choice) => without_choice(b""),
+            Some(best) => self.taken(best, tried),
+            None if is_found && !tried.is_empty() => without_choice(b""),
+            None => without_choice(SEPARATORS[0]),
         }
     }
 
     /// Returns a separator that stands in texts, if the best of the others is not sure and it does much better.
-    fn last_resort(&self, best: Option<(f64, &Choice)>) -> Option<&'static [u8]> {
-        if best.is_some_and(|(_, choice)| is_sure(choice)) {
+    fn last_resort(&self, best: Option<&Candidate>) -> Option<&'static [u8]> {
+        let choice = best.map(|best| &best.choice);
+        if choice.is_some_and(is_sure) {
             return None;
         }
-        let is_below = best.is_some_and(|(_, choice)| choice.is_below);
-        let best_fits = best.is_some_and(|(_, choice)| choice.first_fits());
-        let most_fields = best.map_or(0, |(_, choice)| choice.expected);
-        let best = best.map_or(0.0, |(score, _)| score);
+        // A table below lines of one field is surer than what these lines hold.
+        let least =
+            if choice.is_some_and(|choice| choice.is_below) { GOOD } else { LAST_RESORT_SHARE };
+        let best_fits = choice.is_some_and(Choice::first_fits);
+        let most_fields = choice.map_or(0, |choice| choice.expected);
+        let best_score = best.map_or(0.0, |best| self.score(best));
         let sample = self.part();
         let is_elsewhere = self.stands_in_most_lines(sample.bytes);
         let mut found: Option<(f64, &'static [u8])> = None;
-        // A table below lines of one field is surer than what these lines hold.
         for sep in self.candidates(&LAST_RESORTS) {
             let one = self.tried(sep, sample);
             let choice = &one.choice;
             let is_likely = choice.separates()
                 && (choice.first_fits() || self.is_titled(&one, sample.bytes))
-                && choice.share() >= if is_below { GOOD } else { LAST_RESORT_SHARE };
+                && choice.share() >= least;
             let is_text =
                 sep == b" " && has_runs(sample.bytes) || sep == b":" && has_addresses(sample.bytes);
             if !is_likely || choice.records < 2 || is_text {
                 continue;
             }
-            let (score, typed) = self.look(&one);
+            let Look { score, typed } = self.look(&one);
             let fits_alone = !best_fits && choice.expected > 2;
             let times = if fits_alone { FITTING_TIMES } else { LAST_RESORT_TIMES };
             // Where a common separator stands in each line, it takes more fields than it makes, or cells of kinds.
             let is_told = !is_elsewhere || typed >= TYPED || choice.expected > most_fields;
-            if is_told && score >= times * best && found.is_none_or(|(most, _)| score > most) {
+            if is_told && score >= times * best_score && found.is_none_or(|(most, _)| score > most)
+            {
                 found = Some((score, sep));
             }
         }
@@ -205,7 +222,7 @@ impl Search<'_> {
     /// Returns true if and only if a title may stand above the records: the first has one field, four in five others are
     /// good, and the second is a header.
     fn is_titled(&self, one: &Candidate, sample: &[u8]) -> bool {
-        let Candidate { sep, choice } = one;
+        let Candidate { sep, choice, .. } = one;
         let rules = self.rules(sep).with_expected(Some(choice.expected));
         let is_title = choice.share() >= 0.8;
         let title = choice.first.as_ref().filter(|first| first.fields == 1 && is_title);
@@ -231,45 +248,35 @@ impl Search<'_> {
     }
 
     /// Returns another candidate whose records agree as well and whose cells are of kinds as often.
-    fn as_good(&self, sep: &[u8], tried: &[Candidate]) -> Option<(Vec<u8>, u64)> {
-        let score = |one: &Candidate| self.score(one);
-        let ours = tried.iter().find(|one| one.sep == sep).map(score)?;
+    fn as_good(&self, taken: &Candidate, tried: &[Candidate]) -> Option<(Vec<u8>, u64)> {
         let mut others = tried.iter().filter(|one| {
-            one.sep != sep
+            one.sep != taken.sep
                 && one.choice.separates()
-                && one.choice.first_fits()
-                && one.choice.share() >= 0.5
-                && score(one) >= NEAR * ours
+                && explains(&one.choice)
+                && self.score(one) >= NEAR * self.score(taken)
         });
         others.next().map(|one| (one.sep.to_vec(), one.choice.expected))
     }
 
     /// Returns the part of the sample that is looked at closely.
     fn part(&self) -> Sample<'_> {
-        let Sample { bytes, is_all } = self.sample;
-        if bytes.len() <= LOOKED_AT {
-            return Sample { bytes, is_all };
-        }
-        let part = &bytes[..LOOKED_AT];
-        let end = part
-            .iter()
-            .rposition(|byte| *byte == self.form.line_end)
-            .map_or(LOOKED_AT, |end| end + 1);
-        Sample { bytes: &part[..end], is_all: false }
+        self.sample.beginning(LOOKED_AT, self.form.line_end)
     }
 
     /// Returns how well a candidate explains the sample: by its good records and the kinds of their cells.
     fn score(&self, one: &Candidate) -> f64 {
-        self.look(one).0
+        self.look(one).score
     }
 
-    /// Returns the [score](Search::score), and the mean weight of the cells.
+    fn look(&self, one: &Candidate) -> Look {
+        *one.look.get_or_init(|| self.look_closely(one))
+    }
+
     #[expect(clippy::cast_precision_loss, reason = "a score need not be exact")]
-    fn look(&self, one: &Candidate) -> (f64, f64) {
+    fn look_closely(&self, one: &Candidate) -> Look {
         let rules = self.rules(one.sep);
         let sample = self.part().bytes;
-        let bytes =
-            Bytes { window: Window { bytes: sample, base: 0, is_last: true }, rules: &rules };
+        let bytes = Bytes { window: Window::of_all(sample), rules: &rules };
         let (mut cells_seen, mut typed, mut rows, mut fits) = (0_u64, 0.0, 0, false);
         let mut reader = begin(&rules, Some(one.choice.expected), self.dialect).naming_all();
         reader.read(sample, true, &mut |record| {
@@ -297,7 +304,7 @@ impl Search<'_> {
         if !fits {
             score *= UNFIT;
         }
-        (score, typed)
+        Look { score, typed }
     }
 }
 
@@ -312,12 +319,16 @@ fn weight(kind: Kind) -> f64 {
 
 /// Returns true if and only if nearly all records are good, and the first fits.
 fn is_sure(choice: &Choice) -> bool {
-    choice.share() >= GOOD && choice.first_fits() && 20 * choice.stray_quotes <= choice.records
+    choice.share() >= GOOD && choice.first_fits() && has_few_stray_quotes(choice)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a score need not be exact")]
-fn score_a_record(choice: &Choice) -> f64 {
-    choice.score as f64 / choice.records.max(1) as f64
+/// Returns true if and only if half of the records are good, and the first fits.
+fn explains(choice: &Choice) -> bool {
+    choice.share() >= 0.5 && choice.first_fits()
+}
+
+fn has_few_stray_quotes(choice: &Choice) -> bool {
+    20 * choice.stray_quotes <= choice.records
 }
 
 /// Returns true if and only if the records are rather lines of a list: fewer than half are good, and the first has one field.
