@@ -6,7 +6,7 @@ use std::fmt;
 use std::io::{self, Read};
 use std::num::NonZeroUsize;
 
-use atleast::{BadRecord, Dialect, Ragged, RaggedReader};
+use atleast::{BadRecord, Dialect, Ragged, RaggedReader, Utf16};
 
 use crate::decode::decoded;
 use crate::{FileRange, Opened, Opening, PIECE, Source, Window, ZipError};
@@ -96,42 +96,37 @@ pub fn ragged(
     dialect: &Dialect,
     sink: &mut dyn RaggedSink,
 ) -> Result<Ragged, RaggedError> {
-    let head = read_head(&mut reader, sink)?;
-    let utf16 = dialect.utf16(&head);
-    let reader = io::Cursor::new(head).chain(reader);
-    match utf16 {
-        None => ragged_text(reader, dialect, sink),
+    let mut window = Window::default();
+    match read_utf16(&mut reader, &mut window, dialect, sink)? {
+        None => ragged_text(reader, window, dialect, sink),
         Some(utf16) => {
             let dialect = dialect.clone().decoded_from(utf16);
-            ragged_text(decoded(reader, utf16), &dialect, sink)
+            let reader = io::Cursor::new(window.bytes()).chain(reader);
+            ragged_text(decoded(reader, utf16), Window::default(), &dialect, sink)
         }
     }
 }
 
-/// Reads the first bytes, by which UTF-16 is told.
-fn read_head(reader: &mut impl Read, sink: &mut dyn RaggedSink) -> Result<Vec<u8>, RaggedError> {
-    let mut head = vec![0; HEAD];
-    let (mut length, mut is_interrupted) = (0, false);
-    while length < HEAD {
-        sink.goes_on(is_interrupted).map_err(RaggedError::Sink)?;
-        match reader.read(&mut head[length..]) {
-            Ok(0) => break,
-            Ok(read) => (length, is_interrupted) = (length + read, false),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => is_interrupted = true,
-            Err(error) => return Err(error.into()),
-        }
+/// Fills the window with the first bytes, by which UTF-16 is told. Returns it, if it is that.
+fn read_utf16(
+    reader: &mut impl Read,
+    window: &mut Window,
+    dialect: &Dialect,
+    sink: &mut dyn RaggedSink,
+) -> Result<Option<Utf16>, RaggedError> {
+    while window.bytes().len() < HEAD && !window.is_last() {
+        read_more(reader, window, sink)?;
     }
-    head.truncate(length);
-    Ok(head)
+    Ok(dialect.utf16(window.bytes()))
 }
 
-/// As [`ragged`], of what holds ASCII byte for byte.
+/// As [`ragged`], of what holds ASCII byte for byte, of which the window holds the beginning.
 fn ragged_text(
     mut reader: impl Read,
+    mut window: Window,
     dialect: &Dialect,
     sink: &mut dyn RaggedSink,
 ) -> Result<Ragged, RaggedError> {
-    let mut window = Window::default();
     let mut table = begin(&mut reader, &mut window, dialect, sink)?;
     read_on(&mut reader, &mut window, &mut table, sink)?;
     Ok(table.report(Vec::new(), Vec::new()))
@@ -149,11 +144,13 @@ pub fn ragged_opened(
     threads: NonZeroUsize,
     sink: &mut dyn RaggedSink,
 ) -> Result<Ragged, RaggedError> {
-    if let Some((file, 0, length)) = opened.plain_file() {
-        let is_large = length >= ranges::LARGE;
-        let mut first = FileRange::new(file, 0..length.min(HEAD as u64));
-        let is_text = is_large && dialect.utf16(&read_head(&mut first, sink)?).is_none();
-        if is_text && threads.get() > 1 && !sink.wants_bytes() {
+    if let Some((file, 0, length)) = opened.plain_file()
+        && length >= ranges::LARGE
+        && threads.get() > 1
+        && !sink.wants_bytes()
+    {
+        let mut first = FileRange::new(file, 0..HEAD as u64);
+        if read_utf16(&mut first, &mut Window::default(), dialect, sink)?.is_none() {
             let sizes = ranges::Sizes::default();
             return ranges::ragged(file, length, dialect, threads, sizes, sink);
         }
