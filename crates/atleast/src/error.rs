@@ -47,10 +47,10 @@ fn quoted(bytes: &[u8]) -> String {
 }
 
 /// How many characters of a value a message repeats.
-const REPEATED: usize = 80;
+pub(crate) const REPEATED: usize = 80;
 
 /// A value as a message repeats it: whole, or its beginning if it is long.
-trait Cut {
+pub(crate) trait Cut {
     fn cut(&self) -> String;
 }
 

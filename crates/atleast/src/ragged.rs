@@ -43,6 +43,8 @@ mod utf16;
 mod written;
 
 pub use dialect::{Dialect, DialectBuilder, Expected};
+#[cfg(feature = "python")]
+pub(crate) use notes::number_of;
 pub use notes::{Cure, CureValue, Note, NoteKind};
 pub use odd::Times;
 pub use reader::{BadRecord, RaggedReader, RaggedTotals};

@@ -165,8 +165,7 @@ fn line_end(argument: &str) -> Result<LineEnd, String> {
 }
 
 fn encoding(argument: &str) -> Result<&'static str, String> {
-    let known = Dialect::ENCODINGS.into_iter().find(|name| name.eq_ignore_ascii_case(argument));
-    known.ok_or_else(|| {
+    Dialect::encoding_name(argument).ok_or_else(|| {
         "it must be utf-8 (also for others that hold ASCII byte for byte), utf-16le or utf-16be"
             .to_owned()
     })

@@ -6,14 +6,7 @@ use crate::printable;
 
 /// Returns a note with all that can be given, and when.
 pub(crate) fn sentence(note: &Note) -> String {
-    let mut sentence = printable::text(note.text.as_bytes());
-    for (number, cure) in note.cures.iter().enumerate() {
-        sentence += if number == 0 { ": " } else { ", " };
-        sentence += &flag(cure);
-        sentence += " if ";
-        sentence += &cure.when;
-    }
-    sentence
+    printable::text(note.sentence(flag).as_bytes())
 }
 
 /// Returns a cure as it is written on the command line.

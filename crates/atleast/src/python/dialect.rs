@@ -10,7 +10,7 @@ use super::arguments::{
     Accepted, Argument, check_one, number, repr, truth, unless_none, utf8, wrong_type,
 };
 use super::type_hints::STR_OR_BYTES;
-use crate::error::{Error, Kind};
+use crate::error::{Cut, Error, Kind};
 use crate::ragged::{Dialect, Expected, LineEnd};
 
 /// A separator or the like, as Python has it: a `str`, or `bytes` where they are not UTF-8.
@@ -204,10 +204,7 @@ pub(super) fn encoding(object: &Bound<'_, PyAny>) -> PyResult<Encoding> {
         "'utf-8' (also for others that hold ASCII byte for byte), 'utf-16le' or 'utf-16be'"
             .to_owned()
     };
-    let known = |name: &str| {
-        let mut all = Dialect::ENCODINGS.into_iter();
-        all.find(|known| known.eq_ignore_ascii_case(name)).map(Encoding)
-    };
+    let known = |name: &str| Dialect::encoding_name(name).map(Encoding);
     one_of("encoding", rule, known, object)
 }
 
@@ -218,7 +215,6 @@ pub(super) fn one_of<T>(
     find: impl Fn(&str) -> Option<T>,
     object: &Bound<'_, PyAny>,
 ) -> PyResult<T> {
-    const REPEATED: usize = 80;
     let Ok(string) = object.cast::<PyString>() else {
         return Err(wrong_type(argument, "a str", object));
     };
@@ -226,11 +222,7 @@ pub(super) fn one_of<T>(
     if let Some(found) = string.to_cow().ok().and_then(|name| find(&name)) {
         return Ok(found);
     }
-    let mut repr = repr(string)?;
-    if let Some((end, _)) = repr.char_indices().nth(REPEATED) {
-        repr.truncate(end);
-        repr.push('…');
-    }
+    let repr = repr(string)?.cut();
     Err(PyValueError::new_err(format!("{argument} must be {}, but it is {repr}", rule())))
 }
 

@@ -124,7 +124,7 @@ impl Note {
         let line = line.map(|line| from_one("line", line)).transpose()?;
         let cures = cures.or_convert(self::cures)?;
         let mut note = Note { kind, line, text: String::new(), cures };
-        let end = note.sentence();
+        let end = note.story();
         let Some(text) = text.strip_suffix(&end) else {
             let message = "text must end with what cures say, as it is in a note that was given";
             return Err(PyValueError::new_err(message));
@@ -173,7 +173,7 @@ impl Note {
     /// ```
     #[getter]
     fn text(&self) -> String {
-        self.sentence()
+        self.story()
     }
 
     /// What can be given to have the table read otherwise: for each cure the name of an argument of `ragged`, its
@@ -193,7 +193,7 @@ impl Note {
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let line = self.line.map_or("None".to_owned(), |line| line.to_string());
-        let text = repr(&PyString::new(py, &self.sentence()))?;
+        let text = repr(&PyString::new(py, &self.story()))?;
         let mut shown = format!("Note(kind='{}', line={line}, text={text}", self.kind.name());
         if !self.cures.is_empty() {
             let _ = write!(shown, ", cures={}", repr(&self.cures().into_pyobject(py)?)?);
@@ -202,24 +202,18 @@ impl Note {
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> (Bound<'py, PyType>, Fields<'_>) {
-        (py.get_type::<Self>(), (self.kind.name(), self.line, self.sentence(), self.cures()))
+        (py.get_type::<Self>(), (self.kind.name(), self.line, self.story(), self.cures()))
     }
 }
 
 impl Note {
     /// Returns its text with all that can be given, and when, in the words of Python.
-    pub(super) fn sentence(&self) -> String {
-        let mut sentence = self.text.clone();
-        for (number, Cure { argument, value, when }) in self.cures.iter().enumerate() {
-            sentence += if number == 0 { ": " } else { ", " };
-            let _ = match value {
-                CureValue::Number(value) => write!(sentence, "{argument}={value}"),
-                CureValue::Text(text) => write!(sentence, "{argument}=\"{}\"", text.escape_ascii()),
-                CureValue::Any => write!(sentence, "{argument}="),
-            };
-            let _ = write!(sentence, " if {when}");
-        }
-        sentence
+    pub(super) fn story(&self) -> String {
+        self.sentence(|Cure { argument, value, .. }| match value {
+            CureValue::Number(value) => format!("{argument}={value}"),
+            CureValue::Text(text) => format!("{argument}=\"{}\"", text.escape_ascii()),
+            CureValue::Any => format!("{argument}="),
+        })
     }
 }
 

@@ -13,7 +13,7 @@ use super::many::Many;
 use super::note::notes;
 use super::signals::Steps;
 use super::type_hints::match_args;
-use crate::ragged::{Note, Ragged, RaggedRow, StrayQuote, Written};
+use crate::ragged::{Note, Ragged, RaggedRow, StrayQuote, Written, number_of};
 use crate::tally::Tally;
 
 match_args!(RaggedRowFields: "record", "line", "start", "fields");
@@ -265,7 +265,7 @@ impl Ragged {
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let sep = repr(&Separator(&self.sep).into_pyobject(py)?)?;
         let rows = self.rows.iter().map(|row| {
-            let fields = counted(row.fields, "field");
+            let fields = number_of(row.fields, "field");
             format!("line {}: {fields}", row.line)
         });
         let quotes = self.stray_quotes.iter().map(|quote| format!("line {}", quote.line));
@@ -274,7 +274,7 @@ impl Ragged {
             .map(|lines| format!("; skip_lines={lines} would pass over those at the top"));
         let mut story = format!(
             "Ragged: {}\n  separator: {sep}\n  expected: {}\n  ragged rows: {}{}\n  stray quotes: {}",
-            counted(self.records, "record"),
+            number_of(self.records, "record"),
             self.story_of_expected(),
             first_few(rows),
             hint.unwrap_or_default(),
@@ -282,10 +282,10 @@ impl Ragged {
         );
         for note in self.notes.iter().take(FEW_NOTES) {
             let line = note.line.map(|line| format!("line {line}: ")).unwrap_or_default();
-            let _ = write!(story, "\n  note: {line}{}", note.sentence());
+            let _ = write!(story, "\n  note: {line}{}", note.story());
         }
         if let Some(others @ 1..) = self.notes.len().checked_sub(FEW_NOTES) {
-            let _ = write!(story, "\n  and {}: see .notes", counted(others as u64, "other note"));
+            let _ = write!(story, "\n  and {}: see .notes", number_of(others as u64, "other note"));
         }
         Ok(story)
     }
@@ -314,7 +314,7 @@ impl Ragged {
             return "nothing, as there is no record".to_owned();
         }
         let good = self.tally.counts().get(&self.expected).copied().unwrap_or(0);
-        let fields = counted(self.expected, "field");
+        let fields = number_of(self.expected, "field");
         let why = if self.is_expected_given { "given" } else { "chosen" };
         let mut story = match good {
             1 => format!("{fields} ({why}), which 1 record has"),
@@ -329,10 +329,6 @@ impl Ragged {
 
 /// How many notes are shown: each may take two lines of a terminal, and all of a report is to be one screen.
 const FEW_NOTES: usize = 8;
-
-fn counted(number: u64, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
-}
 
 /// Returns how many they are, and in brackets the first of them.
 fn first_few(items: impl ExactSizeIterator<Item = String>) -> String {

@@ -105,6 +105,11 @@ impl Dialect {
     /// The encodings that can be given.
     pub const ENCODINGS: [&'static str; 3] = ["UTF-8", "UTF-16LE", "UTF-16BE"];
 
+    /// Returns the encoding of this name, in capitals or not, as it stands in [`ENCODINGS`](Dialect::ENCODINGS).
+    pub fn encoding_name(name: &str) -> Option<&'static str> {
+        Dialect::ENCODINGS.into_iter().find(|known| known.eq_ignore_ascii_case(name))
+    }
+
     /// Begins a dialect that is said piece by piece.
     pub fn builder() -> DialectBuilder {
         DialectBuilder { dialect: Dialect::default() }
@@ -247,7 +252,7 @@ impl DialectBuilder {
     /// # Panics
     /// If it is none of them.
     pub fn encoding(mut self, encoding: &str) -> Self {
-        let known = Dialect::ENCODINGS.into_iter().find(|name| name.eq_ignore_ascii_case(encoding));
+        let known = Dialect::encoding_name(encoding);
         self.dialect.encoding = Some(known.expect("the encoding is one of Dialect::ENCODINGS"));
         self
     }

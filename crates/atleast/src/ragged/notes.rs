@@ -116,6 +116,20 @@ pub struct Note {
     pub cures: Vec<Cure>,
 }
 
+impl Note {
+    /// Returns the text with all that can be given, as `cure` writes it, and when.
+    pub fn sentence(&self, cure: impl Fn(&Cure) -> String) -> String {
+        let mut sentence = self.text.clone();
+        for (number, given) in self.cures.iter().enumerate() {
+            sentence += if number == 0 { ": " } else { ", " };
+            sentence += &cure(given);
+            sentence += " if ";
+            sentence += &given.when;
+        }
+        sentence
+    }
+}
+
 /// An argument that would have a table read otherwise.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Cure {
@@ -344,8 +358,8 @@ impl Read<'_> {
         let not_utf8 = if is_text { not_utf8 } else { Times::default() };
         add(NoteKind::NotUtf8, not_utf8, &|count| {
             format!(
-                "{} that {} not UTF-8",
-                number_of(count, "sequence of bytes"),
+                "{} of bytes that {} not UTF-8",
+                number_of(count, "sequence"),
                 if count == 1 { "is" } else { "are" }
             )
         });
@@ -359,11 +373,9 @@ impl Read<'_> {
     }
 }
 
-fn number_of(number: u64, what: &str) -> String {
-    match what.split_once(' ') {
-        Some(("sequence", rest)) if number != 1 => format!("{number} sequences {rest}"),
-        _ => format!("{number} {what}{}", if number == 1 { "" } else { "s" }),
-    }
+/// Returns how many they are: `1 line`, `2 lines`.
+pub(crate) fn number_of(number: u64, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 fn lines(number: u64) -> String {

@@ -1,7 +1,6 @@
 //! Text of a table as a note repeats it: nothing in it acts on a terminal, and it is not long.
 
-/// How many characters a note repeats.
-const REPEATED: usize = 80;
+use crate::error::{Cut, REPEATED};
 
 /// Returns bytes as a note repeats them: what cannot be shown, and what is not UTF-8, escaped; of long ones the
 /// beginning.
@@ -17,10 +16,7 @@ pub(super) fn repeated(bytes: &[u8]) -> String {
         }
         shown.extend(chunk.invalid().iter().map(|byte| format!("\\x{byte:02x}")));
     }
-    match shown.char_indices().nth(REPEATED) {
-        Some((end, _)) => format!("{}…", &shown[..end]),
-        None => shown,
-    }
+    shown.cut()
 }
 
 #[cfg(test)]
