@@ -65,7 +65,7 @@ lint: $(VENV)/test.stamp $(VENV)/docs.stamp $(VENV)/package.stamp
 	PYO3_CONFIG_FILE=$(abspath tests/packaging/free_threaded.cfg) cargo clippy --locked -p atleast-python --target-dir target/free-threaded -- -D warnings
 	cargo clippy --locked --all-targets --manifest-path benches/Cargo.toml -- -D warnings
 	cargo clippy --locked --manifest-path cross/wasm/Cargo.toml -- -D warnings
-	cargo clippy --locked --no-default-features --manifest-path fuzz/Cargo.toml -- -D warnings
+	RUSTFLAGS="--cfg fuzzing" cargo clippy --locked --no-default-features --manifest-path fuzz/Cargo.toml -- -D warnings
 	cargo clippy --locked --manifest-path soak/linear/Cargo.toml -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps -p atleast --features python

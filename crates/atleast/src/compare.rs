@@ -13,11 +13,11 @@ pub(crate) use data::Data;
 pub use data::{Encoding, INVALID};
 pub use tables::check_table;
 
-use crate::helpers::Helpers;
 use crate::question::Question;
-use crate::text::Text;
-use crate::threads::Pieces;
 use crate::{Counter, Level, Partial, Segment, Tally, find, naive};
+use atleast_engine::Helpers;
+use atleast_engine::Pieces;
+use atleast_engine::Text;
 use chunks::{Expected, Look, bounds, check_chunks, parts};
 
 /// What the definition answers.
@@ -191,7 +191,7 @@ fn check_pieces(counter: &Counter, text: Text<'_>, cuts: &[usize], expected: &An
         assert_eq!(pieces().has_count(), has_count, "{}", context());
         assert_eq!(pieces().count(), expected.hits(counter.question()), "{}", context());
         assert_eq!(pieces().max_count(), expected.max_count(), "{}", context());
-        assert_eq!(&pieces().tally(), expected.tally(), "{}", context());
+        assert_eq!(&Tally::from(pieces().tally()), expected.tally(), "{}", context());
     }
 }
 

@@ -15,11 +15,9 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use crate::builder::CounterBuilder;
-use crate::engine::{Engine, Level};
 use crate::error::Error;
 use crate::find::Position;
 use crate::finder::Finder;
-use crate::helpers::Helpers;
 use crate::occurrences::Occurrences;
 use crate::partial::Partial;
 use crate::question::Question;
@@ -27,9 +25,11 @@ use crate::reset::{Reset, ResetOn};
 use crate::segment::Segment;
 use crate::stream::Stream;
 use crate::tally::{Tally, TallyStream};
-use crate::text::Text;
-use crate::threads::Pieces;
 use crate::what::What;
+use atleast_engine::Helpers;
+use atleast_engine::Pieces;
+use atleast_engine::Text;
+use atleast_engine::{Engine, Level};
 
 /// A question: does `what` occur at least `min_number` times between two resets, and where?
 ///
@@ -307,14 +307,12 @@ impl Counter {
     }
 
     /// Returns `has_count` of text of two bytes a character, as Python keeps it: for benchmarks.
-    #[cfg(feature = "wide")]
     #[doc(hidden)]
     pub fn has_count_of_ucs2(&self, units: &[u16]) -> bool {
         self.has_count_in(Text::Ucs2(units))
     }
 
     /// Returns `has_count` of text of four bytes a character, as Python keeps it: for benchmarks.
-    #[cfg(feature = "wide")]
     #[doc(hidden)]
     pub fn has_count_of_ucs4(&self, units: &[u32]) -> bool {
         self.has_count_in(Text::Ucs4(units))
@@ -338,7 +336,7 @@ impl Counter {
     }
 
     pub(crate) fn tally_in(&self, text: Text<'_>) -> Tally {
-        self.pieces(text).map_or_else(|| self.engine.tally(text), Pieces::tally)
+        self.pieces(text).map_or_else(|| self.engine.tally(text), Pieces::tally).into()
     }
 
     pub(crate) fn partial_in(&self, text: Text<'_>) -> Result<Partial, Error> {

@@ -3,8 +3,8 @@
 use std::sync::Mutex;
 
 use crate::counter::Counter;
-use crate::helpers::lock;
-use crate::text::Text;
+use atleast_engine::Text;
+use atleast_engine::lock;
 
 /// Columns up to this many bytes or characters, with [`A_TEXT`] for each text, are left to one thread.
 pub(crate) const SHARED_FROM: usize = 1 << 20;

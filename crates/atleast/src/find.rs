@@ -1,11 +1,10 @@
 //! Hits as segments: what the engine finds, with its line and the place where the number is reached, in one
 //! text or in one that goes on in others.
 
-#[cfg(any(test, feature = "python", feature = "fuzzing"))]
-use crate::engine::Answering;
-use crate::engine::{Cursor, Encoding, Engine, Found, OpenSegment};
 use crate::segment::Segment;
-use crate::text::Text;
+use atleast_engine::Answering;
+use atleast_engine::Text;
+use atleast_engine::{Cursor, Encoding, Engine, Found, OpenSegment};
 
 /// How far a search for hits has come.
 #[derive(Clone, Debug)]
@@ -123,7 +122,6 @@ impl Position {
 }
 
 /// The first hit.
-#[cfg(any(test, feature = "python", feature = "fuzzing"))]
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FirstHit {
     position: Position,
@@ -140,7 +138,6 @@ impl FirstHit {
     }
 }
 
-#[cfg(any(test, feature = "python", feature = "fuzzing"))]
 impl Answering for FirstHit {
     type Answer = Option<Segment>;
 

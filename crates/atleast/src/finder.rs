@@ -18,10 +18,10 @@ use std::convert::Infallible;
 use std::iter::FusedIterator;
 
 use crate::counter::Counter;
-use crate::engine::Chunks;
 use crate::find::Position;
 use crate::segment::Segment;
-use crate::text::Text;
+use atleast_engine::Chunks;
+use atleast_engine::Text;
 
 /// The search for every hit in data that come in chunks, of any size. From [`Counter::finder`].
 ///
@@ -123,7 +123,7 @@ impl Finder {
         }
     }
 
-    #[cfg(any(test, feature = "fuzzing"))]
+    #[cfg(any(test, fuzzing))]
     pub(crate) fn chunks(&mut self) -> &mut Chunks {
         &mut self.chunks
     }

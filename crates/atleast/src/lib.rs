@@ -26,17 +26,15 @@
 
 mod builder;
 mod charset;
-#[cfg(any(test, feature = "fuzzing"))]
+#[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 pub mod compare;
 mod counter;
 mod each;
-mod engine;
 mod error;
 mod find;
 mod finder;
-mod helpers;
-#[cfg(any(test, feature = "fuzzing"))]
+#[cfg(any(test, fuzzing))]
 mod naive;
 mod occurrences;
 mod partial;
@@ -49,16 +47,14 @@ mod reset;
 mod segment;
 mod stream;
 mod tally;
-mod text;
-mod threads;
-mod what;
 #[cfg(test)]
-mod work;
+mod tests;
+mod what;
 
+pub use atleast_engine::Level;
 pub use builder::CounterBuilder;
 pub use charset::CharSet;
 pub use counter::{Counter, FindIter};
-pub use engine::Level;
 pub use error::Error;
 pub use finder::{Finder, HitsInChunk};
 pub use occurrences::Occurrences;

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use crate::question::Question;
 use crate::segment::Segment;
-use crate::text::{Character, Text};
+use atleast_engine::{Character, Text};
 
 /// Returns true if and only if the running count reaches the minimum at some character.
 pub(crate) fn has_count(question: &Question, text: Text<'_>) -> bool {

@@ -4,10 +4,9 @@ use std::iter::FusedIterator;
 use std::ops::Range;
 
 use crate::counter::Counter;
-#[cfg(any(test, feature = "python", feature = "fuzzing"))]
-use crate::engine::{Chunks, Encoding};
-use crate::engine::{Engine, Marks};
-use crate::text::Text;
+use atleast_engine::Text;
+use atleast_engine::{Chunks, Encoding};
+use atleast_engine::{Engine, Marks};
 
 /// The places of what is counted, found as they are asked for. See [`Counter::occurrences`].
 #[derive(Clone, Debug)]
@@ -35,7 +34,6 @@ impl Iterator for Occurrences<'_> {
 impl FusedIterator for Occurrences<'_> {}
 
 /// The same of data that come in chunks. What is kept of them does not grow with them.
-#[cfg(any(test, feature = "python", feature = "fuzzing"))]
 pub(crate) struct OccurrencesInChunks {
     counter: Counter,
     chunks: Chunks,
@@ -49,7 +47,6 @@ pub(crate) struct OccurrencesInChunks {
     is_inside: bool,
 }
 
-#[cfg(any(test, feature = "python", feature = "fuzzing"))]
 impl OccurrencesInChunks {
     pub(crate) fn new(counter: Counter) -> OccurrencesInChunks {
         OccurrencesInChunks {
@@ -106,7 +103,7 @@ impl OccurrencesInChunks {
         }
     }
 
-    #[cfg(any(test, feature = "fuzzing"))]
+    #[cfg(any(test, fuzzing))]
     pub(crate) fn chunks(&mut self) -> &mut Chunks {
         &mut self.chunks
     }

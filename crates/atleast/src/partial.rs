@@ -16,12 +16,12 @@
 //! ```
 
 use crate::counter::Counter;
-use crate::engine::Stretch;
-#[cfg(feature = "python")]
-use crate::engine::{Answering, Engine};
 use crate::error::{Error, Kind};
 use crate::tally::Tally;
-use crate::text::Text;
+use atleast_engine::Text;
+#[cfg(feature = "python")]
+use atleast_engine::{Answering, Engine};
+use atleast_engine::{Counts, Stretch};
 
 /// What must be known of a stretch of input to join it to its neighbours.
 ///
@@ -60,25 +60,17 @@ pub struct Partial {
 pub(crate) enum Units {
     Bytes(Vec<u8>),
     /// Of a Python string, in whatever width it came.
-    #[cfg(any(test, feature = "wide"))]
     CodePoints(Vec<u32>),
 }
 
 impl Units {
     /// Returns a range of a text, which is one of the counter's.
-    #[cfg_attr(
-        not(any(test, feature = "wide")),
-        expect(unused_variables, reason = "without Python all text is bytes")
-    )]
     fn of(counter: &Counter, text: Text<'_>, range: std::ops::Range<usize>) -> Units {
         match text.part(range) {
-            #[cfg(any(test, feature = "wide"))]
             Text::Latin1(units) if !counter.is_of_bytes() => {
                 Units::CodePoints(units.iter().copied().map(u32::from).collect())
             }
-            #[cfg(any(test, feature = "wide"))]
             Text::Ucs2(units) => Units::CodePoints(units.iter().copied().map(u32::from).collect()),
-            #[cfg(any(test, feature = "wide"))]
             Text::Ucs4(units) => Units::CodePoints(units.to_vec()),
             Text::Utf8(bytes) | Text::Latin1(bytes) => Units::Bytes(bytes.to_vec()),
         }
@@ -88,7 +80,6 @@ impl Units {
     pub(crate) fn text(&self, counter: &Counter) -> Text<'_> {
         match self {
             Units::Bytes(bytes) => counter.text(bytes),
-            #[cfg(any(test, feature = "wide"))]
             Units::CodePoints(units) => Text::Ucs4(units),
         }
     }
@@ -96,7 +87,6 @@ impl Units {
     pub(crate) fn len(&self) -> usize {
         match self {
             Units::Bytes(bytes) => bytes.len(),
-            #[cfg(any(test, feature = "wide"))]
             Units::CodePoints(units) => units.len(),
         }
     }
@@ -111,20 +101,14 @@ impl Units {
     }
 
     /// Returns these and those behind them, or None if one is text and the other bytes.
-    #[cfg_attr(
-        not(any(test, feature = "wide")),
-        expect(clippy::unnecessary_wraps, reason = "without Python all text is bytes")
-    )]
     pub(crate) fn followed_by(&self, next: &Units) -> Option<Units> {
         match (self, next) {
             (Units::Bytes(ours), Units::Bytes(next)) => {
                 Some(Units::Bytes([&ours[..], &next[..]].concat()))
             }
-            #[cfg(any(test, feature = "wide"))]
             (Units::CodePoints(ours), Units::CodePoints(next)) => {
                 Some(Units::CodePoints([&ours[..], &next[..]].concat()))
             }
-            #[cfg(any(test, feature = "wide"))]
             _ => None,
         }
     }
@@ -242,16 +226,20 @@ impl Partial {
 
     /// Returns the number of hits, as [`Counter::count`] of the input.
     pub fn count(&self) -> u64 {
-        self.counter.engine().hits(&self.tally())
+        self.counter.engine().hits(&self.counts())
     }
 
     /// Returns the largest count of any segment, as [`Counter::max_count`] of the input.
     pub fn max_count(&self) -> u64 {
-        self.tally().max().unwrap_or(0)
+        self.counts().largest().unwrap_or(0)
     }
 
     /// Returns how many segments have each count, as [`Counter::tally`] of the input.
     pub fn tally(&self) -> Tally {
+        self.counts().into()
+    }
+
+    fn counts(&self) -> Counts {
         let engine = self.counter.engine();
         let leaves_out_empty = engine.leaves_out_empty();
         let (behind, _) = self.context();

@@ -6,9 +6,9 @@
 use std::fmt;
 
 use crate::charset::other_ascii_case;
-use crate::engine::{Asked, Members, ResetMembers};
 use crate::reset::{Reset, ResetOn};
 use crate::what::What;
+use atleast_engine::{Asked, Members, ResetMembers};
 
 /// The characters with Unicode's `White_Space` property, first and last of each run; a test compares
 /// them with `char::is_whitespace`, which the definition asks.
@@ -60,7 +60,7 @@ impl Question {
     }
 
     /// Returns true if and only if the character stands for this one of a string that is counted.
-    #[cfg(any(test, feature = "fuzzing"))]
+    #[cfg(any(test, fuzzing))]
     pub(crate) fn is_same(&self, code_point: CodePoint, of_string: char) -> bool {
         code_point.and_then(char::from_u32).is_some_and(|character| {
             character == of_string
@@ -82,14 +82,14 @@ impl Question {
         }
     }
 
-    #[cfg(any(test, feature = "fuzzing"))]
+    #[cfg(any(test, fuzzing))]
     pub(crate) fn is_quote(&self, code_point: CodePoint) -> bool {
         let quote = self.quote.as_ref();
         quote.is_some_and(|quote| code_point.is_some_and(|each| quote.contains(each)))
     }
 
     /// Returns true if and only if a segment with this count is a hit.
-    #[cfg(any(test, feature = "fuzzing"))]
+    #[cfg(any(test, fuzzing))]
     pub(crate) fn is_hit(&self, count: u64) -> bool {
         let enough = count >= self.min_number;
         let not_too_many = self.max_number.is_none_or(|max_number| count <= max_number);
@@ -98,7 +98,7 @@ impl Question {
 
     /// Returns true if and only if whether a segment is a hit is known only at its end: more of
     /// `what` may still undo it.
-    #[cfg(any(test, feature = "fuzzing"))]
+    #[cfg(any(test, fuzzing))]
     pub(crate) fn is_decided_at_the_end(&self) -> bool {
         self.max_number.is_some() || self.invert
     }

@@ -23,10 +23,10 @@
 use std::convert::Infallible;
 
 use crate::counter::Counter;
-#[cfg(any(test, feature = "fuzzing"))]
-use crate::engine::Chunks;
-use crate::engine::{Fed, Hits};
-use crate::text::Text;
+#[cfg(any(test, fuzzing))]
+use atleast_engine::Chunks;
+use atleast_engine::Text;
+use atleast_engine::{Fed, Hits};
 
 /// A question asked of data that come in chunks, of any size: what stands across the end of one counts
 /// as in the whole. From [`Counter::stream`].
@@ -102,7 +102,7 @@ impl Stream {
         StreamAnswer { has_count: self.has_count(hits), hits }
     }
 
-    #[cfg(any(test, feature = "fuzzing"))]
+    #[cfg(any(test, fuzzing))]
     pub(crate) fn chunks(&mut self) -> &mut Chunks {
         self.fed.chunks()
     }

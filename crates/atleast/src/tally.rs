@@ -19,6 +19,8 @@ mod stream;
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
+use atleast_engine::Counts;
+
 pub use rows::TallyRow;
 pub use shown::ShownRow;
 pub use stream::TallyStream;
@@ -106,6 +108,12 @@ impl Tally {
             so_far as f64 / all as f64 >= q
         });
         Ok(reached.map(|(count, _)| *count))
+    }
+}
+
+impl From<Counts> for Tally {
+    fn from(counts: Counts) -> Tally {
+        Tally { counts: counts.into_map() }
     }
 }
 

@@ -20,7 +20,7 @@
 use std::fmt;
 
 use crate::charset::CharSet;
-use crate::engine::Members;
+use atleast_engine::Members;
 
 /// One character, one of a set of characters, one byte, or a string of several characters or bytes;
 /// made from a `char`, a [`CharSet`], a `u8`, a `str` or a `[u8]`.

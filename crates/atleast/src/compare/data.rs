@@ -1,6 +1,6 @@
 //! Texts to compare answers on: characters written in an encoding.
 
-use crate::text::Text;
+use atleast_engine::Text;
 
 /// Added to a byte, it stands for that byte alone in a text of UTF-8; no other encoding has such.
 pub const INVALID: u32 = 0x0100_0000;

@@ -6,8 +6,8 @@ use super::data;
 use super::signals::Signals;
 use super::source::{Data, Source};
 use crate::counter::Counter;
-use crate::engine::{Answering, Engine, Fed};
-use crate::text::Text;
+use atleast_engine::Text;
+use atleast_engine::{Answering, Engine, Fed};
 
 /// Up to so many characters or bytes are looked at with the interpreter held.
 ///

@@ -18,7 +18,6 @@ use super::type_hints::{Segments, Slices, match_args};
 use super::{each, what};
 use crate::builder::CounterBuilder;
 use crate::counter::Counter;
-use crate::engine::{HasHit, Hits, MaxCount, Tallying};
 use crate::find::{FirstHit, Position};
 use crate::finder::Finder;
 use crate::partial::{Joining, Partial};
@@ -26,8 +25,9 @@ use crate::question::Question;
 use crate::reset::{Reset, ResetOn};
 use crate::segment::Segment;
 use crate::tally::Tally;
-use crate::text::Text;
 use crate::what::What;
+use atleast_engine::Text;
+use atleast_engine::{HasHit, Hits, MaxCount, Tallying};
 
 match_args!(CounterFields: "what", "min_number", "reset");
 
@@ -263,7 +263,8 @@ impl Counter {
     /// ```
     #[pyo3(name = "tally", signature = (data))]
     fn tally_python(&self, py: Python<'_>, data: Data<'_, '_>) -> PyResult<Tally> {
-        self.ask(py, data, Counter::tally_in, |_| Tallying::default())
+        let of_short = |counter: &Counter, text: Text<'_>| counter.engine().tally(text);
+        Ok(self.ask(py, data, of_short, |_| Tallying::default())?.into())
     }
 
     /// Returns the same question, to be asked of data that come in chunks.

@@ -12,8 +12,8 @@ use pyo3::{PyTraverseError, ffi};
 
 use super::exclusive::Holds;
 use crate::counter::Counter;
-use crate::text::Text;
 use crate::what::What;
+use atleast_engine::Text;
 
 /// Borrows the characters of a `str`, or the bytes of a `bytes`, without a copy, as the counter
 /// takes them, and which of them it is. None if the object is neither. `argument` is what it is called in an

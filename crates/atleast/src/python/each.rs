@@ -26,9 +26,9 @@ use super::many::Many;
 use super::source::Data;
 use crate::counter::Counter;
 use crate::each::{A_TEXT, SHARED_FROM, TAKEN};
-use crate::engine::HasHit;
-use crate::helpers::lock;
-use crate::text::Text;
+use atleast_engine::HasHit;
+use atleast_engine::Text;
+use atleast_engine::lock;
 
 /// How many strings are taken at a time.
 const STRINGS: usize = 1 << 16;

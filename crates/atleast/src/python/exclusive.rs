@@ -10,7 +10,7 @@ use pyo3::gc::PyVisit;
 use pyo3::prelude::*;
 
 use super::signals::Signals;
-use crate::helpers::{lock, process};
+use atleast_engine::{lock, process};
 
 /// A value that calls use in turn. Others wait without the interpreter, which whoever uses the value may
 /// need; a call from within its use, as by the handler of a signal, is an error and does not wait for ever.

@@ -12,7 +12,7 @@ use super::exclusive::Exclusive;
 use super::signals::Signals;
 use super::source::{Chunk, Source};
 use crate::counter::Counter;
-use crate::text::Text;
+use atleast_engine::Text;
 
 /// What takes chunks, of text or of bytes.
 pub(super) trait Feeding: Clone + Send {

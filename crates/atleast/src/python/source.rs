@@ -19,7 +19,7 @@ use super::exclusive::Holds;
 use super::file::{File, Reading, read_on};
 use super::signals::Signals;
 use crate::counter::Counter;
-use crate::text::Text;
+use atleast_engine::Text;
 
 /// How many bytes or characters are asked for at once: as fast as a file is read, and all of them stay in a
 /// core's own cache while they are looked at.

@@ -12,7 +12,7 @@ use super::fed::{self, Feeding, Open, TakesChunks};
 use super::source::Chunk;
 use crate::counter::Counter;
 use crate::stream::{self, StreamAnswer};
-use crate::text::Text;
+use atleast_engine::Text;
 
 /// What a stream is called in an error.
 const NAME: &str = "a stream";

@@ -4,7 +4,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard};
 
-use crate::helpers::{lock, process};
+use atleast_engine::{lock, process};
 
 /// A value that threads use in turn, for as long as a read from a pipe may take. Nobody waits here: who finds it
 /// in use is told so, and whether it will be free again.

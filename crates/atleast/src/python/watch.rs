@@ -8,10 +8,10 @@ use super::exclusive::Exclusive;
 use super::fed::{self, Feeding, Open};
 use super::source::Chunk;
 use crate::counter::Counter;
-use crate::engine::Fed;
 use crate::find::FirstHit;
 use crate::segment::Segment;
-use crate::text::Text;
+use atleast_engine::Fed;
+use atleast_engine::Text;
 
 /// What looks at chunks for a guard: where their first hit is, as soon as that is certain.
 #[pyclass(module = "atleast._atleast", frozen)]

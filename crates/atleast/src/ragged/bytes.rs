@@ -26,7 +26,7 @@ impl<'data> Window<'data> {
     #[inline]
     pub(super) fn byte(&self, at: usize) -> Result<Option<u8>, More> {
         #[cfg(test)]
-        crate::work::add(1);
+        atleast_engine::work::add(1);
         match self.bytes.get(at) {
             Some(byte) => Ok(Some(*byte)),
             None if self.is_last => Ok(None),

@@ -1,7 +1,7 @@
 //! Bytes that no plain table holds: NUL, what is not UTF-8, a byte order mark behind the start. They are counted as the
 //! table is read.
 
-use crate::engine::is_plain;
+use atleast_engine::is_plain;
 
 const MARK: &[u8] = b"\xEF\xBB\xBF";
 

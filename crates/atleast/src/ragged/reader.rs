@@ -18,8 +18,8 @@ use super::seen::Seen;
 use super::written::{LineEnd, Written};
 use super::{Ragged, RaggedRow, StrayQuote};
 use crate::Level;
-use crate::engine::{RowBytes, Rows};
 use crate::tally::Tally;
+use atleast_engine::{RowBytes, Rows};
 
 /// A record that is not as it should be: it has too few or too many fields, or holds a stray quote.
 #[derive(Clone, Copy, Debug)]
@@ -107,7 +107,7 @@ pub struct RaggedReader {
     open: Option<(Open, u64)>,
     seen: Option<Seen>,
     /// Whether to forget at each record what was seen before.
-    #[cfg(any(test, feature = "fuzzing"))]
+    #[cfg(any(test, fuzzing))]
     forgets: bool,
     totals: RaggedTotals,
 }
@@ -243,7 +243,7 @@ impl RaggedReader {
             skip_lines,
             open: None,
             seen: None,
-            #[cfg(any(test, feature = "fuzzing"))]
+            #[cfg(any(test, fuzzing))]
             forgets: false,
             totals: RaggedTotals::default(),
         }
@@ -268,14 +268,14 @@ impl RaggedReader {
     }
 
     /// Makes the plain reader read every record.
-    #[cfg(any(test, feature = "fuzzing"))]
+    #[cfg(any(test, fuzzing))]
     pub(crate) fn without_engine(mut self) -> RaggedReader {
         self.rows = None;
         self
     }
 
     /// Makes the reader forget at each record what was seen before.
-    #[cfg(any(test, feature = "fuzzing"))]
+    #[cfg(any(test, fuzzing))]
     pub(crate) fn forgetting(mut self) -> RaggedReader {
         self.forgets = true;
         self
@@ -512,7 +512,7 @@ impl RaggedReader {
             unreachable!("a record is opened before it is read")
         };
         let bytes = Bytes { window: *window, rules: &self.rules };
-        #[cfg(any(test, feature = "fuzzing"))]
+        #[cfg(any(test, fuzzing))]
         if self.forgets {
             self.seen = None;
         }

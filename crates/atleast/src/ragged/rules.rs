@@ -92,7 +92,7 @@ impl Rules {
         let found = rest.iter().position(|byte| self.ends[usize::from(*byte)] & as_what != 0);
         let end = at + found.unwrap_or(rest.len());
         #[cfg(test)]
-        crate::work::add(end - at);
+        atleast_engine::work::add(end - at);
         end
     }
 

@@ -6,7 +6,7 @@ use proptest::test_runner::{RngAlgorithm, TestRng};
 use super::{Dialect, DialectBuilder};
 use crate::Level;
 use crate::compare::tables::in_windows;
-use crate::work;
+use atleast_engine::work;
 
 fn random_data(random: &mut TestRng, alphabet: &[u8], most: usize) -> Vec<u8> {
     let length = random.next_u32() as usize % (most + 1);

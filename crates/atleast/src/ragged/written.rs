@@ -1,57 +1,6 @@
 //! How a table is written, as it was given or found: what a report says of it.
 
-use std::fmt;
-
-/// How lines end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum LineEnd {
-    /// `\n`, as on Unix.
-    Lf,
-    /// `\r\n`, as on Windows.
-    CrLf,
-    /// `\r`, as on old Macs.
-    Cr,
-}
-
-impl LineEnd {
-    /// All of them.
-    pub const ALL: [LineEnd; 3] = [LineEnd::Lf, LineEnd::CrLf, LineEnd::Cr];
-
-    /// Returns its name: `LF`, `CRLF` or `CR`.
-    pub fn name(self) -> &'static str {
-        match self {
-            LineEnd::Lf => "LF",
-            LineEnd::CrLf => "CRLF",
-            LineEnd::Cr => "CR",
-        }
-    }
-
-    /// Returns the line end of this name, in capitals or not.
-    pub fn from_name(name: &str) -> Option<LineEnd> {
-        LineEnd::ALL.into_iter().find(|line_end| line_end.name().eq_ignore_ascii_case(name))
-    }
-
-    /// Returns the line end with which these bytes end, if they end with one.
-    pub(super) fn of(bytes: &[u8]) -> Option<LineEnd> {
-        match bytes {
-            [.., b'\r', b'\n'] => Some(LineEnd::CrLf),
-            [.., b'\n'] => Some(LineEnd::Lf),
-            [.., b'\r'] => Some(LineEnd::Cr),
-            _ => None,
-        }
-    }
-
-    /// Returns the byte at which lines are cut.
-    pub(super) fn byte(self) -> u8 {
-        if self == LineEnd::Cr { b'\r' } else { b'\n' }
-    }
-}
-
-impl fmt::Display for LineEnd {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.name())
-    }
-}
+pub use atleast_engine::LineEnd;
 
 /// How a table is written, as it was given or found.
 #[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq, hash, from_py_object))]

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use super::Tally;
 use crate::counter::Counter;
-use crate::engine::{Fed, Tallying};
+use atleast_engine::{Fed, Tallying};
 
 /// How many segments have each count, in data that come in chunks of any size: what stands across the end of
 /// one counts as in the whole. From [`Counter::tally_stream`].
@@ -42,7 +42,7 @@ impl TallyStream {
 
     /// Ends the data, and with them the last segment. Returns what [`Counter::tally`] says of all chunks together.
     pub fn finish(self) -> Tally {
-        self.fed.finish(self.counter.engine())
+        self.fed.finish(self.counter.engine()).into()
     }
 }
 

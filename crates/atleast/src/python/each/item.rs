@@ -7,7 +7,7 @@ use pyo3::types::PyList;
 use crate::counter::Counter;
 use crate::python::ask::SHORT;
 use crate::python::data;
-use crate::text::Text;
+use atleast_engine::Text;
 
 /// An object of the column. It is read on other threads, while the one that holds the interpreter waits.
 #[derive(Clone, Copy)]

@@ -14,12 +14,12 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBoolMethods, PyBytes, PyDict, PyInt, PyList, PyTuple};
 
 use crate::counter::Counter;
-use crate::engine::{Open, Rest, Stretch, Summary};
 use crate::partial::{Partial, Units, checked_length};
 use crate::python::many::{Counts, Many};
 use crate::python::signals::Steps;
 use crate::reset::Reset;
 use crate::tally::Tally;
+use atleast_engine::{Open, Rest, Stretch, Summary};
 
 /// A partial, to be pickled.
 pub(super) struct State<'a>(pub(super) &'a Partial);
@@ -41,7 +41,7 @@ impl<'py> IntoPyObject<'py> for State<'_> {
         // tally, the count behind the last, whether that is empty.
         let [outside, inside] = middle.states.each_ref().map(|Summary { head, rest }| {
             let rest = rest.as_ref();
-            let rest = rest.map(|it| (Counts(it.tally.counts()), it.tail.count, it.tail.is_empty));
+            let rest = rest.map(|it| (Counts(it.tally.as_map()), it.tail.count, it.tail.is_empty));
             (head.count, head.is_empty, rest)
         });
         (length, units(head)?, units(tail)?, middle.is_odd, outside, inside).into_pyobject(py)
@@ -132,7 +132,7 @@ fn summary(object: &Bound<'_, PyAny>) -> PyResult<Summary> {
         tally.counts.insert(count, segments);
         steps.step(object.py())?;
     }
-    Ok(Summary { head, rest: Some(Rest { tally, tail }) })
+    Ok(Summary { head, rest: Some(Rest { tally: tally.counts.into(), tail }) })
 }
 
 fn open(count: &Bound<'_, PyAny>, is_empty: &Bound<'_, PyAny>) -> PyResult<Open> {
@@ -215,13 +215,13 @@ fn check_middle(counter: &Counter, middle: &Stretch, length: u64) -> Result<(), 
         if *reset == never {
             return Err("it knows of resets, and its counter has none".to_owned());
         }
-        if *reset == runs && tally.counts.contains_key(&0) {
+        if *reset == runs && tally.as_map().contains_key(&0) {
             return Err("it has runs of nothing".to_owned());
         }
         count(tail.count.into());
         // One is before the first of the segments.
         resets += 1;
-        for (&in_each, &segments) in tally.counts() {
+        for (&in_each, &segments) in tally.as_map() {
             count(u128::from(in_each) * u128::from(segments));
             resets += u128::from(segments);
         }

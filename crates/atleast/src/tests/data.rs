@@ -1,0 +1,60 @@
+//! The numbers that choose texts for the tests, the encodings in which these are written, and where they lie.
+
+pub(super) use crate::compare::{Data, Encoding, INVALID};
+use atleast_engine::Text;
+
+/// Numbers that look random and are the same in every run: `SplitMix64`.
+#[derive(Clone, Debug)]
+pub(super) struct Numbers(pub(super) u64);
+
+impl Numbers {
+    pub(super) fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (self.0 ^ self.0 >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ mixed >> 31
+    }
+
+    /// Returns a number below `end`.
+    pub(super) fn below(&mut self, end: usize) -> usize {
+        let end = u128::try_from(end).unwrap();
+        usize::try_from((u128::from(self.next()) * end) >> 64).unwrap()
+    }
+
+    /// Returns a number of the range.
+    pub(super) fn within(&mut self, range: std::ops::Range<usize>) -> usize {
+        range.start + self.below(range.len())
+    }
+
+    /// Returns one of these.
+    pub(super) fn one_of<T: Copy>(&mut self, choices: &[T]) -> T {
+        choices[self.below(choices.len())]
+    }
+}
+
+/// Memory for copies of texts, each of which lies as it is told to.
+#[derive(Default)]
+pub(super) struct Lined(Vec<u8>);
+
+impl Lined {
+    /// Returns a copy of the text in which a cache line begins behind the first `head` bytes, fewer than 64. One
+    /// of wider characters is returned as it is: the engine copies it itself.
+    pub(super) fn place<'a>(&'a mut self, text: Text<'a>, head: usize) -> Text<'a> {
+        match text {
+            Text::Utf8(bytes) => Text::Utf8(self.put(bytes, head)),
+            Text::Latin1(bytes) => Text::Latin1(self.put(bytes, head)),
+            Text::Ucs2(_) | Text::Ucs4(_) => text,
+        }
+    }
+
+    fn put(&mut self, bytes: &[u8], head: usize) -> &[u8] {
+        const LINE: usize = 64;
+        assert!(head < LINE);
+        self.0.resize(bytes.len() + 2 * LINE, 0);
+        let to_line = self.0.as_ptr().addr().wrapping_neg() % LINE;
+        let at = to_line + LINE - head;
+        let to = &mut self.0[at..at + bytes.len()];
+        to.copy_from_slice(bytes);
+        to
+    }
+}

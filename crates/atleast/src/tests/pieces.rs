@@ -1,0 +1,43 @@
+//! Data just large enough to be shared among threads.
+
+use std::num::NonZeroUsize;
+
+use crate::{Counter, Level, Reset, Tally};
+
+/// Texts up to this many characters or bytes are left to one thread.
+const SHARED_FROM: usize = 4 << 20;
+
+/// A line of text, a line with a quoted field over several lines, words, long characters.
+fn text(length: usize) -> String {
+    let lines = "a,b,c\nd,\"e,\n,\n\",f\n\n,,,,\u{2003}é,é\n  x\n\"\"\n";
+    lines.chars().cycle().take(length).collect()
+}
+
+/// Through the public ways, with data just large enough to be shared.
+#[test]
+fn large_data_are_shared() {
+    let three = NonZeroUsize::new(3).unwrap();
+    for quote in [None, Some('"')] {
+        for length in [SHARED_FROM, SHARED_FROM + 1, 3 * SHARED_FROM] {
+            let builder = Counter::builder(',').min_number(5).reset(Reset::NewlinesReset);
+            let builder = match quote {
+                Some(quote) => builder.quote(quote),
+                None => builder,
+            };
+            let one = builder.build().unwrap();
+            let counter = one.clone().with_threads(three);
+            assert_eq!((counter.threads(), one.threads()), (three, NonZeroUsize::MIN));
+            assert_eq!(counter, one);
+            let text = text(length);
+            let tally: Tally = counter.find_iter(&text).map(|hit| hit.count).collect();
+            assert!(tally.segments() > 0);
+            assert_eq!(counter.count(&text), tally.segments());
+            assert_eq!(Some(counter.max_count(&text)), tally.max());
+            assert_eq!(counter.tally(&text).at_least(5), tally.segments());
+            assert!(counter.has_count(&text));
+        }
+    }
+    let counter = Counter::new('a', 0, Reset::NewlinesReset).with_threads(three);
+    assert!(counter.has_count("b".repeat(SHARED_FROM + 1)));
+    assert_eq!(counter.with_level(Level::Scalar).threads(), three);
+}
