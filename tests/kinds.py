@@ -19,7 +19,7 @@ import numpy
 
 from tests.files import in_pieces
 
-METHODS = ["has_count", "find", "find_iter", "count", "max_count", "tally", "partial"]
+METHODS = ["has_count", "find", "find_iter", "hits", "total", "segments", "share", "max_count", "tally", "partial"]
 
 
 # With what a file begins that is written otherwise: `atleast.open` gives other bytes.
@@ -130,7 +130,7 @@ def answer(counter: Any, method: str, data: Any) -> Any:
         case "tally":
             return value.counts
         case "partial":
-            return value.has_count(), value.count(), value.max_count(), value.tally().counts
+            return value.has_count(), value.hits(), value.max_count(), value.tally().counts
     return value
 
 

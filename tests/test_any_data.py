@@ -96,7 +96,7 @@ def test_in_any_chunks(
     if isinstance(counter, type):
         assert counter is original
         return
-    if isinstance(answer_or_error(original, "count", data), type):
+    if isinstance(answer_or_error(original, "hits", data), type):
         return
     chunks = cut(data, lengths)
     # A file's empty piece is its end.
@@ -109,7 +109,7 @@ def test_in_any_chunks(
             counter.partial(chunks[0])
     else:
         joined = reduce(lambda parts, part: parts.join(part), map(counter.partial, chunks))
-        found = joined.has_count(), joined.count(), joined.max_count(), joined.tally().counts
+        found = joined.has_count(), joined.hits(), joined.max_count(), joined.tally().counts
         assert found == expected
     stream = counter.stream()
     is_hit = []
@@ -122,7 +122,7 @@ def test_in_any_chunks(
     # Once it is certain, it stays so.
     assert is_hit == sorted(is_hit)
     assert stream.finish() is original.has_count(data)
-    assert stream.hits == original.count(data)
+    assert stream.hits == original.hits(data)
     assert stream.finish() or not any(is_hit)
 
 
@@ -133,7 +133,7 @@ def test_a_guard_hands_on_what_comes_before_the_limit(
 ) -> None:
     question, data = asked
     counter, original = both(question, rust, prototype)
-    if isinstance(counter, type) or isinstance(answer_or_error(original, "count", data), type):
+    if isinstance(counter, type) or isinstance(answer_or_error(original, "hits", data), type):
         return
     chunks: list[Any] = cut(data, lengths)
     handed_on: list[Any] = []
@@ -143,12 +143,12 @@ def test_a_guard_hands_on_what_comes_before_the_limit(
     except rust.LimitExceeded:
         # It is passed in the chunk that is not handed on, or where there is no more.
         if len(handed_on) == len(chunks):
-            assert original.count(data)
+            assert original.hits(data)
         else:
             assert is_certain(original, chunks[: len(handed_on) + 1])
     else:
         assert handed_on == chunks
-        assert not original.count(data)
+        assert not original.hits(data)
     assert handed_on == chunks[: len(handed_on)]
     assert not is_certain(original, handed_on)
 

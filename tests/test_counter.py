@@ -22,7 +22,7 @@ WHITE_SPACE = (
     "\u2028\u2029\u202f\u205f\u3000"
 )
 CLASSES = ["CharSet", "Counter", "Partial", "Reset", "Segment", "Stream", "Tally"]
-METHODS = ["has_count", "find", "find_iter", "count", "max_count", "tally", "partial"]
+METHODS = ["has_count", "find", "find_iter", "hits", "total", "segments", "share", "max_count", "tally", "partial"]
 EVERY_PROTOCOL = range(pickle.HIGHEST_PROTOCOL + 1)
 
 
@@ -192,10 +192,10 @@ def test_counts_of_hits_and_of_segments(implementation: ModuleType) -> None:
     counter = implementation.Counter(",", 2, implementation.Reset.NewlinesReset)
     text = "a\n,\n,,\n,,,\n,\n"
     for data in (text, text.encode()):
-        assert counter.count(data) == 2
+        assert counter.hits(data) == 2
         assert counter.max_count(data) == 3
         assert counter.tally(data) == implementation.Tally({0: 1, 1: 2, 2: 1, 3: 1})
-    assert (counter.count(""), counter.max_count("")) == (0, 0)
+    assert (counter.hits(""), counter.max_count("")) == (0, 0)
     assert counter.tally("") == implementation.Tally({})
 
 

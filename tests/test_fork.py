@@ -198,7 +198,7 @@ def test_what_nobody_uses_goes_on_in_the_child(tmp_path: Path) -> None:
     stream.feed("c")
     assert forked(lambda: len(list(hits))) == "1"
     assert forked(stream.finish) == "True"
-    assert forked(lambda: counter.count(file)) == "2"
+    assert forked(lambda: counter.hits(file)) == "2"
 
 
 def test_the_child_answers_a_signal() -> None:

@@ -88,7 +88,7 @@ def hostile(length: int) -> tuple[Counter, str]:
 def test_control_c_is_answered_in_text() -> None:
     # Each of these takes a tenth of a second or more.
     counter, text = hostile(2**25)
-    assert_soon(latencies(lambda: counter.count(text), 20, 0.1))
+    assert_soon(latencies(lambda: counter.hits(text), 20, 0.1))
     wide = "Aé漢😀" * 2**22
     sets = Counter(CharSet(r"\p{Lu}"), NEVER, CharSet(r"\p{P}"))
     assert_soon(latencies(lambda: sets.max_count(wide), 20, 0.05))
@@ -108,7 +108,7 @@ def test_control_c_is_answered_in_data_without_end(endless: Path) -> None:
     for method in METHODS:
         assert_soon(latencies(lambda: ask(counter, method, atleast.open(endless)), 5, 0.05))  # noqa: B023
     for file in (Endless(), EndlessText()):
-        assert_soon(latencies(lambda: ask(counter, "count", file), 10, 0.05))  # noqa: B023
+        assert_soon(latencies(lambda: ask(counter, "hits", file), 10, 0.05))  # noqa: B023
         assert_soon(latencies(lambda: ask(counter, "find_iter", file), 10, 0.05))  # noqa: B023
     # As large as an address is: it is never read to its end.
     with mmap.mmap(-1, 1 << 40, mmap.MAP_PRIVATE, mmap.PROT_READ) as zeros:
@@ -244,7 +244,7 @@ def test_a_busy_thread_does_not_stop_a_question() -> None:
     data = bytearray(2**28)
     begun = time.process_time()
     with meanwhile(lambda: None):
-        assert counter.count(data) == 0
+        assert counter.hits(data) == 0
     # A thousand pieces: were it asked for each, both threads would take five seconds of the
     # processor's time.
     assert time.process_time() - begun < 3

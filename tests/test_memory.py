@@ -86,7 +86,7 @@ def test_references_to_data_are_exact(kind: str, times: int, tmp_path: Path) -> 
     )
     close(data)
     if kind not in IN_PIECES:
-        assert_kept_by_nobody(kept, lambda: ask(counter, "count", data))
+        assert_kept_by_nobody(kept, lambda: ask(counter, "hits", data))
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -69,7 +69,7 @@ def test_what_is_compressed_is_unpacked(codec: str, tmp_path: Path) -> None:
     path.write_bytes(b"".join(map(PACKERS[codec], halves)))
     counter = Counter(",", 2, Reset.NewlinesReset)
     with atleast.open(path) as file:
-        assert counter.count(file) == 100_000
+        assert counter.hits(file) == 100_000
     with atleast.open(path) as file:
         assert next(counter.find_iter(file)).slice == slice(0, 6)
     with atleast.open(path) as file:
@@ -85,10 +85,10 @@ def test_what_is_cut_or_broken_is_an_error(codec: str, tmp_path: Path) -> None:
         atleast.open(path) as file,
         pytest.raises(OSError, match=f"the {codec} data end in the middle"),
     ):
-        Counter(";").count(file)
+        Counter(";").hits(file)
     path.write_bytes(packed[: len(packed) // 2] + b"\xff" * 20 + packed[len(packed) // 2 + 20 :])
     with atleast.open(path) as file, pytest.raises(OSError, match=f"the {codec} data "):
-        Counter(";").count(file)
+        Counter(";").hits(file)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])

@@ -24,13 +24,13 @@ BYTES = TEXT.replace("\ud800", "").encode() + b"\xff,\xc3\n,\xe2\x80"
 
 
 def answers(partial: Any) -> list[Any]:
-    return [partial.has_count(), partial.count(), partial.max_count(), partial.tally().counts]
+    return [partial.has_count(), partial.hits(), partial.max_count(), partial.tally().counts]
 
 
 def answers_of_whole(counter: Any, data: str | bytes) -> list[Any]:
     return [
         counter.has_count(data),
-        counter.count(data),
+        counter.hits(data),
         counter.max_count(data),
         counter.tally(data).counts,
     ]
@@ -134,7 +134,7 @@ def test_widths_of_one_text_are_joined(implementation: ModuleType) -> None:
 def test_order_matters(implementation: ModuleType) -> None:
     counter = implementation.Counter(",", 3, implementation.Reset.NewlinesReset)
     first, second = counter.partial("a,b"), counter.partial(",c,d\n")
-    assert (first.join(second).count(), second.join(first).count()) == (1, 0)
+    assert (first.join(second).hits(), second.join(first).hits()) == (1, 0)
 
 
 def test_partials_of_different_questions_are_not_joined(implementation: ModuleType) -> None:

@@ -159,7 +159,7 @@ def ask_partial(partial: Partial) -> None:
     assert sum(tally.counts.values()) == tally.segments
     assert sum(count * segments for count, segments in tally.counts.items()) <= MOST
     assert partial.max_count() == (tally.max or 0)
-    partial.count(), partial.has_count()
+    partial.hits(), partial.has_count()
 
 
 def test_no_state_is_more_than_an_exception() -> None:

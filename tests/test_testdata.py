@@ -84,7 +84,7 @@ def test_find_iter(case: dict[str, Any], implementation: ModuleType) -> None:
 def test_counts(case: dict[str, Any], implementation: ModuleType) -> None:
     counter = counter_of(case, implementation)
     for data, hits in inputs_and_hits(case, implementation):
-        assert counter.count(data) == len(hits)
+        assert counter.hits(data) == len(hits)
         if "tally" in case:
             tally = [list(pair) for pair in counter.tally(data).counts.items()]
             assert tally == case["tally"]

@@ -304,7 +304,7 @@ class Counter:
     True
     >>> Counter("c", 3, Reset.NewlinesReset).has_count("hello-c-c-\\nc-goodbye")
     False
-    >>> Counter({",", ";"}, 2, "|", max_number=2, quote='"').count('a,b;c|",,";,,')
+    >>> Counter({",", ";"}, 2, "|", max_number=2, quote='"').hits('a,b;c|",,";,,')
     1
     >>> Counter("aB", 2, ignore_ascii_case=True).has_count("ab, AB")
     True
@@ -454,7 +454,7 @@ class Counter:
         segments = self._segments(self._characters(data))
         return (segment for segment in segments if self._is_hit(segment.count))
 
-    def count(self, data: Any) -> int:
+    def hits(self, data: Any) -> int:
         """Return the number of hits."""
         return sum(1 for _ in self.find_iter(data))
 
@@ -723,7 +723,7 @@ class Stream:
         if self._data is None:
             return 0
         if self._is_finished:
-            return self._counter.count(self._data)
+            return self._counter.hits(self._data)
         data = self._data[: len(self._data) - self._waiting()]
         # At its end a segment is certain; before, if more of what is counted cannot undo it.
         is_decided_before = self._counter.max_number is None and not self._counter.invert
@@ -836,7 +836,7 @@ class Partial:
 
     def count(self) -> int:
         """Return the number of hits."""
-        return self._counter.count(self._data)
+        return self._counter.hits(self._data)
 
     def max_count(self) -> int:
         """Return the largest count of any segment."""

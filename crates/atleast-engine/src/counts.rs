@@ -63,19 +63,15 @@ impl CountsBuilder {
     /// Adds one segment.
     #[inline(always)]
     pub(crate) fn add(&mut self, count: u64) {
-        match self.small.get_mut(usize::try_from(count).unwrap_or(SMALL)) {
-            Some(segments) => *segments += 1,
-            None => *self.large.entry(count).or_insert(0) += 1,
-        }
+        self.add_segments(count, 1);
     }
 
-    /// Adds segments that have been counted elsewhere.
-    pub(crate) fn append(&mut self, other: &Counts) {
-        for (&count, &segments) in &other.0 {
-            match self.small.get_mut(usize::try_from(count).unwrap_or(SMALL)) {
-                Some(all) => *all += segments,
-                None => *self.large.entry(count).or_insert(0) += segments,
-            }
+    /// Adds `segments` segments with this count; `segments` must not be 0.
+    #[inline(always)]
+    pub(crate) fn add_segments(&mut self, count: u64, segments: u64) {
+        match self.small.get_mut(usize::try_from(count).unwrap_or(SMALL)) {
+            Some(all) => *all += segments,
+            None => *self.large.entry(count).or_insert(0) += segments,
         }
     }
 

@@ -1,10 +1,16 @@
 //! Folds: masks in, answers out.
+//!
+//! A fold is written once, generic over the kernel; the function or method of the crate that asks it
+//! runs it at a level. It takes what is marked ([`Classes`](crate::fill::classes::Classes)) and what
+//! counts as a hit ([`HitRule`](hit_rule::HitRule)) as plain values.
 
-pub(crate) mod dispatch;
+pub(crate) mod chain;
 pub(crate) mod fragments;
 pub(crate) mod has_count;
+pub(crate) mod hit_rule;
 pub(crate) mod occurrences;
 pub(crate) mod reach;
 pub(crate) mod records;
 pub(crate) mod segments;
+pub(crate) mod sum_scan;
 pub(crate) mod sums;

@@ -22,6 +22,7 @@ struct Begun {
 }
 
 impl Helpers {
+    /// Returns that many threads, of which none has begun.
     pub fn new(threads: NonZeroUsize) -> Helpers {
         Helpers { threads, begun: RwLock::new(None) }
     }

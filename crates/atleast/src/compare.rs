@@ -13,11 +13,13 @@ pub(crate) use data::Data;
 pub use data::{Encoding, INVALID};
 pub use tables::check_table;
 
+use atleast_engine::{
+    AnyHit, Helpers, HitCount, HitRule, HitShare, Joinable, MaxCount, Pieces, SegmentCount,
+    TallyAnswer, Text, Total,
+};
+
 use crate::question::Question;
 use crate::{Counter, Level, Partial, Segment, Tally, find, naive};
-use atleast_engine::Helpers;
-use atleast_engine::Pieces;
-use atleast_engine::Text;
 use chunks::{Expected, Look, bounds, check_chunks, parts};
 
 /// What the definition answers.
@@ -54,6 +56,17 @@ impl Answers {
         self.hit_segments(question).count() as u64
     }
 
+    /// Returns how many occurrences there are in all.
+    pub(crate) fn total(&self) -> u64 {
+        self.segments.iter().map(|segment| segment.count).sum()
+    }
+
+    /// Returns the share of the segments that are hits.
+    #[expect(clippy::cast_precision_loss, reason = "there are few")]
+    pub(crate) fn share(&self, question: &Question) -> f64 {
+        self.hits(question) as f64 / self.segments.len() as f64
+    }
+
     /// Returns whether there is a hit for a question that differs in its numbers at the most.
     pub(crate) fn has_count(&self, question: &Question, text: Text<'_>) -> bool {
         if question.is_decided_at_the_end() {
@@ -87,7 +100,12 @@ pub(crate) fn check_all(
         }
         let more = counter.find_next_in(text, &mut position);
         assert_eq!(more, None, "find, after the last: {}", context());
-        assert_eq!(counter.count_in(text), hits, "count: {}", context());
+        assert_eq!(counter.hits_in(text), hits, "hits: {}", context());
+        assert_eq!(counter.total_in(text), expected.total(), "total: {}", context());
+        let segments = expected.segments.len() as u64;
+        assert_eq!(counter.segments_in(text), segments, "segments: {}", context());
+        let share = counter.share_in(text).to_bits();
+        assert_eq!(share, expected.share(question).to_bits(), "share: {}", context());
         assert_eq!(counter.max_count_in(text), expected.max_count, "max_count: {}", context());
         assert_eq!(counter.tally_in(text), expected.tally, "tally: {}", context());
         let mut occurrences = counter.occurrences_in(text);
@@ -98,7 +116,7 @@ pub(crate) fn check_all(
         assert_eq!(more, None, "occurrences, after the last: {}", context());
     }
     // To find all hits is one answer, and so is to find all occurrences.
-    (counters.len() * 5) as u64
+    (counters.len() * 8) as u64
 }
 
 /// Checks what the partial of all of a text answers. Returns how many answers were compared.
@@ -111,10 +129,13 @@ pub(crate) fn check_partial(
     let question = counter.question();
     let context = || format!("{}, {counter:?} on {text:?}", counter.level());
     assert_eq!(whole.has_count(), expected.has_count(question, text), "{}", context());
-    assert_eq!(whole.count(), expected.hits(question), "{}", context());
+    assert_eq!(whole.hits(), expected.hits(question), "{}", context());
+    assert_eq!(whole.total(), expected.total(), "{}", context());
+    assert_eq!(whole.segments(), expected.segments.len() as u64, "{}", context());
+    assert_eq!(whole.share().to_bits(), expected.share(question).to_bits(), "{}", context());
     assert_eq!(whole.max_count(), expected.max_count(), "{}", context());
     assert_eq!(&whole.tally(), expected.tally(), "{}", context());
-    4
+    7
 }
 
 /// Checks every answer about a text, at every level that the machine has: about all of it; about its parts
@@ -164,7 +185,7 @@ const LONG: usize = 500;
 /// Checks a text's parts between these offsets as partials, and pieces of it on several threads.
 fn check_pieces(counter: &Counter, text: Text<'_>, cuts: &[usize], expected: &Answers) {
     let context = || format!("{}, cut at {cuts:?}: {counter:?} {}", counter.level(), shown(text));
-    if counter.engine().what_overlaps_itself() {
+    if counter.marker().what_overlaps_itself() {
         assert!(counter.partial_in(text).is_err(), "partial: {}", context());
         return;
     }
@@ -185,14 +206,57 @@ fn check_pieces(counter: &Counter, text: Text<'_>, cuts: &[usize], expected: &An
     if let Some(size) = size
         && counter.level() == Level::best()
     {
-        let pieces = || Pieces::of_size(counter.engine(), text, &TWO, size);
+        let pieces = InPieces { counter, text, helpers: &TWO, size };
         let context = || format!("pieces of {size}, {}", context());
         let has_count = expected.has_count(counter.question(), text);
-        assert_eq!(pieces().has_count(), has_count, "{}", context());
-        assert_eq!(pieces().count(), expected.hits(counter.question()), "{}", context());
-        assert_eq!(pieces().max_count(), expected.max_count(), "{}", context());
-        assert_eq!(&Tally::from(pieces().tally()), expected.tally(), "{}", context());
+        check_answers(&pieces, counter, expected, has_count, &context);
     }
+}
+
+/// One way to ask: of all of a text, of chunks, on several threads.
+pub(crate) trait Ask {
+    fn ask<A: Joinable + Clone + Sync>(&self, answer: &A) -> A::Output;
+}
+
+/// Asks of pieces of a text, on several threads.
+pub(crate) struct InPieces<'a> {
+    pub(crate) counter: &'a Counter,
+    pub(crate) text: Text<'a>,
+    pub(crate) helpers: &'a Helpers,
+    pub(crate) size: usize,
+}
+
+impl Ask for InPieces<'_> {
+    fn ask<A: Joinable + Clone + Sync>(&self, answer: &A) -> A::Output {
+        Pieces::of_size(self.counter.marker(), self.text, self.helpers, self.size).answer(answer)
+    }
+}
+
+/// Checks every answer that has the one form. Returns how many answers were compared.
+pub(crate) fn check_answers(
+    way: &impl Ask,
+    counter: &Counter,
+    expected: &Answers,
+    has_count: bool,
+    context: &dyn Fn() -> String,
+) -> u64 {
+    let (marker, rule, question) = (&**counter.marker(), counter.rule(), counter.question());
+    let hits = expected.hits(question);
+    assert_eq!(way.ask(&AnyHit::new(marker, rule)), has_count, "has_count: {}", context());
+    assert_eq!(way.ask(&HitCount::new(marker, rule)), hits, "hits: {}", context());
+    assert_eq!(way.ask(&MaxCount::new(marker)), expected.max_count, "max_count: {}", context());
+    let tally = Tally::from(way.ask(&TallyAnswer::new(marker)));
+    assert_eq!(tally, expected.tally, "tally: {}", context());
+    assert_eq!(way.ask(&Total::new(marker)), expected.total(), "total: {}", context());
+    let segments = expected.segments.len() as u64;
+    assert_eq!(way.ask(&SegmentCount::new(marker)), segments, "segments: {}", context());
+    let share = way.ask(&HitShare::new(marker, rule));
+    assert_eq!(share.to_bits(), expected.share(question).to_bits(), "share: {}", context());
+    // A list of answers answers as each of them does.
+    let anything = HitRule::new(0, None, false);
+    let list = vec![HitCount::new(marker, rule), HitCount::new(marker, anything)];
+    assert_eq!(way.ask(&list), [hits, segments], "a list: {}", context());
+    8
 }
 
 /// Returns a text as a failed check shows it: whole only where it is short.

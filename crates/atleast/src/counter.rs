@@ -27,9 +27,11 @@ use crate::stream::Stream;
 use crate::tally::{Tally, TallyStream};
 use crate::what::What;
 use atleast_engine::Helpers;
-use atleast_engine::Pieces;
 use atleast_engine::Text;
-use atleast_engine::{Engine, Level};
+use atleast_engine::{
+    AnyHit, Counts, HitCount, HitRule, HitShare, Joinable, Level, Marker, MaxCount, Pieces,
+    SegmentCount, TallyAnswer, Total,
+};
 
 /// A question: does `what` occur at least `min_number` times between two resets, and where?
 ///
@@ -72,8 +74,9 @@ pub struct Counter {
     question: Question,
     /// What the question says of itself, asked once: it is needed for each short text.
     is_of_bytes: bool,
+    rule: HitRule,
     /// Shared by the copies of a counter, of which every partial holds one.
-    engine: Arc<Engine>,
+    marker: Arc<Marker>,
     helpers: Arc<Helpers>,
 }
 
@@ -103,10 +106,10 @@ impl Counter {
 
     /// Returns the counter for a question that keeps the rules.
     pub(crate) fn of(question: Question) -> Self {
-        let engine = Arc::new(Engine::new(&question.as_asked(), Level::best()));
-        let is_of_bytes = question.is_of_bytes();
+        let marker = Arc::new(Marker::new(&question.as_asked(), Level::best()));
+        let (rule, is_of_bytes) = (question.hit_rule(), question.is_of_bytes());
         let helpers = Arc::new(Helpers::new(NonZeroUsize::MIN));
-        Counter { question, is_of_bytes, engine, helpers }
+        Counter { question, is_of_bytes, rule, marker, helpers }
     }
 
     /// Returns the same question, answered with the instructions of this level: for tests and
@@ -117,11 +120,11 @@ impl Counter {
     /// If the machine does not have the level; see [`Level::is_available`].
     #[must_use]
     pub fn with_level(mut self, level: Level) -> Self {
-        self.engine = Arc::new(Engine::new(&self.question.as_asked(), level));
+        self.marker = Arc::new(Marker::new(&self.question.as_asked(), level));
         self
     }
 
-    /// Returns the same question, whose [`has_count`](Counter::has_count), [`count`](Counter::count),
+    /// Returns the same question, whose [`has_count`](Counter::has_count), [`hits`](Counter::hits),
     /// [`max_count`](Counter::max_count) and [`tally`](Counter::tally) share data of more than four
     /// mebibytes among this many threads. Without it, and for all else, a counter uses the caller's thread
     /// alone.
@@ -152,23 +155,30 @@ impl Counter {
         self.helpers.threads()
     }
 
-    /// Returns the text in pieces, if it is to be shared among threads.
+    /// Returns an answer about a text, on several threads if it is to be shared among them.
     #[inline]
-    fn pieces<'a>(&'a self, text: Text<'a>) -> Option<Pieces<'a>> {
-        Pieces::of(&self.engine, text, &self.helpers)
+    fn answer<A: Joinable + Sync>(&self, answer: &A, text: Text<'_>) -> A::Output {
+        match Pieces::of(&self.marker, text, &self.helpers) {
+            Some(pieces) => pieces.answer(answer),
+            None => answer.of_text(text),
+        }
     }
 
     /// Returns the level whose instructions answer.
     pub fn level(&self) -> Level {
-        self.engine.level()
+        self.marker.level()
     }
 
     pub(crate) fn helpers(&self) -> &Helpers {
         &self.helpers
     }
 
-    pub(crate) fn engine(&self) -> &Engine {
-        &self.engine
+    pub(crate) fn marker(&self) -> &Arc<Marker> {
+        &self.marker
+    }
+
+    pub(crate) fn rule(&self) -> HitRule {
+        self.rule
     }
 
     pub(crate) fn question(&self) -> &Question {
@@ -251,8 +261,51 @@ impl Counter {
     }
 
     /// Returns the number of hits.
-    pub fn count(&self, data: impl AsRef<[u8]>) -> u64 {
-        self.count_in(self.text(data.as_ref()))
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// assert_eq!(Counter::new(',', 2, Reset::NewlinesReset).hits("a,b,c\nd,e\nf,g,h,i\n"), 2);
+    /// ```
+    pub fn hits(&self, data: impl AsRef<[u8]>) -> u64 {
+        self.hits_in(self.text(data.as_ref()))
+    }
+
+    /// Returns how many occurrences there are in all, in whatever segments.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// assert_eq!(Counter::new(',', 2, Reset::NewlinesReset).total("a,b,c\nd,e\nf,g,h,i\n"), 6);
+    /// ```
+    pub fn total(&self, data: impl AsRef<[u8]>) -> u64 {
+        self.total_in(self.text(data.as_ref()))
+    }
+
+    /// Returns how many segments there are, hits or not.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// let text = "two words\n\nthree more words";
+    /// assert_eq!(Counter::new('o', 1, Reset::NewlinesReset).segments(text), 3);
+    /// assert_eq!(Counter::new('o', 1, Reset::WhitespaceReset).segments(text), 5);
+    /// ```
+    pub fn segments(&self, data: impl AsRef<[u8]>) -> u64 {
+        self.segments_in(self.text(data.as_ref()))
+    }
+
+    /// Returns the share of the segments that are hits, from 0 to 1; NaN if there is no segment.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// let counter = Counter::new(',', 2, Reset::NewlinesReset);
+    /// assert_eq!(counter.share("a,b,c\nd,e\nf,g\nh,i\n"), 0.25);
+    /// assert!(counter.share("").is_nan());
+    /// ```
+    pub fn share(&self, data: impl AsRef<[u8]>) -> f64 {
+        self.share_in(self.text(data.as_ref()))
     }
 
     /// Returns the largest count of any segment, a hit or not; 0 where there is no segment.
@@ -303,7 +356,7 @@ impl Counter {
 
     #[inline]
     pub(crate) fn has_count_in(&self, text: Text<'_>) -> bool {
-        self.pieces(text).map_or_else(|| self.engine.has_count(text), Pieces::has_count)
+        self.answer(&AnyHit::new(&*self.marker, self.rule), text)
     }
 
     /// Returns `has_count` of text of two bytes a character, as Python keeps it: for benchmarks.
@@ -320,23 +373,39 @@ impl Counter {
 
     /// Returns the next hit at or after `position`, which moves behind it.
     pub(crate) fn find_next_in(&self, text: Text<'_>, position: &mut Position) -> Option<Segment> {
-        position.next(&self.engine, text)
+        position.next(self, text)
     }
 
     pub(crate) fn occurrences_in<'a>(&'a self, text: Text<'a>) -> Occurrences<'a> {
         Occurrences::new(self, text)
     }
 
-    pub(crate) fn count_in(&self, text: Text<'_>) -> u64 {
-        self.pieces(text).map_or_else(|| self.engine.count(text), Pieces::count)
+    pub(crate) fn hits_in(&self, text: Text<'_>) -> u64 {
+        self.answer(&HitCount::new(&*self.marker, self.rule), text)
+    }
+
+    pub(crate) fn total_in(&self, text: Text<'_>) -> u64 {
+        self.answer(&Total::new(&*self.marker), text)
+    }
+
+    pub(crate) fn segments_in(&self, text: Text<'_>) -> u64 {
+        self.answer(&SegmentCount::new(&*self.marker), text)
+    }
+
+    pub(crate) fn share_in(&self, text: Text<'_>) -> f64 {
+        self.answer(&HitShare::new(&*self.marker, self.rule), text)
     }
 
     pub(crate) fn max_count_in(&self, text: Text<'_>) -> u64 {
-        self.pieces(text).map_or_else(|| self.engine.max_count(text, 0), Pieces::max_count)
+        self.answer(&MaxCount::new(&*self.marker), text)
     }
 
     pub(crate) fn tally_in(&self, text: Text<'_>) -> Tally {
-        self.pieces(text).map_or_else(|| self.engine.tally(text), Pieces::tally).into()
+        self.counts_in(text).into()
+    }
+
+    pub(crate) fn counts_in(&self, text: Text<'_>) -> Counts {
+        self.answer(&TallyAnswer::new(&*self.marker), text)
     }
 
     pub(crate) fn partial_in(&self, text: Text<'_>) -> Result<Partial, Error> {

@@ -1,19 +1,8 @@
 //! Many texts, one answer each: shared among threads where they are much to read together.
 
-use std::sync::Mutex;
+use atleast_engine::{AnyHit, HitCount, Joinable, MaxCount, Total, each_shared};
 
 use crate::counter::Counter;
-use atleast_engine::Text;
-use atleast_engine::lock;
-
-/// Columns up to this many bytes or characters, with [`A_TEXT`] for each text, are left to one thread.
-pub(crate) const SHARED_FROM: usize = 1 << 20;
-
-/// What a text costs beside its characters, as so many of them.
-pub(crate) const A_TEXT: usize = 64;
-
-/// How many of them, reckoned so, a thread takes at a time.
-pub(crate) const TAKEN: usize = 1 << 18;
 
 impl Counter {
     /// Returns of each text whether some segment of it is a hit, as [`has_count`](Counter::has_count) of
@@ -28,59 +17,63 @@ impl Counter {
     /// assert_eq!(counter.has_count_each(&documents), [false, true, false]);
     /// ```
     pub fn has_count_each(&self, texts: &[impl AsRef<[u8]>]) -> Vec<bool> {
+        self.each(&AnyHit::new(&**self.marker(), self.rule()), texts)
+    }
+
+    /// Returns of each text how many segments are hits, as [`hits`](Counter::hits) of each by itself.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// let counter = Counter::new('|', 3, Reset::NewlinesReset);
+    /// assert_eq!(counter.hits_each(&["no table", "a|b|c|d\ne|f|g|h\n"]), [0, 2]);
+    /// ```
+    pub fn hits_each(&self, texts: &[impl AsRef<[u8]>]) -> Vec<u64> {
+        self.each(&HitCount::new(&**self.marker(), self.rule()), texts)
+    }
+
+    /// Returns of each text how many occurrences there are, as [`total`](Counter::total) of each by itself.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// let counter = Counter::new('|', 3, Reset::NewlinesReset);
+    /// assert_eq!(counter.total_each(&["no table", "a|b|c|d\ne|f|g|h\n"]), [0, 6]);
+    /// ```
+    pub fn total_each(&self, texts: &[impl AsRef<[u8]>]) -> Vec<u64> {
+        self.each(&Total::new(&**self.marker()), texts)
+    }
+
+    /// Returns of each text the largest count of any segment, as [`max_count`](Counter::max_count) of each by
+    /// itself.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// let counter = Counter::new('|', 3, Reset::NewlinesReset);
+    /// assert_eq!(counter.max_count_each(&["no table", "a|b|c|d\ne|f\n"]), [0, 3]);
+    /// ```
+    pub fn max_count_each(&self, texts: &[impl AsRef<[u8]>]) -> Vec<u64> {
+        self.each(&MaxCount::new(&**self.marker()), texts)
+    }
+
+    fn each<A>(&self, answer: &A, texts: &[impl AsRef<[u8]>]) -> Vec<A::Output>
+    where
+        A: Joinable<Output: Clone + Default + Send> + Sync,
+    {
         let texts: Vec<_> = texts.iter().map(|text| self.text(text.as_ref())).collect();
-        let mut answers = vec![false; texts.len()];
-        self.has_count_each_in(&texts, &mut answers);
+        let mut answers = vec![A::Output::default(); texts.len()];
+        each_shared(answer, &texts, &mut answers, self.helpers());
         answers
     }
-
-    /// Writes the answer of each text to its place in `answers`, which must be as many.
-    pub(crate) fn has_count_each_in(&self, texts: &[Text<'_>], answers: &mut [bool]) {
-        assert_eq!(texts.len(), answers.len());
-        let answer = |texts: &[Text<'_>], answers: &mut [bool]| {
-            for (text, answer) in texts.iter().zip(answers) {
-                *answer = self.engine().has_count(*text);
-            }
-        };
-        let cost: usize = texts.iter().map(|text| text.len() + A_TEXT).sum();
-        if cost <= SHARED_FROM {
-            return answer(texts, answers);
-        }
-        let left = Mutex::new((texts, answers));
-        self.helpers().work_on_all(cost.div_ceil(TAKEN), || {
-            loop {
-                let (texts, answers) = {
-                    let mut left = lock(&left);
-                    let taken = some(left.0);
-                    let (texts, others) = left.0.split_at(taken);
-                    let (answers, other_answers) = std::mem::take(&mut left.1).split_at_mut(taken);
-                    *left = (others, other_answers);
-                    (texts, answers)
-                };
-                if texts.is_empty() {
-                    return;
-                }
-                answer(texts, answers);
-            }
-        });
-    }
-}
-
-/// Returns how many of the first texts a thread takes at a time.
-fn some(texts: &[Text<'_>]) -> usize {
-    let mut cost = 0;
-    let enough = texts.iter().position(|text| {
-        cost += text.len() + A_TEXT;
-        cost >= TAKEN
-    });
-    enough.map_or(texts.len(), |last| last + 1)
 }
 
 #[cfg(test)]
 mod tests {
     use std::num::NonZeroUsize;
 
-    use super::SHARED_FROM;
+    use atleast_engine::SHARED_COLUMN;
+
     use crate::{Counter, Reset};
 
     /// Short columns and long ones, on one thread and on three, of texts of very different lengths.
@@ -92,11 +85,20 @@ mod tests {
             let line = ["a,b", "a,b,c,d", "", "\n"][number % 4];
             line.repeat(if number.is_multiple_of(100) { 20_000 } else { number % 7 }) + "\n,"
         };
-        for length in [0, 1, 2, 100, SHARED_FROM / 256] {
+        for length in [0, 1, 2, 100, SHARED_COLUMN / 256] {
             let texts: Vec<_> = (0..length).map(text).collect();
             let expected: Vec<_> = texts.iter().map(|text| counter.has_count(text)).collect();
             assert_eq!(counter.has_count_each(&texts), expected);
             assert_eq!(on_three.has_count_each(&texts), expected);
+            for counter in [&counter, &on_three] {
+                let by = |one: fn(&Counter, &String) -> u64| -> Vec<_> {
+                    texts.iter().map(|text| one(counter, text)).collect()
+                };
+                assert_eq!(counter.hits_each(&texts), by(|counter, text| counter.hits(text)));
+                assert_eq!(counter.total_each(&texts), by(|counter, text| counter.total(text)));
+                let largest = by(|counter, text| counter.max_count(text));
+                assert_eq!(counter.max_count_each(&texts), largest);
+            }
             assert!(length < 100 || expected.contains(&true) && expected.contains(&false));
         }
     }

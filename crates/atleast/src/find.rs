@@ -1,10 +1,10 @@
 //! Hits as segments: what the engine finds, with its line and the place where the number is reached, in one
 //! text or in one that goes on in others.
 
+use atleast_engine::{Cursor, FoundSegment, LastEncoding, OpenSegment, Text};
+
+use crate::counter::Counter;
 use crate::segment::Segment;
-use atleast_engine::Answering;
-use atleast_engine::Text;
-use atleast_engine::{Cursor, Encoding, Engine, Found, OpenSegment};
 
 /// How far a search for hits has come.
 #[derive(Clone, Debug)]
@@ -16,7 +16,7 @@ pub(crate) struct Position {
     /// Where in the text at hand the search goes on, and the segment that is open there.
     from: usize,
     open: OpenSegment,
-    encoding: Encoding,
+    encoding: LastEncoding,
     /// The same segment as far as it has come, with offsets in all of the texts together.
     begun: Segment,
     /// Where in all of the texts together the one at hand begins. What is seen of a text before may make
@@ -33,7 +33,7 @@ impl Default for Position {
             newlines_to: 0,
             from: 0,
             open: OpenSegment::default(),
-            encoding: Encoding::default(),
+            encoding: LastEncoding::default(),
             begun: Segment { index: 0, line: 1, start: 0, end: 0, count: 0, reached_at: None },
             base: 0,
             is_over: false,
@@ -43,48 +43,48 @@ impl Default for Position {
 
 impl Position {
     /// Returns the next hit in a text that is all there, and moves behind it.
-    pub(crate) fn next(&mut self, engine: &Engine, text: Text<'_>) -> Option<Segment> {
-        if let Some(hit) = self.next_ended(engine, text) {
+    pub(crate) fn next(&mut self, counter: &Counter, text: Text<'_>) -> Option<Segment> {
+        if let Some(hit) = self.next_ended(counter, text) {
             return Some(hit);
         }
         if std::mem::replace(&mut self.is_over, true) {
             return None;
         }
         let open = self.cursor.open_at_end(text);
-        let is_hit = open.is_begun && engine.is_hit(open.count);
-        is_hit.then(|| self.segment(engine, text, &self.cursor.found_at_end(text)))
+        let is_hit = open.is_begun && counter.rule().is_hit(open.count);
+        is_hit.then(|| self.segment(counter, text, &self.cursor.found_at_end(text)))
     }
 
     /// Returns the next hit that a reset ends in the text at hand, and moves behind it.
-    pub(crate) fn next_ended(&mut self, engine: &Engine, text: Text<'_>) -> Option<Segment> {
-        let found = engine.next_ended_hit(text, &mut self.cursor)?;
-        Some(self.segment(engine, text, &found))
+    pub(crate) fn next_ended(&mut self, counter: &Counter, text: Text<'_>) -> Option<Segment> {
+        let found = counter.marker().next_ended_hit(&counter.rule(), text, &mut self.cursor)?;
+        Some(self.segment(counter, text, &found))
     }
 
     /// Goes on in a text, from `from`. Returns false if there is nothing to be found in it: then it is
     /// done.
-    pub(crate) fn enter(&mut self, engine: &Engine, text: Text<'_>, from: usize) -> bool {
+    pub(crate) fn enter(&mut self, counter: &Counter, text: Text<'_>, from: usize) -> bool {
         self.from = from;
         self.newlines_to = from;
         self.base = self.begun.end.wrapping_sub(from);
-        let can_be_found = engine.enter(text, &mut self.open.carry, &mut self.encoding);
+        let can_be_found = counter.marker().enter(text, &mut self.open.carry, &mut self.encoding);
         if can_be_found {
-            *self.cursor = Cursor::going_on(from, self.open);
+            *self.cursor = Cursor::resume(from, self.open);
         } else {
             self.open.is_begun = true;
             self.begun.end = self.base.wrapping_add(text.len());
-            self.line += engine.newlines(text, from..text.len());
+            self.line += counter.marker().newlines(text, from..text.len());
         }
         can_be_found
     }
 
     /// Goes to the end of the text at hand, in which no more segment ends that is a hit.
-    pub(crate) fn leave(&mut self, engine: &Engine, text: Text<'_>) {
+    pub(crate) fn leave(&mut self, counter: &Counter, text: Text<'_>) {
         let found = self.cursor.found_at_end(text);
-        self.begun = self.segment(engine, text, &found);
+        self.begun = self.segment(counter, text, &found);
         self.open = self.cursor.open_at_end(text);
-        if !engine.segments_are_lines() {
-            self.line += engine.newlines(text, self.newlines_to..text.len());
+        if !counter.marker().segments_are_lines() {
+            self.line += counter.marker().newlines(text, self.newlines_to..text.len());
         }
     }
 
@@ -94,15 +94,18 @@ impl Position {
     }
 
     /// Ends all of the texts: returns the open segment, if it is a hit.
-    pub(crate) fn last(&self, engine: &Engine) -> Option<Segment> {
-        (self.open.is_begun && engine.is_hit(self.open.count)).then(|| self.begun.clone())
+    pub(crate) fn last(&self, counter: &Counter) -> Option<Segment> {
+        (self.open.is_begun && counter.rule().is_hit(self.open.count)).then(|| self.begun.clone())
     }
 
     /// Returns what was found as a segment.
-    fn segment(&mut self, engine: &Engine, text: Text<'_>, found: &Found) -> Segment {
+    fn segment(&mut self, counter: &Counter, text: Text<'_>, found: &FoundSegment) -> Segment {
         let Segment { index, line, start, reached_at, .. } = self.begun;
         let end = self.base.wrapping_add(found.end);
-        let reached_here = || engine.reached_at(text, &self.cursor, found, (self.from, &self.open));
+        let reached_here = || {
+            let open = (self.from, &self.open);
+            counter.marker().reached_at(counter.min_number(), text, &self.cursor, found, open)
+        };
         let here = |reached_at: usize| self.base.wrapping_add(reached_at);
         let Some(start_here) = found.start() else {
             let reached_at = reached_at.or_else(|| reached_here().map(here));
@@ -110,48 +113,13 @@ impl Position {
         };
         let reached_at = reached_here().map(here);
         let index = index + found.index;
-        if engine.segments_are_lines() {
+        if counter.marker().segments_are_lines() {
             self.line = index + 1;
         } else {
-            self.line += engine.newlines(text, self.newlines_to..start_here);
+            self.line += counter.marker().newlines(text, self.newlines_to..start_here);
             self.newlines_to = start_here;
         }
         let start = self.base.wrapping_add(start_here);
         Segment { index, line: self.line, start, end, count: found.count, reached_at }
-    }
-}
-
-/// The first hit.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct FirstHit {
-    position: Position,
-    found: Option<Segment>,
-}
-
-#[cfg(feature = "python")]
-impl FirstHit {
-    /// Returns the hit, if it is certain to be one whatever follows: of a segment that is open, what there is
-    /// of it.
-    pub(crate) fn certain(&self, engine: &Engine) -> Option<Segment> {
-        let open = || if engine.is_decided_at_end() { None } else { self.position.last(engine) };
-        self.found.clone().or_else(open)
-    }
-}
-
-impl Answering for FirstHit {
-    type Answer = Option<Segment>;
-
-    fn take(&mut self, engine: &Engine, text: Text<'_>, from: usize) -> bool {
-        if self.found.is_none() && from < text.len() && self.position.enter(engine, text, from) {
-            self.found = self.position.next_ended(engine, text);
-            if self.found.is_none() {
-                self.position.leave(engine, text);
-            }
-        }
-        self.found.is_some()
-    }
-
-    fn finish(self, engine: &Engine) -> Option<Segment> {
-        self.found.or_else(|| self.position.last(engine))
     }
 }

@@ -38,7 +38,7 @@ pub struct Finder {
 
 impl Finder {
     pub(crate) fn new(counter: Counter) -> Finder {
-        let chunks = Chunks::new(counter.engine());
+        let chunks = Chunks::new(counter.marker());
         Finder { counter, chunks, position: Position::default(), is_inside: false }
     }
 
@@ -76,16 +76,16 @@ impl Finder {
     /// Ends the data, and with them the last segment. Returns the hits that only the end shows: mostly that
     /// segment, if it is one.
     pub fn finish(mut self) -> Vec<Segment> {
-        let engine = self.counter.engine();
+        let counter = &self.counter;
         let (text, from) = self.chunks.rest();
         let mut hits = Vec::new();
-        if from < text.len() && self.position.enter(engine, text, from) {
-            while let Some(hit) = self.position.next_ended(engine, text) {
+        if from < text.len() && self.position.enter(counter, text, from) {
+            while let Some(hit) = self.position.next_ended(counter, text) {
                 hits.push(hit);
             }
-            self.position.leave(engine, text);
+            self.position.leave(counter, text);
         }
-        hits.extend(self.position.last(engine));
+        hits.extend(self.position.last(counter));
         hits
     }
 
@@ -101,22 +101,21 @@ impl Finder {
         mut check: impl FnMut() -> Result<(), E>,
     ) -> Result<Option<Segment>, E> {
         let Finder { counter, chunks, position, is_inside } = self;
-        let engine = counter.engine();
         loop {
             if *is_inside {
                 let (text, _) = chunks.part(chunk);
-                if let Some(hit) = position.next_ended(engine, text) {
+                if let Some(hit) = position.next_ended(counter, text) {
                     return Ok(Some(hit));
                 }
-                position.leave(engine, text);
+                position.leave(counter, text);
                 *is_inside = false;
             }
             let is_first = chunks.are_between();
-            if !chunks.next_part(engine, chunk) {
+            if !chunks.next_part(counter.marker(), chunk) {
                 return Ok(None);
             }
             let (text, from) = chunks.part(chunk);
-            *is_inside = position.enter(engine, text, from);
+            *is_inside = position.enter(counter, text, from);
             if !is_first {
                 check()?;
             }

@@ -34,10 +34,16 @@ mod each;
 mod error;
 mod find;
 mod finder;
+#[cfg(any(test, feature = "python", fuzzing))]
+mod first_hit;
 #[cfg(any(test, fuzzing))]
 mod naive;
 mod occurrences;
+#[cfg(any(test, feature = "python", fuzzing))]
+mod occurrences_in_chunks;
 mod partial;
+#[cfg(feature = "python")]
+mod partial_answer;
 #[cfg(feature = "python")]
 #[doc(hidden)]
 pub mod python;

@@ -125,7 +125,7 @@ pub(crate) fn next_segment(
     // What ends in a reset has no empty segment after it, and what is empty has none at all.
     while position.offset < text.len() {
         let segment = read_segment(question, text, position);
-        if segment.start < segment.end || !question.leaves_out_empty() {
+        if segment.start < segment.end || !question.skips_empty() {
             position.index += 1;
             return Some(segment);
         }

@@ -1,24 +1,23 @@
-//! Where what is counted stands: each occurrence, in one text or in one that comes in chunks.
+//! Where what is counted stands: each occurrence in a text.
 
 use std::iter::FusedIterator;
 use std::ops::Range;
 
+use atleast_engine::{Marker, Marks, Text};
+
 use crate::counter::Counter;
-use atleast_engine::Text;
-use atleast_engine::{Chunks, Encoding};
-use atleast_engine::{Engine, Marks};
 
 /// The places of what is counted, found as they are asked for. See [`Counter::occurrences`].
 #[derive(Clone, Debug)]
 pub struct Occurrences<'a> {
-    engine: &'a Engine,
+    marker: &'a Marker,
     text: Text<'a>,
     marks: Box<Marks>,
 }
 
 impl<'a> Occurrences<'a> {
     pub(crate) fn new(counter: &'a Counter, text: Text<'a>) -> Occurrences<'a> {
-        Occurrences { engine: counter.engine(), text, marks: Box::new(Marks::new()) }
+        Occurrences { marker: counter.marker(), text, marks: Box::new(Marks::new()) }
     }
 }
 
@@ -27,84 +26,8 @@ impl Iterator for Occurrences<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<Range<usize>> {
-        self.engine.next_occurrence(self.text, &mut self.marks)
+        self.marker.next_occurrence(self.text, &mut self.marks)
     }
 }
 
 impl FusedIterator for Occurrences<'_> {}
-
-/// The same of data that come in chunks. What is kept of them does not grow with them.
-pub(crate) struct OccurrencesInChunks {
-    counter: Counter,
-    chunks: Chunks,
-    marks: Box<Marks>,
-    encoding: Encoding,
-    /// Where in all chunks together the text at hand begins, and where the next part begins. What is seen of
-    /// a chunk before may make the first less than 0, and it wraps.
-    base: usize,
-    next_from: usize,
-    /// Whether the walk is within the part of the chunk that is being looked at.
-    is_inside: bool,
-}
-
-impl OccurrencesInChunks {
-    pub(crate) fn new(counter: Counter) -> OccurrencesInChunks {
-        OccurrencesInChunks {
-            chunks: Chunks::new(counter.engine()),
-            counter,
-            marks: Box::new(Marks::new()),
-            encoding: Encoding::default(),
-            base: 0,
-            next_from: 0,
-            is_inside: false,
-        }
-    }
-
-    #[cfg(feature = "python")]
-    pub(crate) fn counter(&self) -> &Counter {
-        &self.counter
-    }
-
-    /// Returns the next occurrence that ends in this chunk, with offsets in all chunks together. None if there
-    /// is no more: the chunk is done then, and the next one may come. `check` is called between its parts:
-    /// see [`Chunks`]. At the end of the data nothing is left: a character that is not complete counts for
-    /// nothing.
-    ///
-    /// # Errors
-    /// Those of the check. The search may go on in the same chunk.
-    pub(crate) fn next<E>(
-        &mut self,
-        chunk: Text<'_>,
-        mut check: impl FnMut() -> Result<(), E>,
-    ) -> Result<Option<Range<usize>>, E> {
-        let OccurrencesInChunks { counter, chunks, marks, encoding, base, next_from, is_inside } =
-            self;
-        let engine = counter.engine();
-        loop {
-            if *is_inside {
-                let (text, _) = chunks.part(chunk);
-                if let Some(Range { start, end }) = engine.next_occurrence(text, marks) {
-                    return Ok(Some(base.wrapping_add(start)..base.wrapping_add(end)));
-                }
-                *is_inside = false;
-            }
-            let is_first = chunks.are_between();
-            if !chunks.next_part(engine, chunk) {
-                return Ok(None);
-            }
-            let (text, from) = chunks.part(chunk);
-            *base = next_from.wrapping_sub(from);
-            *next_from = base.wrapping_add(text.len());
-            *is_inside = engine.enter(text, &mut marks.carry, encoding);
-            marks.go_on_from(from);
-            if !is_first {
-                check()?;
-            }
-        }
-    }
-
-    #[cfg(any(test, fuzzing))]
-    pub(crate) fn chunks(&mut self) -> &mut Chunks {
-        &mut self.chunks
-    }
-}

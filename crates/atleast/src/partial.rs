@@ -9,19 +9,19 @@
 //! let [first, second, third] = parts;
 //! let whole = first?.join(&second?)?.join(&third?)?;
 //! assert!(whole.has_count());
-//! assert_eq!(whole.count(), 1);
+//! assert_eq!(whole.hits(), 1);
 //! assert_eq!(whole.max_count(), 4);
 //! assert_eq!(whole.tally(), counter.tally("a,b,\"x,\n,\",c,d\ne,f\n"));
 //! # Ok::<(), atleast::Error>(())
 //! ```
 
+use atleast_engine::{
+    Counts, Fragment, HitCount, HitShare, Joinable, MaxCount, SegmentCount, Text, Total,
+};
+
 use crate::counter::Counter;
 use crate::error::{Error, Kind};
 use crate::tally::Tally;
-use atleast_engine::Text;
-#[cfg(feature = "python")]
-use atleast_engine::{Answering, Engine};
-use atleast_engine::{Counts, Stretch};
 
 /// What must be known of a stretch of input to join it to its neighbours.
 ///
@@ -36,7 +36,7 @@ use atleast_engine::{Counts, Stretch};
 /// >>> from atleast import Counter, Reset
 /// >>> counter = Counter(",", 3, Reset.NewlinesReset)
 /// >>> whole = counter.partial("a,b").join(counter.partial(",c,d\ne\n"))
-/// >>> whole.has_count(), whole.count(), whole.max_count(), whole.tally()
+/// >>> whole.has_count(), whole.hits(), whole.max_count(), whole.tally()
 /// (True, 1, 3, Tally({0: 1, 3: 1}))
 ///
 /// ```
@@ -52,7 +52,7 @@ pub struct Partial {
     /// As many last units; none of a shorter stretch.
     pub(crate) tail: Units,
     /// What stands between, where nothing is left to be changed.
-    pub(crate) middle: Stretch,
+    pub(crate) middle: Fragment,
 }
 
 /// Units of a text that is cut anywhere.
@@ -117,18 +117,18 @@ impl Units {
 impl Partial {
     /// Returns what must be known of the text.
     pub(crate) fn of(counter: &Counter, text: Text<'_>) -> Result<Partial, Error> {
-        if counter.engine().what_overlaps_itself() {
+        if counter.marker().what_overlaps_itself() {
             // Which of its occurrences count depends on all the text before.
             return Err(Kind::OverlapsItself { what: counter.what().clone() }.into());
         }
-        let (behind, ahead) = counter.engine().context(text);
+        let (behind, ahead) = counter.marker().context(text);
         let (length, edge) = (text.len(), behind + ahead);
         let counter = counter.clone();
         let units = |range| Units::of(&counter, text, range);
         let (head, tail, middle) = if length < edge {
-            (units(0..length), units(length..length), Stretch::default())
+            (units(0..length), units(length..length), Fragment::default())
         } else {
-            let middle = counter.engine().stretch(text, behind..length - ahead);
+            let middle = counter.marker().fragment(text, behind..length - ahead);
             (units(0..edge), units(length - edge..length), middle)
         };
         let length = checked_length(length as u64, 0)?;
@@ -203,11 +203,11 @@ impl Partial {
         // What is settled now: it has all the units around it that say what it is.
         let from = if is_short { behind } else { end.len() - ahead };
         let to = if next.is_short() { seam.len() - ahead } else { end.len() + behind };
-        let engine = self.counter.engine();
+        let marker = self.counter.marker();
         let text = seam.text(&self.counter);
-        let leaves_out_empty = engine.leaves_out_empty();
-        self.middle.append(&engine.stretch(text, from..to), leaves_out_empty);
-        self.middle.append(&next.middle, leaves_out_empty);
+        let skips_empty = marker.skips_empty();
+        self.middle.append(&marker.fragment(text, from..to), skips_empty);
+        self.middle.append(&next.middle, skips_empty);
         let units = |range| Units::of(&self.counter, text, range);
         let tail =
             if next.is_short() { units(seam.len() - edge..seam.len()) } else { next.tail.clone() };
@@ -221,17 +221,36 @@ impl Partial {
 
     /// Returns true if and only if some segment is a hit, as [`Counter::has_count`] of the input.
     pub fn has_count(&self) -> bool {
-        if self.counter.engine().takes_anything() { self.length > 0 } else { self.count() > 0 }
+        if self.counter.rule().matches_any_nonempty() { self.length > 0 } else { self.hits() > 0 }
     }
 
-    /// Returns the number of hits, as [`Counter::count`] of the input.
-    pub fn count(&self) -> u64 {
-        self.counter.engine().hits(&self.counts())
+    /// Returns the number of hits, as [`Counter::hits`] of the input.
+    pub fn hits(&self) -> u64 {
+        self.answer(&HitCount::new(&**self.counter.marker(), self.counter.rule()))
+    }
+
+    /// Returns how many occurrences there are in all, as [`Counter::total`] of the input.
+    pub fn total(&self) -> u64 {
+        self.answer(&Total::new(&**self.counter.marker()))
+    }
+
+    /// Returns how many segments there are, as [`Counter::segments`] of the input.
+    pub fn segments(&self) -> u64 {
+        self.answer(&SegmentCount::new(&**self.counter.marker()))
+    }
+
+    /// Returns the share of the segments that are hits, as [`Counter::share`] of the input.
+    pub fn share(&self) -> f64 {
+        self.answer(&HitShare::new(&**self.counter.marker(), self.counter.rule()))
     }
 
     /// Returns the largest count of any segment, as [`Counter::max_count`] of the input.
     pub fn max_count(&self) -> u64 {
-        self.counts().largest().unwrap_or(0)
+        self.answer(&MaxCount::new(&**self.counter.marker()))
+    }
+
+    fn answer<A: Joinable>(&self, answer: &A) -> A::Output {
+        answer.of_counts(&self.counts())
     }
 
     /// Returns how many segments have each count, as [`Counter::tally`] of the input.
@@ -240,67 +259,29 @@ impl Partial {
     }
 
     fn counts(&self) -> Counts {
-        let engine = self.counter.engine();
-        let leaves_out_empty = engine.leaves_out_empty();
+        let marker = self.counter.marker();
+        let skips_empty = marker.skips_empty();
         let (behind, _) = self.context();
         let settled = if self.is_short() { self.head.len() } else { behind };
-        let mut whole = engine.stretch(self.head.text(&self.counter), 0..settled);
-        whole.append(&self.middle, leaves_out_empty);
+        let mut whole = marker.fragment(self.head.text(&self.counter), 0..settled);
+        whole.append(&self.middle, skips_empty);
         if !self.is_short() {
             let end = self.tail.text(&self.counter);
-            whole.append(&engine.stretch(end, behind..end.len()), leaves_out_empty);
+            whole.append(&marker.fragment(end, behind..end.len()), skips_empty);
         }
         let [outside, _] = whole.states;
-        outside.tally(leaves_out_empty)
+        outside.counts(skips_empty)
     }
 
     /// Returns how many units before and after a place say what stands there.
     pub(crate) fn context(&self) -> (usize, usize) {
-        self.counter.engine().context(self.head.text(&self.counter))
+        self.counter.marker().context(self.head.text(&self.counter))
     }
 
     /// Returns true if and only if all of its input is in its head.
     fn is_short(&self) -> bool {
         let (behind, ahead) = self.context();
         self.length < (behind + ahead) as u64
-    }
-}
-
-/// The partial of a text that is taken part by part.
-#[cfg(feature = "python")]
-pub(crate) struct Joining {
-    counter: Counter,
-    /// That of the parts so far, once there was one.
-    joined: Option<Result<Partial, Error>>,
-}
-
-#[cfg(feature = "python")]
-impl Joining {
-    pub(crate) fn new(counter: &Counter) -> Joining {
-        Joining { counter: counter.clone(), joined: None }
-    }
-}
-
-#[cfg(feature = "python")]
-impl Answering for Joining {
-    type Answer = Result<Partial, Error>;
-
-    fn take(&mut self, _: &Engine, text: Text<'_>, from: usize) -> bool {
-        if from < text.len() {
-            let next = Partial::of(&self.counter, text.part(from..text.len()));
-            self.joined = Some(match self.joined.take() {
-                Some(joined) => joined.and_then(|mut joined| {
-                    joined.append(&next?)?;
-                    Ok(joined)
-                }),
-                None => next,
-            });
-        }
-        matches!(self.joined, Some(Err(_)))
-    }
-
-    fn finish(self, _: &Engine) -> Self::Answer {
-        self.joined.unwrap_or_else(|| Partial::of(&self.counter, self.counter.text(b"")))
     }
 }
 

@@ -8,7 +8,7 @@ use std::fmt;
 use crate::charset::other_ascii_case;
 use crate::reset::{Reset, ResetOn};
 use crate::what::What;
-use atleast_engine::{Asked, Members, ResetMembers};
+use atleast_engine::{Asked, HitRule, Members, ResetMembers};
 
 /// The characters with Unicode's `White_Space` property, first and last of each run; a test compares
 /// them with `char::is_whitespace`, which the definition asks.
@@ -104,8 +104,13 @@ impl Question {
     }
 
     /// Returns true if and only if the segments are never empty.
-    pub(crate) fn leaves_out_empty(&self) -> bool {
+    pub(crate) fn skips_empty(&self) -> bool {
         matches!(self.reset, ResetOn::Named(Reset::WhitespaceReset | Reset::RunsReset))
+    }
+
+    /// Returns which counts make a segment a hit.
+    pub(crate) fn hit_rule(&self) -> HitRule {
+        HitRule::new(self.min_number, self.max_number, self.invert)
     }
 
     /// Returns the question in the engine's terms.
@@ -124,10 +129,7 @@ impl Question {
                 ResetOn::AnyOf(resets) => ResetMembers::On(resets.members(false)),
             },
             quote: self.quote.as_ref().map_or(Members::None, |quote| quote.members(false)),
-            min_number: self.min_number,
-            max_number: self.max_number,
-            invert: self.invert,
-            leaves_out_empty: self.leaves_out_empty(),
+            skips_empty: self.skips_empty(),
         }
     }
 

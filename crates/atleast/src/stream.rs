@@ -21,12 +21,13 @@
 //! ```
 
 use std::convert::Infallible;
+use std::sync::Arc;
 
-use crate::counter::Counter;
 #[cfg(any(test, fuzzing))]
 use atleast_engine::Chunks;
-use atleast_engine::Text;
-use atleast_engine::{Fed, Hits};
+use atleast_engine::{Chunked, HitCount, Marker, Text};
+
+use crate::counter::Counter;
 
 /// A question asked of data that come in chunks, of any size: what stands across the end of one counts
 /// as in the whole. From [`Counter::stream`].
@@ -35,7 +36,7 @@ use atleast_engine::{Fed, Hits};
 #[derive(Clone, Debug)]
 pub struct Stream {
     counter: Counter,
-    fed: Fed<Hits>,
+    fed: Chunked<HitCount<Arc<Marker>>>,
     is_empty: bool,
 }
 
@@ -44,14 +45,14 @@ pub struct Stream {
 pub struct StreamAnswer {
     /// What [`Counter::has_count`] says of all chunks together.
     pub has_count: bool,
-    /// What [`Counter::count`] says of all chunks together.
+    /// What [`Counter::hits`] says of all chunks together.
     pub hits: u64,
 }
 
 impl Stream {
     pub(crate) fn new(counter: Counter) -> Self {
-        let engine = counter.engine();
-        Stream { fed: Fed::new(engine, Hits::new(engine)), is_empty: true, counter }
+        let hits = HitCount::new(Arc::clone(counter.marker()), counter.rule());
+        Stream { fed: Chunked::new(hits), is_empty: true, counter }
     }
 
     /// Takes the next chunk. Returns true if and only if some segment is certain to be a hit, whatever
@@ -76,7 +77,7 @@ impl Stream {
         check: impl FnMut() -> Result<(), E>,
     ) -> Result<bool, E> {
         self.is_empty &= chunk.len() == 0;
-        self.fed.feed(self.counter.engine(), chunk, check)?;
+        self.fed.feed(chunk, check)?;
         Ok(self.is_certain())
     }
 
@@ -87,18 +88,18 @@ impl Stream {
 
     fn has_count(&self, hits: u64) -> bool {
         // What anything reaches is reached even where it is in no segment.
-        hits > 0 || (self.counter.engine().takes_anything() && !self.is_empty)
+        hits > 0 || (self.counter.rule().matches_any_nonempty() && !self.is_empty)
     }
 
     /// Returns how many segments are certain to be hits: those that have ended, and the open one if it
     /// has reached the minimum.
     pub fn hits(&self) -> u64 {
-        self.fed.answering.certain(self.counter.engine())
+        self.fed.answer().certain(self.fed.state())
     }
 
     /// Ends the data, and with them the last segment, which may be a hit only now.
     pub fn finish(self) -> StreamAnswer {
-        let hits = self.fed.clone().finish(self.counter.engine());
+        let hits = self.fed.clone().finish();
         StreamAnswer { has_count: self.has_count(hits), hits }
     }
 

@@ -16,8 +16,9 @@ fn every_case_has_its_answers() {
         assert_eq!(counter.has_count(&data), case.has_count, "has_count: {name}");
         assert_eq!(counter.find(&data).as_ref(), hits.first(), "find: {name}");
         assert_eq!(counter.find_iter(&data).collect::<Vec<_>>(), hits, "find_iter: {name}");
-        assert_eq!(counter.count(&data), hits.len() as u64, "count: {name}");
+        assert_eq!(counter.hits(&data), hits.len() as u64, "hits: {name}");
         if let Some(expected) = case.occurrences() {
+            assert_eq!(counter.total(&data), expected.len() as u64, "total: {name}");
             let occurrences: Vec<_> = counter.occurrences(&data).collect();
             assert_eq!(occurrences, expected, "occurrences: {name}");
         }
@@ -26,6 +27,8 @@ fn every_case_has_its_answers() {
             assert_eq!(counter.max_count(&data), most, "max_count: {name}");
             let tally: Vec<_> = counter.tally(&data).counts().clone().into_iter().collect();
             assert_eq!(tally, expected, "tally: {name}");
+            let segments = expected.iter().map(|(_, segments)| segments).sum::<u64>();
+            assert_eq!(counter.segments(&data), segments, "segments: {name}");
         }
     }
 }

@@ -38,7 +38,7 @@ pub extern "C" fn has_count(what: u32, min_number: u64) -> u32 {
 // SAFETY: see above.
 #[unsafe(no_mangle)]
 pub extern "C" fn count(what: u32, min_number: u64) -> u64 {
-    INPUT.with_borrow(|input| lines(what, min_number).count(input))
+    INPUT.with_borrow(|input| lines(what, min_number).hits(input))
 }
 
 /// Returns where the first such line begins, in bytes, or -1 if there is none.

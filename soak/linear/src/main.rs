@@ -93,8 +93,8 @@ fn counter(case: &Case, level: Level, size: usize) {
                 tell(name, "find_iter", times, &mut || {
                     hits.find_iter(&text).map(|it| it.count).sum()
                 });
-                tell(name, "count", times, &mut || hits.count(&text));
-                tell(name, "count, near misses", times, &mut || misses.count(&text));
+                tell(name, "count", times, &mut || hits.hits(&text));
+                tell(name, "count, near misses", times, &mut || misses.hits(&text));
                 tell(name, "occurrences", times, &mut || hits.occurrences(&text).count() as u64);
                 tell(name, "max_count", times, &mut || hits.max_count(&text));
                 tell(name, "tally", times, &mut || hits.tally(&text).segments());
@@ -122,10 +122,10 @@ fn counter(case: &Case, level: Level, size: usize) {
                 let of = |piece: &[u8]| hits.partial(piece).expect("what overlaps itself has none");
                 let join =
                     |left: &Partial, right: &Partial| left.join(right).expect("they are of one");
-                tell(name, "partial", times, &mut || of(text.as_bytes()).count());
+                tell(name, "partial", times, &mut || of(text.as_bytes()).hits());
                 tell(name, "joined all at once", times, &mut || {
                     let pieces = text.as_bytes().chunks(length).map(of);
-                    Partial::join_all(pieces).map_or(0, |it| it.count())
+                    Partial::join_all(pieces).map_or(0, |it| it.hits())
                 });
                 tell(name, "joined two by two", times, &mut || {
                     let mut partials: Vec<_> = text.as_bytes().chunks(length).map(of).collect();
@@ -136,7 +136,7 @@ fn counter(case: &Case, level: Level, size: usize) {
                         };
                         partials = partials.chunks(2).map(pair).collect();
                     }
-                    partials.first().map_or(0, Partial::count)
+                    partials.first().map_or(0, Partial::hits)
                 });
             }
         }

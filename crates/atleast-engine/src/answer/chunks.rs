@@ -4,20 +4,51 @@
 //! and the beginning of the next. The rest of a chunk is read where it is, in slices, so that the caller can
 //! look up between two of them.
 
-use crate::engine::Engine;
-use crate::fill::AHEAD;
+use std::sync::Arc;
+
+use crate::fill::wide::AHEAD;
+use crate::marker::Marker;
 use crate::text::Text;
 
 /// How many units of a chunk are looked at in one go, at the most: the slowest question takes some
 /// milliseconds for them, and for the fastest to begin and end does not matter.
 const SLICE: usize = 1 << 18;
 
-/// Where the text that came in chunks has come to.
+/// What must be seen around a place of a text to tell what stands there.
+pub trait Context {
+    /// Returns how many units before the place must be seen, in any encoding.
+    fn look_behind(&self) -> usize;
+
+    /// Returns how much of a text is the same whatever follows.
+    fn complete_len(&self, text: Text<'_>) -> usize;
+}
+
+impl Context for Marker {
+    fn look_behind(&self) -> usize {
+        Marker::look_behind(self)
+    }
+
+    fn complete_len(&self, text: Text<'_>) -> usize {
+        Marker::complete_len(self, text)
+    }
+}
+
+impl<C: Context> Context for Arc<C> {
+    fn look_behind(&self) -> usize {
+        C::look_behind(self)
+    }
+
+    fn complete_len(&self, text: Text<'_>) -> usize {
+        C::complete_len(self, text)
+    }
+}
+
+/// How far a text that comes in chunks has come.
 #[derive(Clone, Debug)]
 pub struct Chunks {
     seam: Seam,
     /// How many units before a place must be seen to tell what stands there.
-    context: usize,
+    look_behind: usize,
     slice: usize,
     part: Part,
 }
@@ -27,45 +58,46 @@ pub struct Chunks {
 enum Part {
     /// Nothing yet, or nothing any more.
     None,
-    /// The seam up to `settled`, in which are the first `head` units of the chunk.
-    Seam { head: usize, settled: usize },
-    /// The units of the chunk from `from` to `to`; those up to `settled` are the same whatever follows.
-    Slice { from: usize, to: usize, settled: usize },
+    /// The seam up to `complete`, in which are the first `head` units of the chunk.
+    Seam { head: usize, complete: usize },
+    /// The units of the chunk from `from` to `to`; those up to `complete` are the same whatever follows.
+    Slice { from: usize, to: usize, complete: usize },
 }
 
 impl Chunks {
-    pub fn new(engine: &Engine) -> Chunks {
-        let context = engine.look_behind();
-        Chunks { seam: Seam::default(), context, slice: SLICE, part: Part::None }
+    /// Returns that of no chunk.
+    pub fn new(context: &impl Context) -> Chunks {
+        let look_behind = context.look_behind();
+        Chunks { seam: Seam::default(), look_behind, slice: SLICE, part: Part::None }
     }
 
     /// Goes to the next part of a chunk, the first if none of it was looked at. Returns false if there is
     /// none: then the chunk is done, and the next one may come. Chunks are of one kind, characters or bytes.
-    pub fn next_part(&mut self, engine: &Engine, chunk: Text<'_>) -> bool {
+    pub fn next_part(&mut self, context: &impl Context, chunk: Text<'_>) -> bool {
         self.part = match self.part {
             Part::None if chunk.len() == 0 => Part::None,
-            Part::None if self.context > 0 || self.seam.units.len() > 0 => {
-                let head = chunk.len().min(self.context + AHEAD);
+            Part::None if self.look_behind > 0 || self.seam.units.len() > 0 => {
+                let head = chunk.len().min(self.look_behind + AHEAD);
                 self.seam.extend(chunk.part(0..head));
-                Part::Seam { head, settled: engine.settled(self.seam.units.as_text()) }
+                Part::Seam { head, complete: context.complete_len(self.seam.units.as_text()) }
             }
-            Part::None => self.slice_from(engine, chunk, 0, engine.settled(chunk)),
-            Part::Seam { head, settled } => {
-                self.seam.taken = settled;
+            Part::None => self.slice_from(context, chunk, 0, context.complete_len(chunk)),
+            Part::Seam { head, complete } => {
+                self.seam.taken = complete;
                 if head == chunk.len() {
-                    self.seam.forget(self.context);
+                    self.seam.forget(self.look_behind);
                     Part::None
                 } else {
                     // What is to be seen before that is in the chunk.
-                    let from = head - (self.seam.units.len() - settled);
-                    self.slice_from(engine, chunk, from, engine.settled(chunk))
+                    let from = head - (self.seam.units.len() - complete);
+                    self.slice_from(context, chunk, from, context.complete_len(chunk))
                 }
             }
-            Part::Slice { to, settled, .. } if to < settled => {
-                self.slice_from(engine, chunk, to, settled)
+            Part::Slice { to, complete, .. } if to < complete => {
+                self.slice_from(context, chunk, to, complete)
             }
-            Part::Slice { settled, .. } => {
-                self.seam.begin(chunk, settled, self.context);
+            Part::Slice { complete, .. } => {
+                self.seam.begin(chunk, complete, self.look_behind);
                 Part::None
             }
         };
@@ -77,8 +109,8 @@ impl Chunks {
     pub fn part<'a>(&'a self, chunk: Text<'a>) -> (Text<'a>, usize) {
         match self.part {
             Part::None => (chunk.up_to(0), 0),
-            Part::Seam { settled, .. } => {
-                (self.seam.units.as_text().up_to(settled), self.seam.taken)
+            Part::Seam { complete, .. } => {
+                (self.seam.units.as_text().up_to(complete), self.seam.taken)
             }
             Part::Slice { from, to, .. } => (chunk.up_to(to), from),
         }
@@ -94,18 +126,24 @@ impl Chunks {
         matches!(self.part, Part::None)
     }
 
-    fn slice_from(&self, engine: &Engine, chunk: Text<'_>, from: usize, settled: usize) -> Part {
-        let mut to = settled;
+    fn slice_from(
+        &self,
+        context: &impl Context,
+        chunk: Text<'_>,
+        from: usize,
+        complete: usize,
+    ) -> Part {
+        let mut to = complete;
         if to - from > self.slice {
             // Not within a character.
-            to = engine.settled(chunk.up_to(from + self.slice));
+            to = context.complete_len(chunk.up_to(from + self.slice));
         }
-        Part::Slice { from, to, settled }
+        Part::Slice { from, to, complete }
     }
 
     /// Sees so many units before a place at the least.
     pub fn see_before(&mut self, units: usize) {
-        self.context = self.context.max(units);
+        self.look_behind = self.look_behind.max(units);
     }
 
     /// Looks at so many units in one go, at least four: those of a character.
@@ -121,37 +159,6 @@ impl Chunks {
             Units::Ucs4(units) => 4 * units.capacity(),
         }
     }
-}
-
-impl Engine {
-    /// Returns how many units before a place must be seen, in any encoding, to tell what stands there.
-    fn look_behind(&self) -> usize {
-        let most = self.utf8.look_behind().max(self.latin1.look_behind());
-        let most = most.max(self.wide.look_behind());
-        most
-    }
-
-    /// Returns how much of a text is the same whatever follows: all but a character that ends it and
-    /// is not complete, if what it may become matters.
-    fn settled(&self, text: Text<'_>) -> usize {
-        if let Text::Utf8(bytes) = text
-            && bytes.last().is_some_and(|last| !last.is_ascii())
-        {
-            for length in 1..=AHEAD.min(bytes.len()) {
-                let last = &bytes[bytes.len() - length..];
-                if is_incomplete(last) && self.utf8.may_begin_with(last) {
-                    return bytes.len() - length;
-                }
-            }
-        }
-        text.len()
-    }
-}
-
-/// Returns true if and only if these bytes are the beginning of a character, and not all of it.
-fn is_incomplete(bytes: &[u8]) -> bool {
-    std::str::from_utf8(bytes)
-        .is_err_and(|error| error.valid_up_to() == 0 && error.error_len().is_none())
 }
 
 /// The end of the chunks so far, and as much of the next as must be seen together with it.

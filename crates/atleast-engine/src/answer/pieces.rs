@@ -1,33 +1,34 @@
-//! One buffer, several threads: its pieces are taken in order, answered apart, and joined in order.
+//! One text, several threads: its pieces are taken in order, answered apart, and joined in order.
 //!
-//! Of each piece, what stands between the first place and the last at which it can be cut is answered
-//! in the way that is fastest for the question, as a text of its own; what is left at both ends is
-//! folded and joined to the neighbours. A piece in which no such place is near its ends is folded as a
+//! Of each piece, what stands between the first place and the last at which it can be cut is a text that
+//! stands by itself, and answered in the way that is fastest for the question; what is left at both ends
+//! is folded and joined to the neighbours. A piece in which no such place is near its ends is folded as a
 //! whole. So each byte is read about once, whatever the text is.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
 use std::thread;
 
+use super::Joinable;
+use super::ordered::Ordered;
 use crate::counts::Counts;
-use crate::engine::Engine;
-use crate::fold::fragments::Summary;
+use crate::fold::fragments::FragmentSummary;
 use crate::helpers::{Helpers, lock};
+use crate::marker::Marker;
 use crate::text::Text;
 
 /// Texts up to this many characters or bytes are left to one thread: to wake another takes 20 to 60
 /// microseconds, in which one alone reads up to three mebibytes.
 const SHARED_FROM: usize = 4 << 20;
 
-/// How many characters or bytes a piece has at the least and at the most. A thread asks after each whether
-/// all is decided, and what is read twice should still be in a core's own cache; but each costs one or two
+/// How many characters or bytes a piece has at least and at most. A thread asks after each whether all
+/// is decided, and what is read twice should still be in a core's own cache; but each costs one or two
 /// microseconds of its own.
 const SMALLEST_PIECE: usize = 1 << 18;
 const LARGEST_PIECE: usize = 1 << 20;
 
-/// How many pieces there are for each thread, where the text is not too long: so that none waits long for
+/// How many pieces there are for each thread, if the text is not too long: so that none waits long for
 /// the others in the end.
 const PIECES_A_THREAD: usize = 4;
 
@@ -36,7 +37,7 @@ const NEAR: [usize; 3] = [512, 4096, 16384];
 
 /// A text in pieces, and what is known of them so far.
 pub struct Pieces<'a> {
-    engine: &'a Engine,
+    marker: &'a Marker,
     text: Text<'a>,
     size: usize,
     helpers: &'a Helpers,
@@ -46,16 +47,15 @@ pub struct Pieces<'a> {
     begins: Box<[AtomicU8]>,
     /// Whether nobody needs more pieces.
     is_over: AtomicBool,
-    joined: Mutex<Joined>,
 }
 
-/// The pieces that are done, joined in order.
-#[derive(Default)]
-struct Joined {
-    /// How many pieces are joined; others that are done wait for those before them.
-    pieces: usize,
-    waiting: BTreeMap<usize, Summary>,
-    whole: Summary,
+/// The ends of the pieces that are done, joined in order.
+struct Ends<S> {
+    waiting: Ordered<FragmentSummary>,
+    whole: FragmentSummary,
+    /// Whether the first segment, which has ended, has been added.
+    has_head: bool,
+    state: S,
 }
 
 const UNKNOWN: u8 = 0;
@@ -63,9 +63,9 @@ const OUTSIDE: u8 = 1;
 const INSIDE: u8 = 2;
 
 /// Ends the work of all threads if one of them panics, so that none waits for it.
-struct OverInPanic<'a>(&'a AtomicBool);
+struct PanicFlag<'a>(&'a AtomicBool);
 
-impl Drop for OverInPanic<'_> {
+impl Drop for PanicFlag<'_> {
     fn drop(&mut self) {
         if thread::panicking() {
             self.0.store(true, Ordering::Relaxed);
@@ -74,129 +74,95 @@ impl Drop for OverInPanic<'_> {
 }
 
 impl<'a> Pieces<'a> {
-    /// Returns the text in pieces; None if it is better left to one thread.
+    /// Returns the text in pieces, or None if it is better left to one thread.
     #[inline]
-    pub fn of(engine: &'a Engine, text: Text<'a>, helpers: &'a Helpers) -> Option<Pieces<'a>> {
-        if text.len() <= SHARED_FROM { None } else { Pieces::of_long(engine, text, helpers) }
+    pub fn of(marker: &'a Marker, text: Text<'a>, helpers: &'a Helpers) -> Option<Pieces<'a>> {
+        if text.len() <= SHARED_FROM { None } else { Pieces::of_long(marker, text, helpers) }
     }
 
-    fn of_long(engine: &'a Engine, text: Text<'a>, helpers: &'a Helpers) -> Option<Pieces<'a>> {
-        // Which occurrences of a string count that overlaps itself is known only from all the text before.
+    fn of_long(marker: &'a Marker, text: Text<'a>, helpers: &'a Helpers) -> Option<Pieces<'a>> {
+        // Which occurrences of a string that overlaps itself count depends on all the text before.
         let threads = helpers.threads().get();
-        let is_shared = threads > 1 && !engine.what_overlaps_itself();
+        let is_shared = threads > 1 && !marker.what_overlaps_itself();
         is_shared.then(|| {
             let pieces = threads.saturating_mul(PIECES_A_THREAD);
             let size = (text.len() / pieces).clamp(SMALLEST_PIECE, LARGEST_PIECE);
-            Pieces::of_size(engine, text, helpers, size)
+            Pieces::of_size(marker, text, helpers, size)
         })
     }
 
     /// Returns the text, which must not be empty, in pieces of this size.
     pub fn of_size(
-        engine: &'a Engine,
+        marker: &'a Marker,
         text: Text<'a>,
         helpers: &'a Helpers,
         size: usize,
     ) -> Pieces<'a> {
         let pieces = text.len().div_ceil(size);
-        let begins = if engine.has_quote(text) { pieces + 1 } else { 0 };
+        let begins = if marker.has_quote(text) { pieces + 1 } else { 0 };
         let begins: Box<[_]> = (0..begins).map(|_| AtomicU8::new(UNKNOWN)).collect();
         if let Some(first) = begins.first() {
             first.store(OUTSIDE, Ordering::Relaxed);
         }
-        Pieces {
-            engine,
-            text,
-            size,
-            helpers,
-            next: AtomicUsize::new(0),
-            begins,
-            is_over: AtomicBool::new(false),
-            joined: Mutex::default(),
-        }
+        let (next, is_over) = (AtomicUsize::new(0), AtomicBool::new(false));
+        Pieces { marker, text, size, helpers, next, begins, is_over }
     }
 
-    /// Returns true if and only if some segment is a hit.
-    pub fn has_count(self) -> bool {
-        self.has_hit()
+    /// Returns the answer, which must be about the marker's question.
+    pub fn answer<A>(self, answer: &A) -> A::Output
+    where
+        A: Joinable + Sync,
+    {
+        self.ask(answer)
     }
 
-    fn has_hit(&self) -> bool {
-        if self.engine.takes_anything() {
-            return true;
-        }
-        let (found, whole) = self.ask(
-            |text: Text<'_>, found: &mut bool| {
-                if self.engine.has_count(text) {
-                    *found = true;
-                    self.is_over.store(true, Ordering::Relaxed);
-                }
-            },
-            |whole| {
-                if self.engine.is_certain(whole) {
-                    self.is_over.store(true, Ordering::Relaxed);
-                } else if let Some(rest) = &mut whole.rest {
-                    // No hit is among them.
-                    rest.tally = Counts::default();
-                }
-            },
-        );
-        // Where a hit was certain, the pieces behind it are not joined.
-        found.contains(&true)
-            || self.engine.is_certain(&whole)
-            || self.engine.hits(&self.tally_of(&whole)) > 0
-    }
-
-    /// Returns how many segments are hits.
-    pub fn count(self) -> u64 {
-        let (hits, whole) = self.ask(|text, hits| *hits += self.engine.count(text), |_| ());
-        hits.iter().sum::<u64>() + self.engine.hits(&self.tally_of(&whole))
-    }
-
-    /// Returns the largest count of any segment; 0 where there is none.
-    pub fn max_count(self) -> u64 {
-        let ask = |text: Text<'_>, most: &mut u64| *most = self.engine.max_count(text, *most);
-        let (mut most, whole) = self.ask(ask, |_| ());
-        most.extend(self.tally_of(&whole).largest());
-        most.into_iter().max().unwrap_or(0)
-    }
-
-    /// Returns how many segments have each count.
-    pub fn tally(self) -> Counts {
-        let ask = |text: Text<'_>, tally: &mut Counts| tally.append(&self.engine.tally(text));
-        let (tallies, whole) = self.ask(ask, |_| ());
-        let mut all = self.tally_of(&whole);
-        for tally in &tallies {
-            all.append(tally);
-        }
-        all
-    }
-
-    fn tally_of(&self, whole: &Summary) -> Counts {
-        whole.tally(self.engine.leaves_out_empty())
-    }
-
-    /// Asks of all pieces, on all threads: `ask` of the texts that stand by themselves, each thread with
-    /// an answer of its own; the rest is joined, and `look` sees it after each piece. Returns the answers
-    /// and the rest.
-    fn ask<A: Default + Send>(
-        &self,
-        ask: impl Fn(Text<'_>, &mut A) + Sync,
-        look: impl Fn(&mut Summary) + Sync,
-    ) -> (Vec<A>, Summary) {
-        let answers = Mutex::new(Vec::new());
+    /// Asks all pieces, on all threads, each with a state of its own for the texts that stand by
+    /// themselves.
+    fn ask<A>(&self, answer: &A) -> A::Output
+    where
+        A: Joinable + Sync,
+    {
+        let ends = Mutex::new(Ends {
+            waiting: Ordered::default(),
+            whole: FragmentSummary::default(),
+            has_head: false,
+            state: answer.begin(),
+        });
+        let states = Mutex::new(Vec::new());
         let work = || {
-            let _guard = OverInPanic(&self.is_over);
-            let mut answer = A::default();
+            let _guard = PanicFlag(&self.is_over);
+            let mut state = answer.begin();
             while let Some((piece, begins_inside)) = self.take() {
                 let range = self.range(piece);
-                let summary = self.answer(range, begins_inside, &ask, &mut answer);
-                self.join(piece, summary, &look);
+                let (summary, is_certain) =
+                    self.answer_piece(answer, &mut state, range, begins_inside);
+                if is_certain || self.join(answer, &ends, piece, summary) {
+                    self.is_over.store(true, Ordering::Relaxed);
+                }
             }
-            lock(&answers).push(answer);
+            lock(&states).push(state);
         };
         self.helpers.work_on_all(self.text.len().div_ceil(self.size), work);
-        (std::mem::take(&mut *lock(&answers)), std::mem::take(&mut lock(&self.joined).whole))
+        let Ends { whole, has_head, mut state, .. } =
+            ends.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        // Where an answer was certain, the pieces behind it are not joined.
+        for other in lock(&states).drain(..) {
+            answer.join(&mut state, other);
+        }
+        let mut last = Counts::default();
+        let open = match whole.rest {
+            None => Some(whole.head).filter(|head| !head.is_empty),
+            Some(rest) => {
+                debug_assert!(has_head && rest.counts == Counts::default());
+                // What ends in a reset has no empty segment after it.
+                Some(rest.tail).filter(|tail| !tail.is_empty)
+            }
+        };
+        if let Some(open) = open {
+            last.add(open.count, 1);
+        }
+        answer.add_counts(&mut state, &last);
+        answer.finish(state)
     }
 
     /// Takes the next piece, and tells whether it begins within quotes. None if there is no more to do.
@@ -209,7 +175,7 @@ impl<'a> Pieces<'a> {
             return Some((piece, false));
         }
         // The piece before was taken before: whoever has it counts its quotes first, as we do here.
-        let is_odd = self.engine.is_odd(self.text, self.range(piece));
+        let is_odd = self.marker.is_odd(self.text, self.range(piece));
         let begins_inside = loop {
             match self.begins[piece].load(Ordering::Relaxed) {
                 UNKNOWN if self.is_over.load(Ordering::Relaxed) => return None,
@@ -227,33 +193,33 @@ impl<'a> Pieces<'a> {
         start..self.text.len().min(start + self.size)
     }
 
-    /// Asks what can be asked apart, and returns what is known of the rest.
-    fn answer<A>(
+    /// Adds what stands by itself in a piece to the state, and returns what is known of the rest, and
+    /// whether the answer is certain.
+    fn answer_piece<A: Joinable>(
         &self,
+        answer: &A,
+        state: &mut A::State,
         range: Range<usize>,
         begins_inside: bool,
-        ask: &impl Fn(Text<'_>, &mut A),
-        answer: &mut A,
-    ) -> Summary {
+    ) -> (FragmentSummary, bool) {
         let Some(apart) = self.apart(range.clone(), begins_inside) else {
-            return self.summary(range, begins_inside);
+            return (self.summary(range, begins_inside), false);
         };
         let mut summary = self.summary(range.start..apart.start, begins_inside);
         // A segment begins outside of quotes.
         let rest = self.summary(apart.end..range.end, false);
-        summary.append(&rest, self.engine.leaves_out_empty());
-        ask(self.text.part(apart), answer);
-        summary
+        summary.append(&rest, self.marker.skips_empty());
+        (summary, answer.add_text(state, self.text.part(apart)))
     }
 
     /// Returns what is known of a range, in the state in which it begins.
-    fn summary(&self, range: Range<usize>, begins_inside: bool) -> Summary {
-        let [outside, inside] = self.engine.stretch(self.text, range).states;
+    fn summary(&self, range: Range<usize>, begins_inside: bool) -> FragmentSummary {
+        let [outside, inside] = self.marker.fragment(self.text, range).states;
         if begins_inside { inside } else { outside }
     }
 
     /// Returns the part of a piece between the first place near its start and the last near its end at
-    /// which it can be cut, if there are such.
+    /// which it can be cut, if there are such places.
     fn apart(&self, range: Range<usize>, begins_inside: bool) -> Option<Range<usize>> {
         let Range { start, end } = range;
         let ends_inside = match self.begins.get(end.div_ceil(self.size)) {
@@ -262,28 +228,49 @@ impl<'a> Pieces<'a> {
         };
         let first = NEAR.iter().find_map(|near| {
             let head = start..end.min(start + near);
-            self.engine.cuts(self.text, head, begins_inside)
+            self.marker.cuts(self.text, head, begins_inside)
         });
         let (first, _) = first?;
         let last = NEAR.iter().find_map(|near| {
             let tail = start.max(end.saturating_sub(*near))..end;
-            let is_inside = ends_inside ^ self.engine.is_odd(self.text, tail.clone());
-            self.engine.cuts(self.text, tail, is_inside)
+            let is_inside = ends_inside ^ self.marker.is_odd(self.text, tail.clone());
+            self.marker.cuts(self.text, tail, is_inside)
         });
         let (_, last) = last?;
         Some(first..last)
     }
 
     /// Joins what is known of a piece to what is known of those before it, once all of these are done.
-    fn join(&self, piece: usize, summary: Summary, look: &impl Fn(&mut Summary)) {
-        let mut joined = lock(&self.joined);
-        let joined = &mut *joined;
-        joined.waiting.insert(piece, summary);
-        while let Some(next) = joined.waiting.remove(&joined.pieces) {
-            joined.whole.append(&next, self.engine.leaves_out_empty());
-            joined.pieces += 1;
-            look(&mut joined.whole);
+    /// Returns true if and only if the answer is certain.
+    fn join<A: Joinable>(
+        &self,
+        answer: &A,
+        ends: &Mutex<Ends<A::State>>,
+        piece: usize,
+        summary: FragmentSummary,
+    ) -> bool {
+        let skips_empty = self.marker.skips_empty();
+        let mut ends = lock(ends);
+        let Ends { waiting, whole, has_head, state } = &mut *ends;
+        waiting.keep(piece as u64, summary);
+        let mut is_certain = false;
+        while let Some(next) = waiting.take_next() {
+            whole.append(&next, skips_empty);
+            let open = match &mut whole.rest {
+                None => whole.head.count,
+                Some(rest) => {
+                    // The segments that have ended are added, so that nothing grows with the text.
+                    let mut ended = std::mem::take(&mut rest.counts);
+                    if !std::mem::replace(has_head, true) && whole.head.is_segment(skips_empty) {
+                        ended.add(whole.head.count, 1);
+                    }
+                    is_certain |= answer.add_counts(state, &ended);
+                    rest.tail.count
+                }
+            };
+            is_certain |= answer.add_open(state, open);
         }
+        is_certain
     }
 }
 

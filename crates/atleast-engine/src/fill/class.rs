@@ -1,58 +1,20 @@
-//! What a character can be asked, as bytes: the classes that fill masks.
+//! What a character can be asked, in one encoding: the classes that fill masks.
 
-use crate::fill::string::Needle;
-use crate::fill::wide::{BEYOND, Wide};
+use super::members::Members;
+use super::string::Needle;
+use super::wide::Beyond;
+use crate::isa::byte_set::ByteSet;
+use crate::isa::kernel::BEYOND;
 use crate::text::Text;
-
-/// The members of a class, as characters.
-#[derive(Clone, Debug)]
-pub enum Members {
-    /// No character at all.
-    None,
-    /// One code point.
-    One(u32),
-    /// Sorted ranges of code points, both ends included, that neither touch nor overlap.
-    Ranges(Box<[(u32, u32)]>),
-    /// No single character, but a string of several, ASCII letters of it in either case if they are to
-    /// count so. No code point is a member of it.
-    String { characters: Box<str>, ignore_ascii_case: bool },
-}
-
-impl Members {
-    /// Returns true if and only if the code point is a member.
-    #[inline]
-    pub fn contain(&self, code: u32) -> bool {
-        match self {
-            Members::None | Members::String { .. } => false,
-            Members::One(one) => *one == code,
-            Members::Ranges(ranges) => {
-                let after = ranges.partition_point(|range| range.0 <= code);
-                after > 0 && code <= ranges[after - 1].1
-            }
-        }
-    }
-
-    /// Returns true if and only if some code point is a member of both.
-    pub(crate) fn overlap(&self, other: &Members) -> bool {
-        match (self, other) {
-            (Members::None | Members::String { .. }, _)
-            | (_, Members::None | Members::String { .. }) => false,
-            (Members::One(code), members) | (members, Members::One(code)) => members.contain(*code),
-            (Members::Ranges(ours), Members::Ranges(theirs)) => ours
-                .iter()
-                .any(|range| theirs.iter().any(|other| range.0 <= other.1 && other.0 <= range.1)),
-        }
-    }
-}
 
 /// A class in a text of some encoding.
 #[derive(Clone, Debug)]
 pub(crate) enum Class {
     /// No byte begins a member.
     None,
-    /// One byte is the one member.
+    /// One byte is the only member.
     Byte(u8),
-    /// The one member is this many bytes long: two to four.
+    /// The only member has this many bytes: two to four.
     Sequence([u8; 4], usize),
     /// Members are single bytes.
     Set(Box<ByteSet>),
@@ -61,8 +23,9 @@ pub(crate) enum Class {
     Utf8(Box<(ByteSet, Members)>),
     /// A string of several bytes, marked at its last.
     String(Box<Needle<u8>>),
-    /// In a text whose characters are wider than a byte, and some member is one that no byte tells.
-    Wide(Box<Wide>),
+    /// In a text whose characters are wider than a byte: the members that a byte tells, as a class of
+    /// bytes, and those beyond.
+    Wide(Box<(Class, Beyond)>),
     /// In such a text: a string of several characters, marked at its last.
     WideString(Box<Needle<u32>>),
 }
@@ -100,7 +63,7 @@ impl Class {
         }
         let first = ByteSet::from_fn(|byte| match byte {
             0..0x80 => members.contain(u32::from(byte)),
-            _ => begins_member(&[byte], members),
+            _ => members.begin_with(&[byte]),
         });
         if first.has_beyond_ascii() {
             Class::Utf8(Box::new((first, members.clone())))
@@ -109,8 +72,7 @@ impl Class {
         }
     }
 
-    /// Returns the class of a text whose characters are wider than a byte: in its bytes of
-    /// [`crate::fill::wide`], and where these do not tell all, in the text itself.
+    /// Returns the class of a text whose characters are wider than a byte.
     pub(crate) fn of_wide(members: &Members) -> Class {
         let narrow = match members {
             Members::None => return Class::None,
@@ -127,8 +89,8 @@ impl Class {
                 return Class::WideString(Box::new(needle));
             }
         };
-        match Wide::of(&narrow, members) {
-            Some(wide) => Class::Wide(Box::new(wide)),
+        match Beyond::of(members) {
+            Some(beyond) => Class::Wide(Box::new((narrow, beyond))),
             None => narrow,
         }
     }
@@ -148,31 +110,41 @@ impl Class {
         match self {
             Class::None => true,
             Class::Byte(byte) => byte.is_ascii(),
-            Class::Sequence(..) | Class::Utf8(_) | Class::String(_) => false,
-            Class::Wide(_) | Class::WideString(_) => false,
             Class::Set(set) => !set.has_beyond_ascii(),
+            Class::Sequence(..)
+            | Class::Utf8(_)
+            | Class::String(_)
+            | Class::Wide(_)
+            | Class::WideString(_) => false,
         }
     }
 
     /// Returns true if and only if the byte is a member of one byte.
     pub(crate) fn contains_byte(&self, byte: u8) -> bool {
         match self {
-            Class::None | Class::Sequence(..) | Class::String(_) => false,
-            Class::Wide(_) | Class::WideString(_) => false,
             Class::Byte(one) => *one == byte,
             Class::Set(set) => set.contains(byte),
             Class::Utf8(utf8) => byte.is_ascii() && utf8.0.contains(byte),
+            Class::None
+            | Class::Sequence(..)
+            | Class::String(_)
+            | Class::Wide(_)
+            | Class::WideString(_) => false,
         }
     }
 
     /// Returns true if and only if some member may begin with these bytes, which are the beginning of
-    /// a character and not all of it. (Of a string it is known where it ends, without what follows.)
+    /// a character and not all of it. (Where a string ends is known without what follows.)
     pub(crate) fn may_begin_with(&self, bytes: &[u8]) -> bool {
         match self {
             Class::Sequence(sequence, length) => sequence[..*length].starts_with(bytes),
-            Class::Utf8(utf8) => begins_member(bytes, &utf8.1),
-            Class::None | Class::Byte(_) | Class::Set(_) | Class::String(_) => false,
-            Class::Wide(_) | Class::WideString(_) => false,
+            Class::Utf8(utf8) => utf8.1.begin_with(bytes),
+            Class::None
+            | Class::Byte(_)
+            | Class::Set(_)
+            | Class::String(_)
+            | Class::Wide(_)
+            | Class::WideString(_) => false,
         }
     }
 
@@ -193,57 +165,6 @@ impl Class {
     /// Returns true if and only if some member is longer than one byte.
     pub(crate) fn has_long_members(&self) -> bool {
         matches!(self, Class::Sequence(..) | Class::Utf8(_))
-    }
-}
-
-/// Returns true if and only if the UTF-8 of some member beyond ASCII begins with these bytes, which are
-/// the beginning of a character.
-fn begins_member(bytes: &[u8], members: &Members) -> bool {
-    let Some((&lead, rest)) = bytes.split_first() else { return false };
-    let (lead, length, least) = match lead {
-        0xC2..=0xDF => (lead & 0x1F, 2, 0x80),
-        0xE0..=0xEF => (lead & 0x0F, 3, 0x800),
-        0xF0..=0xF4 => (lead & 0x07, 4, 0x1_0000),
-        _ => return false,
-    };
-    let code = rest.iter().fold(u32::from(lead), |code, byte| code << 6 | u32::from(byte & 0x3F));
-    let unknown = 6 * (length - bytes.len());
-    let (first, last) = ((code << unknown).max(least), ((code + 1) << unknown) - 1);
-    match members {
-        Members::None | Members::String { .. } => false,
-        Members::One(code) => (first..=last).contains(code),
-        Members::Ranges(ranges) => ranges.iter().any(|range| range.0 <= last && first <= range.1),
-    }
-}
-
-/// A set of bytes, in the forms in which kernels look one up.
-#[derive(Clone, Debug)]
-pub(crate) struct ByteSet {
-    /// One bit a byte.
-    bits: [u64; 4],
-    /// For each low half of a byte, which high halves make a member: those below 8, and the rest.
-    pub(crate) by_low_half: [[u8; 16]; 2],
-}
-
-impl ByteSet {
-    fn from_fn(contains: impl Fn(u8) -> bool) -> ByteSet {
-        let mut set = ByteSet { bits: [0; 4], by_low_half: [[0; 16]; 2] };
-        for byte in (0..=u8::MAX).filter(|byte| contains(*byte)) {
-            set.bits[usize::from(byte / 64)] |= 1 << (byte % 64);
-            let (low, high) = (usize::from(byte & 0xF), byte >> 4);
-            set.by_low_half[usize::from(high / 8)][low] |= 1 << (high % 8);
-        }
-        set
-    }
-
-    #[inline]
-    pub(crate) fn contains(&self, byte: u8) -> bool {
-        self.bits[usize::from(byte / 64)] >> (byte % 64) & 1 == 1
-    }
-
-    #[inline]
-    pub(crate) fn has_beyond_ascii(&self) -> bool {
-        self.bits[2] | self.bits[3] != 0
     }
 }
 

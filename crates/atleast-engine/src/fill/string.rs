@@ -12,7 +12,7 @@
 
 use std::ops::Range;
 
-use crate::fill::masks::{CHUNK, WORDS};
+use crate::isa::bits::{BATCH, WORDS, from_bit, lowest};
 use crate::isa::kernel::Kernel;
 
 /// A unit of a text, as the automaton takes it.
@@ -213,12 +213,6 @@ impl Needle<u32> {
     }
 }
 
-/// Returns the bits from this one on.
-#[inline(always)]
-fn from_bit(mask: u64, bit: usize) -> u64 {
-    if bit < 64 { mask & u64::MAX << bit } else { 0 }
-}
-
 /// Returns how common a byte is in what people search, by guess: it chooses the way, never the answer.
 fn commonness(byte: u8) -> usize {
     const COMMONEST: &[u8] = b" etaoinsr0hl1dcu,m2fp.3g4w5y6b7v8k9\n-\"/:;_='()<>\
@@ -251,11 +245,9 @@ const GROUP: usize = 8;
 const CREDIT: usize = 8;
 
 /// Fills the masks of the bytes from `at` for these words. Bits behind the text are clear.
-///
-/// # Safety
-/// As [`Kernel`]'s functions.
 #[inline(always)]
-pub(crate) unsafe fn fill<K: Kernel>(
+pub(crate) fn fill<K: Kernel>(
+    kernel: K,
     needle: &Needle<u8>,
     bytes: &[u8],
     at: usize,
@@ -263,16 +255,13 @@ pub(crate) unsafe fn fill<K: Kernel>(
     progress: &mut Progress,
     masks: &mut [u64; WORDS],
 ) {
-    progress.credit = progress.credit.saturating_add(CREDIT * (bytes.len() - at).min(CHUNK));
+    progress.credit = progress.credit.saturating_add(CREDIT * (bytes.len() - at).min(BATCH));
     let mut words = words;
     if progress.automaton.is_none() {
-        // SAFETY: the caller's promise is the same.
-        let done = unsafe {
-            if needle.ignore_ascii_case {
-                fill_by_probes::<K, true>(needle, bytes, at, &words, progress, masks)
-            } else {
-                fill_by_probes::<K, false>(needle, bytes, at, &words, progress, masks)
-            }
+        let done = if needle.ignore_ascii_case {
+            fill_by_probes::<K, true>(kernel, needle, bytes, at, &words, progress, masks)
+        } else {
+            fill_by_probes::<K, false>(kernel, needle, bytes, at, &words, progress, masks)
         };
         words.start = done;
         if words.is_empty() {
@@ -301,25 +290,21 @@ pub(crate) unsafe fn fill<K: Kernel>(
 /// Returns the places in a block at which a byte of the string stands at its distance.
 ///
 /// # Safety
-/// As [`Kernel`]'s functions; 64 bytes must be readable from `from` less the distance.
+/// 64 bytes must be readable from `from` less that distance.
 #[inline(always)]
-unsafe fn probe<K: Kernel, const EITHER: bool>(probe: Probe, from: *const u8) -> u64 {
-    // SAFETY: the caller promises the bytes and the level.
-    unsafe {
-        let block = K::load(from.sub(probe.back));
-        let mask = K::equal(block, probe.byte);
-        if EITHER { mask | K::equal(block, probe.other) } else { mask }
-    }
+unsafe fn probe<K: Kernel, const EITHER: bool>(kernel: K, probe: Probe, from: *const u8) -> u64 {
+    // SAFETY: the caller promises these 64 bytes, and an array of bytes has no alignment.
+    let block = kernel.load(unsafe { &*from.sub(probe.back).cast::<[u8; 64]>() });
+    let mask = kernel.equal(block, probe.byte);
+    if EITHER { mask | kernel.equal(block, probe.other) } else { mask }
 }
 
 /// Fills words as long as the credit lasts. Returns the first that is not filled.
 ///
-/// First two bytes are asked for in all of them, without a branch; in most texts that leaves little.
-///
-/// # Safety
-/// As [`Kernel`]'s functions.
+/// First two bytes are looked for in all of them, without a branch; in most texts that leaves little.
 #[inline(always)]
-unsafe fn fill_by_probes<K: Kernel, const EITHER: bool>(
+fn fill_by_probes<K: Kernel, const EITHER: bool>(
+    kernel: K,
     needle: &Needle<u8>,
     bytes: &[u8],
     at: usize,
@@ -336,15 +321,15 @@ unsafe fn fill_by_probes<K: Kernel, const EITHER: bool>(
     let end = ((bytes.len() - at) / 64).clamp(start, words.end);
     let mut any = 0;
     for word in (words.start..start).chain(end..words.end) {
-        // SAFETY: the caller promises the level.
-        masks[word] = unsafe { probe_at_edge::<K, EITHER>(needle, bytes, at + 64 * word) };
+        masks[word] = probe_at_edge::<K, EITHER>(kernel, needle, bytes, at + 64 * word);
         any |= masks[word];
     }
     for (word, mask) in (start..end).zip(&mut masks[start..end]) {
-        // SAFETY: it is inside; the caller promises the level.
+        // SAFETY: the word is inside: its 64 bytes are in the text, and so are those that stand REACH
+        // bytes before them, which is as far back as a probe looks.
         *mask = unsafe {
             let from = bytes.as_ptr().add(at + 64 * word);
-            probe::<K, EITHER>(first, from) & probe::<K, EITHER>(second, from)
+            probe::<K, EITHER>(kernel, first, from) & probe::<K, EITHER>(kernel, second, from)
         };
         any |= *mask;
     }
@@ -364,8 +349,9 @@ unsafe fn fill_by_probes<K: Kernel, const EITHER: bool>(
             let mut mask = masks[word];
             if mask != 0 && (start..end).contains(&word) {
                 for other in others {
-                    // SAFETY: it is inside; the caller promises the level.
-                    mask &= unsafe { probe::<K, EITHER>(*other, bytes.as_ptr().add(offset)) };
+                    // SAFETY: the word is inside, as above: all that a probe reads is in the text.
+                    mask &=
+                        unsafe { probe::<K, EITHER>(kernel, *other, bytes.as_ptr().add(offset)) };
                 }
             }
             if mask != 0 && sifts {
@@ -386,11 +372,9 @@ unsafe fn fill_by_probes<K: Kernel, const EITHER: bool>(
 
 /// Returns the candidates in the word at `offset`, where the text ends or begins near it: from a copy,
 /// with zeros around it.
-///
-/// # Safety
-/// As [`Kernel`]'s functions.
 #[inline(always)]
-unsafe fn probe_at_edge<K: Kernel, const EITHER: bool>(
+fn probe_at_edge<K: Kernel, const EITHER: bool>(
+    kernel: K,
     needle: &Needle<u8>,
     bytes: &[u8],
     offset: usize,
@@ -398,11 +382,11 @@ unsafe fn probe_at_edge<K: Kernel, const EITHER: bool>(
     let (before, behind) = (offset.min(REACH), (bytes.len() - offset).min(64));
     let mut copy = [0; REACH + 64];
     copy[REACH - before..REACH + behind].copy_from_slice(&bytes[offset - before..offset + behind]);
-    let mut mask = u64::MAX >> (64 - behind);
+    let mut mask = lowest(behind);
     for place in &needle.probes {
-        // SAFETY: 64 bytes from there, and REACH before, are the copy; no probe reaches farther back.
-        // The caller promises the level.
-        mask &= unsafe { probe::<K, EITHER>(*place, copy.as_ptr().add(REACH)) };
+        // SAFETY: the copy holds 64 bytes from there on and REACH before, and no probe looks farther
+        // back.
+        mask &= unsafe { probe::<K, EITHER>(kernel, *place, copy.as_ptr().add(REACH)) };
     }
     // No occurrence begins before the text.
     from_bit(mask, needle.look_behind().saturating_sub(offset))
@@ -425,7 +409,7 @@ pub(crate) fn fill_wide<U: Copy + Into<u32>>(
         }
         state
     });
-    let units = &units[at..units.len().min(at + CHUNK)];
+    let units = &units[at..units.len().min(at + BATCH)];
     let mut blocked_to = progress.blocked;
     for (word, (mask, units)) in masks.iter_mut().zip(units.chunks(64)).enumerate() {
         *mask = 0;

@@ -7,19 +7,19 @@
 use std::mem::MaybeUninit;
 use std::ops::Range;
 
-use crate::fill::class::{Class, Members};
-use crate::fill::masks::{CHUNK, WORDS};
-use crate::fold::{has_count as has, sums as long};
-use crate::isa::kernel::Kernel;
+use super::members::Members;
+use crate::isa::bits::{BATCH, BLOCK, WORDS};
+use crate::isa::kernel::{BEYOND, Kernel};
 
-/// What every character from U+00FF on is narrowed to.
-pub(crate) const BEYOND: u8 = u8::MAX;
-
-/// Up to so many ranges each is asked of all characters; of more, the widest, and the rest is looked up.
+/// Up to this many ranges, each is asked of all characters; of more, the widest, and the rest is looked
+/// up.
 const FEW_RANGES: usize = 8;
 
 /// How many that is: scripts with thousands of letters have them in a few wide ranges.
 const WIDEST: usize = 4;
+
+/// How many bytes behind a block a class may look at: the rest of a character.
+pub(crate) const AHEAD: usize = 3;
 
 /// What a text of wide characters is made of.
 pub(crate) trait Unit: Copy + Default + Into<u32> {
@@ -27,34 +27,26 @@ pub(crate) trait Unit: Copy + Default + Into<u32> {
     const LAST: u32;
 
     /// As [`Kernel::narrow_ucs2`].
-    ///
-    /// # Safety
-    /// As there.
-    unsafe fn narrow<K: Kernel>(from: *const Self, to: *mut u8);
+    fn narrow<K: Kernel>(kernel: K, units: &[Self; 64]) -> [u8; 64];
 
-    /// As [`Kernel::within_ucs2`], of code points: `low` must be at most [`Unit::LAST`], what of the range
-    /// lies beyond is left out.
-    ///
-    /// # Safety
-    /// As there.
-    unsafe fn within<K: Kernel>(from: *const Self, low: u32, high: u32) -> u64;
+    /// As [`Kernel::within_ucs2`], of code points: `low` must be at most [`Unit::LAST`]; the part of the
+    /// range beyond it is left out.
+    fn within<K: Kernel>(kernel: K, units: &[Self; 64], low: u32, high: u32) -> u64;
 }
 
 impl Unit for u16 {
     const LAST: u32 = 0xFFFF;
 
     #[inline(always)]
-    unsafe fn narrow<K: Kernel>(from: *const u16, to: *mut u8) {
-        // SAFETY: the caller's promise is the same, here and below.
-        unsafe { K::narrow_ucs2(from, to) }
+    fn narrow<K: Kernel>(kernel: K, units: &[u16; 64]) -> [u8; 64] {
+        kernel.narrow_ucs2(units)
     }
 
     #[inline(always)]
     #[expect(clippy::cast_possible_truncation, reason = "neither is larger than the largest unit")]
-    unsafe fn within<K: Kernel>(from: *const u16, low: u32, high: u32) -> u64 {
+    fn within<K: Kernel>(kernel: K, units: &[u16; 64], low: u32, high: u32) -> u64 {
         debug_assert!(low <= Self::LAST);
-        // SAFETY: see above.
-        unsafe { K::within_ucs2(from, low as u16, high.min(Self::LAST) as u16) }
+        kernel.within_ucs2(units, low as u16, high.min(Self::LAST) as u16)
     }
 }
 
@@ -62,137 +54,83 @@ impl Unit for u32 {
     const LAST: u32 = u32::MAX;
 
     #[inline(always)]
-    unsafe fn narrow<K: Kernel>(from: *const u32, to: *mut u8) {
-        // SAFETY: see above.
-        unsafe { K::narrow_ucs4(from, to) }
+    fn narrow<K: Kernel>(kernel: K, units: &[u32; 64]) -> [u8; 64] {
+        kernel.narrow_ucs4(units)
     }
 
     #[inline(always)]
-    unsafe fn within<K: Kernel>(from: *const u32, low: u32, high: u32) -> u64 {
-        // SAFETY: see above.
-        unsafe { K::within_ucs4(from, low, high) }
+    fn within<K: Kernel>(kernel: K, units: &[u32; 64], low: u32, high: u32) -> u64 {
+        kernel.within_ucs4(units, low, high)
     }
 }
 
-/// Room for one filling as bytes, and for the zeros behind it. Nothing of it is written before it is
+/// One batch of wide characters as bytes, and zeros behind it. Nothing of it is written before it is
 /// needed.
-pub(crate) struct Room([MaybeUninit<u8>; CHUNK + ZEROS]);
+pub(crate) struct NarrowBuffer([MaybeUninit<[u8; BLOCK]>; WORDS + 1]);
 
-/// How many zeros stand behind the bytes at the least: what a class may look at behind a block.
-pub(crate) const ZEROS: usize = super::AHEAD;
-
-impl Room {
+impl NarrowBuffer {
     #[inline(always)]
-    pub(crate) fn new() -> Room {
-        Room([MaybeUninit::uninit(); CHUNK + ZEROS])
+    pub(crate) fn new() -> NarrowBuffer {
+        NarrowBuffer([MaybeUninit::uninit(); WORDS + 1])
     }
 
-    /// Narrows at most [`CHUNK`] units. Returns a byte for each, then zeros up to the end of the last 64
-    /// bytes and [`ZEROS`] more.
-    ///
-    /// (Whoever looks behind a filling gives the units before it as well, and makes the room larger.)
-    ///
-    /// # Safety
-    /// As [`Kernel`]'s functions.
+    /// Narrows at most [`BATCH`] units. Returns a byte for each, then zeros up to the end of the last 64
+    /// bytes and [`AHEAD`] more.
     #[inline(always)]
-    pub(crate) unsafe fn narrow<K: Kernel, U: Unit>(&mut self, units: &[U]) -> &[u8] {
+    pub(crate) fn narrow<K: Kernel, U: Unit>(&mut self, kernel: K, units: &[U]) -> &[u8] {
         let length = units.len();
-        assert!(length <= CHUNK);
-        let from = units.as_ptr();
-        let to = self.0.as_mut_ptr().cast::<u8>();
-        let end = length.next_multiple_of(64) + ZEROS;
-        // SAFETY: the caller promises the level. Only units of the slice are read: 64 at a time where 64
-        // are left, or the last 64 where there are as many. The room has `end` bytes, which are all
-        // written before they are borrowed: the units', and the zeros.
-        unsafe {
-            let mut at = 0;
-            while at + 64 <= length {
-                U::narrow::<K>(from.add(at), to.add(at));
-                at += 64;
-            }
-            if at < length && length >= 64 {
-                // What is narrowed twice is the same twice.
-                U::narrow::<K>(from.add(length - 64), to.add(length - 64));
-            } else if at < length {
-                for (index, unit) in units.iter().enumerate() {
-                    to.add(index).write(narrowed(*unit));
+        assert!(length <= BATCH);
+        let (blocks, rest) = units.as_chunks::<BLOCK>();
+        for (bytes, units) in self.0.iter_mut().zip(blocks) {
+            bytes.write(U::narrow(kernel, units));
+        }
+        let mut written = blocks.len();
+        if !rest.is_empty() {
+            let mut last = [0; BLOCK];
+            if let Some(units) = units.last_chunk::<BLOCK>() {
+                // The rest together with the units before it, which are narrowed a second time.
+                let bytes = U::narrow(kernel, units);
+                last[..rest.len()].copy_from_slice(&bytes[BLOCK - rest.len()..]);
+            } else {
+                for (byte, unit) in last.iter_mut().zip(rest) {
+                    *byte = narrowed(*unit);
                 }
             }
-            to.add(length).write_bytes(0, end - length);
-            std::slice::from_raw_parts(to, end)
+            self.0[written].write(last);
+            written += 1;
         }
+        // What a class looks at behind the last block.
+        if written < self.0.len() {
+            self.0[written].write([0; BLOCK]);
+        }
+        let end = length.next_multiple_of(BLOCK) + AHEAD;
+        // SAFETY: the blocks up to `written` are written, and one behind them, which is there since at
+        // most WORDS of the WORDS + 1 are taken by units: so `end` bytes are.
+        unsafe { std::slice::from_raw_parts(self.0.as_ptr().cast::<u8>(), end) }
     }
 }
 
 /// Returns a unit as a byte.
 #[inline(always)]
 #[expect(clippy::cast_possible_truncation, reason = "it is at most BEYOND")]
-fn narrowed<U: Unit>(unit: U) -> u8 {
+pub(crate) fn narrowed<U: Unit>(unit: U) -> u8 {
     unit.into().min(u32::from(BEYOND)) as u8
 }
 
-/// As [`has::has_small`], of at most 64 units; `what` and `reset` must be below [`BEYOND`].
-///
-/// # Safety
-/// As [`Kernel`]'s functions.
-#[inline(always)]
-pub(crate) unsafe fn has_small<K: Kernel, U: Unit>(
-    units: &[U],
-    what: u8,
-    reset: Option<u8>,
-    min_number: u64,
-) -> bool {
-    debug_assert!(what < BEYOND && reset.is_none_or(|reset| reset < BEYOND));
-    let mut bytes = [0; 64];
-    for (byte, unit) in bytes.iter_mut().zip(units) {
-        *byte = narrowed(*unit);
-    }
-    // SAFETY: the caller's promise is the same.
-    unsafe { has::has_small::<K>(&bytes[..units.len()], what, reset, min_number) }
-}
-
-/// Returns how many of the units are this character, which must be one below [`BEYOND`].
-///
-/// # Safety
-/// As [`Kernel`]'s functions.
-#[inline(always)]
-pub(crate) unsafe fn count<K: Kernel, U: Unit>(units: &[U], byte: u8) -> u64 {
-    debug_assert!(byte < BEYOND);
-    let mut room = Room::new();
-    let mut count = 0;
-    for units in units.chunks(CHUNK) {
-        // SAFETY: the caller's promise is the same.
-        unsafe {
-            let bytes = room.narrow::<K, U>(units);
-            count += long::count::<K>(&bytes[..units.len()], byte);
-        }
-    }
-    count
-}
-
-/// A class with members from U+00FF on.
+/// The members of a class from U+00FF on.
 #[derive(Clone, Debug)]
-pub(crate) struct Wide {
-    /// The members before, as a class of bytes.
-    pub(super) narrow: Class,
-    beyond: Beyond,
-}
-
-/// The members from U+00FF on.
-#[derive(Clone, Debug)]
-struct Beyond {
+pub(crate) struct Beyond {
     /// The least and the largest.
     span: (u32, u32),
-    /// Ranges, both ends included: all of them, or where there are many, the widest.
+    /// Ranges, both ends included: all of them, or if there are many, the widest.
     ranges: Vec<(u32, u32)>,
-    /// All of them, where there are many.
+    /// All of them, if there are many.
     pages: Option<Pages>,
 }
 
-impl Wide {
-    /// Returns the class with these members, of which those before U+00FF are `narrow`; None if there
-    /// are no others.
-    pub(super) fn of(narrow: &Class, members: &Members) -> Option<Wide> {
+impl Beyond {
+    /// Returns those of the members that are U+00FF or larger, or None if there are none.
+    pub(super) fn of(members: &Members) -> Option<Beyond> {
         let first = u32::from(BEYOND);
         let mut ranges: Vec<_> = match members {
             Members::None | Members::String { .. } => return None,
@@ -210,79 +148,65 @@ impl Wide {
             ranges.sort_by_key(|range| std::cmp::Reverse(range.1 - range.0));
             ranges.truncate(WIDEST);
         }
-        Some(Wide { narrow: narrow.clone(), beyond: Beyond { span, ranges, pages } })
+        Some(Beyond { span, ranges, pages })
     }
 
-    /// Adds the members from U+00FF on to the masks of the words. `bytes` are the units narrowed, word 0
-    /// begins with both.
-    ///
-    /// # Safety
-    /// As [`Kernel`]'s functions; `bytes` must be those of [`Room::narrow`].
+    /// Adds these members to the masks of the words. `bytes` are the units narrowed; word 0 begins with
+    /// both.
     #[inline(always)]
-    pub(super) unsafe fn add<K: Kernel, U: Unit>(
+    pub(super) fn add<K: Kernel, U: Unit>(
         &self,
+        kernel: K,
         units: &[U],
         bytes: &[u8],
         words: Range<usize>,
         masks: &mut [u64; WORDS],
     ) {
-        let mut copy = [U::default(); 64];
+        let mut copy = [U::default(); BLOCK];
+        let blocks = bytes.as_chunks::<BLOCK>().0;
         for word in words {
-            let units = &units[64 * word..];
-            // SAFETY: behind the bytes are zeros up to the end of the last 64, and the caller promises
-            // the level; there are 64 units, in the text or in the copy.
-            unsafe {
-                let block = K::load(bytes[64 * word..].as_ptr());
-                if K::equal(block, BEYOND) == 0 {
-                    continue;
-                }
-                let from = if units.len() >= 64 {
-                    units.as_ptr()
-                } else {
-                    copy[..units.len()].copy_from_slice(units);
-                    copy.as_ptr()
-                };
-                masks[word] |= self.beyond.members::<K, U>(from);
+            // All units from U+00FF on are the same byte.
+            if kernel.equal(kernel.load(&blocks[word]), BEYOND) == 0 {
+                continue;
             }
+            let units = &units[BLOCK * word..];
+            let units = if let Some(units) = units.first_chunk() {
+                units
+            } else {
+                copy[..units.len()].copy_from_slice(units);
+                &copy
+            };
+            masks[word] |= self.members(kernel, units);
         }
     }
-}
 
-impl Beyond {
     /// Returns the bits of the units that are members.
-    ///
-    /// # Safety
-    /// As [`Kernel`]'s functions; `from` must be readable for 64 units.
     #[inline(always)]
-    unsafe fn members<K: Kernel, U: Unit>(&self, from: *const U) -> u64 {
+    fn members<K: Kernel, U: Unit>(&self, kernel: K, units: &[U; BLOCK]) -> u64 {
         if self.span.0 > U::LAST {
             return 0;
         }
-        // SAFETY: the caller's promise is the same.
-        unsafe {
-            // Nothing outside of what all ranges span: one range is answered so, and most words of a
-            // text in another script.
-            let spanned = U::within::<K>(from, self.span.0, self.span.1);
-            if self.ranges.len() == 1 || spanned == 0 {
-                return spanned;
-            }
-            let mut mask = 0;
-            for &(low, high) in &self.ranges {
-                if low <= U::LAST {
-                    mask |= U::within::<K>(from, low, high);
-                }
-            }
-            if let Some(pages) = &self.pages {
-                let mut left = spanned & !mask;
-                while left != 0 {
-                    let bit = left.trailing_zeros();
-                    let code = (*from.add(bit as usize)).into();
-                    mask |= u64::from(pages.contain(code)) << bit;
-                    left &= left - 1;
-                }
-            }
-            mask
+        // None is outside of what all ranges span: that answers one range, and most words of a text in
+        // another script.
+        let spanned = U::within(kernel, units, self.span.0, self.span.1);
+        if self.ranges.len() == 1 || spanned == 0 {
+            return spanned;
         }
+        let mut mask = 0;
+        for &(low, high) in &self.ranges {
+            if low <= U::LAST {
+                mask |= U::within(kernel, units, low, high);
+            }
+        }
+        if let Some(pages) = &self.pages {
+            let mut left = spanned & !mask;
+            while left != 0 {
+                let bit = left.trailing_zeros();
+                mask |= u64::from(pages.contain(units[bit as usize].into())) << bit;
+                left &= left - 1;
+            }
+        }
+        mask
     }
 }
 

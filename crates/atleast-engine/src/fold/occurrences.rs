@@ -1,32 +1,43 @@
-//! The fold that answers "where is each occurrence?": it walks the marks of what is counted, in whatever
-//! segment they stand.
+//! The folds that answer "where is each occurrence?" and "how many are there in all?": they walk the
+//! marks of what is counted, in whatever segment they stand.
 
-use crate::engine::{Classes, Engine};
+use super::sums;
+use crate::fill::class::Class;
+use crate::fill::classes::Classes;
+use crate::fill::filling::{Carry, end_of_batch, fill, fill_what, fills_what_first};
 use crate::fill::masks::Masks;
-use crate::fill::{Carry, end_of_filling, fill, fill_what, fills_what_first};
-use crate::isa::kernel::Kernel;
+use crate::isa::bits::BLOCK;
+use crate::isa::level::Run;
+use crate::isa::pair_kernel::PairKernel;
 use crate::text::Text;
 
-/// Where a walk over the marks of a text has come to.
+/// How far a walk over the marks of a text has come.
 #[derive(Clone, Debug)]
 pub struct Marks {
     masks: Masks,
-    pub carry: Carry,
-    /// The offset of the first character of the filling, and how many it holds.
-    chunk: usize,
+    /// What the last batch left behind.
+    pub(crate) carry: Carry,
+    /// The offset of the first character of the batch, and how many characters it holds.
+    batch_at: usize,
     length: usize,
-    /// The word of the filling that is being walked, and what is left of it.
+    /// The word of the batch that is being walked, and what is left of it.
     word: usize,
     left: u64,
 }
 
+impl Default for Marks {
+    fn default() -> Marks {
+        Marks::new()
+    }
+}
+
 impl Marks {
-    /// A walk from the start of a text.
+    /// Returns a walk from the start of a text.
     pub fn new() -> Marks {
         Marks {
             masks: Masks::EMPTY,
             carry: Carry::default(),
-            chunk: 0,
+            batch_at: 0,
             length: 0,
             word: 0,
             left: 0,
@@ -34,64 +45,109 @@ impl Marks {
     }
 
     /// Goes on from this offset in another text.
-    pub fn go_on_from(&mut self, from: usize) {
-        self.chunk = from;
+    pub fn resume(&mut self, from: usize) {
+        self.batch_at = from;
         self.length = 0;
         self.word = 0;
         self.left = 0;
     }
 
-    /// Returns the next mark, and moves behind it.
-    #[inline]
-    pub(crate) fn next(&mut self, engine: &Engine, text: Text<'_>) -> Option<usize> {
+    /// Returns the next mark of the batch, and moves behind it; None if no more is left of it.
+    #[inline(always)]
+    pub(crate) fn next_in_batch(&mut self) -> Option<usize> {
         while self.left == 0 {
             self.word += 1;
-            if 64 * self.word < self.length {
-                self.left = self.masks.what[self.word];
-            } else if !engine.fill_marks(text, self) {
+            if BLOCK * self.word >= self.length {
                 return None;
             }
+            self.left = self.masks.what[self.word];
         }
         let bit = self.left.trailing_zeros() as usize;
         self.left &= self.left - 1;
-        Some(self.chunk + 64 * self.word + bit)
+        Some(self.batch_at + BLOCK * self.word + bit)
     }
+}
 
-    /// Goes to the next filling that has a mark, and to its first word that has one. Returns false if there
-    /// is none before the end of the text.
-    ///
-    /// # Safety
-    /// As [`Kernel`]'s functions.
+/// Fills `what` from `at`, and nothing else if that can be done: resets say nothing of what counts.
+/// Returns how many characters the batch has.
+#[inline(always)]
+fn fill_marks<K: PairKernel>(
+    kernel: K,
+    classes: &Classes,
+    text: Text<'_>,
+    at: usize,
+    carry: &mut Carry,
+    masks: &mut Masks,
+) -> usize {
+    let part = text.up_to(end_of_batch(classes, text, at));
+    if fills_what_first(classes, part) {
+        fill_what(kernel, classes, part, at, carry, masks)
+    } else {
+        fill(kernel, classes, part, at, carry, masks)
+    }
+}
+
+/// Goes to the next batch that has a mark, and to its first word that has one. Returns false if there
+/// is none before the end of the text.
+pub(crate) struct NextMarks<'a> {
+    pub(crate) classes: &'a Classes,
+    pub(crate) text: Text<'a>,
+    pub(crate) marks: &'a mut Marks,
+}
+
+impl Run for NextMarks<'_> {
+    type Output = bool;
+
     #[inline(always)]
-    pub(super) unsafe fn fill_next<K: Kernel>(
-        &mut self,
-        classes: &Classes,
-        text: Text<'_>,
-    ) -> bool {
+    fn run<K: PairKernel>(self, kernel: K) -> bool {
+        let NextMarks { classes, text, marks } = self;
         loop {
-            self.chunk += self.length;
-            self.length = 0;
-            self.word = 0;
-            if self.chunk >= text.len() {
+            marks.batch_at += marks.length;
+            marks.length = 0;
+            marks.word = 0;
+            if marks.batch_at >= text.len() {
                 return false;
             }
-            let part = text.up_to(end_of_filling(classes, text, self.chunk));
-            let (at, carry, masks) = (self.chunk, &mut self.carry, &mut self.masks);
-            // SAFETY: the caller's promise is the same; the offset is within the text.
-            self.length = unsafe {
-                if fills_what_first(classes, part) {
-                    // Resets say nothing of what counts, so nothing else is filled.
-                    fill_what::<K>(classes, part, at, carry, masks)
-                } else {
-                    fill::<K>(classes, part, at, carry, masks)
-                }
-            };
-            let words = &self.masks.what[..self.length.div_ceil(64)];
+            let (at, carry, masks) = (marks.batch_at, &mut marks.carry, &mut marks.masks);
+            marks.length = fill_marks(kernel, classes, text, at, carry, masks);
+            let words = &marks.masks.what[..marks.length.div_ceil(BLOCK)];
             if let Some(word) = words.iter().position(|what| *what != 0) {
-                self.word = word;
-                self.left = words[word];
+                marks.word = word;
+                marks.left = words[word];
                 return true;
             }
         }
+    }
+}
+
+/// Asks how many occurrences the text has from `from` on; `carry` is what was left behind there, and is
+/// moved to the end of the text.
+pub(crate) struct CountMarks<'a> {
+    pub(crate) classes: &'a Classes,
+    pub(crate) text: Text<'a>,
+    pub(crate) from: usize,
+    pub(crate) carry: &'a mut Carry,
+}
+
+impl Run for CountMarks<'_> {
+    type Output = u64;
+
+    #[inline(always)]
+    fn run<K: PairKernel>(self, kernel: K) -> u64 {
+        let CountMarks { classes, text, from, carry } = self;
+        if let (Text::Utf8(bytes) | Text::Latin1(bytes), Class::Byte(what), Class::None) =
+            (text, &classes.what, &classes.quote)
+        {
+            return sums::count(kernel, &bytes[from..], *what);
+        }
+        let mut masks = Masks::EMPTY;
+        let (mut at, mut total) = (from, 0);
+        while at < text.len() {
+            let length = fill_marks(kernel, classes, text, at, carry, &mut masks);
+            let words = &masks.what[..length.div_ceil(BLOCK)];
+            total += words.iter().map(|what| u64::from(what.count_ones())).sum::<u64>();
+            at += length;
+        }
+        total
     }
 }

@@ -1,16 +1,19 @@
 //! The fold that answers "is the number reached?": masks in, yes or no out.
 //!
-//! What makes it fast is that a word of masks is seldom looked at closely. A bound on what any
-//! segment can hold by its end decides almost every word; only where the bound reaches the number
-//! is the word *resolved*, which is exact and has no loop over resets, since hostile input would
-//! make that loop long.
+//! It is fast because it seldom looks at a word of masks closely. A bound on what any segment can hold
+//! by its end decides almost every word. Only if the bound reaches the number is the word *resolved*,
+//! which is exact and has no loop over resets, since hostile input would make that loop long.
 
-use crate::fill::masks::below_first;
+use super::chain::{Chain, by_drops, drop_first_of_each};
+use crate::isa::bits::{below_first, lowest};
 use crate::isa::kernel::Kernel;
+use crate::isa::pair::Pair;
+use crate::isa::pair_kernel::{Batch, PairKernel, WordSink};
+use crate::isa::word_bounds::{GROUP, WordBounds};
 
 /// How far the count has come.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Reach {
+pub(crate) struct RunningCount {
     /// The number to reach: at least 1.
     pub(crate) min_number: u64,
     /// The count of the segment that is open: below `min_number`.
@@ -19,22 +22,19 @@ pub(crate) struct Reach {
     pub(crate) resolved: u32,
 }
 
-impl Reach {
-    pub(crate) fn new(min_number: u64) -> Reach {
-        Reach { min_number, running: 0, resolved: 0 }
+impl RunningCount {
+    pub(crate) fn new(min_number: u64) -> RunningCount {
+        RunningCount { min_number, running: 0, resolved: 0 }
     }
 }
 
 /// Words of masks, from wherever they come.
 pub(crate) trait Words {
-    /// How many words there are.
+    /// Returns how many words there are.
     fn length(&self) -> usize;
 
-    /// Returns `what` and the reset of a word.
-    ///
-    /// # Safety
-    /// As [`Kernel`]'s functions; `word` must be below the length.
-    unsafe fn word<K: Kernel>(&self, word: usize) -> (u64, u64);
+    /// Returns `what` and the reset of a word, which must be below the length.
+    fn word<K: Kernel>(&self, kernel: K, word: usize) -> (u64, u64);
 }
 
 /// Words that have been filled.
@@ -45,228 +45,212 @@ impl Words for (&[u64], &[u64]) {
     }
 
     #[inline(always)]
-    unsafe fn word<K: Kernel>(&self, word: usize) -> (u64, u64) {
+    fn word<K: Kernel>(&self, _: K, word: usize) -> (u64, u64) {
         (self.0[word], self.1[word])
     }
 }
 
 /// Words of one byte and one reset byte, or none, made as they are read and never stored.
 #[derive(Clone, Copy)]
-pub(crate) struct Fused<'text> {
-    /// Whole blocks of 64 bytes.
-    pub(crate) bytes: &'text [u8],
+pub(crate) struct ByteWords<'text> {
+    /// Whole blocks, and the bytes behind them, which make no word.
+    pub(crate) blocks: &'text [[u8; 64]],
+    pub(crate) rest: &'text [u8],
     pub(crate) what: u8,
     pub(crate) reset: Option<u8>,
 }
 
-impl Fused<'_> {
-    /// Returns `what` and the reset of fewer than 64 bytes, or 64, from `from`.
-    ///
-    /// # Safety
-    /// As [`Kernel`]'s functions; `from` must be readable for `length` bytes.
+impl<'text> ByteWords<'text> {
     #[inline(always)]
-    pub(crate) unsafe fn some_of_word<K: Kernel>(
-        &self,
-        from: *const u8,
-        length: usize,
-    ) -> (u64, u64) {
-        if length == 0 {
+    pub(crate) fn new(bytes: &'text [u8], what: u8, reset: Option<u8>) -> ByteWords<'text> {
+        let (blocks, rest) = bytes.as_chunks();
+        ByteWords { blocks, rest, what, reset }
+    }
+
+    /// Returns `what` and the reset of at most 64 bytes.
+    #[inline(always)]
+    pub(crate) fn of_few<K: Kernel>(&self, kernel: K, bytes: &[u8]) -> (u64, u64) {
+        if bytes.is_empty() {
             return (0, 0);
         }
-        // SAFETY: the caller promises the bytes and the level.
-        unsafe {
-            let block = K::load_some(from, length);
-            // The zeros behind the text are no part of it.
-            let valid = u64::MAX >> (64 - length);
-            let reset = equal_if_any::<K>(block, self.reset);
-            (K::equal(block, self.what) & valid, reset & valid)
-        }
+        let block = kernel.load_some(bytes);
+        // The zeros behind the text are no part of it.
+        let valid = lowest(bytes.len());
+        let reset = equal_if_any(kernel, block, self.reset);
+        (kernel.equal(block, self.what) & valid, reset & valid)
     }
 }
 
-impl Words for Fused<'_> {
+impl Words for ByteWords<'_> {
     #[inline(always)]
     fn length(&self) -> usize {
-        self.bytes.len() / 64
+        self.blocks.len()
     }
 
     #[inline(always)]
-    unsafe fn word<K: Kernel>(&self, word: usize) -> (u64, u64) {
-        // SAFETY: the caller promises the level, and that the block is there.
-        unsafe {
-            let block = K::load(self.bytes.as_ptr().add(64 * word));
-            (K::equal(block, self.what), equal_if_any::<K>(block, self.reset))
-        }
+    fn word<K: Kernel>(&self, kernel: K, word: usize) -> (u64, u64) {
+        let block = kernel.load(&self.blocks[word]);
+        (kernel.equal(block, self.what), equal_if_any(kernel, block, self.reset))
     }
 }
 
-/// Returns the bits of the bytes that are `byte`; none where there is no such byte.
+/// Returns the bits of the bytes that are `byte`, or none if there is no such byte.
 ///
 /// Not `map_or`: a closure would not be compiled for the level of the function it stands in.
-///
-/// # Safety
-/// As [`Kernel`]'s functions.
 #[inline(always)]
-pub(crate) unsafe fn equal_if_any<K: Kernel>(block: K::Block, byte: Option<u8>) -> u64 {
+fn equal_if_any<K: Kernel>(kernel: K, block: K::Block, byte: Option<u8>) -> u64 {
     match byte {
-        // SAFETY: the caller's promise is the same.
-        Some(byte) => unsafe { K::equal(block, byte) },
+        Some(byte) => kernel.equal(block, byte),
         None => 0,
     }
 }
 
-/// Returns true if and only if some segment reaches the number in these words. Where none does,
-/// `reach` is moved behind them. A bit must not be both `what` and a reset.
+/// Returns true if and only if some segment reaches the number in these words. If none does, moves
+/// `count` behind them. No bit may be both `what` and a reset.
 ///
 /// This is for data in which few words pass the bound.
-///
-/// # Safety
-/// As [`Kernel`]'s functions.
 #[inline(always)]
-pub(crate) unsafe fn bounded<K: Kernel>(reach: &mut Reach, words: &impl Words) -> bool {
-    let (min_number, mut running) = (reach.min_number, reach.running);
+pub(crate) fn bounded<K: Kernel>(kernel: K, count: &mut RunningCount, words: &impl Words) -> bool {
+    let (min_number, mut running) = (count.min_number, count.running);
     for word in 0..words.length() {
-        // SAFETY: the caller's promise is the same.
-        unsafe {
-            let (what, reset) = words.word::<K>(word);
-            let before = u64::from(K::before_last_reset(what, reset).count_ones());
-            let after = u64::from(what.count_ones()) - before;
-            // No segment that ends in this word holds more than this.
-            if running + before >= min_number {
-                reach.resolved += 1;
-                if resolve::<K>(what, reset, running, min_number) {
-                    return true;
-                }
+        let (what, reset) = words.word(kernel, word);
+        let before = u64::from(kernel.before_last_reset(what, reset).count_ones());
+        let after = u64::from(what.count_ones()) - before;
+        // No segment that ends in this word holds more than this.
+        if running + before >= min_number {
+            count.resolved += 1;
+            if resolve(kernel, what, reset, running, min_number) {
+                return true;
             }
-            running = if reset == 0 { running } else { 0 } + after;
         }
+        running = if reset == 0 { running } else { 0 } + after;
     }
-    reach.running = running;
+    count.running = running;
     running >= min_number
 }
 
-/// The largest number for which [`exact`] drops; see [`by_drops`].
-pub(crate) const MOST_BY_DROPS: u64 = 8;
-
-/// Calls a function that is generic over the number of drops, one less than the number to reach;
-/// None where that is more than dropping is worth.
-macro_rules! by_drops {
-    ($min_number:expr, $function:ident::<$kernel:ty>($($argument:expr),*)) => {
-        match $min_number {
-            2 => Some($function::<1, $kernel>($($argument),*)),
-            3 => Some($function::<2, $kernel>($($argument),*)),
-            4 => Some($function::<3, $kernel>($($argument),*)),
-            5 => Some($function::<4, $kernel>($($argument),*)),
-            6 => Some($function::<5, $kernel>($($argument),*)),
-            7 => Some($function::<6, $kernel>($($argument),*)),
-            8 => Some($function::<7, $kernel>($($argument),*)),
-            _ => None,
+/// As [`bounded`], of words that have been filled: in groups, if the level has a way for them.
+#[inline(always)]
+pub(crate) fn bounded_in_groups<K: PairKernel>(
+    kernel: K,
+    count: &mut RunningCount,
+    what: &[u64],
+    reset: &[u64],
+) -> bool {
+    let mut bounds = WordBounds::unwritten();
+    let grouped = kernel.bound_words(what, reset, count.min_number, &mut bounds);
+    let mut word = 0;
+    while word < grouped {
+        let mut running = count.running;
+        let most = bounds.chain(word, &mut running);
+        if bounds.may_open_hit[word / GROUP] != 0 || most >= count.min_number {
+            let group = word..word + GROUP;
+            if exact(kernel, count, &(&what[group.clone()], &reset[group])) {
+                return true;
+            }
+        } else {
+            count.running = running;
         }
-    };
+        word += GROUP;
+    }
+    bounded(kernel, count, &(&what[grouped..], &reset[grouped..]))
 }
-// For the levels whose kernels fuse it with the filling.
-#[cfg(target_arch = "x86_64")]
-pub(crate) use by_drops;
+
+/// As [`bounded`], of a batch of one byte and one reset byte, which are a pair. None if the level has no
+/// such way.
+#[inline(always)]
+pub(crate) fn bounded_pair<K: PairKernel>(
+    kernel: K,
+    count: &mut RunningCount,
+    pair: &Pair,
+    batch: &Batch,
+    words: &ByteWords<'_>,
+) -> Option<bool> {
+    let bound = kernel.bound_pair(pair, batch, count.min_number, count.running)?;
+    if bound.most >= count.min_number {
+        return Some(true);
+    }
+    count.running = bound.running;
+    let mut passed = bound.may_open_hit;
+    count.resolved += passed.count_ones();
+    while passed != 0 {
+        let (what, reset) = words.word(kernel, passed.trailing_zeros() as usize);
+        let opened_here = what & !below_first(reset);
+        if opens_hit(kernel, opened_here, reset, count.min_number) {
+            return Some(true);
+        }
+        passed &= passed - 1;
+    }
+    Some(count.running >= count.min_number)
+}
 
 /// As [`bounded`], for data in which most words would pass the bound: each is resolved at once.
-///
-/// # Safety
-/// As [`Kernel`]'s functions.
 #[inline(always)]
-pub(crate) unsafe fn exact<K: Kernel>(reach: &mut Reach, words: &impl Words) -> bool {
-    /// Drops that are worth it; see [`by_drops`].
+pub(crate) fn exact<K: Kernel>(kernel: K, count: &mut RunningCount, words: &impl Words) -> bool {
     #[inline(always)]
-    unsafe fn drop<const DROPS: usize, K: Kernel>(reach: &mut Reach, words: &impl Words) -> bool {
-        let mut chain = Chain::<DROPS>::new(reach.running);
+    fn drop<const DROPS: usize, K: Kernel>(
+        kernel: K,
+        count: &mut RunningCount,
+        words: &impl Words,
+    ) -> bool {
+        let mut chain = Chain::<DROPS>::new(count.running);
         for word in 0..words.length() {
-            // SAFETY: the caller's promise is the same.
-            let (what, reset) = unsafe { words.word::<K>(word) };
+            let (what, reset) = words.word(kernel, word);
             chain.take(what, reset);
         }
-        chain.end(reach)
+        chain.end(count)
     }
-    reach.resolved += u32::try_from(words.length()).unwrap_or(u32::MAX);
-    // SAFETY: the caller's promise is the same.
-    unsafe {
-        match by_drops!(reach.min_number, drop::<K>(reach, words)) {
-            Some(reached) => reached,
-            None => word_by_word::<K>(reach, words),
-        }
+    count.resolved += u32::try_from(words.length()).unwrap_or(u32::MAX);
+    match by_drops!(count.min_number, drop::<K>(kernel, count, words)) {
+        Some(reached) => reached,
+        None => word_by_word(kernel, count, words),
     }
 }
 
-/// Finds a segment that holds more than `DROPS` occurrences by dropping the first of every segment as
-/// many times: what is left anywhere is a hit. There is no branch, and no work for each reset.
-///
-/// Subtracting a segment's opening bit borrows from its first occurrence and so clears it; where
-/// the segment has none left, the borrow runs into the next segment's opening bit and is lost in
-/// it. A borrow out of a word is the open segment's: `pending[i]` says that it has not yet had the
-/// occurrence that drop `i` takes.
-#[derive(Clone, Copy)]
-pub(crate) struct Chain<const DROPS: usize> {
-    pending: [u64; DROPS],
-    left: u64,
-}
-
-impl<const DROPS: usize> Chain<DROPS> {
+/// As [`exact`], of a batch of one byte and one reset byte, which are a pair. None if the level has no
+/// such way, or the number is too large for it.
+#[inline(always)]
+pub(crate) fn exact_pair<K: PairKernel>(
+    kernel: K,
+    count: &mut RunningCount,
+    pair: &Pair,
+    batch: &Batch,
+) -> Option<bool> {
     #[inline(always)]
-    pub(crate) fn new(running: u64) -> Self {
-        let mut pending = [0; DROPS];
-        for (drop, pending) in (0..).zip(&mut pending) {
-            *pending = u64::from(drop >= running);
-        }
-        Chain { pending, left: 0 }
+    fn feed<const DROPS: usize, K: PairKernel>(
+        kernel: K,
+        count: &mut RunningCount,
+        pair: &Pair,
+        batch: &Batch,
+    ) -> Option<bool> {
+        let mut chain = Chain::<DROPS>::new(count.running);
+        if kernel.feed_pair(pair, batch, &mut chain) { Some(chain.end(count)) } else { None }
     }
-
-    #[inline(always)]
-    pub(crate) fn take(&mut self, what: u64, reset: u64) {
-        let mut occurrences = what;
-        for pending in &mut self.pending {
-            let (dropped, borrow) = occurrences.overflowing_sub(reset | *pending);
-            occurrences &= dropped;
-            *pending = u64::from(borrow);
-        }
-        self.left |= occurrences;
-    }
-
-    /// Returns true if and only if there was a hit; where there was none, moves `reach` to here.
-    #[inline(always)]
-    pub(crate) fn end(self, reach: &mut Reach) -> bool {
-        reach.running = DROPS as u64 - self.pending.iter().sum::<u64>();
-        self.left != 0
-    }
+    by_drops!(count.min_number, feed::<K>(kernel, count, pair, batch)).flatten()
 }
 
 /// The exact way for larger numbers.
-///
-/// # Safety
-/// As [`Kernel`]'s functions.
 #[inline(always)]
-unsafe fn word_by_word<K: Kernel>(reach: &mut Reach, words: &impl Words) -> bool {
-    let (min_number, mut running) = (reach.min_number, reach.running);
+fn word_by_word<K: Kernel>(kernel: K, count: &mut RunningCount, words: &impl Words) -> bool {
+    let (min_number, mut running) = (count.min_number, count.running);
     for word in 0..words.length() {
-        // SAFETY: the caller's promise is the same.
-        unsafe {
-            let (what, reset) = words.word::<K>(word);
-            if resolve::<K>(what, reset, running, min_number) {
-                return true;
-            }
-            let before = K::before_last_reset(what, reset);
-            let after = u64::from(what.count_ones() - before.count_ones());
-            running = if reset == 0 { running } else { 0 } + after;
+        let (what, reset) = words.word(kernel, word);
+        if resolve(kernel, what, reset, running, min_number) {
+            return true;
         }
+        let before = kernel.before_last_reset(what, reset);
+        let after = u64::from(what.count_ones() - before.count_ones());
+        running = if reset == 0 { running } else { 0 } + after;
     }
-    reach.running = running;
+    count.running = running;
     false
 }
 
-/// Returns true if and only if a segment reaches the number in this word, where the open one comes
-/// in with `running`.
-///
-/// # Safety
-/// As [`Kernel`]'s functions.
+/// Returns true if and only if a segment reaches the number in this word. The segment that is open
+/// before it has the count `running`.
 #[inline(always)]
-pub(crate) unsafe fn resolve<K: Kernel>(
+pub(crate) fn resolve<K: Kernel>(
+    kernel: K,
     what: u64,
     reset: u64,
     running: u64,
@@ -280,38 +264,31 @@ pub(crate) unsafe fn resolve<K: Kernel>(
     if u64::from(opened_here.count_ones()) < min_number {
         return false;
     }
-    // SAFETY: the caller's promise is the same.
-    unsafe { opens_hit::<K>(opened_here, reset, min_number) }
+    opens_hit(kernel, opened_here, reset, min_number)
 }
 
 /// Returns true if and only if a segment that opens in this word reaches the number in it.
 /// `opened_here` is `what` from the first reset on.
-///
-/// # Safety
-/// As [`Kernel`]'s functions.
 #[inline(always)]
-pub(crate) unsafe fn opens_hit<K: Kernel>(opened_here: u64, reset: u64, min_number: u64) -> bool {
-    // What is left opens in this word, so 64 is more than any of it can hold.
+fn opens_hit<K: Kernel>(kernel: K, opened_here: u64, reset: u64, min_number: u64) -> bool {
+    // All of it opens in this word, so 64 is more than any of it can hold.
     let number = u32::try_from(min_number).unwrap_or(u32::MAX);
-    // SAFETY: the caller's promise is the same.
-    if let Some(runs) = unsafe { runs::<K>(opened_here, reset) } {
+    if let Some(runs) = runs(kernel, opened_here, reset) {
         has_run(runs, number)
     } else {
         drop_first_of_each(opened_here, reset, number - 1) != 0
     }
 }
 
-/// Returns how many segments end in these words and hold at least `min_number`, and the count of the one
-/// that is open behind them; the one that is open before them comes in with `running`. A bit must not be
-/// both `what` and a reset, and the number must be at least 1.
+/// Returns how many segments end in these words and hold at least `min_number`, and the count of the
+/// segment that is open behind them; the one that is open before them has the count `running`. No bit
+/// may be both `what` and a reset, and the number must be at least 1.
 ///
 /// There is no loop over resets, and for most words no branch that depends on them: a segment ends in
 /// nearly every word of real text, but seldom two, of which the second could hold the number.
-///
-/// # Safety
-/// As [`Kernel`]'s functions.
 #[inline(always)]
-pub(crate) unsafe fn ended_reaching<K: Kernel>(
+pub(crate) fn ended_reaching<K: Kernel>(
+    kernel: K,
     min_number: u64,
     running: u64,
     what: &[u64],
@@ -319,16 +296,14 @@ pub(crate) unsafe fn ended_reaching<K: Kernel>(
 ) -> (u64, u64) {
     let (mut hits, mut running) = (0, running);
     for (&what, &reset) in what.iter().zip(reset) {
-        // SAFETY: the caller's promise is the same.
-        let before_last = unsafe { K::before_last_reset(what, reset) };
+        let before_last = kernel.before_last_reset(what, reset);
         let head = what & below_first(reset);
         let at_first = running + u64::from(head.count_ones());
         hits += u64::from(reset != 0) & u64::from(at_first >= min_number);
         // Of the segments that open here, those that end here too.
         let between = before_last & !head;
         if u64::from(between.count_ones()) >= min_number {
-            // SAFETY: the same.
-            hits += unsafe { opened_reaching::<K>(between, reset, min_number) };
+            hits += opened_reaching(kernel, between, reset, min_number);
         }
         let behind = u64::from(what.count_ones() - before_last.count_ones());
         running = if reset == 0 { running } else { 0 } + behind;
@@ -336,17 +311,12 @@ pub(crate) unsafe fn ended_reaching<K: Kernel>(
     (hits, running)
 }
 
-/// Returns how many segments that open in a word hold at least this number: 1 or more. `opened_here` is what
-/// they hold.
-///
-/// # Safety
-/// As [`Kernel`]'s functions.
+/// Returns how many segments that open in a word hold at least this number, 1 or more. `opened_here` is
+/// what they hold.
 #[inline(always)]
-unsafe fn opened_reaching<K: Kernel>(opened_here: u64, reset: u64, min_number: u64) -> u64 {
+fn opened_reaching<K: Kernel>(kernel: K, opened_here: u64, reset: u64, min_number: u64) -> u64 {
     let number = u32::try_from(min_number).unwrap_or(u32::MAX);
-    // SAFETY: the caller's promise is the same.
-    // SAFETY: the caller's promise is the same.
-    let firsts = if let Some(runs) = unsafe { runs::<K>(opened_here, reset) } {
+    let firsts = if let Some(runs) = runs(kernel, opened_here, reset) {
         let left = of_runs(runs, number);
         left & !(left << 1)
     } else {
@@ -356,18 +326,23 @@ unsafe fn opened_reaching<K: Kernel>(opened_here: u64, reset: u64, min_number: u
     u64::from(firsts.count_ones())
 }
 
-/// Returns a word in which the count of each segment that opens in another is a run of as many bits, and
-/// what stands between two runs is a 0; None if this level has no quick way to do so.
+/// Returns a word in which the count of each segment that opens in a word is a run of that many set
+/// bits, with a 0 between two runs. None if this level has no quick way to do so.
 ///
-/// # Safety
-/// As [`Kernel`]'s functions.
+/// The resets are gathered at the occurrences and resets. Of eight bits, with resets at bits 1 and 5 and
+/// occurrences at bits 2, 3 and 6 (bit 7 is on the left):
+///
+/// ```text
+/// occurrences               0100_1100
+/// resets                    0010_0010
+/// resets at either, PEXT       0_1001    in order: reset, two occurrences, reset, occurrence
+/// inverted                     1_0110    runs of 2 and 1
+/// ```
 #[inline(always)]
-unsafe fn runs<K: Kernel>(opened_here: u64, reset: u64) -> Option<u64> {
-    // SAFETY: the caller's promise is the same.
-    let resets = unsafe { K::extract(reset, opened_here | reset) }?;
-    // One bit for each occurrence and each reset: a run of zeros is a segment's count.
-    let length = (opened_here | reset).count_ones();
-    Some(!resets & (u64::MAX >> (64 - length)))
+fn runs<K: Kernel>(kernel: K, opened_here: u64, reset: u64) -> Option<u64> {
+    let events = opened_here | reset;
+    let resets = kernel.extract(reset, events)?;
+    Some(!resets & (u64::MAX >> (64 - events.count_ones())))
 }
 
 /// Returns true if and only if `length` bits stand set side by side.
@@ -376,8 +351,11 @@ fn has_run(bits: u64, length: u32) -> bool {
     of_runs(bits, length) != 0
 }
 
-/// Leaves of each run of bits as many as it is longer than `length` less 1: each step doubles how many
-/// neighbours a bit has spoken for.
+/// From each run of `k` set bits keeps the lowest `k - length + 1`, or none if the run is shorter.
+///
+/// Each step doubles how many neighbours a bit has spoken for. Of eight bits, for a length of 3:
+/// `0111_1011` and itself shifted by 1 give `0011_1001`, of pairs; that and itself shifted by 1 give
+/// `0001_1000`, of threes.
 #[inline(always)]
 fn of_runs(mut bits: u64, length: u32) -> u64 {
     let mut spoken_for = 1;
@@ -389,24 +367,15 @@ fn of_runs(mut bits: u64, length: u32) -> u64 {
     bits
 }
 
-/// Clears the first occurrence of each segment, `times` over. Subtracting a segment's opening bit
-/// borrows from its first occurrence; where it has none left the borrow runs into the next opening
-/// bit and is lost in that one's own.
-#[inline(always)]
-fn drop_first_of_each(mut occurrences: u64, reset: u64, times: u32) -> u64 {
-    for _ in 0..times {
-        if occurrences == 0 {
-            break;
-        }
-        occurrences &= occurrences.wrapping_sub(reset);
-    }
-    occurrences
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::isa::scalar::Scalar;
+
+    fn scalar() -> Scalar {
+        // SAFETY: every machine has the scalar level.
+        unsafe { Scalar::new() }
+    }
 
     /// The counts of the segments that end or are open in a word, one character at a time.
     fn largest(what: u64, reset: u64, running: u64) -> u64 {
@@ -437,8 +406,7 @@ mod tests {
                 for running in [0, 1, 3] {
                     let expected = largest(what, reset, running);
                     for number in running + 1..=8 {
-                        // SAFETY: the scalar level is on every machine.
-                        let reached = unsafe { resolve::<Scalar>(what, reset, running, number) };
+                        let reached = resolve(scalar(), what, reset, running, number);
                         assert_eq!(reached, expected >= number, "{what:b} {reset:b} {running}");
                     }
                 }
@@ -479,14 +447,18 @@ mod tests {
                     for number in 1..=6 {
                         let expected = ended(&[(what, reset), (1, 2)], running, number);
                         let (what, reset) = ([what, 1], [reset, 2]);
-                        // SAFETY: the scalar level is on every machine.
-                        let counted =
-                            unsafe { ended_reaching::<Scalar>(number, running, &what, &reset) };
+                        let counted = ended_reaching(scalar(), number, running, &what, &reset);
                         assert_eq!(counted, expected, "{what:?} {reset:?} {running} {number}");
                     }
                 }
             }
         }
+    }
+
+    #[test]
+    fn the_example_of_runs_is_right() {
+        assert_eq!(of_runs(0b0111_1011, 2), 0b0011_1001);
+        assert_eq!(of_runs(0b0111_1011, 3), 0b0001_1000);
     }
 
     #[test]

@@ -1,19 +1,23 @@
-//! Rows passed over: the records that have the expected number of fields beyond doubt.
+//! Records passed over: those that have the expected number of fields beyond doubt.
 //!
 //! A fold over masks of separators, line ends and quotes. What is between quotes is found by toggling
 //! at each; that is right where every opening quote follows a separator, a line end or a closing quote
 //! (two quotes are one of text), and every closing quote precedes one of them. Where one does not, or a
 //! record has another number of fields, the fold stops in front of that record, and the plain reader
-//! (`ragged/plain.rs`) looks at it.
+//! looks at it.
 
 use std::fmt;
+use std::ops::Range;
 
+use super::sums;
 use crate::fill::class::Class;
-use crate::fill::masks::{CHUNK, Masks, WORDS, below_first};
-use crate::fill::pair::Pair;
-use crate::fold::sums as long;
+use crate::fill::classes::pair_of;
+use crate::fill::masks::Masks;
+use crate::isa::bits::{BATCH, BLOCK, WORDS, below_first, lowest, parity};
 use crate::isa::kernel::Kernel;
-use crate::isa::level::Level;
+use crate::isa::level::{Detected, Level, Run};
+use crate::isa::pair::Pair;
+use crate::isa::pair_kernel::PairKernel;
 
 /// How lines end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -68,13 +72,16 @@ impl fmt::Display for LineEnd {
 
 /// What the records are made of.
 #[derive(Clone, Debug)]
-pub struct RowBytes {
+pub struct RecordBytes {
+    /// The byte that separates fields.
     pub sep: u8,
+    /// The byte that quotes fields, if there is one.
     pub quote: Option<u8>,
     /// `\n`, with which a `\r` before it goes, or `\r`.
     pub line_end: u8,
     /// How lines end; a record that ends otherwise is in doubt. None: it does not matter.
     pub usual_end: Option<LineEnd>,
+    /// The byte that escapes the one behind it, if there is one.
     pub escape: Option<u8>,
     /// The first byte of what begins a comment.
     pub comment: Option<u8>,
@@ -89,6 +96,7 @@ pub struct RowBytes {
 pub struct Passed {
     /// The offset behind the last of them.
     pub end: usize,
+    /// How many records they are.
     pub records: u64,
     /// How many lines they take.
     pub lines: u64,
@@ -97,9 +105,9 @@ pub struct Passed {
 }
 
 /// Passes over records, at a level.
-pub struct Rows {
-    level: Level,
-    bytes: RowBytes,
+pub struct RecordScan {
+    level: Detected,
+    bytes: RecordBytes,
     /// Whether there is anything but separators, line ends and quotes to look at.
     is_special: bool,
     /// The record's pattern: the bits 0, `expected`, 2 × `expected` ….
@@ -107,9 +115,9 @@ pub struct Rows {
     /// Separators and line ends, quotes and each `\r`, as look-ups, where the level has a use for them.
     row_pair: Option<Box<Pair>>,
     quote_pair: Option<Box<Pair>>,
-    masks: Box<RowMasks>,
+    masks: Box<RecordMasks>,
     /// What the masks are filled with: offsets in the bytes given last.
-    filled: std::ops::Range<usize>,
+    filled: Range<usize>,
     /// How many of those bytes have been looked at, and whether all of these are [plain](is_plain).
     plain_to: usize,
     is_plain: bool,
@@ -125,16 +133,16 @@ pub fn is_plain(bytes: &[u8]) -> bool {
     !bytes.chunks(PIECE).any(is_odd)
 }
 
-/// The masks of one filling. Words behind its end are 0.
+/// The masks of one batch. Words behind its end are 0.
 #[repr(align(64))]
-struct RowMasks {
+struct RecordMasks {
     /// Separators as `what`, line ends as `reset`.
     rows: Masks,
     /// Quotes as `what`, and each `\r` as `reset`.
     quotes: Masks,
-    /// The last word of those before the filling.
+    /// The last word of those before the batch.
     carriage_before: u64,
-    /// In these, the first word is that before the filling.
+    /// In these, the first word is that before the batch.
     closing: [u64; 1 + WORDS],
     outer: [u64; 1 + WORDS],
     /// Bytes that only the plain reader understands: escapes; and those that may begin a comment,
@@ -153,10 +161,10 @@ struct RowMasks {
     has_doubt: bool,
 }
 
-impl RowMasks {
-    const EMPTY: RowMasks = {
+impl RecordMasks {
+    const EMPTY: RecordMasks = {
         let (none, with_before) = ([0; WORDS], [0; 1 + WORDS]);
-        RowMasks {
+        RecordMasks {
             rows: Masks::EMPTY,
             quotes: Masks::EMPTY,
             carriage_before: 0,
@@ -249,7 +257,7 @@ impl RowMasks {
 
     /// Returns the offset of the last quote that opens a stretch, and does not double another one.
     #[inline(always)]
-    fn last_opening(&self, words: std::ops::Range<usize>) -> Option<usize> {
+    fn last_opening(&self, words: Range<usize>) -> Option<usize> {
         for word in words.rev() {
             // Two quotes side by side close and open at once.
             let behind_closing = self.closing[1 + word] << 1 | self.closing[word] >> 63;
@@ -262,25 +270,22 @@ impl RowMasks {
     }
 }
 
-impl Rows {
+impl RecordScan {
     /// Makes the fold ready.
     ///
     /// # Panics
     /// If the machine does not have the level.
-    pub fn new(bytes: RowBytes, level: Level) -> Rows {
-        assert!(level.is_available(), "this machine does not have the level {level}");
+    pub fn new(bytes: RecordBytes, level: Level) -> RecordScan {
+        let level = level.detected();
         let every = usize::try_from(bytes.expected).unwrap_or(usize::MAX);
         let pattern = (0..64).step_by(every).fold(0, |pattern, bit| pattern | 1 << bit);
         let is_special = bytes.escape.is_some() || bytes.comment.is_some() || bytes.expected == 1;
-        let pair = |what: u8, reset: u8| {
-            let (what, reset) = (Class::Byte(what), Class::Byte(reset));
-            if level.fills_pairs() { Pair::of(&what, &reset) } else { None }
-        };
+        let pair = |what: u8, reset: u8| pair_of(&Class::Byte(what), &Class::Byte(reset), level);
         let row_pair = pair(bytes.sep, bytes.line_end);
         let quote_pair = bytes.quote.and_then(|quote| pair(quote, b'\r'));
-        let masks = Box::new(RowMasks::EMPTY);
+        let masks = Box::new(RecordMasks::EMPTY);
         let (filled, plain_to, is_plain) = (0..0, 0, true);
-        Rows {
+        RecordScan {
             level,
             bytes,
             is_special,
@@ -305,39 +310,33 @@ impl Rows {
         self.is_plain && self.plain_to >= end
     }
 
-    pub(crate) fn level(&self) -> Level {
-        self.level
+    /// Passes over the records from `from`, where one begins, as long as they are beyond doubt and whole.
+    pub fn pass(&mut self, text: &[u8], from: usize) -> Passed {
+        self.level.run(PassRecords { scan: self, text, from })
     }
 
-    /// See [`Rows::pass`].
-    ///
-    /// # Safety
-    /// As [`Kernel`]'s functions.
     #[inline(always)]
-    pub(super) unsafe fn pass_at<K: Kernel>(&mut self, text: &[u8], from: usize) -> Passed {
+    fn pass_at<K: PairKernel>(&mut self, kernel: K, text: &[u8], from: usize) -> Passed {
         let mut passed = Passed { end: from, records: 0, lines: 0, stopped: false };
         let mut state = State::default();
         let mut at = from;
         while at < text.len() && !passed.stopped {
-            // SAFETY: the caller's promise is the same, here and below.
-            unsafe {
-                if !self.filled.contains(&at) {
-                    self.fill::<K>(text, at);
-                    self.masks.has_doubt = self.is_special || self.masks.is_odd;
-                }
-                if at == from {
-                    self.begin_at(at, &mut state);
-                }
-                if !self.masks.has_doubt {
-                    self.masks.has_doubt = if self.masks.has_quote || self.is_quoted(&state) {
-                        !self.believe::<K, true>(&mut state, &mut passed)
-                    } else {
-                        !self.believe::<K, false>(&mut state, &mut passed)
-                    };
-                }
-                if self.masks.has_doubt {
-                    self.doubt::<K>(at, &mut state, &mut passed);
-                }
+            if !self.filled.contains(&at) {
+                self.fill(kernel, text, at);
+                self.masks.has_doubt = self.is_special || self.masks.is_odd;
+            }
+            if at == from {
+                self.begin_at(at, &mut state);
+            }
+            if !self.masks.has_doubt {
+                self.masks.has_doubt = if self.masks.has_quote || self.is_quoted(&state) {
+                    !self.believe::<K, true>(kernel, &mut state, &mut passed)
+                } else {
+                    !self.believe::<K, false>(kernel, &mut state, &mut passed)
+                };
+            }
+            if self.masks.has_doubt {
+                self.doubt(kernel, at, &mut state, &mut passed);
             }
             state.begins = 0;
             at = self.filled.end;
@@ -366,74 +365,68 @@ impl Rows {
         state.begins = 1 << bit;
     }
 
-    /// Returns true if and only if a quote has left something behind for the filling.
+    /// Returns true if and only if a quote has left something behind for the batch.
     fn is_quoted(&self, state: &State) -> bool {
         state.inside != 0 || self.masks.closing[0] >> 62 != 0
     }
 
     /// Fills the masks from `at`.
-    ///
-    /// # Safety
-    /// As [`Kernel`]'s functions.
     #[inline(always)]
-    unsafe fn fill<K: Kernel>(&mut self, text: &[u8], at: usize) {
-        let end = text.len().min(at + CHUNK);
+    fn fill<K: PairKernel>(&mut self, kernel: K, text: &[u8], at: usize) {
+        let end = text.len().min(at + BATCH);
         if self.is_plain && self.plain_to < end {
             self.is_plain = is_plain(&text[self.plain_to..end]);
             self.plain_to = end;
         }
         let text = &text[at..];
-        let text = &text[..text.len().min(CHUNK)];
+        let text = &text[..text.len().min(BATCH)];
         let masks = &mut *self.masks;
-        let RowBytes { sep, quote, line_end, usual_end, escape, comment, expected, .. } =
+        let RecordBytes { sep, quote, line_end, usual_end, escape, comment, expected, .. } =
             self.bytes;
-        // What the last filling leaves behind.
+        // What the last batch leaves behind.
         masks.carriage_before = masks.quotes.reset[WORDS - 1];
         for class in [&mut masks.closing, &mut masks.outer] {
             class[0] = class[WORDS];
         }
-        // SAFETY: the caller promises the level.
-        unsafe {
-            fill_classes::<K>(text, self.row_pair.as_deref(), sep, line_end, &mut masks.rows);
-            masks.has_quote = match quote {
-                Some(quote) => long::any::<K>(text, quote),
-                None => false,
-            };
-            let has_return = match usual_end {
-                Some(LineEnd::Lf) => long::any::<K>(text, b'\r'),
-                Some(LineEnd::CrLf) => true,
-                Some(LineEnd::Cr) | None => expected == 1,
-            };
-            // Where lines end in `\r`, a `\n` may belong to one.
-            let has_feed = line_end == b'\r' && long::any::<K>(text, b'\n');
-            masks.is_odd = has_feed || usual_end == Some(LineEnd::Lf) && has_return;
-            match quote {
-                Some(quote) if masks.has_quote => {
-                    let pair = self.quote_pair.as_deref();
-                    fill_classes::<K>(text, pair, quote, b'\r', &mut masks.quotes);
-                }
-                _ => {
-                    masks.quotes.what.fill(0);
-                    if has_return {
-                        fill_class::<K>(text, 0, b'\r', &mut masks.quotes.reset);
-                    } else {
-                        masks.quotes.reset.fill(0);
-                    }
-                }
+        fill_classes(kernel, text, self.row_pair.as_deref(), sep, line_end, &mut masks.rows);
+        masks.has_quote = match quote {
+            Some(quote) => sums::any(kernel, text, quote),
+            None => false,
+        };
+        let has_return = match usual_end {
+            Some(LineEnd::Lf) => sums::any(kernel, text, b'\r'),
+            Some(LineEnd::CrLf) => true,
+            Some(LineEnd::Cr) | None => expected == 1,
+        };
+        // Where lines end in `\r`, a `\n` may belong to one.
+        let has_feed = line_end == b'\r' && sums::any(kernel, text, b'\n');
+        masks.is_odd = has_feed || usual_end == Some(LineEnd::Lf) && has_return;
+        match quote {
+            Some(quote) if masks.has_quote => {
+                let pair = self.quote_pair.as_deref();
+                fill_classes(kernel, text, pair, quote, b'\r', &mut masks.quotes);
             }
-            if let Some(escape) = escape {
-                fill_class::<K>(text, 0, escape, &mut masks.escape);
-            }
-            if line_end == b'\r' && escape.is_none() {
-                if has_feed {
-                    fill_class::<K>(text, 0, b'\n', &mut masks.escape);
+            _ => {
+                masks.quotes.what.fill(0);
+                if has_return {
+                    fill_class(kernel, text, 0, b'\r', &mut masks.quotes.reset);
                 } else {
-                    masks.escape.fill(0);
+                    masks.quotes.reset.fill(0);
                 }
             }
-            if let Some(comment) = comment {
-                fill_class::<K>(text, 0, comment, &mut masks.comment);
+        }
+        if let Some(escape) = escape {
+            fill_class(kernel, text, 0, escape, &mut masks.escape);
+        }
+        if line_end == b'\r' && escape.is_none() {
+            if has_feed {
+                fill_class(kernel, text, 0, b'\n', &mut masks.escape);
+            } else {
+                masks.escape.fill(0);
             }
+        }
+        if let Some(comment) = comment {
+            fill_class(kernel, text, 0, comment, &mut masks.comment);
         }
         self.filled = at..at + text.len();
     }
@@ -442,12 +435,10 @@ impl Rows {
     /// none; otherwise nothing has happened.
     ///
     /// It takes one pass for each thing that is asked, most of which the compiler makes vectors of.
-    ///
-    /// # Safety
-    /// As [`Kernel`]'s functions.
     #[inline(always)]
-    unsafe fn believe<K: Kernel, const QUOTED: bool>(
+    fn believe<K: PairKernel, const QUOTED: bool>(
         &mut self,
+        kernel: K,
         state: &mut State,
         passed: &mut Passed,
     ) -> bool {
@@ -458,12 +449,11 @@ impl Rows {
         let mut now = *state;
         if QUOTED {
             let is_long = now.inside != 0 && filled.end - now.opened > self.bytes.max_field;
-            if is_long || self.bytes.max_field < CHUNK {
+            if is_long || self.bytes.max_field < BATCH {
                 return false;
             }
             for word in 0..WORDS {
-                // SAFETY: the caller's promise is the same.
-                unsafe { now.inside_of::<K>(masks, word) };
+                now.inside_of(kernel, masks, word);
             }
             for word in 0..WORDS {
                 masks.leave_out_quoted(word);
@@ -498,10 +488,8 @@ impl Rows {
         };
         let mut mismatches = 0;
         for word in 0..WORDS {
-            // SAFETY: see above.
-            mismatches |= unsafe {
-                unexpected::<K>(seps[word], ends[word], expected, pattern, &mut now.fields)
-            };
+            mismatches |=
+                unexpected(kernel, seps[word], ends[word], expected, pattern, &mut now.fields);
         }
         if usual_end == Some(LineEnd::CrLf) {
             for (word, ends) in ends.iter().enumerate() {
@@ -520,13 +508,16 @@ impl Rows {
     }
 
     /// Passes over what is filled from `from` on, up to the first record in doubt.
-    ///
-    /// # Safety
-    /// As [`Kernel`]'s functions.
     #[inline(always)]
-    unsafe fn doubt<K: Kernel>(&mut self, from: usize, state: &mut State, passed: &mut Passed) {
+    fn doubt<K: PairKernel>(
+        &mut self,
+        kernel: K,
+        from: usize,
+        state: &mut State,
+        passed: &mut Passed,
+    ) {
         let filled = self.filled.clone();
-        let RowBytes { expected, max_field, usual_end, .. } = self.bytes;
+        let RecordBytes { expected, max_field, usual_end, .. } = self.bytes;
         let pattern = self.pattern;
         let masks = &mut *self.masks;
         let (mut records, mut end) = (0, None);
@@ -535,8 +526,7 @@ impl Rows {
         for word in (from - filled.start) / 64..WORDS {
             let base = filled.start + 64 * word;
             let was_inside = now.inside != 0;
-            // SAFETY: the caller's promise is the same.
-            unsafe { now.inside_of::<K>(masks, word) };
+            now.inside_of(kernel, masks, word);
             masks.leave_out_quoted(word);
             let mut doubts = masks.doubtful_quotes(word, begins);
             // How long a stretch is, is asked by the word: the plain reader knows exactly.
@@ -561,8 +551,7 @@ impl Rows {
                 doubts |= (starts | empty) & ends;
                 now.empty_carriage = (starts & carriage) >> 63;
             }
-            // SAFETY: see above.
-            doubts |= unsafe { unexpected::<K>(sep, ends, expected, pattern, &mut now.fields) };
+            doubts |= unexpected(kernel, sep, ends, expected, pattern, &mut now.fields);
             if doubts != 0 {
                 passed.stopped = true;
                 break;
@@ -576,7 +565,7 @@ impl Rows {
         self.move_to(from, end, records, state, now, passed);
     }
 
-    /// Moves behind what was passed over in a filling: `records`, of which the last ends at `end`.
+    /// Moves behind what was passed over in a batch: `records`, of which the last ends at `end`.
     #[inline(always)]
     fn move_to(
         &self,
@@ -600,7 +589,7 @@ impl Rows {
         *state = State { lines: open, ..now };
     }
 
-    /// Returns how many lines end between two offsets of the filling.
+    /// Returns how many lines end between two offsets of the batch.
     #[inline(always)]
     fn lines(&self, from: usize, to: usize) -> u64 {
         let (from, to) = (from - self.filled.start, to - self.filled.start);
@@ -622,11 +611,9 @@ impl Rows {
 
 /// Returns 0 if and only if each record that ends in this word has the expected number of fields, and the
 /// one that is open not yet more. `fields` are the separators of the open one.
-///
-/// # Safety
-/// As [`Kernel`]'s functions.
 #[inline(always)]
-unsafe fn unexpected<K: Kernel>(
+fn unexpected<K: Kernel>(
+    kernel: K,
     sep: u64,
     ends: u64,
     expected: u64,
@@ -634,15 +621,13 @@ unsafe fn unexpected<K: Kernel>(
     fields: &mut u64,
 ) -> u64 {
     let events = sep | ends;
-    // SAFETY: the caller's promise is the same.
-    if let Some(in_order) = unsafe { K::extract(ends, events) } {
+    if let Some(in_order) = kernel.extract(ends, events) {
         // Of separators and line ends in their order, each `expected`-th must be a line end, and no
         // other.
         let first = (expected - 1).wrapping_sub(*fields);
         let pattern = if first < 64 { pattern << first } else { 0 };
         let of_all = 1_u64.checked_shl(events.count_ones()).unwrap_or(0).wrapping_sub(1);
-        // SAFETY: see above.
-        let behind = sep ^ unsafe { K::before_last_reset(sep, ends) };
+        let behind = sep ^ kernel.before_last_reset(sep, ends);
         // Not a branch: whether a record ends in 64 bytes cannot be foreseen.
         let carried = *fields & 0_u64.wrapping_sub(u64::from(ends == 0));
         *fields = carried + u64::from(behind.count_ones());
@@ -663,54 +648,61 @@ unsafe fn unexpected<K: Kernel>(
     }
 }
 
-/// Fills the masks of two bytes, the first as `what` and the second as `reset`, for at most [`CHUNK`]
+/// Fills the masks of two bytes, the first as `what` and the second as `reset`, for at most [`BATCH`]
 /// bytes; bits behind them are clear. `pair` is both as one look-up, if they fit.
-///
-/// # Safety
-/// As [`Kernel`]'s functions.
 #[inline(always)]
-unsafe fn fill_classes<K: Kernel>(
+fn fill_classes<K: PairKernel>(
+    kernel: K,
     text: &[u8],
     pair: Option<&Pair>,
     what: u8,
     reset: u8,
     masks: &mut Masks,
 ) {
-    // SAFETY: the caller promises the level, and the text has that many blocks.
-    unsafe {
-        let filled = match pair {
-            Some(pair) => K::fill_pair(pair, text.as_ptr(), text.len() / 64, masks),
-            None => 0,
-        };
-        fill_class::<K>(text, filled, what, &mut masks.what);
-        fill_class::<K>(text, filled, reset, &mut masks.reset);
-    }
+    let filled = match pair {
+        Some(pair) => {
+            let blocks = text.as_chunks().0;
+            kernel.fill_pair(pair, blocks, &mut masks.what, &mut masks.reset)
+        }
+        None => 0,
+    };
+    fill_class(kernel, text, filled, what, &mut masks.what);
+    fill_class(kernel, text, filled, reset, &mut masks.reset);
 }
 
 /// Fills the masks of a byte from a word on.
-///
-/// # Safety
-/// As [`Kernel`]'s functions.
 #[inline(always)]
-unsafe fn fill_class<K: Kernel>(text: &[u8], from: usize, byte: u8, masks: &mut [u64; WORDS]) {
-    let whole = text.len() / 64;
-    // SAFETY: the caller promises the level; each block is within the text.
-    unsafe {
-        for (word, mask) in (from..).zip(&mut masks[from..whole]) {
-            *mask = K::equal(K::load(text.as_ptr().add(64 * word)), byte);
-        }
-        if whole < WORDS {
-            masks[whole..].fill(0);
-            let rest = text.len() % 64;
-            if rest > 0 {
-                let block = K::load_some(text.as_ptr().add(64 * whole), rest);
-                masks[whole] = K::equal(block, byte) & (u64::MAX >> (64 - rest));
-            }
+fn fill_class<K: Kernel>(kernel: K, text: &[u8], from: usize, byte: u8, masks: &mut [u64; WORDS]) {
+    let (blocks, rest) = text.as_chunks::<BLOCK>();
+    for (block, mask) in blocks[from..].iter().zip(&mut masks[from..]) {
+        *mask = kernel.equal(kernel.load(block), byte);
+    }
+    if blocks.len() < WORDS {
+        masks[blocks.len()..].fill(0);
+        if !rest.is_empty() {
+            let block = kernel.load_some(rest);
+            masks[blocks.len()] = kernel.equal(block, byte) & lowest(rest.len());
         }
     }
 }
 
-/// What one filling leaves behind for the next, beside the masks.
+/// Passes over records; see [`RecordScan::pass`].
+struct PassRecords<'a> {
+    scan: &'a mut RecordScan,
+    text: &'a [u8],
+    from: usize,
+}
+
+impl Run for PassRecords<'_> {
+    type Output = Passed;
+
+    #[inline(always)]
+    fn run<K: PairKernel>(self, kernel: K) -> Passed {
+        self.scan.pass_at(kernel, self.text, self.from)
+    }
+}
+
+/// What one batch leaves behind for the next, beside the masks.
 #[derive(Clone, Copy, Default)]
 struct State {
     /// All ones between quotes, otherwise 0.
@@ -725,7 +717,7 @@ struct State {
     fields: u64,
     /// The offset of the last quote that opened a stretch.
     opened: usize,
-    /// How many lines of the open record have ended in earlier fillings.
+    /// How many lines of the open record have ended in earlier batchs.
     lines: u64,
     crossed: Crossed,
 }
@@ -743,15 +735,11 @@ struct Crossed {
 
 impl State {
     /// Finds what is inside stretches in the next word.
-    ///
-    /// # Safety
-    /// As [`Kernel`]'s functions.
     #[inline(always)]
-    unsafe fn inside_of<K: Kernel>(&mut self, masks: &mut RowMasks, word: usize) {
+    fn inside_of<K: Kernel>(&mut self, kernel: K, masks: &mut RecordMasks, word: usize) {
         let quote = masks.quotes.what[word];
-        // SAFETY: the caller's promise is the same.
-        masks.inside[word] = unsafe { K::prefix_xor(quote) } ^ self.inside;
+        masks.inside[word] = kernel.prefix_xor(quote) ^ self.inside;
         // By the parity of their number: it does not wait for this word's prefix.
-        self.inside ^= 0_u64.wrapping_sub(u64::from(quote.count_ones() & 1));
+        self.inside ^= parity(quote);
     }
 }

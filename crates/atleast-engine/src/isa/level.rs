@@ -1,98 +1,107 @@
-//! The instruction sets that the engine has kernels for.
+//! The table of levels, and what comes from it.
 
 use std::fmt;
 use std::sync::OnceLock;
 
-/// An instruction set that a kernel uses. The names are those of the sets' main members.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Level {
+#[cfg(target_arch = "x86_64")]
+use std::is_x86_feature_detected as is_feature_detected;
+
+#[cfg(all(target_arch = "aarch64", target_endian = "little"))]
+use super::aarch64::neon::Neon;
+use super::kernel::Kernel;
+use super::pair_kernel::PairKernel;
+use super::scalar::Scalar;
+#[cfg(target_arch = "x86_64")]
+use super::x86_64::{avx2::Avx2, avx512::Avx512, avx512icl::Avx512Icl, sse2::Sse2};
+
+/// Makes of the table the enum, its list, the detection and the way into each level.
+macro_rules! levels {
+    ($(
+        $(#[doc = $doc:literal])+
+        $(#[cfg($machine:meta)])?
+        $name:ident [$($feature:tt),*];
+    )+) => {
+        /// An instruction set that a kernel uses. The names are those of the sets' main members.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Level {
+            $($(#[doc = $doc])+ $(#[cfg($machine)])? $name,)+
+        }
+
+        impl Level {
+            /// Every level that this build has a kernel for, the slowest first.
+            pub const ALL: &[Level] = &[$($(#[cfg($machine)])? Level::$name,)+];
+
+            /// Returns true if and only if this machine has the level.
+            pub fn is_available(self) -> bool {
+                match self {
+                    $($(#[cfg($machine)])? Level::$name => {
+                        true $(&& is_feature_detected!($feature))*
+                    })+
+                }
+            }
+        }
+
+        impl Detected {
+            /// Runs something that is generic over the kernel, compiled for the level's features.
+            #[inline(always)]
+            pub(crate) fn run<R: Run>(self, run: R) -> R::Output {
+                match self.0 {
+                    $($(#[cfg($machine)])? Level::$name => {
+                        /// # Safety
+                        /// The machine must have the level.
+                        $(#[target_feature(enable = $feature)])*
+                        unsafe fn enter<R: Run>(run: R) -> R::Output {
+                            // SAFETY: the caller promises that the machine has the level.
+                            run.run(unsafe { <$name as Kernel>::new() })
+                        }
+                        // SAFETY: a detected level is one that the machine has.
+                        unsafe { enter(run) }
+                    })+
+                }
+            }
+
+            /// Returns true if and only if the level has the ways of [`PairKernel`].
+            pub(crate) fn has_pairs(self) -> bool {
+                match self.0 {
+                    $($(#[cfg($machine)])? Level::$name => <$name as PairKernel>::HAS_PAIRS,)+
+                }
+            }
+        }
+    };
+}
+
+levels! {
     /// 64-bit words; on every machine.
-    Scalar,
+    Scalar [];
     /// x86-64's own: 16-byte vectors.
     #[cfg(target_arch = "x86_64")]
-    Sse2,
+    Sse2 [];
     /// 32-byte vectors, with BMI1, BMI2, LZCNT, POPCNT and PCLMULQDQ.
     #[cfg(target_arch = "x86_64")]
-    Avx2,
+    Avx2 ["avx2", "bmi1", "bmi2", "lzcnt", "popcnt", "pclmulqdq"];
     /// 64-byte vectors: AVX-512 F, BW, VL and DQ.
     #[cfg(target_arch = "x86_64")]
-    Avx512,
+    Avx512 [
+        "avx2", "bmi1", "bmi2", "lzcnt", "popcnt", "pclmulqdq",
+        "avx512f", "avx512bw", "avx512vl", "avx512dq"
+    ];
     /// Also VBMI, GFNI, VPOPCNTDQ and CD, as Intel has since Ice Lake and AMD since Zen 4.
     #[cfg(target_arch = "x86_64")]
-    Avx512Icl,
+    Avx512Icl [
+        "avx2", "bmi1", "bmi2", "lzcnt", "popcnt", "pclmulqdq",
+        "avx512f", "avx512bw", "avx512vl", "avx512dq",
+        "avx512vbmi", "avx512vpopcntdq", "avx512cd", "gfni"
+    ];
     /// aarch64's own: 16-byte vectors.
     #[cfg(all(target_arch = "aarch64", target_endian = "little"))]
-    Neon,
+    Neon [];
 }
 
 impl Level {
-    /// Every level that this build has kernels for, the slowest first.
-    pub const ALL: &[Level] = &[
-        Level::Scalar,
-        #[cfg(target_arch = "x86_64")]
-        Level::Sse2,
-        #[cfg(target_arch = "x86_64")]
-        Level::Avx2,
-        #[cfg(target_arch = "x86_64")]
-        Level::Avx512,
-        #[cfg(target_arch = "x86_64")]
-        Level::Avx512Icl,
-        #[cfg(all(target_arch = "aarch64", target_endian = "little"))]
-        Level::Neon,
-    ];
-
-    /// Returns true if and only if this machine has the level.
-    pub fn is_available(self) -> bool {
-        match self {
-            Level::Scalar => true,
-            #[cfg(target_arch = "x86_64")]
-            Level::Sse2 => true,
-            #[cfg(target_arch = "x86_64")]
-            Level::Avx2 => {
-                is_x86_feature_detected!("avx2")
-                    && is_x86_feature_detected!("bmi1")
-                    && is_x86_feature_detected!("bmi2")
-                    && is_x86_feature_detected!("lzcnt")
-                    && is_x86_feature_detected!("popcnt")
-                    && is_x86_feature_detected!("pclmulqdq")
-            }
-            #[cfg(target_arch = "x86_64")]
-            Level::Avx512 => {
-                Level::Avx2.is_available()
-                    && is_x86_feature_detected!("avx512f")
-                    && is_x86_feature_detected!("avx512bw")
-                    && is_x86_feature_detected!("avx512vl")
-                    && is_x86_feature_detected!("avx512dq")
-            }
-            #[cfg(target_arch = "x86_64")]
-            Level::Avx512Icl => {
-                Level::Avx512.is_available()
-                    && is_x86_feature_detected!("avx512vbmi")
-                    && is_x86_feature_detected!("avx512vpopcntdq")
-                    && is_x86_feature_detected!("avx512cd")
-                    && is_x86_feature_detected!("gfni")
-            }
-            #[cfg(all(target_arch = "aarch64", target_endian = "little"))]
-            Level::Neon => true,
-        }
-    }
-
     /// Returns the levels that this machine has, the slowest first.
     pub fn available() -> impl DoubleEndedIterator<Item = Level> {
         Level::ALL.iter().copied().filter(|level| level.is_available())
-    }
-
-    /// Returns true if and only if the level's kernel fills the masks of two classes together.
-    #[cfg_attr(
-        not(target_arch = "x86_64"),
-        expect(clippy::unused_self, reason = "a level of x86-64 does")
-    )]
-    pub(crate) fn fills_pairs(self) -> bool {
-        #[cfg(target_arch = "x86_64")]
-        return self == Level::Avx512Icl;
-        #[cfg(not(target_arch = "x86_64"))]
-        false
     }
 
     /// Returns the fastest level that this machine has.
@@ -100,10 +109,38 @@ impl Level {
         static BEST: OnceLock<Level> = OnceLock::new();
         *BEST.get_or_init(|| Level::available().next_back().unwrap_or(Level::Scalar))
     }
+
+    /// Returns the level as one that this machine has.
+    ///
+    /// # Panics
+    /// If the machine does not have it.
+    pub(crate) fn detected(self) -> Detected {
+        assert!(self.is_available(), "this machine does not have the level {self}");
+        Detected(self)
+    }
 }
 
 impl fmt::Display for Level {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self, formatter)
     }
+}
+
+/// A level that this machine has.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Detected(Level);
+
+impl Detected {
+    pub(crate) fn level(self) -> Level {
+        self.0
+    }
+}
+
+/// Something that is written once, generic over the kernel, and compiled for each level.
+///
+/// The fields are what it is asked about. `run` must be `#[inline(always)]`; see [`Kernel`].
+pub(crate) trait Run {
+    type Output;
+
+    fn run<K: PairKernel>(self, kernel: K) -> Self::Output;
 }

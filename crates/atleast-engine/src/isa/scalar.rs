@@ -1,10 +1,12 @@
 //! The level of every machine: eight bytes at a time in a word.
 
-use crate::fill::class::ByteSet;
-use crate::isa::kernel::Kernel;
+use super::byte_set::ByteSet;
+use super::kernel::Kernel;
+use super::pair_kernel::PairKernel;
 
-/// See [`crate::isa::level::Level::Scalar`].
-pub(crate) struct Scalar;
+/// The kernel of [`Level::Scalar`](super::level::Level::Scalar).
+#[derive(Clone, Copy)]
+pub(crate) struct Scalar(());
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x8080_8080_8080_8080;
@@ -27,15 +29,22 @@ impl Kernel for Scalar {
     const LANES: usize = 8;
 
     #[inline(always)]
-    unsafe fn load(from: *const u8) -> [u64; 8] {
-        // SAFETY: the caller promises 64 readable bytes; an array of bytes has no alignment.
-        let bytes = unsafe { from.cast::<[[u8; 8]; 8]>().read() };
-        bytes.map(u64::from_le_bytes)
+    unsafe fn new() -> Scalar {
+        Scalar(())
     }
 
     #[inline(always)]
-    unsafe fn equal(block: [u64; 8], byte: u8) -> u64 {
-        let splat = u64::from(byte) * ONES;
+    fn load(self, bytes: &[u8; 64]) -> [u64; 8] {
+        let mut words = [0; 8];
+        for (word, bytes) in words.iter_mut().zip(bytes.as_chunks().0) {
+            *word = u64::from_le_bytes(*bytes);
+        }
+        words
+    }
+
+    #[inline(always)]
+    fn equal(self, block: [u64; 8], byte: u8) -> u64 {
+        let splat = self.splat(byte);
         let mut mask = 0;
         for (index, word) in block.into_iter().enumerate() {
             mask |= gather(zero_bytes(word ^ splat)) << (8 * index);
@@ -44,7 +53,7 @@ impl Kernel for Scalar {
     }
 
     #[inline(always)]
-    unsafe fn member(block: [u64; 8], set: &ByteSet) -> u64 {
+    fn member(self, block: [u64; 8], set: &ByteSet) -> u64 {
         let mut mask = 0;
         for (index, byte) in block.into_iter().flat_map(u64::to_le_bytes).enumerate() {
             mask |= u64::from(set.contains(byte)) << index;
@@ -53,7 +62,7 @@ impl Kernel for Scalar {
     }
 
     #[inline(always)]
-    unsafe fn beyond_ascii(block: [u64; 8]) -> u64 {
+    fn beyond_ascii(self, block: [u64; 8]) -> u64 {
         let mut mask = 0;
         for (index, word) in block.into_iter().enumerate() {
             mask |= gather(word & HIGH) << (8 * index);
@@ -62,56 +71,58 @@ impl Kernel for Scalar {
     }
 
     #[inline(always)]
-    unsafe fn load_lanes(from: *const u8) -> u64 {
-        // SAFETY: the caller promises eight readable bytes.
+    unsafe fn load_lanes(self, from: *const u8) -> u64 {
+        // SAFETY: the caller promises eight readable bytes; an array of bytes has no alignment.
         u64::from_le_bytes(unsafe { from.cast::<[u8; 8]>().read() })
     }
 
     #[inline(always)]
-    unsafe fn splat(byte: u8) -> u64 {
+    fn splat(self, byte: u8) -> u64 {
         u64::from(byte) * ONES
     }
 
     #[inline(always)]
-    unsafe fn equal_lanes(a: u64, b: u64) -> u64 {
+    fn equal_lanes(self, a: u64, b: u64) -> u64 {
         (zero_bytes(a ^ b) >> 7) * 0xFF
     }
 
     #[inline(always)]
-    unsafe fn subtract(a: u64, b: u64) -> u64 {
+    fn subtract(self, a: u64, b: u64) -> u64 {
         // Byte by byte, so that no borrow crosses from one to the next.
         ((a | HIGH) - (b & !HIGH)) ^ ((a ^ !b) & HIGH)
     }
 
     #[inline(always)]
-    unsafe fn add(a: u64, b: u64) -> u64 {
+    fn add(self, a: u64, b: u64) -> u64 {
         // Byte by byte, so that no carry crosses from one to the next.
         ((a & !HIGH) + (b & !HIGH)) ^ ((a ^ b) & HIGH)
     }
 
     #[inline(always)]
-    unsafe fn both(a: u64, b: u64) -> u64 {
-        a | b
-    }
-
-    #[inline(always)]
-    unsafe fn nothing_noted() -> u64 {
+    fn seen_none(self) -> u64 {
         0
     }
 
     #[inline(always)]
-    unsafe fn note(noted: u64, bytes: u64, splat: u64) -> u64 {
-        noted | zero_bytes(bytes ^ splat)
+    fn seen_or_equal(self, seen: u64, bytes: u64, splat: u64) -> u64 {
+        seen | zero_bytes(bytes ^ splat)
     }
 
     #[inline(always)]
-    unsafe fn is_noted(noted: u64) -> bool {
-        noted != 0
+    fn seen_either(self, a: u64, b: u64) -> u64 {
+        a | b
     }
 
     #[inline(always)]
-    unsafe fn sum(lanes: u64) -> u64 {
+    fn any_seen(self, seen: u64) -> bool {
+        seen != 0
+    }
+
+    #[inline(always)]
+    fn sum(self, lanes: u64) -> u64 {
         let pairs = (lanes & 0x00FF_00FF_00FF_00FF) + (lanes >> 8 & 0x00FF_00FF_00FF_00FF);
         pairs.wrapping_mul(0x0001_0001_0001_0001) >> 48
     }
 }
+
+impl PairKernel for Scalar {}

@@ -1,36 +1,281 @@
 //! Each operation of each kernel on every unit that can matter, in every lane, against the plain comparison.
 
-#[cfg(all(target_arch = "aarch64", target_endian = "little"))]
-use super::aarch64::neon::Neon;
-use super::kernel::Kernel;
-use super::level::Level;
-use super::scalar::Scalar;
-#[cfg(target_arch = "x86_64")]
-use super::x86_64::{avx2::Avx2, avx512::Avx512, avx512icl::Avx512Icl, sse2::Sse2};
+mod pairs;
 
-/// Runs a generic function for the kernel of every level that the machine has.
-macro_rules! at_every_kernel {
-    ($run:ident) => {
-        for level in Level::available() {
-            // SAFETY: the machine has the level.
-            unsafe {
-                match level {
-                    Level::Scalar => $run::<Scalar>(level),
-                    #[cfg(target_arch = "x86_64")]
-                    Level::Sse2 => $run::<Sse2>(level),
-                    #[cfg(target_arch = "x86_64")]
-                    Level::Avx2 => $run::<Avx2>(level),
-                    #[cfg(target_arch = "x86_64")]
-                    Level::Avx512 => $run::<Avx512>(level),
-                    #[cfg(target_arch = "x86_64")]
-                    Level::Avx512Icl => $run::<Avx512Icl>(level),
-                    #[cfg(all(target_arch = "aarch64", target_endian = "little"))]
-                    Level::Neon => $run::<Neon>(level),
+use super::byte_set::ByteSet;
+use super::kernel::Kernel;
+
+/// Makes a test of a block that is generic over the kernel, and runs at every level of this machine.
+macro_rules! at_every_level {
+    ($name:ident, |$kernel:ident, $level:ident| $check:block) => {
+        #[test]
+        fn $name() {
+            struct Check;
+
+            impl $crate::isa::level::Run for (Check, $crate::isa::level::Level) {
+                type Output = ();
+
+                #[inline(always)]
+                fn run<K: $crate::isa::pair_kernel::PairKernel>(self, $kernel: K) {
+                    let $level = self.1;
+                    $check
                 }
+            }
+
+            for level in $crate::isa::level::Level::available() {
+                level.detected().run((Check, level));
             }
         }
     };
 }
+use at_every_level;
+
+/// Numbers that look drawn, and are the same in every run (xorshift).
+struct Numbers(u64);
+
+impl Numbers {
+    fn new() -> Numbers {
+        Numbers(0x9E37_79B9_7F4A_7C15)
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        usize::try_from(self.next() >> 33).unwrap() % end
+    }
+
+    fn byte(&mut self) -> u8 {
+        self.next().to_le_bytes()[4]
+    }
+
+    /// Returns a mask of which every bit, half of them or few are set, by turns.
+    fn mask(&mut self) -> u64 {
+        match self.below(8) {
+            0 => 0,
+            1 => u64::MAX,
+            2 => 1 << self.below(64),
+            3 => self.next() & self.next() & self.next(),
+            4 => self.next() | self.next(),
+            _ => self.next(),
+        }
+    }
+}
+
+/// Returns a bit for each item of which `is_set` is true.
+fn mask_of<T>(items: &[T], is_set: impl Fn(&T) -> bool) -> u64 {
+    let mut mask = 0;
+    for (bit, item) in items.iter().enumerate() {
+        mask |= u64::from(is_set(item)) << bit;
+    }
+    mask
+}
+
+/// Returns the block whose bytes go up from `first`, wrapping: with every `first`, every byte comes by
+/// every lane.
+fn bytes_from(first: u8) -> [u8; 64] {
+    std::array::from_fn(|lane| first.wrapping_add(u8::try_from(lane).unwrap()))
+}
+
+/// Reads a register from the first bytes of a block.
+#[inline(always)]
+fn lanes_from<K: Kernel>(kernel: K, bytes: &[u8; 64]) -> K::Lanes {
+    assert!(K::LANES <= bytes.len());
+    // SAFETY: `bytes` is at least as long as a register, by the assertion.
+    unsafe { kernel.load_lanes(bytes.as_ptr()) }
+}
+
+/// Returns the bytes of a register, in the order in which they were read.
+#[inline(always)]
+fn bytes_of<K: Kernel>(_kernel: K, lanes: K::Lanes) -> Vec<u8> {
+    assert_eq!(size_of::<K::Lanes>(), K::LANES);
+    // SAFETY: `lanes` is as long as the slice, by the assertion, and any bits are bytes.
+    let bytes = unsafe { std::slice::from_raw_parts((&raw const lanes).cast::<u8>(), K::LANES) };
+    let mut bytes = bytes.to_vec();
+    if cfg!(target_endian = "big") {
+        // Only the level of words is there, and a word is read lowest byte first.
+        bytes.reverse();
+    }
+    bytes
+}
+
+at_every_level!(each_byte_is_found_in_every_lane, |kernel, level| {
+    for first in 0..=u8::MAX {
+        let bytes = bytes_from(first);
+        let block = kernel.load(&bytes);
+        for byte in 0..=u8::MAX {
+            let expected = mask_of(&bytes, |other| *other == byte);
+            assert_eq!(kernel.equal(block, byte), expected, "{level} {first} {byte}");
+        }
+        let expected = mask_of(&bytes, |byte| *byte >= 128);
+        assert_eq!(kernel.beyond_ascii(block), expected, "{level} {first}");
+    }
+    for byte in 0..=u8::MAX {
+        assert_eq!(kernel.equal(kernel.load(&[byte; 64]), byte), u64::MAX, "{level} {byte}");
+    }
+});
+
+at_every_level!(what_lies_behind_some_bytes_is_zero, |kernel, level| {
+    for length in 0..=64 {
+        // A block of its own on the heap, so that what reads beyond it can be found.
+        let some = bytes_from(1)[..length].to_vec().into_boxed_slice();
+        let block = kernel.load_some(&some);
+        let mut bytes = [0; 64];
+        bytes[..length].copy_from_slice(&some);
+        for byte in 0..=65 {
+            let expected = mask_of(&bytes, |other| *other == byte);
+            assert_eq!(kernel.equal(block, byte), expected, "{level} {length} {byte}");
+        }
+    }
+});
+
+at_every_level!(members_are_found_in_every_lane, |kernel, level| {
+    let mut numbers = Numbers::new();
+    let drawn: Vec<u8> = (0..40).map(|_| numbers.byte()).collect();
+    let sets = [
+        ByteSet::from_fn(|_| false),
+        ByteSet::from_fn(|_| true),
+        ByteSet::from_fn(|byte| byte == 0),
+        ByteSet::from_fn(|byte| byte == u8::MAX),
+        ByteSet::from_fn(|byte| byte.is_ascii_punctuation()),
+        ByteSet::from_fn(|byte| !byte.is_ascii()),
+        ByteSet::from_fn(|byte| (0x7F..=0x90).contains(&byte)),
+        ByteSet::from_fn(|byte| byte.count_ones() % 2 == 0),
+        ByteSet::from_fn(|byte| drawn.contains(&byte)),
+    ];
+    for (number, set) in sets.iter().enumerate() {
+        for first in 0..=u8::MAX {
+            let bytes = bytes_from(first);
+            let expected = mask_of(&bytes, |byte| set.contains(*byte));
+            let found = kernel.member(kernel.load(&bytes), set);
+            assert_eq!(found, expected, "{level} {first}, set {number}");
+        }
+    }
+});
+
+at_every_level!(selected_bits_are_extracted, |kernel, level| {
+    let mut numbers = Numbers::new();
+    for _ in 0..10_000 {
+        let (mask, selected) = (numbers.mask(), numbers.mask());
+        let (mut expected, mut place) = (0, 0);
+        for bit in (0..64).filter(|bit| selected >> bit & 1 == 1) {
+            expected |= (mask >> bit & 1) << place;
+            place += 1;
+        }
+        if let Some(found) = kernel.extract(mask, selected) {
+            assert_eq!(found, expected, "{level} {mask:#x} {selected:#x}");
+        }
+    }
+});
+
+at_every_level!(a_prefix_xor_says_where_the_count_is_odd, |kernel, level| {
+    let mut numbers = Numbers::new();
+    for _ in 0..10_000 {
+        let mask = numbers.mask();
+        let (mut expected, mut is_odd) = (0, 0);
+        for bit in 0..64 {
+            is_odd ^= mask >> bit & 1;
+            expected |= is_odd << bit;
+        }
+        assert_eq!(kernel.prefix_xor(mask), expected, "{level} {mask:#x}");
+    }
+});
+
+at_every_level!(what_is_before_the_last_reset_is_kept, |kernel, level| {
+    let mut numbers = Numbers::new();
+    for _ in 0..10_000 {
+        let (what, reset) = (numbers.mask(), numbers.mask());
+        let what = what & !reset;
+        let mut expected = 0;
+        for bit in (0..64).filter(|bit| reset >> bit != 0) {
+            expected |= what & 1 << bit;
+        }
+        assert_eq!(kernel.before_last_reset(what, reset), expected, "{level} {what:#x} {reset:#x}");
+    }
+});
+
+at_every_level!(any_address_can_be_prefetched, |kernel, _level| {
+    kernel.prefetch(std::ptr::null());
+    kernel.prefetch(std::ptr::without_provenance(usize::MAX));
+    kernel.prefetch([0].as_ptr());
+});
+
+at_every_level!(lanes_compute_byte_by_byte, |kernel, level| {
+    for first in 0..=u8::MAX {
+        let bytes = bytes_from(first);
+        let a = lanes_from(kernel, &bytes);
+        assert_eq!(bytes_of(kernel, a), bytes[..K::LANES], "{level} {first}");
+        for byte in 0..=u8::MAX {
+            let b = kernel.splat(byte);
+            let compare = |found, operation: fn(u8, u8) -> u8| {
+                let expected: Vec<u8> =
+                    bytes[..K::LANES].iter().map(|a| operation(*a, byte)).collect();
+                assert_eq!(bytes_of(kernel, found), expected, "{level} {first} {byte}");
+            };
+            compare(b, |_, b| b);
+            compare(kernel.equal_lanes(a, b), |a, b| if a == b { 255 } else { 0 });
+            compare(kernel.subtract(a, b), u8::wrapping_sub);
+            compare(kernel.subtract(b, a), |a, b| b.wrapping_sub(a));
+            compare(kernel.add(a, b), u8::wrapping_add);
+        }
+    }
+});
+
+at_every_level!(a_byte_that_was_seen_stays_seen, |kernel, level| {
+    let none = kernel.seen_none();
+    assert!(!kernel.any_seen(none), "{level}");
+    assert!(!kernel.any_seen(kernel.seen_either(none, none)), "{level}");
+    for byte in 0..=u8::MAX {
+        let splat = kernel.splat(byte);
+        for lane in 0..K::LANES {
+            for other in [!byte, byte ^ 1, byte ^ 0x80, byte.wrapping_add(1), byte.wrapping_sub(1)]
+            {
+                let mut bytes = [other; 64];
+                let absent = lanes_from(kernel, &bytes);
+                bytes[lane] = byte;
+                let present = lanes_from(kernel, &bytes);
+                let not_seen = kernel.seen_or_equal(none, absent, splat);
+                assert!(!kernel.any_seen(not_seen), "{level} {byte} {other}");
+                let seen = kernel.seen_or_equal(not_seen, present, splat);
+                for seen in [
+                    seen,
+                    kernel.seen_or_equal(seen, absent, splat),
+                    kernel.seen_either(seen, none),
+                    kernel.seen_either(not_seen, seen),
+                    kernel.seen_either(seen, seen),
+                ] {
+                    assert!(kernel.any_seen(seen), "{level} {byte} {other} {lane}");
+                }
+            }
+        }
+    }
+});
+
+at_every_level!(the_bytes_of_a_register_are_summed, |kernel, level| {
+    let mut numbers = Numbers::new();
+    let mut blocks = vec![[0; 64], [u8::MAX; 64]];
+    for lane in 0..K::LANES {
+        let mut bytes = [0; 64];
+        bytes[lane] = u8::MAX;
+        blocks.push(bytes);
+        blocks.push(bytes.map(|byte| !byte));
+    }
+    blocks.extend((0..50).map(|_| std::array::from_fn(|_| numbers.byte())));
+    let sum_of = |block: &[u8; 64]| block[..K::LANES].iter().map(|byte| u64::from(*byte)).sum();
+    for first in &blocks {
+        let sum: u64 = sum_of(first);
+        let lanes = lanes_from(kernel, first);
+        assert_eq!(kernel.sum(lanes), sum, "{level} {first:?}");
+        for second in &blocks {
+            let sums = kernel.sums(lanes, lanes_from(kernel, second));
+            assert_eq!(sums, (sum, sum_of(second)), "{level} {first:?} {second:?}");
+        }
+    }
+});
 
 /// Units at which a comparison can go wrong: where a byte, a number with a sign, half a character, the
 /// characters or the numbers end.
@@ -65,79 +310,44 @@ const EDGES: [u32; 28] = [
     0xFFFF_FFFF,
 ];
 
-#[test]
-fn every_unit_is_narrowed_in_every_lane() {
-    unsafe fn run<K: Kernel>(level: Level) {
-        for first in 0..=u16::MAX {
-            // A block begins at each unit, so that each comes by every lane.
-            let units: [u16; 64] =
-                std::array::from_fn(|lane| first.wrapping_add(u16::try_from(lane).unwrap()));
-            let mut bytes = [0; 64];
-            // SAFETY: the arrays have 64 each; the caller has seen to the level.
-            unsafe { K::narrow_ucs2(units.as_ptr(), bytes.as_mut_ptr()) };
-            assert_eq!(
-                bytes,
-                units.map(|unit| u8::try_from(unit).unwrap_or(0xFF)),
-                "{level} {first:#x}"
-            );
-            let wide = units.map(u32::from);
-            // SAFETY: see above.
-            unsafe { K::narrow_ucs4(wide.as_ptr(), bytes.as_mut_ptr()) };
-            assert_eq!(
-                bytes,
-                wide.map(|unit| u8::try_from(unit).unwrap_or(0xFF)),
-                "{level} {first:#x}"
-            );
+at_every_level!(every_unit_is_narrowed_in_every_lane, |kernel, level| {
+    for first in 0..=u16::MAX {
+        // A block begins at each unit, so that each comes by every lane.
+        let units: [u16; 64] =
+            std::array::from_fn(|lane| first.wrapping_add(u16::try_from(lane).unwrap()));
+        let expected = units.map(|unit| u8::try_from(unit).unwrap_or(0xFF));
+        assert_eq!(kernel.narrow_ucs2(&units), expected, "{level} {first:#x}");
+        assert_eq!(kernel.narrow_ucs4(&units.map(u32::from)), expected, "{level} {first:#x}");
+    }
+    for edge in EDGES {
+        for lane in 0..64 {
+            let mut units = [0x61; 64];
+            units[lane] = edge;
+            let expected = units.map(|unit| u8::try_from(unit).unwrap_or(0xFF));
+            assert_eq!(kernel.narrow_ucs4(&units), expected, "{level} {edge:#x}");
         }
-        for edge in EDGES {
-            for lane in 0..64 {
-                let mut units = [0x61; 64];
-                units[lane] = edge;
-                let mut bytes = [0; 64];
-                // SAFETY: see above.
-                unsafe { K::narrow_ucs4(units.as_ptr(), bytes.as_mut_ptr()) };
-                assert_eq!(
-                    bytes,
-                    units.map(|unit| u8::try_from(unit).unwrap_or(0xFF)),
-                    "{level} {edge:#x}"
-                );
+    }
+});
+
+at_every_level!(every_range_holds_what_lies_within, |kernel, level| {
+    for low in EDGES {
+        for high in EDGES.into_iter().filter(|high| *high >= low) {
+            for turn in 0..64 {
+                // Every edge by turns in every lane.
+                let units: [u32; 64] =
+                    std::array::from_fn(|lane| EDGES[(lane + turn) % EDGES.len()]);
+                let expected = mask_of(&units, |unit| (low..=high).contains(unit));
+                let found = kernel.within_ucs4(&units, low, high);
+                assert_eq!(found, expected, "{level}, {low:#x} to {high:#x}");
+
+                let (Ok(low), Ok(high)) = (u16::try_from(low), u16::try_from(high)) else {
+                    continue;
+                };
+                let units = units.map(|unit| u16::try_from(unit & 0xFFFF).unwrap());
+                let expected = mask_of(&units, |unit| (low..=high).contains(unit));
+                let found = kernel.within_ucs2(&units, low, high);
+                assert_eq!(found, expected, "{level}, {low:#x} to {high:#x}, two bytes");
             }
         }
     }
-    at_every_kernel!(run);
-}
-
-#[test]
-fn every_range_holds_what_lies_within() {
-    unsafe fn run<K: Kernel>(level: Level) {
-        for low in EDGES {
-            for high in EDGES.into_iter().filter(|high| *high >= low) {
-                for turn in 0..64 {
-                    // Every edge by turns in every lane.
-                    let units: [u32; 64] =
-                        std::array::from_fn(|lane| EDGES[(lane + turn) % EDGES.len()]);
-                    let mut expected = 0;
-                    for (lane, unit) in units.iter().enumerate() {
-                        expected |= u64::from((low..=high).contains(unit)) << lane;
-                    }
-                    // SAFETY: the array has 64 units; the caller has seen to the level.
-                    let found = unsafe { K::within_ucs4(units.as_ptr(), low, high) };
-                    assert_eq!(found, expected, "{level}, {low:#x} to {high:#x}");
-
-                    let (Ok(low), Ok(high)) = (u16::try_from(low), u16::try_from(high)) else {
-                        continue;
-                    };
-                    let units = units.map(|unit| u16::try_from(unit & 0xFFFF).unwrap());
-                    let mut expected = 0;
-                    for (lane, unit) in units.iter().enumerate() {
-                        expected |= u64::from((low..=high).contains(unit)) << lane;
-                    }
-                    // SAFETY: see above.
-                    let found = unsafe { K::within_ucs2(units.as_ptr(), low, high) };
-                    assert_eq!(found, expected, "{level}, {low:#x} to {high:#x}, two bytes");
-                }
-            }
-        }
-    }
-    at_every_kernel!(run);
-}
+});

@@ -4,13 +4,13 @@ use std::convert::Infallible;
 use std::fmt::Display;
 use std::ops::Range;
 
-use super::Answers;
-use crate::find::FirstHit;
-use crate::occurrences::OccurrencesInChunks;
+use atleast_engine::{Answer, Chunked, Chunks, Joinable, Text};
+
+use super::{Answers, Ask, check_answers};
+use crate::first_hit::FirstHit;
+use crate::occurrences_in_chunks::OccurrencesInChunks;
 use crate::question::Question;
-use crate::{Counter, StreamAnswer, Tally, naive};
-use atleast_engine::Text;
-use atleast_engine::{Answering, Chunks, Fed, HasHit, MaxCount, Tallying};
+use crate::{Counter, StreamAnswer, naive};
 
 /// How many units a stream is made to see before each place; whatever is more than it needs must
 /// change nothing.
@@ -110,17 +110,24 @@ pub(crate) fn check_chunks<'text>(
     assert_eq!(stream.finish(), expected.at_end, "at the end: {}", says());
     check_finder(counter, chunks.clone(), look, expected, &says);
     check_occurrences(counter, chunks.clone(), look, expected, &says);
-    let engine = counter.engine();
-    let answers = &expected.answers;
-    let has_hit = answer(counter, chunks.clone(), look, HasHit::new(engine));
-    assert_eq!(has_hit, expected.at_end.has_count, "has_count: {}", says());
-    let first = answer(counter, chunks.clone(), look, FirstHit::default());
-    assert_eq!(first.as_ref(), answers.hit_segments(question).next(), "find: {}", says());
-    let most = answer(counter, chunks.clone(), look, MaxCount::default());
-    assert_eq!(most, answers.max_count(), "max_count: {}", says());
-    let tally = answer(counter, chunks, look, Tallying::default());
-    assert_eq!(Tally::from(tally), *answers.tally(), "tally: {}", says());
-    checks + 6
+    let first = answer(FirstHit::new(counter), chunks.clone(), look);
+    assert_eq!(first.as_ref(), expected.answers.hit_segments(question).next(), "find: {}", says());
+    let in_chunks = InChunks { chunks, look };
+    checks
+        + 3
+        + check_answers(&in_chunks, counter, &expected.answers, expected.at_end.has_count, &says)
+}
+
+/// Every answer about chunks.
+struct InChunks<I> {
+    chunks: I,
+    look: Look,
+}
+
+impl<'text, I: Iterator<Item = Text<'text>> + Clone> Ask for InChunks<I> {
+    fn ask<A: Joinable + Clone + Sync>(&self, asked: &A) -> A::Output {
+        answer(asked.clone(), self.chunks.clone(), self.look)
+    }
 }
 
 /// Checks that every hit is found, in the chunk in which it ends.
@@ -198,21 +205,20 @@ fn check_occurrences<'text>(
 }
 
 /// Returns the answer; once it is certain, no more chunk is fed.
-fn answer<'text, A: Answering>(
-    counter: &Counter,
+fn answer<'text, A: Answer>(
+    answer: A,
     chunks: impl Iterator<Item = Text<'text>>,
     look: Look,
-    answering: A,
-) -> A::Answer {
-    let mut fed = Fed::new(counter.engine(), answering);
-    look.set(fed.chunks());
+) -> A::Output {
+    let mut chunked = Chunked::new(answer);
+    look.set(chunked.chunks());
     for chunk in chunks {
-        let Ok(is_certain) = fed.feed(counter.engine(), chunk, || Ok::<_, Infallible>(()));
+        let Ok(is_certain) = chunked.feed(chunk, || Ok::<_, Infallible>(()));
         if is_certain {
             break;
         }
     }
-    fed.finish(counter.engine())
+    chunked.finish()
 }
 
 /// Returns the parts of a text between these offsets.

@@ -7,7 +7,7 @@ use super::signals::Signals;
 use super::source::{Data, Source};
 use crate::counter::Counter;
 use atleast_engine::Text;
-use atleast_engine::{Answering, Engine, Fed};
+use atleast_engine::{Answer, Chunked};
 
 /// Up to so many characters or bytes are looked at with the interpreter held.
 ///
@@ -17,50 +17,50 @@ use atleast_engine::{Answering, Engine, Fed};
 pub(super) const SHORT: usize = 1 << 16;
 
 impl Counter {
-    /// Asks a question of data: `of_short` answers it for a text that is short, `answering` for any other.
+    /// Asks a question of data: `of_short` answers it for a text that is short, `answer` for any other.
     #[inline]
-    pub(super) fn ask<A: Answering + Send>(
+    pub(super) fn ask<A: Answer + Send>(
         &self,
         py: Python<'_>,
         data: Data<'_, '_>,
-        of_short: impl FnOnce(&Counter, Text<'_>) -> A::Answer + Send,
-        answering: impl FnOnce(&Engine) -> A,
-    ) -> PyResult<A::Answer>
+        of_short: impl FnOnce(&Counter, Text<'_>) -> A::Output + Send,
+        answer: impl FnOnce(&Counter) -> A,
+    ) -> PyResult<A::Output>
     where
-        A::Answer: Send,
+        A::Output: Send,
     {
         // SAFETY: the caller of the question holds the object until it is answered.
         #[expect(unsafe_code)]
         let text = unsafe { data::text_at_hand(self, data.0.as_ptr()) };
         match text {
             Some(text) if text.len() <= SHORT => Ok(of_short(self, text)),
-            _ => self.ask_long(py, data, of_short, answering),
+            _ => self.ask_long(py, data, of_short, answer),
         }
     }
 
     #[inline(never)]
-    fn ask_long<A: Answering + Send>(
+    fn ask_long<A: Answer + Send>(
         &self,
         py: Python<'_>,
         data: Data<'_, '_>,
-        of_short: impl FnOnce(&Counter, Text<'_>) -> A::Answer + Send,
-        answering: impl FnOnce(&Engine) -> A,
-    ) -> PyResult<A::Answer>
+        of_short: impl FnOnce(&Counter, Text<'_>) -> A::Output + Send,
+        answer: impl FnOnce(&Counter) -> A,
+    ) -> PyResult<A::Output>
     where
-        A::Answer: Send,
+        A::Output: Send,
     {
         let mut source = Source::of_data(self, &data.0)?;
-        let fed = Fed::new(self.engine(), answering(self.engine()));
+        let fed = Chunked::new(answer(self));
         py.detach(|| {
             let (mut signals, mut fed) = (Signals::new(), fed);
             if !source.read(self, &mut signals)? {
                 // It is empty, and still characters or bytes.
                 return Ok(of_short(self, source.chunk(self)));
             }
-            while !fed.feed(self.engine(), source.chunk(self), || signals.handle_sometimes())?
+            while !fed.feed(source.chunk(self), || signals.handle_sometimes())?
                 && source.read(self, &mut signals)?
             {}
-            Ok(fed.finish(self.engine()))
+            Ok(fed.finish())
         })
     }
 }

@@ -1,6 +1,7 @@
 //! `Counter` for Python: its constructor, its questions asked of Python data, its conventions.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 use pyo3::PyTraverseError;
 use pyo3::gc::PyVisit;
@@ -18,16 +19,18 @@ use super::type_hints::{Segments, Slices, match_args};
 use super::{each, what};
 use crate::builder::CounterBuilder;
 use crate::counter::Counter;
-use crate::find::{FirstHit, Position};
+use crate::find::Position;
 use crate::finder::Finder;
-use crate::partial::{Joining, Partial};
+use crate::first_hit::FirstHit;
+use crate::partial::Partial;
+use crate::partial_answer::PartialAnswer;
 use crate::question::Question;
 use crate::reset::{Reset, ResetOn};
 use crate::segment::Segment;
 use crate::tally::Tally;
 use crate::what::What;
 use atleast_engine::Text;
-use atleast_engine::{HasHit, Hits, MaxCount, Tallying};
+use atleast_engine::{AnyHit, HitCount, HitShare, MaxCount, SegmentCount, TallyAnswer, Total};
 
 match_args!(CounterFields: "what", "min_number", "reset");
 
@@ -134,7 +137,9 @@ impl Counter {
     /// ```
     #[pyo3(name = "has_count", signature = (data))]
     fn has_count_python(&self, py: Python<'_>, data: Data<'_, '_>) -> PyResult<bool> {
-        self.ask(py, data, Counter::has_count_in, HasHit::new)
+        self.ask(py, data, Counter::has_count_in, |counter| {
+            AnyHit::new(Arc::clone(counter.marker()), counter.rule())
+        })
     }
 
     /// Returns the first hit, a segment that holds `what` at least `min_number` times, or None.
@@ -154,7 +159,7 @@ impl Counter {
         let of_short = |counter: &Counter, text: Text<'_>| {
             counter.find_next_in(text, &mut Position::default())
         };
-        self.ask(py, data, of_short, |_| FirstHit::default())
+        self.ask(py, data, of_short, FirstHit::new)
     }
 
     /// Returns an iterator over every hit: the segments that hold `what` at least `min_number` times.
@@ -214,8 +219,56 @@ impl Counter {
     ///
     /// ```
     #[pyo3(name = "has_count_each", signature = (column))]
-    fn has_count_each_python(&self, column: Column<'_, '_>) -> PyResult<Answered> {
-        each::has_count_each(self, column)
+    fn has_count_each_python(&self, column: Column<'_, '_>) -> PyResult<Answered<bool>> {
+        each::each(self, &AnyHit::new(Arc::clone(self.marker()), self.rule()), column)
+    }
+
+    /// Returns a list of how many segments of each string of `column` are hits.
+    ///
+    /// As `[counter.hits(data) for data in column]`, on all cores as `has_count_each`, which says what
+    /// `column` is and what is raised.
+    ///
+    /// ```python
+    /// >>> from atleast import Counter, Reset
+    /// >>> Counter("|", 3, Reset.NewlinesReset).hits_each(["no table", "a|b|c|d\ne|f|g|h\n"])
+    /// [0, 2]
+    ///
+    /// ```
+    #[pyo3(name = "hits_each", signature = (column))]
+    fn hits_each_python(&self, column: Column<'_, '_>) -> PyResult<Answered<u64>> {
+        each::each(self, &HitCount::new(Arc::clone(self.marker()), self.rule()), column)
+    }
+
+    /// Returns a list of how many occurrences each string of `column` has in all.
+    ///
+    /// As `[counter.total(data) for data in column]`, on all cores as `has_count_each`, which says what
+    /// `column` is and what is raised.
+    ///
+    /// ```python
+    /// >>> from atleast import Counter, Reset
+    /// >>> Counter("|", 3, Reset.NewlinesReset).total_each(["no table", "a|b|c|d\ne|f|g|h\n"])
+    /// [0, 6]
+    ///
+    /// ```
+    #[pyo3(name = "total_each", signature = (column))]
+    fn total_each_python(&self, column: Column<'_, '_>) -> PyResult<Answered<u64>> {
+        each::each(self, &Total::new(Arc::clone(self.marker())), column)
+    }
+
+    /// Returns a list of the largest count of any segment of each string of `column`.
+    ///
+    /// As `[counter.max_count(data) for data in column]`, on all cores as `has_count_each`, which says what
+    /// `column` is and what is raised.
+    ///
+    /// ```python
+    /// >>> from atleast import Counter, Reset
+    /// >>> Counter("|", 3, Reset.NewlinesReset).max_count_each(["no table", "a|b|c|d\ne|f\n"])
+    /// [0, 3]
+    ///
+    /// ```
+    #[pyo3(name = "max_count_each", signature = (column))]
+    fn max_count_each_python(&self, column: Column<'_, '_>) -> PyResult<Answered<u64>> {
+        each::each(self, &MaxCount::new(Arc::clone(self.marker())), column)
     }
 
     /// Returns the number of hits in `data`.
@@ -225,13 +278,67 @@ impl Counter {
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
-    /// >>> Counter(",", 2, Reset.NewlinesReset).count("a,b,c\nd,e\nf,g,h,i\n")
+    /// >>> Counter(",", 2, Reset.NewlinesReset).hits("a,b,c\nd,e\nf,g,h,i\n")
     /// 2
     ///
     /// ```
-    #[pyo3(name = "count", signature = (data))]
-    fn count_python(&self, py: Python<'_>, data: Data<'_, '_>) -> PyResult<u64> {
-        self.ask(py, data, Counter::count_in, Hits::new)
+    #[pyo3(name = "hits", signature = (data))]
+    fn hits_python(&self, py: Python<'_>, data: Data<'_, '_>) -> PyResult<u64> {
+        self.ask(py, data, Counter::hits_in, |counter| {
+            HitCount::new(Arc::clone(counter.marker()), counter.rule())
+        })
+    }
+
+    /// Returns how many occurrences there are in `data` in all, in whatever segments.
+    ///
+    /// As `str.count` for one character or a string, outside quotes. `data` is of any kind that `Counter`
+    /// names; raises `TypeError` for anything else, and what reading raises.
+    ///
+    /// ```python
+    /// >>> from atleast import Counter, Reset
+    /// >>> Counter(",", 2, Reset.NewlinesReset).total("a,b,c\nd,e\nf,g,h,i\n")
+    /// 6
+    ///
+    /// ```
+    #[pyo3(name = "total", signature = (data))]
+    fn total_python(&self, py: Python<'_>, data: Data<'_, '_>) -> PyResult<u64> {
+        self.ask(py, data, Counter::total_in, |counter| Total::new(Arc::clone(counter.marker())))
+    }
+
+    /// Returns how many segments `data` has, hits or not.
+    ///
+    /// `data` is of any kind that `Counter` names; raises `TypeError` for anything else, and what reading
+    /// raises.
+    ///
+    /// ```python
+    /// >>> from atleast import Counter, Reset
+    /// >>> Counter("o", reset=Reset.WhitespaceReset).segments("two words\n\nthree more words")
+    /// 5
+    ///
+    /// ```
+    #[pyo3(name = "segments", signature = (data))]
+    fn segments_python(&self, py: Python<'_>, data: Data<'_, '_>) -> PyResult<u64> {
+        self.ask(py, data, Counter::segments_in, |counter| {
+            SegmentCount::new(Arc::clone(counter.marker()))
+        })
+    }
+
+    /// Returns the share of the segments of `data` that are hits, from 0 to 1; NaN if there is no segment.
+    ///
+    /// `data` is of any kind that `Counter` names; raises `TypeError` for anything else, and what reading
+    /// raises.
+    ///
+    /// ```python
+    /// >>> from atleast import Counter, Reset
+    /// >>> Counter(",", 2, Reset.NewlinesReset).share("a,b,c\nd,e\nf,g\nh,i\n")
+    /// 0.25
+    ///
+    /// ```
+    #[pyo3(name = "share", signature = (data))]
+    fn share_python(&self, py: Python<'_>, data: Data<'_, '_>) -> PyResult<f64> {
+        self.ask(py, data, Counter::share_in, |counter| {
+            HitShare::new(Arc::clone(counter.marker()), counter.rule())
+        })
     }
 
     /// Returns the largest count of any segment of `data`, a hit or not; 0 where there is none.
@@ -247,7 +354,9 @@ impl Counter {
     /// ```
     #[pyo3(name = "max_count", signature = (data))]
     fn max_count_python(&self, py: Python<'_>, data: Data<'_, '_>) -> PyResult<u64> {
-        self.ask(py, data, Counter::max_count_in, |_| MaxCount::default())
+        self.ask(py, data, Counter::max_count_in, |counter| {
+            MaxCount::new(Arc::clone(counter.marker()))
+        })
     }
 
     /// Returns how many segments of `data` have each count. What makes a hit plays no part.
@@ -263,8 +372,10 @@ impl Counter {
     /// ```
     #[pyo3(name = "tally", signature = (data))]
     fn tally_python(&self, py: Python<'_>, data: Data<'_, '_>) -> PyResult<Tally> {
-        let of_short = |counter: &Counter, text: Text<'_>| counter.engine().tally(text);
-        Ok(self.ask(py, data, of_short, |_| Tallying::default())?.into())
+        let of_short = |counter: &Counter, text: Text<'_>| counter.counts_in(text);
+        let counts =
+            self.ask(py, data, of_short, |counter| TallyAnswer::new(Arc::clone(counter.marker())))?;
+        Ok(counts.into())
     }
 
     /// Returns the same question, to be asked of data that come in chunks.
@@ -318,7 +429,7 @@ impl Counter {
     /// ```
     #[pyo3(name = "partial", signature = (data))]
     fn partial_python(&self, py: Python<'_>, data: Data<'_, '_>) -> PyResult<Partial> {
-        Ok(self.ask(py, data, Counter::partial_in, |_| Joining::new(self))??)
+        Ok(self.ask(py, data, Counter::partial_in, PartialAnswer::new)??)
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {

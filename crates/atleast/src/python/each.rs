@@ -1,4 +1,4 @@
-//! `has_count_each`: a column of Python strings.
+//! `has_count_each` and its siblings: a column of Python strings.
 //!
 //! Most of the time goes into fetching what was not in a cache: each string's header, then its characters. So
 //! each is looked at once, where it lies in the list, by the thread that also reads it, and no reference is taken:
@@ -25,10 +25,9 @@ use super::data;
 use super::many::Many;
 use super::source::Data;
 use crate::counter::Counter;
-use crate::each::{A_TEXT, SHARED_FROM, TAKEN};
-use atleast_engine::HasHit;
-use atleast_engine::Text;
-use atleast_engine::lock;
+use atleast_engine::{
+    Answer, BATCH_COST, COST_PER_TEXT, Joinable, SHARED_COLUMN, Text, each_shared, lock,
+};
 
 /// How many strings are taken at a time.
 const STRINGS: usize = 1 << 16;
@@ -70,25 +69,32 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Column<'a, 'py> {
 }
 
 /// The answers, one for each string.
-pub(super) struct Answered(Vec<bool>);
+pub(super) struct Answered<O>(Vec<O>);
 
-impl<'py> IntoPyObject<'py> for Answered {
+impl<'py, O: IntoPyObject<'py> + Clone> IntoPyObject<'py> for Answered<O> {
     type Target = PyList;
     type Output = Bound<'py, PyList>;
     type Error = PyErr;
 
-    const OUTPUT_TYPE: PyStaticExpr = Many::<bool>::OUTPUT_TYPE;
+    const OUTPUT_TYPE: PyStaticExpr = Many::<O>::OUTPUT_TYPE;
 
     fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
         Many(&self.0).into_pyobject(py)
     }
 }
 
-/// Returns the answer of each string of a column.
-pub(super) fn has_count_each(counter: &Counter, column: Column<'_, '_>) -> PyResult<Answered> {
+/// Returns the answer about each string of a column.
+pub(super) fn each<A>(
+    counter: &Counter,
+    answer: &A,
+    column: Column<'_, '_>,
+) -> PyResult<Answered<A::Output>>
+where
+    A: Joinable<State: Send, Output: Copy + Default + Send + Sync> + Clone + Send + Sync,
+{
     let column = &*column.0;
     let py = column.py();
-    let mut answers = Answers { counter, answers: Vec::new() };
+    let mut answers = Answers { counter, answer, answers: Vec::new() };
     if let Ok(list) = column.cast_exact::<PyList>() {
         loop {
             let from = answers.answers.len();
@@ -142,15 +148,19 @@ fn take<'py>(strings: &mut Bound<'py, PyIterator>) -> PyResult<Vec<Bound<'py, Py
 }
 
 /// The answers so far.
-struct Answers<'counter> {
-    counter: &'counter Counter,
-    answers: Vec<bool>,
+struct Answers<'a, A: Answer> {
+    counter: &'a Counter,
+    answer: &'a A,
+    answers: Vec<A::Output>,
 }
 
-impl Answers<'_> {
+impl<A> Answers<'_, A>
+where
+    A: Joinable<State: Send, Output: Copy + Default + Send + Sync> + Clone + Send + Sync,
+{
     /// Answers of the first items, with the interpreter held, for as long as that may be: of no fewer than one,
     /// if there is one. None is what was not answered.
-    fn part(&self, items: &[Item]) -> Vec<Option<bool>> {
+    fn part(&self, items: &[Item]) -> Vec<Option<A::Output>> {
         let until = Instant::now() + HELD;
         let items = &items[..items.len().min(STRINGS)];
         let mut answers = vec![None; items.len()];
@@ -159,8 +169,8 @@ impl Answers<'_> {
         let cost = self.answer(first, first_answers, until);
         let expected = cost / FIRST * others.len();
         let helpers = self.counter.helpers();
-        let (most, at_once) = if expected > SHARED_FROM {
-            (expected.div_ceil(TAKEN), (TAKEN / (cost / FIRST)).clamp(1, FIRST))
+        let (most, at_once) = if expected > SHARED_COLUMN {
+            (expected.div_ceil(BATCH_COST), (BATCH_COST / (cost / FIRST)).clamp(1, FIRST))
         } else {
             (1, FIRST)
         };
@@ -187,12 +197,12 @@ impl Answers<'_> {
     }
 
     /// Answers of these items, as long as there is time. Returns how much was looked at.
-    fn answer(&self, items: &[Item], answers: &mut [Option<bool>], until: Instant) -> usize {
+    fn answer(&self, items: &[Item], answers: &mut [Option<A::Output>], until: Instant) -> usize {
         let (mut cost, mut next_look) = (0, CLOCK);
         for (item, answer) in items.iter().zip(answers) {
-            cost += A_TEXT;
+            cost += COST_PER_TEXT;
             if let Some(text) = item.text(self.counter) {
-                *answer = Some(self.counter.engine().has_count(text));
+                *answer = Some(self.answer.of_text(text));
                 cost += text.len();
             }
             if cost >= next_look {
@@ -210,7 +220,7 @@ impl Answers<'_> {
     fn add<'py>(
         &mut self,
         py: Python<'py>,
-        part: &[Option<bool>],
+        part: &[Option<A::Output>],
         object: impl Fn(usize) -> Option<Bound<'py, PyAny>>,
     ) -> PyResult<()> {
         let from = self.answers.len();
@@ -223,10 +233,10 @@ impl Answers<'_> {
             };
             let length = self.text(from + index, &string)?.len();
             if length > LET_GO {
-                let of_short = Counter::has_count_in;
-                let answer =
-                    self.counter.ask(py, Data(string.as_borrowed()), of_short, HasHit::new)?;
-                self.answers[from + index] = answer;
+                let of_short = |_: &Counter, text: Text<'_>| self.answer.of_text(text);
+                let data = Data(string.as_borrowed());
+                self.answers[from + index] =
+                    self.counter.ask(py, data, of_short, |_| self.answer.clone())?;
                 continue;
             }
             kept.places.push(from + index);
@@ -247,8 +257,9 @@ impl Answers<'_> {
         let places = kept.places.iter().zip(&kept.strings);
         let texts = places.map(|(place, string)| self.text(*place, string));
         let texts = texts.collect::<PyResult<Vec<_>>>()?;
-        let (counter, mut answers) = (self.counter, vec![false; texts.len()]);
-        py.detach(|| counter.has_count_each_in(&texts, &mut answers));
+        let (answer, helpers) = (self.answer, self.counter.helpers());
+        let mut answers = vec![A::Output::default(); texts.len()];
+        py.detach(|| each_shared(answer, &texts, &mut answers, helpers));
         for (place, answer) in kept.places.iter().zip(answers) {
             // The column may have ended before it.
             if let Some(its) = self.answers.get_mut(*place) {

@@ -12,7 +12,7 @@ use super::segment::slice;
 use super::signals::Signals;
 use super::source::{Data, Source};
 use crate::counter::Counter;
-use crate::occurrences::OccurrencesInChunks;
+use crate::occurrences_in_chunks::OccurrencesInChunks;
 
 /// What `occurrences` returns.
 #[pyclass(module = "atleast", frozen)]

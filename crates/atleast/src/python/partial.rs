@@ -39,7 +39,7 @@ impl Partial {
     /// >>> from atleast import Counter, Reset
     /// >>> counter = Counter(",", 3, Reset.NewlinesReset)
     /// >>> first, second = counter.partial("a,b"), counter.partial(",c,d\n")
-    /// >>> first.join(second).count(), second.join(first).count()
+    /// >>> first.join(second).hits(), second.join(first).hits()
     /// (1, 0)
     ///
     /// ```
@@ -76,10 +76,10 @@ impl Partial {
         self.has_count()
     }
 
-    /// Returns the number of hits, as `Counter.count` of the input.
-    #[pyo3(name = "count", signature = ())]
-    fn count_python(&self) -> u64 {
-        self.count()
+    /// Returns the number of hits, as `Counter.hits` of the input.
+    #[pyo3(name = "hits", signature = ())]
+    fn hits_python(&self) -> u64 {
+        self.hits()
     }
 
     /// Returns the largest count of any segment, as `Counter.max_count` of the input.

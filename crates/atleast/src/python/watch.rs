@@ -8,10 +8,9 @@ use super::exclusive::Exclusive;
 use super::fed::{self, Feeding, Open};
 use super::source::Chunk;
 use crate::counter::Counter;
-use crate::find::FirstHit;
+use crate::first_hit::FirstHit;
 use crate::segment::Segment;
-use atleast_engine::Fed;
-use atleast_engine::Text;
+use atleast_engine::{Chunked, Text};
 
 /// What looks at chunks for a guard: where their first hit is, as soon as that is certain.
 #[pyclass(module = "atleast._atleast", frozen)]
@@ -21,20 +20,17 @@ pub struct Watch {
 }
 
 #[derive(Clone)]
-struct Search {
-    counter: Counter,
-    fed: Fed<FirstHit>,
-}
+struct Search(Chunked<FirstHit>);
 
 impl Feeding for Search {
     type Certain = Option<Segment>;
 
     fn feed<E>(&mut self, text: Text<'_>, check: impl FnMut() -> Result<(), E>) -> Result<(), E> {
-        self.fed.feed(self.counter.engine(), text, check).map(drop)
+        self.0.feed(text, check).map(drop)
     }
 
     fn certain(&self) -> Option<Segment> {
-        self.fed.answering.certain(self.counter.engine())
+        self.0.answer().certain(self.0.state())
     }
 }
 
@@ -42,11 +38,7 @@ impl Feeding for Search {
 impl Watch {
     #[new]
     fn from_python(counter: Bound<'_, Counter>) -> Self {
-        let search = {
-            let counter = counter.get().clone();
-            let fed = Fed::new(counter.engine(), FirstHit::default());
-            Search { counter, fed }
-        };
+        let search = Search(Chunked::new(FirstHit::new(counter.get())));
         Watch { counter: counter.unbind(), search: Exclusive::new("a guard", Open::new(search)) }
     }
 
@@ -75,9 +67,7 @@ impl Watch {
     ///
     /// ```
     fn at_end(&self, py: Python<'_>) -> PyResult<Option<Segment>> {
-        self.search.briefly(py, |Open { fed: search, .. }| {
-            search.fed.clone().finish(search.counter.engine())
-        })
+        self.search.briefly(py, |Open { fed: search, .. }| search.0.clone().finish())
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {

@@ -19,7 +19,7 @@ use super::written::{LineEnd, Written};
 use super::{Ragged, RaggedRow, StrayQuote};
 use crate::Level;
 use crate::tally::Tally;
-use atleast_engine::{RowBytes, Rows};
+use atleast_engine::{RecordBytes, RecordScan};
 
 /// A record that is not as it should be: it has too few or too many fields, or holds a stray quote.
 #[derive(Clone, Copy, Debug)]
@@ -73,7 +73,7 @@ impl BadRecord<'_> {
 #[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 pub struct RaggedReader {
     rules: Rules,
-    rows: Option<Rows>,
+    rows: Option<RecordScan>,
     /// For reading without an expected number: every record ends with its line.
     pub(super) lines_alone: bool,
     whole_records: bool,
@@ -208,7 +208,7 @@ impl RaggedReader {
         let rows = match (&*rules.sep, rules.expected) {
             // The engine has one byte to stop at: the escape, or a `\n` where lines end in `\r`.
             (&[sep], Some(expected)) if rules.line_end == b'\n' || rules.escape.is_none() => {
-                Some(RowBytes {
+                Some(RecordBytes {
                     sep,
                     quote: rules.quote,
                     line_end: rules.line_end,
@@ -222,7 +222,7 @@ impl RaggedReader {
             _ => None,
         };
         RaggedReader {
-            rows: rows.map(|rows| Rows::new(rows, level)),
+            rows: rows.map(|rows| RecordScan::new(rows, level)),
             expected: rules.expected.unwrap_or(0),
             dialect: Arc::default(),
             found: Arc::default(),

@@ -1,10 +1,12 @@
 //! A tally of data that come in chunks.
 
 use std::convert::Infallible;
+use std::sync::Arc;
+
+use atleast_engine::{Chunked, Marker, TallyAnswer};
 
 use super::Tally;
 use crate::counter::Counter;
-use atleast_engine::{Fed, Tallying};
 
 /// How many segments have each count, in data that come in chunks of any size: what stands across the end of
 /// one counts as in the whole. From [`Counter::tally_stream`].
@@ -24,12 +26,12 @@ use atleast_engine::{Fed, Tallying};
 #[derive(Clone, Debug)]
 pub struct TallyStream {
     counter: Counter,
-    fed: Fed<Tallying>,
+    fed: Chunked<TallyAnswer<Arc<Marker>>>,
 }
 
 impl TallyStream {
     pub(crate) fn new(counter: Counter) -> Self {
-        let fed = Fed::new(counter.engine(), Tallying::default());
+        let fed = Chunked::new(TallyAnswer::new(Arc::clone(counter.marker())));
         TallyStream { counter, fed }
     }
 
@@ -37,12 +39,12 @@ impl TallyStream {
     pub fn feed(&mut self, chunk: impl AsRef<[u8]>) {
         let chunk = self.counter.text(chunk.as_ref());
         // A tally is never certain before the end.
-        let Ok(_) = self.fed.feed(self.counter.engine(), chunk, || Ok::<_, Infallible>(()));
+        let Ok(_) = self.fed.feed(chunk, || Ok::<_, Infallible>(()));
     }
 
     /// Ends the data, and with them the last segment. Returns what [`Counter::tally`] says of all chunks together.
     pub fn finish(self) -> Tally {
-        self.fed.finish(self.counter.engine()).into()
+        self.fed.finish().into()
     }
 }
 

@@ -8,7 +8,7 @@ use super::check::{Asked, say, stride};
 use super::data::{Data, Encoding, Numbers};
 use super::kinds::Kind;
 use atleast_engine::Text;
-use atleast_engine::{Engine, Level};
+use atleast_engine::{Level, Marker};
 
 /// Memory between two pages that must not be touched.
 struct Guarded {
@@ -237,7 +237,7 @@ fn newlines_are_counted_within_their_range() {
     let characters: Vec<u32> =
         (0..2 * LONGEST).map(|at| if at % 7 < 4 { newline } else { u32::from('x') }).collect();
     let question = Kind::all()[0].counter(1).question().as_asked();
-    let engines: Vec<_> = Level::available().map(|level| Engine::new(&question, level)).collect();
+    let markers: Vec<_> = Level::available().map(|level| Marker::new(&question, level)).collect();
     let mut checks = 0;
     for encoding in [Encoding::Utf8, Encoding::Ucs2, Encoding::Ucs4] {
         let data = Data::of(encoding, &characters);
@@ -248,9 +248,9 @@ fn newlines_are_counted_within_their_range() {
                 let count = |range: std::ops::Range<usize>| {
                     characters[range].iter().filter(|it| **it == newline).count() as u64
                 };
-                for engine in &engines {
-                    assert_eq!(engine.newlines(text, 0..length), count(0..length), "{length}");
-                    let from_start = engine.newlines(text, start..length);
+                for marker in &markers {
+                    assert_eq!(marker.newlines(text, 0..length), count(0..length), "{length}");
+                    let from_start = marker.newlines(text, start..length);
                     assert_eq!(from_start, count(start..length), "{encoding:?}, {length}");
                     checks += 2;
                 }

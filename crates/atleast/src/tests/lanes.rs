@@ -68,7 +68,7 @@ fn one_segment(counter: &Counter, text: Text<'_>, count: u64, context: &str) -> 
     let length_of_what = text.len() / usize::try_from(count).unwrap();
     assert_eq!(hit.count, count, "{context}");
     assert_eq!(hit.reached_at, Some(text.len() - length_of_what), "{context}");
-    assert_eq!(counter.count_in(text), 1, "{context}");
+    assert_eq!(counter.hits_in(text), 1, "{context}");
     assert_eq!(counter.max_count_in(text), count, "{context}");
     assert_eq!(counter.tally_in(text), [count].into_iter().collect(), "{context}");
     5

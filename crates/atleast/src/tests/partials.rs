@@ -6,10 +6,9 @@ use std::num::NonZeroUsize;
 use super::check::{Answers, at_every_level, is_looked_at, say, stride};
 use super::data::{Data, Encoding, Numbers};
 use super::kinds::{Kind, Roles};
-use crate::compare::check_partial;
-use crate::{Counter, Partial, Tally};
+use crate::compare::{InPieces, check_answers, check_partial};
+use crate::{Counter, Partial};
 use atleast_engine::Helpers;
-use atleast_engine::Pieces;
 use atleast_engine::Text;
 
 fn partial(counter: &Counter, text: Text<'_>) -> Partial {
@@ -62,7 +61,7 @@ fn of_pieces(counter: &Counter, text: Text<'_>, longest: usize) -> Partial {
 
 /// Returns the kinds of which there are partials.
 fn kinds() -> Vec<Kind> {
-    let overlaps = |kind: &Kind| kind.counter(1).engine().what_overlaps_itself();
+    let overlaps = |kind: &Kind| kind.counter(1).marker().what_overlaps_itself();
     Kind::all().into_iter().filter(|kind| !overlaps(kind)).collect()
 }
 
@@ -254,20 +253,16 @@ fn threads_change_nothing() {
                         for size in sizes.into_iter().skip(numbers.below(turns)).step_by(turns) {
                             let helpers = &helpers[numbers.below(helpers.len())];
                             let threads = helpers.threads();
-                            let pieces = || Pieces::of_size(counter.engine(), text, helpers, size);
-                            let context = format!(
-                                "{threads} threads, pieces of {size}: {encoding:?}, {}, {counter:?}",
-                                counter.level()
-                            );
-                            assert_eq!(pieces().has_count(), has_count, "{context}");
-                            assert_eq!(pieces().count(), expected.hits(question), "{context}");
-                            assert_eq!(pieces().max_count(), expected.max_count(), "{context}");
-                            assert_eq!(
-                                &Tally::from(pieces().tally()),
-                                expected.tally(),
-                                "{context}"
-                            );
-                            checks += 4;
+                            let pieces = InPieces { counter, text, helpers, size };
+                            let context = || {
+                                let level = counter.level();
+                                format!(
+                                    "{threads} threads, pieces of {size}: {encoding:?}, {level}, \
+                                     {counter:?}"
+                                )
+                            };
+                            checks +=
+                                check_answers(&pieces, counter, &expected, has_count, &context);
                         }
                     }
                 }

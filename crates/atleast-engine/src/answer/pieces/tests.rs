@@ -1,49 +1,82 @@
-//! Pieces of any size, on any number of threads, answer as the definition does.
+//! Pieces of one text on several threads end together, and no sooner than they must.
 
 use std::num::NonZeroUsize;
 use std::sync::atomic::Ordering;
 
 use super::Pieces;
-use crate::engine::{Asked, Engine, ResetMembers};
-use crate::fill::class::Members;
+use crate::answer::{Answer, AnyHit, Context, Joinable};
+use crate::counts::Counts;
+use crate::fill::classes::{Asked, ResetMembers};
+use crate::fill::members::Members;
+use crate::fold::hit_rule::HitRule;
 use crate::helpers::Helpers;
 use crate::isa::level::Level;
+use crate::marker::Marker;
 use crate::text::Text;
-
-/// A line of text, a line with a quoted field over several lines, words, long characters.
-fn text(length: usize) -> String {
-    let lines = "a,b,c\nd,\"e,\n,\n\",f\n\n,,,,\u{2003}é,é\n  x\n\"\"\n";
-    lines.chars().cycle().take(length).collect()
-}
 
 /// Returns this many threads, the caller's with them.
 fn helpers(threads: usize) -> Helpers {
     Helpers::new(NonZeroUsize::new(threads).unwrap())
 }
 
-/// Asks for so many commas in a line.
-fn commas(min_number: u64, quote: Members) -> Engine {
+/// Counts commas in lines.
+fn commas(quote: Members) -> Marker {
     let asked = Asked {
-        what: Members::One(b','.into()),
-        reset: ResetMembers::On(Members::One(b'\n'.into())),
+        what: Members::One(u32::from(',')),
+        reset: ResetMembers::On(Members::One(u32::from('\n'))),
         quote,
-        min_number,
-        max_number: None,
-        invert: false,
-        leaves_out_empty: false,
+        skips_empty: false,
     };
-    Engine::new(&asked, Level::best())
+    Marker::new(&asked, Level::best())
+}
+
+/// An answer that panics.
+struct Panics;
+
+impl Context for Panics {
+    fn look_behind(&self) -> usize {
+        0
+    }
+
+    fn complete_len(&self, text: Text<'_>) -> usize {
+        text.len()
+    }
+}
+
+impl Answer for Panics {
+    type State = ();
+    type Output = ();
+
+    fn begin(&self) {}
+
+    fn take(&self, (): &mut (), _: Text<'_>, _: usize) -> bool {
+        panic!("as seeded")
+    }
+
+    fn finish(&self, (): ()) {}
+}
+
+impl Joinable for Panics {
+    fn add_text(&self, (): &mut (), _: Text<'_>) -> bool {
+        panic!("as seeded")
+    }
+
+    fn add_counts(&self, (): &mut (), _: &Counts) -> bool {
+        false
+    }
+
+    fn join(&self, (): &mut (), (): ()) {}
 }
 
 #[test]
 fn a_panic_on_one_thread_ends_all() {
-    let engine = commas(1, Members::One(b'"'.into()));
-    let text = text(100_000);
+    let marker = commas(Members::One(u32::from('"')));
+    let lines = "a,b,c\nd,\"e,\n,\n\",f\n\n,,,,\u{2003}é,é\n  x\n\"\"\n";
+    let text: String = lines.chars().cycle().take(100_000).collect();
     let helpers = helpers(3);
-    let pieces = Pieces::of_size(&engine, Text::Utf8(text.as_bytes()), &helpers, 100);
-    let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        pieces.ask(|_, (): &mut ()| panic!("as seeded"), |_| ())
-    }));
+    let pieces = Pieces::of_size(&marker, Text::Utf8(text.as_bytes()), &helpers, 100);
+    let panicked =
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| pieces.answer(&Panics)));
     let message = *panicked.unwrap_err().downcast::<&str>().unwrap();
     assert_eq!(message, "as seeded");
 }
@@ -54,10 +87,11 @@ fn what_follows_a_hit_is_not_read() {
     // Two in each line; two in each six characters of one line.
     for (text, number) in [("a,b,c\n", 2), ("a,b,c;", 300)] {
         let text = text.repeat(10_000);
-        let engine = commas(number, Members::None);
+        let marker = commas(Members::None);
+        let any_hit = AnyHit::new(&marker, HitRule::new(number, None, false));
         let helpers = helpers(2);
-        let pieces = Pieces::of_size(&engine, Text::Utf8(text.as_bytes()), &helpers, 64);
-        assert!(pieces.has_hit());
+        let pieces = Pieces::of_size(&marker, Text::Utf8(text.as_bytes()), &helpers, 64);
+        assert!(pieces.ask(&any_hit));
         let taken = pieces.next.load(Ordering::Relaxed);
         assert!(taken < 200, "{taken} of {}", text.len() / 64);
     }

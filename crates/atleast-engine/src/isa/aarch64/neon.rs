@@ -2,53 +2,54 @@
 
 use std::arch::aarch64::*;
 
-use crate::fill::class::ByteSet;
+use crate::isa::byte_set::ByteSet;
+use crate::isa::in_registers::in_registers;
 use crate::isa::kernel::Kernel;
+use crate::isa::pair_kernel::PairKernel;
 
-/// See [`crate::Level::Neon`].
-pub(crate) struct Neon;
+/// The kernel of [`Level::Neon`](crate::isa::level::Level::Neon).
+#[derive(Clone, Copy)]
+pub(crate) struct Neon(());
 
 /// For each byte of half a vector a bit of its own.
 const BITS: [u8; 16] = [1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128];
 
-/// Returns a bit for each byte of four vectors. Each byte must be 255, for a set bit, or 0.
-///
-/// # Safety
-/// See [`Kernel`].
+/// Reads a vector.
 #[inline(always)]
-unsafe fn gather(selected: [uint8x16_t; 4]) -> u64 {
+fn vector(_kernel: Neon, bytes: &[u8; 16]) -> uint8x16_t {
+    // SAFETY: `bytes` is 16 bytes, and the load takes any address.
+    unsafe { vld1q_u8(bytes.as_ptr()) }
+}
+
+/// Returns a bit for each byte of four vectors. Each byte must be 255, for a set bit, or 0.
+#[inline(always)]
+fn gather(kernel: Neon, selected: [uint8x16_t; 4]) -> u64 {
     // There is no instruction that takes one bit of each byte. Every byte keeps the bit of its place
     // among eight, and three rounds of adding neighbours join eight bytes into one.
-    // SAFETY: NEON is part of aarch64, and the array has 16 bytes.
-    unsafe {
-        let bits = vld1q_u8(BITS.as_ptr());
+    let bits = vector(kernel, &BITS);
+    in_registers!(kernel, {
         let first = vpaddq_u8(vandq_u8(selected[0], bits), vandq_u8(selected[1], bits));
         let second = vpaddq_u8(vandq_u8(selected[2], bits), vandq_u8(selected[3], bits));
         let joined = vpaddq_u8(first, second);
         let joined = vpaddq_u8(joined, joined);
         vgetq_lane_u64::<0>(vreinterpretq_u64_u8(joined))
-    }
+    })
 }
 
 /// Returns 255 for each byte that is in the set, 0 for the others.
-///
-/// # Safety
-/// See [`Kernel`].
 #[inline(always)]
-unsafe fn member_lanes(bytes: uint8x16_t, set: &ByteSet) -> uint8x16_t {
-    // A look-up beyond a table's 16 entries gives 0: so each of the two tables answers for its own
-    // half of all bytes.
-    // SAFETY: NEON is part of aarch64, and each array has 16 bytes.
-    unsafe {
+fn is_member(kernel: Neon, bytes: uint8x16_t, set: &ByteSet) -> uint8x16_t {
+    let low = vector(kernel, &set.by_low_half[0]);
+    let high = vector(kernel, &set.by_low_half[1]);
+    let bits = vector(kernel, &BITS);
+    in_registers!(kernel, {
+        // A look-up beyond a table's 16 entries gives 0: so each of the two tables answers for its
+        // own half of all bytes.
         let below = vandq_u8(bytes, vdupq_n_u8(0x8F));
         let beyond = veorq_u8(below, vdupq_n_u8(0x80));
-        let members = vorrq_u8(
-            vqtbl1q_u8(vld1q_u8(set.by_low_half[0].as_ptr()), below),
-            vqtbl1q_u8(vld1q_u8(set.by_low_half[1].as_ptr()), beyond),
-        );
-        let high_half = vqtbl1q_u8(vld1q_u8(BITS.as_ptr()), vshrq_n_u8::<4>(bytes));
-        vtstq_u8(members, high_half)
-    }
+        let members = vorrq_u8(vqtbl1q_u8(low, below), vqtbl1q_u8(high, beyond));
+        vtstq_u8(members, vqtbl1q_u8(bits, vshrq_n_u8::<4>(bytes)))
+    })
 }
 
 impl Kernel for Neon {
@@ -57,111 +58,112 @@ impl Kernel for Neon {
     const LANES: usize = 16;
 
     #[inline(always)]
-    unsafe fn load(from: *const u8) -> [uint8x16_t; 4] {
-        // SAFETY: the caller promises 64 readable bytes.
-        unsafe {
-            [vld1q_u8(from), vld1q_u8(from.add(16)), vld1q_u8(from.add(32)), vld1q_u8(from.add(48))]
-        }
+    unsafe fn new() -> Neon {
+        Neon(())
     }
 
     #[inline(always)]
-    unsafe fn equal(block: [uint8x16_t; 4], byte: u8) -> u64 {
-        // SAFETY: NEON is part of aarch64, here and below.
-        unsafe {
-            let splat = vdupq_n_u8(byte);
-            gather([
-                vceqq_u8(block[0], splat),
-                vceqq_u8(block[1], splat),
-                vceqq_u8(block[2], splat),
-                vceqq_u8(block[3], splat),
-            ])
-        }
+    fn load(self, bytes: &[u8; 64]) -> [uint8x16_t; 4] {
+        let vectors = bytes.as_chunks::<16>().0;
+        [
+            vector(self, &vectors[0]),
+            vector(self, &vectors[1]),
+            vector(self, &vectors[2]),
+            vector(self, &vectors[3]),
+        ]
     }
 
     #[inline(always)]
-    unsafe fn member(block: [uint8x16_t; 4], set: &ByteSet) -> u64 {
-        // SAFETY: see above.
-        unsafe {
-            gather([
-                member_lanes(block[0], set),
-                member_lanes(block[1], set),
-                member_lanes(block[2], set),
-                member_lanes(block[3], set),
-            ])
-        }
+    fn equal(self, block: [uint8x16_t; 4], byte: u8) -> u64 {
+        let splat = self.splat(byte);
+        gather(
+            self,
+            [
+                self.equal_lanes(block[0], splat),
+                self.equal_lanes(block[1], splat),
+                self.equal_lanes(block[2], splat),
+                self.equal_lanes(block[3], splat),
+            ],
+        )
     }
 
     #[inline(always)]
-    unsafe fn beyond_ascii(block: [uint8x16_t; 4]) -> u64 {
-        // SAFETY: see above.
-        unsafe {
+    fn member(self, block: [uint8x16_t; 4], set: &ByteSet) -> u64 {
+        gather(
+            self,
+            [
+                is_member(self, block[0], set),
+                is_member(self, block[1], set),
+                is_member(self, block[2], set),
+                is_member(self, block[3], set),
+            ],
+        )
+    }
+
+    #[inline(always)]
+    fn beyond_ascii(self, block: [uint8x16_t; 4]) -> u64 {
+        let beyond = in_registers!(self, {
             let least = vdupq_n_u8(0x80);
-            gather([
+            [
                 vcgeq_u8(block[0], least),
                 vcgeq_u8(block[1], least),
                 vcgeq_u8(block[2], least),
                 vcgeq_u8(block[3], least),
-            ])
-        }
+            ]
+        });
+        gather(self, beyond)
     }
 
     #[inline(always)]
-    unsafe fn load_lanes(from: *const u8) -> uint8x16_t {
-        // SAFETY: the caller promises 16 readable bytes.
+    unsafe fn load_lanes(self, from: *const u8) -> uint8x16_t {
+        // SAFETY: the caller promises 16 readable bytes, and the load takes any address.
         unsafe { vld1q_u8(from) }
     }
 
     #[inline(always)]
-    unsafe fn splat(byte: u8) -> uint8x16_t {
-        // SAFETY: see above.
-        unsafe { vdupq_n_u8(byte) }
+    fn splat(self, byte: u8) -> uint8x16_t {
+        in_registers!(self, vdupq_n_u8(byte))
     }
 
     #[inline(always)]
-    unsafe fn equal_lanes(a: uint8x16_t, b: uint8x16_t) -> uint8x16_t {
-        // SAFETY: see above.
-        unsafe { vceqq_u8(a, b) }
+    fn equal_lanes(self, a: uint8x16_t, b: uint8x16_t) -> uint8x16_t {
+        in_registers!(self, vceqq_u8(a, b))
     }
 
     #[inline(always)]
-    unsafe fn subtract(a: uint8x16_t, b: uint8x16_t) -> uint8x16_t {
-        // SAFETY: see above.
-        unsafe { vsubq_u8(a, b) }
+    fn subtract(self, a: uint8x16_t, b: uint8x16_t) -> uint8x16_t {
+        in_registers!(self, vsubq_u8(a, b))
     }
 
     #[inline(always)]
-    unsafe fn add(a: uint8x16_t, b: uint8x16_t) -> uint8x16_t {
-        // SAFETY: see above.
-        unsafe { vaddq_u8(a, b) }
+    fn add(self, a: uint8x16_t, b: uint8x16_t) -> uint8x16_t {
+        in_registers!(self, vaddq_u8(a, b))
     }
 
     #[inline(always)]
-    unsafe fn both(a: uint8x16_t, b: uint8x16_t) -> uint8x16_t {
-        // SAFETY: see above.
-        unsafe { vorrq_u8(a, b) }
+    fn seen_none(self) -> uint8x16_t {
+        in_registers!(self, vdupq_n_u8(0))
     }
 
     #[inline(always)]
-    unsafe fn nothing_noted() -> uint8x16_t {
-        // SAFETY: see above.
-        unsafe { vdupq_n_u8(0) }
+    fn seen_or_equal(self, seen: uint8x16_t, bytes: uint8x16_t, splat: uint8x16_t) -> uint8x16_t {
+        in_registers!(self, vorrq_u8(seen, vceqq_u8(bytes, splat)))
     }
 
     #[inline(always)]
-    unsafe fn note(noted: uint8x16_t, bytes: uint8x16_t, splat: uint8x16_t) -> uint8x16_t {
-        // SAFETY: see above.
-        unsafe { vorrq_u8(noted, vceqq_u8(bytes, splat)) }
+    fn seen_either(self, a: uint8x16_t, b: uint8x16_t) -> uint8x16_t {
+        in_registers!(self, vorrq_u8(a, b))
     }
 
     #[inline(always)]
-    unsafe fn is_noted(noted: uint8x16_t) -> bool {
-        // SAFETY: see above.
-        unsafe { vmaxvq_u8(noted) != 0 }
+    fn any_seen(self, seen: uint8x16_t) -> bool {
+        in_registers!(self, vmaxvq_u8(seen) != 0)
     }
 
     #[inline(always)]
-    unsafe fn sum(lanes: uint8x16_t) -> u64 {
-        // SAFETY: see above.
-        unsafe { u64::from(vaddlvq_u8(lanes)) }
+    fn sum(self, lanes: uint8x16_t) -> u64 {
+        u64::from(in_registers!(self, vaddlvq_u8(lanes)))
     }
 }
+
+impl PairKernel for Neon {}

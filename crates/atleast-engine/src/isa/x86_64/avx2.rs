@@ -2,62 +2,75 @@
 
 use std::arch::x86_64::*;
 
-use crate::fill::class::ByteSet;
+use crate::isa::byte_set::ByteSet;
+use crate::isa::in_registers::in_registers;
 use crate::isa::kernel::Kernel;
+use crate::isa::pair_kernel::PairKernel;
 
-/// See [`crate::Level::Avx2`].
-pub(crate) struct Avx2;
+/// The kernel of [`Level::Avx2`](crate::isa::level::Level::Avx2).
+#[derive(Clone, Copy)]
+pub(crate) struct Avx2(());
 
-/// Joins the masks of two vectors.
+/// For each high half of a byte its bit in a row of [`ByteSet::by_low_half`].
+pub(super) const BIT_OF_HIGH_HALF: [u8; 16] =
+    [1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128];
+
+/// Reads vector number `index` of those that fill an array.
 #[inline(always)]
-fn join(low: i32, high: i32) -> u64 {
+fn vector<T: Copy + Into<u32>>(_kernel: Avx2, units: &[T; 64], index: usize) -> __m256i {
+    assert!((index + 1) * size_of::<__m256i>() <= size_of_val(units));
+    // SAFETY: the assertion says that the vector is within `units`, and the load takes any address.
+    unsafe { _mm256_loadu_si256(units.as_ptr().cast::<__m256i>().add(index)) }
+}
+
+/// Returns the 64 bytes of two vectors.
+#[inline(always)]
+fn bytes_of(block: [__m256i; 2]) -> [u8; 64] {
+    // SAFETY: both are 64 bytes, and any bits are bytes.
+    unsafe { std::mem::transmute::<[__m256i; 2], [u8; 64]>(block) }
+}
+
+/// Joins the highest bits of the bytes of two vectors.
+#[inline(always)]
+fn join(kernel: Avx2, [low, high]: [__m256i; 2]) -> u64 {
+    let low = in_registers!(kernel, _mm256_movemask_epi8(low));
+    let high = in_registers!(kernel, _mm256_movemask_epi8(high));
     u64::from(low.cast_unsigned()) | u64::from(high.cast_unsigned()) << 32
 }
 
 /// Reads 16 bytes into both halves of a vector.
-///
-/// # Safety
-/// The machine must have AVX2.
 #[inline(always)]
-unsafe fn in_both_halves(bytes: &[u8; 16]) -> __m256i {
-    // SAFETY: the array is 16 readable bytes; the caller promises AVX2.
+fn in_both_halves(_kernel: Avx2, bytes: &[u8; 16]) -> __m256i {
+    // SAFETY: `bytes` is 16 bytes, and the load takes any address.
     unsafe { _mm256_broadcastsi128_si256(_mm_loadu_si128(bytes.as_ptr().cast())) }
 }
 
 /// Returns 255 for each byte in the set: the row of its low half has the bit of its high half.
-///
-/// # Safety
-/// The machine must have AVX2.
 #[inline(always)]
-unsafe fn is_member(bytes: __m256i, set: &ByteSet) -> __m256i {
-    const BIT_OF_HIGH_HALF: [u8; 16] = [1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128];
-    // SAFETY: the caller promises AVX2.
-    unsafe {
+fn is_member(kernel: Avx2, bytes: __m256i, set: &ByteSet) -> __m256i {
+    let low = in_both_halves(kernel, &set.by_low_half[0]);
+    let high = in_both_halves(kernel, &set.by_low_half[1]);
+    let bits = in_both_halves(kernel, &BIT_OF_HIGH_HALF);
+    in_registers!(kernel, {
         // A shuffle gives 0 where the index has its high bit: each table sees its half of bytes.
         let index = _mm256_and_si256(bytes, _mm256_set1_epi8(0x8F_u8.cast_signed()));
         let other = _mm256_xor_si256(index, _mm256_set1_epi8(i8::MIN));
-        let row = _mm256_or_si256(
-            _mm256_shuffle_epi8(in_both_halves(&set.by_low_half[0]), index),
-            _mm256_shuffle_epi8(in_both_halves(&set.by_low_half[1]), other),
-        );
-        let high = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), _mm256_set1_epi8(0x0F));
-        let bit = _mm256_shuffle_epi8(in_both_halves(&BIT_OF_HIGH_HALF), high);
+        let row =
+            _mm256_or_si256(_mm256_shuffle_epi8(low, index), _mm256_shuffle_epi8(high, other));
+        let high_half = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), _mm256_set1_epi8(0x0F));
+        let bit = _mm256_shuffle_epi8(bits, high_half);
         _mm256_cmpeq_epi8(_mm256_and_si256(row, bit), bit)
-    }
+    })
 }
 
 /// Packs numbers of four bytes, none above 0xFF, as one byte each, in their order.
-///
-/// # Safety
-/// The machine must have AVX2.
 #[inline(always)]
-unsafe fn pack_ucs4([a, b, c, d]: [__m256i; 4]) -> __m256i {
-    // SAFETY: the caller promises AVX2.
-    unsafe {
+fn pack_ucs4(kernel: Avx2, [a, b, c, d]: [__m256i; 4]) -> __m256i {
+    in_registers!(kernel, {
         let bytes = _mm256_packus_epi16(_mm256_packus_epi32(a, b), _mm256_packus_epi32(c, d));
         // It packs half by half.
         _mm256_permutevar8x32_epi32(bytes, _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7))
-    }
+    })
 }
 
 impl Kernel for Avx2 {
@@ -66,129 +79,122 @@ impl Kernel for Avx2 {
     const LANES: usize = 32;
 
     #[inline(always)]
-    unsafe fn load(from: *const u8) -> [__m256i; 2] {
-        // SAFETY: the caller promises 64 readable bytes and AVX2, here and below.
-        unsafe { [_mm256_loadu_si256(from.cast()), _mm256_loadu_si256(from.add(32).cast())] }
+    unsafe fn new() -> Avx2 {
+        Avx2(())
     }
 
     #[inline(always)]
-    unsafe fn equal(block: [__m256i; 2], byte: u8) -> u64 {
-        // SAFETY: see above.
-        unsafe {
-            let splat = _mm256_set1_epi8(byte.cast_signed());
-            join(
-                _mm256_movemask_epi8(_mm256_cmpeq_epi8(block[0], splat)),
-                _mm256_movemask_epi8(_mm256_cmpeq_epi8(block[1], splat)),
-            )
-        }
+    fn load(self, bytes: &[u8; 64]) -> [__m256i; 2] {
+        [vector(self, bytes, 0), vector(self, bytes, 1)]
     }
 
     #[inline(always)]
-    unsafe fn member(block: [__m256i; 2], set: &ByteSet) -> u64 {
-        // SAFETY: see above.
-        unsafe {
-            join(
-                _mm256_movemask_epi8(is_member(block[0], set)),
-                _mm256_movemask_epi8(is_member(block[1], set)),
-            )
-        }
+    fn equal(self, block: [__m256i; 2], byte: u8) -> u64 {
+        let splat = self.splat(byte);
+        join(self, [self.equal_lanes(block[0], splat), self.equal_lanes(block[1], splat)])
     }
 
     #[inline(always)]
-    unsafe fn beyond_ascii(block: [__m256i; 2]) -> u64 {
-        // SAFETY: see above.
-        unsafe { join(_mm256_movemask_epi8(block[0]), _mm256_movemask_epi8(block[1])) }
+    fn member(self, block: [__m256i; 2], set: &ByteSet) -> u64 {
+        join(self, [is_member(self, block[0], set), is_member(self, block[1], set)])
     }
 
     #[inline(always)]
-    unsafe fn extract(mask: u64, selected: u64) -> Option<u64> {
-        // SAFETY: see above; the level has BMI2.
-        Some(unsafe { _pext_u64(mask, selected) })
+    fn beyond_ascii(self, block: [__m256i; 2]) -> u64 {
+        join(self, block)
     }
 
     #[inline(always)]
-    unsafe fn prefix_xor(mask: u64) -> u64 {
-        // SAFETY: see above; the level has PCLMULQDQ.
-        unsafe {
+    fn extract(self, mask: u64, selected: u64) -> Option<u64> {
+        Some(in_registers!(self, _pext_u64(mask, selected)))
+    }
+
+    #[inline(always)]
+    fn prefix_xor(self, mask: u64) -> u64 {
+        in_registers!(self, {
             // A product without carries, by ones everywhere, is the sum of all shifts.
             let mask = _mm_set_epi64x(0, mask.cast_signed());
             let product = _mm_clmulepi64_si128::<0>(mask, _mm_set1_epi8(-1));
             _mm_cvtsi128_si64(product).cast_unsigned()
-        }
+        })
     }
 
     #[inline(always)]
-    unsafe fn load_lanes(from: *const u8) -> __m256i {
-        // SAFETY: the caller promises 32 readable bytes and AVX2, here and below.
+    fn before_last_reset(self, what: u64, reset: u64) -> u64 {
+        in_registers!(self, _bzhi_u64(what, 64 - reset.leading_zeros()))
+    }
+
+    #[inline(always)]
+    fn prefetch(self, address: *const u8) {
+        // SAFETY: it is a hint, which reads nothing and never faults, whatever the address.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(address.cast()) }
+    }
+
+    #[inline(always)]
+    unsafe fn load_lanes(self, from: *const u8) -> __m256i {
+        // SAFETY: the caller promises 32 readable bytes, and the load takes any address.
         unsafe { _mm256_loadu_si256(from.cast()) }
     }
 
     #[inline(always)]
-    unsafe fn splat(byte: u8) -> __m256i {
-        // SAFETY: see above.
-        unsafe { _mm256_set1_epi8(byte.cast_signed()) }
+    fn splat(self, byte: u8) -> __m256i {
+        in_registers!(self, _mm256_set1_epi8(byte.cast_signed()))
     }
 
     #[inline(always)]
-    unsafe fn equal_lanes(a: __m256i, b: __m256i) -> __m256i {
-        // SAFETY: see above.
-        unsafe { _mm256_cmpeq_epi8(a, b) }
+    fn equal_lanes(self, a: __m256i, b: __m256i) -> __m256i {
+        in_registers!(self, _mm256_cmpeq_epi8(a, b))
     }
 
     #[inline(always)]
-    unsafe fn subtract(a: __m256i, b: __m256i) -> __m256i {
-        // SAFETY: see above.
-        unsafe { _mm256_sub_epi8(a, b) }
+    fn subtract(self, a: __m256i, b: __m256i) -> __m256i {
+        in_registers!(self, _mm256_sub_epi8(a, b))
     }
 
     #[inline(always)]
-    unsafe fn add(a: __m256i, b: __m256i) -> __m256i {
-        // SAFETY: see above.
-        unsafe { _mm256_add_epi8(a, b) }
+    fn add(self, a: __m256i, b: __m256i) -> __m256i {
+        in_registers!(self, _mm256_add_epi8(a, b))
     }
 
     #[inline(always)]
-    unsafe fn both(a: __m256i, b: __m256i) -> __m256i {
-        // SAFETY: see above.
-        unsafe { _mm256_min_epu8(a, b) }
+    fn seen_none(self) -> __m256i {
+        in_registers!(self, _mm256_set1_epi8(-1))
     }
 
     #[inline(always)]
-    unsafe fn nothing_noted() -> __m256i {
-        // SAFETY: see above.
-        unsafe { _mm256_set1_epi8(-1) }
+    fn seen_or_equal(self, seen: __m256i, bytes: __m256i, splat: __m256i) -> __m256i {
+        // The smallest difference so far, 0 if two were equal: not a compare, which compilers take
+        // through mask registers and back where there are any.
+        in_registers!(self, _mm256_min_epu8(seen, _mm256_xor_si256(bytes, splat)))
     }
 
     #[inline(always)]
-    unsafe fn note(noted: __m256i, bytes: __m256i, splat: __m256i) -> __m256i {
-        // The smallest difference so far, 0 where there was none: not a compare, which compilers
-        // take through mask registers and back where there are any.
-        // SAFETY: see above.
-        unsafe { _mm256_min_epu8(noted, _mm256_xor_si256(bytes, splat)) }
+    fn seen_either(self, a: __m256i, b: __m256i) -> __m256i {
+        in_registers!(self, _mm256_min_epu8(a, b))
     }
 
     #[inline(always)]
-    unsafe fn is_noted(noted: __m256i) -> bool {
-        // SAFETY: see above.
-        unsafe { _mm256_movemask_epi8(_mm256_cmpeq_epi8(noted, _mm256_setzero_si256())) != 0 }
+    fn any_seen(self, seen: __m256i) -> bool {
+        in_registers!(
+            self,
+            _mm256_movemask_epi8(_mm256_cmpeq_epi8(seen, _mm256_setzero_si256())) != 0
+        )
     }
 
     #[inline(always)]
-    unsafe fn sum(lanes: __m256i) -> u64 {
-        // SAFETY: see above.
-        unsafe {
+    fn sum(self, lanes: __m256i) -> u64 {
+        in_registers!(self, {
             let sums = _mm256_sad_epu8(lanes, _mm256_setzero_si256());
             let halves =
                 _mm_add_epi64(_mm256_castsi256_si128(sums), _mm256_extracti128_si256(sums, 1));
             let both = _mm_add_epi64(halves, _mm_unpackhi_epi64(halves, halves));
             _mm_cvtsi128_si64(both).cast_unsigned()
-        }
+        })
     }
 
     #[inline(always)]
-    unsafe fn sums(first: __m256i, second: __m256i) -> (u64, u64) {
-        // SAFETY: see above.
-        unsafe {
+    fn sums(self, first: __m256i, second: __m256i) -> (u64, u64) {
+        let both = in_registers!(self, {
             // Both sums go through one reduction, each in its half of 64 bits.
             let zero = _mm256_setzero_si256();
             let second = _mm256_slli_epi64::<32>(_mm256_sad_epu8(second, zero));
@@ -196,92 +202,83 @@ impl Kernel for Avx2 {
             let halves =
                 _mm_add_epi64(_mm256_castsi256_si128(sums), _mm256_extracti128_si256(sums, 1));
             let both = _mm_add_epi64(halves, _mm_unpackhi_epi64(halves, halves));
-            let both = _mm_cvtsi128_si64(both).cast_unsigned();
-            (both & 0xFFFF_FFFF, both >> 32)
-        }
+            _mm_cvtsi128_si64(both).cast_unsigned()
+        });
+        (both & 0xFFFF_FFFF, both >> 32)
     }
 
     #[inline(always)]
-    unsafe fn before_last_reset(what: u64, reset: u64) -> u64 {
-        // SAFETY: see above; the level has BMI2.
-        unsafe { _bzhi_u64(what, 64 - reset.leading_zeros()) }
-    }
-
-    #[inline(always)]
-    unsafe fn narrow_ucs2(from: *const u16, to: *mut u8) {
-        // SAFETY: the caller promises 64 units, room for 64 bytes, and AVX2, here and below.
-        unsafe {
-            let from = from.cast::<__m256i>();
-            // To pack takes numbers with a sign: a unit from 0x8000 on would be less than any byte.
-            let most = _mm256_set1_epi16(0xFF);
-            for index in 0..2 {
-                let a = _mm256_min_epu16(_mm256_loadu_si256(from.add(2 * index)), most);
-                let b = _mm256_min_epu16(_mm256_loadu_si256(from.add(2 * index + 1)), most);
+    fn narrow_ucs2(self, units: &[u16; 64]) -> [u8; 64] {
+        let mut narrow = [self.splat(0); 2];
+        for (index, narrow) in narrow.iter_mut().enumerate() {
+            let a = vector(self, units, 2 * index);
+            let b = vector(self, units, 2 * index + 1);
+            *narrow = in_registers!(self, {
+                // To pack takes numbers with a sign: a unit from 0x8000 on would be less than any byte.
+                let most = _mm256_set1_epi16(0xFF);
+                let packed =
+                    _mm256_packus_epi16(_mm256_min_epu16(a, most), _mm256_min_epu16(b, most));
                 // It packs half by half.
-                let bytes = _mm256_permute4x64_epi64::<0b11_01_10_00>(_mm256_packus_epi16(a, b));
-                _mm256_storeu_si256(to.cast::<__m256i>().add(index), bytes);
-            }
+                _mm256_permute4x64_epi64::<0b11_01_10_00>(packed)
+            });
         }
+        bytes_of(narrow)
     }
 
     #[inline(always)]
-    unsafe fn narrow_ucs4(from: *const u32, to: *mut u8) {
-        // SAFETY: see above.
-        unsafe {
-            let from = from.cast::<__m256i>();
-            let most = _mm256_set1_epi32(0xFF);
-            for index in 0..2 {
-                let a = _mm256_min_epu32(_mm256_loadu_si256(from.add(4 * index)), most);
-                let b = _mm256_min_epu32(_mm256_loadu_si256(from.add(4 * index + 1)), most);
-                let c = _mm256_min_epu32(_mm256_loadu_si256(from.add(4 * index + 2)), most);
-                let d = _mm256_min_epu32(_mm256_loadu_si256(from.add(4 * index + 3)), most);
-                _mm256_storeu_si256(to.cast::<__m256i>().add(index), pack_ucs4([a, b, c, d]));
+    fn narrow_ucs4(self, units: &[u32; 64]) -> [u8; 64] {
+        let mut narrow = [self.splat(0); 2];
+        for (index, narrow) in narrow.iter_mut().enumerate() {
+            let mut least = [self.splat(0); 4];
+            for (quarter, least) in least.iter_mut().enumerate() {
+                let units = vector(self, units, 4 * index + quarter);
+                *least = in_registers!(self, _mm256_min_epu32(units, _mm256_set1_epi32(0xFF)));
             }
+            *narrow = pack_ucs4(self, least);
         }
+        bytes_of(narrow)
     }
 
     #[inline(always)]
-    unsafe fn within_ucs2(from: *const u16, low: u16, high: u16) -> u64 {
-        // SAFETY: see above.
-        unsafe {
-            let from = from.cast::<__m256i>();
-            let first = _mm256_set1_epi16(low.cast_signed());
-            let span = _mm256_set1_epi16((high - low).cast_signed());
-            let mut masks = [0; 2];
-            for (index, mask) in masks.iter_mut().enumerate() {
-                let a = _mm256_sub_epi16(_mm256_loadu_si256(from.add(2 * index)), first);
-                let b = _mm256_sub_epi16(_mm256_loadu_si256(from.add(2 * index + 1)), first);
+    fn within_ucs2(self, units: &[u16; 64], low: u16, high: u16) -> u64 {
+        let mut within = [self.splat(0); 2];
+        for (index, within) in within.iter_mut().enumerate() {
+            let a = vector(self, units, 2 * index);
+            let b = vector(self, units, 2 * index + 1);
+            *within = in_registers!(self, {
+                let first = _mm256_set1_epi16(low.cast_signed());
+                let span = _mm256_set1_epi16((high - low).cast_signed());
+                let a = _mm256_sub_epi16(a, first);
+                let b = _mm256_sub_epi16(b, first);
                 let a = _mm256_cmpeq_epi16(_mm256_min_epu16(a, span), a);
                 let b = _mm256_cmpeq_epi16(_mm256_min_epu16(b, span), b);
-                let packed = _mm256_packs_epi16(a, b);
-                *mask = _mm256_movemask_epi8(_mm256_permute4x64_epi64::<0b11_01_10_00>(packed));
-            }
-            join(masks[0], masks[1])
+                _mm256_permute4x64_epi64::<0b11_01_10_00>(_mm256_packs_epi16(a, b))
+            });
         }
+        join(self, within)
     }
 
     #[inline(always)]
-    unsafe fn within_ucs4(from: *const u32, low: u32, high: u32) -> u64 {
-        // SAFETY: see above.
-        unsafe {
-            let from = from.cast::<__m256i>();
-            let first = _mm256_set1_epi32(low.cast_signed());
-            let span = _mm256_set1_epi32((high - low).cast_signed());
-            let mut masks = [0; 2];
-            for (index, mask) in masks.iter_mut().enumerate() {
-                let mut within = [_mm256_setzero_si256(); 4];
-                for (quarter, within) in within.iter_mut().enumerate() {
-                    let units = _mm256_loadu_si256(from.add(4 * index + quarter));
-                    let units = _mm256_sub_epi32(units, first);
+    fn within_ucs4(self, units: &[u32; 64], low: u32, high: u32) -> u64 {
+        let mut joined = [self.splat(0); 2];
+        for (index, joined) in joined.iter_mut().enumerate() {
+            let mut within = [self.splat(0); 4];
+            for (quarter, within) in within.iter_mut().enumerate() {
+                let units = vector(self, units, 4 * index + quarter);
+                *within = in_registers!(self, {
+                    let span = _mm256_set1_epi32((high - low).cast_signed());
+                    let units = _mm256_sub_epi32(units, _mm256_set1_epi32(low.cast_signed()));
                     let equal = _mm256_cmpeq_epi32(_mm256_min_epu32(units, span), units);
                     // One bit is left of each: a number that packs to a byte.
-                    *within = _mm256_srli_epi32::<25>(equal);
-                }
-                // And that one is made the highest of its byte again.
-                let bytes = _mm256_slli_epi16::<1>(pack_ucs4(within));
-                *mask = _mm256_movemask_epi8(bytes);
+                    _mm256_srli_epi32::<25>(equal)
+                });
             }
-            join(masks[0], masks[1])
+            let packed = pack_ucs4(self, within);
+            // And that one is made the highest of its byte again.
+            *joined = in_registers!(self, _mm256_slli_epi16::<1>(packed));
         }
+        join(self, joined)
     }
 }
+
+impl PairKernel for Avx2 {}

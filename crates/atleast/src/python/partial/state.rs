@@ -19,7 +19,7 @@ use crate::python::many::{Counts, Many};
 use crate::python::signals::Steps;
 use crate::reset::Reset;
 use crate::tally::Tally;
-use atleast_engine::{Open, Rest, Stretch, Summary};
+use atleast_engine::{ClosedPart, Fragment, FragmentSummary, OpenCount};
 
 /// A partial, to be pickled.
 pub(super) struct State<'a>(pub(super) &'a Partial);
@@ -39,9 +39,9 @@ impl<'py> IntoPyObject<'py> for State<'_> {
         };
         // A summary: the count before the first reset, whether that is empty; and if there is a reset, the
         // tally, the count behind the last, whether that is empty.
-        let [outside, inside] = middle.states.each_ref().map(|Summary { head, rest }| {
+        let [outside, inside] = middle.states.each_ref().map(|FragmentSummary { head, rest }| {
             let rest = rest.as_ref();
-            let rest = rest.map(|it| (Counts(it.tally.as_map()), it.tail.count, it.tail.is_empty));
+            let rest = rest.map(|it| (Counts(it.counts.as_map()), it.tail.count, it.tail.is_empty));
             (head.count, head.is_empty, rest)
         });
         (length, units(head)?, units(tail)?, middle.is_odd, outside, inside).into_pyobject(py)
@@ -57,7 +57,7 @@ pub(super) fn partial(counter: &Counter, state: &Bound<'_, PyAny>) -> PyResult<P
     let (length, is_odd) = (number("length", &length)?, truth("is_odd", &is_odd)?);
     let (head, tail) = (units("head", &head)?, units("tail", &tail)?);
     let states = [summary(&outside)?, summary(&inside)?];
-    let middle = Stretch { states, is_odd };
+    let middle = Fragment { states, is_odd };
     let partial = Partial { counter: counter.clone(), length, head, tail, middle };
     match check(&partial) {
         Ok(()) => Ok(partial),
@@ -110,11 +110,11 @@ fn units(name: &str, object: &Bound<'_, PyAny>) -> PyResult<Units> {
     Ok(Units::CodePoints(units.collect::<PyResult<_>>()?))
 }
 
-fn summary(object: &Bound<'_, PyAny>) -> PyResult<Summary> {
+fn summary(object: &Bound<'_, PyAny>) -> PyResult<FragmentSummary> {
     let [count, is_empty, rest] = fields("summary", object)?;
     let head = open(&count, &is_empty)?;
     if rest.is_none() {
-        return Ok(Summary { head, rest: None });
+        return Ok(FragmentSummary { head, rest: None });
     }
     let [counts, count, is_empty] = fields("rest", &rest)?;
     let tail = open(&count, &is_empty)?;
@@ -132,15 +132,15 @@ fn summary(object: &Bound<'_, PyAny>) -> PyResult<Summary> {
         tally.counts.insert(count, segments);
         steps.step(object.py())?;
     }
-    Ok(Summary { head, rest: Some(Rest { tally: tally.counts.into(), tail }) })
+    Ok(FragmentSummary { head, rest: Some(ClosedPart { counts: tally.counts.into(), tail }) })
 }
 
-fn open(count: &Bound<'_, PyAny>, is_empty: &Bound<'_, PyAny>) -> PyResult<Open> {
+fn open(count: &Bound<'_, PyAny>, is_empty: &Bound<'_, PyAny>) -> PyResult<OpenCount> {
     let (count, is_empty) = (number("count", count)?, truth("is_empty", is_empty)?);
     if is_empty && count > 0 {
         return Err(refused(format!("what is empty in it counts {count}")));
     }
-    Ok(Open { count, is_empty })
+    Ok(OpenCount { count, is_empty })
 }
 
 /// Says why no text can have this partial, where that is seen.
@@ -201,27 +201,29 @@ fn all_units(
 }
 
 /// Says why no stretch of so many units is this one.
-fn check_middle(counter: &Counter, middle: &Stretch, length: u64) -> Result<(), String> {
-    if counter.quote().is_none() && (middle.is_odd || middle.states[1] != Summary::default()) {
+fn check_middle(counter: &Counter, middle: &Fragment, length: u64) -> Result<(), String> {
+    if counter.quote().is_none()
+        && (middle.is_odd || middle.states[1] != FragmentSummary::default())
+    {
         return Err("it knows of quotes, and its counter has none".to_owned());
     }
     let reset = &counter.question().reset;
     let (never, runs) = (Reset::NoReset.into(), Reset::RunsReset.into());
     let (mut all, mut resets) = (0_u128, 0_u128);
-    for Summary { head, rest } in &middle.states {
+    for FragmentSummary { head, rest } in &middle.states {
         let mut count = |more: u128| all = all.saturating_add(more);
         count(head.count.into());
-        let Some(Rest { tally, tail }) = rest else { continue };
+        let Some(ClosedPart { counts, tail }) = rest else { continue };
         if *reset == never {
             return Err("it knows of resets, and its counter has none".to_owned());
         }
-        if *reset == runs && tally.as_map().contains_key(&0) {
+        if *reset == runs && counts.as_map().contains_key(&0) {
             return Err("it has runs of nothing".to_owned());
         }
         count(tail.count.into());
         // One is before the first of the segments.
         resets += 1;
-        for (&in_each, &segments) in tally.as_map() {
+        for (&in_each, &segments) in counts.as_map() {
             count(u128::from(in_each) * u128::from(segments));
             resets += u128::from(segments);
         }

@@ -1,31 +1,30 @@
-//! Two ASCII classes as one look-up: the form in which the richest level fills eight blocks at once.
+//! Two sets of ASCII bytes as one look-up: the form in which the richest level fills eight blocks at
+//! once.
 
-use crate::fill::class::Class;
-
-/// For each of four blocks a table from a byte to bits: bit j where the byte is `what`, bit 4 + j
-/// where it is a reset, j being the block.
+/// For each of four blocks a table from a byte to bits: bit j if the byte is counted, bit 4 + j if it
+/// is a reset, where j is the number of the block.
 #[derive(Clone, Debug)]
 #[expect(clippy::large_enum_variant, reason = "it is boxed as a whole")]
 #[cfg_attr(not(target_arch = "x86_64"), expect(dead_code, reason = "a level of x86-64 reads it"))]
 pub(crate) enum Pair {
-    /// All members lie below 63. The last entry is that of every byte elsewhere.
+    /// All members are below 63. The last entry is that of every other byte.
     Low { tables: [[u8; 64]; 4] },
-    /// All members lie within 63 of `first`: a table holds the bytes from there on. The last entry
-    /// is that of every byte elsewhere.
+    /// All members are within 63 of `first`: a table holds the bytes from there on. The last entry is
+    /// that of every other byte.
     Near { first: u8, tables: [[u8; 64]; 4] },
-    /// Members anywhere in ASCII but the last place, whose entry is that of every byte elsewhere.
+    /// Members are anywhere in ASCII but the last place, whose entry is that of every other byte.
     Ascii { tables: [[u8; 128]; 4] },
 }
 
 impl Pair {
-    /// Returns the look-up for these classes, or None where they do not fit.
-    pub(crate) fn of(what: &Class, reset: &Class) -> Option<Box<Pair>> {
-        if !what.is_ascii() || !reset.is_ascii() {
-            return None;
-        }
+    /// Returns the look-up for the ASCII bytes that are counted and those that are resets, or None if
+    /// there are none or they do not fit.
+    pub(crate) fn of(
+        is_what: impl Fn(u8) -> bool,
+        is_reset: impl Fn(u8) -> bool,
+    ) -> Option<Box<Pair>> {
         let bits = |byte: u8, block: u8| {
-            let what = u8::from(what.contains_byte(byte)) << block;
-            what | u8::from(reset.contains_byte(byte)) << (4 + block)
+            u8::from(is_what(byte)) << block | u8::from(is_reset(byte)) << (4 + block)
         };
         let mut members = (0..0x80).filter(|byte| bits(*byte, 0) != 0);
         let first = members.next()?;

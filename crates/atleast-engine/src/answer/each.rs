@@ -1,0 +1,64 @@
+//! Many texts, one answer each: shared among threads if they are much to read together.
+
+use std::sync::Mutex;
+
+use super::Joinable;
+use crate::helpers::{Helpers, lock};
+use crate::text::Text;
+
+/// Columns up to this many bytes or characters, with [`COST_PER_TEXT`] for each text, are left to one
+/// thread.
+pub const SHARED_COLUMN: usize = 1 << 20;
+
+/// What a text costs beside its characters, in characters.
+pub const COST_PER_TEXT: usize = 64;
+
+/// How many characters, with that cost, a thread takes at a time.
+pub const BATCH_COST: usize = 1 << 18;
+
+/// Writes the answer about each text to its place in `answers`, which must have as many places.
+fn each<A: Joinable>(answer: &A, texts: &[Text<'_>], answers: &mut [A::Output]) {
+    assert_eq!(texts.len(), answers.len());
+    for (text, place) in texts.iter().zip(answers) {
+        *place = answer.of_text(*text);
+    }
+}
+
+/// As [`each`], on several threads if the texts are long together.
+pub fn each_shared<A>(answer: &A, texts: &[Text<'_>], answers: &mut [A::Output], helpers: &Helpers)
+where
+    A: Joinable<Output: Send> + Sync,
+{
+    let cost: usize = texts.iter().map(|text| text.len() + COST_PER_TEXT).sum();
+    if cost <= SHARED_COLUMN {
+        return each(answer, texts, answers);
+    }
+    assert_eq!(texts.len(), answers.len());
+    let left = Mutex::new((texts, answers));
+    helpers.work_on_all(cost.div_ceil(BATCH_COST), || {
+        loop {
+            let (texts, answers) = {
+                let mut left = lock(&left);
+                let taken = batch_len(left.0);
+                let (texts, others) = left.0.split_at(taken);
+                let (answers, other_answers) = std::mem::take(&mut left.1).split_at_mut(taken);
+                *left = (others, other_answers);
+                (texts, answers)
+            };
+            if texts.is_empty() {
+                return;
+            }
+            each(answer, texts, answers);
+        }
+    });
+}
+
+/// Returns how many of the first texts a thread takes at a time.
+fn batch_len(texts: &[Text<'_>]) -> usize {
+    let mut cost = 0;
+    let enough = texts.iter().position(|text| {
+        cost += text.len() + COST_PER_TEXT;
+        cost >= BATCH_COST
+    });
+    enough.map_or(texts.len(), |last| last + 1)
+}

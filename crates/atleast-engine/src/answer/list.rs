@@ -1,0 +1,66 @@
+//! A list of answers is an answer: each of them takes each part, while it is in the nearest cache.
+
+use super::chunks::Context;
+use super::{Answer, Joinable};
+use crate::counts::Counts;
+use crate::text::Text;
+
+impl<A: Context> Context for Vec<A> {
+    fn look_behind(&self) -> usize {
+        self.iter().map(A::look_behind).max().unwrap_or(0)
+    }
+
+    fn complete_len(&self, text: Text<'_>) -> usize {
+        self.iter().map(|answer| answer.complete_len(text)).min().unwrap_or(text.len())
+    }
+}
+
+/// Applies a function to each answer and its state; returns true if and only if it did so for all.
+fn all<A: Answer>(
+    answers: &[A],
+    states: &mut [A::State],
+    apply: impl Fn(&A, &mut A::State) -> bool,
+) -> bool {
+    let mut all = true;
+    for (answer, state) in answers.iter().zip(states) {
+        all &= apply(answer, state);
+    }
+    all
+}
+
+impl<A: Answer> Answer for Vec<A> {
+    type State = Vec<A::State>;
+    type Output = Vec<A::Output>;
+
+    fn begin(&self) -> Self::State {
+        self.iter().map(A::begin).collect()
+    }
+
+    fn take(&self, states: &mut Self::State, text: Text<'_>, from: usize) -> bool {
+        all(self, states, |answer, state| answer.take(state, text, from))
+    }
+
+    fn finish(&self, states: Self::State) -> Self::Output {
+        self.iter().zip(states).map(|(answer, state)| answer.finish(state)).collect()
+    }
+}
+
+impl<A: Joinable> Joinable for Vec<A> {
+    fn add_text(&self, states: &mut Self::State, text: Text<'_>) -> bool {
+        all(self, states, |answer, state| answer.add_text(state, text))
+    }
+
+    fn add_counts(&self, states: &mut Self::State, counts: &Counts) -> bool {
+        all(self, states, |answer, state| answer.add_counts(state, counts))
+    }
+
+    fn join(&self, states: &mut Self::State, others: Self::State) {
+        for ((answer, state), other) in self.iter().zip(states).zip(others) {
+            answer.join(state, other);
+        }
+    }
+
+    fn add_open(&self, states: &mut Self::State, count: u64) -> bool {
+        all(self, states, |answer, state| answer.add_open(state, count))
+    }
+}

@@ -1,0 +1,102 @@
+//! Segments with more than a few occurrences, found by dropping the first occurrence of each segment.
+//!
+//! Subtracting a segment's opening bit borrows from its first occurrence and so clears it. Of eight
+//! bits, with a reset at bits 2 and 5 and occurrences at bits 3, 4 and 7 (bit 7 is on the left):
+//!
+//! ```text
+//! occurrences           1001_1000
+//! resets                0010_0100
+//! difference            0111_0100    each reset borrows from the next occurrence above it
+//! occurrences & that    0001_0000    the segment from bit 2 had two and keeps one; that from bit 5 had one
+//! ```
+//!
+//! If a segment has no occurrence left, the borrow runs into the next segment's opening bit and is lost
+//! in that one's own.
+
+use super::reach::RunningCount;
+use crate::isa::pair_kernel::WordSink;
+
+/// The largest number for which dropping is worth while; see [`by_drops`].
+pub(crate) const MOST_BY_DROPS: u64 = 8;
+
+/// Calls a function that is generic over the number of drops, one less than the number to reach. None if
+/// that is more than dropping is worth.
+macro_rules! by_drops {
+    ($min_number:expr, $function:ident::<$kernel:ty>($($argument:expr),*)) => {
+        match $min_number {
+            2 => Some($function::<1, $kernel>($($argument),*)),
+            3 => Some($function::<2, $kernel>($($argument),*)),
+            4 => Some($function::<3, $kernel>($($argument),*)),
+            5 => Some($function::<4, $kernel>($($argument),*)),
+            6 => Some($function::<5, $kernel>($($argument),*)),
+            7 => Some($function::<6, $kernel>($($argument),*)),
+            8 => Some($function::<7, $kernel>($($argument),*)),
+            _ => None,
+        }
+    };
+}
+pub(crate) use by_drops;
+
+/// Finds a segment that holds more than `DROPS` occurrences by dropping the first of every segment that
+/// many times: what is left anywhere is a hit. There is no branch, and no work for each reset.
+///
+/// A borrow out of a word is the open segment's: `pending[i]` says that it has not yet had the
+/// occurrence that drop `i` takes.
+#[derive(Clone, Copy)]
+pub(crate) struct Chain<const DROPS: usize> {
+    pending: [u64; DROPS],
+    left: u64,
+}
+
+impl<const DROPS: usize> Chain<DROPS> {
+    #[inline(always)]
+    pub(crate) fn new(running: u64) -> Self {
+        let mut pending = [0; DROPS];
+        for (drop, pending) in (0..).zip(&mut pending) {
+            *pending = u64::from(drop >= running);
+        }
+        Chain { pending, left: 0 }
+    }
+
+    /// Returns true if and only if there was a hit; if there was none, moves `count` to here.
+    #[inline(always)]
+    pub(crate) fn end(self, count: &mut RunningCount) -> bool {
+        count.running = DROPS as u64 - self.pending.iter().sum::<u64>();
+        self.left != 0
+    }
+}
+
+impl<const DROPS: usize> WordSink for Chain<DROPS> {
+    #[inline(always)]
+    fn take(&mut self, what: u64, reset: u64) {
+        let mut occurrences = what;
+        for pending in &mut self.pending {
+            let (dropped, borrow) = occurrences.overflowing_sub(reset | *pending);
+            occurrences &= dropped;
+            *pending = u64::from(borrow);
+        }
+        self.left |= occurrences;
+    }
+}
+
+/// Clears the first occurrence of each segment of a word, `times` over.
+#[inline(always)]
+pub(crate) fn drop_first_of_each(mut occurrences: u64, reset: u64, times: u32) -> u64 {
+    for _ in 0..times {
+        if occurrences == 0 {
+            break;
+        }
+        occurrences &= occurrences.wrapping_sub(reset);
+    }
+    occurrences
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_of_the_head_is_right() {
+        assert_eq!(drop_first_of_each(0b1001_1000, 0b0010_0100, 1), 0b0001_0000);
+    }
+}

@@ -1,0 +1,69 @@
+//! The first hit, as an answer about text that is taken part by part.
+
+use atleast_engine::{Answer, Context, Text};
+
+use crate::counter::Counter;
+use crate::find::Position;
+use crate::segment::Segment;
+
+/// The first hit.
+#[derive(Clone, Debug)]
+pub(crate) struct FirstHit(Counter);
+
+/// What [`FirstHit`] knows.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct FirstHitState {
+    position: Position,
+    found: Option<Segment>,
+}
+
+impl FirstHit {
+    pub(crate) fn new(counter: &Counter) -> FirstHit {
+        FirstHit(counter.clone())
+    }
+}
+
+#[cfg(feature = "python")]
+impl FirstHit {
+    /// Returns the hit, if it is certain to be one whatever follows: if its segment is open, what there is
+    /// of it.
+    pub(crate) fn certain(&self, state: &FirstHitState) -> Option<Segment> {
+        let is_open_certain = !self.0.rule().decided_at_segment_end();
+        let open = || if is_open_certain { state.position.last(&self.0) } else { None };
+        state.found.clone().or_else(open)
+    }
+}
+
+impl Context for FirstHit {
+    fn look_behind(&self) -> usize {
+        self.0.marker().look_behind()
+    }
+
+    fn complete_len(&self, text: Text<'_>) -> usize {
+        self.0.marker().complete_len(text)
+    }
+}
+
+impl Answer for FirstHit {
+    type State = FirstHitState;
+    type Output = Option<Segment>;
+
+    fn begin(&self) -> FirstHitState {
+        FirstHitState::default()
+    }
+
+    fn take(&self, state: &mut FirstHitState, text: Text<'_>, from: usize) -> bool {
+        let FirstHitState { position, found } = state;
+        if found.is_none() && from < text.len() && position.enter(&self.0, text, from) {
+            *found = position.next_ended(&self.0, text);
+            if found.is_none() {
+                position.leave(&self.0, text);
+            }
+        }
+        found.is_some()
+    }
+
+    fn finish(&self, state: FirstHitState) -> Option<Segment> {
+        state.found.or_else(|| state.position.last(&self.0))
+    }
+}

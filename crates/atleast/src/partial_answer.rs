@@ -1,0 +1,54 @@
+//! The partial of a text that is taken part by part.
+
+use atleast_engine::{Answer, Context, Text};
+
+use crate::counter::Counter;
+use crate::error::Error;
+use crate::partial::Partial;
+
+/// Asks for the partial.
+pub(crate) struct PartialAnswer(Counter);
+
+impl PartialAnswer {
+    pub(crate) fn new(counter: &Counter) -> PartialAnswer {
+        PartialAnswer(counter.clone())
+    }
+}
+
+impl Context for PartialAnswer {
+    fn look_behind(&self) -> usize {
+        self.0.marker().look_behind()
+    }
+
+    fn complete_len(&self, text: Text<'_>) -> usize {
+        self.0.marker().complete_len(text)
+    }
+}
+
+impl Answer for PartialAnswer {
+    /// That of the parts so far, once there was one.
+    type State = Option<Result<Partial, Error>>;
+    type Output = Result<Partial, Error>;
+
+    fn begin(&self) -> Self::State {
+        None
+    }
+
+    fn take(&self, joined: &mut Self::State, text: Text<'_>, from: usize) -> bool {
+        if from < text.len() {
+            let next = Partial::of(&self.0, text.part(from..text.len()));
+            *joined = Some(match joined.take() {
+                Some(joined) => joined.and_then(|mut joined| {
+                    joined.append(&next?)?;
+                    Ok(joined)
+                }),
+                None => next,
+            });
+        }
+        matches!(joined, Some(Err(_)))
+    }
+
+    fn finish(&self, joined: Self::State) -> Self::Output {
+        joined.unwrap_or_else(|| Partial::of(&self.0, self.0.text(b"")))
+    }
+}
