@@ -5,6 +5,7 @@ The laws are those of the meaning itself, checked against what str and bytes can
 
 from __future__ import annotations
 
+import math
 import operator
 import re
 from itertools import accumulate, pairwise
@@ -181,6 +182,9 @@ def answers(question: Question, data: str | bytes, implementation: ModuleType) -
         first and fields(first),
         every,
         counter.hits(data),
+        counter.total(data),
+        counter.segments(data),
+        repr(counter.share(data)),
         counter.max_count(data),
         tally.counts,
         list(tally.counts),
@@ -238,6 +242,10 @@ def test_every_method_one_answer(
     segments = list(every.find_iter(data))
     counts = [segment.count for segment in segments]
     assert counter.max_count(data) == max(counts, default=0)
+    assert counter.total(data) == sum(counts)
+    assert counter.segments(data) == len(counts)
+    share = counter.share(data)
+    assert share == len(hits) / len(counts) if counts else math.isnan(share)
     assert counter.tally(data) == every.tally(data)
     assert counter.tally(data).counts == {count: counts.count(count) for count in sorted(counts)}
     most = 2**64 if question.max_number is None else question.max_number

@@ -22,7 +22,10 @@ WHITE_SPACE = (
     "\u2028\u2029\u202f\u205f\u3000"
 )
 CLASSES = ["CharSet", "Counter", "Partial", "Reset", "Segment", "Stream", "Tally"]
-METHODS = ["has_count", "find", "find_iter", "hits", "total", "segments", "share", "max_count", "tally", "partial"]
+METHODS = [
+    *("has_count", "find", "find_iter", "hits", "total", "segments", "share", "max_count"),
+    *("tally", "partial"),
+]
 EVERY_PROTOCOL = range(pickle.HIGHEST_PROTOCOL + 1)
 
 

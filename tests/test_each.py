@@ -46,11 +46,27 @@ def test_each_is_answered_as_by_itself(implementation: ModuleType) -> None:
         assert counter.has_count_each([]) == []
 
 
-def test_a_long_column(rust: ModuleType) -> None:
+# Each method of a column, and that of one string.
+EACH = {
+    "has_count_each": "has_count",
+    "hits_each": "hits",
+    "total_each": "total",
+    "max_count_each": "max_count",
+}
+
+
+@pytest.mark.parametrize(("each", "one"), EACH.items(), ids=EACH)
+def test_a_long_column(each: str, one: str, rust: ModuleType) -> None:
     counter = rust.Counter(",", 3, rust.Reset.NewlinesReset)
     column = strings(5000, 2) * 20
     column[77_777] = ",,," * 5_000_000
-    assert counter.has_count_each(column) == [counter.has_count(string) for string in column]
+    expected = [getattr(counter, one)(string) for string in column]
+    assert len(set(expected)) > 1
+    assert getattr(counter, each)(column) == expected
+    assert getattr(counter, each)(iter(column)) == expected
+    assert getattr(counter, each)([]) == []
+    with pytest.raises(TypeError, match=r"^item 1 of column must be str or bytes, not int$"):
+        getattr(counter, each)(["a", 1])
 
 
 def test_documents_of_every_length(rust: ModuleType) -> None:

@@ -24,13 +24,24 @@ BYTES = TEXT.replace("\ud800", "").encode() + b"\xff,\xc3\n,\xe2\x80"
 
 
 def answers(partial: Any) -> list[Any]:
-    return [partial.has_count(), partial.hits(), partial.max_count(), partial.tally().counts]
+    return [
+        partial.has_count(),
+        partial.hits(),
+        partial.total(),
+        partial.segments(),
+        repr(partial.share()),
+        partial.max_count(),
+        partial.tally().counts,
+    ]
 
 
 def answers_of_whole(counter: Any, data: str | bytes) -> list[Any]:
     return [
         counter.has_count(data),
         counter.hits(data),
+        counter.total(data),
+        counter.segments(data),
+        repr(counter.share(data)),
         counter.max_count(data),
         counter.tally(data).counts,
     ]

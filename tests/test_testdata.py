@@ -89,6 +89,8 @@ def test_counts(case: dict[str, Any], implementation: ModuleType) -> None:
             tally = [list(pair) for pair in counter.tally(data).counts.items()]
             assert tally == case["tally"]
             assert counter.max_count(data) == (tally[-1][0] if tally else 0)
+            assert counter.total(data) == sum(count * segments for count, segments in tally)
+            assert counter.segments(data) == sum(segments for _, segments in tally)
 
 
 @pytest.mark.parametrize("case", OF_OCCURRENCES, ids=[case["name"] for case in OF_OCCURRENCES])

@@ -10,6 +10,7 @@ import builtins
 import enum
 import functools
 import io
+import math
 import operator
 import os
 import re
@@ -458,6 +459,19 @@ class Counter:
         """Return the number of hits."""
         return sum(1 for _ in self.find_iter(data))
 
+    def total(self, data: Any) -> int:
+        """Return how many occurrences there are in all."""
+        return sum(segment.count for segment in self._segments(self._characters(data)))
+
+    def segments(self, data: Any) -> int:
+        """Return how many segments there are, hits or not."""
+        return sum(1 for _ in self._segments(self._characters(data)))
+
+    def share(self, data: Any) -> float:
+        """Return the share of the segments that are hits; NaN if there is no segment."""
+        counts = [segment.count for segment in self._segments(self._characters(data))]
+        return sum(map(self._is_hit, counts)) / len(counts) if counts else math.nan
+
     def max_count(self, data: Any) -> int:
         """Return the largest count of any segment, a hit or not; 0 where there is none."""
         segments = self._segments(self._characters(data))
@@ -834,9 +848,17 @@ class Partial:
         """Return True if and only if some segment is a hit."""
         return self._counter.has_count(self._data)
 
-    def count(self) -> int:
-        """Return the number of hits."""
+    def hits(self) -> int:
         return self._counter.hits(self._data)
+
+    def total(self) -> int:
+        return self._counter.total(self._data)
+
+    def segments(self) -> int:
+        return self._counter.segments(self._data)
+
+    def share(self) -> float:
+        return self._counter.share(self._data)
 
     def max_count(self) -> int:
         """Return the largest count of any segment."""

@@ -82,6 +82,24 @@ impl Partial {
         self.hits()
     }
 
+    /// Returns how many occurrences there are in all, as `Counter.total` of the input.
+    #[pyo3(name = "total", signature = ())]
+    fn total_python(&self) -> u64 {
+        self.total()
+    }
+
+    /// Returns how many segments there are, as `Counter.segments` of the input.
+    #[pyo3(name = "segments", signature = ())]
+    fn segments_python(&self) -> u64 {
+        self.segments()
+    }
+
+    /// Returns the share of the segments that are hits, as `Counter.share` of the input.
+    #[pyo3(name = "share", signature = ())]
+    fn share_python(&self) -> f64 {
+        self.share()
+    }
+
     /// Returns the largest count of any segment, as `Counter.max_count` of the input.
     #[pyo3(name = "max_count", signature = ())]
     fn max_count_python(&self) -> u64 {
