@@ -9,7 +9,10 @@ mod _atleast {
     };
 
     #[pymodule_export]
-    use atleast::python::{File, Stream, Watch};
+    use atleast::python::{Stream, Watch};
+
+    #[pymodule_export]
+    use atleast_pydata::file::File;
 
     #[pymodule_export]
     use super::command::run_command;

@@ -7,39 +7,27 @@
 //! What is public here is for the extension module, whose function `ragged` takes arguments too: it
 //! stands there because it reads files.
 
-mod arguments;
 mod ask;
-mod buffer;
+mod bytes_as;
 mod charset;
 mod counter;
-mod data;
 mod dialect;
 mod each;
 mod error;
-mod exclusive;
 mod fed;
-mod file;
-mod many;
 mod note;
 mod occurrences;
 mod partial;
 mod ragged;
 mod reset;
 mod segment;
-mod signals;
-mod source;
 mod stream;
 mod tally;
-mod turns;
 mod type_hints;
 mod watch;
 mod what;
 mod written;
 
-pub use arguments::{Accepted, Argument, type_name, wrong_type};
-pub use buffer::Buffer;
-pub use dialect::{Arguments, Auto, Encoding, dialect};
-pub use file::File;
-pub use signals::Signals;
+pub use dialect::{Arguments, Auto, Encoding, LineEndName, Separator, dialect};
 pub use stream::Stream;
 pub use watch::Watch;

@@ -6,15 +6,15 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_union};
 
-use super::arguments::{
-    Accepted, Argument, check_one, number, repr, truth, unless_none, utf8, wrong_type,
-};
-use super::type_hints::STR_OR_BYTES;
 use crate::error::{Cut, Error, Kind};
 use crate::ragged::{Dialect, Expected, LineEnd};
+use atleast_pydata::arguments::{
+    Accepted, Argument, check_one, number, repr, truth, unless_none, utf8, wrong_type,
+};
+use atleast_pydata::type_hints::STR_OR_BYTES;
 
 /// A separator or the like, as Python has it: a `str`, or `bytes` where they are not UTF-8.
-pub(super) struct Separator<'a>(pub(super) &'a [u8]);
+pub struct Separator<'a>(pub(super) &'a [u8]);
 
 impl<'py> IntoPyObject<'py> for Separator<'_> {
     type Target = PyAny;
@@ -31,16 +31,8 @@ impl<'py> IntoPyObject<'py> for Separator<'_> {
     }
 }
 
-impl Accepted for Vec<u8> {
+impl Accepted for Separator<'_> {
     const INPUT_TYPE: PyStaticExpr = STR_OR_BYTES;
-}
-
-impl Accepted for Option<Vec<u8>> {
-    const INPUT_TYPE: PyStaticExpr = <Option<Separator<'_>> as IntoPyObject>::OUTPUT_TYPE;
-}
-
-impl Accepted for Option<u8> {
-    const INPUT_TYPE: PyStaticExpr = <Option<Vec<u8>> as Accepted>::INPUT_TYPE;
 }
 
 /// A quote or an escape: `"auto"` where it is to be found.
@@ -80,16 +72,12 @@ impl Accepted for Encoding {
     const INPUT_TYPE: PyStaticExpr = PyString::TYPE_HINT;
 }
 
-impl Accepted for Option<Encoding> {
-    const INPUT_TYPE: PyStaticExpr = STR_OR_NONE;
-}
+/// How lines end: in the stub a `str`.
+pub struct LineEndName;
 
-impl Accepted for Option<LineEnd> {
-    const INPUT_TYPE: PyStaticExpr = STR_OR_NONE;
+impl Accepted for LineEndName {
+    const INPUT_TYPE: PyStaticExpr = PyString::TYPE_HINT;
 }
-
-const STR_OR_NONE: PyStaticExpr =
-    type_hint_union!(PyString::TYPE_HINT, type_hint_identifier!("builtins", "None"));
 
 /// `expected`: a number, or `"header"`.
 impl Accepted for Expected {
@@ -103,7 +91,7 @@ impl Accepted for Expected {
 /// What says how a table is written.
 pub struct Arguments<'py> {
     /// What separates.
-    pub sep: Argument<'py, Option<Vec<u8>>>,
+    pub sep: Argument<'py, Option<Vec<u8>>, Option<Separator<'static>>>,
     /// What quotes.
     pub quote: Argument<'py, Auto>,
     /// How many fields a record must have.
@@ -111,7 +99,7 @@ pub struct Arguments<'py> {
     /// What escapes.
     pub escape: Argument<'py, Auto>,
     /// What comments begin with.
-    pub comment: Argument<'py, Option<Vec<u8>>>,
+    pub comment: Argument<'py, Option<Vec<u8>>, Option<Separator<'static>>>,
     /// How many lines stand above.
     pub skip_lines: Argument<'py, Option<u64>>,
     /// How long a quoted field may be.
@@ -119,7 +107,7 @@ pub struct Arguments<'py> {
     /// Whether the first record is a header.
     pub header: Argument<'py, Option<bool>>,
     /// How lines end.
-    pub line_end: Argument<'py, Option<LineEnd>>,
+    pub line_end: Argument<'py, Option<LineEnd>, Option<LineEndName>>,
     /// The encoding.
     pub encoding: Argument<'py, Option<Encoding>>,
 }

@@ -8,10 +8,12 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyInt, PyString, PyTuple, PyType};
 use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_subscript, type_hint_union};
 
-use super::arguments::{Accepted, Argument, each, from_one, number, repr, utf8, wrong_type};
 use super::dialect::{Separator, bytes, one_of};
-use super::type_hints::match_args;
 use crate::ragged::{Cure, CureValue, Note, NoteKind};
+use atleast_pydata::arguments::{
+    Accepted, Argument, each, from_one, number, repr, utf8, wrong_type,
+};
+use atleast_pydata::match_args;
 
 match_args!(NoteFields: "kind", "line", "text", "cures");
 
@@ -42,12 +44,10 @@ impl<'py> IntoPyObject<'py> for &CureValue {
     }
 }
 
-impl Accepted for Vec<Note> {
-    const INPUT_TYPE: PyStaticExpr =
-        type_hint_subscript!(type_hint_identifier!("collections.abc", "Iterable"), Note::TYPE_HINT);
-}
+/// Cures: in the stub an iterable of what each is made of.
+struct Cures;
 
-impl Accepted for Vec<Cure> {
+impl Accepted for Cures {
     const INPUT_TYPE: PyStaticExpr = type_hint_subscript!(
         type_hint_identifier!("collections.abc", "Iterable"),
         <Given<'_> as IntoPyObject<'_>>::OUTPUT_TYPE
@@ -114,7 +114,7 @@ impl Note {
         kind: Argument<'_, NoteKind>,
         line: Option<u64>,
         text: &str,
-        cures: Argument<'_, Vec<Cure>>,
+        cures: Argument<'_, Vec<Cure>, Cures>,
     ) -> PyResult<Self> {
         let rule = || {
             let names = NoteKind::ALL.map(|kind| format!("'{}'", kind.name()));

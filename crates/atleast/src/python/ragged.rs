@@ -7,14 +7,14 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString, PyType};
 use pyo3::{PyTypeInfo, intern, type_hint_identifier, type_hint_subscript};
 
-use super::arguments::{Accepted, Argument, each, from_one, repr, wrong_type};
 use super::dialect::{Separator, bytes};
-use super::many::Many;
 use super::note::notes;
-use super::signals::Steps;
-use super::type_hints::match_args;
 use crate::ragged::{Note, Ragged, RaggedRow, StrayQuote, Written, number_of};
 use crate::tally::Tally;
+use atleast_pydata::arguments::{Argument, IterableOf, each, from_one, repr, wrong_type};
+use atleast_pydata::many::Many;
+use atleast_pydata::match_args;
+use atleast_pydata::signals::Steps;
 
 match_args!(RaggedRowFields: "record", "line", "start", "fields");
 match_args!(StrayQuoteFields: "line", "start");
@@ -79,24 +79,6 @@ type Fields<'a> = (
     Many<'a, Note>,
 );
 
-impl Accepted for Vec<RaggedRow> {
-    const INPUT_TYPE: PyStaticExpr = ITERABLE_OF_ROWS;
-}
-
-impl Accepted for Vec<StrayQuote> {
-    const INPUT_TYPE: PyStaticExpr = ITERABLE_OF_QUOTES;
-}
-
-const ITERABLE_OF_ROWS: PyStaticExpr = type_hint_subscript!(
-    type_hint_identifier!("collections.abc", "Iterable"),
-    RaggedRow::TYPE_HINT
-);
-
-const ITERABLE_OF_QUOTES: PyStaticExpr = type_hint_subscript!(
-    type_hint_identifier!("collections.abc", "Iterable"),
-    StrayQuote::TYPE_HINT
-);
-
 #[pymethods]
 impl Ragged {
     #[new]
@@ -107,16 +89,16 @@ impl Ragged {
                          dialect=None, notes=())")]
     #[expect(clippy::too_many_arguments, reason = "they are what a report consists of")]
     fn from_python(
-        sep: Argument<'_, Vec<u8>>,
+        sep: Argument<'_, Vec<u8>, Separator<'_>>,
         expected: u64,
         is_expected_given: bool,
         records: u64,
-        rows: Argument<'_, Vec<RaggedRow>>,
-        stray_quotes: Argument<'_, Vec<StrayQuote>>,
+        rows: Argument<'_, Vec<RaggedRow>, IterableOf<RaggedRow>>,
+        stray_quotes: Argument<'_, Vec<StrayQuote>, IterableOf<StrayQuote>>,
         tally: &Bound<'_, Tally>,
         first_good_line: Option<u64>,
         dialect: Option<Written>,
-        notes: Argument<'_, Vec<Note>>,
+        notes: Argument<'_, Vec<Note>, IterableOf<Note>>,
     ) -> PyResult<Self> {
         let sep = sep.or_convert(|sep| bytes("sep", sep))?;
         let rows = rows.or_convert(|rows| {

@@ -4,14 +4,14 @@ use pyo3::PyTraverseError;
 use pyo3::gc::PyVisit;
 use pyo3::prelude::*;
 
-use super::exclusive::Exclusive;
 use super::fed::{self, Feeding, Open};
-use super::source::Chunk;
 use crate::counter::Counter;
 use crate::find::FirstHit;
 use crate::segment::Segment;
 use atleast_engine::Fed;
 use atleast_engine::Text;
+use atleast_pydata::exclusive::Exclusive;
+use atleast_pydata::source::Chunk;
 
 /// What looks at chunks for a guard: where their first hit is, as soon as that is certain.
 #[pyclass(module = "atleast._atleast", frozen)]

@@ -3,10 +3,10 @@
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 
-use super::arguments::{Argument, repr, unless_none};
-use super::dialect::{Encoding, Separator, byte, bytes, comment, encoding, line_end};
-use super::type_hints::match_args;
+use super::dialect::{Encoding, LineEndName, Separator, byte, bytes, comment, encoding, line_end};
 use crate::ragged::{LineEnd, Written};
+use atleast_pydata::arguments::{Argument, repr, unless_none};
+use atleast_pydata::match_args;
 
 match_args!(
     WrittenFields: "encoding", "line_end", "sep", "quote", "escape", "comment", "skip_lines", "header", "expected"
@@ -42,11 +42,11 @@ impl Written {
     #[expect(clippy::too_many_arguments, reason = "they are what it consists of")]
     fn from_python(
         encoding: Argument<'_, Encoding>,
-        line_end: Argument<'_, Option<LineEnd>>,
-        sep: Argument<'_, Vec<u8>>,
-        quote: Argument<'_, Option<u8>>,
-        escape: Argument<'_, Option<u8>>,
-        comment: Argument<'_, Option<Vec<u8>>>,
+        line_end: Argument<'_, Option<LineEnd>, Option<LineEndName>>,
+        sep: Argument<'_, Vec<u8>, Separator<'_>>,
+        quote: Argument<'_, Option<u8>, Option<Separator<'_>>>,
+        escape: Argument<'_, Option<u8>, Option<Separator<'_>>>,
+        comment: Argument<'_, Option<Vec<u8>>, Option<Separator<'_>>>,
         skip_lines: u64,
         header: Option<u64>,
         expected: u64,

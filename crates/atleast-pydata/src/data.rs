@@ -10,35 +10,60 @@ use pyo3::types::string::PyStringData;
 use pyo3::types::{PyBytes, PyString};
 use pyo3::{PyTraverseError, ffi};
 
-use super::exclusive::Holds;
-use crate::counter::Counter;
-use crate::what::What;
+use crate::exclusive::Holds;
 use atleast_engine::Text;
 
-/// Borrows the characters of a `str`, or the bytes of a `bytes`, without a copy, as the counter
-/// takes them, and which of them it is. None if the object is neither. `argument` is what it is called in an
-/// error.
-pub(super) fn text<'data>(
-    counter: &Counter,
+/// How a question takes bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BytesAs {
+    /// As UTF-8. It takes a `str` as well.
+    Utf8,
+    /// Each as a character of its own. It takes no `str`.
+    Characters {
+        /// The byte in the question, beyond ASCII, that demands it.
+        byte: u8,
+    },
+}
+
+impl BytesAs {
+    /// Returns bytes as the text that the question takes.
+    #[inline]
+    pub fn text(self, bytes: &[u8]) -> Text<'_> {
+        match self {
+            BytesAs::Utf8 => Text::Utf8(bytes),
+            BytesAs::Characters { .. } => Text::Latin1(bytes),
+        }
+    }
+}
+
+/// Borrows the characters of a `str`, or the bytes of a `bytes`, without a copy, and says which of them it
+/// is. Returns None if the object is neither. `argument` is what it is called in an error.
+///
+/// # Errors
+/// `TypeError` for a `str`, if the question takes none.
+pub fn text<'data>(
+    bytes_as: BytesAs,
     argument: impl Display,
     object: &'data Bound<'_, PyAny>,
 ) -> PyResult<Option<(Text<'data>, Kind)>> {
     if let Ok(string) = object.cast::<PyString>() {
-        if let Some(byte) = counter.question().byte() {
-            let byte = What::from(byte);
-            let message =
-                format!("{argument} must be bytes in a question with the byte {byte}, not str");
+        if let BytesAs::Characters { byte } = bytes_as {
+            let message = format!(
+                "{argument} must be bytes in a question with the byte b'{}', not str",
+                byte.escape_ascii()
+            );
             return Err(PyTypeError::new_err(message));
         }
         Ok(Some((characters(string)?, Kind::Str)))
     } else {
         let bytes = object.cast::<PyBytes>().ok();
-        Ok(bytes.map(|bytes| (counter.text(bytes.as_bytes()), Kind::Bytes)))
+        Ok(bytes.map(|bytes| (bytes_as.text(bytes.as_bytes()), Kind::Bytes)))
     }
 }
 
-/// Borrows the characters of a `str`, or the bytes of a `bytes`, as [`text`] does, in the least time. None also
-/// of a `str` that the counter does not take or that is not ready to be read, as it may be before Python 3.12.
+/// Borrows the characters of a `str`, or the bytes of a `bytes`, as [`text`] does, in the least time. Returns
+/// None also for a `str` that the question does not take or that is not ready to be read, as it may be before
+/// Python 3.12.
 ///
 /// # Safety
 /// The object must be one, and live as long as the text is used. It may be read so on any thread, also on one that
@@ -46,15 +71,15 @@ pub(super) fn text<'data>(
 #[allow(deprecated, reason = "every `str` is ready since Python 3.12, but not before")]
 #[expect(unsafe_code)]
 #[inline]
-pub(super) unsafe fn text_at_hand<'data>(
-    counter: &Counter,
+pub unsafe fn text_at_hand<'data>(
+    bytes_as: BytesAs,
     object: *mut ffi::PyObject,
 ) -> Option<Text<'data>> {
     // SAFETY: the caller promises an object. A `str`, once it is ready, and a `bytes` never change; no reference is
     // taken, and nothing else done that needs the interpreter. Of the layout see `characters`.
     unsafe {
         if ffi::PyUnicode_Check(object) != 0 {
-            if counter.is_of_bytes() || ffi::PyUnicode_IS_READY(object) == 0 {
+            if bytes_as != BytesAs::Utf8 || ffi::PyUnicode_IS_READY(object) == 0 {
                 return None;
             }
             let length = usize::try_from(ffi::PyUnicode_GET_LENGTH(object)).ok()?;
@@ -67,7 +92,7 @@ pub(super) unsafe fn text_at_hand<'data>(
         } else if ffi::PyBytes_Check(object) != 0 {
             let length = usize::try_from(ffi::Py_SIZE(object)).ok()?;
             let bytes = ffi::PyBytes_AS_STRING(object);
-            Some(counter.text(from_raw_parts(bytes.cast(), length)))
+            Some(bytes_as.text(from_raw_parts(bytes.cast(), length)))
         } else {
             None
         }
@@ -75,7 +100,11 @@ pub(super) unsafe fn text_at_hand<'data>(
 }
 
 /// Borrows the characters of a `str`.
-pub(super) fn characters<'data>(string: &'data Bound<'_, PyString>) -> PyResult<Text<'data>> {
+///
+/// # Errors
+/// If Python cannot make it ready to be read, as for want of memory.
+#[inline]
+pub fn characters<'data>(string: &'data Bound<'_, PyString>) -> PyResult<Text<'data>> {
     // SAFETY: a `str` never changes, and `string` keeps it alive for as long as the text is
     // borrowed. Its layout is read by PyO3, which tests it on little-endian machines; there
     // our tests run over every width as well.
@@ -90,7 +119,10 @@ pub(super) fn characters<'data>(string: &'data Bound<'_, PyString>) -> PyResult<
 
 /// Returns how many characters or bytes a `str` or `bytes` has, whatever a subclass says of it. None if the
 /// object is neither.
-pub(super) fn length(object: &Bound<'_, PyAny>) -> PyResult<Option<usize>> {
+///
+/// # Errors
+/// As [`characters`].
+pub fn length(object: &Bound<'_, PyAny>) -> PyResult<Option<usize>> {
     if let Ok(string) = object.cast::<PyString>() {
         return Ok(Some(characters(string)?.len()));
     }
@@ -98,7 +130,7 @@ pub(super) fn length(object: &Bound<'_, PyAny>) -> PyResult<Option<usize>> {
 }
 
 /// A `str` or `bytes` that is kept, and its text.
-pub(super) struct Held {
+pub struct Held {
     /// Of the object, which must not go before it.
     text: Text<'static>,
     kind: Kind,
@@ -107,13 +139,16 @@ pub(super) struct Held {
 
 /// Whether data are characters or bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub enum Kind {
+    /// Characters.
     Str,
+    /// Bytes.
     Bytes,
 }
 
 impl Kind {
-    pub(super) fn name(self) -> &'static str {
+    /// Returns the name of their type.
+    pub fn name(self) -> &'static str {
         match self {
             Kind::Str => "str",
             Kind::Bytes => "bytes",
@@ -122,13 +157,16 @@ impl Kind {
 }
 
 impl Held {
-    /// Keeps the object. None if it is neither `str` nor `bytes`; see [`text`].
-    pub(super) fn of(
-        counter: &Counter,
+    /// Keeps the object. Returns None if it is neither `str` nor `bytes`.
+    ///
+    /// # Errors
+    /// As [`text`].
+    pub fn of(
+        bytes_as: BytesAs,
         argument: &str,
         object: &Bound<'_, PyAny>,
     ) -> PyResult<Option<Held>> {
-        let Some((text, kind)) = text(counter, argument, object)? else { return Ok(None) };
+        let Some((text, kind)) = text(bytes_as, argument, object)? else { return Ok(None) };
         // SAFETY: the text is that of an object that never changes nor moves, and that is kept for as long;
         // it is handed out for no longer.
         #[expect(unsafe_code)]
@@ -136,11 +174,15 @@ impl Held {
         Ok(Some(Held { text, kind, object: object.clone().unbind() }))
     }
 
-    pub(super) fn text(&self) -> Text<'_> {
+    /// Returns its text.
+    #[inline]
+    pub fn text(&self) -> Text<'_> {
         self.text
     }
 
-    pub(super) fn kind(&self) -> Kind {
+    /// Returns which of them it is.
+    #[inline]
+    pub fn kind(&self) -> Kind {
         self.kind
     }
 }

@@ -1,16 +1,18 @@
 //! Python's arguments into Rust's. Each error names the value and the rule that it breaks.
 
 use std::borrow::Cow;
+use std::marker::PhantomData;
 
 use pyo3::exceptions::{PyOverflowError, PyTypeError, PyUnicodeEncodeError, PyValueError};
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyInt, PyString};
+use pyo3::types::{PyBool, PyInt, PyNone, PyString};
+use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_subscript, type_hint_union};
 
-use super::data;
-use super::signals::Steps;
+use crate::data;
+use crate::signals::Steps;
 
-/// A value that an argument is converted into: what the stub says the caller may give for it.
+/// What the stub says that the caller may give for an argument.
 pub trait Accepted {
     /// The type, as the stub writes it.
     const INPUT_TYPE: PyStaticExpr;
@@ -18,25 +20,26 @@ pub trait Accepted {
 
 /// An argument as the caller gave it, or the default where it was left out.
 ///
-/// It takes any object, so that the message for a wrong one is ours, and names the argument.
-pub enum Argument<'py, T> {
+/// It takes any object, so that the message for a wrong one is ours, and names the argument. `T` is the value
+/// that it is converted into, and `A` says what the caller may give, where `T` itself does not.
+pub enum Argument<'py, T, A = T> {
     /// It was left out.
     Default(T),
     /// It was given, whatever it is.
-    Given(Bound<'py, PyAny>),
+    Given(Bound<'py, PyAny>, PhantomData<A>),
 }
 
-impl<'a, 'py, T: Accepted> FromPyObject<'a, 'py> for Argument<'py, T> {
+impl<'a, 'py, T, A: Accepted> FromPyObject<'a, 'py> for Argument<'py, T, A> {
     type Error = std::convert::Infallible;
 
-    const INPUT_TYPE: PyStaticExpr = T::INPUT_TYPE;
+    const INPUT_TYPE: PyStaticExpr = A::INPUT_TYPE;
 
     fn extract(object: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {
-        Ok(Argument::Given(object.to_owned()))
+        Ok(Argument::Given(object.to_owned(), PhantomData))
     }
 }
 
-impl<'py, T> Argument<'py, T> {
+impl<'py, T, A> Argument<'py, T, A> {
     /// Returns the default, or what `convert` makes of the object given.
     ///
     /// # Errors
@@ -47,21 +50,25 @@ impl<'py, T> Argument<'py, T> {
     ) -> PyResult<T> {
         match self {
             Argument::Default(value) => Ok(value),
-            Argument::Given(object) => convert(&object),
+            Argument::Given(object, _) => convert(&object),
         }
     }
+}
+
+/// An iterable of objects of a class: in the stub `Iterable[…]`.
+pub struct IterableOf<T>(PhantomData<T>);
+
+impl<T: PyTypeInfo> Accepted for IterableOf<T> {
+    const INPUT_TYPE: PyStaticExpr =
+        type_hint_subscript!(type_hint_identifier!("collections.abc", "Iterable"), T::TYPE_HINT);
 }
 
 impl Accepted for u64 {
     const INPUT_TYPE: PyStaticExpr = <u64 as FromPyObject>::INPUT_TYPE;
 }
 
-impl Accepted for Option<u64> {
-    const INPUT_TYPE: PyStaticExpr = <Option<u64> as FromPyObject>::INPUT_TYPE;
-}
-
-impl Accepted for Option<bool> {
-    const INPUT_TYPE: PyStaticExpr = <Option<bool> as FromPyObject>::INPUT_TYPE;
+impl<T: Accepted> Accepted for Option<T> {
+    const INPUT_TYPE: PyStaticExpr = type_hint_union!(T::INPUT_TYPE, PyNone::TYPE_HINT);
 }
 
 impl Accepted for f64 {
@@ -73,7 +80,10 @@ impl Accepted for bool {
 }
 
 /// Returns the one character of a `str`.
-pub(super) fn character(argument: &str, string: &Bound<'_, PyString>) -> PyResult<char> {
+///
+/// # Errors
+/// `ValueError` for a `str` of another length, or of a lone surrogate.
+pub fn character(argument: &str, string: &Bound<'_, PyString>) -> PyResult<char> {
     check_one(argument, "character", string)?;
     let mut characters = data::characters(string)?.characters_from(0);
     let code_point = characters.next().and_then(|character| character.value);
@@ -86,7 +96,10 @@ pub(super) fn character(argument: &str, string: &Bound<'_, PyString>) -> PyResul
 }
 
 /// Returns the characters of a `str`, however many.
-pub(super) fn string(argument: &str, string: &Bound<'_, PyString>) -> PyResult<String> {
+///
+/// # Errors
+/// `ValueError` for a `str` with a lone surrogate.
+pub fn string(argument: &str, string: &Bound<'_, PyString>) -> PyResult<String> {
     if data::characters(string)?.len() == 1 {
         return character(argument, string).map(String::from);
     }
@@ -94,7 +107,10 @@ pub(super) fn string(argument: &str, string: &Bound<'_, PyString>) -> PyResult<S
 }
 
 /// Returns the characters of a `str` in UTF-8, however many.
-pub(super) fn utf8<'a>(argument: &str, string: &'a Bound<'_, PyString>) -> PyResult<Cow<'a, str>> {
+///
+/// # Errors
+/// `ValueError` for a `str` with a lone surrogate.
+pub fn utf8<'a>(argument: &str, string: &'a Bound<'_, PyString>) -> PyResult<Cow<'a, str>> {
     match string.to_cow() {
         Err(error) if error.is_instance_of::<PyUnicodeEncodeError>(string.py()) => {
             let repr = string.repr()?;
@@ -106,7 +122,10 @@ pub(super) fn utf8<'a>(argument: &str, string: &'a Bound<'_, PyString>) -> PyRes
 }
 
 /// Returns an error unless the `str` or `bytes` has a length of 1, whatever a subclass says of it.
-pub(super) fn check_one(argument: &str, unit: &str, object: &Bound<'_, PyAny>) -> PyResult<()> {
+///
+/// # Errors
+/// `ValueError` for another length, `TypeError` for another object.
+pub fn check_one(argument: &str, unit: &str, object: &Bound<'_, PyAny>) -> PyResult<()> {
     let has = match data::length(object)? {
         Some(1) => return Ok(()),
         Some(0) => "is empty".to_owned(),
@@ -118,7 +137,10 @@ pub(super) fn check_one(argument: &str, unit: &str, object: &Bound<'_, PyAny>) -
 }
 
 /// Returns a number: an `int`, or what has `__index__`, from 0 to 2**64 - 1.
-pub(super) fn number(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<u64> {
+///
+/// # Errors
+/// `TypeError` for any other object, `ValueError` for any other number.
+pub fn number(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<u64> {
     if let Ok(int) = object.cast_exact::<PyInt>()
         && let Ok(number) = int.extract::<u64>()
     {
@@ -143,7 +165,10 @@ pub(super) fn number(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<u64>
 }
 
 /// Returns a number that is counted from 1, as lines are.
-pub(super) fn from_one(argument: &str, number: u64) -> PyResult<u64> {
+///
+/// # Errors
+/// `ValueError` for 0.
+pub fn from_one(argument: &str, number: u64) -> PyResult<u64> {
     if number == 0 {
         let message = format!("{argument} must be at least 1, but it is 0");
         return Err(PyValueError::new_err(message));
@@ -152,7 +177,10 @@ pub(super) fn from_one(argument: &str, number: u64) -> PyResult<u64> {
 }
 
 /// Returns a fraction: a `float`, or what has `__float__` or `__index__`.
-pub(super) fn fraction(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<f64> {
+///
+/// # Errors
+/// `TypeError` for what is no number, `ValueError` for one that no `float` holds.
+pub fn fraction(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<f64> {
     let py = object.py();
     object.extract::<f64>().map_err(|error| {
         if error.get_type(py).is(py.get_type::<PyOverflowError>())
@@ -187,7 +215,7 @@ fn shown(number: &Bound<'_, PyInt>) -> PyResult<String> {
 
 /// Returns what says better than a `TypeError` what is wrong with an argument, with that as its cause. Any
 /// other exception is the caller's own, as `KeyboardInterrupt` is, and stays as it is.
-pub(super) fn instead_of(error: PyErr, py: Python<'_>, better: impl FnOnce() -> PyErr) -> PyErr {
+pub fn instead_of(error: PyErr, py: Python<'_>, better: impl FnOnce() -> PyErr) -> PyErr {
     if error.get_type(py).is(py.get_type::<PyTypeError>()) {
         caused_by(error, py, better())
     } else {
@@ -201,7 +229,10 @@ fn caused_by(cause: PyErr, py: Python<'_>, error: PyErr) -> PyErr {
 }
 
 /// Returns what each item of an iterable is converted into.
-pub(super) fn each<'py, T>(
+///
+/// # Errors
+/// `TypeError` for what is no iterable, and those of `convert` and of the iterable.
+pub fn each<'py, T>(
     argument: &str,
     expected: &str,
     object: &Bound<'py, PyAny>,
@@ -221,7 +252,10 @@ pub(super) fn each<'py, T>(
 }
 
 /// Returns what `convert` makes of the object, unless that is None.
-pub(super) fn unless_none<'py, T>(
+///
+/// # Errors
+/// Those of `convert`.
+pub fn unless_none<'py, T>(
     object: &Bound<'py, PyAny>,
     convert: impl FnOnce(&Bound<'py, PyAny>) -> PyResult<T>,
 ) -> PyResult<Option<T>> {
@@ -230,12 +264,18 @@ pub(super) fn unless_none<'py, T>(
 
 /// Returns what an object's `repr` is. (Of what `str` raises, as Ctrl-C does, the `Display` of a Python object tells
 /// nobody.)
-pub(super) fn repr(object: &Bound<'_, PyAny>) -> PyResult<String> {
+///
+/// # Errors
+/// Those that `__repr__` raises.
+pub fn repr(object: &Bound<'_, PyAny>) -> PyResult<String> {
     Ok(object.repr()?.to_string_lossy().into_owned())
 }
 
 /// Returns whether the object is True or False.
-pub(super) fn truth(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<bool> {
+///
+/// # Errors
+/// `TypeError` for any other object.
+pub fn truth(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<bool> {
     let truth = object.cast::<PyBool>().map_err(|_| wrong_type(argument, "a bool", object))?;
     Ok(truth.is_true())
 }

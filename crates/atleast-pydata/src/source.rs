@@ -12,21 +12,22 @@ use pyo3::{
     PyTraverseError, PyTypeInfo, type_hint_identifier, type_hint_subscript, type_hint_union,
 };
 
-use super::arguments::wrong_type;
-use super::buffer::Buffer;
-use super::data::{Held, Kind};
-use super::exclusive::Holds;
-use super::file::{File, Reading, read_on};
-use super::signals::Signals;
-use crate::counter::Counter;
+use crate::arguments::wrong_type;
+use crate::buffer::Buffer;
+use crate::data::{BytesAs, Held, Kind};
+use crate::exclusive::Holds;
+use crate::file::{File, PIECE, Reading, read_on};
+use crate::signals::Signals;
 use atleast_engine::Text;
 
-/// How many bytes or characters are asked for at once: as fast as a file is read, and all of them stay in a
-/// core's own cache while they are looked at.
-pub(super) const PIECE: usize = 1 << 18;
+/// Gives the data, chunk by chunk. It is used without the interpreter, which it takes where it needs it.
+pub struct Source {
+    bytes_as: BytesAs,
+    from: Origin,
+}
 
-/// What gives the data, chunk by chunk. It is used without the interpreter, for which it asks where it needs it.
-pub(super) enum Source {
+/// Where the chunks come from.
+enum Origin {
     /// A `str` or `bytes`: one chunk, in place.
     Whole { data: Held, is_read: bool },
     /// Bytes that Rust reads, `most` of them at once, and of these the chunk.
@@ -37,7 +38,7 @@ pub(super) enum Source {
 }
 
 /// What Rust reads.
-pub(super) enum Reader {
+enum Reader {
     Lent(Buffer),
     File(Reading),
 }
@@ -53,11 +54,11 @@ impl Read for Reader {
 
 impl Holds for Source {
     fn visit(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
-        match self {
-            Source::Whole { data, .. } => data.visit(visit),
-            Source::Read { reader: Reader::Lent(lent), .. } => lent.visit(visit),
-            Source::Read { reader: Reader::File(file), .. } => visit.call(&file.0),
-            Source::File { read, chunk } => {
+        match &self.from {
+            Origin::Whole { data, .. } => data.visit(visit),
+            Origin::Read { reader: Reader::Lent(lent), .. } => lent.visit(visit),
+            Origin::Read { reader: Reader::File(file), .. } => visit.call(&file.0),
+            Origin::File { read, chunk } => {
                 visit.call(read)?;
                 chunk.as_ref().map_or(Ok(()), |chunk| chunk.visit(visit))
             }
@@ -67,7 +68,7 @@ impl Holds for Source {
 
 /// The argument `data` of a question, which may be anything.
 #[derive(Clone, Copy)]
-pub(super) struct Data<'a, 'py>(pub(super) Borrowed<'a, 'py, PyAny>);
+pub struct Data<'a, 'py>(pub Borrowed<'a, 'py, PyAny>);
 
 impl<'a, 'py> FromPyObject<'a, 'py> for Data<'a, 'py> {
     type Error = Infallible;
@@ -88,7 +89,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Data<'a, 'py> {
 
 /// The argument `chunk` of a stream, which may be anything.
 #[derive(Clone, Copy)]
-pub(super) struct Chunk<'a, 'py>(pub(super) Borrowed<'a, 'py, PyAny>);
+pub struct Chunk<'a, 'py>(pub Borrowed<'a, 'py, PyAny>);
 
 impl<'a, 'py> FromPyObject<'a, 'py> for Chunk<'a, 'py> {
     type Error = Infallible;
@@ -106,17 +107,18 @@ impl Source {
     ///
     /// # Errors
     /// If they are nothing that is taken, or not for this question.
-    pub(super) fn of_data(counter: &Counter, object: &Bound<'_, PyAny>) -> PyResult<Source> {
+    pub fn of_data(bytes_as: BytesAs, object: &Bound<'_, PyAny>) -> PyResult<Source> {
         const NAME: &str = "data";
         if let Ok(file) = object.cast::<File>() {
-            return Ok(Source::of_reader(Reader::File(Reading(file.clone().unbind())), PIECE));
+            let from = Origin::reader(Reader::File(Reading(file.clone().unbind())), PIECE);
+            return Ok(Source { bytes_as, from });
         }
-        if let Some(source) = Source::in_memory(counter, NAME, object)? {
+        if let Some(source) = Source::in_memory(bytes_as, NAME, object)? {
             return Ok(source);
         }
         match object.getattr_opt("read")? {
             Some(read) if read.is_callable() => {
-                Ok(Source::File { read: read.unbind(), chunk: None })
+                Ok(Source { bytes_as, from: Origin::File { read: read.unbind(), chunk: None } })
             }
             _ => Err(wrong_type(NAME, "str, bytes, a buffer of bytes or a file", object)),
         }
@@ -126,35 +128,33 @@ impl Source {
     ///
     /// # Errors
     /// As [`Source::of_data`].
-    pub(super) fn of_chunk(counter: &Counter, object: &Bound<'_, PyAny>) -> PyResult<Source> {
+    pub fn of_chunk(bytes_as: BytesAs, object: &Bound<'_, PyAny>) -> PyResult<Source> {
         const NAME: &str = "chunk";
-        Source::in_memory(counter, NAME, object)?
+        Source::in_memory(bytes_as, NAME, object)?
             .ok_or_else(|| wrong_type(NAME, "str, bytes or a buffer of bytes", object))
     }
 
     fn in_memory(
-        counter: &Counter,
+        bytes_as: BytesAs,
         argument: &str,
         object: &Bound<'_, PyAny>,
     ) -> PyResult<Option<Source>> {
-        if let Some(data) = Held::of(counter, argument, object)? {
-            return Ok(Some(Source::Whole { data, is_read: false }));
-        }
-        Ok(Buffer::of(argument, object)?.map(|buffer| {
-            let most = PIECE.min(buffer.left());
-            Source::of_reader(Reader::Lent(buffer), most)
-        }))
-    }
-
-    fn of_reader(reader: Reader, most: usize) -> Source {
-        Source::Read { reader, most, buffer: Vec::new(), filled: 0 }
+        let from = if let Some(data) = Held::of(bytes_as, argument, object)? {
+            Some(Origin::Whole { data, is_read: false })
+        } else {
+            Buffer::of(argument, object)?.map(|buffer| {
+                let most = PIECE.min(buffer.left());
+                Origin::reader(Reader::Lent(buffer), most)
+            })
+        };
+        Ok(from.map(|from| Source { bytes_as, from }))
     }
 
     /// As [`Source::read`], where all of the data are there; otherwise None.
-    pub(super) fn read_whole(&mut self) -> Option<bool> {
-        match self {
-            Source::Whole { is_read, .. } => Some(!std::mem::replace(is_read, true)),
-            Source::Read { .. } | Source::File { .. } => None,
+    pub fn read_whole(&mut self) -> Option<bool> {
+        match &mut self.from {
+            Origin::Whole { is_read, .. } => Some(!std::mem::replace(is_read, true)),
+            Origin::Read { .. } | Origin::File { .. } => None,
         }
     }
 
@@ -162,18 +162,18 @@ impl Source {
     ///
     /// # Errors
     /// Those of what is read, and what a signal's handler raised.
-    pub(super) fn read(&mut self, counter: &Counter, signals: &mut Signals) -> PyResult<bool> {
-        match self {
-            Source::Whole { is_read, .. } => Ok(!std::mem::replace(is_read, true)),
-            Source::Read { reader, most, buffer, filled } => {
+    pub fn read(&mut self, signals: &mut Signals) -> PyResult<bool> {
+        match &mut self.from {
+            Origin::Whole { is_read, .. } => Ok(!std::mem::replace(is_read, true)),
+            Origin::Read { reader, most, buffer, filled } => {
                 buffer.resize(*most, 0);
                 *filled = 0;
                 *filled = read_on(signals, || reader.read(buffer))?;
                 Ok(*filled > 0)
             }
-            Source::File { read, chunk } => Python::attach(|py| {
+            Origin::File { read, chunk } => Python::attach(|py| {
                 let returned = read.bind(py).call1((PIECE,))?;
-                let next = chunk_of(counter, &returned, chunk.as_ref())?;
+                let next = chunk_of(self.bytes_as, &returned, chunk.as_ref())?;
                 let is_some = next.text().len() > 0;
                 *chunk = Some(next);
                 Ok(is_some)
@@ -182,31 +182,38 @@ impl Source {
     }
 
     /// Returns whether the chunks are characters or bytes, as far as that is known.
-    pub(super) fn kind(&self) -> Kind {
-        match self {
-            Source::Whole { data, .. } | Source::File { chunk: Some(data), .. } => data.kind(),
-            Source::Read { .. } | Source::File { .. } => Kind::Bytes,
+    pub fn kind(&self) -> Kind {
+        match &self.from {
+            Origin::Whole { data, .. } | Origin::File { chunk: Some(data), .. } => data.kind(),
+            Origin::Read { .. } | Origin::File { .. } => Kind::Bytes,
         }
     }
 
     /// Returns the chunk.
-    pub(super) fn chunk(&self, counter: &Counter) -> Text<'_> {
-        match self {
-            Source::Whole { data, .. } => data.text(),
-            Source::Read { buffer, filled, .. } => counter.text(&buffer[..*filled]),
-            Source::File { chunk, .. } => chunk.as_ref().map_or(counter.text(b""), Held::text),
+    pub fn chunk(&self) -> Text<'_> {
+        let bytes_as = self.bytes_as;
+        match &self.from {
+            Origin::Whole { data, .. } => data.text(),
+            Origin::Read { buffer, filled, .. } => bytes_as.text(&buffer[..*filled]),
+            Origin::File { chunk, .. } => chunk.as_ref().map_or(bytes_as.text(b""), Held::text),
         }
+    }
+}
+
+impl Origin {
+    fn reader(reader: Reader, most: usize) -> Origin {
+        Origin::Read { reader, most, buffer: Vec::new(), filled: 0 }
     }
 }
 
 /// Returns what `read` returned as a chunk. It is of the kind of the one before.
 fn chunk_of(
-    counter: &Counter,
+    bytes_as: BytesAs,
     returned: &Bound<'_, PyAny>,
     before: Option<&Held>,
 ) -> PyResult<Held> {
     const NAME: &str = "what data.read() returns";
-    let Some(chunk) = Held::of(counter, NAME, returned)? else {
+    let Some(chunk) = Held::of(bytes_as, NAME, returned)? else {
         return Err(wrong_type(NAME, "bytes or str", returned));
     };
     if let Some(before) = before

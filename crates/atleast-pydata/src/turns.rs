@@ -8,7 +8,7 @@ use atleast_engine::{lock, process};
 
 /// A value that threads use in turn, for as long as a read from a pipe may take. Nobody waits here: who finds it
 /// in use is told so, and whether it will be free again.
-pub(super) struct Turns<T> {
+pub(crate) struct Turns<T> {
     /// The process of which a thread has the turn, as [`this_process`] has it, or [`NOBODY`].
     taken_by: AtomicU32,
     /// Only who has the turn locks it.
@@ -18,7 +18,7 @@ pub(super) struct Turns<T> {
 const NOBODY: u32 = 0;
 
 /// Why a turn is not to be had.
-pub(super) enum InUse {
+pub(crate) enum InUse {
     /// Another thread has it.
     ForNow,
     /// A thread had it when this process was forked, which is not here.
@@ -26,12 +26,12 @@ pub(super) enum InUse {
 }
 
 impl<T> Turns<T> {
-    pub(super) fn new(value: T) -> Turns<T> {
+    pub(crate) fn new(value: T) -> Turns<T> {
         Turns { taken_by: AtomicU32::new(NOBODY), value: Mutex::new(value) }
     }
 
     /// Takes the turn, if nobody has it. In one order with all that the threads say to each other.
-    pub(super) fn take(&self) -> Result<Turn<'_, T>, InUse> {
+    pub(crate) fn take(&self) -> Result<Turn<'_, T>, InUse> {
         let (this, order) = (this_process(), Ordering::SeqCst);
         match self.taken_by.compare_exchange(NOBODY, this, order, order) {
             Ok(_) => Ok(Turn { value: lock(&self.value), _end: End(&self.taken_by) }),
@@ -42,7 +42,7 @@ impl<T> Turns<T> {
 
     /// Returns whether the value may be half changed, by a thread that is not in this process: nobody in it
     /// can have the turn now.
-    pub(super) fn is_lost(&mut self) -> bool {
+    pub(crate) fn is_lost(&mut self) -> bool {
         *self.taken_by.get_mut() != NOBODY
     }
 }
@@ -53,7 +53,7 @@ fn this_process() -> u32 {
 }
 
 /// The turn, until this is dropped.
-pub(super) struct Turn<'a, T> {
+pub(crate) struct Turn<'a, T> {
     value: MutexGuard<'a, T>,
     /// Behind the value, which is let go of first.
     _end: End<'a>,

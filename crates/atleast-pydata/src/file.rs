@@ -11,9 +11,8 @@ use pyo3::gc::PyVisit;
 use pyo3::prelude::*;
 use pyo3::types::{PyAny, PyBytes};
 
-use super::signals::Signals;
-use super::source::PIECE;
-use super::turns::{InUse, Turns};
+use crate::signals::Signals;
+use crate::turns::{InUse, Turns};
 
 /// A file that is open for reading, from `atleast.open`: data for every question.
 ///
@@ -99,11 +98,15 @@ fn lost() -> PyErr {
     )
 }
 
+/// How many bytes or characters are asked for at once: as fast as a file is read, and all of them stay in a
+/// core's own cache while they are looked at.
+pub(crate) const PIECE: usize = 1 << 18;
+
 /// Reads, and once more if a signal came meanwhile, after it was handled.
 ///
 /// # Errors
 /// Those of the reader, and what the signal's handler raised.
-pub(super) fn read_on(
+pub(crate) fn read_on(
     signals: &mut Signals,
     mut read: impl FnMut() -> io::Result<usize>,
 ) -> PyResult<usize> {
@@ -116,7 +119,7 @@ pub(super) fn read_on(
 }
 
 /// A file that is read as Rust reads.
-pub(super) struct Reading(pub(super) Py<File>);
+pub(crate) struct Reading(pub(crate) Py<File>);
 
 impl Read for Reading {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {

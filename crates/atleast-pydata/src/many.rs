@@ -6,10 +6,10 @@ use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
-use super::signals::Steps;
+use crate::signals::Steps;
 
 /// Items that become a list.
-pub(super) struct Many<'a, T>(pub(super) &'a [T]);
+pub struct Many<'a, T>(pub &'a [T]);
 
 impl<'py, T: IntoPyObject<'py> + Clone> IntoPyObject<'py> for Many<'_, T> {
     type Target = PyList;
@@ -34,7 +34,7 @@ impl<'py, T: IntoPyObject<'py> + Clone> IntoPyObject<'py> for Many<'_, T> {
 
 /// Counts that become a dict, in their order.
 #[derive(Clone, Copy)]
-pub(super) struct Counts<'a>(pub(super) &'a BTreeMap<u64, u64>);
+pub struct Counts<'a>(pub &'a BTreeMap<u64, u64>);
 
 impl<'py> IntoPyObject<'py> for Counts<'_> {
     type Target = PyDict;

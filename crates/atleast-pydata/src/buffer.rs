@@ -15,8 +15,8 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyMemoryView;
 
-use super::arguments::type_name;
-use super::exclusive::Holds;
+use crate::arguments::type_name;
+use crate::exclusive::Holds;
 
 /// The bytes that an object lends, read from the first to the last. It lends them until this is dropped.
 pub struct Buffer {
@@ -60,7 +60,7 @@ impl Buffer {
     }
 
     /// Returns how many bytes are left to be read.
-    pub(super) fn left(&self) -> usize {
+    pub fn left(&self) -> usize {
         self.lent.len_bytes() - self.read
     }
 }

@@ -9,13 +9,13 @@ use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::gc::PyVisit;
 use pyo3::prelude::*;
 
-use super::signals::Signals;
+use crate::signals::Signals;
 use atleast_engine::{lock, process};
 
 /// A value that calls use in turn. Others wait without the interpreter, which whoever uses the value may
 /// need; a call from within its use, as by the handler of a signal, is an error and does not wait for ever.
 /// So is a call in a process that was forked while another thread used it: that thread is not there.
-pub(super) struct Exclusive<T> {
+pub struct Exclusive<T> {
     /// What the value is called in those errors.
     name: &'static str,
     /// It is locked only with the interpreter held, for moments in which no code of Python runs and no object
@@ -38,7 +38,7 @@ struct User {
 }
 
 /// What may hold objects of Python, and shows them to the garbage collector.
-pub(super) trait Holds {
+pub trait Holds {
     /// Visits each reference that it has, as often as it has it.
     ///
     /// # Errors
@@ -47,7 +47,8 @@ pub(super) trait Holds {
 }
 
 impl<T: Send> Exclusive<T> {
-    pub(super) fn new(name: &'static str, value: T) -> Exclusive<T> {
+    /// Returns the value to be used in turns.
+    pub fn new(name: &'static str, value: T) -> Exclusive<T> {
         let shared = Mutex::new(Shared { value: Ok(value), waiting: Vec::new() });
         Exclusive { name, shared }
     }
@@ -57,11 +58,7 @@ impl<T: Send> Exclusive<T> {
     ///
     /// # Errors
     /// If the call comes from within another use, or after a fork during one, or a signal ends the wait.
-    pub(super) fn briefly<R>(
-        &self,
-        py: Python<'_>,
-        use_it: impl FnOnce(&mut T) -> R,
-    ) -> PyResult<R> {
+    pub fn briefly<R>(&self, py: Python<'_>, use_it: impl FnOnce(&mut T) -> R) -> PyResult<R> {
         match &mut self.free(py)?.value {
             Ok(value) => Ok(use_it(value)),
             Err(_) => unreachable!("it is free"),
@@ -72,7 +69,7 @@ impl<T: Send> Exclusive<T> {
     ///
     /// # Errors
     /// As [`Exclusive::briefly`].
-    pub(super) fn take(&self, py: Python<'_>) -> PyResult<Taken<'_, T>> {
+    pub fn take(&self, py: Python<'_>) -> PyResult<Taken<'_, T>> {
         let mut shared = self.free(py)?;
         let user = User { thread: thread::current().id(), process: process() };
         match std::mem::replace(&mut shared.value, Err(user)) {
@@ -117,7 +114,7 @@ impl<T: Holds> Exclusive<T> {
     ///
     /// # Errors
     /// Those of the visit.
-    pub(super) fn visit(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
+    pub fn visit(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
         let shared = match self.shared.try_lock() {
             Ok(shared) => shared,
             Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
@@ -131,7 +128,7 @@ impl<T: Holds> Exclusive<T> {
 }
 
 /// A value that was taken; it is given back when this is dropped, with the interpreter held.
-pub(super) struct Taken<'a, T: Send> {
+pub struct Taken<'a, T: Send> {
     value: Option<T>,
     of: &'a Exclusive<T>,
 }

@@ -12,7 +12,7 @@ pub struct Signals {
 impl Signals {
     /// Soon enough for a person. Where another thread runs Python code all the time, the interpreter has to
     /// be waited for each time, five milliseconds if nothing else is set.
-    pub(super) const EVERY: Duration = Duration::from_millis(30);
+    pub const EVERY: Duration = Duration::from_millis(30);
 
     /// As if they had just been handled.
     #[expect(clippy::new_without_default, reason = "it begins now, which is no default")]
@@ -44,7 +44,7 @@ impl Signals {
 /// Lets Python handle the signals that have come, now and then in a loop that may be long, with the interpreter
 /// held.
 #[derive(Default)]
-pub(super) struct Steps {
+pub struct Steps {
     taken: u32,
 }
 
@@ -56,7 +56,7 @@ impl Steps {
     ///
     /// # Errors
     /// What a signal's handler raised.
-    pub(super) fn step(&mut self, py: Python<'_>) -> PyResult<()> {
+    pub fn step(&mut self, py: Python<'_>) -> PyResult<()> {
         self.taken += 1;
         if self.taken < Steps::BETWEEN_LOOKS {
             return Ok(());
