@@ -4,11 +4,11 @@ mod source;
 
 use std::io;
 
-use atleast::python::{Arguments, Auto, Encoding, LineEndName, Separator, dialect};
-use atleast::{BadRecord, Dialect, Expected, LineEnd, Ragged, RaggedRow, StrayQuote};
 use atleast_files::RaggedSink;
 use atleast_pydata::arguments::Argument;
 use atleast_pydata::signals::Signals;
+use atleast_tables::python::{Arguments, Auto, Encoding, LineEndName, Separator, dialect};
+use atleast_tables::{BadRecord, Dialect, Expected, LineEnd, Ragged, RaggedRow, StrayQuote};
 use pyo3::prelude::*;
 
 use self::source::Source;

@@ -3,7 +3,6 @@
 
 pub(crate) mod chunks;
 mod data;
-pub(crate) mod tables;
 
 use std::fmt::Display;
 use std::num::NonZeroUsize;
@@ -11,7 +10,6 @@ use std::sync::LazyLock;
 
 pub(crate) use data::Data;
 pub use data::{Encoding, INVALID};
-pub use tables::check_table;
 
 use crate::question::Question;
 use crate::{Counter, Level, Partial, Segment, Tally, find, naive};

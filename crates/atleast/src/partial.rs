@@ -16,7 +16,7 @@
 //! ```
 
 use crate::counter::Counter;
-use crate::error::{Error, Kind};
+use crate::error::{Error, ErrorKind as Kind};
 use crate::tally::Tally;
 use atleast_engine::Text;
 #[cfg(feature = "python")]

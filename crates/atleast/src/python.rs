@@ -4,21 +4,17 @@
 //! The classes themselves are the public Rust types, decorated where they are defined. Each has its
 //! one `#[pymethods]` block in a file here.
 //!
-//! What is public here is for the extension module, whose function `ragged` takes arguments too: it
-//! stands there because it reads files.
+//! What is public here is for the extension module, which exports it.
 
 mod ask;
 mod bytes_as;
 mod charset;
 mod counter;
-mod dialect;
 mod each;
 mod error;
 mod fed;
-mod note;
 mod occurrences;
 mod partial;
-mod ragged;
 mod reset;
 mod segment;
 mod stream;
@@ -26,8 +22,6 @@ mod tally;
 mod type_hints;
 mod watch;
 mod what;
-mod written;
 
-pub use dialect::{Arguments, Auto, Encoding, LineEndName, Separator, dialect};
 pub use stream::Stream;
 pub use watch::Watch;
