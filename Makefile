@@ -68,7 +68,7 @@ lint: $(VENV)/test.stamp $(VENV)/docs.stamp $(VENV)/package.stamp
 	RUSTFLAGS="--cfg fuzzing" cargo clippy --locked --no-default-features --manifest-path fuzz/Cargo.toml -- -D warnings
 	cargo clippy --locked --manifest-path soak/linear/Cargo.toml -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
-	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps -p atleast --features python
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps -p atleast -p atleast-tables -p atleast-pydata --features atleast-tables/python
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy

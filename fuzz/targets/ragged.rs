@@ -4,9 +4,9 @@
 #![no_main]
 
 use arbitrary::{Arbitrary, Unstructured};
-use atleast::compare::check_table;
-use atleast::{Dialect, DialectBuilder};
 use atleast_fuzz::{Bytes, written};
+use atleast_tables::compare::check_table;
+use atleast_tables::{Dialect, DialectBuilder};
 use libfuzzer_sys::fuzz_target;
 
 /// What is in doubt is read several times.

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use atleast::cut::{Cut, REPEATED};
+
 /// Returns the characters of some bytes in the form in which they can be shown, each with its offset.
 /// What cannot be shown, and what is not UTF-8, is escaped.
 pub(crate) fn characters(bytes: &[u8]) -> impl Iterator<Item = (usize, Cow<'_, str>)> {
@@ -25,19 +27,12 @@ pub(crate) fn text(bytes: &[u8]) -> String {
     characters(bytes).map(|(_, shown)| shown).collect()
 }
 
-/// How many characters of a value a message repeats.
-const REPEATED: usize = 80;
-
 /// Returns a value as a message repeats it: what cannot be shown escaped, and no more than its beginning if it is
 /// long.
 pub(crate) fn repeated(bytes: &[u8]) -> String {
     // No more of a long value is looked at than can be seen; four bytes are a character at the most.
     let most = &bytes[..bytes.len().min(4 * (REPEATED + 1))];
-    let shown = text(most);
-    match shown.char_indices().nth(REPEATED) {
-        Some((end, _)) => format!("{}…", &shown[..end]),
-        None => shown,
-    }
+    text(most).cut()
 }
 
 /// Returns a message that holds a value as it was given, without the middle of a long one.

@@ -11,8 +11,8 @@ mod report;
 
 use std::io;
 
-use atleast::Dialect;
 use atleast_files::{Opening, RaggedError, Source, ragged_opened};
+use atleast_tables::Dialect;
 use clap::error::ErrorKind;
 
 pub(crate) use self::arguments::RaggedArguments;

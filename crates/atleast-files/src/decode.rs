@@ -5,7 +5,7 @@ pub(crate) mod zip;
 
 use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
 
-use atleast::Utf16;
+use atleast_tables::Utf16;
 use encoding_rs::{UTF_16BE, UTF_16LE};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 use flate2::bufread::GzDecoder;

@@ -6,7 +6,7 @@ use std::fmt;
 use std::io::{self, Read};
 use std::num::NonZeroUsize;
 
-use atleast::{BadRecord, Dialect, Ragged, RaggedReader, Utf16};
+use atleast_tables::{BadRecord, Dialect, Ragged, RaggedReader, Utf16};
 
 use crate::decode::decoded;
 use crate::{FileRange, Opened, Opening, PIECE, Source, Window, ZipError};
@@ -59,7 +59,7 @@ pub enum RaggedError {
     /// It is no table but a zip that does not hold one file which can be read.
     Zip(ZipError),
     /// It is no table: see [`Dialect::ragged`].
-    Data(atleast::Error),
+    Data(atleast_tables::Error),
     /// What was found could not be handed on: the sink's error.
     Sink(io::Error),
 }

@@ -3,13 +3,16 @@
 #[pyo3::pymodule]
 mod _atleast {
     #[pymodule_export]
-    use atleast::{
-        CharSet, Counter, Note, Partial, Ragged, RaggedRow, Reset, Segment, StrayQuote, Tally,
-        Written,
-    };
+    use atleast::{CharSet, Counter, Partial, Reset, Segment, Tally};
 
     #[pymodule_export]
-    use atleast::python::{File, Stream, Watch};
+    use atleast::python::{Stream, Watch};
+
+    #[pymodule_export]
+    use atleast_pydata::file::File;
+
+    #[pymodule_export]
+    use atleast_tables::{Note, Ragged, RaggedRow, StrayQuote, Written};
 
     #[pymodule_export]
     use super::command::run_command;

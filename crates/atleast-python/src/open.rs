@@ -1,7 +1,8 @@
 //! The function `open`: here, since it opens files.
 
-use atleast::python::{File, wrong_type};
 use atleast_files::Opening;
+use atleast_pydata::arguments::wrong_type;
+use atleast_pydata::file::File;
 use pyo3::prelude::*;
 
 use crate::path::{self, Path};

@@ -4,9 +4,11 @@ mod source;
 
 use std::io;
 
-use atleast::python::{Argument, Arguments, Auto, Encoding, Signals, dialect};
-use atleast::{BadRecord, Dialect, Expected, LineEnd, Ragged, RaggedRow, StrayQuote};
 use atleast_files::RaggedSink;
+use atleast_pydata::arguments::Argument;
+use atleast_pydata::signals::Signals;
+use atleast_tables::python::{Arguments, Auto, Encoding, LineEndName, Separator, dialect};
+use atleast_tables::{BadRecord, Dialect, Expected, LineEnd, Ragged, RaggedRow, StrayQuote};
 use pyo3::prelude::*;
 
 use self::source::Source;
@@ -69,15 +71,15 @@ use self::source::Source;
 pub(crate) fn ragged(
     py: Python<'_>,
     source: Argument<'_, Source<'_>>,
-    sep: Argument<'_, Option<Vec<u8>>>,
+    sep: Argument<'_, Option<Vec<u8>>, Option<Separator<'static>>>,
     quote: Argument<'_, Auto>,
     expected: Argument<'_, Expected>,
     escape: Argument<'_, Auto>,
-    comment: Argument<'_, Option<Vec<u8>>>,
+    comment: Argument<'_, Option<Vec<u8>>, Option<Separator<'static>>>,
     skip_lines: Argument<'_, Option<u64>>,
     max_field: Argument<'_, u64>,
     header: Argument<'_, Option<bool>>,
-    line_end: Argument<'_, Option<LineEnd>>,
+    line_end: Argument<'_, Option<LineEnd>, Option<LineEndName>>,
     encoding: Argument<'_, Option<Encoding>>,
 ) -> PyResult<Ragged> {
     let dialect = dialect(Arguments {

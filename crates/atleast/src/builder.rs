@@ -21,7 +21,7 @@
 
 use crate::charset::other_ascii_case;
 use crate::counter::Counter;
-use crate::error::{Error, Kind};
+use crate::error::{Error, ErrorKind as Kind};
 use crate::question::Question;
 use crate::reset::{Reset, ResetOn};
 use crate::what::What;

@@ -18,7 +18,7 @@ use regex_syntax::ast::parse::Parser;
 use regex_syntax::ast::{Ast, ClassBracketed, ClassSet, ClassSetBinaryOpKind, ClassSetItem};
 use regex_syntax::hir::{self, Class, ClassUnicode, ClassUnicodeRange, HirKind};
 
-use crate::error::{Error, Kind};
+use crate::error::{Error, ErrorKind as Kind};
 
 /// A set of characters, written as a class of a regular expression: `CharSet("[0-9a-f]")`.
 ///

@@ -3,7 +3,6 @@
 
 pub(crate) mod chunks;
 mod data;
-pub(crate) mod tables;
 
 use std::fmt::Display;
 use std::num::NonZeroUsize;
@@ -11,7 +10,6 @@ use std::sync::LazyLock;
 
 pub(crate) use data::Data;
 pub use data::{Encoding, INVALID};
-pub use tables::check_table;
 
 use atleast_engine::{
     AnyHit, Helpers, HitCount, HitRule, HitShare, Joinable, MaxCount, Pieces, SegmentCount,

@@ -72,8 +72,8 @@ use atleast_engine::{
 #[derive(Clone)]
 pub struct Counter {
     question: Question,
-    /// What the question says of itself, asked once: it is needed for each short text.
-    is_of_bytes: bool,
+    /// The question's first byte beyond ASCII, asked for once: it is needed for each short text.
+    byte: Option<u8>,
     rule: HitRule,
     /// Shared by the copies of a counter, of which every partial holds one.
     marker: Arc<Marker>,
@@ -107,9 +107,9 @@ impl Counter {
     /// Returns the counter for a question that keeps the rules.
     pub(crate) fn of(question: Question) -> Self {
         let marker = Arc::new(Marker::new(&question.as_asked(), Level::best()));
-        let (rule, is_of_bytes) = (question.hit_rule(), question.is_of_bytes());
+        let (rule, byte) = (question.hit_rule(), question.byte());
         let helpers = Arc::new(Helpers::new(NonZeroUsize::MIN));
-        Counter { question, is_of_bytes, rule, marker, helpers }
+        Counter { question, byte, rule, marker, helpers }
     }
 
     /// Returns the same question, answered with the instructions of this level: for tests and
@@ -351,7 +351,14 @@ impl Counter {
 
     /// Returns true if and only if it can be asked of bytes alone, each a character of its own.
     pub(crate) fn is_of_bytes(&self) -> bool {
-        self.is_of_bytes
+        self.byte.is_some()
+    }
+
+    /// Returns the first byte in the question that is no character by itself.
+    #[cfg(feature = "python")]
+    #[inline]
+    pub(crate) fn byte(&self) -> Option<u8> {
+        self.byte
     }
 
     #[inline]

@@ -42,11 +42,6 @@ impl Finder {
         Finder { counter, chunks, position: Position::default(), is_inside: false }
     }
 
-    #[cfg(feature = "python")]
-    pub(crate) fn counter(&self) -> &Counter {
-        &self.counter
-    }
-
     /// Takes the next chunk. Returns an iterator over the hits that end in it, in order: those behind which
     /// a reset stands. What it is not asked for is passed over when it is dropped.
     ///

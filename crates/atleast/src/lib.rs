@@ -19,7 +19,8 @@
 //! ```
 //!
 //! Data are bytes, taken as UTF-8. Bytes that are not UTF-8 are no error: they are never what is
-//! counted and in no set. Nothing here does I/O; for files see `atleast-files`.
+//! counted and in no set. Nothing here does I/O; for files see `atleast-files`, for
+//! the records of tables `atleast-tables`.
 //!
 //! With the feature `python` the same types are Python classes (`PyO3`); the extension module that
 //! exports them is the crate `atleast-python`.
@@ -30,6 +31,8 @@ mod charset;
 #[doc(hidden)]
 pub mod compare;
 mod counter;
+#[doc(hidden)]
+pub mod cut;
 mod each;
 mod error;
 mod find;
@@ -48,7 +51,6 @@ mod partial_answer;
 #[doc(hidden)]
 pub mod python;
 mod question;
-mod ragged;
 mod reset;
 mod segment;
 mod stream;
@@ -61,21 +63,12 @@ pub use atleast_engine::Level;
 pub use builder::CounterBuilder;
 pub use charset::CharSet;
 pub use counter::{Counter, FindIter};
-pub use error::Error;
+pub use error::{Error, ErrorKind};
 pub use finder::{Finder, HitsInChunk};
 pub use occurrences::Occurrences;
 pub use partial::Partial;
-pub use ragged::{
-    BadRecord, Cure, CureValue, Dialect, DialectBuilder, Expected, LineEnd, Note, NoteKind, Ragged,
-    RaggedReader, RaggedRow, RaggedTotals, StrayQuote, Times, Utf16, Written, ragged,
-};
 pub use reset::Reset;
 pub use segment::Segment;
 pub use stream::{Stream, StreamAnswer};
 pub use tally::{ShownRow, Tally, TallyRow, TallyStream};
 pub use what::What;
-
-// The README's Rust examples are run as tests of this crate.
-#[cfg(doctest)]
-#[doc = include_str!("../../../README.md")]
-struct Readme;

@@ -33,11 +33,6 @@ impl OccurrencesInChunks {
         }
     }
 
-    #[cfg(feature = "python")]
-    pub(crate) fn counter(&self) -> &Counter {
-        &self.counter
-    }
-
     /// Returns the next occurrence that ends in this chunk, with offsets in all chunks together. None if there
     /// is no more: the chunk is done then, and the next one may come. `check` is called between its parts:
     /// see [`Chunks`]. At the end of the data nothing is left: a character that is not complete counts for

@@ -20,7 +20,7 @@ use atleast_engine::{
 };
 
 use crate::counter::Counter;
-use crate::error::{Error, Kind};
+use crate::error::{Error, ErrorKind as Kind};
 use crate::tally::Tally;
 
 /// What must be known of a stretch of input to join it to its neighbours.

@@ -25,7 +25,7 @@ pub use rows::TallyRow;
 pub use shown::ShownRow;
 pub use stream::TallyStream;
 
-use crate::error::{Error, Kind};
+use crate::error::{Error, ErrorKind as Kind};
 
 /// How many segments have each count.
 ///
@@ -125,6 +125,26 @@ impl FromIterator<u64> for Tally {
             tally.add(count, 1);
         }
         tally
+    }
+}
+
+/// The tally of counts with the number of segments that have each; a count that none has is left out.
+///
+/// ```
+/// # use atleast::Tally;
+/// # use std::collections::BTreeMap;
+/// assert_eq!(Tally::from(BTreeMap::from([(1, 2), (3, 1), (7, 0)])), Tally::from_iter([1, 1, 3]));
+/// ```
+///
+/// # Panics
+///
+/// If the segments are more than [`u64::MAX`] in sum.
+impl From<BTreeMap<u64, u64>> for Tally {
+    fn from(mut counts: BTreeMap<u64, u64>) -> Tally {
+        let sum = counts.values().try_fold(0, |sum: u64, segments| sum.checked_add(*segments));
+        assert!(sum.is_some(), "segments must be at most {} in sum, but they are more", u64::MAX);
+        counts.retain(|_, segments| *segments > 0);
+        Tally { counts }
     }
 }
 

@@ -4,7 +4,8 @@
 
 use std::cell::RefCell;
 
-use atleast::{Counter, Level, Reset, ragged};
+use atleast::{Counter, Level, Reset};
+use atleast_tables::ragged;
 
 thread_local! {
     static INPUT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };

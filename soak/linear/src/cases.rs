@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use atleast::{CharSet, Counter, CounterBuilder, Dialect, DialectBuilder, Reset};
+use atleast::{CharSet, Counter, CounterBuilder, Reset};
+use atleast_tables::{Dialect, DialectBuilder};
 
 /// In what form the text is asked about.
 #[derive(Clone, Copy)]

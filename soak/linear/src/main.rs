@@ -8,7 +8,8 @@ mod cases;
 
 use std::hint::black_box;
 
-use atleast::{Dialect, Level, Partial};
+use atleast::{Level, Partial};
+use atleast_tables::Dialect;
 
 use cases::{Case, Data, cases, tables};
 

@@ -4,8 +4,8 @@ use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use atleast::{Dialect, DialectBuilder, Error, Expected, LineEnd};
 use atleast_files::Source;
+use atleast_tables::{Dialect, DialectBuilder, Error, Expected, LineEnd};
 use clap::Args;
 use clap::builder::{OsStringValueParser, TypedValueParser};
 

@@ -2,8 +2,8 @@
 
 use std::io;
 
-use atleast::{BadRecord, Ragged, RaggedReader, RaggedRow};
 use atleast_files::{RaggedSink, Source};
+use atleast_tables::{BadRecord, Ragged, RaggedReader, RaggedRow};
 
 use super::RaggedArguments;
 use super::parts::{PartError, Parts};

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use atleast::{Note, Ragged, RaggedRow, StrayQuote};
 use atleast_files::Source;
+use atleast_tables::{Note, Ragged, RaggedRow, StrayQuote};
 use serde::Serialize;
 
 use super::findings::Counts;
@@ -105,7 +105,7 @@ impl<'a> Object<'a> {
         Object::File {
             path: Path::new(source),
             encoding: written.encoding,
-            line_end: written.line_end.map(atleast::LineEnd::name),
+            line_end: written.line_end.map(atleast_tables::LineEnd::name),
             sep,
             quote: as_text(written.quote),
             escape: as_text(written.escape),

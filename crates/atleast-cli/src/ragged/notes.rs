@@ -1,6 +1,6 @@
 //! Notes in the words of the command: with its flags.
 
-use atleast::{Cure, CureValue, Note};
+use atleast_tables::{Cure, CureValue, Note};
 
 use crate::printable;
 

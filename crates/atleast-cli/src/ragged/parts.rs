@@ -8,8 +8,8 @@ use std::io::{self, Read, Seek, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use atleast::BadRecord;
 use atleast_files::Identity;
+use atleast_tables::BadRecord;
 use tempfile::SpooledTempFile;
 
 use super::RaggedArguments;

@@ -1,6 +1,6 @@
 //! Where in a record a finding is: the place that is shown on a terminal.
 
-use atleast::{BadRecord, DialectBuilder, RaggedReader, StrayQuote};
+use atleast_tables::{BadRecord, DialectBuilder, RaggedReader, StrayQuote};
 
 use super::excerpt::Excerpt;
 
@@ -113,7 +113,7 @@ fn has_end(record: &BadRecord<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use atleast::Dialect;
+    use atleast_tables::Dialect;
 
     use super::*;
 

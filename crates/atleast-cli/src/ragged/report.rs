@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
-use atleast::{LineEnd, Note, NoteKind, Ragged, RaggedRow, StrayQuote, Written};
 use atleast_files::{Identity, Source};
+use atleast_tables::{LineEnd, Note, NoteKind, Ragged, RaggedRow, StrayQuote, Written};
 use terminal_size::{Width, terminal_size};
 use unicode_width::UnicodeWidthStr;
 

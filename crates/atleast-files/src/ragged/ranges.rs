@@ -11,7 +11,7 @@ use std::io::{self, Read};
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use atleast::{BadRecord, Dialect, Ragged, RaggedReader, RaggedTotals, StrayQuote};
+use atleast_tables::{BadRecord, Dialect, Ragged, RaggedReader, RaggedTotals, StrayQuote};
 
 use super::{RaggedError, RaggedSink, begin, read_on};
 use crate::FileRange;

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::num::NonZeroUsize;
 
-use atleast::{BadRecord, Dialect, Ragged, RaggedRow, StrayQuote};
+use atleast_tables::{BadRecord, Dialect, Ragged, RaggedRow, StrayQuote};
 
 use super::ranges::{self, Sizes};
 use super::{RaggedError, RaggedSink, ragged};

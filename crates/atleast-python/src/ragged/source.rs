@@ -4,9 +4,10 @@ use std::io::{self, Read};
 use std::num::NonZeroUsize;
 use std::thread;
 
-use atleast::python::{Accepted, Buffer, wrong_type};
-use atleast::{Dialect, Ragged};
 use atleast_files::{PIECE, RaggedError, ragged, ragged_source};
+use atleast_pydata::arguments::{Accepted, wrong_type};
+use atleast_pydata::buffer::Buffer;
+use atleast_tables::{Dialect, Ragged};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;

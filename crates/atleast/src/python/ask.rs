@@ -2,12 +2,12 @@
 
 use pyo3::prelude::*;
 
-use super::data;
-use super::signals::Signals;
-use super::source::{Data, Source};
 use crate::counter::Counter;
 use atleast_engine::Text;
 use atleast_engine::{Answer, Chunked};
+use atleast_pydata::data;
+use atleast_pydata::signals::Signals;
+use atleast_pydata::source::{Data, Source};
 
 /// Up to so many characters or bytes are looked at with the interpreter held.
 ///
@@ -31,7 +31,7 @@ impl Counter {
     {
         // SAFETY: the caller of the question holds the object until it is answered.
         #[expect(unsafe_code)]
-        let text = unsafe { data::text_at_hand(self, data.0.as_ptr()) };
+        let text = unsafe { data::text_at_hand(self.bytes_as(), data.0.as_ptr()) };
         match text {
             Some(text) if text.len() <= SHORT => Ok(of_short(self, text)),
             _ => self.ask_long(py, data, of_short, answer),
@@ -49,16 +49,16 @@ impl Counter {
     where
         A::Output: Send,
     {
-        let mut source = Source::of_data(self, &data.0)?;
+        let mut source = Source::of_data(self.bytes_as(), &data.0)?;
         let fed = Chunked::new(answer(self));
         py.detach(|| {
             let (mut signals, mut fed) = (Signals::new(), fed);
-            if !source.read(self, &mut signals)? {
+            if !source.read(&mut signals)? {
                 // It is empty, and still characters or bytes.
-                return Ok(of_short(self, source.chunk(self)));
+                return Ok(of_short(self, source.chunk()));
             }
-            while !fed.feed(source.chunk(self), || signals.handle_sometimes())?
-                && source.read(self, &mut signals)?
+            while !fed.feed(source.chunk(), || signals.handle_sometimes())?
+                && source.read(&mut signals)?
             {}
             Ok(fed.finish())
         })

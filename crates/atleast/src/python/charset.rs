@@ -6,10 +6,10 @@ use std::thread;
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyType};
 
-use super::arguments::{check_one, utf8, wrong_type};
-use super::data;
-use super::signals::Signals;
 use crate::charset::CharSet;
+use atleast_pydata::arguments::{check_one, utf8, wrong_type};
+use atleast_pydata::data;
+use atleast_pydata::signals::Signals;
 
 /// Reads class text: long text on another thread, so that signals are handled meanwhile. If one of their handlers
 /// raises, nobody waits for it any more.

@@ -8,14 +8,10 @@ use pyo3::gc::PyVisit;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use super::arguments::{self, Argument, unless_none};
 use super::each::{Answered, Column};
-use super::exclusive::{Exclusive, Holds};
 use super::occurrences::OccurrenceIterator;
-use super::signals::Signals;
-use super::source::{Data, Source};
 use super::stream::Stream;
-use super::type_hints::{Segments, Slices, match_args};
+use super::type_hints::{Segments, Slices};
 use super::{each, what};
 use crate::builder::CounterBuilder;
 use crate::counter::Counter;
@@ -31,6 +27,11 @@ use crate::tally::Tally;
 use crate::what::What;
 use atleast_engine::Text;
 use atleast_engine::{AnyHit, HitCount, HitShare, MaxCount, SegmentCount, TallyAnswer, Total};
+use atleast_pydata::arguments::{self, Argument, unless_none};
+use atleast_pydata::exclusive::{Exclusive, Holds};
+use atleast_pydata::match_args;
+use atleast_pydata::signals::Signals;
+use atleast_pydata::source::{Data, Source};
 
 match_args!(CounterFields: "what", "min_number", "reset");
 
@@ -62,7 +63,7 @@ impl Counter {
         reset: Argument<'_, ResetOn>,
         max_number: Argument<'_, Option<u64>>,
         invert: Argument<'_, bool>,
-        quote: Argument<'_, Option<What>>,
+        quote: Argument<'_, Option<What>, Option<what::Quote<'_>>>,
         ignore_ascii_case: Argument<'_, bool>,
     ) -> PyResult<Self> {
         let question = Question {
@@ -177,7 +178,7 @@ impl Counter {
     /// ```
     #[pyo3(name = "find_iter", signature = (data))]
     fn find_iter_python(&self, data: Data<'_, '_>) -> PyResult<Segments> {
-        let source = Source::of_data(self, &data.0)?;
+        let source = Source::of_data(self.bytes_as(), &data.0)?;
         let search = Search::Chunks { finder: self.finder().into(), source, is_in_chunk: false };
         Ok(Segments(SegmentIterator(Exclusive::new("an iterator", search))))
     }
@@ -497,7 +498,7 @@ impl Search {
             match self {
                 Search::Chunks { finder, source, is_in_chunk } => {
                     if *is_in_chunk {
-                        let chunk = source.chunk(finder.counter());
+                        let chunk = source.chunk();
                         // What is seen across the beginning is a part of its own.
                         let mut parts = 1..=2;
                         let is_near = || parts.next().map(drop).ok_or(IsFar);
@@ -523,14 +524,14 @@ impl Search {
             match self {
                 Search::Chunks { finder, source, is_in_chunk } => {
                     if *is_in_chunk {
-                        let chunk = source.chunk(finder.counter());
+                        let chunk = source.chunk();
                         let hit = finder.next(chunk, || signals.handle_sometimes())?;
                         if hit.is_some() {
                             return Ok(hit);
                         }
                         *is_in_chunk = false;
                     }
-                    *is_in_chunk = source.read(finder.counter(), &mut signals)?;
+                    *is_in_chunk = source.read(&mut signals)?;
                     if !*is_in_chunk {
                         *over = self.end();
                     }

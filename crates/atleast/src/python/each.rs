@@ -20,14 +20,14 @@ use pyo3::types::{PyByteArray, PyBytes, PyIterator, PyList, PyString};
 use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_subscript, type_hint_union};
 
 use self::item::Item;
-use super::arguments::{instead_of, wrong_type};
-use super::data;
-use super::many::Many;
-use super::source::Data;
 use crate::counter::Counter;
 use atleast_engine::{
     Answer, BATCH_COST, COST_PER_TEXT, Joinable, SHARED_COLUMN, Text, each_shared, lock,
 };
+use atleast_pydata::arguments::{instead_of, wrong_type};
+use atleast_pydata::data;
+use atleast_pydata::many::Many;
+use atleast_pydata::source::Data;
 
 /// How many strings are taken at a time.
 const STRINGS: usize = 1 << 16;
@@ -270,7 +270,7 @@ where
     }
 
     fn text<'text>(&self, index: usize, string: &'text Bound<'_, PyAny>) -> PyResult<Text<'text>> {
-        match data::text(self.counter, format_args!("item {index} of column"), string)? {
+        match data::text(self.counter.bytes_as(), format_args!("item {index} of column"), string)? {
             Some((text, _)) => Ok(text),
             None => Err(wrong_type(&format!("item {index} of column"), "str or bytes", string)),
         }

@@ -7,12 +7,12 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 
 use super::ask::SHORT;
-use super::data::{self, Kind};
-use super::exclusive::Exclusive;
-use super::signals::Signals;
-use super::source::{Chunk, Source};
 use crate::counter::Counter;
 use atleast_engine::Text;
+use atleast_pydata::data::{self, Kind};
+use atleast_pydata::exclusive::Exclusive;
+use atleast_pydata::signals::Signals;
+use atleast_pydata::source::{Chunk, Source};
 
 /// What takes chunks, of text or of bytes.
 pub(super) trait Feeding: Clone + Send {
@@ -88,7 +88,7 @@ pub(super) fn feed<T: TakesChunks>(
     py: Python<'_>,
     chunk: Chunk<'_, '_>,
 ) -> PyResult<<T::Fed as Feeding>::Certain> {
-    let text = data::text(counter, "chunk", &chunk.0);
+    let text = data::text(counter.bytes_as(), "chunk", &chunk.0);
     if let Ok(Some((text, kind))) = text
         && text.len() <= SHORT
     {
@@ -99,14 +99,14 @@ pub(super) fn feed<T: TakesChunks>(
         })?;
     }
     chunks.briefly(py, |chunks| chunks.check_open())??;
-    let mut source = Source::of_chunk(counter, &chunk.0)?;
+    let mut source = Source::of_chunk(counter.bytes_as(), &chunk.0)?;
     let mut chunks = chunks.take(py)?;
     let fed = chunks.open_for(source.kind())?;
     let before = fed.clone();
     let end = py.detach(|| {
         let mut signals = Signals::new();
-        while source.read(counter, &mut signals)? {
-            fed.feed(source.chunk(counter), || signals.handle_sometimes())?;
+        while source.read(&mut signals)? {
+            fed.feed(source.chunk(), || signals.handle_sometimes())?;
         }
         Ok(())
     });

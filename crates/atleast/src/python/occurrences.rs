@@ -7,12 +7,12 @@ use pyo3::gc::PyVisit;
 use pyo3::prelude::*;
 use pyo3::types::PySlice;
 
-use super::exclusive::{Exclusive, Holds};
-use super::segment::slice;
-use super::signals::Signals;
-use super::source::{Data, Source};
 use crate::counter::Counter;
 use crate::occurrences_in_chunks::OccurrencesInChunks;
+use atleast_pydata::exclusive::{Exclusive, Holds};
+use atleast_pydata::signals::Signals;
+use atleast_pydata::slices::slice;
+use atleast_pydata::source::{Data, Source};
 
 /// What `occurrences` returns.
 #[pyclass(module = "atleast", frozen)]
@@ -20,7 +20,7 @@ pub(super) struct OccurrenceIterator(Exclusive<Search>);
 
 impl OccurrenceIterator {
     pub(super) fn new(counter: &Counter, data: Data<'_, '_>) -> PyResult<OccurrenceIterator> {
-        let source = Some(Source::of_data(counter, &data.0)?);
+        let source = Some(Source::of_data(counter.bytes_as(), &data.0)?);
         let found = OccurrencesInChunks::new(counter.clone());
         let search = Search { found, source, is_in_chunk: false };
         Ok(OccurrenceIterator(Exclusive::new("an iterator", search)))
@@ -68,7 +68,7 @@ impl Search {
     fn next_near(&mut self, over: &mut Option<Source>) -> Result<Option<Range<usize>>, IsFar> {
         while let Some(source) = &mut self.source {
             if self.is_in_chunk {
-                let chunk = source.chunk(self.found.counter());
+                let chunk = source.chunk();
                 // What is seen across the beginning is a part of its own.
                 let mut parts = 1..=2;
                 let is_near = || parts.next().map(drop).ok_or(IsFar);
@@ -88,14 +88,14 @@ impl Search {
         let mut signals = Signals::new();
         while let Some(source) = &mut self.source {
             if self.is_in_chunk {
-                let chunk = source.chunk(self.found.counter());
+                let chunk = source.chunk();
                 let place = self.found.next(chunk, || signals.handle_sometimes())?;
                 if place.is_some() {
                     return Ok(place);
                 }
                 self.is_in_chunk = false;
             }
-            self.is_in_chunk = source.read(self.found.counter(), &mut signals)?;
+            self.is_in_chunk = source.read(&mut signals)?;
             self.end_unless_in_chunk(over);
             signals.handle_sometimes()?;
         }

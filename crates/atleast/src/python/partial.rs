@@ -10,11 +10,11 @@ use pyo3::types::PyType;
 use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_subscript};
 
 use self::state::State;
-use super::arguments::{each, wrong_type};
 use crate::counter::Counter;
 use crate::error::Error;
 use crate::partial::Partial;
 use crate::tally::Tally;
+use atleast_pydata::arguments::{each, wrong_type};
 
 /// The arguments of the constructor: the counter and the state.
 type Arguments<'a> = (Counter, State<'a>);

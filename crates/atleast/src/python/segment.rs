@@ -1,14 +1,13 @@
 //! `Segment` for Python: its constructor, its slice, its conventions.
 
-use std::ops::Range;
-
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PySlice, PyType};
 
-use super::arguments::from_one;
-use super::type_hints::match_args;
 use crate::segment::Segment;
+use atleast_pydata::arguments::from_one;
+use atleast_pydata::match_args;
+use atleast_pydata::slices::slice;
 
 /// A segment's fields, in the order of its constructor.
 type Fields = (u64, u64, usize, usize, u64, Option<usize>);
@@ -59,10 +58,4 @@ impl Segment {
         let fields = (self.index, self.line, self.start, self.end, self.count, self.reached_at);
         (py.get_type::<Self>(), fields)
     }
-}
-
-/// Returns a place in the data as Python writes it, `slice(start, end)`: `PyO3`'s own constructor would give it
-/// a step.
-pub(super) fn slice(py: Python<'_>, place: Range<usize>) -> PyResult<Bound<'_, PySlice>> {
-    Ok(py.get_type::<PySlice>().call1((place.start, place.end))?.cast_into()?)
 }

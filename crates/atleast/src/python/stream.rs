@@ -6,13 +6,13 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::gc::PyVisit;
 use pyo3::prelude::*;
 
-use super::data::Kind;
-use super::exclusive::Exclusive;
 use super::fed::{self, Feeding, Open, TakesChunks};
-use super::source::Chunk;
 use crate::counter::Counter;
 use crate::stream::{self, StreamAnswer};
 use atleast_engine::Text;
+use atleast_pydata::data::Kind;
+use atleast_pydata::exclusive::Exclusive;
+use atleast_pydata::source::Chunk;
 
 /// What a stream is called in an error.
 const NAME: &str = "a stream";

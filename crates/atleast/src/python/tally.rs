@@ -6,11 +6,11 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyType};
 
-use super::arguments::{Argument, fraction, number, wrong_type};
-use super::many::Counts;
-use super::signals::Steps;
-use super::type_hints::match_args;
 use crate::tally::Tally;
+use atleast_pydata::arguments::{Argument, fraction, number, wrong_type};
+use atleast_pydata::many::Counts;
+use atleast_pydata::match_args;
+use atleast_pydata::signals::Steps;
 
 match_args!(TallyFields: "counts");
 

@@ -2,16 +2,12 @@
 
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PySlice, PyString};
-use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_subscript, type_hint_union};
+use pyo3::types::PySlice;
+use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_subscript};
 
 use super::counter::SegmentIterator;
 use super::occurrences::OccurrenceIterator;
 use crate::segment::Segment;
-
-/// A `str` or `bytes`.
-pub(super) const STR_OR_BYTES: PyStaticExpr =
-    type_hint_union!(PyString::TYPE_HINT, PyBytes::TYPE_HINT);
 
 /// An iterator over segments: in the stub `Iterator[Segment]`, whatever class it is.
 pub(super) struct Segments(pub(super) SegmentIterator);
@@ -48,40 +44,3 @@ impl<'py> IntoPyObject<'py> for Slices {
         Bound::new(py, self.0)
     }
 }
-
-/// Defines the value of a class's `__match_args__`, the fields by which a `match` statement takes it
-/// apart: in the stub a tuple of literals, which a type checker needs.
-macro_rules! match_args {
-    ($value:ident: $($name:literal),+) => {
-        struct $value;
-
-        impl<'py> pyo3::IntoPyObject<'py> for $value {
-            type Target = pyo3::types::PyTuple;
-            type Output = pyo3::Bound<'py, Self::Target>;
-            type Error = pyo3::PyErr;
-
-            const OUTPUT_TYPE: pyo3::inspect::PyStaticExpr = pyo3::type_hint_subscript!(
-                pyo3::type_hint_identifier!("builtins", "tuple"),
-                $($crate::python::type_hints::literal!($name)),+
-            );
-
-            fn into_pyobject(self, py: pyo3::Python<'py>) -> pyo3::PyResult<Self::Output> {
-                pyo3::types::PyTuple::new(py, [$($name),+])
-            }
-        }
-    };
-}
-
-/// `typing.Literal[…]` of a string.
-macro_rules! literal {
-    ($value:literal) => {
-        pyo3::type_hint_subscript!(
-            pyo3::type_hint_identifier!("typing", "Literal"),
-            pyo3::inspect::PyStaticExpr::Constant {
-                value: pyo3::inspect::PyStaticConstant::Str($value)
-            }
-        )
-    };
-}
-
-pub(super) use {literal, match_args};

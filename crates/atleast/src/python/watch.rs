@@ -4,13 +4,13 @@ use pyo3::PyTraverseError;
 use pyo3::gc::PyVisit;
 use pyo3::prelude::*;
 
-use super::exclusive::Exclusive;
 use super::fed::{self, Feeding, Open};
-use super::source::Chunk;
 use crate::counter::Counter;
 use crate::first_hit::FirstHit;
 use crate::segment::Segment;
 use atleast_engine::{Chunked, Text};
+use atleast_pydata::exclusive::Exclusive;
+use atleast_pydata::source::Chunk;
 
 /// What looks at chunks for a guard: where their first hit is, as soon as that is certain.
 #[pyclass(module = "atleast._atleast", frozen)]

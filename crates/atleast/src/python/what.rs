@@ -5,11 +5,13 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyFrozenSet, PySet, PyString};
 use pyo3::{PyTypeInfo, type_hint_subscript, type_hint_union};
 
-use super::arguments::{Accepted, character, check_one, each, string, unless_none, wrong_type};
-use super::type_hints::STR_OR_BYTES;
 use crate::charset::CharSet;
 use crate::reset::{Reset, ResetOn};
 use crate::what::{Kind, What, bytes_of};
+use atleast_pydata::arguments::{
+    Accepted, character, check_one, each, string, unless_none, wrong_type,
+};
+use atleast_pydata::type_hints::STR_OR_BYTES;
 
 impl Accepted for What {
     const INPUT_TYPE: PyStaticExpr = type_hint_union!(
@@ -28,8 +30,8 @@ impl Accepted for ResetOn {
 /// A quote: in the stub no set, which it never is.
 pub(super) struct Quote<'a>(pub(super) &'a What);
 
-impl Accepted for Option<What> {
-    const INPUT_TYPE: PyStaticExpr = <Option<Quote<'_>> as IntoPyObject>::OUTPUT_TYPE;
+impl Accepted for Quote<'_> {
+    const INPUT_TYPE: PyStaticExpr = STR_OR_BYTES;
 }
 
 /// Returns what is counted.

@@ -4,15 +4,14 @@ use std::error::Error;
 use std::fmt::{self, Display};
 use std::io;
 
+use atleast::cut::{Cut, REPEATED};
+
 /// Why a zip is not read although nothing of it is broken: it holds no file or several, or one that is encrypted
 /// or packed in a way that is not known.
 ///
 /// It is within the [`io::Error`] of the kind [`io::ErrorKind::Unsupported`] that reading such a zip gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ZipError(String);
-
-/// How many characters of names a message repeats.
-const REPEATED: usize = 80;
 
 impl ZipError {
     /// There are several files: so many, if that is known, of a kind that is told by their names, which begin
@@ -104,19 +103,12 @@ pub(super) fn broken(message: impl Into<Box<dyn Error + Send + Sync>>) -> io::Er
 pub(super) fn quoted(name: &[u8]) -> String {
     // No more of a long one is looked at than can be seen; four bytes are a character at the most.
     let seen = &name[..name.len().min(4 * (REPEATED + 1))];
-    let shown = String::from_utf8_lossy(seen).escape_debug().to_string();
-    format!("\"{}\"", cut(&shown))
+    let shown = String::from_utf8_lossy(seen).escape_debug().cut();
+    format!("\"{shown}\"")
 }
 
 /// Returns the beginning of a list of names, and that there are more.
 fn list<'n>(names: impl IntoIterator<Item = &'n [u8]>) -> String {
     let names: Vec<String> = names.into_iter().map(quoted).collect();
-    cut(&names.join(", "))
-}
-
-fn cut(shown: &str) -> String {
-    match shown.char_indices().nth(REPEATED) {
-        Some((end, _)) => format!("{}…", &shown[..end]),
-        None => shown.to_owned(),
-    }
+    names.join(", ").cut()
 }

@@ -6,8 +6,8 @@ use pyo3::types::PyList;
 
 use crate::counter::Counter;
 use crate::python::ask::SHORT;
-use crate::python::data;
 use atleast_engine::Text;
+use atleast_pydata::data;
 
 /// An object of the column. It is read on other threads, while the one that holds the interpreter waits.
 #[derive(Clone, Copy)]
@@ -47,7 +47,7 @@ impl Item {
     pub(super) fn text(&self, counter: &Counter) -> Option<Text<'_>> {
         // SAFETY: the list or vector in which the object stands holds it.
         #[expect(unsafe_code)]
-        let text = unsafe { data::text_at_hand(counter, self.0) };
+        let text = unsafe { data::text_at_hand(counter.bytes_as(), self.0) };
         text.filter(|text| text.len() <= SHORT)
     }
 }

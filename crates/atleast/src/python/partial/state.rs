@@ -15,11 +15,11 @@ use pyo3::types::{PyBool, PyBoolMethods, PyBytes, PyDict, PyInt, PyList, PyTuple
 
 use crate::counter::Counter;
 use crate::partial::{Partial, Units, checked_length};
-use crate::python::many::{Counts, Many};
-use crate::python::signals::Steps;
 use crate::reset::Reset;
 use crate::tally::Tally;
 use atleast_engine::{ClosedPart, Fragment, FragmentSummary, OpenCount};
+use atleast_pydata::many::{Counts, Many};
+use atleast_pydata::signals::Steps;
 
 /// A partial, to be pickled.
 pub(super) struct State<'a>(pub(super) &'a Partial);

@@ -1,0 +1,395 @@
+//! What the bytes of a table mean, one after the other: line ends, separators, quotes and what they close.
+
+use crate::rules::{ENDS_QUOTED, ENDS_TEXT, Rules};
+
+/// A piece of the data.
+#[derive(Clone, Copy)]
+pub(crate) struct Window<'data> {
+    pub(crate) bytes: &'data [u8],
+    /// The offset of its first byte in the data.
+    pub(crate) base: u64,
+    /// Whether the data end with it.
+    pub(crate) is_last: bool,
+}
+
+/// The window ends too early.
+#[derive(Debug)]
+pub(crate) struct More;
+
+impl<'data> Window<'data> {
+    /// Returns a window of all data.
+    pub(crate) fn of_all(bytes: &'data [u8]) -> Window<'data> {
+        Window { bytes, base: 0, is_last: true }
+    }
+
+    /// Returns a byte, or None behind the end of the data.
+    #[inline]
+    pub(crate) fn byte(&self, at: usize) -> Result<Option<u8>, More> {
+        #[cfg(test)]
+        atleast_engine::work::add(1);
+        match self.bytes.get(at) {
+            Some(byte) => Ok(Some(*byte)),
+            None if self.is_last => Ok(None),
+            None => Err(More),
+        }
+    }
+
+    pub(crate) fn offset(&self, at: usize) -> u64 {
+        self.base + at as u64
+    }
+}
+
+/// What comes next in a stretch.
+pub(crate) enum Event {
+    /// A line begins in it at this offset.
+    Line(usize),
+    /// It closes; what follows the quote, and spaces behind it, is at `next`.
+    Closes { next: usize },
+    /// A misplaced quote.
+    Misplaced(usize),
+    /// It does not close where it must.
+    Unclosed,
+}
+
+/// What stands where text may end.
+pub(crate) enum Step {
+    /// The record's end: a line end of this length, or 0, the end of the data.
+    End(usize),
+    /// A separator; a field begins behind it.
+    Separator { next: usize },
+    /// A quote that is text.
+    Quote,
+    /// What an escape protects, up to `next`; perhaps a line end.
+    Escaped { next: usize, is_line: bool },
+    /// Nothing: text goes on.
+    Text,
+}
+
+/// What follows a run of quotes in a stretch.
+enum Run {
+    /// It ends behind what may be a field.
+    TooLong,
+    Text {
+        end: usize,
+    },
+    Closes {
+        next: usize,
+    },
+    Misplaced {
+        quote: usize,
+    },
+}
+
+/// The bytes of one window, under the rules of a table.
+#[derive(Clone, Copy)]
+pub(crate) struct Bytes<'data> {
+    pub(crate) window: Window<'data>,
+    pub(crate) rules: &'data Rules,
+}
+
+impl Bytes<'_> {
+    /// Returns the length of the line end at this offset; 0 where there is none.
+    #[inline]
+    pub(crate) fn line_end(&self, at: usize) -> Result<usize, More> {
+        let is_return = self.rules.line_end == b'\r';
+        match self.window.byte(at)? {
+            Some(b'\n') if !is_return => Ok(1),
+            Some(b'\r') => match self.window.byte(at + 1)? {
+                Some(b'\n') => Ok(2),
+                Some(_) if !is_return => Ok(0),
+                _ => Ok(1),
+            },
+            // The last byte of a file whose lines end in `\r`.
+            Some(b'\n') if self.window.byte(at + 1)?.is_none() => Ok(1),
+            _ => Ok(0),
+        }
+    }
+
+    pub(crate) fn begins_with(&self, at: usize, text: &[u8]) -> Result<bool, More> {
+        for (ahead, byte) in text.iter().enumerate() {
+            if self.window.byte(at + ahead)? != Some(*byte) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Returns true if and only if a comment begins here, where a record would.
+    pub(crate) fn is_comment(&self, at: usize) -> Result<bool, More> {
+        Ok(!self.rules.comment.is_empty() && self.begins_with(at, &self.rules.comment)?)
+    }
+
+    pub(crate) fn is_separator(&self, at: usize) -> Result<bool, More> {
+        Ok(!self.rules.sep.is_empty() && self.begins_with(at, &self.rules.sep)?)
+    }
+
+    pub(crate) fn is_quote(&self, at: usize) -> Result<bool, More> {
+        Ok(self.rules.quote.is_some() && self.window.byte(at)? == self.rules.quote)
+    }
+
+    /// Returns the offset behind the spaces here, of which at most `max_field` are passed over.
+    pub(crate) fn past_spaces(&self, at: usize) -> Result<usize, More> {
+        if !self.rules.passes_spaces() {
+            return Ok(at);
+        }
+        let mut past = at;
+        while past - at < self.rules.max_field && self.window.byte(past)? == Some(b' ') {
+            past += 1;
+        }
+        Ok(past)
+    }
+
+    /// Returns the offset behind what the escape here protects, and whether that is a line end.
+    pub(crate) fn past_escaped(&self, at: usize) -> Result<(usize, bool), More> {
+        let escaped = at + 1;
+        if self.window.byte(escaped)?.is_none() {
+            return Ok((escaped, false));
+        }
+        let line_end = self.line_end(escaped)?;
+        Ok((escaped + line_end.max(1), line_end > 0))
+    }
+
+    /// Returns the offset at which text that has begun may end.
+    pub(crate) fn text_end(&self, at: usize) -> usize {
+        self.rules.next_end(self.window.bytes, at, ENDS_TEXT)
+    }
+
+    /// Returns what stands there.
+    pub(crate) fn step(&self, at: usize) -> Result<Step, More> {
+        let byte = self.window.byte(at)?;
+        let line_end = self.line_end(at)?;
+        Ok(if byte.is_none() || line_end > 0 {
+            Step::End(line_end)
+        } else if self.is_separator(at)? {
+            Step::Separator { next: at + self.rules.sep.len() }
+        } else if byte == self.rules.quote {
+            Step::Quote
+        } else if byte == self.rules.escape {
+            let (next, is_line) = self.past_escaped(at)?;
+            Step::Escaped { next, is_line }
+        } else {
+            Step::Text
+        })
+    }
+
+    /// Reads a run of quotes in a stretch, as far as `last`.
+    fn run(&self, at: usize, last: usize) -> Result<Run, More> {
+        let mut end = at;
+        while self.is_quote(end)? {
+            end += 1;
+            if end > last + 1 {
+                return Ok(Run::TooLong);
+            }
+        }
+        if (end - at).is_multiple_of(2) {
+            return Ok(Run::Text { end });
+        }
+        let (quote, next) = (end - 1, self.past_spaces(end)?);
+        let closes = self.window.byte(next)?.is_none()
+            || self.line_end(next)? > 0
+            || self.is_separator(next)?;
+        Ok(if closes { Run::Closes { next } } else { Run::Misplaced { quote } })
+    }
+
+    /// Returns true if and only if the quote here would close a stretch: one by itself, before a separator or a line end.
+    pub(crate) fn would_close(&self, at: usize) -> Result<bool, More> {
+        Ok(matches!(self.run(at, at)?, Run::Closes { .. }))
+    }
+
+    /// Returns true if and only if the run of quotes that ends here, within the stretch that `opening` opened,
+    /// stands where a field could begin: behind a separator or a line end, spaces between them allowed.
+    pub(crate) fn is_at_field_start(&self, quote: usize, opening: usize) -> bool {
+        let before = |end: usize, byte: u8| {
+            let text = &self.window.bytes[opening + 1..end];
+            end - text.iter().rev().take_while(|other| **other == byte).count()
+        };
+        let run = self.rules.quote.map_or(quote, |byte| before(quote + 1, byte));
+        let field = if self.rules.passes_spaces() { before(run, b' ') } else { run };
+        let text = &self.window.bytes[opening + 1..field];
+        let sep = &self.rules.sep;
+        !sep.is_empty() && text.ends_with(sep) || text.last() == Some(&self.rules.line_end)
+    }
+
+    /// Returns what comes next in the stretch that `opening` opened, and moves `at` behind it; where it does
+    /// not close, in front of what lies too far ahead.
+    pub(crate) fn event(&self, opening: usize, at: &mut usize) -> Result<Event, More> {
+        let last = opening + 1 + self.rules.max_field;
+        loop {
+            let found = self.rules.next_end(self.window.bytes, *at, ENDS_QUOTED);
+            if found > last {
+                *at = found;
+                return Ok(Event::Unclosed);
+            }
+            let Some(byte) = self.window.byte(found)? else {
+                *at = found;
+                return Ok(Event::Unclosed);
+            };
+            if Some(byte) == self.rules.quote {
+                match self.run(found, last)? {
+                    Run::TooLong => {
+                        *at = found;
+                        return Ok(Event::Unclosed);
+                    }
+                    Run::Text { end } => *at = end,
+                    Run::Closes { next, .. } => {
+                        *at = next;
+                        return Ok(Event::Closes { next });
+                    }
+                    Run::Misplaced { quote } => {
+                        *at = quote + 1;
+                        return Ok(Event::Misplaced(quote));
+                    }
+                }
+            } else if Some(byte) == self.rules.escape {
+                let (next, is_line) = self.past_escaped(found)?;
+                *at = next;
+                if is_line {
+                    return Ok(Event::Line(next));
+                }
+            } else {
+                *at = found + self.line_end(found)?.max(1);
+                return Ok(Event::Line(*at));
+            }
+        }
+    }
+
+    /// Returns true if and only if the line that begins here is a whole record by itself: it has the expected
+    /// number of fields, and every quote in it is in its place.
+    pub(crate) fn is_whole(&self, start: usize) -> Result<bool, More> {
+        self.has_expected(start, Alone::default())
+    }
+
+    /// Returns true if and only if what begins here, up to the next line end of any kind, is a whole record.
+    pub(crate) fn is_whole_part(&self, start: usize) -> Result<bool, More> {
+        let rest = self.window.bytes.get(start..).unwrap_or_default();
+        let most = self.rules.max_field.saturating_add(1).min(rest.len());
+        let end = rest[..most].iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+        let end = match end {
+            Some(end) => end,
+            None if self.window.is_last || most < rest.len() => most,
+            None => return Err(More),
+        };
+        let window =
+            Window { bytes: &self.window.bytes[..start + end], is_last: true, ..self.window };
+        Bytes { window, rules: self.rules }.is_whole(start)
+    }
+
+    /// Returns true if and only if the line that begins here, read alone, has the expected number of fields, more
+    /// than 1.
+    pub(crate) fn has_expected(&self, start: usize, alone: Alone) -> Result<bool, More> {
+        self.cells_alone(start, 0, alone, &mut |_| {})
+    }
+
+    /// As [`has_expected`](Bytes::has_expected) of a line, of which `before` fields have ended before `start`, where
+    /// another begins. Calls `visit` with each of its fields, also where it is false in the end.
+    pub(crate) fn cells_alone(
+        &self,
+        start: usize,
+        before: u64,
+        alone: Alone,
+        visit: &mut dyn FnMut(Cell),
+    ) -> Result<bool, More> {
+        let expected = if alone.any_number {
+            u64::MAX
+        } else if let Some(expected) = self.rules.expected.filter(|expected| *expected > 1) {
+            expected
+        } else {
+            return Ok(false);
+        };
+        if self.window.byte(start)?.is_none()
+            || self.line_end(start)? > 0
+            || before == 0 && !alone.in_text && self.is_comment(start)?
+        {
+            return Ok(false);
+        }
+        let (mut at, mut fields) = (start, before + 1);
+        let mut in_text = alone.in_text;
+        loop {
+            let from = at;
+            let mut is_quoted = false;
+            if !in_text {
+                at = self.past_spaces(at)?;
+            }
+            if !in_text && self.is_quote(at)? {
+                let opening = at;
+                at += 1;
+                let mut event = self.event(opening, &mut at)?;
+                while alone.over_lines && matches!(event, Event::Line(_)) {
+                    event = self.event(opening, &mut at)?;
+                }
+                at = match event {
+                    Event::Closes { next } => {
+                        is_quoted = true;
+                        next
+                    }
+                    _ if !alone.with_text => return Ok(false),
+                    Event::Misplaced(quote) => quote + 1,
+                    Event::Line(_) | Event::Unclosed => opening + 1,
+                };
+            }
+            loop {
+                at = self.text_end(at);
+                if at - start > self.rules.max_field {
+                    return Ok(false);
+                }
+                match self.step(at)? {
+                    Step::End(_) => {
+                        visit(Cell { column: fields - 1, from, to: at, is_quoted });
+                        return Ok(fields == expected);
+                    }
+                    Step::Separator { next } => {
+                        visit(Cell { column: fields - 1, from, to: at, is_quoted });
+                        at = next;
+                        fields += 1;
+                        in_text = false;
+                        break;
+                    }
+                    Step::Escaped { is_line: true, .. } => return Ok(false),
+                    Step::Quote if !alone.with_text => return Ok(false),
+                    Step::Escaped { next, .. } => at = next,
+                    Step::Quote | Step::Text => at += 1,
+                }
+            }
+            if fields > expected {
+                return Ok(false);
+            }
+        }
+    }
+
+    /// Returns the text of a field, without the quotes around it.
+    pub(crate) fn without_quotes<'text>(&self, text: &'text [u8]) -> &'text [u8] {
+        let text = text.trim_ascii();
+        let Some(quote) = self.rules.quote else { return text };
+        let inner = text.strip_prefix(&[quote]).and_then(|rest| rest.strip_suffix(&[quote]));
+        inner.unwrap_or(text)
+    }
+
+    /// Returns true if and only if a byte stands here that ends lines in other files.
+    pub(crate) fn is_other_end(&self, at: usize) -> Result<bool, More> {
+        Ok(self.window.byte(at)? == Some(self.rules.other_end()))
+    }
+}
+
+/// How a line is read alone.
+#[derive(Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
+pub(crate) struct Alone {
+    /// Whether quotes in it may be text.
+    pub(crate) with_text: bool,
+    /// Whether it begins within the text of a field.
+    pub(crate) in_text: bool,
+    /// Whether its quoted fields may hold line ends.
+    pub(crate) over_lines: bool,
+    /// Whether it is read on with more fields than are expected, whatever is expected.
+    pub(crate) any_number: bool,
+}
+
+/// A field of a line.
+#[derive(Clone, Copy)]
+pub(crate) struct Cell {
+    /// How many fields stand before it.
+    pub(crate) column: u64,
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+    pub(crate) is_quoted: bool,
+}

@@ -1,0 +1,227 @@
+//! The expected number of fields, chosen over a sample, with the first record as a witness.
+
+use std::cmp::Ordering;
+
+use crate::dialect::{Dialect, Expected};
+use crate::found::Shape;
+use crate::header::First;
+use crate::reader::RaggedReader;
+use crate::rules::Rules;
+use crate::sample::{Sample, begin};
+
+/// How many of the commonest numbers of fields are tried.
+const COMMONEST: usize = 3;
+
+/// How many bytes of a sample are read with each number that is tried.
+const TRIED: usize = 256 << 10;
+
+/// An expected number, and how well it does.
+#[derive(Clone, Debug)]
+pub(crate) struct Choice {
+    pub(crate) expected: u64,
+    /// Twice the good records, less the records and the stray quotes.
+    pub(crate) score: i128,
+    pub(crate) records: u64,
+    pub(crate) good: u64,
+    pub(crate) stray_quotes: u64,
+    /// The largest number of fields that a record has.
+    pub(crate) most_fields: u64,
+    /// The first record; None where there is none.
+    pub(crate) first: Option<First>,
+    pub(crate) shape: Shape,
+    /// Whether it is that of a table below lines of one field, which are more.
+    pub(crate) is_below: bool,
+}
+
+impl Choice {
+    const NONE: Choice = Choice {
+        expected: 0,
+        score: 0,
+        records: 0,
+        good: 0,
+        stray_quotes: 0,
+        most_fields: 0,
+        first: None,
+        shape: Shape::Plain,
+        is_below: false,
+    };
+
+    /// Returns how well a number did by which a sample was read.
+    fn of(reader: &RaggedReader, expected: u64, first: Option<First>) -> Choice {
+        let (good, totals) = (reader.good(), reader.totals());
+        let (records, stray_quotes) = (totals.records(), totals.stray_quotes());
+        let score = 2 * i128::from(good) - i128::from(records) - i128::from(stray_quotes);
+        let most_fields = reader.counts().map(|(fields, _)| fields).max().unwrap_or(0);
+        let (shape, is_below) = (Shape::Plain, false);
+        Choice { expected, score, records, good, stray_quotes, most_fields, first, shape, is_below }
+    }
+
+    /// Compares scores a record.
+    pub(crate) fn by_score(&self, other: &Choice) -> Ordering {
+        let ours = self.score * i128::from(other.records);
+        ours.cmp(&(other.score * i128::from(self.records)))
+    }
+
+    /// Returns true if and only if records agree better: by score a record, then by the larger number.
+    pub(crate) fn agrees_better(&self, other: &Choice) -> bool {
+        self.by_score(other).then(self.expected.cmp(&other.expected)).is_gt()
+    }
+
+    /// Returns true if and only if the first record has the expected number, or the number that it may have instead.
+    pub(crate) fn first_fits(&self) -> bool {
+        let fields = self.first.as_ref().map(|first| first.fields);
+        fields == Some(self.expected) || self.shape != Shape::Plain
+    }
+
+    /// Returns which share of the records are good.
+    #[expect(clippy::cast_precision_loss, reason = "a share need not be exact")]
+    pub(crate) fn share(&self) -> f64 {
+        if self.records == 0 { 0.0 } else { self.good as f64 / self.records as f64 }
+    }
+
+    /// Returns true if and only if it separates anything.
+    pub(crate) fn separates(&self) -> bool {
+        self.expected > 1 && self.most_fields > 1
+    }
+}
+
+/// Returns the expected number with which most records of the sample are good; the number 0 where it has no record.
+pub(crate) fn choose(dialect: &Dialect, rules: &Rules, sample: Sample<'_>) -> Choice {
+    let start = |lines_alone: bool| {
+        let mut reader = begin(rules, None, dialect);
+        reader.lines_alone = lines_alone;
+        reader
+    };
+    if let Expected::Number(expected) = dialect.expected {
+        let (records, length) = read(begin(rules, Some(expected), dialect), sample);
+        return Choice::of(&records, expected, First::of(dialect, rules, &sample.bytes[..length]));
+    }
+    let (mut records, length) = read(start(false), sample);
+    let mut sample = &sample.bytes[..length];
+    let Some(first) = records.first_fields() else { return Choice::NONE };
+    if dialect.expected == Expected::Header {
+        return judge(dialect, rules, sample, first);
+    }
+    if let Some(expected) = of_nearly_all(&records) {
+        return judge(dialect, rules, sample, expected).with_witness(dialect, rules, sample);
+    }
+    // What is not written well is read many times.
+    let part = Sample { bytes: sample, is_all: false }.beginning(TRIED, rules.line_end);
+    if sample.len() > TRIED && part.bytes.ends_with(&[rules.line_end]) {
+        let (of_part, length) = read(start(false), part);
+        (records, sample) = (of_part, &sample[..length]);
+    }
+    let mut lines = start(true);
+    lines.read(sample, true, &mut |_| {});
+    let mut candidates = vec![first];
+    for reader in [&records, &lines] {
+        let mut counts: Vec<_> =
+            reader.counts().map(|(fields, records)| (records, fields)).collect();
+        counts.sort_unstable_by(|a, b| b.cmp(a));
+        candidates.extend(counts.iter().take(COMMONEST).map(|(_, fields)| *fields));
+        // Lines of one field may outnumber the rows of a table below them.
+        let of_table = counts.iter().find(|(_, fields)| *fields > 1);
+        candidates.extend(of_table.map(|(_, fields)| *fields));
+    }
+    candidates[1..].sort_unstable_by(|a, b| b.cmp(a));
+    candidates.dedup();
+    // Of equals the first: the first record's, then the larger.
+    let candidates = candidates.into_iter();
+    let mut choices: Vec<Choice> =
+        candidates.map(|expected| judge(dialect, rules, sample, expected)).collect();
+    let best = |choices: &[Choice]| {
+        let choices = choices.iter();
+        let best = choices.reduce(|best, one| if one.score > best.score { one } else { best });
+        best.cloned().unwrap_or(Choice::NONE)
+    };
+    let mut chosen = best(&choices);
+    if chosen.expected == 1 {
+        choices.retain(|choice| choice.expected > 1);
+        let below = best(&choices);
+        if below.expected > 1 && is_table_below(dialect, rules, sample, below.expected) {
+            chosen = Choice { is_below: true, ..below };
+        }
+    }
+    chosen.with_witness(dialect, rules, sample)
+}
+
+impl Choice {
+    /// Returns the choice, or another one if the first record speaks for that.
+    fn with_witness(self, dialect: &Dialect, rules: &Rules, sample: &[u8]) -> Choice {
+        let Some(first) = self.first.clone() else { return self };
+        if first.fields == self.expected || self.expected < 2 || dialect.has_header == Some(false) {
+            return self;
+        }
+        let shape = Shape::of(dialect, rules, sample, &first, self.expected);
+        if shape != Shape::Plain {
+            return Choice { shape, ..self };
+        }
+        let fields = first.fields;
+        if !first.is_whole || fields < 2 {
+            return self;
+        }
+        let others = judge(dialect, rules, sample, fields);
+        // The first record is one of the good.
+        let (as_first, rows) = (others.good.saturating_sub(1), others.records.saturating_sub(1));
+        // Lines of metadata above a table are no rows.
+        let is_spread = last_with(dialect, rules, sample, fields) * 2 > rows;
+        if as_first >= 2 && 20 * as_first >= rows && is_spread { others } else { self }
+    }
+}
+
+/// Returns how many records come before the last with this number of fields.
+fn last_with(dialect: &Dialect, rules: &Rules, sample: &[u8], fields: u64) -> u64 {
+    let mut last = 0;
+    let mut reader = begin(rules, Some(fields), dialect).naming_all();
+    reader.read(sample, true, &mut |record| {
+        if record.fields == fields {
+            last = record.record;
+        }
+    });
+    last
+}
+
+/// Returns true if and only if a table stands below lines of one field: from the first record with that number on, half of
+/// them have it, three at least.
+fn is_table_below(dialect: &Dialect, rules: &Rules, sample: &[u8], expected: u64) -> bool {
+    let (mut begun, mut good, mut records, mut above) = (false, 0_u64, 0_u64, 0_u64);
+    let mut reader = begin(rules, Some(expected), dialect).naming_all();
+    reader.read(sample, true, &mut |record| {
+        begun |= record.fields == expected;
+        above += u64::from(!begun && record.fields > 1);
+        records += u64::from(begun);
+        good += u64::from(record.fields == expected);
+    });
+    good >= 3 && 5 * good >= 4 * records && 10 * above <= records
+}
+
+/// Returns the number of fields that nine in ten records have or more, if few quotes are stray: what is well written is not
+/// doubted. (In a table of long texts there may be more lines of some other number.)
+fn of_nearly_all(records: &RaggedReader) -> Option<u64> {
+    const IN_TEN: u64 = 9;
+    let totals = records.totals();
+    let (fields, most) = records.counts().max_by_key(|(_, records)| *records)?;
+    let is_well_written = totals.records() > 1
+        && 10 * most >= IN_TEN * totals.records()
+        && 10 * totals.stray_quotes() <= totals.records();
+    is_well_written.then_some(fields)
+}
+
+/// Reads the whole records of a sample. Returns how many of its bytes they take.
+fn read(reader: RaggedReader, sample: Sample<'_>) -> (RaggedReader, usize) {
+    let mut reader = reader.whole_records();
+    let closed = reader.read(sample.bytes, sample.is_all, &mut |_| {});
+    // A stretch that is cut off with the sample would look like a stray quote.
+    if 2 * closed >= sample.bytes.len() {
+        return (reader, closed);
+    }
+    reader.read(&sample.bytes[closed..], true, &mut |_| {});
+    (reader, sample.bytes.len())
+}
+
+/// Returns how well an expected number does.
+fn judge(dialect: &Dialect, rules: &Rules, sample: &[u8], expected: u64) -> Choice {
+    let mut reader = begin(rules, Some(expected), dialect);
+    reader.read(sample, true, &mut |_| {});
+    Choice::of(&reader, expected, First::of(dialect, rules, sample))
+}

@@ -1,0 +1,158 @@
+//! The first record as a witness: whether it looks like a header, and where it lawfully has a field less than the rows.
+
+use crate::bytes::{Alone, Bytes, Cell, Window};
+use crate::dialect::Dialect;
+use crate::found::{NameFaults, Shape};
+use crate::kinds::Kind;
+use crate::rules::Rules;
+use crate::sample::begin;
+
+/// The first record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct First {
+    pub(crate) fields: u64,
+    /// Whether it may be a header: every cell is filled, none is a number or a date, and no two are alike.
+    pub(crate) is_whole: bool,
+    /// Whether none of its cells is a number or a date, and one at least is filled.
+    pub(crate) is_named: bool,
+    pub(crate) faults: NameFaults,
+    /// The offset behind it in the sample.
+    pub(crate) end: usize,
+}
+
+impl First {
+    /// Returns the first record of a sample, if there is one.
+    pub(crate) fn of(dialect: &Dialect, rules: &Rules, sample: &[u8]) -> Option<First> {
+        let mut start = None;
+        let mut reader = begin(rules, None, dialect).naming_all();
+        reader.stop_at(1);
+        reader.read(sample, true, &mut |record| {
+            let offset = |offset| usize::try_from(offset).unwrap_or(0);
+            start = start.or(Some((offset(record.start), offset(record.end), record.fields)));
+        });
+        let (start, end, fields) = start?;
+        let bytes = Bytes { window: Window::of_all(sample), rules };
+        // Slices, for there may be as many as half of the sample's bytes.
+        let mut names = Vec::new();
+        let mut is_named = true;
+        for_cells(&bytes, start, &mut |cell| {
+            let name = bytes.without_quotes(&sample[cell.from..cell.to]);
+            is_named &= !matches!(Kind::of(name), Kind::Number | Kind::Date);
+            names.push(name.trim_ascii());
+        });
+        is_named &= names.iter().any(|name| Kind::of(name) != Kind::Empty);
+        let blank = names.iter().position(|name| name.is_empty());
+        let doubled = doubled(names);
+        let is_whole = is_named && blank.is_none() && doubled.is_none();
+        let faults = NameFaults { blank, doubled: doubled.map(<[u8]>::to_vec) };
+        Some(First { fields, is_whole, is_named, faults, end })
+    }
+}
+
+/// Returns a name that comes twice, if one does.
+fn doubled(mut names: Vec<&[u8]>) -> Option<&[u8]> {
+    names.retain(|name| !name.is_empty());
+    names.sort_unstable();
+    names.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0])
+}
+
+/// Returns true if and only if a column below the first record holds numbers or dates alone, in three rows at least.
+pub(crate) fn has_numbers_below(dialect: &Dialect, rules: &Rules, table: &[u8]) -> bool {
+    let bytes = Bytes { window: Window::of_all(table), rules };
+    let (mut rows, mut numbers): (u64, Vec<u64>) = (0, Vec::new());
+    let mut reader = begin(rules, rules.expected, dialect).naming_all();
+    reader.stop_at((64 << 10).min(table.len() as u64));
+    reader.read(table, true, &mut |record| {
+        if record.record == 0 || record.row().is_some() {
+            return;
+        }
+        rows += 1;
+        let mut column = 0;
+        for_cells(&bytes, usize::try_from(record.start).unwrap_or(0), &mut |cell| {
+            let kind = Kind::of(bytes.without_quotes(&table[cell.from..cell.to]));
+            numbers.resize(numbers.len().max(column + 1), 0);
+            numbers[column] += u64::from(matches!(kind, Kind::Number | Kind::Date));
+            column += 1;
+        });
+    });
+    rows >= 3 && numbers.into_iter().any(|count| count == rows)
+}
+
+/// Calls `on_cell` with each cell of the record that begins here, over line ends.
+pub(crate) fn for_cells(bytes: &Bytes<'_>, start: usize, on_cell: &mut dyn FnMut(Cell)) {
+    let alone = Alone { with_text: true, over_lines: true, any_number: true, ..Alone::default() };
+    // What the sample cuts off is not asked for.
+    let _ = bytes.cells_alone(start, 0, alone, on_cell);
+}
+
+impl Shape {
+    /// Returns the shape of a sample whose first record has another number of fields than is expected.
+    pub(crate) fn of(
+        dialect: &Dialect,
+        rules: &Rules,
+        sample: &[u8],
+        first: &First,
+        expected: u64,
+    ) -> Shape {
+        if first.fields + 1 != expected || !first.is_named || first.fields == 0 {
+            return Shape::Plain;
+        }
+        let bytes = Bytes { window: Window::of_all(sample), rules };
+        let (mut rows, mut good, mut with_end, mut names) = (0_u64, 0_u64, 0_u64, Vec::new());
+        let mut grouped = 0_u64;
+        let mut reader = begin(rules, Some(expected), dialect).naming_all();
+        reader.read(sample, true, &mut |record| {
+            rows += 1;
+            if rows == 1 {
+                return;
+            }
+            if record.fields != expected {
+                return;
+            }
+            good += 1;
+            let start = usize::try_from(record.start).unwrap_or(0);
+            let is_digits = |text: &[u8]| !text.is_empty() && text.iter().all(u8::is_ascii_digit);
+            let (mut before, mut is_grouped, mut is_last_empty): (Option<&[u8]>, _, _) =
+                (None, false, false);
+            for_cells(&bytes, start, &mut |cell| {
+                let text = bytes.without_quotes(&sample[cell.from..cell.to]);
+                is_last_empty = sample[cell.from..cell.to].trim_ascii().is_empty();
+                match before {
+                    None => names.push(text),
+                    Some(before) => {
+                        is_grouped |= is_digits(before)
+                            && before.len() <= 3
+                            && is_digits(text.get(..3).unwrap_or_default())
+                            && text.get(3).is_none_or(|byte| !byte.is_ascii_digit());
+                    }
+                }
+                before = Some(text);
+            });
+            with_end += u64::from(is_last_empty);
+            grouped += u64::from(is_grouped);
+        });
+        let others = rows.saturating_sub(1);
+        if good == 0 || 20 * good < 17 * others {
+            return Shape::Plain;
+        }
+        if 10 * with_end >= 9 * good {
+            return Shape::EndsInSeparator;
+        }
+        let count = names.len();
+        let is_filled = names.iter().all(|name| !name.is_empty());
+        names.sort_unstable();
+        names.dedup();
+        // Thousands that a separator parts look like a field more as well.
+        let is_parted = &rules.sep[..] == b"," && 10 * grouped >= 9 * good && good > 1;
+        if first.fields >= 2
+            && count >= 3
+            && is_filled
+            && 20 * names.len() >= 19 * count
+            && !is_parted
+        {
+            Shape::RowNames
+        } else {
+            Shape::Plain
+        }
+    }
+}

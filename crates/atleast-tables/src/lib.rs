@@ -1,0 +1,81 @@
+//! Which records of a delimited file are **ragged**, with too few or too many fields, and which quotes are out of
+//! place?
+//!
+//! [`ragged`] answers for a whole table. A [`Dialect`] says how the table is written; what it does not say is found
+//! in the data. A [`RaggedReader`] reads a table that comes piece by piece.
+//!
+//! ```
+//! use atleast_tables::Dialect;
+//!
+//! let table = "id,name\n1,Ann\n2,Bob,x\n3\n4,\"Eve\n";
+//! let report = atleast_tables::ragged(table)?;
+//! assert_eq!((report.sep.as_slice(), report.expected, report.records), (&b","[..], 2, 5));
+//! let rows: Vec<_> = report.rows.iter().map(|row| (row.line, row.record, row.fields)).collect();
+//! assert_eq!(rows, [(3, 2, 3), (4, 3, 1)]);
+//! assert_eq!(report.stray_quotes[0].line, 5);
+//!
+//! let report = Dialect::builder().sep(";").quote(None).expected(3).build()?.ragged("a;b;c\nd;e")?;
+//! assert_eq!(report.rows[0].fields, 2);
+//! # Ok::<(), atleast_tables::Error>(())
+//! ```
+//!
+//! `docs/how-rows-are-read.md` says exactly what counts as a record, a field and a stray quote. Nothing here does
+//! I/O; for files see `atleast-files`.
+//!
+//! With the feature `python` the same types are Python classes (`PyO3`); the extension module that exports them is
+//! the crate `atleast-python`.
+
+mod aligned;
+mod bytes;
+mod choose;
+mod columns;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod compare;
+mod dialect;
+mod error;
+mod expected;
+mod found;
+mod header;
+mod kinds;
+mod looks;
+mod no_table;
+mod notes;
+mod odd;
+mod plain;
+#[cfg(feature = "python")]
+#[doc(hidden)]
+pub mod python;
+mod quotes;
+mod read;
+mod reader;
+mod repeated;
+mod report;
+mod rules;
+mod sample;
+mod seen;
+mod separators;
+mod swallowed;
+#[cfg(test)]
+mod tests;
+mod tops;
+mod totals;
+mod utf16;
+mod written;
+
+pub use atleast_engine::{Level, LineEnd};
+pub use dialect::{Dialect, DialectBuilder, Expected};
+pub use error::{Error, ErrorKind};
+pub use notes::{Cure, CureValue, Note, NoteKind};
+pub use odd::Times;
+pub use read::ragged;
+pub use reader::{BadRecord, RaggedReader};
+pub use report::{Ragged, RaggedRow, StrayQuote};
+pub use totals::RaggedTotals;
+pub use utf16::Utf16;
+pub use written::Written;
+
+// The README's Rust examples are run as tests of this crate, which knows the others that they use.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

@@ -1,0 +1,382 @@
+//! What is to be said of a table beside its ragged rows and stray quotes.
+
+use std::borrow::Cow;
+
+use crate::dialect::{Dialect, Expected};
+use crate::found::{Found, NameFaults, Shape};
+use crate::odd::Times;
+use crate::repeated::repeated;
+use crate::totals::RaggedTotals;
+use atleast::Tally;
+use atleast_engine::LineEnd;
+
+/// What a note is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NoteKind {
+    /// UTF-16 that no byte order mark names.
+    Utf16,
+    /// The first line names the separator for Excel.
+    ExcelSeparator,
+    /// Lines at the top are comments.
+    Comments,
+    /// Lines above the table are no rows.
+    LinesAbove,
+    /// Every record has one field: nothing was checked.
+    OneField,
+    /// Columns are aligned by blanks.
+    Aligned,
+    /// Another separator explains the table as well.
+    OtherSeparator,
+    /// The first record has another number of fields than most others.
+    Header,
+    /// Every row ends in a separator that the header has not.
+    EndsInSeparator,
+    /// Every row has one field more than the header, its first.
+    RowNames,
+    /// A column has no name.
+    BlankName,
+    /// Two columns have one name.
+    DoubledName,
+    /// The lines of a quoted field may be rows.
+    RowsInQuotes,
+    /// Some lines end otherwise than most.
+    MixedLineEnds,
+    /// NUL bytes.
+    Nul,
+    /// Bytes that are not UTF-8.
+    NotUtf8,
+    /// A byte order mark that is not at the start.
+    Mark,
+}
+
+impl NoteKind {
+    /// All of them.
+    pub const ALL: [NoteKind; 17] = [
+        NoteKind::Utf16,
+        NoteKind::ExcelSeparator,
+        NoteKind::Comments,
+        NoteKind::LinesAbove,
+        NoteKind::OneField,
+        NoteKind::Aligned,
+        NoteKind::OtherSeparator,
+        NoteKind::Header,
+        NoteKind::EndsInSeparator,
+        NoteKind::RowNames,
+        NoteKind::BlankName,
+        NoteKind::DoubledName,
+        NoteKind::RowsInQuotes,
+        NoteKind::MixedLineEnds,
+        NoteKind::Nul,
+        NoteKind::NotUtf8,
+        NoteKind::Mark,
+    ];
+
+    /// Returns the kind of this name.
+    pub fn from_name(name: &str) -> Option<NoteKind> {
+        NoteKind::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// Returns its name, as JSON and Python have it.
+    pub fn name(self) -> &'static str {
+        match self {
+            NoteKind::Utf16 => "utf16",
+            NoteKind::ExcelSeparator => "excel_separator",
+            NoteKind::Comments => "comments",
+            NoteKind::LinesAbove => "lines_above",
+            NoteKind::OneField => "one_field",
+            NoteKind::Aligned => "aligned",
+            NoteKind::OtherSeparator => "other_separator",
+            NoteKind::Header => "header",
+            NoteKind::EndsInSeparator => "ends_in_separator",
+            NoteKind::RowNames => "row_names",
+            NoteKind::BlankName => "blank_name",
+            NoteKind::DoubledName => "doubled_name",
+            NoteKind::RowsInQuotes => "rows_in_quotes",
+            NoteKind::MixedLineEnds => "mixed_line_ends",
+            NoteKind::Nul => "nul",
+            NoteKind::NotUtf8 => "not_utf8",
+            NoteKind::Mark => "byte_order_mark",
+        }
+    }
+}
+
+/// Something that is said of a table, and is no fault in one of its rows.
+#[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq, hash, from_py_object))]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Note {
+    /// What it is about.
+    pub kind: NoteKind,
+    /// The line that shows it first (1-based), if one does.
+    pub line: Option<u64>,
+    /// What is to be said, as a sentence without its end.
+    pub text: String,
+    /// What can be given, and when.
+    pub cures: Vec<Cure>,
+}
+
+impl Note {
+    /// Returns the text with all that can be given, as `cure` writes it, and when.
+    pub fn sentence(&self, cure: impl Fn(&Cure) -> String) -> String {
+        let mut sentence = self.text.clone();
+        for (number, given) in self.cures.iter().enumerate() {
+            sentence += if number == 0 { ": " } else { ", " };
+            sentence += &cure(given);
+            sentence += " if ";
+            sentence += &given.when;
+        }
+        sentence
+    }
+}
+
+/// An argument that would have a table read otherwise.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Cure {
+    /// Its name, as in Python: `skip_lines`.
+    pub argument: Cow<'static, str>,
+    /// Its value.
+    pub value: CureValue,
+    /// When it is right: the rest of a sentence that begins with "if".
+    pub when: Cow<'static, str>,
+}
+
+impl Cure {
+    fn new(argument: &'static str, value: CureValue, when: &'static str) -> Cure {
+        Cure { argument: argument.into(), value, when: when.into() }
+    }
+}
+
+/// The value of an argument.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum CureValue {
+    /// A number.
+    Number(u64),
+    /// Text.
+    Text(Vec<u8>),
+    /// Whatever the reader knows.
+    Any,
+}
+
+/// What is known at the end of a reading.
+pub(crate) struct Read<'a> {
+    pub(crate) dialect: &'a Dialect,
+    pub(crate) found: &'a Found,
+    pub(crate) totals: &'a RaggedTotals,
+    pub(crate) tally: &'a Tally,
+    pub(crate) expected: u64,
+    pub(crate) skip_lines: u64,
+    pub(crate) sep: &'a [u8],
+    pub(crate) usual_end: Option<LineEnd>,
+}
+
+impl Read<'_> {
+    /// Returns what is to be said, in the order in which it stands in the table, as far as it stands there.
+    pub(crate) fn notes(&self) -> Vec<Note> {
+        let mut notes = Vec::new();
+        self.add_top(&mut notes);
+        self.add_fields(&mut notes);
+        self.add_names(&mut notes);
+        self.add_bytes(&mut notes);
+        notes
+    }
+
+    fn add_top(&self, notes: &mut Vec<Note>) {
+        let Found { is_encoding_guessed, encoding, is_for_excel, comments, above, .. } =
+            *self.found;
+        if is_encoding_guessed {
+            notes.push(Note {
+                kind: NoteKind::Utf16,
+                line: None,
+                text: format!(
+                    "read as {encoding}, which no byte order mark names: every second byte is 0"
+                ),
+                cures: Vec::new(),
+            });
+        }
+        if is_for_excel {
+            let text = "the first line names the separator for Excel and is no row".to_owned();
+            notes.push(Note {
+                kind: NoteKind::ExcelSeparator,
+                line: Some(1),
+                text,
+                cures: Vec::new(),
+            });
+        }
+        let first = 1 + u64::from(is_for_excel);
+        if comments > 0 {
+            let text = format!(
+                "{} above the table passed over, as \"#\" begins a comment",
+                lines(comments)
+            );
+            let value = CureValue::Text(b"#".to_vec());
+            let cures = vec![Cure::new("comment", value, "all such lines are comments")];
+            notes.push(Note { kind: NoteKind::Comments, line: Some(first), text, cures });
+        }
+        if above > 0 {
+            let text = format!("{} above the table passed over", lines(above));
+            let skip_lines =
+                |number, when| Cure::new("skip_lines", CureValue::Number(number), when);
+            let cures =
+                vec![skip_lines(self.skip_lines, "that is right"), skip_lines(0, "they are rows")];
+            notes.push(Note {
+                kind: NoteKind::LinesAbove,
+                line: Some(first + comments),
+                text,
+                cures,
+            });
+        }
+    }
+
+    fn add_fields(&self, notes: &mut Vec<Note>) {
+        let counts = self.tally.counts();
+        let records = self.totals.records();
+        let Found {
+            searches_separator, is_aligned, ref other, shape, has_names, below_header, ..
+        } = *self.found;
+        let is_one_field = counts.len() == 1 && counts.contains_key(&1);
+        let sep = |when| Cure::new("sep", CureValue::Any, when);
+        if is_aligned {
+            let text =
+                "the columns look aligned by blanks, and none was told from the others".to_owned();
+            notes.push(Note {
+                kind: NoteKind::Aligned,
+                line: None,
+                text,
+                cures: vec![sep("something separates them")],
+            });
+        } else if is_one_field
+            && searches_separator
+            && self.dialect.expected == Expected::Found
+            && records > 0
+        {
+            let text =
+                "every record has one field: if this is a table, nothing was checked".to_owned();
+            notes.push(Note {
+                kind: NoteKind::OneField,
+                line: None,
+                text,
+                cures: vec![sep("something separates fields")],
+            });
+        }
+        if let Some((other, fields)) = other {
+            let text = format!(
+                "read with the separator \"{}\", the records agree about as well, with {fields} fields",
+                other.escape_ascii()
+            );
+            let value = CureValue::Text(other.clone());
+            let cures = vec![Cure::new("sep", value, "that is right")];
+            notes.push(Note { kind: NoteKind::OtherSeparator, line: None, text, cures });
+        }
+        let Some(header) = self.totals.first_fields() else { return };
+        let line = Some(self.totals.first_line().unwrap_or(1));
+        match shape {
+            Shape::EndsInSeparator => {
+                let text = format!(
+                    "every row ends in a separator that the header has not: {header} fields there, {} in the rows",
+                    self.expected
+                );
+                notes.push(Note { kind: NoteKind::EndsInSeparator, line, text, cures: Vec::new() });
+            }
+            Shape::RowNames => {
+                let text = format!(
+                    "every row has one field more than the header, its first: row names, perhaps ({header} fields \
+                     in the header, {} in the rows)",
+                    self.expected
+                );
+                notes.push(Note { kind: NoteKind::RowNames, line, text, cures: Vec::new() });
+            }
+            Shape::Plain
+                if !has_names || self.dialect.expected != Expected::Found || is_one_field => {}
+            Shape::Plain => {
+                let rows = records.saturating_sub(1);
+                let others = |fields: &u64, records: &u64| records - u64::from(*fields == header);
+                let most = counts
+                    .iter()
+                    .max_by_key(|(fields, records)| (others(fields, records), **fields));
+                let Some((fields, with)) = most.filter(|(fields, _)| **fields != header) else {
+                    return;
+                };
+                let (fields, with) = (*fields, others(fields, with));
+                if 2 * with <= rows {
+                    return;
+                }
+                let text = format!(
+                    "the header has {}, {with} of {rows} rows {fields}",
+                    number_of(header, "field")
+                );
+                let cure =
+                    |argument, number, when| Cure::new(argument, CureValue::Number(number), when);
+                let cures = vec![
+                    cure("expected", header, "the header is right"),
+                    cure("expected", fields, "the rows are right"),
+                    cure("skip_lines", below_header, "it is no header"),
+                ];
+                notes.push(Note { kind: NoteKind::Header, line, text, cures });
+            }
+        }
+    }
+
+    fn add_names(&self, notes: &mut Vec<Note>) {
+        if self.totals.first_fields().is_none_or(|fields| fields < 2) || self.totals.records() < 2 {
+            return;
+        }
+        let line = self.totals.first_line();
+        let NameFaults { blank, doubled } = &self.found.faults;
+        if let Some(blank) = blank {
+            let text = format!("column {} has no name in the header", blank + 1);
+            notes.push(Note { kind: NoteKind::BlankName, line, text, cures: Vec::new() });
+        }
+        if let Some(name) = doubled {
+            let text = format!("two columns have the name \"{}\"", repeated(name));
+            notes.push(Note { kind: NoteKind::DoubledName, line, text, cures: Vec::new() });
+        }
+    }
+
+    fn add_bytes(&self, notes: &mut Vec<Note>) {
+        let mut add = |kind, times: Times, text: &dyn Fn(u64) -> String| {
+            if times.count > 0 {
+                let text = text(times.count);
+                notes.push(Note { kind, line: Some(times.line), text, cures: Vec::new() });
+            }
+        };
+        add(NoteKind::RowsInQuotes, self.totals.rows_in_quotes(), &|count| {
+            let hold = if count == 1 { "holds" } else { "hold" };
+            format!("{} {hold} lines that may be rows", number_of(count, "quoted field"))
+        });
+        if let Some(usual) = self.usual_end {
+            let text = |count| {
+                let end = if count == 1 { "ends" } else { "end" };
+                format!("{} {end} otherwise than with {usual}, as the rest does", lines(count))
+            };
+            add(NoteKind::MixedLineEnds, self.totals.other_ends(), &text);
+        }
+        let [nul, not_utf8, marks] = self.totals.odd();
+        add(NoteKind::Nul, nul, &|count| number_of(count, "NUL byte"));
+        // With such a separator that is as it should be.
+        let is_text = std::str::from_utf8(self.sep).is_ok();
+        let not_utf8 = if is_text { not_utf8 } else { Times::default() };
+        add(NoteKind::NotUtf8, not_utf8, &|count| {
+            format!(
+                "{} of bytes that {} not UTF-8",
+                number_of(count, "sequence"),
+                if count == 1 { "is" } else { "are" }
+            )
+        });
+        add(NoteKind::Mark, marks, &|count| {
+            format!(
+                "{} that {} not at the start",
+                number_of(count, "byte order mark"),
+                if count == 1 { "is" } else { "are" }
+            )
+        });
+    }
+}
+
+/// Returns how many they are: `1 line`, `2 lines`.
+pub(crate) fn number_of(number: u64, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+fn lines(number: u64) -> String {
+    number_of(number, "line")
+}

@@ -1,0 +1,151 @@
+//! Bytes that no plain table holds: NUL, what is not UTF-8, a byte order mark behind the start. They are counted as the
+//! table is read.
+
+use atleast_engine::is_plain;
+
+const MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// How often something was seen, and in which line first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Times {
+    /// How often.
+    pub count: u64,
+    /// The first line in which it was (1-based); 0 if it never was.
+    pub line: u64,
+}
+
+impl Times {
+    /// Takes note of it in the line that `line` says.
+    pub(crate) fn add_at(&mut self, line: impl FnOnce() -> u64) {
+        self.count += 1;
+        if self.line == 0 {
+            self.line = line();
+        }
+    }
+
+    /// Goes on with what was seen from here on, `lines` lines later.
+    pub(crate) fn join(&mut self, next: Times, lines: u64) {
+        if self.line == 0 && next.line > 0 {
+            self.line = lines + next.line;
+        }
+        self.count += next.count;
+    }
+}
+
+/// What was seen of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Odd {
+    pub(crate) nul: Times,
+    /// Sequences of bytes that are no character of UTF-8.
+    pub(crate) not_utf8: Times,
+    pub(crate) marks: Times,
+    cut: Cut,
+}
+
+/// A character that is cut by the end of what was looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Cut {
+    bytes: Vec<u8>,
+    line: u64,
+}
+
+impl Odd {
+    /// Returns true if and only if plain bytes that follow need no look.
+    pub(crate) fn needs_none(&self) -> bool {
+        self.cut.bytes.is_empty()
+    }
+
+    /// Looks at the bytes that follow. `line_at` says in which line an offset of them is. A mark at their start is none
+    /// in the middle if `is_start`.
+    pub(crate) fn see(&mut self, bytes: &[u8], is_start: bool, line_at: impl Fn(usize) -> u64) {
+        if self.cut.bytes.is_empty() && is_plain(bytes) {
+            return;
+        }
+        for (piece, at) in bytes.chunks(PIECE).zip((0..).step_by(PIECE)) {
+            if piece.contains(&0) {
+                let of_piece = piece.iter().enumerate().filter(|(_, byte)| **byte == 0);
+                for (found, _) in of_piece {
+                    self.nul.add_at(|| line_at(at + found));
+                }
+            }
+        }
+        let mut from = 0;
+        while from < bytes.len() && !self.cut.bytes.is_empty() {
+            from += self.complete(bytes[from]);
+        }
+        while from < bytes.len() {
+            let (valid, error) = match std::str::from_utf8(&bytes[from..]) {
+                Ok(_) => (bytes.len() - from, None),
+                Err(error) => (error.valid_up_to(), Some(error)),
+            };
+            for at in marks_in(&bytes[from..from + valid]) {
+                if !(is_start && from + at == 0) {
+                    self.marks.add_at(|| line_at(from + at));
+                }
+            }
+            from += valid;
+            let Some(error) = error else { return };
+            if let Some(length) = error.error_len() {
+                self.not_utf8.add_at(|| line_at(from));
+                from += length;
+            } else {
+                self.cut = Cut { bytes: bytes[from..].to_vec(), line: line_at(from) };
+                return;
+            }
+        }
+    }
+
+    /// Takes the byte behind a cut character. Returns 1 if it is part of it, otherwise 0: then that was none.
+    fn complete(&mut self, byte: u8) -> usize {
+        let Cut { bytes, line: began } = &mut self.cut;
+        let began = *began;
+        bytes.push(byte);
+        match std::str::from_utf8(bytes) {
+            Ok(_) => {
+                if bytes == MARK {
+                    self.marks.add_at(|| began);
+                }
+                bytes.clear();
+                1
+            }
+            Err(error) if error.error_len().is_none() => 1,
+            Err(_) => {
+                bytes.clear();
+                self.not_utf8.add_at(|| began);
+                0
+            }
+        }
+    }
+
+    /// Ends: a character that is cut then is none.
+    pub(crate) fn end(&mut self) {
+        if !self.cut.bytes.is_empty() {
+            let line = self.cut.line;
+            self.cut.bytes.clear();
+            self.not_utf8.add_at(|| line);
+        }
+    }
+
+    /// Goes on with what was seen from here on, `lines` lines later.
+    pub(crate) fn join(&mut self, next: &Odd, lines: u64) {
+        self.end();
+        self.nul.join(next.nul, lines);
+        self.not_utf8.join(next.not_utf8, lines);
+        self.marks.join(next.marks, lines);
+        let Cut { bytes, line } = &next.cut;
+        self.cut = Cut { bytes: bytes.clone(), line: lines + line };
+    }
+}
+
+/// How many bytes are looked at at once.
+const PIECE: usize = 1024;
+
+/// Returns where byte order marks stand in a text.
+fn marks_in(text: &[u8]) -> impl Iterator<Item = usize> {
+    let pieces = text.chunks(PIECE).zip((0..).step_by(PIECE));
+    let of_piece = |(piece, from): (&[u8], usize)| {
+        let to = if piece.contains(&MARK[0]) { from + piece.len() } else { from };
+        from..to
+    };
+    pieces.flat_map(of_piece).filter(|at| text[*at..].starts_with(MARK))
+}

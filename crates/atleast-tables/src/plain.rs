@@ -1,0 +1,749 @@
+//! The plain reader: one record at a time, byte by byte, with every doubt looked into.
+//!
+//! It is the definition of how rows are read (docs/how-rows-are-read.md says it in words), and reads
+//! whatever the engine does not pass over. It sees a window of the data; where it would have to look
+//! behind the window's end it stops, says how far it came without a doubt, and is asked again with more.
+
+use std::cell::{Cell, RefCell};
+
+use crate::bytes::{Alone, Bytes, Event, More, Step};
+use crate::columns::Columns;
+use crate::report::StrayQuote;
+use crate::seen::{Seen, Then};
+use crate::swallowed::{Crossing, Lines};
+
+/// How far behind a quote in doubt its record may end for the doubt to be looked into, in bytes.
+const LONGEST_DOUBT: usize = 64 << 10;
+
+/// How many lines a stretch with a misplaced quote may cross for its lines to be taken as rows.
+const MOST_LINES: u64 = 16;
+
+/// A place in a record, outside stretches.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    /// Its offset in the window.
+    pub(crate) at: usize,
+    /// Its line, from 1.
+    pub(crate) line: u64,
+    /// How many fields have begun.
+    fields: u64,
+    /// Whether the last of them has begun with anything but spaces.
+    in_text: bool,
+    /// Whether the record must end with this line.
+    alone: bool,
+    /// Whether a glued stretch was forgotten, since the record went on for too long.
+    forgot_glued: bool,
+}
+
+/// A record of which a part has been read.
+#[derive(Debug)]
+pub(crate) struct Open {
+    /// How far it is read without a doubt.
+    pub(crate) place: Place,
+    /// The quote that was found to be stray.
+    stray: Option<StrayQuote>,
+    /// The first quote that closes a cell, and that nothing has opened, in a column whose cells are quoted.
+    unopened: Option<StrayQuote>,
+    /// The line in which it begins.
+    first_line: u64,
+}
+
+impl Open {
+    /// Begins a record here. `alone`: it must end with this line.
+    pub(crate) fn new(at: usize, line: u64, alone: bool) -> Open {
+        let (in_text, forgot_glued) = (false, false);
+        let place = Place { at, line, fields: 1, in_text, alone, forgot_glued };
+        Open { place, stray: None, unopened: None, first_line: line }
+    }
+}
+
+/// A record, read.
+#[derive(Debug)]
+pub(crate) struct Record {
+    /// The offset behind its line end.
+    pub(crate) end: usize,
+    /// The line that begins there.
+    pub(crate) next_line: u64,
+    pub(crate) fields: u64,
+    pub(crate) stray_quotes: Vec<StrayQuote>,
+}
+
+impl Record {
+    fn without_stray_quotes(end: &Place) -> Record {
+        let Place { at, line, fields, .. } = *end;
+        Record { end: at, next_line: line, fields, stray_quotes: Vec::new() }
+    }
+}
+
+/// A quote that may be stray, and the place at which it stands.
+type Quote = Place;
+
+/// What must be settled before a record can be believed.
+#[derive(Default)]
+struct Doubts {
+    /// Misplaced quotes taken as text, the first of each line.
+    misplaced: Vec<Quote>,
+    /// The opening quote of the first stretch that swallowed a line.
+    swallowing: Option<Quote>,
+    /// The opening quote of the stretch with the first misplaced quote, if all its lines look like rows.
+    crossed: Option<Quote>,
+    /// The first glued stretch.
+    glued: Option<Glued>,
+    /// The first that closes in its line and holds a separator.
+    glued_in_line: Option<Glued>,
+    /// The stretch in doubt.
+    stretch: Option<InDoubt>,
+    /// Whether to look at everything, also where it was seen before.
+    looks_again: bool,
+    /// Whether something was left out that was seen before.
+    left_out: bool,
+}
+
+/// A stretch in doubt: its opening quote, and where it closes if it does.
+#[derive(Clone, Copy)]
+struct InDoubt {
+    opening: Quote,
+    to: Option<usize>,
+}
+
+impl Doubts {
+    fn are_none(&self) -> bool {
+        self.misplaced.is_empty() && self.swallowing.is_none() && self.glued.is_none()
+    }
+}
+
+/// A stretch that begins within text.
+#[derive(Clone, Copy)]
+struct Glued {
+    /// Its opening quote.
+    quote: usize,
+    /// Behind its closing quote.
+    behind: Place,
+}
+
+/// How a stretch came out.
+enum Stretch {
+    Closes(Place),
+    /// It goes on as was seen before, from this place.
+    LeftOut(Place),
+    Blamed,
+    DoubtEnds,
+}
+
+/// The reader of one window.
+#[derive(Clone, Copy)]
+pub(crate) struct Plain<'data> {
+    pub(crate) bytes: Bytes<'data>,
+    pub(crate) seen: &'data Cell<Option<Seen>>,
+    /// How many records have ended as lines of other files do.
+    pub(crate) ended_otherwise: u64,
+    /// The line in which a quoted field begins whose lines may be rows, though it is taken for a text.
+    pub(crate) rows_in_quotes: &'data Cell<Option<u64>>,
+    /// Where cells of several lines are noted that can be no rows, if anybody asks.
+    pub(crate) columns: Option<&'data RefCell<Columns>>,
+}
+
+impl Plain<'_> {
+    /// Reads the record on from `open`. Where the window ends too early, `open` is moved as far as
+    /// there was no doubt: the next window must begin there or before.
+    pub(crate) fn read(&self, open: &mut Open) -> Result<Record, More> {
+        if open.place.alone {
+            return self.read_alone(open);
+        }
+        let mut doubts = Doubts::default();
+        if let Some(record) = self.read_doubting(open, &mut doubts)? {
+            return Ok(record);
+        }
+        // It comes out well: so all of it must be seen.
+        let mut doubts = Doubts { looks_again: true, ..Doubts::default() };
+        let record = self.read_doubting(open, &mut doubts)?;
+        Ok(record.expect("nothing is left out twice"))
+    }
+
+    /// Reads the record on. Returns None where it is good, but something was left out.
+    fn read_doubting(&self, open: &mut Open, doubts: &mut Doubts) -> Result<Option<Record>, More> {
+        let bytes = &self.bytes;
+        let mut place = open.place;
+        loop {
+            if !place.in_text {
+                if doubts.glued.is_some() && self.has_too_many(&place) {
+                    // Whatever comes, the other reading would be asked first.
+                    if let Some(record) = self.one_too_few(doubts)? {
+                        return Ok(Some(record));
+                    }
+                    Self::forget_glued(doubts, &mut place);
+                }
+                if self.gives_up(open, doubts, &place) {
+                    return self.settle(open, doubts).map(Some);
+                }
+                place.at = bytes.past_spaces(place.at)?;
+                if bytes.is_quote(place.at)? {
+                    match self.stretch(place, open.first_line, doubts)? {
+                        Stretch::Closes(behind) => place = Place { in_text: true, ..behind },
+                        Stretch::LeftOut(ahead) => place = ahead,
+                        Stretch::Blamed => {
+                            let first = doubts.swallowing.unwrap_or(place);
+                            return self.blame(open, doubts, first).map(Some);
+                        }
+                        Stretch::DoubtEnds => return self.settle(open, doubts).map(Some),
+                    }
+                    if !place.in_text {
+                        continue;
+                    }
+                }
+                place.in_text = true;
+            }
+            place.at = bytes.text_end(place.at);
+            if doubts.glued.is_some_and(|glued| place.at - glued.quote > LONGEST_DOUBT) {
+                Self::forget_glued(doubts, &mut place);
+            }
+            if self.gives_up(open, doubts, &place) {
+                return self.settle(open, doubts).map(Some);
+            }
+            match bytes.step(place.at)? {
+                Step::End(length) => {
+                    place.at += length;
+                    place.line += u64::from(length > 0);
+                    return self.end(open, doubts, place);
+                }
+                Step::Separator { next } => {
+                    place.at = next;
+                    place.fields += 1;
+                    place.in_text = false;
+                }
+                Step::Quote => {
+                    self.note_glued(doubts, place)?;
+                    self.note_unopened(open, &place)?;
+                    while bytes.is_quote(place.at)? {
+                        place.at += 1;
+                    }
+                }
+                Step::Escaped { next, is_line } => {
+                    place.at = next;
+                    place.line += u64::from(is_line);
+                }
+                Step::Text if self.ends_otherwise(doubts, &place)? => {
+                    place.at += 1;
+                    place.line += 1;
+                    return self.end(open, doubts, place);
+                }
+                Step::Text => place.at += 1,
+            }
+        }
+    }
+
+    /// Returns true if and only if the record ends here, at what ends lines in other files: it has its fields, nothing
+    /// is in doubt, and what follows up to a line end of any kind is a whole record too.
+    fn ends_otherwise(&self, doubts: &Doubts, place: &Place) -> Result<bool, More> {
+        Ok(self.bytes.rules.expected == Some(place.fields)
+            && doubts.are_none()
+            && self.bytes.is_other_end(place.at)?
+            && self.bytes.is_whole_part(place.at + 1)?)
+    }
+
+    /// Moves `open` to this place if there was no doubt before it. Returns true if and only if there was one, and
+    /// it is to be settled here.
+    fn gives_up(&self, open: &mut Open, doubts: &Doubts, place: &Place) -> bool {
+        if doubts.are_none() {
+            open.place = *place;
+            return false;
+        }
+        let gives_up = self.goes_on_too_long(doubts, place);
+        if gives_up {
+            self.note_where_given_up(doubts, place);
+        }
+        gives_up
+    }
+
+    /// Returns true if and only if the record can no longer have the expected number, or is so long
+    /// that its doubts are settled as if it had not.
+    fn goes_on_too_long(&self, doubts: &Doubts, place: &Place) -> bool {
+        let Some(quote) = doubts.swallowing.as_ref().or(doubts.misplaced.first()) else {
+            return false;
+        };
+        self.has_too_many(place) || place.at - quote.at > LONGEST_DOUBT
+    }
+
+    fn forget_glued(doubts: &mut Doubts, place: &mut Place) {
+        (doubts.glued, doubts.glued_in_line, place.forgot_glued) = (None, None, true);
+    }
+
+    fn has_too_many(&self, place: &Place) -> bool {
+        self.bytes.rules.expected.is_some_and(|expected| place.fields > expected)
+    }
+
+    /// Reads the stretch that the quote at `opening` opens.
+    #[expect(clippy::too_many_lines, reason = "it is one event after the other")]
+    fn stretch(
+        &self,
+        opening: Place,
+        first_line: u64,
+        doubts: &mut Doubts,
+    ) -> Result<Stretch, More> {
+        let bytes = &self.bytes;
+        let mut behind = Place { at: opening.at + 1, ..opening };
+        let in_doubt = Some(InDoubt { opening, to: None });
+        // How many lines that begin in it are whole.
+        let mut whole = 0_u64;
+        let mut line_start = opening.at;
+        loop {
+            let event = match bytes.event(opening.at, &mut behind.at)? {
+                Event::Misplaced(quote) if self.closes_otherwise(&opening, quote, doubts)? => {
+                    Event::Closes { next: quote + 1 }
+                }
+                event => event,
+            };
+            match event {
+                Event::Line(start) => {
+                    behind.line += 1;
+                    line_start = start;
+                    if doubts.misplaced.is_empty() {
+                        whole += u64::from(bytes.is_whole(start)?);
+                    } else if bytes.is_whole(start)? {
+                        self.note(doubts, Some(start), Then::Fails);
+                        return Ok(Stretch::DoubtEnds);
+                    }
+                }
+                Event::Misplaced(_) if whole > 0 => {
+                    doubts.stretch = in_doubt;
+                    self.note_within(doubts, &behind);
+                    return Ok(Stretch::Blamed);
+                }
+                Event::Misplaced(quote)
+                    if doubts.misplaced.first().is_some_and(|first| first.line < behind.line)
+                        && bytes.is_at_field_start(quote, opening.at) =>
+                {
+                    self.note(doubts, Some(line_start), Then::Fails);
+                    return Ok(Stretch::DoubtEnds);
+                }
+                Event::Misplaced(quote) => {
+                    let is_first = doubts.misplaced.is_empty();
+                    if doubts.misplaced.last().is_none_or(|last| last.line < behind.line) {
+                        doubts.misplaced.push(Place { at: quote, ..behind });
+                    }
+                    if !is_first {
+                        continue;
+                    }
+                    doubts.stretch = in_doubt;
+                    match self.seen_from(quote, doubts) {
+                        Some(Then::Fails) => return Ok(Stretch::DoubtEnds),
+                        Some(Then::Ends { more_fields })
+                            if Some(opening.fields + more_fields) != bytes.rules.expected =>
+                        {
+                            return Ok(Stretch::DoubtEnds);
+                        }
+                        Some(Then::GoesOn { at, line, more_fields, is_within, in_text }) => {
+                            doubts.left_out = true;
+                            // The window ends no earlier than when that was seen.
+                            behind.at =
+                                usize::try_from(at - bytes.window.base).map_err(|_| More)?;
+                            behind.line = line;
+                            if !is_within {
+                                let fields = opening.fields + more_fields;
+                                return Ok(Stretch::LeftOut(Place { fields, in_text, ..behind }));
+                            }
+                        }
+                        Some(Then::Ends { .. }) | None => {}
+                    }
+                }
+                Event::Closes { next } => {
+                    let lines = behind.line - opening.line;
+                    let (at, fields) = (opening.at, opening.fields);
+                    let crossing = Crossing { opening: at, fields, end: next, lines };
+                    if lines > 0 && opening.line == first_line && !doubts.left_out {
+                        let swallows = self.swallows(&opening, crossing)?;
+                        if swallows && lines > 1 && doubts.misplaced.is_empty() {
+                            doubts.stretch = in_doubt;
+                            return Ok(Stretch::Blamed);
+                        }
+                        let is_first =
+                            doubts.stretch.is_some_and(|first| first.opening.at == opening.at);
+                        if swallows && is_first && lines <= MOST_LINES {
+                            doubts.crossed = Some(opening);
+                        }
+                    }
+                    if doubts.swallowing.is_none()
+                        && self.has_swallowed(whole, lines, line_start)?
+                    {
+                        doubts.swallowing = Some(opening);
+                        doubts.stretch = doubts.stretch.or(in_doubt);
+                    }
+                    if let Some(stretch) = &mut doubts.stretch
+                        && stretch.opening.at == opening.at
+                    {
+                        stretch.to = Some(next);
+                    }
+                    return Ok(Stretch::Closes(Place { at: next, ..behind }));
+                }
+                Event::Unclosed if doubts.misplaced.is_empty() => {
+                    doubts.stretch = in_doubt;
+                    self.note_within(doubts, &behind);
+                    return Ok(Stretch::Blamed);
+                }
+                Event::Unclosed => {
+                    self.note_within(doubts, &behind);
+                    return Ok(Stretch::DoubtEnds);
+                }
+            }
+        }
+    }
+
+    /// Returns true if and only if a quote closes the last field of a record that ends at what ends lines in other files.
+    fn closes_otherwise(
+        &self,
+        opening: &Place,
+        quote: usize,
+        doubts: &Doubts,
+    ) -> Result<bool, More> {
+        Ok(self.bytes.rules.expected == Some(opening.fields)
+            && doubts.are_none()
+            && self.bytes.is_other_end(quote + 1)?
+            && self.bytes.is_whole_part(quote + 2)?)
+    }
+
+    /// Returns true if and only if a stretch has swallowed rows.
+    fn swallows(&self, opening: &Place, crossing: Crossing) -> Result<bool, More> {
+        let lines = self.bytes.lines_of(crossing)?;
+        if let Some(columns) = self.columns {
+            // What the columns hold is not known yet: its lines must not be taken for rows.
+            if lines == Lines::AreNone {
+                columns.borrow_mut().add_honest(crossing.fields - 1);
+            }
+            return Ok(false);
+        }
+        let is_text = self.bytes.rules.columns.holds_texts(crossing.fields - 1);
+        // The fast reading passes over texts of two lines.
+        if lines == Lines::MayBeRows && is_text && crossing.lines > 1 {
+            self.rows_in_quotes.set(self.rows_in_quotes.get().or(Some(opening.line)));
+        }
+        Ok(lines == Lines::AreRows || lines == Lines::MayBeRows && !is_text)
+    }
+
+    /// Returns true if and only if a stretch that crosses so many line ends has swallowed a line, by those of its lines
+    /// that are whole: half of those between its first and its last, and the last has its fields.
+    fn has_swallowed(&self, whole: u64, lines: u64, last_line: usize) -> Result<bool, More> {
+        let alone = Alone { with_text: true, ..Alone::default() };
+        Ok(whole > 0 && 2 * whole >= lines - 1 && self.bytes.has_expected(last_line, alone)?)
+    }
+
+    /// Returns what was seen from behind a misplaced quote.
+    fn seen_from(&self, quote: usize, doubts: &Doubts) -> Option<Then> {
+        let offset = self.bytes.window.offset(quote);
+        let seen = self.seen.get().filter(|seen| (seen.from..seen.to).contains(&offset));
+        let seen = seen.filter(|_| !doubts.looks_again)?;
+        Some(match seen.then {
+            Then::GoesOn { at, line, more_fields, is_within, in_text } => {
+                let line = line + (self.ended_otherwise - seen.ended_otherwise);
+                Then::GoesOn { at, line, more_fields, is_within, in_text }
+            }
+            then => then,
+        })
+    }
+
+    /// Notes what was seen of the stretch in doubt, up to `to` or where it closed.
+    fn note(&self, doubts: &Doubts, to: Option<usize>, then: Then) {
+        let Some(stretch) = doubts.stretch else { return };
+        let window = &self.bytes.window;
+        let Some(to) = stretch.to.or(to).map(|to| window.offset(to)) else { return };
+        let mut from = window.offset(stretch.opening.at + 1);
+        if let Some(seen) = self.seen.get()
+            && doubts.left_out
+        {
+            from = from.min(seen.from);
+        }
+        let ended_otherwise = self.ended_otherwise;
+        self.seen.set(Some(Seen { from, to, ended_otherwise, then }));
+    }
+
+    /// Notes that nobody has looked further than this place within a stretch.
+    fn note_within(&self, doubts: &Doubts, place: &Place) {
+        let is_later = doubts.stretch.is_some_and(|stretch| stretch.to.is_some());
+        let then = if is_later {
+            // Not the one in doubt: whoever comes to it comes no further.
+            Then::Fails
+        } else {
+            let at = self.bytes.window.offset(place.at);
+            let (line, more_fields, in_text) = (place.line, 0, true);
+            Then::GoesOn { at, line, more_fields, is_within: true, in_text }
+        };
+        self.note(doubts, Some(place.at), then);
+    }
+
+    /// Notes that nobody has looked further than this place in a field.
+    fn note_where_given_up(&self, doubts: &Doubts, place: &Place) {
+        let Some(stretch) = doubts.stretch else { return };
+        let Place { line, in_text, .. } = *place;
+        let (at, more_fields) =
+            (self.bytes.window.offset(place.at), place.fields - stretch.opening.fields);
+        self.note(doubts, None, Then::GoesOn { at, line, more_fields, is_within: false, in_text });
+    }
+
+    /// Notes the glued stretch that the quote here opens, if it opens one and none was noted.
+    fn note_glued(&self, doubts: &mut Doubts, place: Place) -> Result<(), More> {
+        if self.bytes.rules.expected.is_none()
+            || !doubts.misplaced.is_empty()
+            || doubts.glued_in_line.is_some()
+            || place.forgot_glued
+        {
+            return Ok(());
+        }
+        let mut behind = Place { at: place.at + 1, ..place };
+        loop {
+            match self.bytes.event(place.at, &mut behind.at)? {
+                Event::Closes { next } => {
+                    behind.at = next;
+                    break;
+                }
+                Event::Line(start)
+                    if doubts.glued.is_none()
+                        && !self.bytes.has_expected(
+                            start,
+                            Alone { with_text: true, ..Alone::default() },
+                        )? =>
+                {
+                    behind.line += 1;
+                }
+                _ => return Ok(()),
+            }
+        }
+        let glued = Glued { quote: place.at, behind };
+        if behind.line > place.line {
+            doubts.glued = Some(glued);
+        } else if self.holds_separator(place.at + 1, behind.at)? {
+            doubts.glued_in_line = Some(glued);
+            doubts.glued = doubts.glued.or(Some(glued));
+        }
+        Ok(())
+    }
+
+    /// Notes the quote here if it ends a text in a column whose cells are quoted: that which opened it was lost.
+    fn note_unopened(&self, open: &mut Open, place: &Place) -> Result<(), More> {
+        let quote = self.stray(place);
+        let is_first = open.unopened.is_none_or(|first| quote.start < first.start);
+        if is_first
+            && self.bytes.rules.columns.is_quoted(place.fields - 1)
+            && self.bytes.would_close(place.at)?
+        {
+            open.unopened = Some(quote);
+        }
+        Ok(())
+    }
+
+    /// Returns true if and only if a separator stands here, before `end`.
+    fn holds_separator(&self, mut at: usize, end: usize) -> Result<bool, More> {
+        while at < end {
+            if Some(self.bytes.window.bytes[at]) == self.bytes.rules.escape {
+                at = self.bytes.past_escaped(at)?.0;
+            } else if self.bytes.is_separator(at)? {
+                return Ok(at + self.bytes.rules.sep.len() <= end);
+            } else {
+                at += 1;
+            }
+        }
+        Ok(false)
+    }
+
+    /// Ends a record, at `end`. Returns None where it is good, but something was left out.
+    fn end(&self, open: &mut Open, doubts: &Doubts, end: Place) -> Result<Option<Record>, More> {
+        if self.bytes.rules.expected.is_none_or(|expected| end.fields == expected) {
+            if doubts.left_out {
+                return Ok(None);
+            }
+            if !doubts.misplaced.is_empty() {
+                if let Some(crossed) = doubts.crossed {
+                    return self.blame(open, doubts, crossed).map(Some);
+                }
+                if let Some(record) = self.one_too_few(doubts)? {
+                    return Ok(Some(record));
+                }
+                if let Some(record) = self.read_without_opening(doubts)? {
+                    return Ok(Some(record));
+                }
+            }
+            let mut stray_quotes: Vec<_> =
+                doubts.misplaced.iter().map(|quote| self.stray(quote)).collect();
+            if let Some(glued) = &doubts.glued_in_line
+                && stray_quotes.is_empty()
+                && let Some(other) = self.read_strictly(glued.behind, glued.quote, false)?
+                && other.at == end.at
+            {
+                return Ok(Some(Record::without_stray_quotes(&other)));
+            }
+            stray_quotes.extend(open.unopened);
+            stray_quotes.sort_unstable_by_key(|quote| quote.start);
+            return Ok(Some(Record { stray_quotes, ..Record::without_stray_quotes(&end) }));
+        }
+        if !doubts.misplaced.is_empty() || doubts.swallowing.is_some() {
+            if let Some(stretch) = doubts.stretch {
+                let more_fields = end.fields - stretch.opening.fields;
+                self.note(doubts, None, Then::Ends { more_fields });
+            }
+            return self.settle(open, doubts).map(Some);
+        }
+        let other = self.one_too_few(doubts)?;
+        Ok(Some(other.unwrap_or_else(|| Record::without_stray_quotes(&end))))
+    }
+
+    /// Ends the doubts of a record that has not the expected number.
+    fn settle(&self, open: &mut Open, doubts: &Doubts) -> Result<Record, More> {
+        if let Some(swallowing) = doubts.swallowing {
+            return self.blame(open, doubts, swallowing);
+        }
+        let misplaced = doubts.misplaced.first().expect("only doubts are settled");
+        if let Some(record) = self.one_too_few(doubts)? {
+            return Ok(record);
+        }
+        if let Some(record) = self.read_without_opening(doubts)? {
+            return Ok(record);
+        }
+        if let Some(record) = self.read_as_text(misplaced, 1)? {
+            return Ok(record);
+        }
+        self.read_from_stray(open, *misplaced)
+    }
+
+    /// Reads the record on as if the misplaced quote were in its place, and the one that opens its stretch
+    /// were not. Returns it if it is where a field could begin, and there is nothing to doubt in that.
+    fn read_without_opening(&self, doubts: &Doubts) -> Result<Option<Record>, More> {
+        let (Some(misplaced), Some(stretch)) = (doubts.misplaced.first(), &doubts.stretch) else {
+            return Ok(None);
+        };
+        if !self.bytes.is_at_field_start(misplaced.at, stretch.opening.at) {
+            return Ok(None);
+        }
+        self.read_as_text(&stretch.opening, 0)
+    }
+
+    /// Reads the record on from behind a stray quote, over line ends, as if what follows it were text. Returns it
+    /// if there is nothing to doubt in that, and it has the expected number of fields, or up to `too_few` less.
+    fn read_as_text(&self, quote: &Quote, too_few: u64) -> Result<Option<Record>, More> {
+        let Some(expected) = self.bytes.rules.expected.filter(|expected| *expected > 1) else {
+            return Ok(None);
+        };
+        let behind = Place { at: quote.at + 1, ..*quote };
+        let end = self.read_strictly(behind, quote.at, true)?;
+        let end = end.filter(|end| (expected - too_few..=expected).contains(&end.fields));
+        Ok(end.map(|end| Record {
+            stray_quotes: vec![self.stray(quote)],
+            ..Record::without_stray_quotes(&end)
+        }))
+    }
+
+    /// Takes a quote as stray, unless a separator was lost before a glued stretch.
+    fn blame(&self, open: &mut Open, doubts: &Doubts, quote: Quote) -> Result<Record, More> {
+        match self.one_too_few(doubts)? {
+            Some(record) => Ok(record),
+            None => self.read_from_stray(open, quote),
+        }
+    }
+
+    /// Takes a quote as stray, and what follows it as text of a record that ends with its line.
+    fn read_from_stray(&self, open: &mut Open, quote: Quote) -> Result<Record, More> {
+        open.stray = Some(self.stray(&quote));
+        open.place = Place { at: quote.at + 1, in_text: true, alone: true, ..quote };
+        self.read_alone(open)
+    }
+
+    fn stray(&self, quote: &Quote) -> StrayQuote {
+        StrayQuote { line: quote.line, start: self.bytes.window.offset(quote.at) }
+    }
+
+    /// Returns the other reading of the first glued stretch, if it has one field too few.
+    fn one_too_few(&self, doubts: &Doubts) -> Result<Option<Record>, More> {
+        let Some(glued) = &doubts.glued else { return Ok(None) };
+        let other = self.read_strictly(glued.behind, glued.quote, false)?;
+        let other = other.filter(|other| Some(other.fields + 1) == self.bytes.rules.expected);
+        Ok(other.map(|other| Record::without_stray_quotes(&other)))
+    }
+
+    /// Reads the record on from a place in text, over line ends. Returns its end, or None where there is anything
+    /// to doubt in that (without `with_text` also where a quote is text), it has too many fields, or it goes on
+    /// for too long behind the quote at `quote`.
+    fn read_strictly(
+        &self,
+        from: Place,
+        quote: usize,
+        with_text: bool,
+    ) -> Result<Option<Place>, More> {
+        let bytes = &self.bytes;
+        let mut place = Place { in_text: true, ..from };
+        loop {
+            if !place.in_text {
+                place.at = bytes.past_spaces(place.at)?;
+                if bytes.is_quote(place.at)? {
+                    let opening = place.at;
+                    place.at += 1;
+                    loop {
+                        match bytes.event(opening, &mut place.at)? {
+                            Event::Line(_) => place.line += 1,
+                            Event::Closes { .. } => break,
+                            Event::Misplaced(_) | Event::Unclosed => return Ok(None),
+                        }
+                    }
+                }
+                place.in_text = true;
+            }
+            place.at = bytes.text_end(place.at);
+            if place.at - quote > LONGEST_DOUBT || self.has_too_many(&place) {
+                return Ok(None);
+            }
+            match bytes.step(place.at)? {
+                Step::End(length) => {
+                    place.at += length;
+                    place.line += u64::from(length > 0);
+                    return Ok(Some(place));
+                }
+                Step::Separator { next } => {
+                    place.at = next;
+                    place.fields += 1;
+                    place.in_text = false;
+                }
+                Step::Quote if !with_text => return Ok(None),
+                Step::Escaped { next, is_line } => {
+                    place.at = next;
+                    place.line += u64::from(is_line);
+                }
+                Step::Quote | Step::Text => place.at += 1,
+            }
+        }
+    }
+
+    /// Reads the record on to the end of its line.
+    fn read_alone(&self, open: &mut Open) -> Result<Record, More> {
+        let bytes = &self.bytes;
+        loop {
+            let place = &mut open.place;
+            if !place.in_text {
+                let from = bytes.past_spaces(place.at)?;
+                if bytes.is_quote(from)? {
+                    let mut at = from + 1;
+                    place.at = match bytes.event(from, &mut at)? {
+                        Event::Closes { next } => next,
+                        Event::Misplaced(quote) => quote + 1,
+                        Event::Line(_) | Event::Unclosed => from + 1,
+                    };
+                }
+                place.in_text = true;
+            }
+            place.at = bytes.text_end(place.at);
+            match bytes.step(place.at)? {
+                Step::End(length) => {
+                    return Ok(Record {
+                        end: place.at + length,
+                        next_line: place.line + u64::from(length > 0),
+                        fields: place.fields,
+                        stray_quotes: open.stray.into_iter().collect(),
+                    });
+                }
+                Step::Separator { next } => {
+                    place.at = next;
+                    place.fields += 1;
+                    place.in_text = false;
+                }
+                // The record ends with its line, escaped or not.
+                Step::Escaped { next, is_line: false } => place.at = next,
+                Step::Quote | Step::Escaped { .. } | Step::Text => place.at += 1,
+            }
+        }
+    }
+}

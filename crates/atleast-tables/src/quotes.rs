@@ -1,0 +1,147 @@
+//! What quotes fields, and what escapes: by where quotes stand, before anything is known of the separator.
+
+use memchr::memchr_iter;
+
+/// What may separate fields where the separator is not known. Spaces and colons are left out: in texts quotes stand
+/// beside them.
+const BOUNDARIES: &[u8] = b",\t;|~^\x01";
+
+/// The quotes that are tried, the likelier first.
+const QUOTES: [u8; 2] = [b'"', b'\''];
+
+/// How often quotes must begin and end cells to be believed, unless the table is read better with them.
+const FEWEST: u64 = 2;
+
+/// How sure it is that a quote is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Belief {
+    /// Only if records agree better with it.
+    Unsure,
+    /// Unless records agree worse with it.
+    Likely,
+    /// Whatever the records say: they may have faults.
+    Sure,
+}
+
+/// A sample, and the bytes that may separate in it.
+#[derive(Clone, Copy)]
+pub(crate) struct Edges<'data> {
+    pub(crate) sample: &'data [u8],
+    pub(crate) sep: Option<&'data [u8]>,
+}
+
+impl Edges<'_> {
+    /// Returns true if and only if a cell may begin here.
+    fn begins(&self, at: usize) -> bool {
+        let before = &self.sample[..at];
+        before.last().is_none_or(|byte| matches!(byte, b'\n' | b'\r'))
+            || match self.sep {
+                Some(sep) => before.ends_with(sep),
+                None => before.last().is_some_and(|byte| BOUNDARIES.contains(byte)),
+            }
+    }
+
+    /// Returns true if and only if a cell may end here.
+    fn ends(&self, at: usize) -> bool {
+        let behind = &self.sample[at.min(self.sample.len())..];
+        behind.first().is_none_or(|byte| matches!(byte, b'\n' | b'\r'))
+            || match self.sep {
+                Some(sep) => behind.starts_with(sep),
+                None => behind.first().is_some_and(|byte| BOUNDARIES.contains(byte)),
+            }
+    }
+
+    /// Returns the quote, and how sure it is: of those that may be one that which more often stands at both ends of cells.
+    pub(crate) fn quote(&self, line_end: u8, may_be: impl Fn(u8) -> bool) -> Option<(u8, Belief)> {
+        let mut best: Option<(u64, u8, Belief)> = None;
+        for quote in QUOTES.into_iter().filter(|quote| may_be(*quote)) {
+            let (mut starts, mut ends) = (0, 0);
+            for at in self.places(quote) {
+                // One that is all of its cell says nothing.
+                let (begins, is_end) = (self.begins(at), self.ends(at + 1));
+                starts += u64::from(begins && !is_end);
+                ends += u64::from(is_end && !begins);
+            }
+            let both = starts.min(ends);
+            // Apostrophes begin words or end them, but seldom as many as each other.
+            let is_likely = quote == QUOTES[0] || 2 * both >= starts.max(ends);
+            if is_likely && best.is_none_or(|(most, ..)| both > most) {
+                let lines = memchr_iter(line_end, self.sample).count() as u64;
+                // A column of cells in apostrophes is no accident.
+                let is_sure = quote == QUOTES[0]
+                    || both >= FEWEST && 4 * both >= lines && 10 * both >= 9 * starts.max(ends);
+                let belief = match both {
+                    _ if is_sure => Belief::Sure,
+                    FEWEST.. => Belief::Likely,
+                    _ => Belief::Unsure,
+                };
+                best = Some((both, quote, belief));
+            }
+        }
+        best.map(|(_, quote, belief)| (quote, belief))
+    }
+
+    /// Returns true if and only if a backslash makes quotes text: there are more of them behind one, but for those that end
+    /// a cell, than doubled ones within cells.
+    pub(crate) fn has_escapes(&self, quote: u8) -> bool {
+        let (mut escaped, mut doubled) = (0_u64, 0_u64);
+        let mut behind = 0;
+        for at in self.places(quote) {
+            if at < behind {
+                continue;
+            }
+            let is_escaped =
+                self.sample[..at].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1;
+            if is_escaped && self.sample.get(at + 1) == Some(&quote) {
+                // It may as well be doubled, behind a backslash of the text: that says nothing.
+                behind = at + 2;
+            } else if is_escaped {
+                escaped += u64::from(!self.ends(at + 1));
+            } else if self.sample.get(at + 1) == Some(&quote) {
+                behind = at + 2;
+                let is_empty_cell = self.begins(at) && self.ends(at + 2);
+                doubled += u64::from(!is_empty_cell);
+            }
+        }
+        escaped > doubled
+    }
+
+    fn places(&self, quote: u8) -> impl Iterator<Item = usize> {
+        memchr_iter(quote, self.sample)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edges(sample: &str) -> Edges<'_> {
+        Edges { sample: sample.as_bytes(), sep: None }
+    }
+
+    #[test]
+    fn the_quote_stands_at_both_ends_of_cells() {
+        let quote = |sample: &str| edges(sample).quote(b'\n', |_| true).map(|(quote, _)| quote);
+        assert_eq!(quote("a,b\n"), Some(b'"'));
+        assert_eq!(quote("'a','b'\n'c','d'\n"), Some(b'\''));
+        assert_eq!(quote("\"'a'\",'b'\n"), Some(b'"'));
+        assert_eq!(quote("\",'\n,'\n"), Some(b'"'));
+        assert_eq!(quote("boys',it's,'tis,dogs',cats'\n"), Some(b'"'));
+        let single = |sample: &str| edges(sample).quote(b'\n', |quote| quote != b'"');
+        assert_eq!(single("'a','b'\n"), Some((b'\'', Belief::Sure)));
+        assert_eq!(single("'a','the 'old' one'\n"), Some((b'\'', Belief::Sure)));
+        assert_eq!(single("'a','b'\n1\n2\n3\n4\n5\n6\n7\n8\n9\n"), Some((b'\'', Belief::Likely)));
+        assert_eq!(single("'a',b\n"), Some((b'\'', Belief::Unsure)));
+        assert_eq!(edges("'a','b'\n").quote(b'\n', |_| false), None);
+    }
+
+    #[test]
+    fn a_folder_is_no_escape() {
+        let has = |sample: &str| edges(sample).has_escapes(b'"');
+        assert!(has("\"he said \\\"no\\\"\",x\n"));
+        assert!(!has("\"C:\\x\\\",1\n\"he said \"\"no\"\"\",2\n"));
+        assert!(!has("\"\",\"\"\n"));
+        assert!(!has("\"\\\"\"1\"\n"));
+        assert!(has("\"he said \\\"no\\\"\",x\n"));
+    }
+}

@@ -1,0 +1,73 @@
+//! A table read by its dialect, whole or piece by piece.
+
+use crate::choose;
+use crate::dialect::Dialect;
+use crate::error::Error;
+use crate::reader::RaggedReader;
+use crate::report::Ragged;
+
+/// Returns what is wrong with a table, read with the defaults of [`Dialect`].
+///
+/// ```
+/// let report = atleast_tables::ragged("a,b\n1,2\n3\n")?;
+/// assert_eq!((report.rows.len(), report.rows[0].line), (1, 3));
+/// # Ok::<(), atleast_tables::Error>(())
+/// ```
+///
+/// # Errors
+/// As [`Dialect::ragged`].
+pub fn ragged(data: impl AsRef<[u8]>) -> Result<Ragged, Error> {
+    Dialect::default().ragged(data)
+}
+
+impl Dialect {
+    /// Returns what is wrong with a table. UTF-16 is decoded; offsets are those in the text as UTF-8.
+    ///
+    /// # Errors
+    /// If the data are no table, as their first bytes say: HTML, JSON, a workbook and the like. With a separator
+    /// given they are read nevertheless.
+    pub fn ragged(&self, data: impl AsRef<[u8]>) -> Result<Ragged, Error> {
+        let data = data.as_ref();
+        if let Some(utf16) = self.utf16(data) {
+            let reader = self.clone().decoded_from(utf16);
+            return reader.ragged_of(&utf16.decode(data));
+        }
+        self.ragged_of(data)
+    }
+
+    fn ragged_of(&self, data: &[u8]) -> Result<Ragged, Error> {
+        let mut reader = self.reader(data, true)?;
+        let (mut rows, mut stray_quotes) = (Vec::new(), Vec::new());
+        reader.read(data, true, &mut |bad| {
+            rows.extend(bad.row());
+            stray_quotes.extend_from_slice(bad.stray_quotes);
+        });
+        Ok(reader.report(rows, stray_quotes))
+    }
+
+    /// Returns a reader of data that come piece by piece. `head` are the first of them: as many as
+    /// [`head_len`](Dialect::head_len) says, or all if they are fewer, which `is_all` says. It chooses by
+    /// them what was not said.
+    ///
+    /// # Errors
+    /// As [`Dialect::ragged`].
+    pub fn reader(&self, head: &[u8], is_all: bool) -> Result<RaggedReader, Error> {
+        choose::reader(self, head, is_all)
+    }
+
+    /// Returns how many of the first bytes [`reader`](Dialect::reader) needs, as far as `head`, the first of
+    /// them, can tell: a mebibyte from the first record on, behind comments and skipped lines; never more
+    /// than 4 MiB.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let dialect = Dialect::builder().comment("#").build()?;
+    /// assert_eq!(dialect.head_len(b""), 1 << 20);
+    /// assert_eq!(dialect.head_len(b"# one\n# two\n"), 12 + (1 << 20));
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
+    pub fn head_len(&self, head: &[u8]) -> usize {
+        choose::head_len(self, head)
+    }
+}

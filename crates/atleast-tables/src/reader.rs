@@ -1,0 +1,612 @@
+//! The reader: windows of the data in, bad records out.
+
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+
+use memchr::memchr_iter;
+
+use crate::bytes::{Bytes, More, Window};
+use crate::columns::Columns;
+use crate::dialect::{Dialect, Expected};
+use crate::found::Found;
+use crate::notes::Read;
+use crate::plain::{Open, Plain, Record};
+use crate::report::{Ragged, RaggedRow, StrayQuote};
+use crate::rules::Rules;
+use crate::seen::Seen;
+use crate::totals::RaggedTotals;
+use crate::written::Written;
+use atleast::Tally;
+use atleast_engine::{Level, LineEnd, RecordBytes, RecordScan};
+
+/// A record that is not as it should be: it has too few or too many fields, or holds a stray quote.
+#[derive(Clone, Copy, Debug)]
+pub struct BadRecord<'data> {
+    /// How many records come before it (0-based).
+    pub record: u64,
+    /// The line in which it starts (1-based).
+    pub line: u64,
+    /// The offset of its first byte.
+    pub start: u64,
+    /// The offset behind its line end.
+    pub end: u64,
+    /// How many fields it has.
+    pub fields: u64,
+    /// How many it should have.
+    pub expected: u64,
+    /// Its stray quotes, in order.
+    pub stray_quotes: &'data [StrayQuote],
+    /// The part of it that is at hand: all, if the reader gives up [whole
+    /// records](RaggedReader::whole_records) only; otherwise a long record may lack its beginning.
+    pub text: &'data [u8],
+    /// The offset of the first byte of `text`.
+    pub text_start: u64,
+}
+
+impl BadRecord<'_> {
+    /// Returns it as a ragged row, if it is one.
+    pub fn row(&self) -> Option<RaggedRow> {
+        let BadRecord { record, line, start, fields, .. } = *self;
+        (fields != self.expected).then_some(RaggedRow { record, line, start, fields })
+    }
+}
+
+/// Reads a table that comes piece by piece, in memory that is bounded by the longest field in doubt.
+///
+/// ```
+/// use atleast_tables::Dialect;
+///
+/// let (mut window, mut rows) = (Vec::new(), Vec::new());
+/// let pieces = ["a,b\n1", ",2,3\n4", ",5\n"];
+/// let mut reader = Dialect::default().reader(pieces.concat().as_bytes(), true)?;
+/// for (number, piece) in pieces.iter().enumerate() {
+///     window.extend_from_slice(piece.as_bytes());
+///     let is_last = number + 1 == pieces.len();
+///     let done = reader.read(&window, is_last, &mut |bad| rows.extend(bad.row()));
+///     window.drain(..done);
+/// }
+/// assert_eq!((rows.len(), rows[0].line, rows[0].fields), (1, 2, 3));
+/// # Ok::<(), atleast_tables::Error>(())
+/// ```
+#[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
+pub struct RaggedReader {
+    rules: Rules,
+    rows: Option<RecordScan>,
+    /// For reading without an expected number: every record ends with its line.
+    pub(crate) lines_alone: bool,
+    whole_records: bool,
+    expected: u64,
+    dialect: Arc<Dialect>,
+    found: Arc<Found>,
+    /// How many lines stand above the table.
+    skipped: u64,
+    /// Whether the first record is the table's.
+    is_start: bool,
+    /// Whether odd bytes are looked for.
+    sees_odd: bool,
+    /// Whether all records are named, not only the bad ones.
+    names_all: bool,
+    /// The line in which a quoted field of the open record begins whose lines may be rows.
+    rows_in_quotes: Option<u64>,
+    /// Where records of this window end as lines of other files do.
+    ended_otherwise: Vec<usize>,
+    /// How many do in all.
+    all_ended_otherwise: u64,
+    level: Level,
+
+    /// The offset of the next window.
+    base: u64,
+    /// The offset at or behind which no record is begun any more.
+    stop: u64,
+    /// Whether the byte order mark has been looked for.
+    begun: bool,
+    /// How many lines to pass over.
+    skip_lines: u64,
+    open: Option<(Open, u64)>,
+    seen: Option<Seen>,
+    /// Whether to forget at each record what was seen before.
+    #[cfg(any(test, fuzzing))]
+    forgets: bool,
+    totals: RaggedTotals,
+}
+
+impl std::fmt::Debug for RaggedReader {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let RaggedReader { base, totals, .. } = self;
+        write!(formatter, "RaggedReader {{ offset: {base}, totals: {totals:?}, .. }}")
+    }
+}
+
+impl RaggedReader {
+    pub(crate) fn new(rules: Rules, skip_lines: u64, level: Level) -> RaggedReader {
+        let rows = match (&*rules.sep, rules.expected) {
+            // The engine has one byte to stop at: the escape, or a `\n` where lines end in `\r`.
+            (&[sep], Some(expected)) if rules.line_end == b'\n' || rules.escape.is_none() => {
+                Some(RecordBytes {
+                    sep,
+                    quote: rules.quote,
+                    line_end: rules.line_end,
+                    usual_end: rules.usual_end,
+                    escape: rules.escape,
+                    comment: rules.comment.first().copied(),
+                    expected,
+                    max_field: rules.max_field,
+                })
+            }
+            _ => None,
+        };
+        RaggedReader {
+            rows: rows.map(|rows| RecordScan::new(rows, level)),
+            expected: rules.expected.unwrap_or(0),
+            dialect: Arc::default(),
+            found: Arc::default(),
+            skipped: skip_lines,
+            is_start: true,
+            sees_odd: false,
+            names_all: false,
+            rows_in_quotes: None,
+            ended_otherwise: Vec::new(),
+            all_ended_otherwise: 0,
+            rules,
+            lines_alone: false,
+            whole_records: false,
+            level,
+            base: 0,
+            stop: u64::MAX,
+            begun: false,
+            skip_lines,
+            open: None,
+            seen: None,
+            #[cfg(any(test, fuzzing))]
+            forgets: false,
+            totals: RaggedTotals::default(),
+        }
+    }
+
+    pub(crate) fn expecting(
+        mut self,
+        expected: u64,
+        dialect: &Dialect,
+        found: Arc<Found>,
+    ) -> RaggedReader {
+        self.expected = expected;
+        (self.dialect, self.found) = (Arc::new(dialect.clone()), found);
+        self.sees_odd = true;
+        self
+    }
+
+    /// Makes the reader name all records, the good ones too.
+    pub(crate) fn naming_all(mut self) -> RaggedReader {
+        (self.names_all, self.rows) = (true, None);
+        self
+    }
+
+    /// Makes the plain reader read every record.
+    #[cfg(any(test, fuzzing))]
+    pub(crate) fn without_engine(mut self) -> RaggedReader {
+        self.rows = None;
+        self
+    }
+
+    /// Makes the reader forget at each record what was seen before.
+    #[cfg(any(test, fuzzing))]
+    pub(crate) fn forgetting(mut self) -> RaggedReader {
+        self.forgets = true;
+        self
+    }
+
+    /// Makes the reader give up whole records only, so that a window always holds the record that is
+    /// being read from its beginning: memory is then bounded by the longest record.
+    #[must_use]
+    pub fn whole_records(mut self) -> RaggedReader {
+        self.whole_records = true;
+        self
+    }
+
+    /// Returns a reader of the same table from another offset on, at which a line begins that is taken to
+    /// be outside quotes. Its lines and records are counted from there.
+    #[must_use]
+    pub fn starting_at(&self, offset: u64) -> RaggedReader {
+        let mut reader = RaggedReader::new(self.rules.clone(), 0, self.level);
+        (reader.base, reader.begun) = (offset, true);
+        reader.expected = self.expected;
+        (reader.dialect, reader.found) = (Arc::clone(&self.dialect), Arc::clone(&self.found));
+        (reader.sees_odd, reader.skipped) = (self.sees_odd, self.skipped);
+        reader.is_start = self.is_start && self.totals.records == 0 && offset == self.base;
+        reader.whole_records = self.whole_records;
+        reader
+    }
+
+    /// Makes the reader begin no record at this offset or behind it: it stops at the first one there.
+    pub fn stop_at(&mut self, offset: u64) {
+        self.stop = offset;
+    }
+
+    /// Returns true if and only if the reader has come to where it was told to stop.
+    pub fn has_stopped(&self) -> bool {
+        self.base >= self.stop && self.open.is_none() && self.skip_lines == 0
+    }
+
+    /// Goes on at another offset, up to which another reader that [started](RaggedReader::starting_at)
+    /// where this one stopped has read this.
+    ///
+    /// # Panics
+    /// If a record is open.
+    pub fn go_on(&mut self, read: &RaggedTotals, offset: u64) {
+        assert!(self.open.is_none(), "a reader goes on where a record begins");
+        self.totals.join(read);
+        self.base = offset;
+    }
+
+    /// Reads a window of the data: what was not done with of the last one, and what follows it. Calls
+    /// `on_bad` with each bad record, in order.
+    ///
+    /// Returns how many of its bytes are done with. The next window must begin behind them; if there
+    /// are none, it must be longer. With `is_last` the data end with the window, and all are. So it is if
+    /// the reader is told to stop, up to where it stops.
+    pub fn read(
+        &mut self,
+        window: &[u8],
+        is_last: bool,
+        on_bad: &mut dyn FnMut(&BadRecord<'_>),
+    ) -> usize {
+        self.read_on(window, is_last, None, on_bad)
+    }
+
+    /// As [`read`](RaggedReader::read) of all data, but notes which cells of several lines can be no rows.
+    pub(crate) fn read_noting(
+        &mut self,
+        data: &[u8],
+        columns: &RefCell<Columns>,
+        on_bad: &mut dyn FnMut(&BadRecord<'_>),
+    ) {
+        self.read_on(data, true, Some(columns), on_bad);
+    }
+
+    fn read_on(
+        &mut self,
+        window: &[u8],
+        is_last: bool,
+        columns: Option<&RefCell<Columns>>,
+        on_bad: &mut dyn FnMut(&BadRecord<'_>),
+    ) -> usize {
+        let read = self.read_window(window, is_last, columns, on_bad);
+        let done = read.unwrap_or_else(|(More, done)| done);
+        let is_plain = self.rows.as_ref().is_some_and(|rows| rows.knows_plain(done));
+        if self.sees_odd && !(is_plain && self.totals.odd.needs_none()) {
+            self.see_odd(&window[..done], is_last);
+        }
+        self.ended_otherwise.clear();
+        self.base += done as u64;
+        if let Some((open, _)) = &mut self.open {
+            open.place.at -= done;
+        }
+        if let Some(rows) = &mut self.rows {
+            rows.forget();
+        }
+        done
+    }
+
+    /// Looks for odd bytes in those that are done with.
+    fn see_odd(&mut self, bytes: &[u8], is_last: bool) {
+        // The line at their end, from which is counted back.
+        let last = self.open.as_ref().map_or(self.totals.lines + 1, |(open, _)| open.place.line);
+        let (line_end, others) = (self.rules.line_end, &self.ended_otherwise);
+        let line_at = |at: usize| {
+            let ends = memchr_iter(line_end, &bytes[at..]).count();
+            let others = others.iter().filter(|end| **end >= at).count();
+            last.saturating_sub((ends + others) as u64).max(1)
+        };
+        self.totals.odd.see(bytes, self.base == 0, line_at);
+        if is_last {
+            self.totals.odd.end();
+        }
+    }
+
+    /// Returns the offset of the first record; the length where none begins in these first bytes of the data.
+    pub(crate) fn first_record(mut self, head: &[u8]) -> usize {
+        let window = Window::of_all(head);
+        let begins = self.pass_mark(&window).and_then(|at| self.pass_over(&window, at));
+        begins.unwrap_or(head.len())
+    }
+
+    /// Passes over a byte order mark at the start of the data.
+    fn pass_mark(&mut self, window: &Window<'_>) -> Result<usize, (More, usize)> {
+        const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+        if self.begun {
+            return Ok(0);
+        }
+        let Window { bytes, is_last, .. } = *window;
+        if BYTE_ORDER_MARK.starts_with(bytes) && bytes.len() < BYTE_ORDER_MARK.len() && !is_last {
+            return Err((More, 0));
+        }
+        self.begun = true;
+        Ok(if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 })
+    }
+
+    fn read_window(
+        &mut self,
+        bytes: &[u8],
+        is_last: bool,
+        columns: Option<&RefCell<Columns>>,
+        on_bad: &mut dyn FnMut(&BadRecord<'_>),
+    ) -> Result<usize, (More, usize)> {
+        let window = Window { bytes, base: self.base, is_last };
+        let mut at = self.pass_mark(&window)?;
+        let stop = usize::try_from(self.stop.saturating_sub(window.base)).unwrap_or(usize::MAX);
+        loop {
+            if self.open.is_none() {
+                if at >= stop && self.skip_lines == 0 {
+                    return Ok(at);
+                }
+                at = self.pass_over(&window, at)?;
+                if at == bytes.len() {
+                    // With more to come a record may begin here as well as not.
+                    return if is_last { Ok(at) } else { Err((More, at)) };
+                }
+                if let Some(end) = self.pass_good(bytes, stop, at) {
+                    at = end;
+                    continue;
+                }
+                let open = Open::new(at, self.line(), self.lines_alone);
+                self.open = Some((open, window.base + at as u64));
+            }
+            at = self.read_record(&window, at, columns, on_bad)?;
+        }
+    }
+
+    /// Passes over lines at a record's start that are none. Returns where a record begins.
+    fn pass_over(&mut self, window: &Window<'_>, mut at: usize) -> Result<usize, (More, usize)> {
+        loop {
+            let bytes = Bytes { window: *window, rules: &self.rules };
+            if self.skip_lines > 0 {
+                let rest = window.bytes.get(at..).unwrap_or_default();
+                match rest.iter().position(|byte| *byte == self.rules.line_end) {
+                    Some(end) => {
+                        let end = at + end;
+                        at = end + bytes.line_end(end).map_err(|more| (more, at))?.max(1);
+                        self.totals.lines += 1;
+                        self.skip_lines -= 1;
+                    }
+                    None if window.is_last => return Ok(window.bytes.len()),
+                    None => return Err((More, window.bytes.len())),
+                }
+                continue;
+            }
+            if at == window.bytes.len() {
+                return Ok(at);
+            }
+            let line_end = bytes.line_end(at).map_err(|more| (more, at))?;
+            if line_end > 0 {
+                at += line_end;
+                self.totals.lines += 1;
+            } else if bytes.is_comment(at).map_err(|more| (more, at))? {
+                self.skip_lines = 1;
+            } else {
+                return Ok(at);
+            }
+        }
+    }
+
+    /// Lets the engine pass over good records. Returns where they end, if there are any.
+    fn pass_good(&mut self, window: &[u8], stop: usize, at: usize) -> Option<usize> {
+        let bytes = &window[..stop.clamp(at, window.len())];
+        // A `\n` behind it may belong to the last line end.
+        let is_cut = self.rules.line_end == b'\r' && bytes.last() == Some(&b'\r');
+        let bytes = if is_cut { &bytes[..bytes.len() - 1] } else { bytes };
+        let passed = self.rows.as_mut()?.pass(bytes, at.min(bytes.len()));
+        if passed.records == 0 {
+            return None;
+        }
+        let has_feed = self.rules.line_end == b'\r' && window.get(passed.end) == Some(&b'\n');
+        let line = self.line();
+        let totals = &mut self.totals;
+        totals.first_fields = totals.first_fields.or(self.rules.expected);
+        totals.first_good_line = totals.first_good_line.or(Some(line));
+        totals.first_line = totals.first_line.or(Some(line));
+        totals.passed += passed.records;
+        totals.records += passed.records;
+        totals.lines += passed.lines;
+        if has_feed && self.rules.usual_end == Some(LineEnd::Cr) {
+            let last = totals.lines;
+            totals.other_ends.add_at(|| last);
+        }
+        Some(passed.end + usize::from(has_feed))
+    }
+
+    /// Reads the open record on. Returns where it ends.
+    fn read_record(
+        &mut self,
+        window: &Window<'_>,
+        at: usize,
+        columns: Option<&RefCell<Columns>>,
+        on_bad: &mut dyn FnMut(&BadRecord<'_>),
+    ) -> Result<usize, (More, usize)> {
+        let Some((mut open, start)) = self.open.take() else {
+            unreachable!("a record is opened before it is read")
+        };
+        let bytes = Bytes { window: *window, rules: &self.rules };
+        #[cfg(any(test, fuzzing))]
+        if self.forgets {
+            self.seen = None;
+        }
+        let seen = Cell::new(self.seen);
+        let rows_in_quotes = Cell::new(self.rows_in_quotes);
+        let read = Plain {
+            bytes,
+            seen: &seen,
+            ended_otherwise: self.all_ended_otherwise,
+            rows_in_quotes: &rows_in_quotes,
+            columns,
+        }
+        .read(&mut open);
+        self.seen = seen.get();
+        self.rows_in_quotes = rows_in_quotes.get();
+        let Record { end, next_line, fields, stray_quotes } = match read {
+            Ok(record) => record,
+            Err(more) if self.whole_records => return Err((more, at)),
+            Err(more) => {
+                let done = open.place.at;
+                self.open = Some((open, start));
+                return Err((more, done));
+            }
+        };
+        let line = self.line();
+        let is_header = self.is_start && self.totals.records == 0;
+        let is_good = self.rules.expected.is_none_or(|expected| expected == fields)
+            || is_header && self.rules.header == Some(fields);
+        if !is_good || !stray_quotes.is_empty() || self.names_all {
+            let from = usize::try_from(start.saturating_sub(window.base)).unwrap_or(0);
+            on_bad(&BadRecord {
+                record: self.totals.records,
+                line,
+                start,
+                end: window.base + end as u64,
+                fields,
+                // A header may lawfully have another number.
+                expected: if is_good { fields } else { self.expected },
+                stray_quotes: &stray_quotes,
+                text: &window.bytes[from..end],
+                text_start: window.base + from as u64,
+            });
+        }
+        self.note_line_end(window, end, next_line - 1);
+        let totals = &mut self.totals;
+        totals.first_line = totals.first_line.or(Some(line));
+        if is_good {
+            totals.first_good_line = totals.first_good_line.or(Some(line));
+        }
+        totals.bad_rows += u64::from(!is_good);
+        // A field of a record that is named is not passed over in silence.
+        if let Some(line) =
+            self.rows_in_quotes.take().filter(|_| is_good && stray_quotes.is_empty())
+        {
+            totals.rows_in_quotes.add_at(|| line);
+        }
+        totals.first_fields = totals.first_fields.or(Some(fields));
+        *totals.counts.entry(fields).or_insert(0) += 1;
+        totals.records += 1;
+        totals.stray_quotes += stray_quotes.len() as u64;
+        totals.lines = next_line - 1;
+        Ok(end)
+    }
+
+    /// Takes note of how a record ends, if that is otherwise than most lines do.
+    fn note_line_end(&mut self, window: &Window<'_>, end: usize, line: u64) {
+        let Some(line_end) = LineEnd::of(&window.bytes[..end]) else { return };
+        let is_other_byte = line_end != LineEnd::CrLf && line_end.byte() != self.rules.line_end;
+        if is_other_byte {
+            self.ended_otherwise.push(end - 1);
+            self.all_ended_otherwise += 1;
+            // The last byte of all says nothing.
+            if window.is_last && end == window.bytes.len() {
+                return;
+            }
+        }
+        if self.rules.usual_end.is_some_and(|usual| usual != line_end) {
+            self.totals.other_ends.add_at(|| line);
+        }
+    }
+
+    /// Returns the line of the next record, or of the one that is open (1-based).
+    fn line(&self) -> u64 {
+        self.totals.lines + 1
+    }
+
+    /// Returns the separator.
+    pub fn sep(&self) -> &[u8] {
+        &self.rules.sep
+    }
+
+    /// Returns the expected number of fields; 0 if it was not given and the sample had no record.
+    pub fn expected(&self) -> u64 {
+        self.expected
+    }
+
+    /// Returns the byte with which lines end: `\n` or `\r`.
+    pub fn line_end(&self) -> u8 {
+        self.rules.line_end
+    }
+
+    /// Returns what has been read, in numbers.
+    pub fn totals(&self) -> &RaggedTotals {
+        &self.totals
+    }
+
+    /// Returns how many records are good.
+    pub(crate) fn good(&self) -> u64 {
+        self.totals.records - self.totals.bad_rows
+    }
+
+    /// Returns the fields of the first record.
+    pub(crate) fn first_fields(&self) -> Option<u64> {
+        self.totals.first_fields
+    }
+
+    /// Returns the offset of the next window.
+    pub fn offset(&self) -> u64 {
+        self.base
+    }
+
+    /// Returns the offset at which the record begins that is being read, or the next one if none is.
+    pub fn settled(&self) -> u64 {
+        self.open.as_ref().map_or(self.base, |(_, start)| *start)
+    }
+
+    /// Returns the numbers of fields that occur, and how many records have each.
+    pub(crate) fn counts(&self) -> impl Iterator<Item = (u64, u64)> {
+        self.tally().counts().clone().into_iter()
+    }
+
+    /// Returns how many of the records read have each number of fields.
+    pub fn tally(&self) -> Tally {
+        let mut counts = self.totals.counts.clone();
+        if self.totals.passed > 0 {
+            *counts.entry(self.expected).or_insert(0) += self.totals.passed;
+        }
+        counts.into()
+    }
+
+    /// Returns how the table is written, as it was given or found.
+    pub fn written(&self) -> Written {
+        Written {
+            encoding: self.dialect.decoded_from.unwrap_or("UTF-8"),
+            line_end: self.rules.usual_end,
+            sep: self.rules.sep.to_vec(),
+            quote: self.rules.quote,
+            escape: self.rules.escape,
+            comment: self.rules.comment.to_vec(),
+            skip_lines: self.skipped,
+            header: self.totals.first_fields,
+            expected: self.expected,
+        }
+    }
+
+    /// Returns the report of all that was read, with what `read` found.
+    pub fn report(&self, rows: Vec<RaggedRow>, stray_quotes: Vec<StrayQuote>) -> Ragged {
+        let tally = self.tally();
+        let read = Read {
+            dialect: &self.dialect,
+            found: &self.found,
+            totals: &self.totals,
+            tally: &tally,
+            expected: self.expected,
+            skip_lines: self.skipped,
+            sep: &self.rules.sep,
+            usual_end: self.rules.usual_end,
+        };
+        let notes = read.notes();
+        Ragged {
+            sep: self.rules.sep.to_vec(),
+            dialect: self.written(),
+            expected: self.expected,
+            is_expected_given: self.dialect.expected != Expected::Found,
+            records: self.totals.records,
+            rows,
+            stray_quotes,
+            notes,
+            tally,
+            first_good_line: self.totals.first_good_line,
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Text of a table as a note repeats it: nothing in it acts on a terminal, and it is not long.
+
+use atleast::cut::{Cut, REPEATED};
+
+/// Returns bytes as a note repeats them: what cannot be shown, and what is not UTF-8, escaped; of long ones the
+/// beginning.
+pub(crate) fn repeated(bytes: &[u8]) -> String {
+    // No more of them is looked at than can be seen: a character is four bytes at most.
+    let beginning = &bytes[..bytes.len().min(4 * (REPEATED + 1))];
+    let mut shown = String::new();
+    for chunk in beginning.utf8_chunks() {
+        // Within double quotes an apostrophe needs no escape.
+        for (number, part) in chunk.valid().split('\'').enumerate() {
+            shown.extend((number > 0).then_some('\''));
+            shown.extend(part.escape_debug());
+        }
+        shown.extend(chunk.invalid().iter().map(|byte| format!("\\x{byte:02x}")));
+    }
+    shown.cut()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_acts_on_a_terminal_is_escaped() {
+        let shown = repeated("a\u{1B}[31m\n\u{202E}\u{9B}\u{FEFF}é\"it's\\".as_bytes());
+        assert_eq!(shown, r#"a\u{1b}[31m\n\u{202e}\u{9b}\u{feff}é\"it's\\"#);
+        assert_eq!(repeated(b"a\xFFb"), r"a\xffb");
+    }
+
+    #[test]
+    fn of_a_long_text_the_beginning_is_repeated() {
+        assert_eq!(repeated("é".repeat(80).as_bytes()), "é".repeat(80));
+        for long in ["é".repeat(81), "😀".repeat(1_000_000), "\u{1}".repeat(1_000_000)] {
+            let shown = repeated(long.as_bytes());
+            assert_eq!(shown.chars().count(), 81);
+            assert!(shown.ends_with('…'));
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Report: what is wrong with a delimited file, all of it.
+
+use crate::notes::Note;
+use crate::written::Written;
+use atleast::Tally;
+
+/// A record that has too few or too many fields.
+///
+/// ```python
+/// >>> from atleast import ragged
+/// >>> ragged(b"a,b\n1,2\n3\n").rows
+/// [RaggedRow(record=2, line=3, start=8, fields=1)]
+///
+/// ```
+#[cfg_attr(
+    feature = "python",
+    pyo3::pyclass(module = "atleast", frozen, eq, hash, get_all, from_py_object)
+)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RaggedRow {
+    /// How many records come before it (0-based, the header counted).
+    pub record: u64,
+    /// The line in which it starts (1-based).
+    pub line: u64,
+    /// The offset of its first byte (0-based).
+    pub start: u64,
+    /// How many fields it has.
+    pub fields: u64,
+}
+
+/// A quote that is out of place: one that never closes, or closes too late, or stands inside a quoted
+/// field undoubled.
+///
+/// ```python
+/// >>> from atleast import ragged
+/// >>> ragged(b'a,b\n1,"2\n3,4\n').stray_quotes
+/// [StrayQuote(line=2, start=6)]
+///
+/// ```
+#[cfg_attr(
+    feature = "python",
+    pyo3::pyclass(module = "atleast", frozen, eq, hash, get_all, from_py_object)
+)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct StrayQuote {
+    /// The line in which it stands (1-based).
+    pub line: u64,
+    /// Its offset in bytes (0-based).
+    pub start: u64,
+}
+
+/// What is wrong with a delimited file, all of it.
+///
+/// ```python
+/// >>> from atleast import ragged
+/// >>> report = ragged(b"id,name\n1,Ann\n2,Bob,x\n3\n")
+/// >>> report.sep, report.expected, report.records
+/// (',', 2, 4)
+/// >>> [(row.line, row.fields) for row in report.rows]
+/// [(3, 3), (4, 1)]
+/// >>> report.tally
+/// Tally({1: 1, 2: 2, 3: 1})
+///
+/// ```
+#[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq))]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ragged {
+    /// What separates the fields, as it was given or chosen; empty where nothing does.
+    pub sep: Vec<u8>,
+    /// How the table is written, as it was given or found.
+    pub dialect: Written,
+    /// How many fields a record must have, as it was given or chosen; 0 if it was not given and there
+    /// is no record.
+    pub expected: u64,
+    /// Whether the number was given; otherwise it was chosen, as that which makes most records good.
+    pub is_expected_given: bool,
+    /// How many records there are, the header counted.
+    pub records: u64,
+    /// The records that have not the expected number of fields, in order.
+    pub rows: Vec<RaggedRow>,
+    /// The quotes that are out of place, in order.
+    pub stray_quotes: Vec<StrayQuote>,
+    /// What is to be said beside them.
+    pub notes: Vec<Note>,
+    /// How many records have each number of fields.
+    pub tally: Tally,
+    /// The line of the first record that has the expected number of fields (1-based), if one has.
+    pub first_good_line: Option<u64>,
+}
+
+impl Ragged {
+    /// Returns the commonest number of fields and how many records have it, if they are more than those
+    /// that have the expected number.
+    pub fn commoner(&self) -> Option<(u64, u64)> {
+        let counts = self.tally.counts();
+        let mode = self.tally.mode()?;
+        let records = counts.get(&mode)?;
+        (Some(records) > counts.get(&self.expected)).then_some((mode, *records))
+    }
+
+    /// Returns how many lines to skip for the table to begin with a good record, where it begins with bad
+    /// ones: they may be no records. None where the first record is good, or none is, or another number
+    /// of fields is [commoner](Ragged::commoner): then it is rather the expected number which is wrong.
+    pub fn skip_lines_hint(&self) -> Option<u64> {
+        let first = self.rows.first().filter(|row| row.record == 0 && self.commoner().is_none());
+        first.and(self.first_good_line).map(|line| line - 1)
+    }
+}
