@@ -4,13 +4,14 @@
 //! numbered as they are taken. A result whose turn has not come waits, and so does its thread if too much waits
 //! already: the memory for results is bounded in bytes, however unequal the pieces are.
 
-use std::collections::BTreeMap;
 use std::iter::Peekable;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, Scope};
 use std::time::Duration;
+
+use atleast_engine::Ordered;
 
 /// How many bytes of results a piece of work may keep while it has not its turn, unless set.
 const SHARE: usize = 512 << 10;
@@ -199,12 +200,11 @@ struct Shared<'s, S, R> {
 
 #[derive(Debug)]
 struct State<R> {
-    /// The number of the work whose turn is next, or now; it says nothing where they are in no order.
-    next: u64,
     /// Whether somebody has the turn.
     is_held: bool,
-    /// The results that wait for their turn, with their bytes.
-    waiting: BTreeMap<u64, (R, usize)>,
+    /// The results that wait for their turn, with their bytes. Whose turn it is says nothing if they are in no
+    /// order.
+    results: Ordered<(R, usize)>,
     /// How many bytes are kept, or may be by the work that is being done.
     reserved: usize,
     /// How many threads wait for a change.
@@ -217,9 +217,8 @@ struct State<R> {
 impl<'s, S, R> Shared<'s, S, R> {
     fn new(queue: Queue, sink: &'s mut S) -> Self {
         let state = State {
-            next: 0,
             is_held: false,
-            waiting: BTreeMap::new(),
+            results: Ordered::default(),
             reserved: 0,
             threads_waiting: 0,
             taken: 0,
@@ -294,7 +293,8 @@ impl<'s, S, R> Shared<'s, S, R> {
         }
         let mut sink = self.sink.lock().unwrap_or_else(PoisonError::into_inner);
         let mut result = Some((result, self.queue.share));
-        let mut number = place.number;
+        // What this place hands on itself does not wait among the results.
+        let mut is_waiting = false;
         while let Some((one, bytes)) = result {
             if self.is_over() || !hand_on(&mut sink, one) {
                 return self.end();
@@ -302,11 +302,12 @@ impl<'s, S, R> Shared<'s, S, R> {
             let mut state = self.lock();
             state.reserved -= bytes;
             result = if self.queue.in_order {
-                number += 1;
-                state.next = number;
-                state.waiting.remove(&number)
+                if !std::mem::replace(&mut is_waiting, true) {
+                    state.results.pass();
+                }
+                state.results.take_next()
             } else {
-                state.waiting.pop_first().map(|(_, waiting)| waiting)
+                state.results.take_any()
             };
             if result.is_none() {
                 state.is_held = false;
@@ -320,13 +321,11 @@ impl<'s, S, R> Shared<'s, S, R> {
         loop {
             take(None)?;
             let mut state = self.lock();
-            let next = state.next;
-            if let Some((result, bytes)) = state.waiting.remove(&next) {
-                state.next += 1;
+            if let Some((result, bytes)) = state.results.take_next() {
                 state.reserved -= bytes;
                 self.notify(state);
                 take(Some(result))?;
-            } else if self.is_over() || state.is_all && state.next == state.taken {
+            } else if self.is_over() || state.is_all && state.results.next_number() == state.taken {
                 // (It is over where a thread has panicked, which this one learns when it waits for its end.)
                 return Ok(());
             } else {
@@ -351,7 +350,8 @@ struct Place<'q, S, R> {
 impl<S, R> Place<'_, S, R> {
     /// Returns true if and only if it may have the turn.
     fn is_next(&self, state: &State<R>) -> bool {
-        !state.is_held && (!self.shared.queue.in_order || state.next == self.number)
+        !state.is_held
+            && (!self.shared.queue.in_order || state.results.next_number() == self.number)
     }
 
     /// Waits for the turn. Returns false if no more results are wanted.
@@ -373,7 +373,7 @@ impl<S, R> Place<'_, S, R> {
     fn keep_result<'a>(&'a self, mut state: MutexGuard<'a, State<R>>, result: R) {
         let bytes = self.share.bytes.max(LEAST);
         state.reserved = state.reserved - self.shared.queue.share + bytes;
-        state.waiting.insert(self.number, (result, bytes));
+        state.results.keep(self.number, (result, bytes));
         self.shared.notify(state);
     }
 }
