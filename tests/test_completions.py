@@ -1,8 +1,9 @@
-"""The completions that `--generate` writes, tried in the shells that are here."""
+"""The scripts for completions that `--generate` writes, tried in the shells that are here."""
 
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -27,20 +28,32 @@ COMPLETED = {
     "atleast tally , one.csv --ht": "--html",
     "atleast ragged --no-q": "--no-quote",
     "atleast ragged one.csv tw": "two.csv",
+    "atleast 3 tally tw": "two.csv",
+    "atleast 3 , folder/th": "folder/three.csv",
 }
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return a folder with two tables, and completions named as each shell looks for them."""
-    (tmp_path / "one.csv").touch()
-    (tmp_path / "two.csv").touch()
-    (tmp_path / "completions").mkdir()
+    """Return a folder with tables, the command, and its scripts, named as each shell looks for them."""
+    for name in ("completions", "bin", "folder"):
+        (tmp_path / name).mkdir()
+    for name in ("one.csv", "two.csv", "folder/three.csv", "name of words.csv"):
+        (tmp_path / name).touch()
+    command = tmp_path / "bin" / "atleast"
+    command.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m atleast "$@"\n')
+    command.chmod(0o755)
     for shell, name in (("bash", "atleast.bash"), ("zsh", "_atleast"), ("fish", "atleast.fish")):
-        command = [sys.executable, "-m", "atleast", "--generate", f"complete-{shell}"]
-        text = subprocess.run(command, capture_output=True, check=True).stdout
+        arguments = ["--generate", f"complete-{shell}"]
+        text = subprocess.run([command, *arguments], capture_output=True, check=True).stdout
         (tmp_path / "completions" / name).write_bytes(text)
     return tmp_path
+
+
+def environment_in(folder: Path) -> dict[str, str]:
+    """Return the environment of a shell that finds the command."""
+    path = f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    return {"HOME": str(folder), "PATH": path, "TERM": "dumb"}
 
 
 def needed(shell: str) -> str:
@@ -53,16 +66,14 @@ def needed(shell: str) -> str:
 @contextmanager
 def typing(folder: Path, *command: str, begin: str) -> Iterator[Terminal]:
     """Start a shell that has these completions, and wait until it takes what is typed."""
-    environment = {"HOME": str(folder), "PATH": os.environ["PATH"], "TERM": "dumb"}
-    with terminal_of(*command, environment=environment, folder=folder) as shell:
+    with terminal_of(*command, environment=environment_in(folder), folder=folder) as shell:
         os.write(shell.master, f"{begin}; PS1='rea''dy> '\n".encode())
         assert b"ready> " in shell.read(60, b"ready> "), shell.shown
         shell.shown = b""
         yield shell
 
 
-@pytest.mark.parametrize(("typed", "completed"), COMPLETED.items())
-@pytest.mark.parametrize(
+SHELLS = pytest.mark.parametrize(
     ("command", "begin"),
     [
         ("bash --norc --noprofile -i", ". completions/atleast.bash"),
@@ -70,25 +81,51 @@ def typing(folder: Path, *command: str, begin: str) -> Iterator[Terminal]:
             "zsh -f -i",
             "fpath=($PWD/completions $fpath); autoload -Uz compinit; compinit -D -u",
         ),
+        ("zsh -f -i", "autoload -Uz compinit; compinit -D -u; . completions/_atleast"),
     ],
-    ids=["bash", "zsh"],
+    ids=["bash", "zsh", "zsh-sourced"],
 )
+
+
+@pytest.mark.parametrize(("typed", "completed"), COMPLETED.items())
+@SHELLS
 def test_what_is_typed_is_completed(
     command: str, begin: str, typed: str, completed: str, folder: Path
 ) -> None:
     shell, *flags = command.split()
     with typing(folder, needed(shell), *flags, begin=begin) as typist:
-        os.write(typist.master, f"{typed}\t\t".encode())
+        os.write(typist.master, f"{typed}\t".encode())
         assert completed.encode() in typist.read(30, completed.encode())
 
 
-@pytest.mark.parametrize(("typed", "completed"), [*COMPLETED.items(), ("atleast ragged --ht", "")])
+@pytest.mark.parametrize("typed", ["nam", "name\\ of\\ w", "name\\ of"])
+@SHELLS
+def test_a_path_is_completed_to_one_word(
+    command: str, begin: str, typed: str, folder: Path
+) -> None:
+    shell, *flags = command.split()
+    completed = b"name\\ of\\ words.csv"
+    with typing(folder, needed(shell), *flags, begin=begin) as typist:
+        os.write(typist.master, f"atleast 3 , {typed}\t".encode())
+        assert completed in typist.read(30, completed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "completed"),
+    [
+        *COMPLETED.items(),
+        ("atleast ragged --ht", ""),
+        ("atleast 3 ta", ""),
+        ("atleast 3 , name\\ of", "name of words.csv"),
+        ('atleast 3 , "name of', "name of words.csv"),
+    ],
+)
 def test_fish_completes_what_is_typed(typed: str, completed: str, folder: Path) -> None:
     script = f"source completions/atleast.fish; complete -C '{typed}'"
     found = subprocess.run(
         [needed("fish"), "-c", script],
         cwd=folder,
-        env={**os.environ, "HOME": str(folder)},
+        env=environment_in(folder),
         capture_output=True,
         text=True,
         check=True,
@@ -96,3 +133,31 @@ def test_fish_completes_what_is_typed(typed: str, completed: str, folder: Path) 
     assert [line.split("\t")[0] for line in found.stdout.splitlines()] == [completed][
         : bool(completed)
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "candidates"),
+    [("ta", "tally"), ("3 , one.csv tw", "two.csv"), ("3 , two.csv --no-ig", "--no-ignore")],
+)
+def test_the_function_that_runs_the_command_answers_too(
+    typed: str, candidates: str, folder: Path
+) -> None:
+    words = ["atleast", *typed.split()]
+    script = f"""
+import os
+from atleast._atleast import run_command
+code = run_command(["--", *{words}])
+print(".", code, os.environ["COMPLETE"])
+"""
+    asked = {"COMPLETE": "bash", "_CLAP_COMPLETE_INDEX": str(len(words) - 1)}
+    found = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=folder,
+        env={**environment_in(folder), **asked},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    # It goes on behind the answer, in the environment that it had.
+    assert (found.stdout, found.stderr) == (f"{candidates}. 0 bash\n", "")

@@ -66,12 +66,16 @@ impl Arguments {
         SearchArguments::augment_args(Named::command())
     }
 
+    /// Returns the definition of the arguments of a search alone.
+    pub(crate) fn search_command() -> clap::Command {
+        SearchArguments::augment_args(
+            clap::Command::new("atleast").version(env!("CARGO_PKG_VERSION")),
+        )
+    }
+
     /// Reads the arguments, the program's own name left out.
-    pub(crate) fn parse(
-        arguments: impl IntoIterator<Item = OsString>,
-    ) -> Result<Self, clap::Error> {
-        let arguments: Vec<OsString> = arguments.into_iter().collect();
-        let matches = matches(&arguments)?;
+    pub(crate) fn parse(arguments: &[OsString]) -> Result<Self, clap::Error> {
+        let matches = matches(arguments)?;
         let Named { command, generate } = Named::from_arg_matches(&matches)?;
         Ok(match (command, generate) {
             (Some(command), _) => Arguments::Command(Box::new(command)),

@@ -1,16 +1,14 @@
-//! What goes with the program, from the definition of its arguments: man pages and completions.
-
-mod completions;
+//! What `--generate` writes: man pages, from the definition of the arguments, and the scripts for completions.
 
 use std::io;
 
 use clap::ValueEnum;
-use clap_complete::Shell;
+use clap_complete::env::{Elvish, Powershell};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 
 use crate::arguments::Arguments;
-use crate::{ERROR, SELECTED, complain, descriptors};
+use crate::{completions, print};
 
 /// What can be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -27,25 +25,21 @@ pub(crate) enum Generate {
     CompleteZsh,
     /// Completions for fish
     CompleteFish,
+    /// Completions for elvish
+    CompleteElvish,
     /// Completions for `PowerShell`
     CompletePowershell,
 }
 
 /// Writes it to standard output. Returns the exit code.
 pub(crate) fn run(what: Generate) -> u8 {
-    match descriptors::print(&bytes(what)) {
-        Ok(()) => SELECTED,
-        Err(error) => {
-            complain(&format_args!("standard output: {error}"));
-            ERROR
-        }
-    }
+    print(&bytes(what))
 }
 
 fn bytes(what: Generate) -> Vec<u8> {
     let mut command = Arguments::command();
-    let shell = match what {
-        Generate::Man => return page(command),
+    match what {
+        Generate::Man => page(command),
         Generate::ManRagged | Generate::ManTally => {
             command.build();
             let (name, title) = match what {
@@ -53,14 +47,14 @@ fn bytes(what: Generate) -> Vec<u8> {
                 _ => ("tally", "atleast-tally"),
             };
             let found = command.find_subcommand(name).cloned();
-            return page(found.unwrap_or(command).name(title));
+            page(found.unwrap_or(command).name(title))
         }
-        Generate::CompleteBash => Shell::Bash,
-        Generate::CompleteZsh => Shell::Zsh,
-        Generate::CompleteFish => Shell::Fish,
-        Generate::CompletePowershell => Shell::PowerShell,
-    };
-    completions::of(command, shell).into_bytes()
+        Generate::CompleteBash => completions::script(completions::BASH),
+        Generate::CompleteZsh => completions::script(completions::ZSH),
+        Generate::CompleteFish => completions::script(completions::FISH),
+        Generate::CompleteElvish => completions::script(&Elvish),
+        Generate::CompletePowershell => completions::script(&Powershell),
+    }
 }
 
 /// Returns a man page, which ends with the exit status and the examples of the long help.

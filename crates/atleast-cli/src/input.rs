@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal};
 use std::num::NonZeroUsize;
 
 use atleast_files::{Opening, Source, Walk};
-use clap::Args;
+use clap::{Args, ValueHint};
 
 use crate::numbers;
 use crate::size;
@@ -22,7 +22,7 @@ pub(crate) struct Input {
     /// gzip, bzip2, xz, zstd, lz4 and a zip with one file in it are known by their content, and so is UTF-16 by its
     /// byte order mark. Offsets and lines are those of the text. A zip of several files is an error, and so is a
     /// workbook or another document that is one; with -r, -g '!*.zip' leaves them out.
-    #[arg(value_name = "PATH")]
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     paths: Vec<OsString>,
 
     /// Read the files in folders too, at any depth: in the one at hand if no PATH is given

@@ -5,6 +5,7 @@
 //! many lines have each count of WHAT.
 
 mod arguments;
+mod completions;
 mod descriptors;
 mod escapes;
 mod files;
@@ -46,7 +47,11 @@ const ERROR: u8 = 2;
 /// something was; for `tally` 0. Errors are written to standard error.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     descriptors::hold();
-    let arguments = match Arguments::parse(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if let Some(code) = completions::answer(&arguments) {
+        return code;
+    }
+    let arguments = match Arguments::parse(&arguments) {
         Ok(arguments) => arguments,
         Err(error) => return messages::print(&error),
     };
@@ -57,6 +62,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         },
         Arguments::Generate(what) => generate::run(what),
         Arguments::Search(arguments) => files::search(&arguments),
+    }
+}
+
+/// Writes all that there is to standard output. Returns the exit code.
+fn print(text: &[u8]) -> u8 {
+    match descriptors::print(text) {
+        Ok(()) => SELECTED,
+        Err(error) => {
+            complain(&format_args!("standard output: {error}"));
+            ERROR
+        }
     }
 }
 

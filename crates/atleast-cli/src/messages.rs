@@ -8,7 +8,7 @@ use clap::Error;
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::{ERROR, SELECTED, complain, descriptors, printable};
+use crate::{ERROR, printable};
 
 /// Prints a message or the help that was asked for. Returns the exit code.
 pub(crate) fn print(message: &Error) -> u8 {
@@ -22,13 +22,7 @@ pub(crate) fn print(message: &Error) -> u8 {
         let _ = io::stderr().write_all(text.as_bytes());
         return ERROR;
     }
-    match descriptors::print(text(AutoStream::choice(&io::stdout())).as_bytes()) {
-        Ok(()) => SELECTED,
-        Err(error) => {
-            complain(&format_args!("standard output: {error}"));
-            ERROR
-        }
-    }
+    crate::print(text(AutoStream::choice(&io::stdout())).as_bytes())
 }
 
 /// Returns an error of a definition without styles in the styles of another. What it repeats of the arguments is

@@ -233,10 +233,11 @@ fn what_goes_with_it_comes_from_the_same_definition() {
         ("man", [".TH atleast", "max\\-unpacked", "\n.SH \"EXIT STATUS\"\n0 if a line"]),
         ("man-ragged", [".TH atleast-ragged", "\natleast ragged [OPTIONS]", "\n.SH EXAMPLES\n"]),
         ("man-tally", [".TH atleast-tally", "html", "\natleast tally \\-\\-quote"]),
-        ("complete-bash", ["--max-unpacked", "ragged", "tally"]),
-        ("complete-zsh", ["--max-unpacked", "ragged", "tally"]),
-        ("complete-fish", ["max-unpacked", "ragged", "tally"]),
-        ("complete-powershell", ["--max-unpacked", "ragged", "tally"]),
+        ("complete-bash", ["\"atleast\" -- ", "COMPLETE=\"bash\"", "\ncompopt -o filenames"]),
+        ("complete-zsh", ["#compdef atleast\n", "atleast -- ", "COMPLETE=\"zsh\""]),
+        ("complete-fish", ["atleast -- ", "COMPLETE=fish", "--command atleast "]),
+        ("complete-elvish", ["atleast -- ", "COMPLETE=\"elvish\"", "[atleast]"]),
+        ("complete-powershell", ["& atleast -- ", "$env:COMPLETE = ", "-CommandName atleast "]),
     ] {
         let text = generated(what);
         for word in words {

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use atleast_files::Source;
 use atleast_tables::{Dialect, DialectBuilder, Error, Expected, LineEnd};
-use clap::Args;
 use clap::builder::{OsStringValueParser, TypedValueParser};
+use clap::{Args, ValueHint};
 
 use crate::escapes;
 use crate::input::sources;
@@ -32,7 +32,7 @@ use crate::numbers;
 #[command(max_term_width = 100, after_help = EXIT)]
 pub(crate) struct RaggedArguments {
     /// Delimited files to read
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     paths: Vec<OsString>,
 
     /// What separates fields: one character or several; found in the data unless given

@@ -4,11 +4,12 @@ use std::io::{self, Write};
 
 use atleast_files::Source;
 use atleast_tables::{Note, Ragged, RaggedRow, StrayQuote};
+use data_encoding::BASE64;
 use serde::Serialize;
 
 use super::findings::Counts;
 use super::notes;
-use crate::json::{Path, base64};
+use crate::json::Path;
 use crate::printable;
 
 /// One line.
@@ -93,7 +94,7 @@ impl<'a> Object<'a> {
     pub(crate) fn file(source: &'a Source, table: &'a Ragged, counts: Counts) -> Self {
         let sep = match std::str::from_utf8(&table.sep) {
             Ok(sep) => Sep::Sep(sep),
-            Err(_) => Sep::SepBase64(base64(&table.sep)),
+            Err(_) => Sep::SepBase64(BASE64.encode(&table.sep)),
         };
         let byte = |byte: &u8| byte.escape_ascii().to_string();
         let written = &table.dialect;
