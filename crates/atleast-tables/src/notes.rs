@@ -73,11 +73,24 @@ impl NoteKind {
     ];
 
     /// Returns the kind of this name.
+    ///
+    /// ```
+    /// use atleast_tables::NoteKind;
+    ///
+    /// assert_eq!(NoteKind::from_name("nul"), Some(NoteKind::Nul));
+    /// assert_eq!(NoteKind::from_name("NUL"), None);
+    /// ```
     pub fn from_name(name: &str) -> Option<NoteKind> {
         NoteKind::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
     /// Returns its name, as JSON and Python have it.
+    ///
+    /// ```
+    /// use atleast_tables::NoteKind;
+    ///
+    /// assert_eq!(NoteKind::DoubledName.name(), "doubled_name");
+    /// ```
     pub fn name(self) -> &'static str {
         match self {
             NoteKind::Utf16 => "utf16",
@@ -117,6 +130,16 @@ pub struct Note {
 
 impl Note {
     /// Returns the text with all that can be given, as `cure` writes it, and when.
+    ///
+    /// ```
+    /// let report = atleast_tables::ragged("Birds seen in May\n\nname,number\nfinch,3\nwren,1\n")?;
+    /// let sentence = report.notes[0].sentence(|cure| format!("--{}", cure.argument));
+    /// assert_eq!(
+    ///     sentence,
+    ///     "2 lines above the table passed over: --skip_lines if that is right, --skip_lines if they are rows"
+    /// );
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn sentence(&self, cure: impl Fn(&Cure) -> String) -> String {
         let mut sentence = self.text.clone();
         for (number, given) in self.cures.iter().enumerate() {

@@ -91,6 +91,14 @@ pub struct Ragged {
 impl Ragged {
     /// Returns the commonest number of fields and how many records have it, if they are more than those
     /// that have the expected number.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let report = Dialect::builder().expected(3).build()?.ragged("a,b,c\n1,2\n3,4\n")?;
+    /// assert_eq!(report.commoner(), Some((2, 2)));
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn commoner(&self) -> Option<(u64, u64)> {
         let counts = self.tally.counts();
         let mode = self.tally.mode()?;
@@ -101,6 +109,15 @@ impl Ragged {
     /// Returns how many lines to skip for the table to begin with a good record, where it begins with bad
     /// ones: they may be no records. None where the first record is good, or none is, or another number
     /// of fields is [commoner](Ragged::commoner): then it is rather the expected number which is wrong.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let table = "Birds, seen, in May\na,b\n1,2\n";
+    /// let report = Dialect::builder().skip_lines(0).build()?.ragged(table)?;
+    /// assert_eq!(report.skip_lines_hint(), Some(1));
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn skip_lines_hint(&self) -> Option<u64> {
         let first = self.rows.first().filter(|row| row.record == 0 && self.commoner().is_none());
         first.and(self.first_good_line).map(|line| line - 1)
