@@ -115,6 +115,32 @@ impl NoteKind {
 }
 
 /// Something that is said of a table, and is no fault in one of its rows.
+#[cfg_attr(
+    feature = "python",
+    doc = r#"
+`ragged` makes it. Its constructor is for pickling: `kind`, one of `Note.KINDS`; `line`, from 1, or None; `text`, with
+what the cures say at its end; `cures=()`, a tuple of an argument, its value, and when it is right for each. Raises
+`ValueError` and `TypeError` for what no note has.
+
+```python
+>>> from atleast import ragged
+>>> ragged(b"id,id\n1,2\n").notes
+[Note(kind='doubled_name', line=1, text='two columns have the name "id"')]
+
+```
+"#
+)]
+#[cfg_attr(
+    not(feature = "python"),
+    doc = r#"
+```
+let report = atleast_tables::ragged("id,id\n1,2\n")?;
+assert_eq!(report.notes[0].kind, atleast_tables::NoteKind::DoubledName);
+assert_eq!(report.notes[0].text, "two columns have the name \"id\"");
+# Ok::<(), atleast_tables::Error>(())
+```
+"#
+)]
 #[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq, hash, from_py_object))]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Note {
