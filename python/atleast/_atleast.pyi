@@ -88,7 +88,7 @@ class Counter:
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, what: str | bytes | CharSet | set[str] | frozenset[str], min_number: SupportsIndex = ..., reset: Reset | str | bytes | CharSet | set[str] | frozenset[str] = ..., *, max_number: SupportsIndex | None = ..., invert: bool = ..., quote: str | bytes | None = ..., ignore_ascii_case: bool = ...) -> Counter: ...
+    def __new__(cls, /, what: str | bytes | CharSet | set[str] | frozenset[str], min_number: SupportsIndex = 1, reset: Reset | str | bytes | CharSet | set[str] | frozenset[str] = Reset.NoReset, *, max_number: SupportsIndex | None = None, invert: bool = False, quote: str | bytes | None = None, ignore_ascii_case: bool = False) -> Counter: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str | bytes | CharSet, int, Reset | str | bytes | CharSet]]: ...
     def __repr__(self, /) -> str: ...
     def count(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> int:
@@ -353,7 +353,7 @@ class File:
         """
         The path, as it was given to `atleast.open`.
         """
-    def read(self, size: SupportsIndex | None = ..., /) -> bytes:
+    def read(self, size: SupportsIndex | None = -1, /) -> bytes:
         """
         Reads and returns up to `size` bytes, or all to the end if that is negative; at the end `b""`.
 
@@ -373,6 +373,17 @@ class File:
 class Note:
     """
     Something that is said of a table, and is no fault in one of its rows.
+
+    `ragged` makes it. Its constructor is for pickling: `kind`, one of `Note.KINDS`; `line`, from 1, or None; `text`, with
+    what the cures say at its end; `cures=()`, a tuple of an argument, its value, and when it is right for each. Raises
+    `ValueError` and `TypeError` for what no note has.
+
+    ```python
+    >>> from atleast import ragged
+    >>> ragged(b"id,id\\n1,2\\n").notes
+    [Note(kind='doubled_name', line=1, text='two columns have the name "id"')]
+
+    ```
     """
     KINDS: Final[tuple[str, ...]]
     """
@@ -382,7 +393,7 @@ class Note:
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, kind: str, line: SupportsIndex | None, text: str, cures: Iterable[tuple[str, int | str | bytes | None, str]] = ...) -> Note: ...
+    def __new__(cls, /, kind: str, line: SupportsIndex | None, text: str, cures: Iterable[tuple[str, int | str | bytes | None, str]] = ()) -> Note: ...
     def __reduce__(self, /) -> tuple[type, tuple[str, int | None, str, list[tuple[str, int | str | bytes | None, str]]]]: ...
     def __repr__(self, /) -> str: ...
     @property
@@ -529,6 +540,9 @@ class Ragged:
     """
     What is wrong with a delimited file, all of it.
 
+    `ragged` makes it. Its constructor is for pickling, and takes the properties of the same names; `dialect=None` is a
+    table with this `sep` and `expected` and all else as most tables have it, `notes=()` says nothing.
+
     ```python
     >>> from atleast import ragged
     >>> report = ragged(b"id,name\\n1,Ann\\n2,Bob,x\\n3\\n")
@@ -543,7 +557,7 @@ class Ragged:
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, sep: str | bytes, expected: SupportsIndex, is_expected_given: bool, records: SupportsIndex, rows: Iterable[RaggedRow], stray_quotes: Iterable[StrayQuote], tally: Tally, first_good_line: SupportsIndex | None, dialect: Written | None = None, notes: Iterable[Note] = ...) -> Ragged: ...
+    def __new__(cls, /, sep: str | bytes, expected: SupportsIndex, is_expected_given: bool, records: SupportsIndex, rows: Iterable[RaggedRow], stray_quotes: Iterable[StrayQuote], tally: Tally, first_good_line: SupportsIndex | None, dialect: Written | None = None, notes: Iterable[Note] = ()) -> Ragged: ...
     def __reduce__(self, /) -> tuple[type, tuple[str | bytes, int, bool, int, list[RaggedRow], list[StrayQuote], Tally, int | None, Written, list[Note]]]: ...
     def __repr__(self, /) -> str: ...
     @property
@@ -650,6 +664,9 @@ class Ragged:
 class RaggedRow:
     """
     A record that has too few or too many fields.
+
+    Arguments: `record`, how many records come before it; `line`, the line in which it starts (from 1); `start`, the
+    offset of its first byte; `fields`, how many it has. Raises `ValueError` for a `line` of 0.
 
     ```python
     >>> from atleast import ragged
@@ -797,6 +814,9 @@ class StrayQuote:
     """
     A quote that is out of place: one that never closes, or closes too late, or stands inside a quoted
     field undoubled.
+
+    Arguments: `line`, the line in which it stands (from 1); `start`, its offset in bytes. Raises `ValueError` for a
+    `line` of 0.
 
     ```python
     >>> from atleast import ragged
@@ -1022,6 +1042,16 @@ class Watch:
 class Written:
     """
     How a table is written, as it was given or found.
+
+    `Ragged.dialect` is one. Its constructor takes the properties of the same names; `encoding` and `line_end` are in
+    capitals or not. Raises `ValueError` for a value that breaks a rule, and `TypeError` for one of another type.
+
+    ```python
+    >>> from atleast import ragged
+    >>> ragged(b"a;b\\n1;2\\n").dialect.sep
+    ';'
+
+    ```
     """
     __match_args__: Final[tuple[Literal["encoding"], Literal["line_end"], Literal["sep"], Literal["quote"], Literal["escape"], Literal["comment"], Literal["skip_lines"], Literal["header"], Literal["expected"]]]
     def __eq__(self, value: object, /) -> bool: ...
@@ -1166,24 +1196,32 @@ def open(path: str | PathLike[str] | PathLike[bytes]) -> File:
     ```
     """
 
-def ragged(source: str | PathLike[str] | PathLike[bytes] | ReadableBuffer | SupportsRead[bytes], sep: str | bytes | None = ..., *, quote: str | bytes | None = ..., expected: SupportsIndex | str | None = ..., escape: str | bytes | None = ..., comment: str | bytes | None = ..., skip_lines: SupportsIndex | None = ..., max_field: SupportsIndex = ..., header: bool | None = ..., line_end: str | None = ..., encoding: str | None = ...) -> Ragged:
+def ragged(source: str | PathLike[str] | PathLike[bytes] | ReadableBuffer | SupportsRead[bytes], sep: str | bytes | None = None, *, quote: str | bytes | None = 'auto', expected: SupportsIndex | str | None = None, escape: str | bytes | None = 'auto', comment: str | bytes | None = None, skip_lines: SupportsIndex | None = None, max_field: SupportsIndex = 1048576, header: bool | None = None, line_end: str | None = None, encoding: str | None = None) -> Ragged:
     """
     Returns what is wrong with a delimited file: its ragged rows, which have too few or too many fields,
     and its stray quotes.
 
-    `source` is what is read, once, to its end, piece by piece: a path (a `str` or `os.PathLike`; a large
-    file is read on all cores; what is compressed, and a zip with one file in it, is unpacked), the data
-    themselves (`bytes`, or another object that lends its bytes, such as a `bytearray`, `memoryview` or `mmap`), or a file that is open in binary mode (its `read` is called,
-    from where it stands).
+    What is not given is found in the first mebibyte of records, and `Ragged.dialect` says it. Arguments:
 
-    What is not given is found in the first mebibyte of records, and `Ragged.dialect` says it. `sep` separates the
-    fields: any characters, or `bytes`; it is the tab for a path that ends in `.tsv`. `quote` and `escape` are an ASCII
-    character, or a byte, or None for none, or `"auto"` to be found: within quotes nothing separates; after an escape
-    the next byte is text. `expected` is how many fields a record must have: a number, or `"header"` for as many as the
-    first record has. A line that begins with `comment` is passed over, and so are the first `skip_lines` lines. A
-    quoted field may have `max_field` bytes; a quote that does not close within them is stray. `header=False` says that
-    the first record is a row like the others; `line_end` (`"lf"`, `"crlf"` or `"cr"`) how lines end; `encoding`
-    (`"utf-8"`, `"utf-16le"` or `"utf-16be"`) what the data are decoded from.
+    - `source`: what is read, once, to its end, piece by piece. A path (a `str` or `os.PathLike`): a large file is read
+      on all cores; compressed data, and a zip with one file in it, are unpacked. Or the data themselves: `bytes`, or
+      another object that lends its bytes, such as a `bytearray`, `memoryview` or `mmap`. Or a file that is open in
+      binary mode: its `read` is called, from its position on.
+    - `sep=None`: the separator of fields, any characters, or `bytes`. None: found, or the tab for a path that ends in
+      `.tsv`.
+    - `quote="auto"`: the quote, an ASCII character or a byte; within quotes nothing separates. `"auto"`: found. None:
+      there is none.
+    - `expected=None`: how many fields a record must have. None: found. `"header"`: as many as the first record has.
+    - `escape="auto"`: the escape, an ASCII character or a byte; the byte after it is text. `"auto"`: found. None: there
+      is none.
+    - `comment=None`: characters, or `bytes`; a line that begins with them is passed over. None: only lines at the top
+      that begin with `#` are.
+    - `skip_lines=None`: how many lines at the start are passed over. None: found.
+    - `max_field=1048576`: how many bytes a quoted field may have. A quote that does not close within them is stray.
+    - `header=None`: False if the first record is a row like the others. None or True: it may name the columns.
+    - `line_end=None`: how lines end, `"lf"`, `"crlf"` or `"cr"`. None: found.
+    - `encoding=None`: the encoding that the data are decoded from, `"utf-8"` (also for any other that holds ASCII byte
+      for byte, of which nothing is decoded), `"utf-16le"` or `"utf-16be"`. None: found.
 
     Data are bytes, in UTF-8 or any encoding that holds ASCII byte for byte, or UTF-16, which is decoded: offsets are
     then those in the text as UTF-8. Lines are counted from 1, records and offsets (in bytes) from 0. Raises `OSError`

@@ -2,20 +2,78 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+
+import atleast
 
 from tests.packaging.places import STUB, maturin
 
 OVERLOADS = Path(__file__).with_name("overloads.pyi")
+
+# What no signature can say, as it is no literal.
+DEFAULTS = {("Counter", "reset"): "Reset.NoReset"}
 
 
 def generate() -> str:
     """Return the stub as maturin makes it from the extension module, with the overloads."""
     with tempfile.TemporaryDirectory() as folder:
         maturin("generate-stubs", "--profile", "release", "--out", folder)
-        return with_overloads((Path(folder) / "atleast" / "_atleast.pyi").read_text())
+        stub = (Path(folder) / "atleast" / "_atleast.pyi").read_text()
+        return with_overloads(with_defaults(stub))
+
+
+def with_defaults(stub: str) -> str:
+    """Return the stub with the defaults that it leaves out, as the module says them."""
+    lines = stub.splitlines(keepends=True)
+    for path, function in _functions(ast.parse(stub)):
+        # From the last on, so that places stay what they are.
+        for name, left_out in reversed(_left_out(function.args)):
+            line, start, end = left_out.lineno - 1, left_out.col_offset, left_out.end_col_offset
+            default = DEFAULTS.get((path[0], name)) or repr(_default(path, name))
+            lines[line] = lines[line][:start] + default + lines[line][end:]
+    return "".join(lines)
+
+
+def _functions(stub: ast.Module) -> Iterator[tuple[list[str], ast.FunctionDef]]:
+    """Return each function and method, with the names that lead to what is called."""
+    for node in stub.body:
+        if isinstance(node, ast.FunctionDef):
+            yield [node.name], node
+        elif isinstance(node, ast.ClassDef):
+            for method in node.body:
+                if isinstance(method, ast.FunctionDef):
+                    is_class = method.name == "__new__"
+                    yield [node.name] if is_class else [node.name, method.name], method
+
+
+def _left_out(arguments: ast.arguments) -> list[tuple[str, ast.expr]]:
+    """Return the arguments whose default is written as `...`, and where."""
+    by_place = [*arguments.posonlyargs, *arguments.args]
+    pairs = [
+        *zip(by_place[len(by_place) - len(arguments.defaults) :], arguments.defaults, strict=True),
+        *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
+    ]
+    return [
+        (argument.arg, default)
+        for argument, default in pairs
+        if isinstance(default, ast.Constant) and default.value is ...
+    ]
+
+
+def _default(path: list[str], argument: str) -> object:
+    """Return the default of an argument, as the module says it."""
+    described: object = atleast
+    for name in path:
+        described = getattr(described, name)
+    assert callable(described)
+    default: object = inspect.signature(described).parameters[argument].default
+    assert default is not ..., f"{path} does not say the default of {argument}"
+    return default
 
 
 def with_overloads(stub: str) -> str:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from atleast import Counter
 
 from tests.packaging import stub
 from tests.packaging.places import ROOT, STUB, run
@@ -20,6 +21,10 @@ CHECKERS = {
 
 def test_stub_is_up_to_date() -> None:
     assert STUB.read_text() == stub.generate(), "the Rust has changed: run `make stubs`"
+
+
+def test_defaults_that_no_signature_can_say_are_those_of_the_module() -> None:
+    assert {("Counter", "reset"): repr(Counter("c").reset)} == stub.DEFAULTS
 
 
 def test_stub_says_what_the_module_does() -> None:

@@ -16,19 +16,27 @@ use self::source::Source;
 /// Returns what is wrong with a delimited file: its ragged rows, which have too few or too many fields,
 /// and its stray quotes.
 ///
-/// `source` is what is read, once, to its end, piece by piece: a path (a `str` or `os.PathLike`; a large
-/// file is read on all cores; what is compressed, and a zip with one file in it, is unpacked), the data
-/// themselves (`bytes`, or another object that lends its bytes, such as a `bytearray`, `memoryview` or `mmap`), or a file that is open in binary mode (its `read` is called,
-/// from where it stands).
+/// What is not given is found in the first mebibyte of records, and `Ragged.dialect` says it. Arguments:
 ///
-/// What is not given is found in the first mebibyte of records, and `Ragged.dialect` says it. `sep` separates the
-/// fields: any characters, or `bytes`; it is the tab for a path that ends in `.tsv`. `quote` and `escape` are an ASCII
-/// character, or a byte, or None for none, or `"auto"` to be found: within quotes nothing separates; after an escape
-/// the next byte is text. `expected` is how many fields a record must have: a number, or `"header"` for as many as the
-/// first record has. A line that begins with `comment` is passed over, and so are the first `skip_lines` lines. A
-/// quoted field may have `max_field` bytes; a quote that does not close within them is stray. `header=False` says that
-/// the first record is a row like the others; `line_end` (`"lf"`, `"crlf"` or `"cr"`) how lines end; `encoding`
-/// (`"utf-8"`, `"utf-16le"` or `"utf-16be"`) what the data are decoded from.
+/// - `source`: what is read, once, to its end, piece by piece. A path (a `str` or `os.PathLike`): a large file is read
+///   on all cores; compressed data, and a zip with one file in it, are unpacked. Or the data themselves: `bytes`, or
+///   another object that lends its bytes, such as a `bytearray`, `memoryview` or `mmap`. Or a file that is open in
+///   binary mode: its `read` is called, from its position on.
+/// - `sep=None`: the separator of fields, any characters, or `bytes`. None: found, or the tab for a path that ends in
+///   `.tsv`.
+/// - `quote="auto"`: the quote, an ASCII character or a byte; within quotes nothing separates. `"auto"`: found. None:
+///   there is none.
+/// - `expected=None`: how many fields a record must have. None: found. `"header"`: as many as the first record has.
+/// - `escape="auto"`: the escape, an ASCII character or a byte; the byte after it is text. `"auto"`: found. None: there
+///   is none.
+/// - `comment=None`: characters, or `bytes`; a line that begins with them is passed over. None: only lines at the top
+///   that begin with `#` are.
+/// - `skip_lines=None`: how many lines at the start are passed over. None: found.
+/// - `max_field=1048576`: how many bytes a quoted field may have. A quote that does not close within them is stray.
+/// - `header=None`: False if the first record is a row like the others. None or True: it may name the columns.
+/// - `line_end=None`: how lines end, `"lf"`, `"crlf"` or `"cr"`. None: found.
+/// - `encoding=None`: the encoding that the data are decoded from, `"utf-8"` (also for any other that holds ASCII byte
+///   for byte, of which nothing is decoded), `"utf-16le"` or `"utf-16be"`. None: found.
 ///
 /// Data are bytes, in UTF-8 or any encoding that holds ASCII byte for byte, or UTF-16, which is decoded: offsets are
 /// then those in the text as UTF-8. Lines are counted from 1, records and offsets (in bytes) from 0. Raises `OSError`

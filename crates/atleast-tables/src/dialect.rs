@@ -103,11 +103,26 @@ impl Dialect {
     pub const ENCODINGS: [&'static str; 3] = ["UTF-8", "UTF-16LE", "UTF-16BE"];
 
     /// Returns the encoding of this name, in capitals or not, as it stands in [`ENCODINGS`](Dialect::ENCODINGS).
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// assert_eq!(Dialect::encoding_name("utf-16le"), Some("UTF-16LE"));
+    /// assert_eq!(Dialect::encoding_name("latin-1"), None);
+    /// ```
     pub fn encoding_name(name: &str) -> Option<&'static str> {
         Dialect::ENCODINGS.into_iter().find(|known| known.eq_ignore_ascii_case(name))
     }
 
     /// Begins a dialect that is said piece by piece.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let report = Dialect::builder().sep("|").build()?.ragged("a|b\n1|2|3\n")?;
+    /// assert_eq!(report.rows[0].fields, 3);
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn builder() -> DialectBuilder {
         DialectBuilder { dialect: Dialect::default() }
     }
@@ -140,6 +155,14 @@ impl Dialect {
     }
 
     /// Returns what kind of UTF-16 data with these first bytes are, if they are and nothing else is said.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let found = Dialect::default().utf16(b"\xFE\xFF\0a").unwrap();
+    /// assert!(found.is_big_endian && found.is_marked);
+    /// assert_eq!(Dialect::default().utf16(b"a,b\n"), None);
+    /// ```
     pub fn utf16(&self, head: &[u8]) -> Option<Utf16> {
         match self.encoding {
             None => Utf16::of(head),
@@ -152,6 +175,15 @@ impl Dialect {
     }
 
     /// Returns the dialect of data that have been decoded from UTF-16, so that a report says so.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let utf16 = Dialect::default().utf16(b"\xFF\xFEa\0,\0b\0").unwrap();
+    /// let report = Dialect::default().decoded_from(utf16).ragged("a,b")?;
+    /// assert_eq!(report.dialect.encoding, "UTF-16LE");
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     #[must_use]
     pub fn decoded_from(mut self, utf16: Utf16) -> Dialect {
         self.is_encoding_guessed = !utf16.is_marked && self.encoding.is_none();
@@ -170,24 +202,58 @@ pub struct DialectBuilder {
 
 impl DialectBuilder {
     /// Sets what separates fields: any bytes. Unless set, it is found in the data.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let report = Dialect::builder().sep("::").build()?.ragged("a::b\n1::2::3\n")?;
+    /// assert_eq!((report.expected, report.rows[0].fields), (2, 3));
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn sep(mut self, sep: impl AsRef<[u8]>) -> Self {
         self.dialect.sep = Some(sep.as_ref().to_vec());
         self
     }
 
     /// Sets the quote. None: quotes are text. Unless set, it is found in the data.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let table = "a,b\n1,\"2,3\"\n";
+    /// assert_eq!(Dialect::builder().sep(",").quote(b'"').build()?.ragged(table)?.rows.len(), 0);
+    /// assert_eq!(Dialect::builder().sep(",").quote(None).build()?.ragged(table)?.rows.len(), 1);
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn quote(mut self, quote: impl Into<Option<u8>>) -> Self {
         self.dialect.quote = Some(quote.into());
         self
     }
 
     /// Sets the byte that makes the next one text. None: nothing does. Unless set, it is found in the data.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let table = "a,b\n1\\,5,2\n";
+    /// assert_eq!(Dialect::builder().sep(",").escape(b'\\').build()?.ragged(table)?.rows.len(), 0);
+    /// assert_eq!(Dialect::builder().sep(",").escape(None).build()?.ragged(table)?.rows.len(), 1);
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn escape(mut self, escape: impl Into<Option<u8>>) -> Self {
         self.dialect.escape = Some(escape.into());
         self
     }
 
     /// Sets how lines end. Unless set, that is found in the data.
+    ///
+    /// ```
+    /// use atleast_tables::{Dialect, LineEnd};
+    ///
+    /// let report = Dialect::builder().line_end(LineEnd::Cr).build()?.ragged("a,b\r1,2\r3\r")?;
+    /// assert_eq!((report.records, report.rows[0].line), (3, 3));
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn line_end(mut self, line_end: impl Into<Option<LineEnd>>) -> Self {
         self.dialect.line_end = line_end.into();
         self
@@ -198,6 +264,14 @@ impl DialectBuilder {
     ///
     /// # Panics
     /// If it is none of them.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let utf16 = Dialect::builder().encoding("utf-16be").build()?;
+    /// assert_eq!(utf16.ragged(b"\0a\0,\0b")?.dialect.encoding, "UTF-16BE");
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn encoding(mut self, encoding: &str) -> Self {
         let known = Dialect::encoding_name(encoding);
         self.dialect.encoding = Some(known.expect("the encoding is one of Dialect::ENCODINGS"));
@@ -205,24 +279,60 @@ impl DialectBuilder {
     }
 
     /// Sets whether the first record is a header: false if it is a row like the others. Unless set, it is asked.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let table = "id,\n1,2\n";
+    /// assert_eq!(Dialect::builder().build()?.ragged(table)?.notes.len(), 1);
+    /// assert_eq!(Dialect::builder().header(false).build()?.ragged(table)?.notes.len(), 0);
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn header(mut self, has_header: impl Into<Option<bool>>) -> Self {
         self.dialect.has_header = has_header.into();
         self
     }
 
     /// Sets what a line that is no record begins with; there are none unless set.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let report = Dialect::builder().comment("--").build()?.ragged("a,b\n-- one, two, three\n1,2\n")?;
+    /// assert_eq!((report.records, report.rows.len()), (2, 0));
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn comment(mut self, comment: impl AsRef<[u8]>) -> Self {
         self.dialect.comment = comment.as_ref().to_vec();
         self
     }
 
     /// Sets how many lines to pass over at the start. Unless set, what stands above the table is found in the data.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let report = Dialect::builder().skip_lines(1).build()?.ragged("Birds, seen, in May\na,b\n1,2\n")?;
+    /// assert_eq!((report.records, report.rows.len()), (2, 0));
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn skip_lines(mut self, skip_lines: impl Into<Option<u64>>) -> Self {
         self.dialect.skip_lines = skip_lines.into();
         self
     }
 
     /// Sets how many fields a record must have: a number, or [`Expected::Header`]. Unless set, it is found in the data.
+    ///
+    /// ```
+    /// use atleast_tables::{Dialect, Expected};
+    ///
+    /// let table = "a,b,c\n1,2\n3,4\n5,6\n";
+    /// let rows = |expected: Expected| Dialect::builder().expected(expected).build()?.ragged(table);
+    /// assert_eq!(rows(Expected::Found)?.rows.len(), 1);
+    /// assert_eq!(rows(Expected::Header)?.rows.len(), 3);
+    /// assert_eq!(rows(4.into())?.rows.len(), 4);
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn expected(mut self, expected: impl Into<Expected>) -> Self {
         self.dialect.expected = expected.into();
         self
@@ -230,6 +340,15 @@ impl DialectBuilder {
 
     /// Sets how many bytes a quoted field may have; [`Dialect::MAX_FIELD`] unless set. A quote that does not close within
     /// them is stray.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let table = "a,b\n1,\"two\nlines\"\n";
+    /// assert_eq!(Dialect::builder().max_field(20).build()?.ragged(table)?.stray_quotes.len(), 0);
+    /// assert!(!Dialect::builder().max_field(5).build()?.ragged(table)?.stray_quotes.is_empty());
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn max_field(mut self, max_field: usize) -> Self {
         self.dialect.max_field = max_field;
         self
@@ -239,6 +358,14 @@ impl DialectBuilder {
     ///
     /// # Panics
     /// If the machine does not have it.
+    ///
+    /// ```
+    /// use atleast_tables::{Dialect, Level};
+    ///
+    /// let scalar = Dialect::builder().with_level(Level::Scalar).build()?;
+    /// assert_eq!(scalar.ragged("a,b\n1\n")?, atleast_tables::ragged("a,b\n1\n")?);
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn with_level(mut self, level: Level) -> Self {
         assert!(level.is_available(), "this machine does not have the level {level}");
         self.dialect.level = level;
@@ -251,6 +378,13 @@ impl DialectBuilder {
     /// If the separator is empty or holds a quote, an escape or a line end; if `quote`, `escape` and the
     /// first byte of `comment` are not all different, or one of them is a line end, or the separator
     /// begins with a comment; if `expected` or `max_field` is 0.
+    ///
+    /// ```
+    /// use atleast_tables::{Dialect, ErrorKind};
+    ///
+    /// let error = Dialect::builder().sep("\"").build().unwrap_err();
+    /// assert!(matches!(error.kind(), ErrorKind::Clash { argument: "quote", other: "sep", .. }));
+    /// ```
     pub fn build(self) -> Result<Dialect, Error> {
         let Dialect { sep, quote, escape, comment, expected, max_field, .. } = &self.dialect;
         let one = |byte: &Option<u8>| byte.map(|byte| vec![byte]).unwrap_or_default();

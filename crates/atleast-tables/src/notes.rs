@@ -73,11 +73,24 @@ impl NoteKind {
     ];
 
     /// Returns the kind of this name.
+    ///
+    /// ```
+    /// use atleast_tables::NoteKind;
+    ///
+    /// assert_eq!(NoteKind::from_name("nul"), Some(NoteKind::Nul));
+    /// assert_eq!(NoteKind::from_name("NUL"), None);
+    /// ```
     pub fn from_name(name: &str) -> Option<NoteKind> {
         NoteKind::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
     /// Returns its name, as JSON and Python have it.
+    ///
+    /// ```
+    /// use atleast_tables::NoteKind;
+    ///
+    /// assert_eq!(NoteKind::DoubledName.name(), "doubled_name");
+    /// ```
     pub fn name(self) -> &'static str {
         match self {
             NoteKind::Utf16 => "utf16",
@@ -102,6 +115,32 @@ impl NoteKind {
 }
 
 /// Something that is said of a table, and is no fault in one of its rows.
+#[cfg_attr(
+    feature = "python",
+    doc = r#"
+`ragged` makes it. Its constructor is for pickling: `kind`, one of `Note.KINDS`; `line`, from 1, or None; `text`, with
+what the cures say at its end; `cures=()`, a tuple of an argument, its value, and when it is right for each. Raises
+`ValueError` and `TypeError` for what no note has.
+
+```python
+>>> from atleast import ragged
+>>> ragged(b"id,id\n1,2\n").notes
+[Note(kind='doubled_name', line=1, text='two columns have the name "id"')]
+
+```
+"#
+)]
+#[cfg_attr(
+    not(feature = "python"),
+    doc = r#"
+```
+let report = atleast_tables::ragged("id,id\n1,2\n")?;
+assert_eq!(report.notes[0].kind, atleast_tables::NoteKind::DoubledName);
+assert_eq!(report.notes[0].text, "two columns have the name \"id\"");
+# Ok::<(), atleast_tables::Error>(())
+```
+"#
+)]
 #[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq, hash, from_py_object))]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Note {
@@ -117,6 +156,16 @@ pub struct Note {
 
 impl Note {
     /// Returns the text with all that can be given, as `cure` writes it, and when.
+    ///
+    /// ```
+    /// let report = atleast_tables::ragged("Birds seen in May\n\nname,number\nfinch,3\nwren,1\n")?;
+    /// let sentence = report.notes[0].sentence(|cure| format!("--{}", cure.argument));
+    /// assert_eq!(
+    ///     sentence,
+    ///     "2 lines above the table passed over: --skip_lines if that is right, --skip_lines if they are rows"
+    /// );
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn sentence(&self, cure: impl Fn(&Cure) -> String) -> String {
         let mut sentence = self.text.clone();
         for (number, given) in self.cures.iter().enumerate() {

@@ -26,6 +26,14 @@ impl Dialect {
     /// # Errors
     /// If the data are no table, as their first bytes say: HTML, JSON, a workbook and the like. With a separator
     /// given they are read nevertheless.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let report = Dialect::builder().sep(";").build()?.ragged("a;b\n1\n")?;
+    /// assert_eq!((report.rows[0].line, report.rows[0].fields), (2, 1));
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn ragged(&self, data: impl AsRef<[u8]>) -> Result<Ragged, Error> {
         let data = data.as_ref();
         if let Some(utf16) = self.utf16(data) {
@@ -51,6 +59,18 @@ impl Dialect {
     ///
     /// # Errors
     /// As [`Dialect::ragged`].
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let (head, rest) = (b"a,b\n1,2\n", b"3\n");
+    /// let mut reader = Dialect::default().reader(head, false)?;
+    /// let mut rows = Vec::new();
+    /// assert_eq!(reader.read(head, false, &mut |bad| rows.extend(bad.row())), head.len());
+    /// reader.read(rest, true, &mut |bad| rows.extend(bad.row()));
+    /// assert_eq!(reader.report(rows, Vec::new()).rows[0].line, 3);
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn reader(&self, head: &[u8], is_all: bool) -> Result<RaggedReader, Error> {
         choose::reader(self, head, is_all)
     }

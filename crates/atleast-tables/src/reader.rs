@@ -33,6 +33,15 @@ pub struct BadRecord<'data> {
     /// How many fields it has.
     pub fields: u64,
     /// How many it should have.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let table = b"a,b\n1,2\n3\n";
+    /// let reader = Dialect::default().reader(table, true)?;
+    /// assert_eq!(reader.expected(), 2);
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub expected: u64,
     /// Its stray quotes, in order.
     pub stray_quotes: &'data [StrayQuote],
@@ -45,6 +54,15 @@ pub struct BadRecord<'data> {
 
 impl BadRecord<'_> {
     /// Returns it as a ragged row, if it is one.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let table = b"a,b\n1,2\n3\n";
+    /// let mut reader = Dialect::default().reader(table, true)?;
+    /// reader.read(table, true, &mut |bad| assert_eq!(bad.row().unwrap().line, 3));
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn row(&self) -> Option<RaggedRow> {
         let BadRecord { record, line, start, fields, .. } = *self;
         (fields != self.expected).then_some(RaggedRow { record, line, start, fields })
@@ -197,6 +215,17 @@ impl RaggedReader {
 
     /// Makes the reader give up whole records only, so that a window always holds the record that is
     /// being read from its beginning: memory is then bounded by the longest record.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let table = b"a,b\n1,2,3 and so on\n";
+    /// let mut reader = Dialect::default().reader(table, true)?.whole_records();
+    /// let done = reader.read(&table[..10], false, &mut |_| {});
+    /// assert_eq!(done, 4);
+    /// reader.read(&table[done..], true, &mut |bad| assert_eq!(bad.text, &table[4..]));
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     #[must_use]
     pub fn whole_records(mut self) -> RaggedReader {
         self.whole_records = true;
@@ -205,6 +234,16 @@ impl RaggedReader {
 
     /// Returns a reader of the same table from another offset on, at which a line begins that is taken to
     /// be outside quotes. Its lines and records are counted from there.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let table = b"a,b\n1,2\n3\n";
+    /// let reader = Dialect::default().reader(table, true)?;
+    /// let mut second = reader.starting_at(8);
+    /// second.read(&table[8..], true, &mut |bad| assert_eq!((bad.start, bad.line), (8, 1)));
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     #[must_use]
     pub fn starting_at(&self, offset: u64) -> RaggedReader {
         let mut reader = RaggedReader::new(self.rules.clone(), 0, self.level);
@@ -218,11 +257,34 @@ impl RaggedReader {
     }
 
     /// Makes the reader begin no record at this offset or behind it: it stops at the first one there.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let table = b"a,b\n1,2\n3\n";
+    /// let mut reader = Dialect::default().reader(table, true)?;
+    /// reader.stop_at(5);
+    /// assert_eq!(reader.read(table, true, &mut |_| {}), 8);
+    /// assert!(reader.has_stopped());
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn stop_at(&mut self, offset: u64) {
         self.stop = offset;
     }
 
     /// Returns true if and only if the reader has come to where it was told to stop.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let table = b"a,b\n1,2\n3\n";
+    /// let mut reader = Dialect::default().reader(table, true)?;
+    /// reader.stop_at(4);
+    /// assert!(!reader.has_stopped());
+    /// reader.read(table, true, &mut |_| {});
+    /// assert!(reader.has_stopped());
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn has_stopped(&self) -> bool {
         self.base >= self.stop && self.open.is_none() && self.skip_lines == 0
     }
@@ -232,6 +294,20 @@ impl RaggedReader {
     ///
     /// # Panics
     /// If a record is open.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let table = b"a,b\n1,2\n3\n";
+    /// let mut reader = Dialect::default().reader(table, true)?;
+    /// reader.stop_at(4);
+    /// let stop = reader.read(table, true, &mut |_| {});
+    /// let mut second = reader.starting_at(stop as u64);
+    /// second.read(&table[stop..], true, &mut |_| {});
+    /// reader.go_on(second.totals(), table.len() as u64);
+    /// assert_eq!(reader.totals().records(), 3);
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn go_on(&mut self, read: &RaggedTotals, offset: u64) {
         assert!(self.open.is_none(), "a reader goes on where a record begins");
         self.totals.join(read);
@@ -244,6 +320,17 @@ impl RaggedReader {
     /// Returns how many of its bytes are done with. The next window must begin behind them; if there
     /// are none, it must be longer. With `is_last` the data end with the window, and all are. So it is if
     /// the reader is told to stop, up to where it stops.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let table = b"a,b\n1,2\n3\n";
+    /// let mut reader = Dialect::default().reader(table, true)?;
+    /// let mut lines = Vec::new();
+    /// let done = reader.read(table, true, &mut |bad| lines.push(bad.line));
+    /// assert_eq!((done, lines), (table.len(), vec![3]));
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn read(
         &mut self,
         window: &[u8],
@@ -514,6 +601,15 @@ impl RaggedReader {
     }
 
     /// Returns the separator.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let table = b"a,b\n1,2\n3\n";
+    /// let reader = Dialect::default().reader(table, true)?;
+    /// assert_eq!(reader.sep(), b",");
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn sep(&self) -> &[u8] {
         &self.rules.sep
     }
@@ -524,11 +620,30 @@ impl RaggedReader {
     }
 
     /// Returns the byte with which lines end: `\n` or `\r`.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let table = b"a,b\n1,2\n3\n";
+    /// let reader = Dialect::default().reader(table, true)?;
+    /// assert_eq!(reader.line_end(), b'\n');
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn line_end(&self) -> u8 {
         self.rules.line_end
     }
 
     /// Returns what has been read, in numbers.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let table = b"a,b\n1,2\n3\n";
+    /// let mut reader = Dialect::default().reader(table, true)?;
+    /// reader.read(table, true, &mut |_| {});
+    /// assert_eq!((reader.totals().lines(), reader.totals().records()), (3, 3));
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn totals(&self) -> &RaggedTotals {
         &self.totals
     }
@@ -544,11 +659,31 @@ impl RaggedReader {
     }
 
     /// Returns the offset of the next window.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let table = b"a,b\n1,2\n3\n";
+    /// let mut reader = Dialect::default().reader(table, true)?;
+    /// reader.read(&table[..6], false, &mut |_| {});
+    /// assert_eq!(reader.offset(), 6);
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn offset(&self) -> u64 {
         self.base
     }
 
     /// Returns the offset at which the record begins that is being read, or the next one if none is.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let table = b"a,b\n1,2\n3\n";
+    /// let mut reader = Dialect::default().reader(table, true)?;
+    /// reader.read(&table[..6], false, &mut |_| {});
+    /// assert_eq!(reader.settled(), 4);
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn settled(&self) -> u64 {
         self.open.as_ref().map_or(self.base, |(_, start)| *start)
     }
@@ -559,6 +694,16 @@ impl RaggedReader {
     }
 
     /// Returns how many of the records read have each number of fields.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let table = b"a,b\n1,2\n3\n";
+    /// let mut reader = Dialect::default().reader(table, true)?;
+    /// reader.read(table, true, &mut |_| {});
+    /// assert_eq!(reader.tally(), [2, 2, 1].into_iter().collect());
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn tally(&self) -> Tally {
         let mut counts = self.totals.counts.clone();
         if self.totals.passed > 0 {
@@ -568,6 +713,15 @@ impl RaggedReader {
     }
 
     /// Returns how the table is written, as it was given or found.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let table = b"a,b\n1,2\n3\n";
+    /// let reader = Dialect::default().reader(table, true)?;
+    /// assert_eq!((reader.written().sep, reader.written().quote), (b",".to_vec(), Some(b'"')));
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn written(&self) -> Written {
         Written {
             encoding: self.dialect.decoded_from.unwrap_or("UTF-8"),
@@ -583,6 +737,17 @@ impl RaggedReader {
     }
 
     /// Returns the report of all that was read, with what `read` found.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let table = b"a,b\n1,2\n3\n";
+    /// let mut reader = Dialect::default().reader(table, true)?;
+    /// let mut rows = Vec::new();
+    /// reader.read(table, true, &mut |bad| rows.extend(bad.row()));
+    /// assert_eq!(reader.report(rows, Vec::new()), atleast_tables::ragged(table)?);
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn report(&self, rows: Vec<RaggedRow>, stray_quotes: Vec<StrayQuote>) -> Ragged {
         let tally = self.tally();
         let read = Read {

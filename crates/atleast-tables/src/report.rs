@@ -5,13 +5,31 @@ use crate::written::Written;
 use atleast::Tally;
 
 /// A record that has too few or too many fields.
-///
-/// ```python
-/// >>> from atleast import ragged
-/// >>> ragged(b"a,b\n1,2\n3\n").rows
-/// [RaggedRow(record=2, line=3, start=8, fields=1)]
-///
-/// ```
+#[cfg_attr(
+    feature = "python",
+    doc = r#"
+Arguments: `record`, how many records come before it; `line`, the line in which it starts (from 1); `start`, the
+offset of its first byte; `fields`, how many it has. Raises `ValueError` for a `line` of 0.
+
+```python
+>>> from atleast import ragged
+>>> ragged(b"a,b\n1,2\n3\n").rows
+[RaggedRow(record=2, line=3, start=8, fields=1)]
+
+```
+"#
+)]
+#[cfg_attr(
+    not(feature = "python"),
+    doc = r#"
+```
+let report = atleast_tables::ragged("a,b\n1,2\n3\n")?;
+let row = report.rows[0];
+assert_eq!((row.record, row.line, row.start, row.fields), (2, 3, 8, 1));
+# Ok::<(), atleast_tables::Error>(())
+```
+"#
+)]
 #[cfg_attr(
     feature = "python",
     pyo3::pyclass(module = "atleast", frozen, eq, hash, get_all, from_py_object)
@@ -30,13 +48,30 @@ pub struct RaggedRow {
 
 /// A quote that is out of place: one that never closes, or closes too late, or stands inside a quoted
 /// field undoubled.
-///
-/// ```python
-/// >>> from atleast import ragged
-/// >>> ragged(b'a,b\n1,"2\n3,4\n').stray_quotes
-/// [StrayQuote(line=2, start=6)]
-///
-/// ```
+#[cfg_attr(
+    feature = "python",
+    doc = r#"
+Arguments: `line`, the line in which it stands (from 1); `start`, its offset in bytes. Raises `ValueError` for a
+`line` of 0.
+
+```python
+>>> from atleast import ragged
+>>> ragged(b'a,b\n1,"2\n3,4\n').stray_quotes
+[StrayQuote(line=2, start=6)]
+
+```
+"#
+)]
+#[cfg_attr(
+    not(feature = "python"),
+    doc = r#"
+```
+let report = atleast_tables::ragged("a,b\n1,\"2\n3,4\n")?;
+assert_eq!((report.stray_quotes[0].line, report.stray_quotes[0].start), (2, 6));
+# Ok::<(), atleast_tables::Error>(())
+```
+"#
+)]
 #[cfg_attr(
     feature = "python",
     pyo3::pyclass(module = "atleast", frozen, eq, hash, get_all, from_py_object)
@@ -50,18 +85,38 @@ pub struct StrayQuote {
 }
 
 /// What is wrong with a delimited file, all of it.
-///
-/// ```python
-/// >>> from atleast import ragged
-/// >>> report = ragged(b"id,name\n1,Ann\n2,Bob,x\n3\n")
-/// >>> report.sep, report.expected, report.records
-/// (',', 2, 4)
-/// >>> [(row.line, row.fields) for row in report.rows]
-/// [(3, 3), (4, 1)]
-/// >>> report.tally
-/// Tally({1: 1, 2: 2, 3: 1})
-///
-/// ```
+#[cfg_attr(
+    feature = "python",
+    doc = r#"
+`ragged` makes it. Its constructor is for pickling, and takes the properties of the same names; `dialect=None` is a
+table with this `sep` and `expected` and all else as most tables have it, `notes=()` says nothing.
+
+```python
+>>> from atleast import ragged
+>>> report = ragged(b"id,name\n1,Ann\n2,Bob,x\n3\n")
+>>> report.sep, report.expected, report.records
+(',', 2, 4)
+>>> [(row.line, row.fields) for row in report.rows]
+[(3, 3), (4, 1)]
+>>> report.tally
+Tally({1: 1, 2: 2, 3: 1})
+
+```
+"#
+)]
+#[cfg_attr(
+    not(feature = "python"),
+    doc = r#"
+```
+let report = atleast_tables::ragged("id,name\n1,Ann\n2,Bob,x\n3\n")?;
+assert_eq!((&report.sep[..], report.expected, report.records), (&b","[..], 2, 4));
+let rows: Vec<_> = report.rows.iter().map(|row| (row.line, row.fields)).collect();
+assert_eq!(rows, [(3, 3), (4, 1)]);
+assert_eq!(report.tally, [1, 2, 2, 3].into_iter().collect());
+# Ok::<(), atleast_tables::Error>(())
+```
+"#
+)]
 #[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ragged {
@@ -91,6 +146,14 @@ pub struct Ragged {
 impl Ragged {
     /// Returns the commonest number of fields and how many records have it, if they are more than those
     /// that have the expected number.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let report = Dialect::builder().expected(3).build()?.ragged("a,b,c\n1,2\n3,4\n")?;
+    /// assert_eq!(report.commoner(), Some((2, 2)));
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn commoner(&self) -> Option<(u64, u64)> {
         let counts = self.tally.counts();
         let mode = self.tally.mode()?;
@@ -101,6 +164,15 @@ impl Ragged {
     /// Returns how many lines to skip for the table to begin with a good record, where it begins with bad
     /// ones: they may be no records. None where the first record is good, or none is, or another number
     /// of fields is [commoner](Ragged::commoner): then it is rather the expected number which is wrong.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let table = "Birds, seen, in May\na,b\n1,2\n";
+    /// let report = Dialect::builder().skip_lines(0).build()?.ragged(table)?;
+    /// assert_eq!(report.skip_lines_hint(), Some(1));
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn skip_lines_hint(&self) -> Option<u64> {
         let first = self.rows.first().filter(|row| row.record == 0 && self.commoner().is_none());
         first.and(self.first_good_line).map(|line| line - 1)

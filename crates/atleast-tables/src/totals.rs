@@ -31,16 +31,46 @@ pub struct RaggedTotals {
 
 impl RaggedTotals {
     /// Returns how many lines have ended.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let table = b"a,b\n1,2\n3\n";
+    /// let mut reader = Dialect::default().reader(table, true)?;
+    /// reader.read(table, true, &mut |_| {});
+    /// assert_eq!(reader.totals().lines(), 3);
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn lines(&self) -> u64 {
         self.lines
     }
 
     /// Returns how many records have been read.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let table = b"a,b\n1,2\n3\n";
+    /// let mut reader = Dialect::default().reader(table, true)?;
+    /// reader.read(table, true, &mut |_| {});
+    /// assert_eq!(reader.totals().records(), 3);
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn records(&self) -> u64 {
         self.records
     }
 
     /// Returns how many stray quotes have been found.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let table = b"a,b\n1,2\n3\n";
+    /// let mut reader = Dialect::default().reader(table, true)?;
+    /// reader.read(table, true, &mut |_| {});
+    /// assert_eq!(reader.totals().stray_quotes(), 0);
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn stray_quotes(&self) -> u64 {
         self.stray_quotes
     }

@@ -15,6 +15,14 @@ const LOOKED_AT: usize = 512;
 impl Utf16 {
     /// Returns what kind of UTF-16 the data are, if these first bytes of them say so: they begin with its byte order
     /// mark, or one of each two bytes is 0, as in English text.
+    ///
+    /// ```
+    /// use atleast_tables::Utf16;
+    ///
+    /// assert!(Utf16::of(b"\xFF\xFEa\0").is_some_and(|found| found.is_marked));
+    /// assert!(Utf16::of(b"\0a\0,\0b\0\n").is_some_and(|found| found.is_big_endian));
+    /// assert_eq!(Utf16::of(b"a,b\n"), None);
+    /// ```
     pub fn of(head: &[u8]) -> Option<Utf16> {
         let marked = |is_big_endian| Some(Utf16 { is_big_endian, is_marked: true });
         match head {
@@ -31,6 +39,12 @@ impl Utf16 {
     }
 
     /// Returns its name.
+    ///
+    /// ```
+    /// use atleast_tables::Utf16;
+    ///
+    /// assert_eq!(Utf16 { is_big_endian: true, is_marked: false }.name(), "UTF-16BE");
+    /// ```
     pub fn name(self) -> &'static str {
         if self.is_big_endian { "UTF-16BE" } else { "UTF-16LE" }
     }

@@ -49,22 +49,6 @@ impl Accepted for Auto {
     const INPUT_TYPE: PyStaticExpr = <Option<Separator<'_>> as IntoPyObject>::OUTPUT_TYPE;
 }
 
-impl<'py> IntoPyObject<'py> for Auto {
-    type Target = PyAny;
-    type Output = Bound<'py, PyAny>;
-    type Error = PyErr;
-
-    const OUTPUT_TYPE: PyStaticExpr = STR_OR_BYTES;
-
-    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
-        Ok(match self {
-            Auto::Auto => PyString::new(py, "auto").into_any(),
-            Auto::Given(Some(byte)) => Separator(&[byte]).into_pyobject(py)?,
-            Auto::Given(None) => py.None().into_bound(py),
-        })
-    }
-}
-
 /// An encoding that is read.
 #[derive(Clone, Copy)]
 pub struct Encoding(pub &'static str);
