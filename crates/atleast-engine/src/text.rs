@@ -38,11 +38,15 @@ impl<'text> Text<'text> {
     /// Returns the length in the unit of the offsets.
     pub fn len(self) -> usize {
         match self {
-            Text::Utf8(bytes) => bytes.len(),
-            Text::Latin1(bytes) => bytes.len(),
+            Text::Utf8(bytes) | Text::Latin1(bytes) => bytes.len(),
             Text::Ucs2(units) => units.len(),
             Text::Ucs4(units) => units.len(),
         }
+    }
+
+    /// Returns true if and only if there is nothing in it.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
     }
 
     /// Returns which of the encodings it is.
@@ -56,11 +60,13 @@ impl<'text> Text<'text> {
     }
 
     /// Returns the text before `end`, an offset at which a character begins or the text ends.
+    #[must_use]
     pub fn up_to(self, end: usize) -> Text<'text> {
         self.part(0..end)
     }
 
     /// Returns the text of a range of offsets, at each of which a character begins or the text ends.
+    #[must_use]
     pub fn part(self, range: Range<usize>) -> Text<'text> {
         match self {
             Text::Utf8(bytes) => Text::Utf8(&bytes[range]),

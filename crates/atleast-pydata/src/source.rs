@@ -174,7 +174,7 @@ impl Source {
             Origin::File { read, chunk } => Python::attach(|py| {
                 let returned = read.bind(py).call1((PIECE,))?;
                 let next = chunk_of(self.bytes_as, &returned, chunk.as_ref())?;
-                let is_some = next.text().len() > 0;
+                let is_some = !next.text().is_empty();
                 *chunk = Some(next);
                 Ok(is_some)
             }),

@@ -76,7 +76,7 @@ impl Stream {
         chunk: Text<'_>,
         check: impl FnMut() -> Result<(), E>,
     ) -> Result<bool, E> {
-        self.is_empty &= chunk.len() == 0;
+        self.is_empty &= chunk.is_empty();
         self.fed.feed(chunk, check)?;
         Ok(self.is_certain())
     }

@@ -75,7 +75,7 @@ impl Chunks {
     /// none: then the chunk is done, and the next one may come. Chunks are of one kind, characters or bytes.
     pub fn next_part(&mut self, context: &impl Context, chunk: Text<'_>) -> bool {
         self.part = match self.part {
-            Part::None if chunk.len() == 0 => Part::None,
+            Part::None if chunk.is_empty() => Part::None,
             Part::None if self.look_behind > 0 || self.seam.units.len() > 0 => {
                 let head = chunk.len().min(self.look_behind + AHEAD);
                 self.seam.extend(chunk.part(0..head));
@@ -147,6 +147,9 @@ impl Chunks {
     }
 
     /// Looks at so many units in one go, at least four: those of a character.
+    ///
+    /// # Panics
+    /// If they are fewer.
     pub fn slice_to(&mut self, units: usize) {
         assert!(units > AHEAD);
         self.slice = units;

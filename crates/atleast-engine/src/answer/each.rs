@@ -16,7 +16,7 @@ pub const COST_PER_TEXT: usize = 64;
 /// How many characters, with that cost, a thread takes at a time.
 pub const BATCH_COST: usize = 1 << 18;
 
-/// Writes the answer about each text to its place in `answers`, which must have as many places.
+/// Writes the answer about each text to its place.
 fn each<A: Joinable>(answer: &A, texts: &[Text<'_>], answers: &mut [A::Output]) {
     assert_eq!(texts.len(), answers.len());
     for (text, place) in texts.iter().zip(answers) {
@@ -24,7 +24,11 @@ fn each<A: Joinable>(answer: &A, texts: &[Text<'_>], answers: &mut [A::Output]) 
     }
 }
 
-/// As [`each`], on several threads if the texts are long together.
+/// Writes the answer about each text to its place in `answers`: on several threads if the texts are long
+/// together.
+///
+/// # Panics
+/// If there are not as many places as texts.
 pub fn each_shared<A>(answer: &A, texts: &[Text<'_>], answers: &mut [A::Output], helpers: &Helpers)
 where
     A: Joinable<Output: Send> + Sync,

@@ -226,7 +226,7 @@ impl<M: Deref<Target = Marker>> AnyHit<M> {
                 || (open.is_begun && rule.is_hit(open.count));
         }
         if rule.min_number() == 0 {
-            return text.len() != 0;
+            return !text.is_empty();
         }
         reaches(marker, text, 0, &mut ReachState::new(rule), false)
     }

@@ -5,9 +5,9 @@ use super::{Answer, Joinable};
 use crate::counts::Counts;
 use crate::text::Text;
 
-impl<A: Context> Context for Vec<A> {
+impl<T: Context> Context for Vec<T> {
     fn look_behind(&self) -> usize {
-        self.iter().map(A::look_behind).max().unwrap_or(0)
+        self.iter().map(T::look_behind).max().unwrap_or(0)
     }
 
     fn complete_len(&self, text: Text<'_>) -> usize {
@@ -28,12 +28,12 @@ fn all<A: Answer>(
     all
 }
 
-impl<A: Answer> Answer for Vec<A> {
-    type State = Vec<A::State>;
-    type Output = Vec<A::Output>;
+impl<T: Answer> Answer for Vec<T> {
+    type State = Vec<T::State>;
+    type Output = Vec<T::Output>;
 
     fn begin(&self) -> Self::State {
-        self.iter().map(A::begin).collect()
+        self.iter().map(T::begin).collect()
     }
 
     fn take(&self, states: &mut Self::State, text: Text<'_>, from: usize) -> bool {
@@ -45,7 +45,7 @@ impl<A: Answer> Answer for Vec<A> {
     }
 }
 
-impl<A: Joinable> Joinable for Vec<A> {
+impl<T: Joinable> Joinable for Vec<T> {
     fn add_text(&self, states: &mut Self::State, text: Text<'_>) -> bool {
         all(self, states, |answer, state| answer.add_text(state, text))
     }

@@ -94,15 +94,15 @@ where
 {
     let column = &*column.0;
     let py = column.py();
-    let mut answers = Answers { counter, answer, answers: Vec::new() };
+    let mut answers = Answers { counter, answer, found: Vec::new() };
     if let Ok(list) = column.cast_exact::<PyList>() {
         loop {
-            let from = answers.answers.len();
+            let from = answers.found.len();
             let part = with_critical_section(column, || {
                 answers.part(Item::of_list(list).get(from..).unwrap_or_default())
             });
             if part.is_empty() {
-                return Ok(Answered(answers.answers));
+                return Ok(Answered(answers.found));
             }
             // It may have become shorter since; then it ends there.
             answers.add(py, &part, |index| list.get_item(from + index).ok())?;
@@ -120,7 +120,7 @@ where
     loop {
         let taken = take(&mut strings)?;
         if taken.is_empty() {
-            return Ok(Answered(answers.answers));
+            return Ok(Answered(answers.found));
         }
         let mut left = &*taken;
         while !left.is_empty() {
@@ -151,7 +151,7 @@ fn take<'py>(strings: &mut Bound<'py, PyIterator>) -> PyResult<Vec<Bound<'py, Py
 struct Answers<'a, A: Answer> {
     counter: &'a Counter,
     answer: &'a A,
-    answers: Vec<A::Output>,
+    found: Vec<A::Output>,
 }
 
 impl<A> Answers<'_, A>
@@ -223,19 +223,19 @@ where
         part: &[Option<A::Output>],
         object: impl Fn(usize) -> Option<Bound<'py, PyAny>>,
     ) -> PyResult<()> {
-        let from = self.answers.len();
-        self.answers.extend(part.iter().map(|answer| answer.unwrap_or_default()));
+        let from = self.found.len();
+        self.found.extend(part.iter().map(|answer| answer.unwrap_or_default()));
         let mut kept = Kept::default();
         for (index, _) in part.iter().enumerate().filter(|(_, answer)| answer.is_none()) {
             let Some(string) = object(index) else {
-                self.answers.truncate(from + index);
+                self.found.truncate(from + index);
                 break;
             };
             let length = self.text(from + index, &string)?.len();
             if length > LET_GO {
                 let of_short = |_: &Counter, text: Text<'_>| self.answer.of_text(text);
                 let data = Data(string.as_borrowed());
-                self.answers[from + index] =
+                self.found[from + index] =
                     self.counter.ask(py, data, of_short, |_| self.answer.clone())?;
                 continue;
             }
@@ -262,7 +262,7 @@ where
         py.detach(|| each_shared(answer, &texts, &mut answers, helpers));
         for (place, answer) in kept.places.iter().zip(answers) {
             // The column may have ended before it.
-            if let Some(its) = self.answers.get_mut(*place) {
+            if let Some(its) = self.found.get_mut(*place) {
                 *its = answer;
             }
         }

@@ -235,7 +235,7 @@ fn threads_change_nothing() {
                     _ => uneven(&roles, encoding, &mut numbers),
                 };
                 let text = data.text();
-                if text.len() == 0 || !is_looked_at() {
+                if text.is_empty() || !is_looked_at() {
                     continue;
                 }
                 let most = Answers::of(kind.counter(1).question(), text).max_count();

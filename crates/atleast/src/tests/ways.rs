@@ -11,7 +11,7 @@ const BATCH: usize = 4096;
 #[test]
 fn a_segment_across_steps_is_seen() {
     let lines = [vec![b'x'; 63], b"\n".to_vec()].concat().repeat(1024);
-    let mut lined = Lined::default();
+    let mut place = Lined::default();
     for boundary in (256..=5 * BATCH).step_by(256) {
         for before in [1, 6, 11] {
             let head = [0, 48][boundary / 256 % 2];
@@ -20,7 +20,7 @@ fn a_segment_across_steps_is_seen() {
                 let start = head + boundary - before;
                 data[start - 20..start + 20].fill(b'x');
                 data[start..start + commas].fill(b',');
-                let text = lined.place(Text::Utf8(&data), head);
+                let text = place.place(Text::Utf8(&data), head);
                 for level in Level::available() {
                     let counter = Counter::new(',', 12, Reset::NewlinesReset).with_level(level);
                     let found = counter.has_count_in(text);
@@ -36,7 +36,7 @@ fn a_segment_across_steps_is_seen() {
 #[test]
 fn a_segment_across_chunks_is_seen_wherever_the_way_is_changed() {
     let lines = b"a,b,c,d,e,f,g,h,i,j,k,l\n".repeat(8192);
-    let mut lined = Lined::default();
+    let mut place = Lined::default();
     for chunks in 1..40 {
         for (commas, expected) in [(11, false), (12, true)] {
             let head = [0, 48][chunks % 2];
@@ -46,7 +46,7 @@ fn a_segment_across_chunks_is_seen_wherever_the_way_is_changed() {
             data[boundary - 40] = b'\n';
             data[boundary + 1 - commas..=boundary].fill(b',');
             data[boundary + 1] = b'\n';
-            let text = lined.place(Text::Utf8(&data), head);
+            let text = place.place(Text::Utf8(&data), head);
             for level in Level::available() {
                 let counter = Counter::new(',', 12, Reset::NewlinesReset).with_level(level);
                 assert_eq!(counter.has_count_in(text), expected, "{level} {chunks} {commas}");
