@@ -35,7 +35,7 @@ COMPLETED = {
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return a folder with tables, the command, and its scripts, named as each shell looks for them."""
+    """Return a folder with tables, the command, and scripts named as each shell looks for them."""
     for name in ("completions", "bin", "folder"):
         (tmp_path / name).mkdir()
     for name in ("one.csv", "two.csv", "folder/three.csv", "name of words.csv"):
