@@ -60,6 +60,7 @@ impl Marker {
     }
 
     /// Returns the classes in this text's encoding.
+    #[inline]
     pub(crate) fn classes(&self, text: Text<'_>) -> &Classes {
         match text {
             Text::Utf8(_) => &self.utf8,
@@ -69,6 +70,7 @@ impl Marker {
     }
 
     /// Returns true if and only if empty segments do not exist.
+    #[inline]
     pub fn skips_empty(&self) -> bool {
         self.utf8.skips_empty
     }
@@ -80,6 +82,7 @@ impl Marker {
     }
 
     /// Returns true if and only if the segments are the lines, so that a segment's index tells its line.
+    #[inline]
     pub fn segments_are_lines(&self) -> bool {
         self.segments_are_lines
     }
@@ -125,6 +128,7 @@ impl Marker {
 
     /// Prepares for a text what was left behind where it goes on. Returns false if all of the text is
     /// within quotes, since no character of its encoding is the quote that ends what began before.
+    #[inline]
     pub fn enter(&self, text: Text<'_>, carry: &mut Carry, last: &mut LastEncoding) -> bool {
         if carry.is_quoted() && !self.classes(text).have_quote() {
             last.0 = None;
@@ -138,6 +142,7 @@ impl Marker {
     }
 
     /// Returns the next hit that a reset ends, and moves the cursor behind it.
+    #[inline]
     pub fn next_ended_hit(
         &self,
         rule: &HitRule,
@@ -239,6 +244,7 @@ impl Marker {
     }
 
     /// Returns how many newlines stand in a range of the text.
+    #[inline]
     pub fn newlines(&self, text: Text<'_>, range: Range<usize>) -> u64 {
         let byte = b'\n';
         match text {

@@ -238,7 +238,7 @@ pub(crate) fn check_answers(
     has_count: bool,
     context: &dyn Fn() -> String,
 ) -> u64 {
-    let (marker, rule, question) = (&**counter.marker(), counter.rule(), counter.question());
+    let (marker, rule, question) = (&**counter.marker(), *counter.rule(), counter.question());
     let hits = expected.hits(question);
     assert_eq!(way.ask(&AnyHit::new(marker, rule)), has_count, "has_count: {}", context());
     assert_eq!(way.ask(&HitCount::new(marker, rule)), hits, "hits: {}", context());

@@ -177,8 +177,8 @@ impl Counter {
         &self.marker
     }
 
-    pub(crate) fn rule(&self) -> HitRule {
-        self.rule
+    pub(crate) fn rule(&self) -> &HitRule {
+        &self.rule
     }
 
     pub(crate) fn question(&self) -> &Question {

@@ -17,7 +17,7 @@ impl Counter {
     /// assert_eq!(counter.has_count_each(&documents), [false, true, false]);
     /// ```
     pub fn has_count_each(&self, texts: &[impl AsRef<[u8]>]) -> Vec<bool> {
-        self.each(&AnyHit::new(&**self.marker(), self.rule()), texts)
+        self.each(&AnyHit::new(&**self.marker(), *self.rule()), texts)
     }
 
     /// Returns of each text how many segments are hits, as [`hits`](Counter::hits) of each by itself.
@@ -29,7 +29,7 @@ impl Counter {
     /// assert_eq!(counter.hits_each(&["no table", "a|b|c|d\ne|f|g|h\n"]), [0, 2]);
     /// ```
     pub fn hits_each(&self, texts: &[impl AsRef<[u8]>]) -> Vec<u64> {
-        self.each(&HitCount::new(&**self.marker(), self.rule()), texts)
+        self.each(&HitCount::new(&**self.marker(), *self.rule()), texts)
     }
 
     /// Returns of each text how many occurrences there are, as [`total`](Counter::total) of each by itself.

@@ -57,7 +57,7 @@ impl Position {
 
     /// Returns the next hit that a reset ends in the text at hand, and moves behind it.
     pub(crate) fn next_ended(&mut self, counter: &Counter, text: Text<'_>) -> Option<Segment> {
-        let found = counter.marker().next_ended_hit(&counter.rule(), text, &mut self.cursor)?;
+        let found = counter.marker().next_ended_hit(counter.rule(), text, &mut self.cursor)?;
         Some(self.segment(counter, text, &found))
     }
 

@@ -226,7 +226,7 @@ impl Partial {
 
     /// Returns the number of hits, as [`Counter::hits`] of the input.
     pub fn hits(&self) -> u64 {
-        self.answer(&HitCount::new(&**self.counter.marker(), self.counter.rule()))
+        self.answer(&HitCount::new(&**self.counter.marker(), *self.counter.rule()))
     }
 
     /// Returns how many occurrences there are in all, as [`Counter::total`] of the input.
@@ -241,7 +241,7 @@ impl Partial {
 
     /// Returns the share of the segments that are hits, as [`Counter::share`] of the input.
     pub fn share(&self) -> f64 {
-        self.answer(&HitShare::new(&**self.counter.marker(), self.counter.rule()))
+        self.answer(&HitShare::new(&**self.counter.marker(), *self.counter.rule()))
     }
 
     /// Returns the largest count of any segment, as [`Counter::max_count`] of the input.

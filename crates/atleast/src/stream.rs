@@ -51,7 +51,7 @@ pub struct StreamAnswer {
 
 impl Stream {
     pub(crate) fn new(counter: Counter) -> Self {
-        let hits = HitCount::new(Arc::clone(counter.marker()), counter.rule());
+        let hits = HitCount::new(Arc::clone(counter.marker()), *counter.rule());
         Stream { fed: Chunked::new(hits), is_empty: true, counter }
     }
 

@@ -142,7 +142,8 @@ pub(crate) fn bounded_in_groups<K: PairKernel>(
     let mut word = 0;
     while word < grouped {
         let mut running = count.running;
-        let most = bounds.chain(word, &mut running);
+        // SAFETY: `bound_words` promises that the words up to `grouped` are written.
+        let most = unsafe { bounds.chain(word, &mut running) };
         if bounds.may_open_hit[word / GROUP] != 0 || most >= count.min_number {
             let group = word..word + GROUP;
             if exact(kernel, count, &(&what[group.clone()], &reset[group])) {

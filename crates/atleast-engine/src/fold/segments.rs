@@ -177,6 +177,7 @@ impl Cursor {
 
     /// Returns the mark of the `number`-th occurrence (from 1) in a segment just found, if all of it is
     /// in the batch that is being walked.
+    #[inline]
     pub(crate) fn occurrence(&self, found: &FoundSegment, number: u64) -> Option<usize> {
         let from = found.start()?.checked_sub(self.batch_at)?;
         let mut left = number.checked_sub(1)?;

@@ -10,7 +10,10 @@ use super::word_bounds::WordBounds;
 pub(crate) type Batch = [[u8; 64]; WORDS];
 
 /// The faster ways of a level. By default there are none: each answer then says that nothing was done.
-pub(crate) trait PairKernel: Kernel {
+///
+/// # Safety
+/// [`PairKernel::bound_words`] must have written the bounds of as many words as it says.
+pub(crate) unsafe trait PairKernel: Kernel {
     /// Whether the level has these ways.
     const HAS_PAIRS: bool = false;
 

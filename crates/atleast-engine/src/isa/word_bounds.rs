@@ -14,8 +14,6 @@ pub(crate) struct WordBounds {
     pub(super) head: [MaybeUninit<u64>; WORDS],
     pub(super) after: [MaybeUninit<u64>; WORDS],
     pub(super) keep: [MaybeUninit<u64>; WORDS],
-    /// How many words are written.
-    pub(super) written: usize,
     /// For each group, the words in which a segment may begin and reach the number.
     pub(crate) may_open_hit: [u8; WORDS / GROUP],
 }
@@ -26,9 +24,8 @@ impl WordBounds {
     #[inline(always)]
     pub(crate) fn unwritten() -> WordBounds {
         let mut bounds = MaybeUninit::<WordBounds>::uninit();
-        // SAFETY: both fields are within `bounds`, and the others need not be written.
+        // SAFETY: the field is within `bounds`, and the others need not be written.
         unsafe {
-            (&raw mut (*bounds.as_mut_ptr()).written).write(0);
             (&raw mut (*bounds.as_mut_ptr()).may_open_hit).write([0; WORDS / GROUP]);
             bounds.assume_init()
         }
@@ -38,14 +35,13 @@ impl WordBounds {
     /// Returns the largest count that a segment which is open when a word begins has at that word's
     /// first reset or end.
     ///
-    /// # Panics
-    /// If the bounds of the group have not been written.
+    /// # Safety
+    /// The bounds of the group must have been written.
     #[inline(always)]
-    pub(crate) fn chain(&self, word: usize, running: &mut u64) -> u64 {
-        assert!(word + GROUP <= self.written, "the bounds of a group must be written to be read");
+    pub(crate) unsafe fn chain(&self, word: usize, running: &mut u64) -> u64 {
         let mut most = 0;
         for word in word..word + GROUP {
-            // SAFETY: all words below `written` are written, at most WORDS of them.
+            // SAFETY: the caller promises that these three words are written, and so that they exist.
             let (head, after, keep) = unsafe {
                 (
                     self.head.get_unchecked(word).assume_init(),

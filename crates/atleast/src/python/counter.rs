@@ -139,7 +139,7 @@ impl Counter {
     #[pyo3(name = "has_count", signature = (data))]
     fn has_count_python(&self, py: Python<'_>, data: Data<'_, '_>) -> PyResult<bool> {
         self.ask(py, data, Counter::has_count_in, |counter| {
-            AnyHit::new(Arc::clone(counter.marker()), counter.rule())
+            AnyHit::new(Arc::clone(counter.marker()), *counter.rule())
         })
     }
 
@@ -221,7 +221,7 @@ impl Counter {
     /// ```
     #[pyo3(name = "has_count_each", signature = (column))]
     fn has_count_each_python(&self, column: Column<'_, '_>) -> PyResult<Answered<bool>> {
-        each::each(self, &AnyHit::new(Arc::clone(self.marker()), self.rule()), column)
+        each::each(self, &AnyHit::new(Arc::clone(self.marker()), *self.rule()), column)
     }
 
     /// Returns a list of how many segments of each string of `column` are hits.
@@ -237,7 +237,7 @@ impl Counter {
     /// ```
     #[pyo3(name = "hits_each", signature = (column))]
     fn hits_each_python(&self, column: Column<'_, '_>) -> PyResult<Answered<u64>> {
-        each::each(self, &HitCount::new(Arc::clone(self.marker()), self.rule()), column)
+        each::each(self, &HitCount::new(Arc::clone(self.marker()), *self.rule()), column)
     }
 
     /// Returns a list of how many occurrences each string of `column` has in all.
@@ -286,7 +286,7 @@ impl Counter {
     #[pyo3(name = "hits", signature = (data))]
     fn hits_python(&self, py: Python<'_>, data: Data<'_, '_>) -> PyResult<u64> {
         self.ask(py, data, Counter::hits_in, |counter| {
-            HitCount::new(Arc::clone(counter.marker()), counter.rule())
+            HitCount::new(Arc::clone(counter.marker()), *counter.rule())
         })
     }
 
@@ -338,7 +338,7 @@ impl Counter {
     #[pyo3(name = "share", signature = (data))]
     fn share_python(&self, py: Python<'_>, data: Data<'_, '_>) -> PyResult<f64> {
         self.ask(py, data, Counter::share_in, |counter| {
-            HitShare::new(Arc::clone(counter.marker()), counter.rule())
+            HitShare::new(Arc::clone(counter.marker()), *counter.rule())
         })
     }
 

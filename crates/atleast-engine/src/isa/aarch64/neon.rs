@@ -166,4 +166,5 @@ impl Kernel for Neon {
     }
 }
 
-impl PairKernel for Neon {}
+// SAFETY: it writes no bounds, and says so.
+unsafe impl PairKernel for Neon {}

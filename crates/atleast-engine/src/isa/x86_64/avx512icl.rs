@@ -263,7 +263,8 @@ trait Entries {
                 may_open_hit |= u64::from(opens) << word;
             }
             if word >= BEHIND {
-                most = most.max(bounds.chain(word - BEHIND, &mut running));
+                // SAFETY: this group's bounds were written `BEHIND` words ago.
+                most = most.max(unsafe { bounds.chain(word - BEHIND, &mut running) });
             }
             word += GROUP;
         }
@@ -385,7 +386,7 @@ impl Entries for Ascii {
 }
 
 impl WordBounds {
-    /// Writes the bounds of a group, the next after those written. Returns a bit for each of its words in which a segment begins that
+    /// Writes the bounds of a group. Returns a bit for each of its words in which a segment begins that
     /// may reach the number there.
     #[inline(always)]
     fn write(
@@ -411,8 +412,6 @@ impl WordBounds {
         write_group(kernel, head, &mut self.head, group);
         write_group(kernel, after, &mut self.after, group);
         write_group(kernel, keep, &mut self.keep, group);
-        debug_assert_eq!(self.written, group * GROUP);
-        self.written = (group + 1) * GROUP;
         opens
     }
 }
@@ -437,7 +436,8 @@ macro_rules! with_entries {
     };
 }
 
-impl PairKernel for Avx512Icl {
+// SAFETY: `bound_words` returns the number of the words whose bounds its loop has written.
+unsafe impl PairKernel for Avx512Icl {
     const HAS_PAIRS: bool = true;
 
     #[inline(always)]
