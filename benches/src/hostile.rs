@@ -6,10 +6,9 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::families::Family;
-use crate::measure::take_turns;
+use crate::measure::{gigabytes_per_second, take_turns};
 use crate::memory::{Memory, Pages};
 use crate::ours::{self, HAS_COUNT, Level};
-use crate::report::gigabytes_per_second;
 use crate::truth::Truth;
 
 const ALLOWANCE: Duration = Duration::from_millis(200);

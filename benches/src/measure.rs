@@ -187,6 +187,12 @@ impl Times {
     }
 }
 
+/// Returns the speed; a gigabyte has 10^9 bytes, and so many a second are as many a nanosecond.
+#[expect(clippy::cast_precision_loss, reason = "sizes are far below 2^52")]
+pub(crate) fn gigabytes_per_second(size: usize, nanoseconds: f64) -> f64 {
+    size as f64 / nanoseconds
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

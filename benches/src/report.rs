@@ -9,9 +9,8 @@ use serde::Serialize;
 
 use crate::calls::{Calls, EarlyExit};
 use crate::hostile::Hostile;
-use crate::measure::Figure;
+use crate::measure::{Figure, gigabytes_per_second};
 use crate::peers::{BYTECOUNT, READ_LIMIT};
-use crate::targets::Target;
 use crate::wide::Wide;
 
 /// A run.
@@ -141,12 +140,6 @@ pub(crate) fn rows(figures: &[Figure]) -> Vec<Row> {
     figures.iter().map(row).collect()
 }
 
-/// Returns the speed; a gigabyte has 10^9 bytes, and so many a second are as many a nanosecond.
-#[expect(clippy::cast_precision_loss, reason = "sizes are far below 2^52")]
-pub(crate) fn gigabytes_per_second(size: usize, nanoseconds: f64) -> f64 {
-    size as f64 / nanoseconds
-}
-
 fn cpu() -> Option<String> {
     let text = fs::read_to_string("/proc/cpuinfo").ok()?;
     let field = |name| {
@@ -191,6 +184,25 @@ fn date(days: u64) -> String {
         month += 1;
     }
     format!("{year}-{month:02}-{:02}", day + 1)
+}
+
+/// A goal, and the figure that stands for it.
+#[derive(Debug, Serialize)]
+pub(crate) struct Target {
+    pub(crate) name: String,
+    pub(crate) goal: f64,
+    /// The goal is a limit from above.
+    pub(crate) at_most: bool,
+    /// None if it was not measured.
+    pub(crate) reached: Option<f64>,
+}
+
+impl Target {
+    /// Returns true if and only if the goal is reached, or None if that was not measured.
+    pub(crate) fn is_met(&self) -> Option<bool> {
+        let reached = self.reached?;
+        Some(if self.at_most { reached <= self.goal } else { reached >= self.goal })
+    }
 }
 
 #[cfg(test)]

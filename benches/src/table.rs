@@ -2,8 +2,7 @@
 
 use crate::calls::{CALL_SIZES, Calls, EarlyExit};
 use crate::hostile::Hostile;
-use crate::report::{Report, Scan};
-use crate::targets::Target;
+use crate::report::{Report, Scan, Target};
 use crate::wide::Wide;
 
 /// Returns the lines that open a report: what was measured on what.

@@ -1,11 +1,9 @@
 //! The goals, beside what was reached.
 
-use serde::Serialize;
-
 use crate::families::{FAMILIES, VARIED};
 use crate::ours::{FIND_ITER, HAS_COUNT, STREAM, TALLY};
 use crate::peers::PLAIN_LOOP;
-use crate::report::Report;
+use crate::report::{Report, Target};
 use crate::scan::{QUOTE_HAS_COUNT, SET_HAS_COUNT, TWO_THREADS_HAS_COUNT, TWO_THREADS_TALLY};
 use crate::strings::to_memmem;
 use crate::wide::Wide;
@@ -18,25 +16,6 @@ const EARLY_EXIT: f64 = 1.1;
 
 /// Two threads to one, where there are two cores.
 const TWO_THREADS: f64 = 1.7;
-
-/// A goal, and the figure that stands for it.
-#[derive(Debug, Serialize)]
-pub(crate) struct Target {
-    pub(crate) name: String,
-    pub(crate) goal: f64,
-    /// The goal is a limit from above.
-    pub(crate) at_most: bool,
-    /// None if it was not measured.
-    pub(crate) reached: Option<f64>,
-}
-
-impl Target {
-    /// Returns true if and only if the goal is reached, or None if that was not measured.
-    pub(crate) fn is_met(&self) -> Option<bool> {
-        let reached = self.reached?;
-        Some(if self.at_most { reached <= self.goal } else { reached >= self.goal })
-    }
-}
 
 /// The ratio to bytecount that each family should reach, at 8 MiB and at 1 GiB.
 const FIRST_STAGE: [(&str, f64, f64); 12] = [

@@ -8,10 +8,9 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::families::FAMILIES;
-use crate::measure::{Contender, take_turns};
+use crate::measure::{Contender, gigabytes_per_second, take_turns};
 use crate::ours::{self, Level, Units, WideQuestion};
 use crate::random::Random;
-use crate::report::gigabytes_per_second;
 
 const ALLOWANCE: Duration = Duration::from_millis(300);
 

@@ -11,6 +11,7 @@ pub(crate) mod hit_rule;
 pub(crate) mod occurrences;
 pub(crate) mod reach;
 pub(crate) mod records;
+pub(crate) mod running_count;
 pub(crate) mod segments;
 pub(crate) mod sum_scan;
 pub(crate) mod sums;

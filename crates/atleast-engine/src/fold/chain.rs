@@ -13,7 +13,7 @@
 //! If a segment has no occurrence left, the borrow runs into the next segment's opening bit and is lost
 //! in that one's own.
 
-use super::reach::RunningCount;
+use super::running_count::RunningCount;
 use crate::isa::pair_kernel::WordSink;
 
 /// The largest number for which dropping is worth while; see [`by_drops`].

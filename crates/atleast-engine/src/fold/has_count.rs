@@ -2,7 +2,8 @@
 
 use super::chain::MOST_BY_DROPS;
 use super::hit_rule::HitRule;
-use super::reach::{self, ByteWords, RunningCount};
+use super::reach::{self, ByteWords};
+use super::running_count::RunningCount;
 use super::sum_scan::{StepPolicy, SumScan};
 use super::sums;
 use crate::fill::classes::Classes;

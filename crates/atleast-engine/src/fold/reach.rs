@@ -5,28 +5,12 @@
 //! which is exact and has no loop over resets, since hostile input would make that loop long.
 
 use super::chain::{Chain, by_drops, drop_first_of_each};
+use super::running_count::RunningCount;
 use crate::isa::bits::{below_first, lowest};
 use crate::isa::kernel::Kernel;
 use crate::isa::pair::Pair;
 use crate::isa::pair_kernel::{Batch, PairKernel, WordSink};
 use crate::isa::word_bounds::{GROUP, WordBounds};
-
-/// How far the count has come.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct RunningCount {
-    /// The number to reach: at least 1.
-    pub(crate) min_number: u64,
-    /// The count of the segment that is open: below `min_number`.
-    pub(crate) running: u64,
-    /// How many words had to be resolved since somebody last set this to 0.
-    pub(crate) resolved: u32,
-}
-
-impl RunningCount {
-    pub(crate) fn new(min_number: u64) -> RunningCount {
-        RunningCount { min_number, running: 0, resolved: 0 }
-    }
-}
 
 /// Words of masks, from wherever they come.
 pub(crate) trait Words {

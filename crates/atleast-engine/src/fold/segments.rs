@@ -2,7 +2,8 @@
 //! whole batches in which none can be wanted.
 
 use super::hit_rule::HitRule;
-use super::reach::{RunningCount, bounded_in_groups, ended_reaching};
+use super::reach::{bounded_in_groups, ended_reaching};
+use super::running_count::RunningCount;
 use crate::counts::CountsBuilder;
 use crate::fill::class::utf8_length;
 use crate::fill::classes::{Classes, LongResets};

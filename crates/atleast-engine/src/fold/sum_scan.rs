@@ -3,7 +3,8 @@
 //! One byte is counted, and one byte is the reset. A step cannot hold a hit if what may run into it and
 //! all that stands in it are too few together.
 
-use super::reach::{ByteWords, RunningCount, Words, bounded};
+use super::reach::{ByteWords, Words, bounded};
+use super::running_count::RunningCount;
 use super::sums::Sums;
 use crate::isa::bits::{BATCH, below_last};
 use crate::isa::kernel::Kernel;
