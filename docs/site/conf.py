@@ -36,7 +36,7 @@ include_patterns = [
     "benches/command/README.md",
     "benches/ragged/README.md",
     "benches/python/README.md",
-    "crates/atleast/src/engine/README.md",
+    "crates/atleast-engine/src/README.md",
     "data/README.md",
     "examples/*/README.md",
     "testdata/README.md",
