@@ -180,8 +180,21 @@ pub(crate) struct SearchArguments {
     pub(crate) max_count: Option<u64>,
 
     /// Print how many would be printed instead of printing them, for each file
-    #[arg(short = 'c', long, help_heading = OUTPUT)]
+    ///
+    /// Of -c and --count-matches the one that is given last counts.
+    #[arg(short = 'c', long, overrides_with = "count_matches", help_heading = OUTPUT)]
     pub(crate) count: bool,
+
+    /// Print how many occurrences the lines hold instead of printing them, for each file
+    ///
+    /// It is the number of lines that -o prints. With --per file it is the number of occurrences in the file, or 0
+    /// if the file does not match. With -v it is the same as -c.
+    #[arg(
+        long, overrides_with = "count",
+        conflicts_with_all = ["files_with_matches", "files_without_match", "only_matching", "json"],
+        help_heading = OUTPUT
+    )]
+    pub(crate) count_matches: bool,
 
     /// Print the paths of the files that have such a line, and no lines
     #[arg(
@@ -262,7 +275,11 @@ pub(crate) struct SearchArguments {
     #[arg(long, help_heading = OUTPUT)]
     pub(crate) line_buffered: bool,
 
-    /// Say at the end, on standard error, how much was read and found
+    /// Print at the end, on standard error, how much was read and found
+    ///
+    /// It says how many lines or files are selected, how many occurrences they hold and how many bytes were read.
+    /// A search that stops early, as with -l, -q or -m, counts the occurrences in what it read. With -v they are
+    /// not counted.
     #[arg(long, help_heading = OUTPUT)]
     pub(crate) stats: bool,
 
@@ -348,6 +365,11 @@ impl SearchArguments {
     /// Returns true if and only if the path stands before what is printed of a file.
     pub(crate) fn has_path(&self) -> bool {
         self.with_filename || (self.input.are_several() && !self.no_filename)
+    }
+
+    /// Returns true if and only if `--stats` says how many occurrences the selected lines hold.
+    pub(crate) fn prints_occurrences_in_stats(&self) -> bool {
+        self.stats && !self.invert_match
     }
 
     /// Returns how many lines are printed before and after one that is selected.

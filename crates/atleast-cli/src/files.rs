@@ -11,7 +11,7 @@ use atleast_files::{Identity, Opening, Queue, Source, WalkError};
 use crate::arguments::{SearchArguments, Sort};
 use crate::descriptors::Standard;
 use crate::output::{FileOutput, FileTurn, Output, Rest};
-use crate::search::{Error, Search};
+use crate::search::{Error, Found, Search};
 use crate::{ERROR, NOTHING_SELECTED, SELECTED, complain, interrupt, printable, progress, sources};
 
 /// Searches every source. Returns the exit code.
@@ -70,7 +70,7 @@ pub(crate) fn search(arguments: &SearchArguments) -> u8 {
     // What fails is asked for below.
     let _ = output.finish();
     if arguments.stats {
-        run.totals.print(begun);
+        run.totals.print(begun, arguments.prints_occurrences_in_stats());
     }
     run.exit_code(arguments, &output)
 }
@@ -125,7 +125,7 @@ impl Run<'_> {
         };
         match searched {
             Ok(found) => {
-                self.totals.add(found.bytes, found.selected);
+                self.totals.add(found);
                 if found.selected > 0 {
                     self.is_selected.store(true, Relaxed);
                     if self.search.is_answered_by_one() {
@@ -181,23 +181,31 @@ struct Totals {
     with_lines: AtomicU64,
     bytes: AtomicU64,
     selected: AtomicU64,
+    occurrences: AtomicU64,
 }
 
 impl Totals {
-    fn add(&self, bytes: u64, selected: u64) {
+    fn add(&self, Found { selected, occurrences, bytes }: Found) {
         self.files.fetch_add(1, Relaxed);
         self.with_lines.fetch_add(u64::from(selected > 0), Relaxed);
         self.bytes.fetch_add(bytes, Relaxed);
         self.selected.fetch_add(selected, Relaxed);
+        self.occurrences.fetch_add(occurrences, Relaxed);
     }
 
-    fn print(&self, begun: Instant) {
-        let Totals { files, with_lines, bytes, selected } = self;
+    /// Prints them: the occurrences only if they were counted.
+    fn print(&self, begun: Instant, has_occurrences: bool) {
+        let Totals { files, with_lines, bytes, selected, occurrences } = self;
         let seconds = begun.elapsed().as_secs_f64();
+        let occurrences = match occurrences.load(Relaxed) {
+            _ if !has_occurrences => String::new(),
+            1 => ", with 1 occurrence".to_owned(),
+            number => format!(", with {number} occurrences"),
+        };
         // Where it cannot be written, there is nowhere to say so.
         let _ = writeln!(
             io::stderr(),
-            "{} selected in {} of {} files\n{} bytes read in {seconds:.3} seconds",
+            "{} selected in {} of {} files{occurrences}\n{} bytes read in {seconds:.3} seconds",
             selected.load(Relaxed),
             with_lines.load(Relaxed),
             files.load(Relaxed),

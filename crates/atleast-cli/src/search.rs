@@ -1,6 +1,7 @@
 //! One source searched: what of it is selected, and what is printed of that.
 
 mod before;
+mod counted;
 mod held;
 mod json;
 mod lines;
@@ -49,6 +50,8 @@ impl From<io::Error> for Error {
 pub(crate) struct Found {
     /// How many lines were selected: 1 where a file as a whole was.
     pub(crate) selected: u64,
+    /// How many occurrences those hold, if they are counted.
+    pub(crate) occurrences: u64,
     /// How many bytes were read.
     pub(crate) bytes: u64,
 }
@@ -61,7 +64,10 @@ enum Printed {
     Path,
     /// Its path, if it has none.
     PathWithout,
+    /// How many lines are selected.
     Count,
+    /// How many occurrences the selected lines hold.
+    CountOfOccurrences,
     Lines,
     Objects,
 }
@@ -74,6 +80,8 @@ pub(crate) struct Search<'a> {
     every_segment: Counter,
     occurrences: Option<Occurrences>,
     printed: Printed,
+    /// Whether the occurrences in the selected lines are counted.
+    counts_occurrences: bool,
     /// How many threads may search one source.
     threads: NonZeroUsize,
     /// Whether every segment is a line: the hits are then the lines that are selected.
@@ -120,7 +128,9 @@ impl<'a> Search<'a> {
             SearchArguments { quiet: true, .. } => Printed::Nothing,
             SearchArguments { files_with_matches: true, .. } => Printed::Path,
             SearchArguments { files_without_match: true, .. } => Printed::PathWithout,
-            SearchArguments { count: true, .. } => Printed::Count,
+            SearchArguments { count: true, .. }
+            | SearchArguments { count_matches: true, invert_match: true, .. } => Printed::Count,
+            SearchArguments { count_matches: true, .. } => Printed::CountOfOccurrences,
             SearchArguments { json: true, .. } => Printed::Objects,
             _ if arguments.question.is_per_file() => Printed::Path,
             _ => Printed::Lines,
@@ -135,6 +145,8 @@ impl<'a> Search<'a> {
             every_segment: every_segment.map_err(|error| error.to_string())?,
             occurrences,
             printed,
+            counts_occurrences: printed == Printed::CountOfOccurrences
+                || arguments.prints_occurrences_in_stats(),
             // Several sources are searched side by side.
             threads: if arguments.input.are_several() {
                 NonZeroUsize::MIN
@@ -181,6 +193,7 @@ impl<'a> Search<'a> {
                 json::print(self, source, reader, output, self.every_segment.stream())?
             }
             Printed::Count => self.count(reader)?,
+            Printed::CountOfOccurrences => self.count_occurrences(reader)?,
             Printed::Nothing | Printed::Path | Printed::PathWithout => self.find(reader)?,
         })
     }
@@ -194,12 +207,14 @@ impl<'a> Search<'a> {
     ) -> Result<(), Error> {
         let is_selected = found.selected > 0;
         match self.printed {
-            Printed::Count => {
+            Printed::Count | Printed::CountOfOccurrences => {
+                let number =
+                    if self.printed == Printed::Count { found.selected } else { found.occurrences };
                 if self.has_path {
                     self.write_path(source, output.buffer());
                     self.end_path(b':', output.buffer());
                 }
-                output.buffer().extend_from_slice(found.selected.to_string().as_bytes());
+                output.buffer().extend_from_slice(number.to_string().as_bytes());
                 output.buffer().push(b'\n');
                 output.end_line()?;
             }

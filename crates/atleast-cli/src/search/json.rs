@@ -63,7 +63,7 @@ pub(super) fn print(
     let most = arguments.max_count.unwrap_or(u64::MAX);
     let mut held = Held::new(reader, 0, if is_per_file { 0 } else { arguments.max_line });
     let mut finder = Some(search.counter.finder());
-    let (mut hits, mut bytes) = (0, 0);
+    let (mut hits, mut occurrences, mut bytes) = (0, 0, 0);
     while let Some(searching) = &mut finder
         && hits < most
     {
@@ -85,6 +85,7 @@ pub(super) fn print(
         let left = |hits: u64| usize::try_from(most - hits).unwrap_or(usize::MAX);
         for hit in searching.feed(read).take(left(hits)) {
             hits += 1;
+            occurrences += hit.count;
             print(hit)?;
         }
         let open_from = searching.open_from();
@@ -92,6 +93,7 @@ pub(super) fn print(
             let last = finder.take().into_iter().flat_map(Finder::finish);
             for hit in last.take(left(hits)) {
                 hits += 1;
+                occurrences += hit.count;
                 print(hit)?;
             }
         }
@@ -105,7 +107,7 @@ pub(super) fn print(
     }
     let segments = segments.finish().hits;
     Object::File { path: Path::new(source), segments, hits, bytes }.write(output)?;
-    Ok(Found { selected: hits, bytes })
+    Ok(Found { selected: hits, occurrences, bytes })
 }
 
 /// Returns the text of a hit, if it is no longer than it may be.

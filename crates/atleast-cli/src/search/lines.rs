@@ -28,6 +28,10 @@ pub(super) struct Lines<'s, O> {
     separator: Vec<u8>,
     place: Place,
     selected: u64,
+    /// How many occurrences the selected lines hold, as far as they were read.
+    occurrences: u64,
+    /// Where the last selected line is.
+    last_selected: Range<usize>,
     /// How many lines are yet to be printed behind one that was selected.
     after_left: usize,
     before: Before,
@@ -76,6 +80,8 @@ struct OpenLine {
 struct HitsInLine {
     first: Segment,
     last_end: usize,
+    /// How many occurrences they hold.
+    occurrences: u64,
 }
 
 /// What is held of the source. All places are offsets in the source.
@@ -154,6 +160,8 @@ impl<'s, O: LineOutput> Lines<'s, O> {
             separator: search.group_separator(),
             place: Place { offset: from, line: 1 },
             selected: 0,
+            occurrences: 0,
+            last_selected: from..from,
             after_left: 0,
             open: OpenLine::at(from),
             printed_to: None,
@@ -207,12 +215,16 @@ impl<'s, O: LineOutput> Lines<'s, O> {
                 self.output.flush()?;
             }
         }
-        let found = Found { selected: self.selected, bytes };
+        let found = Found { selected: self.selected, occurrences: self.occurrences, bytes };
         Ok(Printed { found, newlines: self.place.line - 1, goes_on: !self.is_over })
     }
 
     /// Takes the next hit: what comes before the line in which it begins is decided.
     fn take_hit(&mut self, held: &HeldText<'_>, hit: Segment) -> Result<(), Error> {
+        if !self.is_over && self.last_selected.contains(&hit.start) {
+            // Its line was selected, and printed, while the hit was open.
+            self.occurrences += hit.count;
+        }
         // Behind the last line there is none, and an empty segment at the very end of a line is in that line.
         if self.is_over || hit.start < self.open.start || self.open.start >= held.end() {
             return Ok(());
@@ -223,6 +235,7 @@ impl<'s, O: LineOutput> Lines<'s, O> {
             if self.open.find_end(held).is_none_or(|end| place < end) {
                 if let Some(hits) = &mut self.open.hits {
                     hits.last_end = last_end;
+                    hits.occurrences += hit.count;
                 }
                 return Ok(());
             }
@@ -232,8 +245,8 @@ impl<'s, O: LineOutput> Lines<'s, O> {
             }
         }
         self.decide_before(held, place)?;
-        let last_end = hit.end;
-        self.open.hits = Some(HitsInLine { first: hit, last_end });
+        let (last_end, occurrences) = (hit.end, hit.count);
+        self.open.hits = Some(HitsInLine { first: hit, last_end, occurrences });
         Ok(())
     }
 
@@ -407,6 +420,8 @@ impl<'s, O: LineOutput> Lines<'s, O> {
             return Err(self.too_long(held, line.start, hits.map(|hits| hits.first.line)));
         }
         self.selected += 1;
+        self.occurrences += hits.map_or(0, |hits| hits.occurrences);
+        self.last_selected = line.clone();
         if self.is_binary(held) {
             self.is_over = true;
             return self.write_binary();
@@ -599,7 +614,7 @@ impl Search<'_> {
         hits: &HitsInLine,
         end: usize,
     ) -> impl Iterator<Item = Range<usize>> + 'a {
-        let HitsInLine { first, last_end } = hits;
+        let HitsInLine { first, last_end, .. } = hits;
         // From the reset on that ends the first.
         let behind = first.end;
         let occurrences = self.occurrences.as_ref();

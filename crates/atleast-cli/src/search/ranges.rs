@@ -59,8 +59,12 @@ impl Search<'_> {
                 let start = usize::try_from(start).unwrap_or(usize::MAX);
                 Lines::new(self, source, output, start).print(&mut bytes)?
             }
-            Printed::Count => {
-                let found = self.count(&mut bytes)?;
+            Printed::Count | Printed::CountOfOccurrences => {
+                let found = if self.printed == Printed::Count {
+                    self.count(&mut bytes)?
+                } else {
+                    self.count_occurrences(&mut bytes)?
+                };
                 lines::Printed { found, newlines: 0, goes_on: true }
             }
             _ => {
@@ -89,6 +93,7 @@ impl All<'_> {
             Ok(printed) => {
                 self.newlines += printed.newlines;
                 self.found.selected += printed.found.selected;
+                self.found.occurrences += printed.found.occurrences;
                 self.found.bytes += printed.found.bytes;
                 printed.goes_on
             }

@@ -1,9 +1,11 @@
-//! Which lines are selected, where none is printed: only whether there is one, or how many there are.
+//! Which lines are selected, where none is printed: only whether there is one, or how many there are, or how many
+//! occurrences they hold.
 
 use std::io::Read;
 
 use atleast::{Finder, Stream};
 
+use super::counted::Counted;
 use super::held::read;
 use super::{Error, Found, Search};
 use crate::window;
@@ -18,6 +20,7 @@ impl Search<'_> {
         let inverts = self.arguments.invert_match;
         let mut found = Found::default();
         let mut stream = self.counter.stream();
+        let mut counted = self.counted(u64::MAX);
         let mut is_hit = false;
         let mut window = window::take(0);
         while !is_hit {
@@ -28,10 +31,14 @@ impl Search<'_> {
             }
             found.bytes += length as u64;
             is_hit = stream.feed(window.bytes());
+            if let Some(counted) = &mut counted {
+                counted.feed(window.bytes());
+            }
             window.remove(length);
         }
         window::give_back(window);
         found.selected = u64::from(is_hit != inverts);
+        found.occurrences = counted.map_or(0, |counted| counted.finish().1);
         Ok(found)
     }
 
@@ -40,10 +47,44 @@ impl Search<'_> {
         if self.arguments.question.is_per_file() {
             return self.find(reader);
         }
+        if self.counts_occurrences {
+            return self.count_occurrences(reader);
+        }
         self.selected(reader, self.arguments.max_count.unwrap_or(u64::MAX))
     }
 
-    /// Counts the selected lines up to so many, and reads no further.
+    /// Counts the selected lines and the occurrences in them, or those of the file if it is selected itself. The
+    /// last line that counts is read to its end.
+    pub(super) fn count_occurrences(&self, reader: &mut dyn Read) -> Result<Found, Error> {
+        let is_per_file = self.arguments.question.is_per_file();
+        let most = self.arguments.max_count.filter(|_| !is_per_file).unwrap_or(u64::MAX);
+        let mut found = Found::default();
+        if most == 0 {
+            return Ok(found);
+        }
+        let mut counted = Counted::new(self.counter.finder(), most);
+        let mut window = window::take(0);
+        let mut is_over = false;
+        while !is_over {
+            let length = read(reader, &mut window)?;
+            if length == 0 {
+                break;
+            }
+            found.bytes += length as u64;
+            is_over = counted.feed(window.bytes());
+            window.remove(length);
+        }
+        window::give_back(window);
+        (found.selected, found.occurrences) = counted.finish();
+        Ok(found)
+    }
+
+    /// Returns what counts the occurrences in the first `most` selected lines, if they are asked for.
+    fn counted(&self, most: u64) -> Option<Counted> {
+        self.counts_occurrences.then(|| Counted::new(self.counter.finder(), most))
+    }
+
+    /// Counts the selected lines up to so many, and reads no further. Occurrences are counted in what was read.
     fn selected(&self, reader: &mut dyn Read, most: u64) -> Result<Found, Error> {
         let mut found = Found::default();
         if most == 0 {
@@ -55,6 +96,7 @@ impl Search<'_> {
             let lines = Lines { with_hits: 0, last: 0, ends: 0, is_begun: false };
             Counting::Lines(Box::new(self.counter.finder()), lines)
         };
+        let mut counted = self.counted(most);
         let inverts = self.arguments.invert_match;
         let mut window = window::take(0);
         loop {
@@ -64,6 +106,9 @@ impl Search<'_> {
             }
             found.bytes += length as u64;
             let certain = counting.feed(window.bytes(), inverts);
+            if let Some(counted) = &mut counted {
+                counted.feed(window.bytes());
+            }
             window.remove(length);
             if certain >= most {
                 found.selected = most;
@@ -71,6 +116,7 @@ impl Search<'_> {
             }
         }
         window::give_back(window);
+        found.occurrences = counted.map_or(0, |counted| counted.finish().1);
         if found.selected == most {
             return Ok(found);
         }
