@@ -8,15 +8,14 @@ use clap::builder::Styles;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::generate::Generate;
 use crate::input::Input;
 use crate::messages;
 use crate::numbers;
 use crate::printable;
 use crate::question::Question;
-use crate::ragged::RaggedArguments;
+use crate::ragged::arguments::RaggedArguments;
 use crate::size;
-use crate::tally::TallyArguments;
+use crate::tally::arguments::TallyArguments;
 
 /// Print the lines that hold at least N of WHAT.
 ///
@@ -330,6 +329,27 @@ Examples:
   atleast -o 2 '\\t' table.tsv         the tabs of lines that have two, each on a line of its own
   atleast --quote '\"' 13 , table.csv   the same as the first, but for commas within quotes
   atleast --per file 100 error *.txt   the files in which error stands a hundred times";
+
+/// What `--generate` writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Generate {
+    /// The man page of atleast
+    Man,
+    /// That of atleast ragged
+    ManRagged,
+    /// That of atleast tally
+    ManTally,
+    /// Completions for bash
+    CompleteBash,
+    /// Completions for zsh
+    CompleteZsh,
+    /// Completions for fish
+    CompleteFish,
+    /// Completions for elvish
+    CompleteElvish,
+    /// Completions for `PowerShell`
+    CompletePowershell,
+}
 
 /// The order of the files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

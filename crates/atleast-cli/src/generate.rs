@@ -2,34 +2,12 @@
 
 use std::io;
 
-use clap::ValueEnum;
 use clap_complete::env::{Elvish, Powershell};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, Generate};
 use crate::{completions, print};
-
-/// What can be written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Generate {
-    /// The man page of atleast
-    Man,
-    /// That of atleast ragged
-    ManRagged,
-    /// That of atleast tally
-    ManTally,
-    /// Completions for bash
-    CompleteBash,
-    /// Completions for zsh
-    CompleteZsh,
-    /// Completions for fish
-    CompleteFish,
-    /// Completions for elvish
-    CompleteElvish,
-    /// Completions for `PowerShell`
-    CompletePowershell,
-}
 
 /// Writes it to standard output. Returns the exit code.
 pub(crate) fn run(what: Generate) -> u8 {

@@ -1,6 +1,7 @@
 //! `atleast ragged`: the rows of delimited files that have too few or too many fields, and stray quotes.
 
-mod arguments;
+pub(crate) mod arguments;
+mod counts;
 mod excerpt;
 mod findings;
 mod json;
@@ -15,7 +16,7 @@ use atleast_files::{Opening, RaggedError, Source, ragged_opened};
 use atleast_tables::Dialect;
 use clap::error::ErrorKind;
 
-pub(crate) use self::arguments::RaggedArguments;
+use self::arguments::RaggedArguments;
 use self::findings::Findings;
 use self::parts::{PartError, Parts};
 use self::report::Report;

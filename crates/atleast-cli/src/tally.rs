@@ -1,6 +1,6 @@
 //! `atleast tally`: how many lines have each count, from which a limit is chosen.
 
-mod arguments;
+pub(crate) mod arguments;
 mod counted;
 mod drawing;
 mod json;
@@ -14,7 +14,7 @@ use std::path::Path;
 use anstream::{AutoStream, ColorChoice};
 use terminal_size::{Width, terminal_size};
 
-pub(crate) use self::arguments::TallyArguments;
+use self::arguments::TallyArguments;
 use self::counted::{Counted, Outputs, count};
 use self::drawing::Styles;
 use crate::descriptors::{self, Standard};

@@ -6,6 +6,7 @@ use atleast_files::{RaggedSink, Source};
 use atleast_tables::{BadRecord, Ragged, RaggedReader, RaggedRow};
 
 use super::RaggedArguments;
+use super::counts::Counts;
 use super::parts::{PartError, Parts};
 use super::places::Places;
 use super::report::Report;
@@ -21,15 +22,6 @@ pub(crate) struct Findings<'a> {
     left: u64,
     counts: Counts,
     first_row: Option<RaggedRow>,
-}
-
-/// How much was found in a file.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Counts {
-    pub(crate) rows: u64,
-    pub(crate) stray_quotes: u64,
-    /// How many of both were not named.
-    pub(crate) not_shown: u64,
 }
 
 impl<'a> Findings<'a> {

@@ -7,7 +7,7 @@ use atleast_tables::{Note, Ragged, RaggedRow, StrayQuote};
 use data_encoding::BASE64;
 use serde::Serialize;
 
-use super::findings::Counts;
+use super::counts::Counts;
 use super::notes;
 use crate::json::Path;
 use crate::printable;

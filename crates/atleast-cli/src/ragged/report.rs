@@ -11,8 +11,8 @@ use terminal_size::{Width, terminal_size};
 use unicode_width::UnicodeWidthStr;
 
 use super::RaggedArguments;
+use super::counts::Counts;
 use super::excerpt::{Drawing, Excerpt};
-use super::findings::Counts;
 use super::json::Object;
 use super::notes;
 use crate::descriptors::{Standard, Stream};
