@@ -17,7 +17,7 @@ pub(super) struct Item(*mut ffi::PyObject);
 // SAFETY: what an item is made of lives as long as it, and is only read: see `Item::text`.
 #[expect(unsafe_code)]
 unsafe impl Send for Item {}
-// SAFETY: see above.
+// SAFETY: several threads only read what an item is made of; nobody changes it: see `Item::text`.
 #[expect(unsafe_code)]
 unsafe impl Sync for Item {}
 
