@@ -377,8 +377,8 @@ fn the_examples_of_the_help_run() {
         [
             "1 segment with 3 occurrences; most have 3, the largest count is 3",
             "1 segment with 2 occurrences; most have 2, the largest count is 2",
-            "3 segments; most have 0, the largest count is 2",
-            "3 segments; most have 1, the largest count is 2",
+            "3 segments with 3 occurrences; most have 0, the largest count is 2",
+            "3 segments with 4 occurrences; most have 1, the largest count is 2",
             "",
         ]
     );
