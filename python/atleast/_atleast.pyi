@@ -1004,6 +1004,11 @@ class Tally:
         """
         The number of segments.
         """
+    @property
+    def total(self, /) -> int:
+        """
+        The number of occurrences in all segments together: the sum of the counts, never wrapped.
+        """
 
 @final
 class Watch:

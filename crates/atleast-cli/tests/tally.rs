@@ -34,7 +34,7 @@ count                                        segments   share  at least    share
     1  ████████████████████████████████████         2  50.0 %         3   75.0 %
     7  ██████████████████                           1  25.0 %         1   25.0 %
 
-4 segments; most have 1, the largest count is 7
+4 segments with 10 occurrences; most have 1, the largest count is 7
 50 % have at most 1, 90 % 7, 99 % 7, 99.9 % 7
 at least: with this count or more; so many N would find, were it this count
 ";
@@ -56,7 +56,7 @@ fn colours_are_as_asked() {
 fn nothing_has_no_segment() {
     check(&["tally", ","], b"", ("0 segments\n", "", 0));
     let expected = json!({
-        "files": [{"path": "<stdin>"}], "segments": 0, "mode": null, "max": null,
+        "files": [{"path": "<stdin>"}], "segments": 0, "total": 0, "mode": null, "max": null,
         "quantiles": {"0.5": null, "0.9": null, "0.99": null, "0.999": null},
         "rows": [], "counts": []
     });
@@ -73,6 +73,7 @@ fn the_object_says_what_the_library_says() {
     assert_eq!(object["counts"], Value::from(pairs));
     assert_eq!(object["files"], json!([{"path": DATA}]));
     assert_eq!(object["segments"], json!(tally.segments()));
+    assert_eq!(object["total"].as_u64().map(u128::from), Some(tally.total()));
     assert_eq!((&object["mode"], &object["max"]), (&json!(tally.mode()), &json!(tally.max())));
     for (name, count) in object["quantiles"].as_object().unwrap() {
         assert_eq!(*count, json!(tally.quantile(name.parse().unwrap()).unwrap()), "{name}");
@@ -374,15 +375,15 @@ fn the_examples_of_the_help_run() {
     assert_eq!(
         shown,
         [
-            "1 segment; most have 3, the largest count is 3",
-            "1 segment; most have 2, the largest count is 2",
-            "3 segments; most have 0, the largest count is 2",
-            "3 segments; most have 1, the largest count is 2",
+            "1 segment with 3 occurrences; most have 3, the largest count is 3",
+            "1 segment with 2 occurrences; most have 2, the largest count is 2",
+            "3 segments with 3 occurrences; most have 0, the largest count is 2",
+            "3 segments with 4 occurrences; most have 1, the largest count is 2",
             "",
         ]
     );
     let report = fs::read_to_string(folder.path().join("report.html")).unwrap();
-    assert!(report.contains("1 segment; most have 2, the largest count is 2"));
+    assert!(report.contains("1 segment with 2 occurrences; most have 2, the largest count is 2"));
 }
 
 #[test]

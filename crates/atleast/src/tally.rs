@@ -76,6 +76,23 @@ impl Tally {
         self.counts.range(count..).map(|(_, segments)| segments).sum()
     }
 
+    /// Returns how many occurrences all segments hold together: the sum of the counts, which may be more than a
+    /// `u64` holds.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// let counter = Counter::new(',', 1, Reset::NewlinesReset);
+    /// let text = "a,b\nc,d\ne,f,g\nh\n";
+    /// assert_eq!(counter.tally(text).total(), 4);
+    /// assert_eq!(counter.tally(text).total(), u128::from(counter.total(text)));
+    /// ```
+    pub fn total(&self) -> u128 {
+        // Below 2^64 segments in sum, each with a count below 2^64: the sum does not wrap.
+        let of_count = |(&count, &segments)| u128::from(count) * u128::from(segments);
+        self.counts.iter().map(of_count).sum()
+    }
+
     /// Returns the count that most segments have, the smallest of several; None if there is no
     /// segment.
     pub fn mode(&self) -> Option<u64> {
@@ -187,8 +204,15 @@ mod tests {
     #[test]
     fn no_segment() {
         let tally = Tally::from_iter([]);
-        assert_eq!((tally.segments(), tally.at_least(0)), (0, 0));
+        assert_eq!((tally.segments(), tally.at_least(0), tally.total()), (0, 0, 0));
         assert_eq!((tally.mode(), tally.max(), tally.quantile(0.5).unwrap()), (None, None, None));
+    }
+
+    #[test]
+    fn total_is_wider_than_a_count() {
+        assert_eq!(Tally::from_iter([0, 0, 1, 3, 3]).total(), 7);
+        let most = Tally::from(BTreeMap::from([(u64::MAX, u64::MAX)]));
+        assert_eq!(most.total(), u128::from(u64::MAX) * u128::from(u64::MAX));
     }
 
     #[test]

@@ -35,10 +35,10 @@ pub(crate) struct TallyArguments {
     #[command(flatten)]
     pub(crate) question: Question,
 
-    /// Write an object of JSON instead: files, segments, mode, max, quantiles, rows, counts
+    /// Write an object of JSON instead: files, segments, total, mode, max, quantiles, rows, counts
     ///
-    /// `{"files":[{"path"}], "segments", "mode", "max", "quantiles":{"0.5", …}, "rows":[{"first", "last",
-    /// "segments", "at_least"}], "counts":[[count, segments], …]}`: the rows are those of the picture, the counts
+    /// `{"files":[{"path"}], "segments", "total", "mode", "max", "quantiles":{"0.5", …}, "rows":[{"first",
+    /// "last", "segments", "at_least"}], "counts":[[count, segments], …]}`: the rows are those of the picture, the counts
     /// are all. A path that is not UTF-8 is given as `path_base64`.
     #[arg(long, conflicts_with = "html")]
     pub(crate) json: bool,

@@ -14,6 +14,7 @@ use crate::json::Path;
 struct Object<'a> {
     files: Vec<Path<'a>>,
     segments: u64,
+    total: u128,
     mode: Option<u64>,
     max: Option<u64>,
     quantiles: BTreeMap<&'static str, Option<u64>>,
@@ -44,6 +45,7 @@ pub(super) fn object(sources: &[Source], tally: &Tally) -> io::Result<Vec<u8>> {
     let object = Object {
         files: sources.iter().map(Path::new).collect(),
         segments: tally.segments(),
+        total: tally.total(),
         mode: tally.mode(),
         max: tally.max(),
         quantiles: QUANTILES

@@ -12,12 +12,13 @@ pub(super) const QUANTILES: [(f64, &str, &str); 4] = [
     (0.999, "0.999", "99.9 %"),
 ];
 
-/// Returns how many segments there are, the count that most have, and the largest.
+/// Returns how many segments there are, how many occurrences in all, the count that most have, and the largest.
 pub(super) fn summary(tally: &Tally) -> String {
     let segments = tally.shown_segments();
     match (tally.mode(), tally.max()) {
         (Some(mode), Some(max)) => {
-            format!("{segments}; most have {mode}, the largest count is {max}")
+            let occurrences = tally.shown_total();
+            format!("{segments} with {occurrences}; most have {mode}, the largest count is {max}")
         }
         _ => segments,
     }
@@ -45,7 +46,10 @@ mod tests {
     #[test]
     fn they_say_what_there_is() {
         let tally: Tally = (1..=1_000).chain([7]).collect();
-        assert_eq!(summary(&tally), "1,001 segments; most have 7, the largest count is 1000");
+        assert_eq!(
+            summary(&tally),
+            "1,001 segments with 500,507 occurrences; most have 7, the largest count is 1000"
+        );
         assert_eq!(quantiles(&tally), "50 % have at most 500, 90 % 900, 99 % 990, 99.9 % 999");
     }
 

@@ -61,6 +61,12 @@ impl Tally {
         self.segments()
     }
 
+    /// The number of occurrences in all segments together: the sum of the counts, never wrapped.
+    #[getter(total)]
+    fn total_python(&self) -> u128 {
+        self.total()
+    }
+
     /// The count that most segments have, the smallest of several; None if there is no segment.
     #[getter(mode)]
     fn mode_python(&self) -> Option<u64> {

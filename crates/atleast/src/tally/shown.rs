@@ -55,11 +55,19 @@ impl Tally {
             segments => grouped(segments) + " segments",
         }
     }
+
+    /// Returns how many occurrences there are in all, as text: `1 occurrence`, `2,000 occurrences`.
+    pub fn shown_total(&self) -> String {
+        match self.total() {
+            1 => "1 occurrence".to_owned(),
+            total => grouped(total) + " occurrences",
+        }
+    }
 }
 
 /// Returns a number with a comma before each three digits.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
+fn grouped(number: impl Into<u128>) -> String {
+    let digits = number.into().to_string();
     let mut grouped = String::new();
     for (index, digit) in digits.char_indices() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
@@ -89,7 +97,7 @@ mod tests {
     #[test]
     fn numbers_are_grouped() {
         for (number, shown) in [
-            (0, "0"),
+            (0_u64, "0"),
             (999, "999"),
             (1_000, "1,000"),
             (12_345, "12,345"),
