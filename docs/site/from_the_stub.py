@@ -1,8 +1,7 @@
 """What a compiled module does not hold: types, and the docs of what is neither class nor function.
 
-Both are in the stub, which is generated from the same Rust and tested against the module. The
-defaults of arguments are the module's. A class without `__new__` cannot be called, and has no
-signature.
+Both are in the stub, which is generated from the same Rust and tested against the module; so are
+the defaults of arguments. A class without `__new__` cannot be called, and has no signature.
 """
 
 from __future__ import annotations
@@ -10,8 +9,7 @@ from __future__ import annotations
 import ast
 import copy
 import functools
-import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import atleast
@@ -79,11 +77,6 @@ def _unquoted(annotation: ast.expr | None) -> ast.expr | None:
     return annotation
 
 
-def _default(argument: ast.arg, parameters: Mapping[str, inspect.Parameter]) -> ast.expr:
-    """Return an argument's default, as the module says it."""
-    return ast.Constant(parameters[argument.arg].default)
-
-
 def signature(
     app: Sphinx, what: str, name: str, obj: object, options: object, *without_types: object
 ) -> tuple[str, str | None] | None:
@@ -97,8 +90,7 @@ def signature(
     if not functions:
         return "", None
     is_bound = len(path) > 1 or what == "class"
-    known = inspect.signature(obj).parameters
-    arguments = [_arguments(function, known, is_bound) for function in functions]
+    arguments = [_arguments(function, is_bound) for function in functions]
     if what == "class":
         return arguments[-1], None
     # A line for each overload; Sphinx writes what the last returns.
@@ -107,20 +99,11 @@ def signature(
     return "\n".join([*lines[:-1], arguments[-1]]), returned[-1]
 
 
-def _arguments(
-    function: ast.FunctionDef, known: Mapping[str, inspect.Parameter], is_bound: bool
-) -> str:
+def _arguments(function: ast.FunctionDef, is_bound: bool) -> str:
     """Return the arguments with their types and defaults, as a caller gives them."""
     asked = copy.deepcopy(function.args)
     for argument in [*asked.posonlyargs, *asked.args, *asked.kwonlyargs]:
         argument.annotation = _unquoted(argument.annotation)
-    by_place = [*asked.posonlyargs, *asked.args]
-    with_default = by_place[len(by_place) - len(asked.defaults) :]
-    asked.defaults = [_default(argument, known) for argument in with_default]
-    asked.kw_defaults = [
-        default and _default(argument, known)
-        for argument, default in zip(asked.kwonlyargs, asked.kw_defaults, strict=True)
-    ]
     if is_bound and "staticmethod" not in _decorators(function):
         del asked.posonlyargs[0]  # `self` or `cls`, which no caller gives
     return f"({ast.unparse(asked)})"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from atleast import Counter, Reset
 
 from tests.packaging import stub
 from tests.packaging.places import ROOT, STUB, run
@@ -20,6 +22,19 @@ CHECKERS = {
 
 def test_stub_is_up_to_date() -> None:
     assert STUB.read_text() == stub.generate(), "the Rust has changed: run `make stubs`"
+
+
+def test_stub_says_every_default() -> None:
+    for of in ast.parse(STUB.read_text()).body:
+        for function in of.body if isinstance(of, ast.ClassDef) else [of]:
+            if isinstance(function, ast.FunctionDef):
+                for argument, default in stub.defaults(function):
+                    assert ast.unparse(default) != "...", f"{function.name}, {argument}"
+
+
+def test_defaults_that_are_no_literals_are_what_the_module_does() -> None:
+    assert stub.NOT_LITERAL == {("Counter", "reset"): "Reset.NoReset"}
+    assert Counter("a").reset == Reset.NoReset
 
 
 def test_stub_says_what_the_module_does() -> None:

@@ -170,7 +170,7 @@ impl File {
     /// b''
     ///
     /// ```
-    #[pyo3(signature = (size = -1, /))]
+    #[pyo3(signature = (size = -1, /), text_signature = "($self, size=-1, /)")]
     fn read<'py>(&self, py: Python<'py>, size: Option<isize>) -> PyResult<Bound<'py, PyBytes>> {
         let most = size.and_then(|size| usize::try_from(size).ok()).unwrap_or(usize::MAX);
         let bytes = py.detach(|| -> PyResult<Vec<u8>> {
