@@ -28,6 +28,16 @@ use crate::what::What;
 
 /// A [`Counter`] in the making: [`Counter::builder`] begins it, [`build`](CounterBuilder::build)
 /// ends it.
+///
+/// ```
+/// use atleast::{Counter, Reset};
+///
+/// // Lines with other than two commas outside quotes.
+/// let builder = Counter::builder(',').min_number(2).max_number(2).invert(true).quote('"');
+/// let counter = builder.reset(Reset::NewlinesReset).build()?;
+/// assert_eq!(counter.find("a,b,c\na,\"b,c\"\n").unwrap().line, 2);
+/// # Ok::<(), atleast::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct CounterBuilder {
@@ -53,12 +63,26 @@ impl CounterBuilder {
     }
 
     /// Sets the count that a segment must reach; 1 unless set.
+    ///
+    /// ```
+    /// use atleast::Counter;
+    ///
+    /// assert!(Counter::builder('a').min_number(3).build()?.has_count("banana"));
+    /// # Ok::<(), atleast::Error>(())
+    /// ```
     pub fn min_number(mut self, min_number: u64) -> Self {
         self.question.min_number = min_number;
         self
     }
 
     /// Sets the count that a segment must not exceed; there is none unless set.
+    ///
+    /// ```
+    /// use atleast::Counter;
+    ///
+    /// assert!(!Counter::builder('a').max_number(2).build()?.has_count("banana"));
+    /// # Ok::<(), atleast::Error>(())
+    /// ```
     pub fn max_number(mut self, max_number: u64) -> Self {
         self.question.max_number = Some(max_number);
         self
@@ -66,6 +90,13 @@ impl CounterBuilder {
 
     /// Sets whether the hits are the segments whose count is not at least `min_number` and at most
     /// `max_number`; false unless set.
+    ///
+    /// ```
+    /// use atleast::Counter;
+    ///
+    /// assert!(Counter::builder('a').max_number(2).invert(true).build()?.has_count("banana"));
+    /// # Ok::<(), atleast::Error>(())
+    /// ```
     pub fn invert(mut self, invert: bool) -> Self {
         self.question.invert = invert;
         self
@@ -73,6 +104,13 @@ impl CounterBuilder {
 
     /// Sets whether ASCII letters of what is counted count in either case, whatever kind it is; false
     /// unless set. Other letters, the reset and the quote are taken as they are.
+    ///
+    /// ```
+    /// use atleast::Counter;
+    ///
+    /// assert_eq!(Counter::builder("ab").ignore_ascii_case(true).build()?.total("ab AB aB"), 3);
+    /// # Ok::<(), atleast::Error>(())
+    /// ```
     pub fn ignore_ascii_case(mut self, ignore_ascii_case: bool) -> Self {
         self.question.ignore_ascii_case = ignore_ascii_case;
         self
@@ -80,6 +118,13 @@ impl CounterBuilder {
 
     /// Sets where the count goes back to zero: a [`Reset`], a `char`, a [`CharSet`](crate::CharSet)
     /// or a `u8`. [`Reset::NoReset`] unless set.
+    ///
+    /// ```
+    /// use atleast::Counter;
+    ///
+    /// assert_eq!(Counter::builder('a').reset(';').build()?.max_count("aa;aaa;a"), 3);
+    /// # Ok::<(), atleast::Error>(())
+    /// ```
     pub fn reset(mut self, reset: impl Into<ResetOn>) -> Self {
         self.question.reset = reset.into();
         self
@@ -87,6 +132,13 @@ impl CounterBuilder {
 
     /// Sets the quote, one character or byte: from one quote to the next nothing counts and nothing
     /// resets. There is none unless set.
+    ///
+    /// ```
+    /// use atleast::Counter;
+    ///
+    /// assert_eq!(Counter::builder(',').quote('"').build()?.total("a,\"b,c\",d"), 2);
+    /// # Ok::<(), atleast::Error>(())
+    /// ```
     pub fn quote(mut self, quote: impl Into<What>) -> Self {
         self.question.quote = Some(quote.into());
         self
@@ -100,6 +152,14 @@ impl CounterBuilder {
     /// a reset or the quote, or is given with [`Reset::RunsReset`]; the reset is a string; the quote is
     /// a set or a string, is counted, is a reset, or is given with [`Reset::RunsReset`]; or there is a
     /// byte from 0x80 on, and `what`, the reset or the quote holds a character beyond ASCII.
+    ///
+    /// ```
+    /// use atleast::{Counter, ErrorKind};
+    ///
+    /// assert!(Counter::builder(',').quote('"').build().is_ok());
+    /// let error = Counter::builder(',').quote(',').build().unwrap_err();
+    /// assert!(matches!(error.kind(), ErrorKind::QuoteIsWhat { .. }));
+    /// ```
     pub fn build(self) -> Result<Counter, Error> {
         let question = &self.question;
         check_not_empty(question)?;

@@ -20,25 +20,8 @@ use regex_syntax::hir::{self, Class, ClassUnicode, ClassUnicodeRange, HirKind};
 
 use crate::error::{Error, ErrorKind as Kind};
 
-/// A set of characters, written as a class of a regular expression: `CharSet("[0-9a-f]")`.
-///
-/// The class text is one class and nothing around it: in brackets (`[,;]`, `[^a-z]`,
-/// `[[:punct:]]`), or a named one (`\d`, `\p{Lu}`), in the syntax of Rust's `regex`. Raises
-/// `ValueError` for any other text. `character in char_set` says whether a character is in it.
-///
-/// In a `str`, lone surrogates are in a set that holds both their neighbours, U+D7FF and U+E000, as
-/// negated sets do. In bytes, a byte that is not UTF-8 is in no set.
-///
-/// ```python
-/// >>> from atleast import CharSet, Counter
-/// >>> CharSet("[a-f0-9]")
-/// CharSet('[0-9a-f]')
-/// >>> Counter(CharSet("[[:punct:]]"), 3).has_count("a, b; c.")
-/// True
-/// >>> "é" in CharSet("[^a-z]")
-/// True
-///
-/// ```
+#[cfg_attr(feature = "python", doc = include_str!("python/docs/charset.md"))]
+#[cfg_attr(not(feature = "python"), doc = include_str!("docs/charset.md"))]
 #[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq, hash))]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CharSet {
@@ -48,6 +31,13 @@ pub struct CharSet {
 
 impl CharSet {
     /// The longest class text that is read, in bytes. Every set can be written in less.
+    ///
+    /// ```
+    /// use atleast::{CharSet, ErrorKind};
+    ///
+    /// let error = CharSet::parse(&"[".repeat(CharSet::LONGEST_TEXT + 1)).unwrap_err();
+    /// assert!(matches!(error.kind(), ErrorKind::LongClassText { length: 8_388_609 }));
+    /// ```
     pub const LONGEST_TEXT: usize = 1 << 23;
 
     /// Returns the set that one class of a regular expression is: a class in brackets (`[,;]`,
@@ -57,6 +47,15 @@ impl CharSet {
     ///
     /// If the text does not begin with `[` or `\`, is not exactly one class, or is longer than
     /// [`LONGEST_TEXT`](CharSet::LONGEST_TEXT).
+    ///
+    /// ```
+    /// use atleast::{CharSet, ErrorKind};
+    ///
+    /// assert_eq!(CharSet::parse("[a-c]")?, CharSet::from_iter(['a', 'b', 'c']));
+    /// let error = CharSet::parse("abc").unwrap_err();
+    /// assert!(matches!(error.kind(), ErrorKind::NotAClass { class_text, .. } if class_text == "abc"));
+    /// # Ok::<(), atleast::Error>(())
+    /// ```
     pub fn parse(class_text: &str) -> Result<CharSet, Error> {
         let not_a_class = |reason: String| {
             Error::from(Kind::NotAClass { class_text: class_text.to_owned(), reason })
@@ -79,6 +78,14 @@ impl CharSet {
     }
 
     /// Returns true if and only if the character is in the set.
+    ///
+    /// ```
+    /// use atleast::CharSet;
+    ///
+    /// let vowels = CharSet::parse("[aeiou]")?;
+    /// assert!(vowels.contains('e') && !vowels.contains('f'));
+    /// # Ok::<(), atleast::Error>(())
+    /// ```
     pub fn contains(&self, character: char) -> bool {
         self.contains_code_point(character.into())
     }
@@ -92,6 +99,13 @@ impl CharSet {
 
     /// Returns the set as ranges, first and last character of each: in order, neither overlapping
     /// nor adjacent.
+    ///
+    /// ```
+    /// use atleast::CharSet;
+    ///
+    /// assert_eq!(CharSet::parse("[b-dxa]")?.ranges(), [('a', 'd'), ('x', 'x')]);
+    /// # Ok::<(), atleast::Error>(())
+    /// ```
     pub fn ranges(&self) -> &[(char, char)] {
         &self.ranges
     }

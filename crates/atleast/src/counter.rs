@@ -33,41 +33,8 @@ use atleast_engine::{
     SegmentCount, TallyAnswer, Total,
 };
 
-/// A question: does `what` occur at least `min_number` times between two resets, and where?
-///
-/// In text, numbers and offsets are characters (code points). In bytes, taken as UTF-8, offsets
-/// are bytes; bytes that are not UTF-8 are no error, and never `what`. To count or to reset on any
-/// byte, give it as `bytes`: if there is one beyond ASCII, the question can be asked of bytes only.
-///
-/// A segment, which is what lies between two resets, is a hit if its count is at least `min_number`
-/// and at most `max_number`.
-///
-/// Arguments: `what`, one character or byte, a set of characters (a Python set of them, or a
-/// `CharSet`), or a string of several characters or bytes, whose occurrences are counted as
-/// `str.count` counts them; `min_number`, the count to reach (a whole number from 0 to 2**64 - 1);
-/// `reset`, where the count goes back to zero (a `Reset`, a character, a byte or a set; never unless given);
-/// `max_number`, the count not to exceed, if there is one; `invert`, True to make the other segments
-/// the hits; `quote`, one character or byte: from one quote to the next nothing counts and nothing
-/// resets; `ignore_ascii_case`, True to count the ASCII letters of `what` in either case. Raises
-/// `ValueError` for a value out of its rule and `TypeError` for a value of another type.
-///
-/// Data, for every method that takes some, are a `str`; `bytes`, or another object that lends its bytes
-/// (`bytearray`, `memoryview`, `mmap`, an array of numpy or of `array`: contiguous, of the format `B`, `b` or
-/// `c`); or a file, read to its end from where it stands: one of `atleast.open`, or any object whose `read`
-/// returns `bytes` or `str`. While long data are looked at other threads run, and Ctrl-C ends it. What
-/// another thread writes to a buffer meanwhile is seen or not; what is lent cannot be resized.
-///
-/// ```python
-/// >>> from atleast import Counter, Reset
-/// >>> Counter("c", 3, Reset.NewlinesReset).has_count("hello-c-c-c-goodbye")
-/// True
-/// >>> Counter("c", 3, Reset.NewlinesReset).has_count("hello-c-c-\nc-goodbye")
-/// False
-/// >>> not_two = Counter(",", 2, Reset.NewlinesReset, max_number=2, invert=True, quote='"')
-/// >>> [hit.line for hit in not_two.find_iter('a,b,c\na,"b,b",c\na,b\n')]
-/// [3]
-///
-/// ```
+#[cfg_attr(feature = "python", doc = include_str!("python/docs/counter.md"))]
+#[cfg_attr(not(feature = "python"), doc = include_str!("docs/counter.md"))]
 #[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq, hash))]
 #[derive(Clone)]
 pub struct Counter {
@@ -83,6 +50,13 @@ pub struct Counter {
 impl Counter {
     /// Returns the question whether `what` occurs at least `min_number` times in a segment, that is
     /// between two resets.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// let counter = Counter::new(',', 2, Reset::NewlinesReset);
+    /// assert!(counter.has_count("a,b\nc,d,e\n"));
+    /// ```
     pub fn new(what: char, min_number: u64, reset: Reset) -> Self {
         // Nothing that breaks a rule can be made of these.
         let (what, reset) = (what.into(), reset.into());
@@ -100,6 +74,14 @@ impl Counter {
 
     /// Returns the beginning of a question about a `char`, a [`CharSet`](crate::CharSet), a `u8`, a
     /// `str` or a `[u8]`.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// let counter = Counter::builder("../").min_number(2).reset(Reset::NewlinesReset).build()?;
+    /// assert!(counter.has_count("../../etc"));
+    /// # Ok::<(), atleast::Error>(())
+    /// ```
     pub fn builder(what: impl Into<What>) -> CounterBuilder {
         CounterBuilder::new(what.into())
     }
@@ -118,6 +100,13 @@ impl Counter {
     /// # Panics
     ///
     /// If the machine does not have the level; see [`Level::is_available`].
+    ///
+    /// ```
+    /// use atleast::{Counter, Level, Reset};
+    ///
+    /// let counter = Counter::new('a', 3, Reset::NoReset).with_level(Level::Scalar);
+    /// assert!(counter.has_count("banana"));
+    /// ```
     #[must_use]
     pub fn with_level(mut self, level: Level) -> Self {
         self.marker = Arc::new(Marker::new(&self.question.as_asked(), level));
@@ -151,6 +140,12 @@ impl Counter {
     }
 
     /// Returns how many threads may answer.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// assert_eq!(Counter::new('a', 3, Reset::NoReset).threads().get(), 1);
+    /// ```
     pub fn threads(&self) -> NonZeroUsize {
         self.helpers.threads()
     }
@@ -165,6 +160,12 @@ impl Counter {
     }
 
     /// Returns the level whose instructions answer.
+    ///
+    /// ```
+    /// use atleast::{Counter, Level, Reset};
+    ///
+    /// assert_eq!(Counter::new('a', 3, Reset::NoReset).level(), Level::best());
+    /// ```
     pub fn level(&self) -> Level {
         self.marker.level()
     }
@@ -186,31 +187,73 @@ impl Counter {
     }
 
     /// Returns what is counted.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset, What};
+    ///
+    /// assert_eq!(Counter::new('a', 3, Reset::NoReset).what(), &What::from('a'));
+    /// ```
     pub fn what(&self) -> &What {
         &self.question.what
     }
 
     /// Returns the count that a segment must reach.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// assert_eq!(Counter::new('a', 3, Reset::NoReset).min_number(), 3);
+    /// ```
     pub fn min_number(&self) -> u64 {
         self.question.min_number
     }
 
     /// Returns the count that a segment must not exceed, if there is one.
+    ///
+    /// ```
+    /// use atleast::Counter;
+    ///
+    /// assert_eq!(Counter::builder('a').max_number(5).build()?.max_number(), Some(5));
+    /// assert_eq!(Counter::builder('a').build()?.max_number(), None);
+    /// # Ok::<(), atleast::Error>(())
+    /// ```
     pub fn max_number(&self) -> Option<u64> {
         self.question.max_number
     }
 
     /// Returns true if and only if the hits are the segments out of these bounds.
+    ///
+    /// ```
+    /// use atleast::Counter;
+    ///
+    /// assert!(Counter::builder('a').invert(true).build()?.invert());
+    /// # Ok::<(), atleast::Error>(())
+    /// ```
     pub fn invert(&self) -> bool {
         self.question.invert
     }
 
     /// Returns true if and only if ASCII letters of what is counted count in either case.
+    ///
+    /// ```
+    /// use atleast::Counter;
+    ///
+    /// assert!(Counter::builder('a').ignore_ascii_case(true).build()?.ignore_ascii_case());
+    /// # Ok::<(), atleast::Error>(())
+    /// ```
     pub fn ignore_ascii_case(&self) -> bool {
         self.question.ignore_ascii_case
     }
 
     /// Returns where the count goes back to zero; None if that is at a character, set or byte.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// assert_eq!(Counter::new('a', 3, Reset::NoReset).reset(), Some(Reset::NoReset));
+    /// assert_eq!(Counter::builder('a').reset(';').build()?.reset(), None);
+    /// # Ok::<(), atleast::Error>(())
+    /// ```
     pub fn reset(&self) -> Option<Reset> {
         match self.question.reset {
             ResetOn::Named(reset) => Some(reset),
@@ -219,6 +262,14 @@ impl Counter {
     }
 
     /// Returns the quote, if there is one.
+    ///
+    /// ```
+    /// use atleast::{Counter, What};
+    ///
+    /// let counter = Counter::builder(',').quote('"').build()?;
+    /// assert_eq!(counter.quote(), Some(&What::from('"')));
+    /// # Ok::<(), atleast::Error>(())
+    /// ```
     pub fn quote(&self) -> Option<&What> {
         self.question.quote.as_ref()
     }
@@ -227,16 +278,41 @@ impl Counter {
     /// occurrence that reaches the minimum, or with `max_number` or `invert` at the segment's end.
     ///
     /// A `min_number` of 0, alone, is reached by any data that are not empty, and by no empty data.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// let counter = Counter::new(',', 3, Reset::NewlinesReset);
+    /// assert!(counter.has_count("a,b,c\nd,e,f,g\n"));
+    /// assert!(!counter.has_count("a,b,c\nd,e,f\n"));
+    /// assert!(counter.has_count(b"\xFF,\xFF,,"));
+    /// ```
     pub fn has_count(&self, data: impl AsRef<[u8]>) -> bool {
         self.has_count_in(self.text(data.as_ref()))
     }
 
     /// Returns the first hit, read to its end.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// let text = "a,b,c\nd,e,f,g\n";
+    /// let hit = Counter::new(',', 3, Reset::NewlinesReset).find(text).unwrap();
+    /// assert_eq!((hit.line, hit.count, &text[hit.range()]), (2, 3, "d,e,f,g"));
+    /// ```
     pub fn find(&self, data: impl AsRef<[u8]>) -> Option<Segment> {
         self.find_next_in(self.text(data.as_ref()), &mut Position::default())
     }
 
     /// Returns an iterator over every hit, in order. It reads as far as it is asked.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// let counter = Counter::new(',', 2, Reset::NewlinesReset);
+    /// let lines: Vec<_> = counter.find_iter("a,b,c\nd,e\nf,g,h,i\n").map(|hit| hit.line).collect();
+    /// assert_eq!(lines, [1, 3]);
+    /// ```
     pub fn find_iter<'a, D: AsRef<[u8]> + ?Sized>(&'a self, data: &'a D) -> FindIter<'a> {
         FindIter { counter: self, text: self.text(data.as_ref()), position: Position::default() }
     }
@@ -309,26 +385,68 @@ impl Counter {
     }
 
     /// Returns the largest count of any segment, a hit or not; 0 where there is no segment.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// let counter = Counter::new(',', 1, Reset::NewlinesReset);
+    /// assert_eq!(counter.max_count("a,b,c\nd,e\nf,g,h,i\n"), 3);
+    /// ```
     pub fn max_count(&self, data: impl AsRef<[u8]>) -> u64 {
         self.max_count_in(self.text(data.as_ref()))
     }
 
     /// Returns how many segments have each count. What makes a hit plays no part.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset, Tally};
+    ///
+    /// let counter = Counter::new(',', 1, Reset::NewlinesReset);
+    /// assert_eq!(counter.tally("a,b,c\nd,e\nf\n"), Tally::from_iter([2, 1, 0]));
+    /// ```
     pub fn tally(&self, data: impl AsRef<[u8]>) -> Tally {
         self.tally_in(self.text(data.as_ref()))
     }
 
     /// Returns the same question, to be asked of data that come in chunks.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// let mut stream = Counter::new(',', 3, Reset::NewlinesReset).stream();
+    /// assert!(!stream.feed("a,b,c\nd,"));
+    /// assert!(stream.feed("e,f,g\n"));
+    /// assert_eq!(stream.finish().hits, 1);
+    /// ```
     pub fn stream(&self) -> Stream {
         Stream::new(self.clone())
     }
 
     /// Returns the tally of data that come in chunks. What makes a hit plays no part.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// let counter = Counter::new(',', 1, Reset::NewlinesReset);
+    /// let mut stream = counter.tally_stream();
+    /// stream.feed("a,b\nc");
+    /// stream.feed(",d\n");
+    /// assert_eq!(stream.finish(), counter.tally("a,b\nc,d\n"));
+    /// ```
     pub fn tally_stream(&self) -> TallyStream {
         TallyStream::new(self.clone())
     }
 
     /// Returns the search for every hit in data that come in chunks.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// let mut finder = Counter::new(',', 2, Reset::NewlinesReset).finder();
+    /// assert_eq!(finder.feed("a,b\nc,").count(), 0);
+    /// assert_eq!(finder.feed("d,e\n").next().unwrap().range(), 4..9);
+    /// assert!(finder.finish().is_empty());
+    /// ```
     pub fn finder(&self) -> Finder {
         Finder::new(self.clone())
     }
@@ -339,6 +457,15 @@ impl Counter {
     /// # Errors
     ///
     /// If the data are too long for numbers of 64 bits.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// let counter = Counter::new(',', 3, Reset::NewlinesReset);
+    /// let whole = counter.partial("a,b")?.join(&counter.partial(",c,d\n")?)?;
+    /// assert!(whole.has_count());
+    /// # Ok::<(), atleast::Error>(())
+    /// ```
     pub fn partial(&self, data: impl AsRef<[u8]>) -> Result<Partial, Error> {
         self.partial_in(self.text(data.as_ref()))
     }
@@ -443,6 +570,15 @@ impl fmt::Debug for Counter {
 }
 
 /// The hits of a [`Counter`] in order, found as they are asked for. See [`Counter::find_iter`].
+///
+/// ```
+/// use atleast::{Counter, Reset};
+///
+/// let counter = Counter::new(',', 2, Reset::NewlinesReset);
+/// let mut hits = counter.find_iter("a,b,c\nd,e\n");
+/// assert_eq!(hits.next().unwrap().count, 2);
+/// assert!(hits.next().is_none());
+/// ```
 #[derive(Clone, Debug)]
 pub struct FindIter<'a> {
     counter: &'a Counter,

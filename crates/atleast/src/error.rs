@@ -22,6 +22,20 @@ pub struct Error(ErrorKind);
 /// Which rule is broken, and by which values.
 ///
 /// An `argument` is the name of a method of [`CounterBuilder`](crate::CounterBuilder), or `what`.
+///
+/// ```
+/// use atleast::{CharSet, Counter, Error, ErrorKind};
+///
+/// let words = |error: &Error| match error.kind() {
+///     ErrorKind::MaxBelowMin { max_number, min_number } => format!("--max {max_number} < --min {min_number}"),
+///     ErrorKind::NotAClass { class_text, reason } => format!("{class_text}: {reason}"),
+///     _ => error.to_string(), // later versions may have more kinds
+/// };
+/// let error = Counter::builder(',').min_number(3).max_number(2).build().unwrap_err();
+/// assert_eq!(words(&error), "--max 2 < --min 3");
+/// let error = CharSet::parse("[a").unwrap_err();
+/// assert_eq!(words(&error), "[a: unclosed character class");
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -246,6 +260,13 @@ impl std::error::Error for Error {}
 
 impl Error {
     /// Returns which rule is broken, and by which values.
+    ///
+    /// ```
+    /// use atleast::{CharSet, Counter, ErrorKind};
+    ///
+    /// let error = Counter::builder(CharSet::from_iter([])).build().unwrap_err();
+    /// assert!(matches!(error.kind(), ErrorKind::EmptySet { argument: "what" }));
+    /// ```
     pub fn kind(&self) -> &ErrorKind {
         &self.0
     }

@@ -27,6 +27,14 @@ use atleast_engine::Text;
 ///
 /// Offsets, lines and indices are those in all chunks together. What it keeps of the data does not grow with
 /// them, however long a segment is.
+///
+/// ```
+/// use atleast::{Counter, Reset};
+///
+/// let mut finder = Counter::new(',', 2, Reset::NewlinesReset).finder();
+/// assert_eq!(finder.feed("a,b\nc,").count(), 0);
+/// assert_eq!(finder.feed("d,e\n").next().unwrap().range(), 4..9);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Finder {
     counter: Counter,
@@ -48,6 +56,14 @@ impl Finder {
     /// # Panics
     ///
     /// If the iterator over another chunk was neither asked to its end nor dropped.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// let mut finder = Counter::new(',', 1, Reset::NewlinesReset).finder();
+    /// let lines: Vec<_> = finder.feed("a,b\nc\nd,").map(|hit| hit.line).collect();
+    /// assert_eq!(lines, [1]);
+    /// ```
     pub fn feed<'a, D: AsRef<[u8]> + ?Sized>(&'a mut self, chunk: &'a D) -> HitsInChunk<'a> {
         assert!(self.chunks.are_between(), "the hits in the chunk before were not dropped");
         let chunk = self.counter.text(chunk.as_ref());
@@ -70,6 +86,14 @@ impl Finder {
 
     /// Ends the data, and with them the last segment. Returns the hits that only the end shows: mostly that
     /// segment, if it is one.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// let mut finder = Counter::new(',', 1, Reset::NewlinesReset).finder();
+    /// finder.feed("a\nb,c");
+    /// assert_eq!(finder.finish()[0].line, 2);
+    /// ```
     pub fn finish(mut self) -> Vec<Segment> {
         let counter = &self.counter;
         let (text, from) = self.chunks.rest();
@@ -124,6 +148,16 @@ impl Finder {
 }
 
 /// The hits that end in a chunk, found as they are asked for. See [`Finder::feed`].
+///
+/// ```
+/// use atleast::{Counter, Reset};
+///
+/// let mut finder = Counter::new(',', 1, Reset::NewlinesReset).finder();
+/// let mut hits = finder.feed("a,b\nc,d\ne");
+/// assert_eq!(hits.next().unwrap().line, 1);
+/// drop(hits); // passes over the hit in line 2
+/// assert!(finder.feed("\n").next().is_none());
+/// ```
 #[derive(Debug)]
 pub struct HitsInChunk<'a> {
     finder: &'a mut Finder,

@@ -8,6 +8,14 @@ use atleast_engine::{Marker, Marks, Text};
 use crate::counter::Counter;
 
 /// The places of what is counted, found as they are asked for. See [`Counter::occurrences`].
+///
+/// ```
+/// use atleast::{Counter, Reset};
+///
+/// let counter = Counter::new('a', 1, Reset::NoReset);
+/// let mut places = counter.occurrences("banana");
+/// assert_eq!((places.next(), places.last()), (Some(1..2), Some(5..6)));
+/// ```
 #[derive(Clone, Debug)]
 pub struct Occurrences<'a> {
     marker: &'a Marker,

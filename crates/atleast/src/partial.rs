@@ -23,23 +23,8 @@ use crate::counter::Counter;
 use crate::error::{Error, ErrorKind as Kind};
 use crate::tally::Tally;
 
-/// What must be known of a stretch of input to join it to its neighbours.
-///
-/// `Counter.partial` makes one of any stretch, also of one that begins or ends within a segment, within
-/// quotes, or (in bytes) within a character. Joined in order they are that of the whole input, however
-/// it was cut and whichever two are joined first; the partial of no input changes nothing. What it
-/// answers, it answers as if its input were the whole.
-///
-/// It holds how many segments have each count and a few bytes of both edges, not the input.
-///
-/// ```python
-/// >>> from atleast import Counter, Reset
-/// >>> counter = Counter(",", 3, Reset.NewlinesReset)
-/// >>> whole = counter.partial("a,b").join(counter.partial(",c,d\ne\n"))
-/// >>> whole.has_count(), whole.hits(), whole.max_count(), whole.tally()
-/// (True, 1, 3, Tally({0: 1, 3: 1}))
-///
-/// ```
+#[cfg_attr(feature = "python", doc = include_str!("python/docs/partial.md"))]
+#[cfg_attr(not(feature = "python"), doc = include_str!("docs/partial.md"))]
 #[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Partial {
@@ -142,6 +127,19 @@ impl Partial {
     /// # Errors
     ///
     /// If they are of different questions, or too long together for numbers of 64 bits.
+    ///
+    /// ```
+    /// use atleast::{Counter, ErrorKind, Reset};
+    ///
+    /// let counter = Counter::new(',', 3, Reset::NewlinesReset);
+    /// let (first, second) = (counter.partial("a,b")?, counter.partial(",c,d\n")?);
+    /// assert_eq!(first.join(&second)?.hits(), 1);
+    /// assert_eq!(second.join(&first)?.hits(), 0);
+    ///
+    /// let other = Counter::new(';', 3, Reset::NewlinesReset).partial("a")?;
+    /// assert!(matches!(first.join(&other).unwrap_err().kind(), ErrorKind::OtherQuestion { .. }));
+    /// # Ok::<(), atleast::Error>(())
+    /// ```
     pub fn join(&self, next: &Partial) -> Result<Partial, Error> {
         let mut joined = self.clone();
         joined.append(next)?;
@@ -220,31 +218,79 @@ impl Partial {
     }
 
     /// Returns true if and only if some segment is a hit, as [`Counter::has_count`] of the input.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// let partial = Counter::new(',', 2, Reset::NewlinesReset).partial("a,b,c\nd,e\n")?;
+    /// assert!(partial.has_count());
+    /// # Ok::<(), atleast::Error>(())
+    /// ```
     pub fn has_count(&self) -> bool {
         if self.counter.rule().matches_any_nonempty() { self.length > 0 } else { self.hits() > 0 }
     }
 
     /// Returns the number of hits, as [`Counter::hits`] of the input.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// let partial = Counter::new(',', 2, Reset::NewlinesReset).partial("a,b,c\nd,e\n")?;
+    /// assert_eq!(partial.hits(), 1);
+    /// # Ok::<(), atleast::Error>(())
+    /// ```
     pub fn hits(&self) -> u64 {
         self.answer(&HitCount::new(&**self.counter.marker(), *self.counter.rule()))
     }
 
     /// Returns how many occurrences there are in all, as [`Counter::total`] of the input.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// let partial = Counter::new(',', 2, Reset::NewlinesReset).partial("a,b,c\nd,e\n")?;
+    /// assert_eq!(partial.total(), 3);
+    /// # Ok::<(), atleast::Error>(())
+    /// ```
     pub fn total(&self) -> u64 {
         self.answer(&Total::new(&**self.counter.marker()))
     }
 
     /// Returns how many segments there are, as [`Counter::segments`] of the input.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// let partial = Counter::new(',', 2, Reset::NewlinesReset).partial("a,b,c\nd,e\n")?;
+    /// assert_eq!(partial.segments(), 2);
+    /// # Ok::<(), atleast::Error>(())
+    /// ```
     pub fn segments(&self) -> u64 {
         self.answer(&SegmentCount::new(&**self.counter.marker()))
     }
 
     /// Returns the share of the segments that are hits, as [`Counter::share`] of the input.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// let partial = Counter::new(',', 2, Reset::NewlinesReset).partial("a,b,c\nd,e\n")?;
+    /// assert_eq!(partial.share(), 0.5);
+    /// # Ok::<(), atleast::Error>(())
+    /// ```
     pub fn share(&self) -> f64 {
         self.answer(&HitShare::new(&**self.counter.marker(), *self.counter.rule()))
     }
 
     /// Returns the largest count of any segment, as [`Counter::max_count`] of the input.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// let partial = Counter::new(',', 2, Reset::NewlinesReset).partial("a,b,c\nd,e\n")?;
+    /// assert_eq!(partial.max_count(), 2);
+    /// # Ok::<(), atleast::Error>(())
+    /// ```
     pub fn max_count(&self) -> u64 {
         self.answer(&MaxCount::new(&**self.counter.marker()))
     }
@@ -254,6 +300,14 @@ impl Partial {
     }
 
     /// Returns how many segments have each count, as [`Counter::tally`] of the input.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset, Tally};
+    ///
+    /// let partial = Counter::new(',', 2, Reset::NewlinesReset).partial("a,b,c\nd,e\n")?;
+    /// assert_eq!(partial.tally(), Tally::from_iter([2, 1]));
+    /// # Ok::<(), atleast::Error>(())
+    /// ```
     pub fn tally(&self) -> Tally {
         self.counts().into()
     }

@@ -5,6 +5,14 @@
 //! one `#[pymethods]` block in a file here.
 //!
 //! What is public here is for the extension module, which exports it.
+//!
+//! The docs here are Python's docstrings, in the form that its editors read: "Args:", "Returns:", "Raises:" and indented
+//! text under each. `docs/` has those of the classes that Rust has too.
+
+#![allow(
+    clippy::doc_markdown,
+    reason = "names of arguments and exceptions are written as editors read them"
+)]
 
 mod ask;
 mod bytes_as;

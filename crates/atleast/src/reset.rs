@@ -18,16 +18,8 @@ use std::fmt;
 use crate::charset::CharSet;
 use crate::what::What;
 
-/// The characters at which the count goes back to zero: what a segment is.
-///
-/// ```python
-/// >>> from atleast import Counter, Reset
-/// >>> Counter("a", 6, Reset.NoReset).has_count("banana bandana")
-/// True
-/// >>> Counter("a", 4, Reset.SpacesReset).has_count("banana bandana")
-/// False
-///
-/// ```
+#[cfg_attr(feature = "python", doc = include_str!("python/docs/reset.md"))]
+#[cfg_attr(not(feature = "python"), doc = include_str!("docs/reset.md"))]
 #[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq, hash, from_py_object))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

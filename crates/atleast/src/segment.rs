@@ -14,21 +14,8 @@
 
 use std::ops::Range;
 
-/// A longest stretch without a reset, and how many it holds of what was counted.
-///
-/// Offsets are characters in text and bytes in bytes, in a file from where it was read;
-/// `data[segment.slice]` is the segment's text.
-///
-/// ```python
-/// >>> from atleast import Counter, Reset
-/// >>> text = "one\ntwo, three, four\n"
-/// >>> segment = Counter(",", 2, Reset.NewlinesReset).find(text)
-/// >>> segment
-/// Segment(index=1, line=2, start=4, end=20, count=2, reached_at=14)
-/// >>> text[segment.slice]
-/// 'two, three, four'
-///
-/// ```
+#[cfg_attr(feature = "python", doc = include_str!("python/docs/segment.md"))]
+#[cfg_attr(not(feature = "python"), doc = include_str!("docs/segment.md"))]
 #[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq, hash, get_all))]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Segment {
@@ -48,6 +35,14 @@ pub struct Segment {
 
 impl Segment {
     /// Returns the segment's place in the data: `&data[segment.range()]` is its text.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// let text = "one\ntwo, three, four\n";
+    /// let segment = Counter::new(',', 2, Reset::NewlinesReset).find(text).unwrap();
+    /// assert_eq!(&text[segment.range()], "two, three, four");
+    /// ```
     pub fn range(&self) -> Range<usize> {
         self.start..self.end
     }

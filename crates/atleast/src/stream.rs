@@ -33,6 +33,14 @@ use crate::counter::Counter;
 /// as in the whole. From [`Counter::stream`].
 ///
 /// What it keeps of the data does not grow with them.
+///
+/// ```
+/// use atleast::{Counter, Reset};
+///
+/// let mut stream = Counter::new('&', 3, Reset::NoReset).stream();
+/// assert!(!stream.feed("a=1&b=2&"));
+/// assert!(stream.feed("c=3&d=4"));
+/// ```
 #[derive(Clone, Debug)]
 pub struct Stream {
     counter: Counter,
@@ -41,6 +49,16 @@ pub struct Stream {
 }
 
 /// The answer of a [`Stream`] about all of its data.
+///
+/// ```
+/// use atleast::{Counter, Reset};
+///
+/// let mut stream = Counter::new(',', 1, Reset::NewlinesReset).stream();
+/// stream.feed("a,b\nc,");
+/// stream.feed("d\n");
+/// let answer = stream.finish();
+/// assert_eq!((answer.has_count, answer.hits), (true, 2));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct StreamAnswer {
     /// What [`Counter::has_count`] says of all chunks together.
@@ -60,6 +78,15 @@ impl Stream {
     ///
     /// That is certain at the occurrence that reaches the minimum, or with `max_number` or `invert` at
     /// the segment's end. A character that the end of a chunk cuts counts once it is complete.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// let mut stream = Counter::new(',', 3, Reset::NewlinesReset).stream();
+    /// assert!(!stream.feed("a,b,c\nd,"));
+    /// assert!(stream.feed("e,f,g\n"));
+    /// assert!(stream.feed("h"));
+    /// ```
     pub fn feed(&mut self, chunk: impl AsRef<[u8]>) -> bool {
         let Ok(has_count) =
             self.feed_checked(self.counter.text(chunk.as_ref()), || Ok::<_, Infallible>(()));
@@ -93,11 +120,29 @@ impl Stream {
 
     /// Returns how many segments are certain to be hits: those that have ended, and the open one if it
     /// has reached the minimum.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// let mut stream = Counter::new(',', 2, Reset::NewlinesReset).stream();
+    /// stream.feed("a,b,c\nd,e,");
+    /// assert_eq!(stream.hits(), 2);
+    /// ```
     pub fn hits(&self) -> u64 {
         self.fed.answer().certain(self.fed.state())
     }
 
     /// Ends the data, and with them the last segment, which may be a hit only now.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// let counter = Counter::builder(',').max_number(1).reset(Reset::NewlinesReset).build()?;
+    /// let mut stream = counter.stream();
+    /// assert!(!stream.feed("a,b"));
+    /// assert!(stream.finish().has_count);
+    /// # Ok::<(), atleast::Error>(())
+    /// ```
     pub fn finish(self) -> StreamAnswer {
         let hits = self.fed.clone().finish();
         StreamAnswer { has_count: self.has_count(hits), hits }

@@ -27,20 +27,8 @@ pub use stream::TallyStream;
 
 use crate::error::{Error, ErrorKind as Kind};
 
-/// How many segments have each count.
-///
-/// `counts` is a dict from count to number of segments. Counts are from 0 to 2**64 - 1, and so are the segments in
-/// sum: no sum ever wraps. Raises `ValueError` for a number out of that, and `TypeError` for what is no number.
-///
-/// ```python
-/// >>> from atleast import Counter, Reset, Tally
-/// >>> tally = Counter(",", reset=Reset.NewlinesReset).tally("a,b\nc,d\ne,f,g\nh\n")
-/// >>> tally
-/// Tally({0: 1, 1: 2, 2: 1})
-/// >>> tally.segments, tally.mode, tally.max, tally.at_least(1), tally.quantile(0.5)
-/// (4, 1, 2, 3, 1)
-///
-/// ```
+#[cfg_attr(feature = "python", doc = include_str!("python/docs/tally.md"))]
+#[cfg_attr(not(feature = "python"), doc = include_str!("docs/tally.md"))]
 #[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq, hash))]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Tally {
@@ -50,6 +38,14 @@ pub struct Tally {
 
 impl Tally {
     /// Returns the counts that occur, in order, each with the number of segments that have it.
+    ///
+    /// ```
+    /// use atleast::Tally;
+    ///
+    /// let tally = Tally::from_iter([1, 1, 2, 0]);
+    /// assert_eq!(tally.counts()[&1], 2);
+    /// assert!(tally.counts().keys().eq(&[0, 1, 2]));
+    /// ```
     pub fn counts(&self) -> &BTreeMap<u64, u64> {
         &self.counts
     }
@@ -67,11 +63,25 @@ impl Tally {
     }
 
     /// Returns the number of segments.
+    ///
+    /// ```
+    /// use atleast::Tally;
+    ///
+    /// let tally = Tally::from_iter([1, 1, 2, 0]);
+    /// assert_eq!(tally.segments(), 4);
+    /// ```
     pub fn segments(&self) -> u64 {
         self.at_least(0)
     }
 
     /// Returns the number of segments with this count or a larger one.
+    ///
+    /// ```
+    /// use atleast::Tally;
+    ///
+    /// let tally = Tally::from_iter([1, 1, 2, 0]);
+    /// assert_eq!(tally.at_least(1), 3);
+    /// ```
     pub fn at_least(&self, count: u64) -> u64 {
         self.counts.range(count..).map(|(_, segments)| segments).sum()
     }
@@ -95,6 +105,13 @@ impl Tally {
 
     /// Returns the count that most segments have, the smallest of several; None if there is no
     /// segment.
+    ///
+    /// ```
+    /// use atleast::Tally;
+    ///
+    /// let tally = Tally::from_iter([1, 1, 2, 0]);
+    /// assert_eq!(tally.mode(), Some(1));
+    /// ```
     pub fn mode(&self) -> Option<u64> {
         // Of equals `max_by_key` gives the last, so the counts are gone through from the largest.
         let most = self.counts.iter().rev().max_by_key(|(_, segments)| **segments);
@@ -102,6 +119,13 @@ impl Tally {
     }
 
     /// Returns the largest count; None if there is no segment.
+    ///
+    /// ```
+    /// use atleast::Tally;
+    ///
+    /// let tally = Tally::from_iter([1, 1, 2, 0]);
+    /// assert_eq!(tally.max(), Some(2));
+    /// ```
     pub fn max(&self) -> Option<u64> {
         self.counts.last_key_value().map(|(count, _)| *count)
     }
@@ -112,6 +136,15 @@ impl Tally {
     /// # Errors
     ///
     /// If `q` is not from 0 to 1.
+    ///
+    /// ```
+    /// use atleast::Tally;
+    ///
+    /// let tally = Tally::from_iter([1, 1, 2, 0]);
+    /// assert_eq!((tally.quantile(0.25)?, tally.quantile(0.5)?), (Some(0), Some(1)));
+    /// assert_eq!(tally.quantile(1.5).unwrap_err().to_string(), "q must be from 0 to 1, but it is 1.5");
+    /// # Ok::<(), atleast::Error>(())
+    /// ```
     pub fn quantile(&self, q: f64) -> Result<Option<u64>, Error> {
         if !(0.0..=1.0).contains(&q) {
             return Err(Kind::NoFraction { q }.into());

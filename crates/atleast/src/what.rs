@@ -28,6 +28,14 @@ use atleast_engine::Members;
 /// An ASCII byte is the same as its character, and a string of one is that one. Bytes that are all
 /// ASCII are the same as their string; if there is one beyond, each is a character of its own, and
 /// the question can be asked of bytes only.
+///
+/// ```
+/// use atleast::What;
+///
+/// assert_eq!(What::from(b'c'), What::from('c'));
+/// assert_eq!(What::from("c"), What::from('c'));
+/// assert_eq!(What::from(b"a\xFF").to_string(), r#"b"a\xff""#);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct What(pub(crate) Kind);
 

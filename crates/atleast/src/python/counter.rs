@@ -125,10 +125,18 @@ impl Counter {
 
     /// Returns True if and only if some segment of `data` is a hit: at least `min_number` of `what`.
     ///
-    /// Stops where that is certain: at the occurrence that reaches the minimum, or with `max_number`
-    /// or `invert` at the segment's end; a file is read no further than the piece in which that is. A
-    /// `min_number` of 0, alone, is reached by any data that are not empty, and by no empty data. `data`
-    /// is of any kind that `Counter` names; raises `TypeError` for anything else, and what reading raises.
+    /// Stops where that is certain: at the occurrence that reaches the minimum, or with `max_number` or `invert` at
+    /// the segment's end. Reads no more of a file than the piece in which that is. A `min_number` of 0, alone, is
+    /// reached by any data that are not empty, and by no empty data.
+    ///
+    /// Args:
+    ///     data: A `str`, bytes, or a file: see `Counter`.
+    ///
+    /// Returns:
+    ///     True or False.
+    ///
+    /// Raises:
+    ///     TypeError: `data` is of no such kind. Reading may raise more.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -145,9 +153,17 @@ impl Counter {
 
     /// Returns the first hit, a segment that holds `what` at least `min_number` times, or None.
     ///
-    /// The segment is read to its end, so its count may be larger than the minimum. Offsets are
-    /// characters where `data` is text and otherwise bytes, from 0; `line` is from 1. `data` is of any
-    /// kind that `Counter` names; raises `TypeError` for anything else, and what reading raises.
+    /// The segment is read to its end, so its count may be larger than the minimum. Offsets are characters where
+    /// `data` is text and otherwise bytes, from 0; `line` is from 1.
+    ///
+    /// Args:
+    ///     data: A `str`, bytes, or a file: see `Counter`.
+    ///
+    /// Returns:
+    ///     A `Segment`, or None if there is no hit.
+    ///
+    /// Raises:
+    ///     TypeError: `data` is of no such kind. Reading may raise more.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -165,9 +181,17 @@ impl Counter {
 
     /// Returns an iterator over every hit: the segments that hold `what` at least `min_number` times.
     ///
-    /// In order, and read only as far as it is asked: a file piece by piece, in bounded memory. A buffer is
-    /// lent until the iterator is at its end or gone. `data` is of any kind that `Counter` names; raises
-    /// `TypeError` for anything else at once, and what reading raises when it is read.
+    /// It reads only as far as it is asked: a file piece by piece, in bounded memory. A buffer is lent until the
+    /// iterator is at its end or gone.
+    ///
+    /// Args:
+    ///     data: A `str`, bytes, or a file: see `Counter`.
+    ///
+    /// Returns:
+    ///     An iterator of `Segment`, in order.
+    ///
+    /// Raises:
+    ///     TypeError: `data` is of no such kind; at once. Reading may raise more, when a hit is asked for.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -185,14 +209,21 @@ impl Counter {
 
     /// Returns an iterator over the place of each occurrence that counts, a `slice(start, end)` of the data.
     ///
-    /// The occurrences in all segments, hits or not, so `min_number`, `max_number` and `invert` do not matter:
-    /// each character that is counted; of a string each occurrence, none overlapping another. Between quotes
+    /// It yields the occurrences in all segments, hits or not, so `min_number`, `max_number` and `invert` do not
+    /// matter: each character that is counted; of a string each occurrence, none overlapping another. Between quotes
     /// nothing counts. How many there are in a segment is the segment's `count`.
     ///
-    /// In order, and read only as far as it is asked: a file piece by piece, in bounded memory. Offsets are
-    /// characters where `data` is text and otherwise bytes. A buffer is lent until the iterator is at its end
-    /// or gone. `data` is of any kind that `Counter` names; raises `TypeError` for anything else at once, and
-    /// what reading raises when it is read.
+    /// It reads only as far as it is asked: a file piece by piece, in bounded memory. A buffer is lent until the
+    /// iterator is at its end or gone.
+    ///
+    /// Args:
+    ///     data: A `str`, bytes, or a file: see `Counter`.
+    ///
+    /// Returns:
+    ///     An iterator of `slice`, in order. Offsets are characters where `data` is text and otherwise bytes.
+    ///
+    /// Raises:
+    ///     TypeError: `data` is of no such kind; at once. Reading may raise more, when a place is asked for.
     ///
     /// ```python
     /// >>> from atleast import Counter
@@ -208,9 +239,17 @@ impl Counter {
 
     /// Returns a list that says of each string of `column` whether some segment of it is a hit.
     ///
-    /// As `[counter.has_count(data) for data in column]`, but on all cores where the column is long, while
-    /// other Python threads run. `column` is an iterable of `str` or `bytes`; raises `TypeError` for any
-    /// other item, which is named by its index, from 0.
+    /// As `[counter.has_count(data) for data in column]`, but on all cores where the column is long, while other
+    /// Python threads run.
+    ///
+    /// Args:
+    ///     column: An iterable of `str` or `bytes`.
+    ///
+    /// Returns:
+    ///     A list of bool, one for each item.
+    ///
+    /// Raises:
+    ///     TypeError: An item is neither `str` nor `bytes`. The message gives its index, from 0.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -226,8 +265,17 @@ impl Counter {
 
     /// Returns a list of how many segments of each string of `column` are hits.
     ///
-    /// As `[counter.hits(data) for data in column]`, on all cores as `has_count_each`, which says what
-    /// `column` is and what is raised.
+    /// As `[counter.hits(data) for data in column]`, but on all cores where the column is long, while other Python
+    /// threads run.
+    ///
+    /// Args:
+    ///     column: An iterable of `str` or `bytes`.
+    ///
+    /// Returns:
+    ///     A list of int, one for each item.
+    ///
+    /// Raises:
+    ///     TypeError: An item is neither `str` nor `bytes`. The message gives its index, from 0.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -242,8 +290,17 @@ impl Counter {
 
     /// Returns a list of how many occurrences each string of `column` has in all.
     ///
-    /// As `[counter.total(data) for data in column]`, on all cores as `has_count_each`, which says what
-    /// `column` is and what is raised.
+    /// As `[counter.total(data) for data in column]`, but on all cores where the column is long, while other Python
+    /// threads run.
+    ///
+    /// Args:
+    ///     column: An iterable of `str` or `bytes`.
+    ///
+    /// Returns:
+    ///     A list of int, one for each item.
+    ///
+    /// Raises:
+    ///     TypeError: An item is neither `str` nor `bytes`. The message gives its index, from 0.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -258,8 +315,17 @@ impl Counter {
 
     /// Returns a list of the largest count of any segment of each string of `column`.
     ///
-    /// As `[counter.max_count(data) for data in column]`, on all cores as `has_count_each`, which says what
-    /// `column` is and what is raised.
+    /// As `[counter.max_count(data) for data in column]`, but on all cores where the column is long, while other Python
+    /// threads run.
+    ///
+    /// Args:
+    ///     column: An iterable of `str` or `bytes`.
+    ///
+    /// Returns:
+    ///     A list of int, one for each item.
+    ///
+    /// Raises:
+    ///     TypeError: An item is neither `str` nor `bytes`. The message gives its index, from 0.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -274,8 +340,14 @@ impl Counter {
 
     /// Returns the number of hits in `data`.
     ///
-    /// `data` is of any kind that `Counter` names; raises `TypeError` for anything else, and what reading
-    /// raises.
+    /// Args:
+    ///     data: A `str`, bytes, or a file: see `Counter`.
+    ///
+    /// Returns:
+    ///     An int.
+    ///
+    /// Raises:
+    ///     TypeError: `data` is of no such kind. Reading may raise more.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -292,8 +364,16 @@ impl Counter {
 
     /// Returns how many occurrences there are in `data` in all, in whatever segments.
     ///
-    /// As `str.count` for one character or a string, outside quotes. `data` is of any kind that `Counter`
-    /// names; raises `TypeError` for anything else, and what reading raises.
+    /// As `str.count` for one character or a string, outside quotes.
+    ///
+    /// Args:
+    ///     data: A `str`, bytes, or a file: see `Counter`.
+    ///
+    /// Returns:
+    ///     An int.
+    ///
+    /// Raises:
+    ///     TypeError: `data` is of no such kind. Reading may raise more.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -308,8 +388,14 @@ impl Counter {
 
     /// Returns how many segments `data` has, hits or not.
     ///
-    /// `data` is of any kind that `Counter` names; raises `TypeError` for anything else, and what reading
-    /// raises.
+    /// Args:
+    ///     data: A `str`, bytes, or a file: see `Counter`.
+    ///
+    /// Returns:
+    ///     An int.
+    ///
+    /// Raises:
+    ///     TypeError: `data` is of no such kind. Reading may raise more.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -326,8 +412,14 @@ impl Counter {
 
     /// Returns the share of the segments of `data` that are hits, from 0 to 1; NaN if there is no segment.
     ///
-    /// `data` is of any kind that `Counter` names; raises `TypeError` for anything else, and what reading
-    /// raises.
+    /// Args:
+    ///     data: A `str`, bytes, or a file: see `Counter`.
+    ///
+    /// Returns:
+    ///     A float from 0 to 1, or NaN.
+    ///
+    /// Raises:
+    ///     TypeError: `data` is of no such kind. Reading may raise more.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -344,8 +436,14 @@ impl Counter {
 
     /// Returns the largest count of any segment of `data`, a hit or not; 0 where there is none.
     ///
-    /// `data` is of any kind that `Counter` names; raises `TypeError` for anything else, and what reading
-    /// raises.
+    /// Args:
+    ///     data: A `str`, bytes, or a file: see `Counter`.
+    ///
+    /// Returns:
+    ///     An int.
+    ///
+    /// Raises:
+    ///     TypeError: `data` is of no such kind. Reading may raise more.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -360,10 +458,16 @@ impl Counter {
         })
     }
 
-    /// Returns how many segments of `data` have each count. What makes a hit plays no part.
+    /// Returns how many segments of `data` have each count, hits or not.
     ///
-    /// `data` is of any kind that `Counter` names; raises `TypeError` for anything else, and what reading
-    /// raises.
+    /// Args:
+    ///     data: A `str`, bytes, or a file: see `Counter`.
+    ///
+    /// Returns:
+    ///     A `Tally`.
+    ///
+    /// Raises:
+    ///     TypeError: `data` is of no such kind. Reading may raise more.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -381,6 +485,9 @@ impl Counter {
 
     /// Returns the same question, to be asked of data that come in chunks.
     ///
+    /// Returns:
+    ///     A `Stream`.
+    ///
     /// ```python
     /// >>> from atleast import Counter, Reset
     /// >>> stream = Counter(",", 3, Reset.NewlinesReset).stream()
@@ -393,12 +500,20 @@ impl Counter {
         Stream::new(slf.unbind())
     }
 
-    /// Hands `chunks` through, and raises `LimitExceeded` in place of the one in which a segment becomes a hit.
+    /// Passes `chunks` through, and raises `LimitExceeded` in place of the one in which a segment becomes a hit.
     ///
-    /// So what parses the data gets nothing of that chunk, nor of what follows. `chunks` is a file object, and
-    /// then so is what is returned; an iterable, or an asynchronous one, of `bytes` or `str`, and then an
-    /// iterator of that sort is returned. Where a hit is certain only at the end of the data, it is raised
-    /// there. Raises `TypeError` for anything else.
+    /// What parses the data gets nothing of that chunk, nor of what follows. Where a hit is certain only at the end
+    /// of the data, it is raised there.
+    ///
+    /// Args:
+    ///     chunks: A file object, an iterable or an asynchronous iterable, of `bytes` or `str`.
+    ///
+    /// Returns:
+    ///     A file object for a file object, an iterator for an iterable, an asynchronous one for an asynchronous one.
+    ///
+    /// Raises:
+    ///     LimitExceeded: A segment became a hit; raised by what is returned.
+    ///     TypeError: `chunks` is none of these.
     ///
     /// ```python
     /// >>> from atleast import Counter
@@ -415,11 +530,19 @@ impl Counter {
         module.call_method1("guard", (slf, chunks))
     }
 
-    /// Returns what must be known of `data`, a stretch of the input, to join it to its neighbours.
+    /// Returns a summary of `data`, one part of the input, to be joined to the others.
     ///
-    /// The stretch may begin and end anywhere, in bytes even within a character. `data` is of any kind that
-    /// `Counter` names; raises `TypeError` for anything else, what reading raises, and `ValueError` if `what`
-    /// is a string that can overlap itself.
+    /// The part may begin and end anywhere, in bytes even within a character.
+    ///
+    /// Args:
+    ///     data: A `str`, bytes, or a file: see `Counter`.
+    ///
+    /// Returns:
+    ///     A `Partial`.
+    ///
+    /// Raises:
+    ///     TypeError: `data` is of no such kind. Reading may raise more.
+    ///     ValueError: `what` is a string that can overlap itself.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset

@@ -23,17 +23,29 @@ type Arguments<'a> = (Counter, State<'a>);
 impl Partial {
     /// Only pickling calls this: `Counter.partial` makes partials.
     ///
-    /// Raises `ValueError` for what no partial is pickled as, and says what is wrong with it.
+    /// Args:
+    ///     counter: The question.
+    ///     state: What `__reduce__` gave.
+    ///
+    /// Raises:
+    ///     ValueError: No partial is pickled so. The message says what is wrong.
     #[new]
     #[pyo3(signature = (counter, state: "object"), text_signature = "(counter, state)")]
     fn from_python(counter: &Counter, state: &Bound<'_, PyAny>) -> PyResult<Self> {
         state::partial(counter, state)
     }
 
-    /// Returns the partial of this stretch with the one that follows it, `next`.
+    /// Returns the partial of this part together with the one that follows it, `next`.
     ///
-    /// Raises `ValueError` if they are of different questions, or too long together for numbers of 64
-    /// bits; `TypeError` if one is of `str` and the other of `bytes`.
+    /// Args:
+    ///     next: The `Partial` of the part that follows.
+    ///
+    /// Returns:
+    ///     A `Partial`.
+    ///
+    /// Raises:
+    ///     ValueError: They are of different questions, or too long together for numbers of 64 bits.
+    ///     TypeError: One is of `str` and the other of `bytes`.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -48,14 +60,21 @@ impl Partial {
         self.join(next)
     }
 
-    /// Returns the partial of stretches that follow one another, an iterable of partials in order.
+    /// Returns the partial of parts that follow one another.
     ///
-    /// As `functools.reduce(Partial.join, partials)`, but in time linear in what all of them hold: each `join`
-    /// copies what is known of both, so that many of them copy it again and again. `partials` is gone through
-    /// once, and nothing of it is kept.
+    /// As `functools.reduce(Partial.join, partials)`, but in time linear in what all of them hold, where each `join`
+    /// copies what is known of both.
     ///
-    /// Raises what `join` raises, and `ValueError` if `partials` is empty: where it may be, begin it with
-    /// `counter.partial("")` (or of `b""`), which changes nothing.
+    /// Args:
+    ///     partials: An iterable of `Partial`, in order. It is read once, and nothing of it is kept.
+    ///
+    /// Returns:
+    ///     A `Partial`.
+    ///
+    /// Raises:
+    ///     ValueError: `partials` is empty, or `join` raises it. Where it may be empty, begin it with
+    ///         `counter.partial("")` (or of `b""`), which changes nothing.
+    ///     TypeError: An item is not a `Partial`, or `join` raises it.
     ///
     /// ```python
     /// >>> from atleast import Counter, Partial, Reset
@@ -71,42 +90,91 @@ impl Partial {
     }
 
     /// Returns True if and only if some segment is a hit, as `Counter.has_count` of the input.
+    ///
+    /// ```python
+    /// >>> from atleast import Counter, Reset
+    /// >>> Counter(",", 2, Reset.NewlinesReset).partial("a,b,c\nd,e\n").has_count()
+    /// True
+    ///
+    /// ```
     #[pyo3(name = "has_count", signature = ())]
     fn has_count_python(&self) -> bool {
         self.has_count()
     }
 
     /// Returns the number of hits, as `Counter.hits` of the input.
+    ///
+    /// ```python
+    /// >>> from atleast import Counter, Reset
+    /// >>> Counter(",", 2, Reset.NewlinesReset).partial("a,b,c\nd,e\n").hits()
+    /// 1
+    ///
+    /// ```
     #[pyo3(name = "hits", signature = ())]
     fn hits_python(&self) -> u64 {
         self.hits()
     }
 
     /// Returns how many occurrences there are in all, as `Counter.total` of the input.
+    ///
+    /// ```python
+    /// >>> from atleast import Counter, Reset
+    /// >>> Counter(",", 2, Reset.NewlinesReset).partial("a,b,c\nd,e\n").total()
+    /// 3
+    ///
+    /// ```
     #[pyo3(name = "total", signature = ())]
     fn total_python(&self) -> u64 {
         self.total()
     }
 
     /// Returns how many segments there are, as `Counter.segments` of the input.
+    ///
+    /// ```python
+    /// >>> from atleast import Counter, Reset
+    /// >>> Counter(",", 2, Reset.NewlinesReset).partial("a,b,c\nd,e\n").segments()
+    /// 2
+    ///
+    /// ```
     #[pyo3(name = "segments", signature = ())]
     fn segments_python(&self) -> u64 {
         self.segments()
     }
 
     /// Returns the share of the segments that are hits, as `Counter.share` of the input.
+    ///
+    /// ```python
+    /// >>> from atleast import Counter, Reset
+    /// >>> Counter(",", 2, Reset.NewlinesReset).partial("a,b,c\nd,e\n").share()
+    /// 0.5
+    ///
+    /// ```
     #[pyo3(name = "share", signature = ())]
     fn share_python(&self) -> f64 {
         self.share()
     }
 
     /// Returns the largest count of any segment, as `Counter.max_count` of the input.
+    ///
+    /// ```python
+    /// >>> from atleast import Counter, Reset
+    /// >>> Counter(",", 2, Reset.NewlinesReset).partial("a,b,c\nd,e\n").max_count()
+    /// 2
+    ///
+    /// ```
     #[pyo3(name = "max_count", signature = ())]
     fn max_count_python(&self) -> u64 {
         self.max_count()
     }
 
     /// Returns how many segments have each count, as `Counter.tally` of the input.
+    ///
+    /// ```python
+    /// >>> from atleast import Counter, Reset
+    /// >>> Counter(",", 2, Reset.NewlinesReset).partial("a,b,c\nd,e\n").tally()
+    /// Tally({1: 1, 2: 1})
+    ///
+    /// ```
     #[pyo3(name = "tally", signature = ())]
     fn tally_python(&self) -> Tally {
         self.tally()

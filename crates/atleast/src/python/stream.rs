@@ -87,11 +87,18 @@ fn is_finished() -> PyErr {
 impl Stream {
     /// Takes the next chunk. Returns True if and only if some segment is certain to be a hit.
     ///
-    /// Once True, it stays so, whatever follows. It is certain at the occurrence that reaches the
-    /// minimum, or with `max_number` or `invert` at the segment's end. `chunk` is a `str`, `bytes` or another
-    /// buffer of bytes, characters or bytes as the first one was; raises `TypeError` for anything else, and
-    /// `ValueError` once the stream is finished. If a signal's handler raises, as at Ctrl-C, the stream is as
-    /// it was before the chunk.
+    /// That is certain at the occurrence that reaches the minimum, or with `max_number` or `invert` at the segment's
+    /// end. If a signal's handler raises, as at Ctrl-C, the stream is as it was before the chunk.
+    ///
+    /// Args:
+    ///     chunk: A `str`, `bytes` or another buffer of bytes: text or bytes as the first chunk was.
+    ///
+    /// Returns:
+    ///     True or False. Once True, it stays so, whatever follows.
+    ///
+    /// Raises:
+    ///     TypeError: `chunk` is of no such kind, or is bytes after text or text after bytes.
+    ///     ValueError: The stream is finished.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -106,8 +113,10 @@ impl Stream {
 
     /// Ends the data. Returns True if and only if some segment is a hit.
     ///
-    /// The last segment may be a hit only now: with `max_number` or `invert`. Called once more, it
-    /// returns the same.
+    /// The last segment may be a hit only now: with `max_number` or `invert`.
+    ///
+    /// Returns:
+    ///     True or False. Called once more, it returns the same.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset

@@ -81,8 +81,17 @@ impl Tally {
 
     /// Returns the number of segments whose count is `count` or larger.
     ///
-    /// How many would be hits if this were the `min_number`. Raises `ValueError` for a negative
-    /// number and `TypeError` for what is no number.
+    /// That is how many would be hits if `count` were the `min_number`.
+    ///
+    /// Args:
+    ///     count: A number from 0 to 2**64 - 1.
+    ///
+    /// Returns:
+    ///     An int.
+    ///
+    /// Raises:
+    ///     ValueError: `count` is out of range.
+    ///     TypeError: `count` is not a whole number.
     ///
     /// ```python
     /// >>> from atleast import Tally
@@ -97,7 +106,15 @@ impl Tally {
 
     /// Returns the smallest count with at least the fraction `q` of the segments at or below it.
     ///
-    /// None if there is no segment. `q` is from 0 to 1; raises `ValueError` for any other number.
+    /// Args:
+    ///     q: A number from 0 to 1.
+    ///
+    /// Returns:
+    ///     An int, or None if there is no segment.
+    ///
+    /// Raises:
+    ///     ValueError: `q` is out of range.
+    ///     TypeError: `q` is not a number.
     ///
     /// ```python
     /// >>> from atleast import Tally
@@ -114,10 +131,17 @@ impl Tally {
 
     /// Draws how many segments have each count, with matplotlib: what each minimum would find.
     ///
-    /// A bar for each count, and a line for how many segments have that count or more; many counts are put
-    /// together as in a notebook. `axes` is the `matplotlib.axes.Axes` to draw in, new ones unless given.
-    /// Returns it, to be changed or saved (`axes.figure.savefig`). Raises `ImportError` if matplotlib is not
-    /// installed: `pip install 'atleast[plot]'` brings it.
+    /// Draws a bar for each count, and a line for how many segments have that count or more. Many counts are put
+    /// together as in a notebook.
+    ///
+    /// Args:
+    ///     axes: The `matplotlib.axes.Axes` to draw in, or None for new ones. Default: None.
+    ///
+    /// Returns:
+    ///     The axes, to be changed or saved (`axes.figure.savefig`).
+    ///
+    /// Raises:
+    ///     ImportError: matplotlib is not installed. `pip install 'atleast[plot]'` brings it.
     #[pyo3(signature = (axes = None) -> "Any")]
     fn plot<'py>(
         &self,

@@ -15,6 +15,14 @@ use super::Tally;
 const EVEN: f64 = 0.99;
 
 /// Counts that are shown together, and how many segments have them.
+///
+/// ```
+/// use atleast::Tally;
+///
+/// let tally = Tally::from_iter([1, 1, 2, 0]);
+/// let row = tally.rows(30)[1];
+/// assert_eq!((row.first, row.last, row.segments, row.at_least), (1, 1, 2, 3));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct TallyRow {
     /// The smallest of the counts.
@@ -33,6 +41,13 @@ impl Tally {
     /// A row is one count if there are at most `most` of them. Else it is 1, 2, 5, 10, 20, 50 … counts wide, so
     /// that 99 in a hundred segments are in at most `most` rows (at least one), and behind these each row is
     /// twice as wide as the one before. Rows without segments are left out.
+    ///
+    /// ```
+    /// use atleast::Tally;
+    ///
+    /// let rows = Tally::from_iter(0..100).rows(10);
+    /// assert_eq!((rows.len(), rows[0].first, rows[0].last), (10, 0, 9));
+    /// ```
     pub fn rows(&self, most: usize) -> Vec<TallyRow> {
         let mut rows: Vec<TallyRow> = Vec::new();
         let (Some((&first, _)), Ok(Some(even_to))) =

@@ -3,6 +3,13 @@
 use super::Tally;
 
 /// A row of [`Tally::rows`] as text.
+///
+/// ```
+/// let tally = atleast::Tally::from_iter([1, 1, 2, 0]);
+/// let row = &tally.shown_rows(30)[1];
+/// assert_eq!((&*row.counts, &*row.share, &*row.share_at_least), ("1", "50.0 %", "75.0 %"));
+/// assert_eq!(row.bar, 1.0);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct ShownRow {
     /// The counts: one, or the smallest and the largest with a dash between them.
@@ -21,6 +28,12 @@ pub struct ShownRow {
 
 impl Tally {
     /// How many rows a table has at most, about: as many as are looked at without scrolling.
+    ///
+    /// ```
+    /// use atleast::Tally;
+    ///
+    /// assert_eq!(Tally::from_iter([1, 1, 2, 0]).shown_rows(Tally::SHOWN_ROWS).len(), 3);
+    /// ```
     pub const SHOWN_ROWS: usize = 30;
 
     /// Returns the rows of [`Tally::rows`] as text.
@@ -49,6 +62,10 @@ impl Tally {
     }
 
     /// Returns how many segments there are, as text: `1 segment`, `2,000 segments`.
+    ///
+    /// ```
+    /// assert_eq!(atleast::Tally::from_iter(0..2_000).shown_segments(), "2,000 segments");
+    /// ```
     pub fn shown_segments(&self) -> String {
         match self.segments() {
             1 => "1 segment".to_owned(),

@@ -36,6 +36,16 @@ impl TallyStream {
     }
 
     /// Takes the next chunk. A character that the end of a chunk cuts counts once it is complete.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset};
+    ///
+    /// let mut stream = Counter::new('é', 1, Reset::NewlinesReset).tally_stream();
+    /// let (first, second) = "é".as_bytes().split_at(1);
+    /// stream.feed(first);
+    /// stream.feed(second);
+    /// assert_eq!(stream.finish().max(), Some(1));
+    /// ```
     pub fn feed(&mut self, chunk: impl AsRef<[u8]>) {
         let chunk = self.counter.text(chunk.as_ref());
         // A tally is never certain before the end.
@@ -43,6 +53,14 @@ impl TallyStream {
     }
 
     /// Ends the data, and with them the last segment. Returns what [`Counter::tally`] says of all chunks together.
+    ///
+    /// ```
+    /// use atleast::{Counter, Reset, Tally};
+    ///
+    /// let mut stream = Counter::new(',', 1, Reset::NewlinesReset).tally_stream();
+    /// stream.feed("a,b\nc");
+    /// assert_eq!(stream.finish(), Tally::from_iter([1, 0]));
+    /// ```
     pub fn finish(self) -> Tally {
         self.fed.finish().into()
     }
