@@ -14,11 +14,7 @@
 
 use std::fmt;
 
-use regex_syntax::ast::parse::Parser;
-use regex_syntax::ast::{Ast, ClassBracketed, ClassSet, ClassSetBinaryOpKind, ClassSetItem};
-use regex_syntax::hir::{self, Class, ClassUnicode, ClassUnicodeRange, HirKind};
-
-use crate::error::{Error, ErrorKind as Kind};
+use regex_syntax::hir::{ClassUnicode, ClassUnicodeRange};
 
 #[cfg_attr(feature = "python", doc = include_str!("python/docs/charset.md"))]
 #[cfg_attr(not(feature = "python"), doc = include_str!("docs/charset.md"))]
@@ -39,43 +35,6 @@ impl CharSet {
     /// assert!(matches!(error.kind(), ErrorKind::LongClassText { length: 8_388_609 }));
     /// ```
     pub const LONGEST_TEXT: usize = 1 << 23;
-
-    /// Returns the set that one class of a regular expression is: a class in brackets (`[,;]`,
-    /// `[^a-z]`, `[[:punct:]]`) or a named one (`\d`, `\p{Lu}`), in the syntax of the crate `regex`.
-    ///
-    /// # Errors
-    ///
-    /// If the text does not begin with `[` or `\`, is not exactly one class, or is longer than
-    /// [`LONGEST_TEXT`](CharSet::LONGEST_TEXT).
-    ///
-    /// ```
-    /// use atleast::{CharSet, ErrorKind};
-    ///
-    /// assert_eq!(CharSet::parse("[a-c]")?, CharSet::from_iter(['a', 'b', 'c']));
-    /// let error = CharSet::parse("abc").unwrap_err();
-    /// assert!(matches!(error.kind(), ErrorKind::NotAClass { class_text, .. } if class_text == "abc"));
-    /// # Ok::<(), atleast::Error>(())
-    /// ```
-    pub fn parse(class_text: &str) -> Result<CharSet, Error> {
-        let not_a_class = |reason: String| {
-            Error::from(Kind::NotAClass { class_text: class_text.to_owned(), reason })
-        };
-        if class_text.len() > CharSet::LONGEST_TEXT {
-            return Err(Kind::LongClassText { length: class_text.len() }.into());
-        }
-        if !class_text.starts_with(['[', '\\']) {
-            return Err(not_a_class("it begins with neither".to_owned()));
-        }
-        let class = Parser::new()
-            .parse(class_text)
-            .map_err(|error| not_a_class(error.kind().to_string()))?;
-        let class = match &class {
-            Ast::ClassBracketed(class) => of_brackets(class_text, class),
-            Ast::ClassPerl(_) | Ast::ClassUnicode(_) => of_name(class_text, &class),
-            _ => return Err(not_a_class("it is more or less than a class".to_owned())),
-        };
-        Ok(CharSet::from(&class.map_err(|error| not_a_class(error.kind().to_string()))?))
-    }
 
     /// Returns true if and only if the character is in the set.
     ///
@@ -132,102 +91,6 @@ pub(crate) fn other_ascii_case(letter: char) -> Option<char> {
     }
 }
 
-// What `regex-syntax` makes of a class in brackets, it makes range by range, each put into its place among those
-// before: of many that takes a time that grows with their square. So they are gathered here, and sorted once. How
-// deep they nest, the parser limits.
-
-/// Returns a class in brackets.
-fn of_brackets(class_text: &str, brackets: &ClassBracketed) -> Result<ClassUnicode, hir::Error> {
-    let mut class = of_set(class_text, &brackets.kind)?;
-    if brackets.negated {
-        class.negate();
-    }
-    Ok(class)
-}
-
-fn of_set(class_text: &str, set: &ClassSet) -> Result<ClassUnicode, hir::Error> {
-    match set {
-        ClassSet::Item(item) => {
-            let mut ranges = Ranges::default();
-            gather(class_text, item, &mut ranges)?;
-            Ok(class(ranges.ranges))
-        }
-        ClassSet::BinaryOp(operation) => {
-            let mut class = of_set(class_text, &operation.lhs)?;
-            let other = of_set(class_text, &operation.rhs)?;
-            match operation.kind {
-                ClassSetBinaryOpKind::Intersection => class.intersect(&other),
-                ClassSetBinaryOpKind::Difference => class.difference(&other),
-                ClassSetBinaryOpKind::SymmetricDifference => class.symmetric_difference(&other),
-            }
-            Ok(class)
-        }
-    }
-}
-
-/// Adds all that is in an item.
-fn gather(class_text: &str, item: &ClassSetItem, ranges: &mut Ranges) -> Result<(), hir::Error> {
-    match item {
-        ClassSetItem::Empty(_) => {}
-        ClassSetItem::Literal(literal) => ranges.add([(literal.c, literal.c)]),
-        ClassSetItem::Range(range) => ranges.add([(range.start.c, range.end.c)]),
-        ClassSetItem::Union(union) => {
-            for item in &union.items {
-                gather(class_text, item, ranges)?;
-            }
-        }
-        ClassSetItem::Bracketed(brackets) => {
-            ranges.add_class(&of_brackets(class_text, brackets)?);
-        }
-        ClassSetItem::Ascii(_) | ClassSetItem::Unicode(_) | ClassSetItem::Perl(_) => {
-            let (span, kind) = (*item.span(), ClassSet::Item(item.clone()));
-            let alone = ClassBracketed { span, negated: false, kind };
-            ranges.add_class(&of_name(class_text, &Ast::class_bracketed(alone))?);
-        }
-    }
-    Ok(())
-}
-
-/// Returns a class that has a name.
-fn of_name(class_text: &str, name: &Ast) -> Result<ClassUnicode, hir::Error> {
-    let translated = hir::translate::Translator::new().translate(class_text, name)?;
-    Ok(match translated.kind() {
-        HirKind::Class(Class::Unicode(class)) => class.clone(),
-        // A class of one character is given as that character.
-        HirKind::Literal(literal) => {
-            let characters = String::from_utf8_lossy(&literal.0);
-            class(characters.chars().map(|character| (character, character)))
-        }
-        // An empty class is given as what matches nothing.
-        _ => ClassUnicode::empty(),
-    })
-}
-
-/// Ranges as they come, the same ones perhaps many times.
-#[derive(Default)]
-struct Ranges {
-    ranges: Vec<(char, char)>,
-    /// How many are left when they have last been merged.
-    merged: usize,
-}
-
-impl Ranges {
-    fn add(&mut self, ranges: impl IntoIterator<Item = (char, char)>) {
-        const FEW: usize = 1 << 16;
-        self.ranges.extend(ranges);
-        // So they take no more memory than twice what they are at last.
-        if self.ranges.len() > 2 * self.merged + FEW {
-            let merged = class(std::mem::take(&mut self.ranges));
-            self.ranges.extend(merged.iter().map(|range| (range.start(), range.end())));
-            self.merged = self.ranges.len();
-        }
-    }
-
-    fn add_class(&mut self, class: &ClassUnicode) {
-        self.add(class.iter().map(|range| (range.start(), range.end())));
-    }
-}
-
 impl From<&ClassUnicode> for CharSet {
     fn from(class: &ClassUnicode) -> Self {
         let mut ranges: Vec<(char, char)> = Vec::new();
@@ -252,7 +115,7 @@ impl FromIterator<char> for CharSet {
 }
 
 /// Returns the ranges in order and merged.
-fn class(ranges: impl IntoIterator<Item = (char, char)>) -> ClassUnicode {
+pub(crate) fn class(ranges: impl IntoIterator<Item = (char, char)>) -> ClassUnicode {
     ClassUnicode::new(ranges.into_iter().map(|(first, last)| ClassUnicodeRange::new(first, last)))
 }
 

@@ -27,6 +27,7 @@
 
 mod builder;
 mod charset;
+mod class_text;
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 pub mod compare;
