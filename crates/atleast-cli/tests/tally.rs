@@ -34,7 +34,7 @@ count                                        segments   share  at least    share
     1  ████████████████████████████████████         2  50.0 %         3   75.0 %
     7  ██████████████████                           1  25.0 %         1   25.0 %
 
-4 segments with 10 occurrences; most have 1, the largest count is 7
+4 segments with 9 occurrences; most have 1, the largest count is 7
 50 % have at most 1, 90 % 7, 99 % 7, 99.9 % 7
 at least: with this count or more; so many N would find, were it this count
 ";
