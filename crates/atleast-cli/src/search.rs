@@ -73,6 +73,7 @@ enum Printed {
 }
 
 /// What is asked of every source, and how the answer is printed.
+#[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 pub(crate) struct Search<'a> {
     arguments: &'a SearchArguments,
     counter: Counter,

@@ -38,7 +38,7 @@ const TEXTS: [&[u8]; 7] = [
 
 /// Runs the command. Returns what it prints and its exit code.
 fn run(words: &[&[&str]], paths: &[&Path], input: &[u8]) -> (String, String, i32) {
-    let words = words.iter().copied().flatten().map(|word| word.into());
+    let words = words.iter().copied().flatten().map(Into::into);
     let paths = paths.iter().map(|path| path.as_os_str().to_owned());
     let arguments: Vec<std::ffi::OsString> = words.chain(paths).collect();
     let output = atleast(&arguments, input);
