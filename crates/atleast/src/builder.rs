@@ -26,8 +26,7 @@ use crate::question::Question;
 use crate::reset::{Reset, ResetOn};
 use crate::what::What;
 
-/// A [`Counter`] in the making: [`Counter::builder`] begins it, [`build`](CounterBuilder::build)
-/// ends it.
+/// A builder of a [`Counter`]: [`Counter::builder`] returns one, and [`build`](CounterBuilder::build) returns the counter.
 ///
 /// ```
 /// use atleast::{Counter, Reset};

@@ -48,8 +48,7 @@ pub struct Counter {
 }
 
 impl Counter {
-    /// Returns the question whether `what` occurs at least `min_number` times in a segment, that is
-    /// between two resets.
+    /// Returns a counter that asks whether `what` occurs at least `min_number` times between two resets.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -72,7 +71,7 @@ impl Counter {
         })
     }
 
-    /// Returns the beginning of a question about a `char`, a [`CharSet`](crate::CharSet), a `u8`, a
+    /// Returns a builder of a question about a `char`, a [`CharSet`](crate::CharSet), a `u8`, a
     /// `str` or a `[u8]`.
     ///
     /// ```
@@ -291,7 +290,8 @@ impl Counter {
         self.has_count_in(self.text(data.as_ref()))
     }
 
-    /// Returns the first hit, read to its end.
+    /// Returns the first hit, or None if there is none. The hit is read to its end, so its count may be larger than the
+    /// minimum.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -304,7 +304,7 @@ impl Counter {
         self.find_next_in(self.text(data.as_ref()), &mut Position::default())
     }
 
-    /// Returns an iterator over every hit, in order. It reads as far as it is asked.
+    /// Returns an iterator over every hit, in order. It reads only as far as it is asked.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -396,7 +396,7 @@ impl Counter {
         self.max_count_in(self.text(data.as_ref()))
     }
 
-    /// Returns how many segments have each count. What makes a hit plays no part.
+    /// Returns how many segments have each count, hits or not.
     ///
     /// ```
     /// use atleast::{Counter, Reset, Tally};
@@ -408,7 +408,7 @@ impl Counter {
         self.tally_in(self.text(data.as_ref()))
     }
 
-    /// Returns the same question, to be asked of data that come in chunks.
+    /// Returns a stream that asks this question of data that come in chunks.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -422,7 +422,7 @@ impl Counter {
         Stream::new(self.clone())
     }
 
-    /// Returns the tally of data that come in chunks. What makes a hit plays no part.
+    /// Returns a tally of data that come in chunks, of all segments, hits or not.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -437,7 +437,7 @@ impl Counter {
         TallyStream::new(self.clone())
     }
 
-    /// Returns the search for every hit in data that come in chunks.
+    /// Returns a finder of every hit in data that come in chunks.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -451,12 +451,12 @@ impl Counter {
         Finder::new(self.clone())
     }
 
-    /// Returns what must be known of a stretch of the data to join it to its neighbours: see
-    /// [`Partial`]. The stretch may begin and end anywhere, even within a character.
+    /// Returns a summary of one part of the data, to be joined to the others: see [`Partial`]. The part may begin and
+    /// end anywhere, even within a character.
     ///
     /// # Errors
     ///
-    /// If the data are too long for numbers of 64 bits.
+    /// If the data are too long for numbers of 64 bits, or if `what` is a string that can overlap itself.
     ///
     /// ```
     /// use atleast::{Counter, Reset};

@@ -23,7 +23,7 @@ use crate::segment::Segment;
 use atleast_engine::Chunks;
 use atleast_engine::Text;
 
-/// The search for every hit in data that come in chunks, of any size. From [`Counter::finder`].
+/// Finds every hit in data that come in chunks, of any size. From [`Counter::finder`].
 ///
 /// Offsets, lines and indices are those in all chunks together. What it keeps of the data does not grow with
 /// them, however long a segment is.

@@ -2,9 +2,10 @@
 //!
 //! A [`Counter`] is the question: what is counted, the number to reach, and the [`Reset`] at which
 //! the count goes back to zero. [`Counter::builder`] asks more: sets of characters ([`CharSet`]) or
-//! bytes, any character as a reset, quotes, a number not to exceed. A [`Segment`] is the answer to
-//! "where", a [`Tally`] to "how many have which count". A [`Stream`] is asked of data that come in chunks, and a
-//! [`Finder`] finds the hits in them; a [`Partial`] is what must be known of a part of the data to answer for all of them.
+//! bytes, any character as a reset, quotes, a largest number. A [`Segment`] says where a hit is, a [`Tally`] how many
+//! segments have each count. A [`Stream`] answers for data that come in chunks, and a [`Finder`] finds the hits in them.
+//! A [`Partial`] summarises one part of the data, to be joined to the others. A value that breaks a rule is an [`Error`],
+//! whose [`kind`](Error::kind) holds the values.
 //!
 //! ```
 //! use atleast::{Counter, Reset};
@@ -18,8 +19,8 @@
 //! assert_eq!((row.line, &text[row.range()]), (2, "a,b,c"));
 //! ```
 //!
-//! Data are bytes, taken as UTF-8. Bytes that are not UTF-8 are no error: they are never what is
-//! counted and in no set. Nothing here does I/O; for files see `atleast-files`, for
+//! Data are bytes, read as UTF-8. Bytes that are not UTF-8 are no error: they are never what is
+//! counted, and are in no set. Nothing here does I/O; for files see `atleast-files`, for
 //! the records of tables `atleast-tables`.
 //!
 //! With the feature `python` the same types are Python classes (`PyO3`); the extension module that

@@ -120,7 +120,7 @@ impl Partial {
         Ok(Partial { counter, length, head, tail, middle })
     }
 
-    /// Returns the partial of this stretch with the one that follows it.
+    /// Returns the partial of this part together with the one that follows it.
     ///
     /// To join many, [`Partial::join_all`] takes less time: this copies what is known of both.
     ///
@@ -146,7 +146,7 @@ impl Partial {
         Ok(joined)
     }
 
-    /// Returns the partial of stretches that follow one another: what [`Partial::join`] of the first and the
+    /// Returns the partial of parts that follow one another: what [`Partial::join`] of the first and the
     /// second, of that and the third, and so on would be. It takes time linear in what all of them hold.
     ///
     /// ```

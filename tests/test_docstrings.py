@@ -1,0 +1,81 @@
+"""The docstrings of the classes that Rust has too: every argument and its default is in them."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from atleast import CharSet, Counter, Partial, Segment, Stream, Tally
+
+CLASSES: list[type] = [CharSet, Counter, Partial, Segment, Stream, Tally]
+# Their own docs list no arguments: methods make them, and nobody calls them.
+MADE_BY_METHODS = {Partial, Stream}
+
+
+def functions() -> dict[str, Callable[..., object]]:
+    """Return the classes that are called, and the public methods of all."""
+    found: dict[str, Callable[..., object]] = {}
+    for of in CLASSES:
+        if of not in MADE_BY_METHODS:
+            found[of.__name__] = of
+        for name in vars(of):
+            if not name.startswith("_") and callable(getattr(of, name)):
+                found[f"{of.__name__}.{name}"] = getattr(of, name)
+    return found
+
+
+def section(docs: str, name: str) -> list[str]:
+    """Return the lines of a section."""
+    found = re.search(rf"^{name}:\n((?:    .*\n)+)", docs + "\n", re.MULTILINE)
+    return [line.removeprefix("    ") for line in found[1].splitlines()] if found else []
+
+
+def arguments(docs: str) -> dict[str, str]:
+    """Return the arguments that the docs list, each with what is said of it."""
+    lines = "\n".join(section(docs, "Args")).replace("\n    ", " ").splitlines()
+    return dict(line.split(": ", 1) for line in lines)
+
+
+@pytest.mark.parametrize("name", functions())
+def test_every_argument_is_listed_with_its_default(name: str) -> None:
+    function = functions()[name]
+    listed = arguments(inspect.getdoc(function) or "")
+    parameters = dict(inspect.signature(function).parameters)
+    parameters.pop("self", None)
+    assert list(listed) == list(parameters)
+    for argument, parameter in parameters.items():
+        default = parameter.default
+        if default is inspect.Parameter.empty:
+            assert "Default: " not in listed[argument]
+        else:
+            said = "`Reset.NoReset`" if default is ... else repr(default)
+            assert listed[argument].endswith(f" Default: {said}.")
+
+
+@pytest.mark.parametrize("name", functions())
+def test_everything_has_an_example_but_what_draws(name: str) -> None:
+    docs = inspect.getdoc(functions()[name]) or ""
+    assert ("\n```python\n>>> " in docs) == (name != "Tally.plot")
+
+
+RUST = Path(__file__).parents[1] / "crates" / "atleast" / "src"
+
+
+def without_example(text: str) -> list[str]:
+    """Return the public functions of Rust whose docs have no example."""
+    docs = r"((?: *///.*\n)*)"
+    public = re.findall(rf"{docs}((?: *#\[.*\n)*) *pub (?:const )?fn (\w+)", text)
+    shown = [(said, name) for said, attributes, name in public if "doc(hidden)" not in attributes]
+    return [name for said, name in shown if "```" not in said]
+
+
+def test_every_public_function_of_rust_has_an_example() -> None:
+    assert without_example("/// Returns one.\npub fn one() {}\n") == ["one"]
+    # What `python` exports is for the extension module, and `cut` and `compare` are hidden.
+    inside = ["python.rs", "python", "cut.rs", "compare.rs", "compare", "naive", "tests"]
+    files = [it for it in RUST.rglob("*.rs") if it.relative_to(RUST).parts[0] not in inside]
+    missing = {it.name: without_example(it.read_text()) for it in files}
+    assert {name: functions for name, functions in missing.items() if functions} == {}
