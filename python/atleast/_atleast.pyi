@@ -19,12 +19,16 @@ class CharSet:
     """
     A set of characters, written as a class of a regular expression: `CharSet("[0-9a-f]")`.
 
-    The class text is one class and nothing around it: in brackets (`[,;]`, `[^a-z]`,
-    `[[:punct:]]`), or a named one (`\\d`, `\\p{Lu}`), in the syntax of Rust's `regex`. Raises
-    `ValueError` for any other text. `character in char_set` says whether a character is in it.
+    `character in char_set` is True if the character is in it. In a `str`, lone surrogates are in a set that holds both their
+    neighbours, U+D7FF and U+E000, as negated sets do. In bytes, a byte that is not UTF-8 is in no set.
 
-    In a `str`, lone surrogates are in a set that holds both their neighbours, U+D7FF and U+E000, as
-    negated sets do. In bytes, a byte that is not UTF-8 is in no set.
+    Args:
+        class_text: One class and nothing around it: in brackets (`[,;]`, `[^a-z]`, `[[:punct:]]`), or a named one (`\\d`,
+            `\\p{Lu}`), in the syntax of Rust's `regex`.
+
+    Raises:
+        ValueError: `class_text` is any other text.
+        TypeError: `class_text` is not a `str`.
 
     ```python
     >>> from atleast import CharSet, Counter
@@ -50,27 +54,31 @@ class Counter:
     """
     A question: does `what` occur at least `min_number` times between two resets, and where?
 
-    In text, numbers and offsets are characters (code points). In bytes, taken as UTF-8, offsets
-    are bytes; bytes that are not UTF-8 are no error, and never `what`. To count or to reset on any
-    byte, give it as `bytes`: if there is one beyond ASCII, the question can be asked of bytes only.
+    A segment is the text between two resets. It is a hit if its count is at least `min_number` and at most `max_number`.
 
-    A segment, which is what lies between two resets, is a hit if its count is at least `min_number`
-    and at most `max_number`.
+    In text, numbers and offsets are characters (code points). In bytes, read as UTF-8, offsets are bytes; bytes that are not
+    UTF-8 are no error, and are never `what`. To count or to reset on any byte, give it as `bytes`: if there is one beyond
+    ASCII, the question can be asked of bytes only.
 
-    Arguments: `what`, one character or byte, a set of characters (a Python set of them, or a
-    `CharSet`), or a string of several characters or bytes, whose occurrences are counted as
-    `str.count` counts them; `min_number`, the count to reach (a whole number from 0 to 2**64 - 1);
-    `reset`, where the count goes back to zero (a `Reset`, a character, a byte or a set; never unless given);
-    `max_number`, the count not to exceed, if there is one; `invert`, True to make the other segments
-    the hits; `quote`, one character or byte: from one quote to the next nothing counts and nothing
-    resets; `ignore_ascii_case`, True to count the ASCII letters of `what` in either case. Raises
-    `ValueError` for a value out of its rule and `TypeError` for a value of another type.
+    Args:
+        what: What is counted: one character or byte, a set of characters (a `CharSet`, or a `set` of them), or a string of
+            several characters or bytes, whose occurrences are counted as `str.count` counts them.
+        min_number: The smallest count of a hit, from 0 to 2**64 - 1. Default: 1.
+        reset: Where the count goes back to zero: a `Reset`, a character, a byte or a set. Default: `Reset.NoReset`.
+        max_number: The largest count of a hit, or None for no largest. Default: None.
+        invert: True to make the other segments the hits. Default: False.
+        quote: One character or byte, or None. Between a pair of quotes nothing counts and nothing resets. Default: None.
+        ignore_ascii_case: True to count the ASCII letters of `what` in either case. Default: False.
 
-    Data, for every method that takes some, are a `str`; `bytes`, or another object that lends its bytes
-    (`bytearray`, `memoryview`, `mmap`, an array of numpy or of `array`: contiguous, of the format `B`, `b` or
-    `c`); or a file, read to its end from where it stands: one of `atleast.open`, or any object whose `read`
-    returns `bytes` or `str`. While long data are looked at other threads run, and Ctrl-C ends it. What
-    another thread writes to a buffer meanwhile is seen or not; what is lent cannot be resized.
+    Raises:
+        ValueError: A value breaks a rule. The message names both.
+        TypeError: An argument is of another type.
+
+    Every method that takes `data` takes a `str`; `bytes`, or another object that lends its bytes (`bytearray`, `memoryview`,
+    `mmap`, an array of numpy or of `array`: contiguous, of the format `B`, `b` or `c`); or a file, read to its end from its
+    current position: one of `atleast.open`, or any object whose `read` returns `bytes` or `str`. It raises `TypeError` for
+    anything else, and what reading raises. Other threads run while long data are read, and Ctrl-C interrupts. What another
+    thread writes to a buffer meanwhile is seen or not; a buffer cannot be resized while it is lent.
 
     ```python
     >>> from atleast import Counter, Reset
@@ -91,27 +99,21 @@ class Counter:
     def __new__(cls, /, what: str | bytes | CharSet | set[str] | frozenset[str], min_number: SupportsIndex = 1, reset: Reset | str | bytes | CharSet | set[str] | frozenset[str] = Reset.NoReset, *, max_number: SupportsIndex | None = None, invert: bool = False, quote: str | bytes | None = None, ignore_ascii_case: bool = False) -> Counter: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str | bytes | CharSet, int, Reset | str | bytes | CharSet]]: ...
     def __repr__(self, /) -> str: ...
-    def count(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> int:
-        """
-        Returns the number of hits in `data`.
-
-        `data` is of any kind that `Counter` names; raises `TypeError` for anything else, and what reading
-        raises.
-
-        ```python
-        >>> from atleast import Counter, Reset
-        >>> Counter(",", 2, Reset.NewlinesReset).count("a,b,c\\nd,e\\nf,g,h,i\\n")
-        2
-
-        ```
-        """
     def find(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> Segment | None:
         """
         Returns the first hit, a segment that holds `what` at least `min_number` times, or None.
 
-        The segment is read to its end, so its count may be larger than the minimum. Offsets are
-        characters where `data` is text and otherwise bytes, from 0; `line` is from 1. `data` is of any
-        kind that `Counter` names; raises `TypeError` for anything else, and what reading raises.
+        The segment is read to its end, so its count may be larger than the minimum. Offsets are characters where
+        `data` is text and otherwise bytes, from 0; `line` is from 1.
+
+        Args:
+            data: A `str`, bytes, or a file: see `Counter`.
+
+        Returns:
+            A `Segment`, or None if there is no hit.
+
+        Raises:
+            TypeError: `data` is of no such kind. Reading may raise more.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -124,9 +126,17 @@ class Counter:
         """
         Returns an iterator over every hit: the segments that hold `what` at least `min_number` times.
 
-        In order, and read only as far as it is asked: a file piece by piece, in bounded memory. A buffer is
-        lent until the iterator is at its end or gone. `data` is of any kind that `Counter` names; raises
-        `TypeError` for anything else at once, and what reading raises when it is read.
+        It reads only as far as it is asked: a file piece by piece, in bounded memory. A buffer is lent until the
+        iterator is at its end or gone.
+
+        Args:
+            data: A `str`, bytes, or a file: see `Counter`.
+
+        Returns:
+            An iterator of `Segment`, in order.
+
+        Raises:
+            TypeError: `data` is of no such kind; at once. Reading may raise more, when a hit is asked for.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -143,12 +153,20 @@ class Counter:
     @overload
     def guard(self, /, chunks: Iterable[_Chunk]) -> Iterator[_Chunk]:
         """
-        Hands `chunks` through, and raises `LimitExceeded` in place of the one in which a segment becomes a hit.
+        Passes `chunks` through, and raises `LimitExceeded` in place of the one in which a segment becomes a hit.
 
-        So what parses the data gets nothing of that chunk, nor of what follows. `chunks` is a file object, and
-        then so is what is returned; an iterable, or an asynchronous one, of `bytes` or `str`, and then an
-        iterator of that sort is returned. Where a hit is certain only at the end of the data, it is raised
-        there. Raises `TypeError` for anything else.
+        What parses the data gets nothing of that chunk, nor of what follows. Where a hit is certain only at the end
+        of the data, it is raised there.
+
+        Args:
+            chunks: A file object, an iterable or an asynchronous iterable, of `bytes` or `str`.
+
+        Returns:
+            A file object for a file object, an iterator for an iterable, an asynchronous one for an asynchronous one.
+
+        Raises:
+            LimitExceeded: A segment became a hit; raised by what is returned.
+            TypeError: `chunks` is none of these.
 
         ```python
         >>> from atleast import Counter
@@ -165,10 +183,18 @@ class Counter:
         """
         Returns True if and only if some segment of `data` is a hit: at least `min_number` of `what`.
 
-        Stops where that is certain: at the occurrence that reaches the minimum, or with `max_number`
-        or `invert` at the segment's end; a file is read no further than the piece in which that is. A
-        `min_number` of 0, alone, is reached by any data that are not empty, and by no empty data. `data`
-        is of any kind that `Counter` names; raises `TypeError` for anything else, and what reading raises.
+        Stops where that is certain: at the occurrence that reaches the minimum, or with `max_number` or `invert` at
+        the segment's end. Reads no more of a file than the piece in which that is. A `min_number` of 0, alone, is
+        reached by any data that are not empty, and by no empty data.
+
+        Args:
+            data: A `str`, bytes, or a file: see `Counter`.
+
+        Returns:
+            True or False.
+
+        Raises:
+            TypeError: `data` is of no such kind. Reading may raise more.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -181,15 +207,66 @@ class Counter:
         """
         Returns a list that says of each string of `column` whether some segment of it is a hit.
 
-        As `[counter.has_count(data) for data in column]`, but on all cores where the column is long, while
-        other Python threads run. `column` is an iterable of `str` or `bytes`; raises `TypeError` for any
-        other item, which is named by its index, from 0.
+        As `[counter.has_count(data) for data in column]`, but on all cores where the column is long, while other
+        Python threads run.
+
+        Args:
+            column: An iterable of `str` or `bytes`.
+
+        Returns:
+            A list of bool, one for each item.
+
+        Raises:
+            TypeError: An item is neither `str` nor `bytes`. The message gives its index, from 0.
 
         ```python
         >>> from atleast import Counter, Reset
         >>> documents = ["no table", "a | b | c | d\\n", "|\\n|\\n|\\n"]
         >>> Counter("|", 3, Reset.NewlinesReset).has_count_each(documents)
         [False, True, False]
+
+        ```
+        """
+    def hits(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> int:
+        """
+        Returns the number of hits in `data`.
+
+        Args:
+            data: A `str`, bytes, or a file: see `Counter`.
+
+        Returns:
+            An int.
+
+        Raises:
+            TypeError: `data` is of no such kind. Reading may raise more.
+
+        ```python
+        >>> from atleast import Counter, Reset
+        >>> Counter(",", 2, Reset.NewlinesReset).hits("a,b,c\\nd,e\\nf,g,h,i\\n")
+        2
+
+        ```
+        """
+    def hits_each(self, /, column: Iterable[str | bytes]) -> list[int]:
+        """
+        Returns a list of how many segments of each string of `column` are hits.
+
+        As `[counter.hits(data) for data in column]`, but on all cores where the column is long, while other Python
+        threads run.
+
+        Args:
+            column: An iterable of `str` or `bytes`.
+
+        Returns:
+            A list of int, one for each item.
+
+        Raises:
+            TypeError: An item is neither `str` nor `bytes`. The message gives its index, from 0.
+
+        ```python
+        >>> from atleast import Counter, Reset
+        >>> Counter("|", 3, Reset.NewlinesReset).hits_each(["no table", "a|b|c|d\\ne|f|g|h\\n"])
+        [0, 2]
 
         ```
         """
@@ -207,13 +284,42 @@ class Counter:
         """
         Returns the largest count of any segment of `data`, a hit or not; 0 where there is none.
 
-        `data` is of any kind that `Counter` names; raises `TypeError` for anything else, and what reading
-        raises.
+        Args:
+            data: A `str`, bytes, or a file: see `Counter`.
+
+        Returns:
+            An int.
+
+        Raises:
+            TypeError: `data` is of no such kind. Reading may raise more.
 
         ```python
         >>> from atleast import Counter, Reset
         >>> Counter(",", reset=Reset.NewlinesReset).max_count("a,b,c\\nd,e\\nf,g,h,i\\n")
         3
+
+        ```
+        """
+    def max_count_each(self, /, column: Iterable[str | bytes]) -> list[int]:
+        """
+        Returns a list of the largest count of any segment of each string of `column`.
+
+        As `[counter.max_count(data) for data in column]`, but on all cores where the column is long, while other Python
+        threads run.
+
+        Args:
+            column: An iterable of `str` or `bytes`.
+
+        Returns:
+            A list of int, one for each item.
+
+        Raises:
+            TypeError: An item is neither `str` nor `bytes`. The message gives its index, from 0.
+
+        ```python
+        >>> from atleast import Counter, Reset
+        >>> Counter("|", 3, Reset.NewlinesReset).max_count_each(["no table", "a|b|c|d\\ne|f\\n"])
+        [0, 3]
 
         ```
         """
@@ -231,14 +337,21 @@ class Counter:
         """
         Returns an iterator over the place of each occurrence that counts, a `slice(start, end)` of the data.
 
-        The occurrences in all segments, hits or not, so `min_number`, `max_number` and `invert` do not matter:
-        each character that is counted; of a string each occurrence, none overlapping another. Between quotes
+        It yields the occurrences in all segments, hits or not, so `min_number`, `max_number` and `invert` do not
+        matter: each character that is counted; of a string each occurrence, none overlapping another. Between quotes
         nothing counts. How many there are in a segment is the segment's `count`.
 
-        In order, and read only as far as it is asked: a file piece by piece, in bounded memory. Offsets are
-        characters where `data` is text and otherwise bytes. A buffer is lent until the iterator is at its end
-        or gone. `data` is of any kind that `Counter` names; raises `TypeError` for anything else at once, and
-        what reading raises when it is read.
+        It reads only as far as it is asked: a file piece by piece, in bounded memory. A buffer is lent until the
+        iterator is at its end or gone.
+
+        Args:
+            data: A `str`, bytes, or a file: see `Counter`.
+
+        Returns:
+            An iterator of `slice`, in order. Offsets are characters where `data` is text and otherwise bytes.
+
+        Raises:
+            TypeError: `data` is of no such kind; at once. Reading may raise more, when a place is asked for.
 
         ```python
         >>> from atleast import Counter
@@ -250,11 +363,19 @@ class Counter:
         """
     def partial(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> Partial:
         """
-        Returns what must be known of `data`, a stretch of the input, to join it to its neighbours.
+        Returns a summary of `data`, one part of the input, to be joined to the others.
 
-        The stretch may begin and end anywhere, in bytes even within a character. `data` is of any kind that
-        `Counter` names; raises `TypeError` for anything else, what reading raises, and `ValueError` if `what`
-        is a string that can overlap itself.
+        The part may begin and end anywhere, in bytes even within a character.
+
+        Args:
+            data: A `str`, bytes, or a file: see `Counter`.
+
+        Returns:
+            A `Partial`.
+
+        Raises:
+            TypeError: `data` is of no such kind. Reading may raise more.
+            ValueError: `what` is a string that can overlap itself.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -274,9 +395,52 @@ class Counter:
         """
         The characters at which the count goes back to zero.
         """
+    def segments(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> int:
+        """
+        Returns how many segments `data` has, hits or not.
+
+        Args:
+            data: A `str`, bytes, or a file: see `Counter`.
+
+        Returns:
+            An int.
+
+        Raises:
+            TypeError: `data` is of no such kind. Reading may raise more.
+
+        ```python
+        >>> from atleast import Counter, Reset
+        >>> Counter("o", reset=Reset.WhitespaceReset).segments("two words\\n\\nthree more words")
+        5
+
+        ```
+        """
+    def share(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> float:
+        """
+        Returns the share of the segments of `data` that are hits, from 0 to 1; NaN if there is no segment.
+
+        Args:
+            data: A `str`, bytes, or a file: see `Counter`.
+
+        Returns:
+            A float from 0 to 1, or NaN.
+
+        Raises:
+            TypeError: `data` is of no such kind. Reading may raise more.
+
+        ```python
+        >>> from atleast import Counter, Reset
+        >>> Counter(",", 2, Reset.NewlinesReset).share("a,b,c\\nd,e\\nf,g\\nh,i\\n")
+        0.25
+
+        ```
+        """
     def stream(self, /) -> Stream:
         """
         Returns the same question, to be asked of data that come in chunks.
+
+        Returns:
+            A `Stream`.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -288,15 +452,66 @@ class Counter:
         """
     def tally(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> Tally:
         """
-        Returns how many segments of `data` have each count. What makes a hit plays no part.
+        Returns how many segments of `data` have each count, hits or not.
 
-        `data` is of any kind that `Counter` names; raises `TypeError` for anything else, and what reading
-        raises.
+        Args:
+            data: A `str`, bytes, or a file: see `Counter`.
+
+        Returns:
+            A `Tally`.
+
+        Raises:
+            TypeError: `data` is of no such kind. Reading may raise more.
 
         ```python
         >>> from atleast import Counter, Reset
         >>> Counter(",", reset=Reset.NewlinesReset).tally("a,b,c\\nd,e\\nf,g,h,i\\nj,k\\n")
         Tally({1: 2, 2: 1, 3: 1})
+
+        ```
+        """
+    def total(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> int:
+        """
+        Returns how many occurrences there are in `data` in all, in whatever segments.
+
+        As `str.count` for one character or a string, outside quotes.
+
+        Args:
+            data: A `str`, bytes, or a file: see `Counter`.
+
+        Returns:
+            An int.
+
+        Raises:
+            TypeError: `data` is of no such kind. Reading may raise more.
+
+        ```python
+        >>> from atleast import Counter, Reset
+        >>> Counter(",", 2, Reset.NewlinesReset).total("a,b,c\\nd,e\\nf,g,h,i\\n")
+        6
+
+        ```
+        """
+    def total_each(self, /, column: Iterable[str | bytes]) -> list[int]:
+        """
+        Returns a list of how many occurrences each string of `column` has in all.
+
+        As `[counter.total(data) for data in column]`, but on all cores where the column is long, while other Python
+        threads run.
+
+        Args:
+            column: An iterable of `str` or `bytes`.
+
+        Returns:
+            A list of int, one for each item.
+
+        Raises:
+            TypeError: An item is neither `str` nor `bytes`. The message gives its index, from 0.
+
+        ```python
+        >>> from atleast import Counter, Reset
+        >>> Counter("|", 3, Reset.NewlinesReset).total_each(["no table", "a|b|c|d\\ne|f|g|h\\n"])
+        [0, 6]
 
         ```
         """
@@ -454,20 +669,19 @@ class Note:
 @final
 class Partial:
     """
-    What must be known of a stretch of input to join it to its neighbours.
+    A summary of one part of the data, from `Counter.partial`.
 
-    `Counter.partial` makes one of any stretch, also of one that begins or ends within a segment, within
-    quotes, or (in bytes) within a character. Joined in order they are that of the whole input, however
-    it was cut and whichever two are joined first; the partial of no input changes nothing. What it
-    answers, it answers as if its input were the whole.
+    A part may begin or end within a segment, within quotes, or (in bytes) within a character. Compute partials separately,
+    even in other processes, and `join` them in order: the result is the partial of the whole, wherever the data were cut and
+    whichever two are joined first. The partial of no data changes nothing. A partial answers as if its part were the whole.
 
-    It holds how many segments have each count and a few bytes of both edges, not the input.
+    It holds how many segments have each count and a few bytes of both edges, not the data.
 
     ```python
     >>> from atleast import Counter, Reset
     >>> counter = Counter(",", 3, Reset.NewlinesReset)
     >>> whole = counter.partial("a,b").join(counter.partial(",c,d\\ne\\n"))
-    >>> whole.has_count(), whole.count(), whole.max_count(), whole.tally()
+    >>> whole.has_count(), whole.hits(), whole.max_count(), whole.tally()
     (True, 1, 3, Tally({0: 1, 3: 1}))
 
     ```
@@ -478,30 +692,56 @@ class Partial:
         """
         Only pickling calls this: `Counter.partial` makes partials.
 
-        Raises `ValueError` for what no partial is pickled as, and says what is wrong with it.
+        Args:
+            counter: The question.
+            state: What `__reduce__` gave.
+
+        Raises:
+            ValueError: No partial is pickled so. The message says what is wrong.
         """
     def __reduce__(self, /) -> tuple[type, tuple[Counter, Any]]: ...
     def __repr__(self, /) -> str: ...
-    def count(self, /) -> int:
-        """
-        Returns the number of hits, as `Counter.count` of the input.
-        """
     def has_count(self, /) -> bool:
         """
         Returns True if and only if some segment is a hit, as `Counter.has_count` of the input.
+
+        ```python
+        >>> from atleast import Counter, Reset
+        >>> Counter(",", 2, Reset.NewlinesReset).partial("a,b,c\\nd,e\\n").has_count()
+        True
+
+        ```
+        """
+    def hits(self, /) -> int:
+        """
+        Returns the number of hits, as `Counter.hits` of the input.
+
+        ```python
+        >>> from atleast import Counter, Reset
+        >>> Counter(",", 2, Reset.NewlinesReset).partial("a,b,c\\nd,e\\n").hits()
+        1
+
+        ```
         """
     def join(self, /, next: Partial) -> Partial:
         """
-        Returns the partial of this stretch with the one that follows it, `next`.
+        Returns the partial of this part together with the one that follows it, `next`.
 
-        Raises `ValueError` if they are of different questions, or too long together for numbers of 64
-        bits; `TypeError` if one is of `str` and the other of `bytes`.
+        Args:
+            next: The `Partial` of the part that follows.
+
+        Returns:
+            A `Partial`.
+
+        Raises:
+            ValueError: They are of different questions, or too long together for numbers of 64 bits.
+            TypeError: One is of `str` and the other of `bytes`.
 
         ```python
         >>> from atleast import Counter, Reset
         >>> counter = Counter(",", 3, Reset.NewlinesReset)
         >>> first, second = counter.partial("a,b"), counter.partial(",c,d\\n")
-        >>> first.join(second).count(), second.join(first).count()
+        >>> first.join(second).hits(), second.join(first).hits()
         (1, 0)
 
         ```
@@ -509,14 +749,21 @@ class Partial:
     @staticmethod
     def join_all(partials: Iterable[Partial]) -> Partial:
         """
-        Returns the partial of stretches that follow one another, an iterable of partials in order.
+        Returns the partial of parts that follow one another.
 
-        As `functools.reduce(Partial.join, partials)`, but in time linear in what all of them hold: each `join`
-        copies what is known of both, so that many of them copy it again and again. `partials` is gone through
-        once, and nothing of it is kept.
+        As `functools.reduce(Partial.join, partials)`, but in time linear in what all of them hold, where each `join`
+        copies what is known of both.
 
-        Raises what `join` raises, and `ValueError` if `partials` is empty: where it may be, begin it with
-        `counter.partial("")` (or of `b""`), which changes nothing.
+        Args:
+            partials: An iterable of `Partial`, in order. It is read once, and nothing of it is kept.
+
+        Returns:
+            A `Partial`.
+
+        Raises:
+            ValueError: `partials` is empty, or `join` raises it. Where it may be empty, begin it with
+                `counter.partial("")` (or of `b""`), which changes nothing.
+            TypeError: An item is not a `Partial`, or `join` raises it.
 
         ```python
         >>> from atleast import Counter, Partial, Reset
@@ -529,10 +776,57 @@ class Partial:
     def max_count(self, /) -> int:
         """
         Returns the largest count of any segment, as `Counter.max_count` of the input.
+
+        ```python
+        >>> from atleast import Counter, Reset
+        >>> Counter(",", 2, Reset.NewlinesReset).partial("a,b,c\\nd,e\\n").max_count()
+        2
+
+        ```
+        """
+    def segments(self, /) -> int:
+        """
+        Returns how many segments there are, as `Counter.segments` of the input.
+
+        ```python
+        >>> from atleast import Counter, Reset
+        >>> Counter(",", 2, Reset.NewlinesReset).partial("a,b,c\\nd,e\\n").segments()
+        2
+
+        ```
+        """
+    def share(self, /) -> float:
+        """
+        Returns the share of the segments that are hits, as `Counter.share` of the input.
+
+        ```python
+        >>> from atleast import Counter, Reset
+        >>> Counter(",", 2, Reset.NewlinesReset).partial("a,b,c\\nd,e\\n").share()
+        0.5
+
+        ```
         """
     def tally(self, /) -> Tally:
         """
         Returns how many segments have each count, as `Counter.tally` of the input.
+
+        ```python
+        >>> from atleast import Counter, Reset
+        >>> Counter(",", 2, Reset.NewlinesReset).partial("a,b,c\\nd,e\\n").tally()
+        Tally({1: 1, 2: 1})
+
+        ```
+        """
+    def total(self, /) -> int:
+        """
+        Returns how many occurrences there are in all, as `Counter.total` of the input.
+
+        ```python
+        >>> from atleast import Counter, Reset
+        >>> Counter(",", 2, Reset.NewlinesReset).partial("a,b,c\\nd,e\\n").total()
+        3
+
+        ```
         """
 
 @final
@@ -706,7 +1000,9 @@ class RaggedRow:
 @final
 class Reset:
     """
-    The characters at which the count goes back to zero: what a segment is.
+    The characters at which the count goes back to zero. The text between two of them is a segment.
+
+    `Counter` takes any character, byte or set as a reset too.
 
     ```python
     >>> from atleast import Counter, Reset
@@ -750,10 +1046,21 @@ class Reset:
 @final
 class Segment:
     """
-    A longest stretch without a reset, and how many it holds of what was counted.
+    The text between two resets: where it is, and how many occurrences it holds.
 
-    Offsets are characters in text and bytes in bytes, in a file from where it was read;
-    `data[segment.slice]` is the segment's text.
+    Offsets are characters in text and bytes in bytes, in a file from where it was read; `data[segment.slice]` is the segment's
+    text.
+
+    Args:
+        index: How many segments come before this one, from 0.
+        line: The line in which it starts, from 1.
+        start: The offset of its first character, from 0.
+        end: The offset just after its last character.
+        count: How many occurrences it holds.
+        reached_at: The offset of the occurrence that reached the minimum, or None.
+
+    Raises:
+        ValueError: `line` is 0, or `end` is below `start`.
 
     ```python
     >>> from atleast import Counter, Reset
@@ -873,11 +1180,18 @@ class Stream:
         """
         Takes the next chunk. Returns True if and only if some segment is certain to be a hit.
 
-        Once True, it stays so, whatever follows. It is certain at the occurrence that reaches the
-        minimum, or with `max_number` or `invert` at the segment's end. `chunk` is a `str`, `bytes` or another
-        buffer of bytes, characters or bytes as the first one was; raises `TypeError` for anything else, and
-        `ValueError` once the stream is finished. If a signal's handler raises, as at Ctrl-C, the stream is as
-        it was before the chunk.
+        That is certain at the occurrence that reaches the minimum, or with `max_number` or `invert` at the segment's
+        end. If a signal's handler raises, as at Ctrl-C, the stream is as it was before the chunk.
+
+        Args:
+            chunk: A `str`, `bytes` or another buffer of bytes: text or bytes as the first chunk was.
+
+        Returns:
+            True or False. Once True, it stays so, whatever follows.
+
+        Raises:
+            TypeError: `chunk` is of no such kind, or is bytes after text or text after bytes.
+            ValueError: The stream is finished.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -891,8 +1205,10 @@ class Stream:
         """
         Ends the data. Returns True if and only if some segment is a hit.
 
-        The last segment may be a hit only now: with `max_number` or `invert`. Called once more, it
-        returns the same.
+        The last segment may be a hit only now: with `max_number` or `invert`.
+
+        Returns:
+            True or False. Called once more, it returns the same.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -921,10 +1237,15 @@ class Stream:
 @final
 class Tally:
     """
-    How many segments have each count.
+    How many segments have each count. `Counter.tally` makes one of data.
 
-    `counts` is a dict from count to number of segments. Counts are from 0 to 2**64 - 1, and so are the segments in
-    sum: no sum ever wraps. Raises `ValueError` for a number out of that, and `TypeError` for what is no number.
+    Args:
+        counts: A dict from count to number of segments. Counts are from 0 to 2**64 - 1, and so is the sum of the numbers of
+            segments.
+
+    Raises:
+        ValueError: A number, or that sum, is out of range.
+        TypeError: `counts` is not a dict, or holds anything but numbers.
 
     ```python
     >>> from atleast import Counter, Reset, Tally
@@ -951,8 +1272,17 @@ class Tally:
         """
         Returns the number of segments whose count is `count` or larger.
 
-        How many would be hits if this were the `min_number`. Raises `ValueError` for a negative
-        number and `TypeError` for what is no number.
+        That is how many would be hits if `count` were the `min_number`.
+
+        Args:
+            count: A number from 0 to 2**64 - 1.
+
+        Returns:
+            An int.
+
+        Raises:
+            ValueError: `count` is out of range.
+            TypeError: `count` is not a whole number.
 
         ```python
         >>> from atleast import Tally
@@ -980,16 +1310,31 @@ class Tally:
         """
         Draws how many segments have each count, with matplotlib: what each minimum would find.
 
-        A bar for each count, and a line for how many segments have that count or more; many counts are put
-        together as in a notebook. `axes` is the `matplotlib.axes.Axes` to draw in, new ones unless given.
-        Returns it, to be changed or saved (`axes.figure.savefig`). Raises `ImportError` if matplotlib is not
-        installed: `pip install 'atleast[plot]'` brings it.
+        Draws a bar for each count, and a line for how many segments have that count or more. Many counts are put
+        together as in a notebook.
+
+        Args:
+            axes: The `matplotlib.axes.Axes` to draw in, or None for new ones. Default: None.
+
+        Returns:
+            The axes, to be changed or saved (`axes.figure.savefig`).
+
+        Raises:
+            ImportError: matplotlib is not installed. `pip install 'atleast[plot]'` brings it.
         """
     def quantile(self, /, q: SupportsFloat | SupportsIndex) -> int | None:
         """
         Returns the smallest count with at least the fraction `q` of the segments at or below it.
 
-        None if there is no segment. `q` is from 0 to 1; raises `ValueError` for any other number.
+        Args:
+            q: A number from 0 to 1.
+
+        Returns:
+            An int, or None if there is no segment.
+
+        Raises:
+            ValueError: `q` is out of range.
+            TypeError: `q` is not a number.
 
         ```python
         >>> from atleast import Tally

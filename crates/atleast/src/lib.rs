@@ -26,8 +26,13 @@
 //! With the feature `python` the same types are Python classes (`PyO3`); the extension module that
 //! exports them is the crate `atleast-python`.
 
-// The docs for Python name arguments and exceptions as Python does.
-#![cfg_attr(feature = "python", allow(clippy::doc_markdown))]
+#![cfg_attr(
+    feature = "python",
+    allow(
+        clippy::doc_markdown,
+        reason = "docstrings name arguments and exceptions as Python's editors read them"
+    )
+)]
 
 mod builder;
 mod charset;

@@ -9,11 +9,6 @@
 //! The docs here are Python's docstrings, in the form that its editors read: "Args:", "Returns:", "Raises:" and indented
 //! text under each. `docs/` has those of the classes that Rust has too.
 
-#![allow(
-    clippy::doc_markdown,
-    reason = "names of arguments and exceptions are written as editors read them"
-)]
-
 mod ask;
 mod bytes_as;
 mod charset;
