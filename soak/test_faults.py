@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from soak.faults import FAULTS
-from soak.quick_suite import ENVIRONMENT, HARNESS, PACKAGES
+from soak.quick_suite import ENVIRONMENT, HARNESS, PACKAGES, PROFILE
 from tests.packaging.places import ROOT
 
 # Kept between runs, so that the libraries are built once.
@@ -34,8 +34,9 @@ def copy() -> Path:
 def run_tests(copy: Path) -> subprocess.CompletedProcess[str]:
     """Run the quick tests of the library crates."""
     packages = [argument for package in PACKAGES for argument in ("--package", package)]
+    command = ["cargo", "test", "--locked", "--config", str(ROOT / PROFILE)]
     return subprocess.run(
-        ["cargo", "test", "--locked", *packages, "--lib", "--", *HARNESS],
+        [*command, *packages, "--lib", "--", *HARNESS],
         cwd=copy,
         env={**os.environ, **ENVIRONMENT, "CARGO_TARGET_DIR": str(KEPT)},
         capture_output=True,
