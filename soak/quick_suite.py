@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+from pathlib import Path
+
+from tests.packaging.places import ROOT
+
 PACKAGES = ("atleast-engine", "atleast", "atleast-tables")
 
 # Behind the name of a test harness.
@@ -21,8 +27,19 @@ SLOW = (
 )
 HARNESS = tuple(argument for slow in SLOW for argument in ("--skip", slow))
 
-# How the crates are compiled: a path from the root of the workspace.
-PROFILE = "soak/quick_profile.toml"
-
 # Of how many texts one is looked at; how many answers are compared for random ones, and for tables.
 ENVIRONMENT = {"ATLEAST_ONE_IN": "1000", "ATLEAST_CHECKS": "2000", "ATLEAST_TABLES": "200"}
+
+
+def run_tests(workspace: Path, target: Path) -> subprocess.CompletedProcess[str]:
+    """Run these tests in a workspace, built in the folder `target`."""
+    command = ["cargo", "test", "--locked", "--config", str(ROOT / "soak" / "quick_profile.toml")]
+    command += [argument for package in PACKAGES for argument in ("--package", package)]
+    return subprocess.run(
+        [*command, "--lib", "--", *HARNESS],
+        cwd=workspace,
+        env={**os.environ, **ENVIRONMENT, "CARGO_TARGET_DIR": str(target)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )

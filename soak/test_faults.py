@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from soak.faults import FAULTS
-from soak.quick_suite import ENVIRONMENT, HARNESS, PACKAGES, PROFILE
+from soak.quick_suite import run_tests
 from tests.packaging.places import ROOT
 
 # Kept between runs, so that the libraries are built once.
@@ -31,20 +29,6 @@ def copy() -> Path:
     return folder
 
 
-def run_tests(copy: Path) -> subprocess.CompletedProcess[str]:
-    """Run the quick tests of the library crates."""
-    packages = [argument for package in PACKAGES for argument in ("--package", package)]
-    command = ["cargo", "test", "--locked", "--config", str(ROOT / PROFILE)]
-    return subprocess.run(
-        [*command, *packages, "--lib", "--", *HARNESS],
-        cwd=copy,
-        env={**os.environ, **ENVIRONMENT, "CARGO_TARGET_DIR": str(KEPT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 @pytest.mark.parametrize("name", FAULTS)
 def test_fault_is_caught(name: str, copy: Path) -> None:
     fault = FAULTS[name]
@@ -52,7 +36,7 @@ def test_fault_is_caught(name: str, copy: Path) -> None:
     text = file.read_text(encoding="utf-8")
     file.write_text(text[:start] + fault.wrong + text[end:], encoding="utf-8")
     try:
-        result = run_tests(copy)
+        result = run_tests(copy, KEPT)
     finally:
         file.write_text(text, encoding="utf-8")
     # That it compiled, and that a test failed: neither alone shows anything.
