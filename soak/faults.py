@@ -1,8 +1,8 @@
 """Faults that the tests of the engine must catch, and that cargo-mutants does not make.
 
 It replaces operators and whole functions, but nothing in a macro. These leave out a mask, forget a
-count or take the wrong instruction. Each is said by the function or constant that it is in, whatever file that is, and by
-a piece of an expression: so it outlives that a file is moved or a line is written anew.
+count or take the wrong instruction. Each is said by the function or constant that it is in, in any
+file, and by a piece of an expression: so it outlives that a file is moved or renamed.
 """
 
 from __future__ import annotations
