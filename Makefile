@@ -5,7 +5,8 @@
 #   make check   what takes longer: the engine's tests in full, a wheel for every Python here, the benches' tests
 #   make lint    set up, then check format, lints, types and docs
 #   make soak    what takes an hour: every question of every text; examples that are drawn anew; faults seeded
-#                in the engine, each to be caught by its tests; the instructions that hostile input takes; 10 GB
+#                in the engine and the next mutants of it, each to be caught by its tests; the instructions
+#                that hostile input takes; 10 GB
 #   make fuzz    any question and any bytes against the definition, for a while; names what it cannot run
 #   make docs    build the documentation site, target/docs/index.html, and check it; a warning is an error
 #   make cross   the Rust tests on aarch64, emulated; the core as WebAssembly. Names what it cannot run
@@ -25,6 +26,8 @@ export PYO3_PYTHON := $(abspath $(BIN)/python)
 ON_EVERY_CORE := --numprocesses auto --dist worksteal
 # For how long each fuzz target is run.
 FUZZ_SECONDS ?= 60
+# How many shards of the mutants are tried, of those that have not been.
+export ATLEAST_MUTANT_SHARDS ?= 1
 RAGGED_PEERS := target/bench-ragged/venv
 PYTHON_PEERS := target/bench-python/venv
 PYTHON_WHEEL := target/bench-python/wheel
@@ -78,7 +81,8 @@ docs: $(VENV)/test.stamp $(VENV)/docs.stamp $(VENV)/package.stamp
 	$(BIN)/sphinx-build --quiet --nitpicky --fail-on-warning --keep-going --conf-dir docs/site . target/docs
 	$(BIN)/python -m pytest docs/site
 
-# With ATLEAST_EXPECT_VALGRIND=1 it fails where valgrind is not there.
+# With ATLEAST_EXPECT_VALGRIND=1 it fails where valgrind is not there, and with ATLEAST_EXPECT_MUTANTS=1 where
+# cargo-mutants is not. More mutants: make soak ATLEAST_MUTANT_SHARDS=3
 soak: $(VENV)/test.stamp $(VENV)/package.stamp
 	ATLEAST_ONE_IN=1 cargo test --locked -p atleast --lib
 	ATLEAST_DRAWN=1 $(BIN)/python -m pytest --randomly-seed=default -m "not full"

@@ -133,12 +133,16 @@ def answer(counter: Any, method: str, data: Any) -> Any:
         case "tally":
             return value.counts
         case "partial":
-            counts = value.hits(), value.total(), value.segments(), value.max_count()
-            return value.has_count(), counts, repr(value.share()), value.tally().counts
+            return answers_of_partial(value)
         case "share":
             # No number is NaN, not even another NaN.
             return repr(value)
     return value
+
+
+def answers_of_partial(partial: Any) -> Any:
+    counts = partial.hits(), partial.total(), partial.segments(), partial.max_count()
+    return partial.has_count(), counts, repr(partial.share()), partial.tally().counts
 
 
 def plain(segment: Any) -> Any:

@@ -99,14 +99,20 @@ def test_large_data_of_every_kind(
         # The prototype takes its time: what follows from other answers is not asked of it.
         hits, tally = answer(original, "find_iter", whole), answer(original, "tally", whole)
         assert len(hits) > 10
+        total = sum(count * segments for count, segments in tally.items())
+        segments, most = sum(tally.values()), max(tally)
+        share = repr(len(hits) / segments)
         expected = {
             "has_count": True,
             "find": hits[0],
             "find_iter": hits,
-            "count": len(hits),
-            "max_count": max(tally),
+            "hits": len(hits),
+            "total": total,
+            "segments": segments,
+            "share": share,
+            "max_count": most,
             "tally": tally,
-            "partial": (True, len(hits), max(tally), tally),
+            "partial": (True, (len(hits), total, segments, most), share, tally),
         }
         for kind in kinds:
             for method in METHODS:

@@ -99,6 +99,9 @@ def test_a_byte_is_asked_for_in_parts(implementation: ModuleType) -> None:
     assert answers(reduce(lambda left, right: left.join(right), parts)) == [
         True,
         1,
+        3,
+        2,
+        "0.5",
         2,
         {1: 1, 2: 1},
     ]

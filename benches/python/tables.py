@@ -139,7 +139,7 @@ def _text(name: str, text: str | bytes, goal: float, rounds: int) -> Table:
     contenders = [
         Contender("counter.has_count(text)", is_hit),
         Contender("counter.find(text)", None),
-        Contender("counter.count(text)", sum(count >= N for count in counts)),
+        Contender("counter.hits(text)", sum(count >= N for count in counts)),
         Contender("counter.max_count(text)", max(counts)),
         Contender("counter.tally(text)", Multiset(counts), lambda tally: tally.counts),
         Contender("list(each_line.find_iter(text))", lines, _found, some),

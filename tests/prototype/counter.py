@@ -849,15 +849,19 @@ class Partial:
         return self._counter.has_count(self._data)
 
     def hits(self) -> int:
+        """Return the number of hits."""
         return self._counter.hits(self._data)
 
     def total(self) -> int:
+        """Return how many occurrences there are in all."""
         return self._counter.total(self._data)
 
     def segments(self) -> int:
+        """Return how many segments there are."""
         return self._counter.segments(self._data)
 
     def share(self) -> float:
+        """Return the share of the segments that are hits; NaN if there is no segment."""
         return self._counter.share(self._data)
 
     def max_count(self) -> int:

@@ -74,6 +74,12 @@ impl Tally {
     }
 
     /// Returns how many occurrences there are in all, as text: `1 occurrence`, `2,000 occurrences`.
+    ///
+    /// ```
+    /// use atleast::Tally;
+    ///
+    /// assert_eq!(Tally::from_iter([1_000, 1_000]).shown_total(), "2,000 occurrences");
+    /// ```
     pub fn shown_total(&self) -> String {
         match self.total() {
             1 => "1 occurrence".to_owned(),

@@ -1,0 +1,103 @@
+"""Faults that the tests of the engine must catch, and that cargo-mutants does not make.
+
+It replaces operators and whole functions, but nothing in a macro. These leave out a mask, forget a
+count or take the wrong instruction. Each is said by the function or constant that it is in, in any
+file, and by a piece of an expression: so it outlives that a file is moved or renamed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+# A constant ends at its semicolon. A function ends where rustfmt has it end: at a brace that stands
+# as far to the right as its first line. One without a body is none.
+_ITEM = (
+    r"\bconst {name}\b[^;]*;"
+    r"|^(?P<indent> *)(?:[a-z(]+\)? )*fn {name}\b(?:(?!;\n)[^{{])*\{{.*?^(?P=indent)\}}\n"
+)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A piece of a function or constant, and what is put in its place."""
+
+    item: str
+    right: str
+    """A regular expression, which is found once in all items of that name together."""
+    wrong: str
+
+    def places(self, crates: Path) -> Iterator[tuple[Path, int, int]]:
+        """Yield each file in which the piece stands, and from where to where."""
+        item = re.compile(_ITEM.format(name=self.item), re.MULTILINE | re.DOTALL)
+        for path in sorted(crates.glob("*/src/**/*.rs")):
+            text = path.read_text(encoding="utf-8")
+            if self.item in text:
+                for body in item.finditer(text):
+                    for piece in re.finditer(self.right, body[0]):
+                        yield path, body.start() + piece.start(), body.start() + piece.end()
+
+
+FAULTS = {
+    "no mask for the last word": Fault("in_last_word", r"lowest\(.*\)", "u64::MAX"),
+    "what is read behind a chunk taken for a quote": Fault(
+        "fill_others", r"quotes &= in_last_word\(length\);", ""
+    ),
+    "a borrow dropped": Fault("take", r"u64::from\(borrow\)", "0"),
+    "counters of a byte not flushed in time": Fault("LANE_FULL", r"\b255\b", "512"),
+    "a borrow between bytes": Fault(
+        "zero_bytes", r"!\(\(\(.*& HIGH", "word.wrapping_sub(ONES) & !word & HIGH"
+    ),
+    "what runs into a step forgotten": Fault("take_steps", r"= sums\.tail;", "= 0;"),
+    "the count forgotten between masks and sums": Fault(
+        "reaches_in_bytes", r"sums\.start\(at, .*\)", "sums.start(at, 0)"
+    ),
+    "the count forgotten where the first line begins": Fault(
+        "reaches_in_bytes", r"(?<=reset, )fold\.count", "state.fold.count"
+    ),
+    "the first word of a run of occurrences too long": Fault(
+        "runs", r"64 - events\.count_ones\(\)", "63_u32.saturating_sub(events.count_ones())"
+    ),
+    "the open segment taken for one that ends": Fault(
+        "ended_reaching", r"before_last & !head", "what & !head"
+    ),
+    "the count forgotten between chunks": Fault(
+        "take_up_to", r"open\.carry, open\.count", "open.carry, 0"
+    ),
+    "the bound taken for the count at the end of a chunk": Fault(
+        "reaches_in_bytes", r"!goes_on", "!goes_on || at < usize::MAX"
+    ),
+    "a character cut by the end of a chunk lost": Fault(
+        "complete_len", r"bytes\.len\(\) - length;", "bytes.len();"
+    ),
+    "a segment forgotten that was begun in an earlier chunk": Fault(
+        "resume", r"is_begun \{ BEFORE \}", "is_begun { from }"
+    ),
+    "the place forgotten where an earlier chunk reached the number": Fault(
+        "segment", r"reached_at\.or_else", "reached_at.filter(|_| false).or_else"
+    ),
+    "the lines of a chunk without a hit forgotten": Fault(
+        "leave", r"self\.line \+=", "self.line += 0 *"
+    ),
+    "the segments of a chunk without a hit forgotten": Fault(
+        "segment", r"index \+ found\.index", "found.index"
+    ),
+    "> for >= in the bound": Fault("bounded", r"(?<=running \+ before )>=(?= min_number)", ">"),
+    "the segment that a word ends first left out": Fault(
+        "ended_reaching", r"(?<=at_first )>=", ">"
+    ),
+    "a hit that ends in a word counted as often as it has occurrences to spare": Fault(
+        "opened_reaching", r"left & !\(left << 1\)", "left"
+    ),
+    "what stands before a chunk's end not kept": Fault(
+        "forget", r"self\.taken - context", "self.taken"
+    ),
+    "units of two bytes packed with their sign": Fault(
+        "narrow_ucs2", r"_mm256_min_epu16\(a", "_mm256_min_epi16(a"
+    ),
+    "the last of a range of wide characters left out": Fault(
+        "within_ucs2", r"_mm512_cmple_epu16_mask(?=\(.*\(b\b)", "_mm512_cmplt_epu16_mask"
+    ),
+}

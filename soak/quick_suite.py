@@ -1,0 +1,45 @@
+"""The tests that a mutant or a fault is to fail: those of the library crates that are quick."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+from tests.packaging.places import ROOT
+
+PACKAGES = ("atleast-engine", "atleast", "atleast-tables")
+
+# Behind the name of a test harness.
+SLOW = (
+    "naive::tests::every_short_input",
+    "tests::chunks::",
+    "tests::guarded::newlines_are_counted_within_their_range",
+    "tests::guarded::nothing_before_a_text_is_read_at_any_alignment",
+    "tests::lanes::",
+    "tests::partials::every_split",
+    "tests::pieces::large_data_are_shared",
+    "tests::seams::segments_at_every_seam",
+    "tests::seams::short_texts_across_every_seam",
+    "tests::short::",
+    "tests::strings::hostile_text_is_linear_work",
+    "tests::time_is_linear_on_hostile_tables",
+)
+HARNESS = tuple(argument for slow in SLOW for argument in ("--skip", slow))
+
+# Of how many texts one is looked at; how many answers are compared for random ones, and for tables.
+ENVIRONMENT = {"ATLEAST_ONE_IN": "1000", "ATLEAST_CHECKS": "2000", "ATLEAST_TABLES": "200"}
+
+
+def run_tests(workspace: Path, target: Path) -> subprocess.CompletedProcess[str]:
+    """Run these tests in a workspace, built in the folder `target`."""
+    command = ["cargo", "test", "--locked", "--config", str(ROOT / "soak" / "quick_profile.toml")]
+    command += [argument for package in PACKAGES for argument in ("--package", package)]
+    return subprocess.run(
+        [*command, "--lib", "--", *HARNESS],
+        cwd=workspace,
+        env={**os.environ, **ENVIRONMENT, "CARGO_TARGET_DIR": str(target)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
