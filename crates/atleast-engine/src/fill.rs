@@ -8,6 +8,5 @@ pub(crate) mod classes;
 pub(crate) mod filling;
 pub(crate) mod masks;
 pub(crate) mod members;
-pub(crate) mod prefetch;
 pub(crate) mod string;
 pub(crate) mod wide;

@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::class::{Class, begins_member_at, utf8_length};
 use super::classes::{Classes, LongResets, Resets};
 use super::masks::Masks;
-use super::prefetch;
 use super::string::{self, Progress};
 use super::wide::{AHEAD, NarrowBuffer};
 use crate::isa::bits::{BATCH, BLOCK, WORDS, below_last, lowest, parity};
@@ -121,7 +120,6 @@ pub(crate) fn fill_what<K: PairKernel>(
     carry: &mut Carry,
     masks: &mut Masks,
 ) -> usize {
-    prefetch::ahead_of(kernel, text, at);
     let length = (text.len() - at).min(BATCH);
     let words = length.div_ceil(BLOCK);
     match text {
@@ -218,9 +216,6 @@ pub(crate) fn fill_others<K: PairKernel>(
     carry: &mut Carry,
     masks: &mut Masks,
 ) -> usize {
-    if !has_what {
-        prefetch::ahead_of(kernel, text, at);
-    }
     let length = (text.len() - at).min(BATCH);
     let words = length.div_ceil(BLOCK);
     let mut buffer = NarrowBuffer::new();

@@ -11,7 +11,6 @@ use crate::fill::filling::{
     Carry, end_of_batch, fill_others, fill_what, fills_what_first, running_behind, to_line,
 };
 use crate::fill::masks::Masks;
-use crate::fill::prefetch;
 use crate::fill::wide::{Unit, narrowed};
 use crate::isa::bits::{BATCH, BLOCK};
 use crate::isa::kernel::BEYOND;
@@ -237,12 +236,8 @@ fn reaches_in_bytes<K: PairKernel>(
         return true;
     }
     let mut sums = SumScan::new(what, reset, fold.count, state.policy);
-    let is_large = prefetch::is_large(bytes);
     let mut at = 0;
     while bytes.len() - at >= BATCH {
-        if is_large {
-            prefetch::ahead_of_bytes(kernel, bytes, at);
-        }
         if sums.policy.rest == 0 {
             if sums.reach_in_batch(kernel, bytes, at) {
                 return true;

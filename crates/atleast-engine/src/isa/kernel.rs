@@ -73,10 +73,6 @@ pub(crate) trait Kernel: Copy {
         what & below_last(reset)
     }
 
-    /// Asks for the cache line at an address, which need not be readable, before it is read.
-    #[inline(always)]
-    fn prefetch(self, _address: *const u8) {}
-
     /// Reads one register of bytes.
     ///
     /// # Safety

@@ -198,12 +198,6 @@ at_every_level!(what_is_before_the_last_reset_is_kept, |kernel, level| {
     }
 });
 
-at_every_level!(any_address_can_be_prefetched, |kernel, _level| {
-    kernel.prefetch(std::ptr::null());
-    kernel.prefetch(std::ptr::without_provenance(usize::MAX));
-    kernel.prefetch([0].as_ptr());
-});
-
 at_every_level!(lanes_compute_byte_by_byte, |kernel, level| {
     for first in 0..=u8::MAX {
         let bytes = bytes_from(first);

@@ -125,12 +125,6 @@ impl Kernel for Avx2 {
     }
 
     #[inline(always)]
-    fn prefetch(self, address: *const u8) {
-        // SAFETY: it is a hint, which reads nothing and never faults, whatever the address.
-        unsafe { _mm_prefetch::<_MM_HINT_T0>(address.cast()) }
-    }
-
-    #[inline(always)]
     unsafe fn load_lanes(self, from: *const u8) -> __m256i {
         // SAFETY: the caller promises 32 readable bytes, and the load takes any address.
         unsafe { _mm256_loadu_si256(from.cast()) }

@@ -114,11 +114,6 @@ impl<const ICL: bool> Kernel for Avx512Kernel<ICL> {
     }
 
     #[inline(always)]
-    fn prefetch(self, address: *const u8) {
-        self.avx2().prefetch(address);
-    }
-
-    #[inline(always)]
     unsafe fn load_lanes(self, from: *const u8) -> __m256i {
         // SAFETY: the caller promises 32 readable bytes, as many as AVX2 reads.
         unsafe { self.avx2().load_lanes(from) }

@@ -104,12 +104,6 @@ impl Kernel for Sse2 {
     }
 
     #[inline(always)]
-    fn prefetch(self, address: *const u8) {
-        // SAFETY: it is a hint, which reads nothing and never faults, whatever the address.
-        unsafe { _mm_prefetch::<_MM_HINT_T0>(address.cast()) }
-    }
-
-    #[inline(always)]
     unsafe fn load_lanes(self, from: *const u8) -> __m128i {
         // SAFETY: the caller promises 16 readable bytes, and the load takes any address.
         unsafe { _mm_loadu_si128(from.cast()) }
