@@ -15,7 +15,7 @@ mod total;
 mod walked;
 
 pub use chunked::Chunked;
-pub use chunks::{Chunks, Context};
+pub use chunks::{Chunks, Context, Marked};
 pub use each::{BATCH_COST, COST_PER_TEXT, SHARED_COLUMN, each_shared};
 pub use hits::{AnyHit, HitCount};
 pub use ordered::Ordered;

@@ -43,7 +43,7 @@ pub mod work;
 
 pub use answer::{
     Answer, AnyHit, BATCH_COST, COST_PER_TEXT, Chunked, Chunks, Context, HitCount, HitShare,
-    Joinable, MaxCount, Ordered, Pieces, SHARED_COLUMN, SegmentCount, TallyAnswer, Total,
+    Joinable, Marked, MaxCount, Ordered, Pieces, SHARED_COLUMN, SegmentCount, TallyAnswer, Total,
     each_shared,
 };
 pub use counts::Counts;

@@ -1,6 +1,6 @@
 //! The first hit, as an answer about text that is taken part by part.
 
-use atleast_engine::{Answer, Context, Text};
+use atleast_engine::{Answer, Marked, Marker, Text};
 
 use crate::counter::Counter;
 use crate::find::Position;
@@ -34,13 +34,9 @@ impl FirstHit {
     }
 }
 
-impl Context for FirstHit {
-    fn look_behind(&self) -> usize {
-        self.0.marker().look_behind()
-    }
-
-    fn complete_len(&self, text: Text<'_>) -> usize {
-        self.0.marker().complete_len(text)
+impl Marked for FirstHit {
+    fn marker(&self) -> &Marker {
+        self.0.marker()
     }
 }
 

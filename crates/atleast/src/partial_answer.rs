@@ -1,6 +1,6 @@
 //! The partial of a text that is taken part by part.
 
-use atleast_engine::{Answer, Context, Text};
+use atleast_engine::{Answer, Marked, Marker, Text};
 
 use crate::counter::Counter;
 use crate::error::Error;
@@ -15,13 +15,9 @@ impl PartialAnswer {
     }
 }
 
-impl Context for PartialAnswer {
-    fn look_behind(&self) -> usize {
-        self.0.marker().look_behind()
-    }
-
-    fn complete_len(&self, text: Text<'_>) -> usize {
-        self.0.marker().complete_len(text)
+impl Marked for PartialAnswer {
+    fn marker(&self) -> &Marker {
+        self.0.marker()
     }
 }
 

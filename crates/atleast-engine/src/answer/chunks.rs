@@ -23,23 +23,31 @@ pub trait Context {
     fn complete_len(&self, text: Text<'_>) -> usize;
 }
 
-impl Context for Marker {
+/// What asks about the marks of one [`Marker`], and so must see what it must see.
+pub trait Marked {
+    /// Returns the marker.
+    fn marker(&self) -> &Marker;
+}
+
+impl<T: Marked> Context for T {
     fn look_behind(&self) -> usize {
-        Marker::look_behind(self)
+        self.marker().look_behind()
     }
 
     fn complete_len(&self, text: Text<'_>) -> usize {
-        Marker::complete_len(self, text)
+        self.marker().complete_len(text)
     }
 }
 
-impl<C: Context> Context for Arc<C> {
-    fn look_behind(&self) -> usize {
-        C::look_behind(self)
+impl Marked for Marker {
+    fn marker(&self) -> &Marker {
+        self
     }
+}
 
-    fn complete_len(&self, text: Text<'_>) -> usize {
-        C::complete_len(self, text)
+impl Marked for Arc<Marker> {
+    fn marker(&self) -> &Marker {
+        self
     }
 }
 

@@ -6,7 +6,7 @@
 
 use std::ops::Deref;
 
-use super::chunks::Context;
+use super::chunks::Marked;
 use super::{Answer, Joinable};
 use crate::counts::Counts;
 use crate::fold::has_count::{ReachState, Reaches, ReachesInFew, ReachesInFewUnits};
@@ -124,13 +124,9 @@ fn count_hits(
     marker.detected().run(CountHits { ended, rule, most }).1
 }
 
-impl<M: Deref<Target = Marker>> Context for HitCount<M> {
-    fn look_behind(&self) -> usize {
-        self.marker.look_behind()
-    }
-
-    fn complete_len(&self, text: Text<'_>) -> usize {
-        self.marker.complete_len(text)
+impl<M: Deref<Target = Marker>> Marked for HitCount<M> {
+    fn marker(&self) -> &Marker {
+        &self.marker
     }
 }
 
@@ -232,13 +228,9 @@ impl<M: Deref<Target = Marker>> AnyHit<M> {
     }
 }
 
-impl<M: Deref<Target = Marker>> Context for AnyHit<M> {
-    fn look_behind(&self) -> usize {
-        self.0.look_behind()
-    }
-
-    fn complete_len(&self, text: Text<'_>) -> usize {
-        self.0.complete_len(text)
+impl<M: Deref<Target = Marker>> Marked for AnyHit<M> {
+    fn marker(&self) -> &Marker {
+        self.0.marker()
     }
 }
 

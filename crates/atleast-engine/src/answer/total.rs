@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use super::chunks::Context;
+use super::chunks::Marked;
 use super::{Answer, Joinable};
 use crate::counts::Counts;
 use crate::fill::filling::Carry;
@@ -34,13 +34,9 @@ impl<M: Deref<Target = Marker>> Total<M> {
     }
 }
 
-impl<M: Deref<Target = Marker>> Context for Total<M> {
-    fn look_behind(&self) -> usize {
-        self.0.look_behind()
-    }
-
-    fn complete_len(&self, text: Text<'_>) -> usize {
-        self.0.complete_len(text)
+impl<M: Deref<Target = Marker>> Marked for Total<M> {
+    fn marker(&self) -> &Marker {
+        &self.0
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::ops::Deref;
 
-use super::chunks::Context;
+use super::chunks::Marked;
 use super::{Answer, Joinable};
 use crate::counts::{Counts, CountsBuilder};
 use crate::fold::hit_rule::HitRule;
@@ -64,13 +64,9 @@ impl<M: Deref<Target = Marker>, W: Walk> Walked<M, W> {
     }
 }
 
-impl<M: Deref<Target = Marker>, W> Context for Walked<M, W> {
-    fn look_behind(&self) -> usize {
-        self.marker.look_behind()
-    }
-
-    fn complete_len(&self, text: Text<'_>) -> usize {
-        self.marker.complete_len(text)
+impl<M: Deref<Target = Marker>, W> Marked for Walked<M, W> {
+    fn marker(&self) -> &Marker {
+        &self.marker
     }
 }
 

@@ -362,6 +362,24 @@ mod tests {
         unsafe { Scalar::new() }
     }
 
+    /// Every pattern of what is counted and of resets in ten bits: at each end of a word, and within.
+    fn patterns() -> impl Iterator<Item = (u64, u64)> {
+        [0, 27, 54].into_iter().flat_map(|shift| {
+            (0..3_u64.pow(10)).map(move |pattern| {
+                let (mut what, mut reset, mut rest) = (0_u64, 0_u64, pattern);
+                for bit in 0..10 {
+                    match rest % 3 {
+                        1 => what |= 1 << (shift + bit),
+                        2 => reset |= 1 << (shift + bit),
+                        _ => {}
+                    }
+                    rest /= 3;
+                }
+                (what, reset)
+            })
+        })
+    }
+
     /// The counts of the segments that end or are open in a word, one character at a time.
     fn largest(what: u64, reset: u64, running: u64) -> u64 {
         let (mut count, mut largest) = (running, running);
@@ -377,23 +395,12 @@ mod tests {
 
     #[test]
     fn resolve_is_exact_on_every_pattern_of_ten_bits_at_each_end() {
-        for shift in [0, 27, 54] {
-            for pattern in 0..3_u64.pow(10) {
-                let (mut what, mut reset, mut rest) = (0_u64, 0_u64, pattern);
-                for bit in 0..10 {
-                    match rest % 3 {
-                        1 => what |= 1 << (shift + bit),
-                        2 => reset |= 1 << (shift + bit),
-                        _ => {}
-                    }
-                    rest /= 3;
-                }
-                for running in [0, 1, 3] {
-                    let expected = largest(what, reset, running);
-                    for number in running + 1..=8 {
-                        let reached = resolve(scalar(), what, reset, running, number);
-                        assert_eq!(reached, expected >= number, "{what:b} {reset:b} {running}");
-                    }
+        for (what, reset) in patterns() {
+            for running in [0, 1, 3] {
+                let expected = largest(what, reset, running);
+                for number in running + 1..=8 {
+                    let reached = resolve(scalar(), what, reset, running, number);
+                    assert_eq!(reached, expected >= number, "{what:b} {reset:b} {running}");
                 }
             }
         }
@@ -417,24 +424,13 @@ mod tests {
 
     #[test]
     fn the_segments_that_end_are_counted_on_every_pattern_of_ten_bits_at_each_end() {
-        for shift in [0, 27, 54] {
-            for pattern in 0..3_u64.pow(10) {
-                let (mut what, mut reset, mut rest) = (0_u64, 0_u64, pattern);
-                for bit in 0..10 {
-                    match rest % 3 {
-                        1 => what |= 1 << (shift + bit),
-                        2 => reset |= 1 << (shift + bit),
-                        _ => {}
-                    }
-                    rest /= 3;
-                }
-                for running in [0, 3] {
-                    for number in 1..=6 {
-                        let expected = ended(&[(what, reset), (1, 2)], running, number);
-                        let (what, reset) = ([what, 1], [reset, 2]);
-                        let counted = ended_reaching(scalar(), number, running, &what, &reset);
-                        assert_eq!(counted, expected, "{what:?} {reset:?} {running} {number}");
-                    }
+        for (what, reset) in patterns() {
+            for running in [0, 3] {
+                for number in 1..=6 {
+                    let expected = ended(&[(what, reset), (1, 2)], running, number);
+                    let (what, reset) = ([what, 1], [reset, 2]);
+                    let counted = ended_reaching(scalar(), number, running, &what, &reset);
+                    assert_eq!(counted, expected, "{what:?} {reset:?} {running} {number}");
                 }
             }
         }
