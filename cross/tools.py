@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.packaging.places import ROOT
-from tests.packaging.wanting import not_run
+from tests.packaging.require import not_run
 
 # Kept between runs, so that a second one is quick.
 KEPT = ROOT / "target" / "cross"

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.packaging.places import ROOT, run
-from tests.packaging.wanting import not_run
+from tests.packaging.require import not_run
 
 CRATE = ROOT / "fuzz"
 KEPT = ROOT / "target" / "fuzz"

@@ -19,7 +19,7 @@ from typing import Any
 
 from soak.quick_suite import ENVIRONMENT, HARNESS, run_tests
 from tests.packaging.places import ROOT
-from tests.packaging.wanting import not_run
+from tests.packaging.require import not_run
 
 KEPT = ROOT / "target" / "mutants"
 RESULTS = KEPT / "results.json"

@@ -21,7 +21,7 @@ WHITE_SPACE = (
     "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000"
 )
-CLASSES = ["CharSet", "Counter", "Partial", "Reset", "Segment", "Stream", "Tally"]
+CLASSES = ["CharSet", "Counter", "Partial", "Reset", "Segment", "CountStream", "Tally"]
 METHODS = [
     *("has_count", "find", "find_iter", "hits", "total", "segments", "share", "max_count"),
     *("tally", "partial"),

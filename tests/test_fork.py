@@ -127,7 +127,7 @@ def test_a_stream_that_another_thread_feeds() -> None:
         thread.join(PATIENCE)
     assert "RuntimeError" in said
     # It may also have been free at that moment.
-    assert said <= {"RuntimeError", "False", "True", "0", "<Stream"}
+    assert said <= {"RuntimeError", "False", "True", "0", "<CountStream"}
     assert stream.hits == 0
 
 

@@ -203,7 +203,7 @@ MADE: dict[str, Callable[[], tuple[Any, list[Any]]] | None] = {
     "Segment": None,
     "SegmentIterator": lambda: (lambda text: (COUNTER.find_iter(text), [text]))(Text("c")),
     "StrayQuote": None,
-    "Stream": lambda: (COUNTER.stream(), [COUNTER]),
+    "CountStream": lambda: (COUNTER.stream(), [COUNTER]),
     "Tally": None,
     "Watch": lambda: (atleast._atleast.Watch(COUNTER), [COUNTER]),
     "Written": None,

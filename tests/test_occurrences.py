@@ -16,7 +16,7 @@ from hypothesis import given
 from tests.files import Gives
 from tests.kinds import OF_BYTES, OF_TEXT, close, data_of
 from tests.test_agreement import Question, any_questions, byte_strings, extensively, texts
-from tests.test_letting_go import handler
+from tests.test_gil_release import handler
 
 
 def places(found: Iterator[slice]) -> list[tuple[int, int]]:

@@ -16,7 +16,7 @@ from hypothesis import example, given, reject
 from hypothesis import strategies as st
 
 from tests.test_agreement import Named, Question, any_questions, byte_strings, extensively, texts
-from tests.test_letting_go import handler
+from tests.test_gil_release import handler
 
 # Characters of one to four bytes, bytes that are none, quotes, resets; empty segments and runs.
 TEXT = 'a,,é\n"x,\n\ud800😀,"\u2003,,\n\n  é,a"'

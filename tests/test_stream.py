@@ -162,15 +162,15 @@ def test_a_finished_stream_is_not_fed(implementation: ModuleType) -> None:
 
 
 def test_a_stream_is_a_counters(implementation: ModuleType) -> None:
-    assert isinstance(implementation.Counter("a").stream(), implementation.Stream)
+    assert isinstance(implementation.Counter("a").stream(), implementation.CountStream)
     with pytest.raises(TypeError, match="cannot create"):
-        implementation.Stream()
+        implementation.CountStream()
 
 
 @pytest.mark.parametrize("protocol", EVERY_PROTOCOL)
 def test_a_stream_is_not_pickled(implementation: ModuleType, protocol: int) -> None:
     stream = implementation.Counter("a").stream()
-    with pytest.raises(TypeError, match="cannot pickle 'Stream' object"):
+    with pytest.raises(TypeError, match="cannot pickle 'CountStream' object"):
         pickle.dumps(stream, protocol)
 
 
@@ -193,7 +193,7 @@ def test_a_stream_shows_its_question_and_how_far_it_is(implementation: ModuleTyp
     stream = counter.stream()
     for chunk, said in (("a", "0 hits"), (",\n", "1 hit"), (",\n", "2 hits")):
         stream.feed(chunk)
-        assert repr(stream) == f"<Stream of {counter!r}: {said} so far>"
+        assert repr(stream) == f"<CountStream of {counter!r}: {said} so far>"
 
 
 def test_a_stream_does_not_change_from_outside(implementation: ModuleType) -> None:

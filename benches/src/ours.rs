@@ -11,7 +11,7 @@ use crate::truth::{Question, Truth, tally_as_number};
 
 /// The name of `has_count` among the contenders.
 pub(crate) const HAS_COUNT: &str = "has_count";
-/// The name of a `Stream` among the contenders.
+/// The name of a `CountStream` among the contenders.
 pub(crate) const STREAM: &str = "stream, 64 KiB chunks";
 /// The name of `find_iter` among the contenders.
 pub(crate) const FIND_ITER: &str = "find_iter";

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from os import PathLike
 from typing import Any, Final, Literal, SupportsFloat, SupportsIndex, final
 
-__all__ = ["__version__", "CharSet", "Counter", "File", "Note", "Partial", "Ragged", "RaggedRow", "Reset", "Segment", "StrayQuote", "Stream", "Tally", "Watch", "Written", "open", "ragged", "run_command"]
+__all__ = ["__version__", "CharSet", "Counter", "File", "Note", "Partial", "Ragged", "RaggedRow", "Reset", "Segment", "StrayQuote", "CountStream", "Tally", "Watch", "Written", "open", "ragged", "run_command"]
 
 __version__: Final[str]
 """
@@ -435,12 +435,12 @@ class Counter:
 
         ```
         """
-    def stream(self, /) -> Stream:
+    def stream(self, /) -> CountStream:
         """
         Returns the same question, to be asked of data that come in chunks.
 
         Returns:
-            A `Stream`.
+            A `CountStream`.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -1151,7 +1151,7 @@ class StrayQuote:
         """
 
 @final
-class Stream:
+class CountStream:
     """
     A question asked of data that come in chunks of any size, from `Counter.stream`.
 
@@ -1170,7 +1170,7 @@ class Stream:
 
     ```
     """
-    def __copy__(self, /) -> Stream:
+    def __copy__(self, /) -> CountStream:
         """
         A stream that goes on from here by itself.
         """

@@ -17,7 +17,7 @@ from atleast import (
     Reset,
     Segment,
     StrayQuote,
-    Stream,
+    CountStream,
     Tally,
     __version__,
     ragged,
@@ -44,7 +44,7 @@ assert_type(counter.hits("a,b,c"), int)
 assert_type(Partial.join_all([counter.partial("a,b"), counter.partial(",c")]), Partial)
 assert_type(counter.max_count("a,b,c"), int)
 assert_type(counter.tally("a,b,c"), Tally)
-assert_type(counter.stream(), Stream)
+assert_type(counter.stream(), CountStream)
 assert_type(counter.stream().feed("a,b,c"), bool)
 assert_type(counter.stream().feed(b"a,b,c"), bool)
 assert_type(counter.stream().finish(), bool)

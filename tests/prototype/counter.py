@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import KW_ONLY, dataclass
 from typing import Any, TypeAlias
 
-__all__ = ["CharSet", "Counter", "Partial", "Reset", "Segment", "Stream", "Tally", "open"]
+__all__ = ["CharSet", "Counter", "Partial", "Reset", "Segment", "CountStream", "Tally", "open"]
 
 LARGEST_NUMBER = 2**64 - 1
 
@@ -482,9 +482,9 @@ class Counter:
         segments = self._segments(self._characters(data))
         return Tally(dict(Multiset(segment.count for segment in segments)))
 
-    def stream(self) -> Stream:
+    def stream(self) -> CountStream:
         """Return the same question, to be asked of data that come in chunks."""
-        return Stream._of(self)
+        return CountStream._of(self)
 
     def partial(self, data: Any) -> Partial:
         """Return what must be known of a stretch of the input to join it to its neighbours."""
@@ -685,7 +685,7 @@ def open(path: str | os.PathLike[Any]) -> io.BufferedReader:
     return builtins.open(path, "rb")
 
 
-class Stream:
+class CountStream:
     """A question asked of data that come in chunks: of all of them together, each time anew.
 
     >>> stream = Counter(",", 3, Reset.NewlinesReset).stream()
@@ -698,12 +698,12 @@ class Stream:
     _data: Any
     _is_finished: bool
 
-    def __new__(cls) -> Stream:
+    def __new__(cls) -> CountStream:
         """Refuse: a stream is a counter's."""
         raise TypeError(f"cannot create {cls.__name__!r} instances")
 
     @classmethod
-    def _of(cls, counter: Counter) -> Stream:
+    def _of(cls, counter: Counter) -> CountStream:
         stream = object.__new__(cls)
         stream._counter = counter
         stream._data = None
@@ -744,17 +744,17 @@ class Stream:
         hits = self._counter.find_iter(data)
         return sum(1 for hit in hits if is_decided_before or hit.end < len(data))
 
-    def __copy__(self) -> Stream:
-        stream = Stream._of(self._counter)
+    def __copy__(self) -> CountStream:
+        stream = CountStream._of(self._counter)
         stream._data, stream._is_finished = self._data, self._is_finished
         return stream
 
     def __repr__(self) -> str:
         hits = self.hits
-        return f"<Stream of {self._counter!r}: {hits} {'hit' if hits == 1 else 'hits'} so far>"
+        return f"<CountStream of {self._counter!r}: {hits} {'hit' if hits == 1 else 'hits'} so far>"
 
     def __reduce__(self) -> str:
-        raise TypeError("cannot pickle 'Stream' object")
+        raise TypeError("cannot pickle 'CountStream' object")
 
     def _has_count(self) -> bool:
         counter = self._counter

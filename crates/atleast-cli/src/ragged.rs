@@ -12,7 +12,8 @@ mod report;
 
 use std::io;
 
-use atleast_files::{Opening, RaggedError, Source, ragged_opened};
+use atleast_files::ragged::{RaggedError, read_opened};
+use atleast_files::{Opening, Source};
 use atleast_tables::Dialect;
 use clap::error::ErrorKind;
 
@@ -86,7 +87,7 @@ fn read(
     let parts = Parts::open(arguments, opened.identity(), report.identity());
     let parts = parts.map_err(Failure::Part)?;
     let mut findings = Findings::new(arguments, source, report, parts);
-    let table = ragged_opened(opened, dialect, arguments.threads(), &mut findings);
+    let table = read_opened(opened, dialect, arguments.threads(), &mut findings);
     let table = table.map_err(|error| match error {
         RaggedError::Sink(error) => match error.downcast::<PartError>() {
             Ok(error) => Failure::Part(error),

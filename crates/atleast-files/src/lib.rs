@@ -22,13 +22,13 @@ mod content;
 mod decode;
 mod identity;
 mod line_ranges;
-mod odd;
 mod queue;
-mod ragged;
+pub mod ragged;
 mod range;
 #[cfg(test)]
 mod slow;
 mod source;
+mod special_files;
 mod walk;
 mod window;
 
@@ -36,7 +36,6 @@ pub use decode::zip::ZipError;
 pub use identity::Identity;
 pub use line_ranges::{LineRange, LineRanges};
 pub use queue::{Queue, Share, Turn};
-pub use ragged::{RaggedError, RaggedSink, ragged, ragged_opened, ragged_source};
 pub use range::FileRange;
 pub use source::{Opened, Opening, Source};
 pub use walk::{Walk, WalkError};

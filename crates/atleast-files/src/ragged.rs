@@ -91,7 +91,7 @@ impl From<io::Error> for RaggedError {
 ///
 /// # Errors
 /// Those of the reader and the sink, and if the data are no table, as their first bytes say.
-pub fn ragged(
+pub fn read(
     mut reader: impl Read,
     dialect: &Dialect,
     sink: &mut dyn RaggedSink,
@@ -120,7 +120,7 @@ fn read_utf16(
     Ok(dialect.utf16(window.bytes()))
 }
 
-/// As [`ragged`], of what holds ASCII byte for byte, of which the window holds the beginning.
+/// As [`read`], of what holds ASCII byte for byte, of which the window holds the beginning.
 fn ragged_text(
     mut reader: impl Read,
     mut window: Window,
@@ -132,13 +132,13 @@ fn ragged_text(
     Ok(table.report(Vec::new(), Vec::new()))
 }
 
-/// As [`ragged`], of a source that has been opened; a large file is read by ranges on as many threads. The
+/// As [`read`], of a source that has been opened; a large file is read by ranges on as many threads. The
 /// report is the same, and so is what the sink gets, but of a bad record of many kilobytes it may get only the
 /// beginning.
 ///
 /// # Errors
-/// As [`ragged`].
-pub fn ragged_opened(
+/// As [`read`].
+pub fn read_opened(
     opened: Opened,
     dialect: &Dialect,
     threads: NonZeroUsize,
@@ -152,24 +152,24 @@ pub fn ragged_opened(
         let mut first = FileRange::new(file, 0..HEAD as u64);
         if read_utf16(&mut first, &mut Window::default(), dialect, sink)?.is_none() {
             let sizes = ranges::Sizes::default();
-            return ranges::ragged(file, length, dialect, threads, sizes, sink);
+            return ranges::read(file, length, dialect, threads, sizes, sink);
         }
     }
-    ragged(opened, dialect, sink)
+    read(opened, dialect, sink)
 }
 
-/// As [`ragged_opened`], of a source, unpacked if it is compressed.
+/// As [`read_opened`], of a source, unpacked if it is compressed.
 ///
 /// # Errors
-/// As [`ragged`], and those of the system when the source is opened.
-pub fn ragged_source(
+/// As [`read`], and those of the system when the source is opened.
+pub fn read_source(
     source: &Source,
     dialect: &Dialect,
     threads: NonZeroUsize,
     sink: &mut dyn RaggedSink,
 ) -> Result<Ragged, RaggedError> {
     let opened = Opening::new().keep_marks(true).open(source)?;
-    ragged_opened(opened, dialect, threads, sink)
+    read_opened(opened, dialect, threads, sink)
 }
 
 /// Fills the window with what the choice needs, and begins a table.

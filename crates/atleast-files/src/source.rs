@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use crate::content::Content;
 use crate::decode::{Decoded, zip};
 use crate::identity::Identity;
-use crate::odd;
+use crate::special_files;
 
 /// Something to read. Written in a message, it is the path as given, or `<stdin>`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,7 +89,7 @@ impl Opening {
     /// Those of the system, each with its number; and for a directory, a socket, a pipe to which nobody writes, and a
     /// zip of several files.
     pub fn open_file(&self, path: &Path) -> io::Result<Opened> {
-        let (mut file, metadata, begun) = odd::open(path)?;
+        let (mut file, metadata, begun) = special_files::open(path)?;
         if !metadata.is_file() {
             // It may have to wait for its first bytes.
             return Ok(self.decode(io::Cursor::new(begun).chain(file)));

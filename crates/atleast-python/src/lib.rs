@@ -6,7 +6,7 @@ mod _atleast {
     use atleast::{CharSet, Counter, Partial, Reset, Segment, Tally};
 
     #[pymodule_export]
-    use atleast::python::{Stream, Watch};
+    use atleast::python::{LockedStream, Watch};
 
     #[pymodule_export]
     use atleast_pydata::file::File;

@@ -4,7 +4,7 @@ mod source;
 
 use std::io;
 
-use atleast_files::RaggedSink;
+use atleast_files::ragged::RaggedSink;
 use atleast_pydata::arguments::Argument;
 use atleast_pydata::signals::Signals;
 use atleast_tables::python::{Arguments, Auto, Encoding, LineEndName, Separator, dialect};

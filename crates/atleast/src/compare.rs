@@ -17,7 +17,7 @@ use atleast_engine::{
 };
 
 use crate::question::Question;
-use crate::{Counter, Level, Partial, Segment, Tally, find, naive};
+use crate::{Counter, Level, Partial, Segment, Tally, hits, naive};
 use chunks::{Expected, Look, bounds, check_chunks, parts};
 
 /// What the definition answers.
@@ -91,7 +91,7 @@ pub(crate) fn check_all(
     for counter in counters {
         let level = counter.level();
         let context = || format!("{level}, {context}; {counter:?} {}", shown(text));
-        let mut position = find::Position::default();
+        let mut position = hits::HitSearch::default();
         for hit in expected.hit_segments(question) {
             let found = counter.find_next_in(text, &mut position);
             assert_eq!(found.as_ref(), Some(hit), "find: {}", context());

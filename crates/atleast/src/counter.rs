@@ -15,15 +15,15 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use crate::builder::CounterBuilder;
+use crate::count_stream::CountStream;
 use crate::error::Error;
-use crate::find::Position;
-use crate::finder::Finder;
+use crate::hits::HitSearch;
 use crate::occurrences::Occurrences;
 use crate::partial::Partial;
 use crate::question::Question;
 use crate::reset::{Reset, ResetOn};
 use crate::segment::Segment;
-use crate::stream::Stream;
+use crate::stream_finder::StreamFinder;
 use crate::tally::{Tally, TallyStream};
 use crate::what::What;
 use atleast_engine::Helpers;
@@ -301,7 +301,7 @@ impl Counter {
     /// assert_eq!((hit.line, hit.count, &text[hit.range()]), (2, 3, "d,e,f,g"));
     /// ```
     pub fn find(&self, data: impl AsRef<[u8]>) -> Option<Segment> {
-        self.find_next_in(self.text(data.as_ref()), &mut Position::default())
+        self.find_next_in(self.text(data.as_ref()), &mut HitSearch::default())
     }
 
     /// Returns an iterator over every hit, in order. It reads only as far as it is asked.
@@ -314,7 +314,7 @@ impl Counter {
     /// assert_eq!(lines, [1, 3]);
     /// ```
     pub fn find_iter<'a, D: AsRef<[u8]> + ?Sized>(&'a self, data: &'a D) -> FindIter<'a> {
-        FindIter { counter: self, text: self.text(data.as_ref()), position: Position::default() }
+        FindIter { counter: self, text: self.text(data.as_ref()), position: HitSearch::default() }
     }
 
     /// Returns an iterator over the place of each occurrence that counts, in order: a range of bytes. It
@@ -418,8 +418,8 @@ impl Counter {
     /// assert!(stream.feed("e,f,g\n"));
     /// assert_eq!(stream.finish().hits, 1);
     /// ```
-    pub fn stream(&self) -> Stream {
-        Stream::new(self.clone())
+    pub fn stream(&self) -> CountStream {
+        CountStream::new(self.clone())
     }
 
     /// Returns a tally of data that come in chunks, of all segments, hits or not.
@@ -442,13 +442,13 @@ impl Counter {
     /// ```
     /// use atleast::{Counter, Reset};
     ///
-    /// let mut finder = Counter::new(',', 2, Reset::NewlinesReset).finder();
+    /// let mut finder = Counter::new(',', 2, Reset::NewlinesReset).stream_finder();
     /// assert_eq!(finder.feed("a,b\nc,").count(), 0);
     /// assert_eq!(finder.feed("d,e\n").next().unwrap().range(), 4..9);
     /// assert!(finder.finish().is_empty());
     /// ```
-    pub fn finder(&self) -> Finder {
-        Finder::new(self.clone())
+    pub fn stream_finder(&self) -> StreamFinder {
+        StreamFinder::new(self.clone())
     }
 
     /// Returns a summary of one part of the data, to be joined to the others: see [`Partial`]. The part may begin and
@@ -506,7 +506,7 @@ impl Counter {
     }
 
     /// Returns the next hit at or after `position`, which moves behind it.
-    pub(crate) fn find_next_in(&self, text: Text<'_>, position: &mut Position) -> Option<Segment> {
+    pub(crate) fn find_next_in(&self, text: Text<'_>, position: &mut HitSearch) -> Option<Segment> {
         position.next(self, text)
     }
 
@@ -583,7 +583,7 @@ impl fmt::Debug for Counter {
 pub struct FindIter<'a> {
     counter: &'a Counter,
     text: Text<'a>,
-    position: Position,
+    position: HitSearch,
 }
 
 impl Iterator for FindIter<'_> {

@@ -3,7 +3,7 @@
 use atleast_engine::{Answer, Marked, Marker, Text};
 
 use crate::counter::Counter;
-use crate::find::Position;
+use crate::hits::HitSearch;
 use crate::segment::Segment;
 
 /// The first hit.
@@ -13,7 +13,7 @@ pub(crate) struct FirstHit(Counter);
 /// What [`FirstHit`] knows.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FirstHitState {
-    position: Position,
+    position: HitSearch,
     found: Option<Segment>,
 }
 

@@ -3,7 +3,7 @@
 //! A [`Counter`] is the question: what is counted, the number to reach, and the [`Reset`] at which
 //! the count goes back to zero. [`Counter::builder`] asks more: sets of characters ([`CharSet`]) or
 //! bytes, any character as a reset, quotes, a largest number. A [`Segment`] says where a hit is, a [`Tally`] how many
-//! segments have each count. A [`Stream`] answers for data that come in chunks, and a [`Finder`] finds the hits in them.
+//! segments have each count. A [`CountStream`] answers for data that come in chunks, and a [`StreamFinder`] finds the hits in them.
 //! A [`Partial`] summarises one part of the data, to be joined to the others. A value that breaks a rule is an [`Error`],
 //! whose [`kind`](Error::kind) holds the values.
 //!
@@ -40,15 +40,15 @@ mod class_text;
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 pub mod compare;
+mod count_stream;
 mod counter;
 #[doc(hidden)]
 pub mod cut;
 mod each;
 mod error;
-mod find;
-mod finder;
 #[cfg(any(test, feature = "python", fuzzing))]
 mod first_hit;
+mod hits;
 #[cfg(any(test, fuzzing))]
 mod naive;
 mod occurrences;
@@ -63,7 +63,7 @@ pub mod python;
 mod question;
 mod reset;
 mod segment;
-mod stream;
+mod stream_finder;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -72,13 +72,13 @@ mod what;
 pub use atleast_engine::Level;
 pub use builder::CounterBuilder;
 pub use charset::CharSet;
+pub use count_stream::{CountStream, CountStreamEnd};
 pub use counter::{Counter, FindIter};
 pub use error::{Error, ErrorKind};
-pub use finder::{Finder, HitsInChunk};
 pub use occurrences::Occurrences;
 pub use partial::Partial;
 pub use reset::Reset;
 pub use segment::Segment;
-pub use stream::{Stream, StreamAnswer};
+pub use stream_finder::{ChunkHits, StreamFinder};
 pub use tally::{ShownRow, Tally, TallyRow, TallyStream};
 pub use what::What;

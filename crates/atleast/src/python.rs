@@ -12,6 +12,7 @@
 mod ask;
 mod bytes_as;
 mod charset;
+mod count_stream;
 mod counter;
 mod each;
 mod error;
@@ -20,11 +21,10 @@ mod occurrences;
 mod partial;
 mod reset;
 mod segment;
-mod stream;
 mod tally;
 mod type_hints;
 mod watch;
 mod what;
 
-pub use stream::Stream;
+pub use count_stream::LockedStream;
 pub use watch::Watch;

@@ -2,7 +2,8 @@
 
 use std::io;
 
-use atleast_files::{RaggedSink, Source};
+use atleast_files::Source;
+use atleast_files::ragged::RaggedSink;
 use atleast_tables::{BadRecord, Ragged, RaggedReader, RaggedRow};
 
 use super::RaggedArguments;

@@ -1,10 +1,10 @@
 //! How many occurrences the selected lines hold, where no line is printed: as many as `-o` would print.
 
-use atleast::{Finder, Segment};
+use atleast::{Segment, StreamFinder};
 
 /// Counts them in data that come in chunks. No line is held.
 pub(super) struct Counted {
-    finder: Finder,
+    finder: StreamFinder,
     sum: Sum,
     /// How many bytes and newlines were fed. The newlines are counted only if the number of lines is limited.
     bytes: usize,
@@ -41,7 +41,7 @@ impl Sum {
 
 impl Counted {
     /// Counts in the first `most` lines in which a hit begins.
-    pub(super) fn new(finder: Finder, most: u64) -> Self {
+    pub(super) fn new(finder: StreamFinder, most: u64) -> Self {
         let sum = Sum { most, ..Sum::default() };
         Counted { finder, sum, bytes: 0, newlines: 0, end: None }
     }

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use atleast::{Finder, Segment, Stream};
+use atleast::{CountStream, Segment, StreamFinder};
 use atleast_files::Source;
 use serde::Serialize;
 
@@ -56,13 +56,13 @@ pub(super) fn print(
     source: &Source,
     reader: &mut dyn Read,
     output: &mut FileOutput<'_, '_>,
-    mut segments: Stream,
+    mut segments: CountStream,
 ) -> Result<Found, Error> {
     let arguments = search.arguments;
     let is_per_file = arguments.question.is_per_file();
     let most = arguments.max_count.unwrap_or(u64::MAX);
     let mut held = Held::new(reader, 0, if is_per_file { 0 } else { arguments.max_line });
-    let mut finder = Some(search.counter.finder());
+    let mut finder = Some(search.counter.stream_finder());
     let (mut hits, mut occurrences, mut bytes) = (0, 0, 0);
     while let Some(searching) = &mut finder
         && hits < most
@@ -90,7 +90,7 @@ pub(super) fn print(
         }
         let open_from = searching.open_from();
         if is_end {
-            let last = finder.take().into_iter().flat_map(Finder::finish);
+            let last = finder.take().into_iter().flat_map(StreamFinder::finish);
             for hit in last.take(left(hits)) {
                 hits += 1;
                 occurrences += hit.count;

@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::ops::Range;
 
-use atleast::{Finder, Segment};
+use atleast::{Segment, StreamFinder};
 use atleast_files::Source;
 
 use super::before::{Before, Line};
@@ -175,7 +175,7 @@ impl<'s, O: LineOutput> Lines<'s, O> {
     /// Reads the source and prints its selected lines. Returns what was found.
     pub(super) fn print(mut self, reader: &mut dyn Read) -> Result<Printed, Error> {
         let mut held = Held::new(reader, self.from, self.most);
-        let mut finder = Some(self.search.counter.finder());
+        let mut finder = Some(self.search.counter.stream_finder());
         let mut bytes = 0;
         while !self.is_over
             && let Some(searching) = &mut finder
@@ -197,7 +197,7 @@ impl<'s, O: LineOutput> Lines<'s, O> {
             if read > 0 {
                 self.decide_up_to(&at_hand, open_from)?;
             } else {
-                for hit in finder.take().into_iter().flat_map(Finder::finish) {
+                for hit in finder.take().into_iter().flat_map(StreamFinder::finish) {
                     self.take_hit(&at_hand, placed(hit, self.from))?;
                 }
                 self.decide_all(&at_hand)?;

@@ -3,7 +3,7 @@
 
 use std::io::Read;
 
-use atleast::{Finder, Stream};
+use atleast::{CountStream, StreamFinder};
 
 use super::counted::Counted;
 use super::held::read;
@@ -62,7 +62,7 @@ impl Search<'_> {
         if most == 0 {
             return Ok(found);
         }
-        let mut counted = Counted::new(self.counter.finder(), most);
+        let mut counted = Counted::new(self.counter.stream_finder(), most);
         let mut window = window::take(0);
         let mut is_over = false;
         while !is_over {
@@ -81,7 +81,7 @@ impl Search<'_> {
 
     /// Returns what counts the occurrences in the first `most` selected lines, if they are asked for.
     fn counted(&self, most: u64) -> Option<Counted> {
-        self.counts_occurrences.then(|| Counted::new(self.counter.finder(), most))
+        self.counts_occurrences.then(|| Counted::new(self.counter.stream_finder(), most))
     }
 
     /// Counts the selected lines up to so many, and reads no further. Occurrences are counted in what was read.
@@ -94,7 +94,7 @@ impl Search<'_> {
             Counting::Hits(Box::new(self.counter.stream()))
         } else {
             let lines = Lines { with_hits: 0, last: 0, ends: 0, is_begun: false };
-            Counting::Lines(Box::new(self.counter.finder()), lines)
+            Counting::Lines(Box::new(self.counter.stream_finder()), lines)
         };
         let mut counted = self.counted(most);
         let inverts = self.arguments.invert_match;
@@ -128,9 +128,9 @@ impl Search<'_> {
 /// The count so far.
 enum Counting {
     /// Where the hits are the selected lines.
-    Hits(Box<Stream>),
+    Hits(Box<CountStream>),
     /// Where a line is selected if a hit begins in it, or if none does.
-    Lines(Box<Finder>, Lines),
+    Lines(Box<StreamFinder>, Lines),
 }
 
 struct Lines {

@@ -104,8 +104,8 @@ struct ReadRange {
     end: Option<u64>,
 }
 
-/// Reads a file of `length` bytes; see [`super::ragged_source`].
-pub(super) fn ragged(
+/// Reads a file of `length` bytes; see [`super::read_source`].
+pub(super) fn read(
     file: &File,
     length: u64,
     dialect: &Dialect,

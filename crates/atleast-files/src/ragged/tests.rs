@@ -7,7 +7,7 @@ use std::num::NonZeroUsize;
 use atleast_tables::{BadRecord, Dialect, Ragged, RaggedRow, StrayQuote};
 
 use super::ranges::{self, Sizes};
-use super::{RaggedError, RaggedSink, ragged};
+use super::{RaggedError, RaggedSink, read};
 use crate::slow::Slow;
 
 #[derive(Default)]
@@ -103,7 +103,7 @@ fn check_ranges(data: &[u8], dialect: &Dialect, all_sizes: &[(u64, u64)]) {
                 let mut found = Found::default();
                 let sizes = Sizes { range, stretch, share };
                 let report =
-                    ranges::ragged(&file, length, dialect, threads(number), sizes, &mut found);
+                    ranges::read(&file, length, dialect, threads(number), sizes, &mut found);
                 let report = found.into_report(report.unwrap());
                 assert_eq!(report, expected, "{sizes:?}, {number} threads");
             }
@@ -173,7 +173,7 @@ fn a_file_that_has_become_shorter_is_read_to_its_end() {
     let mut found = Found::default();
     let sizes = Sizes { range: 4, stretch: 2, share: 1 << 20 };
     let dialect = Dialect::default();
-    let report = ranges::ragged(&file, 1000, &dialect, threads(2), sizes, &mut found).unwrap();
+    let report = ranges::read(&file, 1000, &dialect, threads(2), sizes, &mut found).unwrap();
     assert_eq!((report.records, found.rows.len()), (4, 1));
 }
 
@@ -186,7 +186,7 @@ fn short_reads_change_nothing_and_all_bytes_are_handed_on() {
     for most in [1, 3, 1000, 1 << 20] {
         for wants_bytes in [false, true] {
             let mut found = Found { bytes: wants_bytes.then(Vec::new), ..Found::default() };
-            let report = ragged(Slow { bytes: &data, most }, &dialect, &mut found).unwrap();
+            let report = read(Slow { bytes: &data, most }, &dialect, &mut found).unwrap();
             if wants_bytes {
                 assert_eq!(found.bytes.as_ref(), Some(&data));
                 assert_eq!(found.settled, data.len() as u64);
@@ -223,9 +223,9 @@ fn the_sink_may_end_the_reading_at_any_time() {
     for asks_left in 0..40 {
         let ends = || Ends { asks_left, was_interrupted: false };
         let slow = Slow { bytes: &data, most: 64 };
-        let one = ragged(slow, &dialect, &mut ends());
+        let one = read(slow, &dialect, &mut ends());
         let length = data.len() as u64;
-        let several = ranges::ragged(&file, length, &dialect, threads(3), sizes, &mut ends());
+        let several = ranges::read(&file, length, &dialect, threads(3), sizes, &mut ends());
         for result in [one, several] {
             let Err(RaggedError::Sink(error)) = result else { panic!("it was read to its end") };
             assert_eq!(error.kind(), io::ErrorKind::TimedOut);
@@ -255,7 +255,7 @@ fn an_interrupted_read_is_tried_again_if_the_sink_goes_on() {
     let data = table(&mut Random(1_414_213_562_373_095), 50);
     let reader = Interrupted { bytes: &data, is_interrupted: false };
     let mut sink = Ends { asks_left: u64::MAX, was_interrupted: false };
-    let report = ragged(reader, &Dialect::default(), &mut sink).unwrap();
+    let report = read(reader, &Dialect::default(), &mut sink).unwrap();
     assert_eq!(report.records, Dialect::default().ragged(&data).unwrap().records);
     assert!(sink.was_interrupted);
 }
@@ -275,7 +275,7 @@ fn a_long_field_is_read_in_linear_time() {
         let dialect = Dialect::builder().sep(",").expected(2).max_field(data.len());
         let dialect = dialect.build().unwrap();
         let begun = worked();
-        assert_eq!(ragged(&*data, &dialect, &mut Found::default()).unwrap().records, 2);
+        assert_eq!(read(&*data, &dialect, &mut Found::default()).unwrap().records, 2);
         worked() - begun
     };
     // Read anew with each piece, eight times the bytes would take 64 times as long.

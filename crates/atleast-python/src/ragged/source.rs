@@ -4,7 +4,8 @@ use std::io::{self, Read};
 use std::num::NonZeroUsize;
 use std::thread;
 
-use atleast_files::{PIECE, RaggedError, ragged, ragged_source};
+use atleast_files::PIECE;
+use atleast_files::ragged::{self, RaggedError};
 use atleast_pydata::arguments::{Accepted, wrong_type};
 use atleast_pydata::buffer::Buffer;
 use atleast_tables::{Dialect, Ragged};
@@ -80,7 +81,7 @@ impl<'py> Source<'py> {
                 let file = atleast_files::Source::File(path.into());
                 py.detach(|| {
                     let threads = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-                    ragged_source(&file, &dialect, threads, &mut findings)
+                    ragged::read_source(&file, &dialect, threads, &mut findings)
                 })
                 .map_err(|error| match error {
                     RaggedError::Read(error) => path::error(error, &name),
@@ -90,18 +91,18 @@ impl<'py> Source<'py> {
             Source::Bytes(bytes) => {
                 let data = bytes.as_bytes();
                 if dialect.utf16(data).is_some() {
-                    let read = py.detach(|| ragged(data, &dialect, &mut findings));
+                    let read = py.detach(|| ragged::read(data, &dialect, &mut findings));
                     read.map_err(exception)
                 } else {
                     py.detach(|| read_windows(data, &dialect, &mut findings))
                 }
             }
             Source::Buffer(buffer) => {
-                py.detach(|| ragged(buffer, &dialect, &mut findings)).map_err(exception)
+                py.detach(|| ragged::read(buffer, &dialect, &mut findings)).map_err(exception)
             }
             Source::File(read) => {
                 let reader = FileReader::new(read);
-                py.detach(|| ragged(reader, &dialect, &mut findings)).map_err(exception)
+                py.detach(|| ragged::read(reader, &dialect, &mut findings)).map_err(exception)
             }
         };
         Ok(findings.complete(report?))

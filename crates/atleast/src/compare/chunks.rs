@@ -10,7 +10,7 @@ use super::{Answers, Ask, check_answers};
 use crate::first_hit::FirstHit;
 use crate::occurrences_in_chunks::OccurrencesInChunks;
 use crate::question::Question;
-use crate::{Counter, StreamAnswer, naive};
+use crate::{CountStreamEnd, Counter, naive};
 
 /// How many units a stream is made to see before each place; whatever is more than it needs must
 /// change nothing.
@@ -50,7 +50,7 @@ impl Look {
 
 /// What must be said of all of a text.
 pub(crate) struct Expected {
-    pub(crate) at_end: StreamAnswer,
+    pub(crate) at_end: CountStreamEnd,
     pub(crate) answers: Answers,
     occurrences: Vec<Range<usize>>,
 }
@@ -60,7 +60,7 @@ impl Expected {
         let answers = Answers::of(question, text);
         let (has_count, hits) = (answers.has_count(question, text), answers.hits(question));
         let occurrences = naive::occurrences(question, text).collect();
-        Expected { at_end: StreamAnswer { has_count, hits }, answers, occurrences }
+        Expected { at_end: CountStreamEnd { has_count, hits }, answers, occurrences }
     }
 }
 
@@ -139,7 +139,7 @@ fn check_finder<'text>(
     says: &dyn Fn() -> String,
 ) {
     let mut hits = expected.answers.hit_segments(counter.question());
-    let mut finder = counter.finder();
+    let mut finder = counter.stream_finder();
     look.set(finder.chunks());
     let mut fed = 0;
     for chunk in chunks {

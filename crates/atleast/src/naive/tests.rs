@@ -62,7 +62,7 @@ fn check_engine(counter: &Counter, text: Text<'_>) {
         let counter = counter.clone().with_level(level);
         let context = format!("{level}: {counter:?} on {text:?}");
         assert_eq!(counter.has_count_in(text), expected, "{context}");
-        let mut position = crate::find::Position::default();
+        let mut position = crate::hits::HitSearch::default();
         let found: Vec<_> =
             std::iter::from_fn(|| counter.find_next_in(text, &mut position)).collect();
         assert_eq!(found, hits, "{context}");

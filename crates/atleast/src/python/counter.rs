@@ -8,21 +8,21 @@ use pyo3::gc::PyVisit;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
+use super::count_stream::LockedStream;
 use super::each::{Answered, Column};
 use super::occurrences::OccurrenceIterator;
-use super::stream::Stream;
 use super::type_hints::{Segments, Slices};
 use super::{each, what};
 use crate::builder::CounterBuilder;
 use crate::counter::Counter;
-use crate::find::Position;
-use crate::finder::Finder;
 use crate::first_hit::FirstHit;
+use crate::hits::HitSearch;
 use crate::partial::Partial;
 use crate::partial_answer::PartialAnswer;
 use crate::question::Question;
 use crate::reset::{Reset, ResetOn};
 use crate::segment::Segment;
+use crate::stream_finder::StreamFinder;
 use crate::tally::Tally;
 use crate::what::What;
 use atleast_engine::Text;
@@ -174,7 +174,7 @@ impl Counter {
     #[pyo3(name = "find", signature = (data))]
     fn find_python(&self, py: Python<'_>, data: Data<'_, '_>) -> PyResult<Option<Segment>> {
         let of_short = |counter: &Counter, text: Text<'_>| {
-            counter.find_next_in(text, &mut Position::default())
+            counter.find_next_in(text, &mut HitSearch::default())
         };
         self.ask(py, data, of_short, FirstHit::new)
     }
@@ -203,7 +203,8 @@ impl Counter {
     #[pyo3(name = "find_iter", signature = (data))]
     fn find_iter_python(&self, data: Data<'_, '_>) -> PyResult<Segments> {
         let source = Source::of_data(self.bytes_as(), &data.0)?;
-        let search = Search::Chunks { finder: self.finder().into(), source, is_in_chunk: false };
+        let search =
+            Search::Chunks { finder: self.stream_finder().into(), source, is_in_chunk: false };
         Ok(Segments(SegmentIterator(Exclusive::new("an iterator", search))))
     }
 
@@ -486,7 +487,7 @@ impl Counter {
     /// Returns the same question, to be asked of data that come in chunks.
     ///
     /// Returns:
-    ///     A `Stream`.
+    ///     A `CountStream`.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -496,8 +497,8 @@ impl Counter {
     ///
     /// ```
     #[pyo3(name = "stream")]
-    fn stream_python(slf: Bound<'_, Self>) -> Stream {
-        Stream::new(slf.unbind())
+    fn stream_python(slf: Bound<'_, Self>) -> LockedStream {
+        LockedStream::new(slf.unbind())
     }
 
     /// Passes `chunks` through, and raises `LimitExceeded` in place of the one in which a segment becomes a hit.
@@ -605,7 +606,7 @@ pub(super) struct SegmentIterator(Exclusive<Search>);
 /// How far the search has come.
 enum Search {
     /// Chunks are still to come, or one is being looked at.
-    Chunks { finder: Box<Finder>, source: Source, is_in_chunk: bool },
+    Chunks { finder: Box<StreamFinder>, source: Source, is_in_chunk: bool },
     /// What is left at the end of the data, which are let go.
     End(std::vec::IntoIter<Segment>),
 }

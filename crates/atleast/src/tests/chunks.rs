@@ -7,7 +7,7 @@ use super::check::{Answers, at_every_level, say, stride};
 use super::data::{Data, Encoding, Numbers};
 use super::kinds::Kind;
 use super::random::random_text;
-use crate::StreamAnswer;
+use crate::CountStreamEnd;
 use crate::compare::chunks::{CONTEXTS, Expected, Look, bounds, check_chunks, parts};
 
 /// Every way to cut a short text into two and three chunks, and into single units.
@@ -238,7 +238,7 @@ fn memory_is_bounded() {
             for (chunk, times) in [(1, 1), (7, 1), (4096, 16), (text.len(), 64)] {
                 for context in CONTEXTS {
                     let mut stream = kind.counter(u64::MAX).stream();
-                    let mut finder = kind.counter(u64::MAX).finder();
+                    let mut finder = kind.counter(u64::MAX).stream_finder();
                     stream.chunks().see_before(context);
                     finder.chunks().see_before(context);
                     for _ in 0..times {
@@ -260,7 +260,7 @@ fn memory_is_bounded() {
                     for _ in 0..times {
                         let Ok(_) = counted.feed_checked(text, || Ok::<_, Infallible>(()));
                     }
-                    let answer = StreamAnswer { has_count: true, hits: 1 };
+                    let answer = CountStreamEnd { has_count: true, hits: 1 };
                     assert_eq!(counted.finish(), answer, "{}", kind.name);
                     assert_eq!(stream.hits(), 0);
                 }

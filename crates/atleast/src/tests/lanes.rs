@@ -63,7 +63,7 @@ fn every_lane_is_emptied_before_it_is_full() {
 
 /// Checks every answer for a text that is one segment, which its last occurrence makes a hit.
 fn one_segment(counter: &Counter, text: Text<'_>, count: u64, context: &str) -> u64 {
-    let hit = counter.find_next_in(text, &mut crate::find::Position::default()).unwrap();
+    let hit = counter.find_next_in(text, &mut crate::hits::HitSearch::default()).unwrap();
     assert_eq!((hit.index, hit.line, hit.start, hit.end), (0, 1, 0, text.len()), "{context}");
     let length_of_what = text.len() / usize::try_from(count).unwrap();
     assert_eq!(hit.count, count, "{context}");

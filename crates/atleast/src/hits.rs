@@ -8,7 +8,7 @@ use crate::segment::Segment;
 
 /// How far a search for hits has come.
 #[derive(Clone, Debug)]
-pub(crate) struct Position {
+pub(crate) struct HitSearch {
     cursor: Box<Cursor>,
     /// The line (1-based) of the character at `newlines_to`, up to which newlines are counted.
     line: u64,
@@ -25,9 +25,9 @@ pub(crate) struct Position {
     is_over: bool,
 }
 
-impl Default for Position {
+impl Default for HitSearch {
     fn default() -> Self {
-        Position {
+        HitSearch {
             cursor: Box::new(Cursor::new()),
             line: 1,
             newlines_to: 0,
@@ -41,7 +41,7 @@ impl Default for Position {
     }
 }
 
-impl Position {
+impl HitSearch {
     /// Returns the next hit in a text that is all there, and moves behind it.
     pub(crate) fn next(&mut self, counter: &Counter, text: Text<'_>) -> Option<Segment> {
         if let Some(hit) = self.next_ended(counter, text) {

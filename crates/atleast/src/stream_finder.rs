@@ -4,7 +4,7 @@
 //! use atleast::{Counter, Reset};
 //!
 //! // A segment is found in the chunk in which it ends, wherever it begins.
-//! let mut finder = Counter::new(',', 2, Reset::NewlinesReset).finder();
+//! let mut finder = Counter::new(',', 2, Reset::NewlinesReset).stream_finder();
 //! let mut found = Vec::new();
 //! for chunk in ["a,b\nc,", "d,e\n", ",", ","] {
 //!     found.extend(finder.feed(chunk));
@@ -18,12 +18,12 @@ use std::convert::Infallible;
 use std::iter::FusedIterator;
 
 use crate::counter::Counter;
-use crate::find::Position;
+use crate::hits::HitSearch;
 use crate::segment::Segment;
 use atleast_engine::Chunks;
 use atleast_engine::Text;
 
-/// Finds every hit in data that come in chunks, of any size. From [`Counter::finder`].
+/// Finds every hit in data that come in chunks, of any size. From [`Counter::stream_finder`].
 ///
 /// Offsets, lines and indices are those in all chunks together. What it keeps of the data does not grow with
 /// them, however long a segment is.
@@ -31,23 +31,23 @@ use atleast_engine::Text;
 /// ```
 /// use atleast::{Counter, Reset};
 ///
-/// let mut finder = Counter::new(',', 2, Reset::NewlinesReset).finder();
+/// let mut finder = Counter::new(',', 2, Reset::NewlinesReset).stream_finder();
 /// assert_eq!(finder.feed("a,b\nc,").count(), 0);
 /// assert_eq!(finder.feed("d,e\n").next().unwrap().range(), 4..9);
 /// ```
 #[derive(Clone, Debug)]
-pub struct Finder {
+pub struct StreamFinder {
     counter: Counter,
     chunks: Chunks,
-    position: Position,
+    position: HitSearch,
     /// Whether the position is within the part of the chunk that is being looked at.
     is_inside: bool,
 }
 
-impl Finder {
-    pub(crate) fn new(counter: Counter) -> Finder {
+impl StreamFinder {
+    pub(crate) fn new(counter: Counter) -> StreamFinder {
         let chunks = Chunks::new(counter.marker());
-        Finder { counter, chunks, position: Position::default(), is_inside: false }
+        StreamFinder { counter, chunks, position: HitSearch::default(), is_inside: false }
     }
 
     /// Takes the next chunk. Returns an iterator over the hits that end in it, in order: those behind which
@@ -60,14 +60,14 @@ impl Finder {
     /// ```
     /// use atleast::{Counter, Reset};
     ///
-    /// let mut finder = Counter::new(',', 1, Reset::NewlinesReset).finder();
+    /// let mut finder = Counter::new(',', 1, Reset::NewlinesReset).stream_finder();
     /// let lines: Vec<_> = finder.feed("a,b\nc\nd,").map(|hit| hit.line).collect();
     /// assert_eq!(lines, [1]);
     /// ```
-    pub fn feed<'a, D: AsRef<[u8]> + ?Sized>(&'a mut self, chunk: &'a D) -> HitsInChunk<'a> {
+    pub fn feed<'a, D: AsRef<[u8]> + ?Sized>(&'a mut self, chunk: &'a D) -> ChunkHits<'a> {
         assert!(self.chunks.are_between(), "the hits in the chunk before were not dropped");
         let chunk = self.counter.text(chunk.as_ref());
-        HitsInChunk { finder: self, chunk, is_over: false }
+        ChunkHits { finder: self, chunk, is_over: false }
     }
 
     /// Returns where the segment starts that is open at the end of the chunks so far: all that begin before it
@@ -76,7 +76,7 @@ impl Finder {
     /// ```
     /// use atleast::{Counter, Reset};
     ///
-    /// let mut finder = Counter::new(',', 1, Reset::NewlinesReset).finder();
+    /// let mut finder = Counter::new(',', 1, Reset::NewlinesReset).stream_finder();
     /// finder.feed("a,b\nc");
     /// assert_eq!(finder.open_from(), 4);
     /// ```
@@ -90,7 +90,7 @@ impl Finder {
     /// ```
     /// use atleast::{Counter, Reset};
     ///
-    /// let mut finder = Counter::new(',', 1, Reset::NewlinesReset).finder();
+    /// let mut finder = Counter::new(',', 1, Reset::NewlinesReset).stream_finder();
     /// finder.feed("a\nb,c");
     /// assert_eq!(finder.finish()[0].line, 2);
     /// ```
@@ -119,7 +119,7 @@ impl Finder {
         chunk: Text<'_>,
         mut check: impl FnMut() -> Result<(), E>,
     ) -> Result<Option<Segment>, E> {
-        let Finder { counter, chunks, position, is_inside } = self;
+        let StreamFinder { counter, chunks, position, is_inside } = self;
         loop {
             if *is_inside {
                 let (text, _) = chunks.part(chunk);
@@ -147,25 +147,25 @@ impl Finder {
     }
 }
 
-/// The hits that end in a chunk, found as they are asked for. See [`Finder::feed`].
+/// The hits that end in a chunk, found as they are asked for. See [`StreamFinder::feed`].
 ///
 /// ```
 /// use atleast::{Counter, Reset};
 ///
-/// let mut finder = Counter::new(',', 1, Reset::NewlinesReset).finder();
+/// let mut finder = Counter::new(',', 1, Reset::NewlinesReset).stream_finder();
 /// let mut hits = finder.feed("a,b\nc,d\ne");
 /// assert_eq!(hits.next().unwrap().line, 1);
 /// drop(hits); // passes over the hit in line 2
 /// assert!(finder.feed("\n").next().is_none());
 /// ```
 #[derive(Debug)]
-pub struct HitsInChunk<'a> {
-    finder: &'a mut Finder,
+pub struct ChunkHits<'a> {
+    finder: &'a mut StreamFinder,
     chunk: Text<'a>,
     is_over: bool,
 }
 
-impl Iterator for HitsInChunk<'_> {
+impl Iterator for ChunkHits<'_> {
     type Item = Segment;
 
     fn next(&mut self) -> Option<Segment> {
@@ -178,9 +178,9 @@ impl Iterator for HitsInChunk<'_> {
     }
 }
 
-impl FusedIterator for HitsInChunk<'_> {}
+impl FusedIterator for ChunkHits<'_> {}
 
-impl Drop for HitsInChunk<'_> {
+impl Drop for ChunkHits<'_> {
     fn drop(&mut self) {
         while self.next().is_some() {}
     }

@@ -11,7 +11,7 @@ from tests.packaging.places import ROOT, maturin, run
 
 pytestmark = pytest.mark.full
 
-EXAMPLE = ROOT / "examples" / "someone-elses"
+EXAMPLE = ROOT / "examples" / "third-party"
 # Kept between runs, so that a second one is quick.
 KEPT = ROOT / "target" / "examples"
 
@@ -61,7 +61,7 @@ REFUSALS = """\
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder that holds the module, built and installed as a user's would be."""
-    folder = tmp_path_factory.mktemp("someone-elses")
+    folder = tmp_path_factory.mktemp("third-party")
     maturin(
         "build",
         "--release",

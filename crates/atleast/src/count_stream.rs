@@ -42,13 +42,13 @@ use crate::counter::Counter;
 /// assert!(stream.feed("c=3&d=4"));
 /// ```
 #[derive(Clone, Debug)]
-pub struct Stream {
+pub struct CountStream {
     counter: Counter,
     fed: Chunked<HitCount<Arc<Marker>>>,
     is_empty: bool,
 }
 
-/// The answer of a [`Stream`] about all of its data.
+/// The answer of a [`CountStream`] about all of its data.
 ///
 /// ```
 /// use atleast::{Counter, Reset};
@@ -60,17 +60,17 @@ pub struct Stream {
 /// assert_eq!((answer.has_count, answer.hits), (true, 2));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct StreamAnswer {
+pub struct CountStreamEnd {
     /// What [`Counter::has_count`] says of all chunks together.
     pub has_count: bool,
     /// What [`Counter::hits`] says of all chunks together.
     pub hits: u64,
 }
 
-impl Stream {
+impl CountStream {
     pub(crate) fn new(counter: Counter) -> Self {
         let hits = HitCount::new(Arc::clone(counter.marker()), *counter.rule());
-        Stream { fed: Chunked::new(hits), is_empty: true, counter }
+        CountStream { fed: Chunked::new(hits), is_empty: true, counter }
     }
 
     /// Takes the next chunk. Returns true if and only if some segment is certain to be a hit, whatever
@@ -143,9 +143,9 @@ impl Stream {
     /// assert!(stream.finish().has_count);
     /// # Ok::<(), atleast::Error>(())
     /// ```
-    pub fn finish(self) -> StreamAnswer {
+    pub fn finish(self) -> CountStreamEnd {
         let hits = self.fed.clone().finish();
-        StreamAnswer { has_count: self.has_count(hits), hits }
+        CountStreamEnd { has_count: self.has_count(hits), hits }
     }
 
     #[cfg(any(test, fuzzing))]

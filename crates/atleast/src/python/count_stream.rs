@@ -1,4 +1,4 @@
-//! `Stream` for Python: chunks of `str` or of `bytes`. It is a class of its own, since in Rust the end
+//! `CountStream` for Python: chunks of `str` or of `bytes`. It is a class of its own, since in Rust the end
 //! consumes the stream, and Python can always call once more.
 
 use pyo3::PyTraverseError;
@@ -7,8 +7,8 @@ use pyo3::gc::PyVisit;
 use pyo3::prelude::*;
 
 use super::fed::{self, Feeding, Open, TakesChunks};
+use crate::count_stream::{CountStream, CountStreamEnd};
 use crate::counter::Counter;
-use crate::stream::{self, StreamAnswer};
 use atleast_engine::Text;
 use atleast_pydata::data::Kind;
 use atleast_pydata::exclusive::Exclusive;
@@ -33,26 +33,26 @@ const NAME: &str = "a stream";
 /// True
 ///
 /// ```
-#[pyclass(module = "atleast", frozen)]
-pub struct Stream {
+#[pyclass(name = "CountStream", module = "atleast", frozen)]
+pub struct LockedStream {
     counter: Py<Counter>,
     progress: Exclusive<Progress>,
 }
 
 #[derive(Clone)]
 enum Progress {
-    Open(Open<Box<stream::Stream>>),
-    Finished(StreamAnswer),
+    Open(Open<Box<CountStream>>),
+    Finished(CountStreamEnd),
 }
 
-impl Stream {
+impl LockedStream {
     pub(super) fn new(counter: Py<Counter>) -> Self {
         let open = Open::new(Box::new(counter.get().stream()));
-        Stream { counter, progress: Exclusive::new(NAME, Progress::Open(open)) }
+        LockedStream { counter, progress: Exclusive::new(NAME, Progress::Open(open)) }
     }
 }
 
-impl Feeding for Box<stream::Stream> {
+impl Feeding for Box<CountStream> {
     type Certain = bool;
 
     fn feed<E>(&mut self, text: Text<'_>, check: impl FnMut() -> Result<(), E>) -> Result<(), E> {
@@ -65,9 +65,9 @@ impl Feeding for Box<stream::Stream> {
 }
 
 impl TakesChunks for Progress {
-    type Fed = Box<stream::Stream>;
+    type Fed = Box<CountStream>;
 
-    fn open_for(&mut self, kind: Kind) -> PyResult<&mut Box<stream::Stream>> {
+    fn open_for(&mut self, kind: Kind) -> PyResult<&mut Box<CountStream>> {
         match self {
             Progress::Open(open) => open.open_for(kind),
             Progress::Finished(_) => Err(is_finished()),
@@ -84,7 +84,7 @@ fn is_finished() -> PyErr {
 }
 
 #[pymethods]
-impl Stream {
+impl LockedStream {
     /// Takes the next chunk. Returns True if and only if some segment is certain to be a hit.
     ///
     /// That is certain at the occurrence that reaches the minimum, or with `max_number` or `invert` at the segment's
@@ -128,7 +128,7 @@ impl Stream {
     fn finish(&self, py: Python<'_>) -> PyResult<bool> {
         self.progress.briefly(py, |progress| {
             let answer = match progress {
-                Progress::Open(open) => stream::Stream::clone(&open.fed).finish(),
+                Progress::Open(open) => CountStream::clone(&open.fed).finish(),
                 Progress::Finished(answer) => *answer,
             };
             *progress = Progress::Finished(answer);
@@ -156,10 +156,10 @@ impl Stream {
     }
 
     /// A stream that goes on from here by itself.
-    fn __copy__(&self, py: Python<'_>) -> PyResult<Stream> {
+    fn __copy__(&self, py: Python<'_>) -> PyResult<LockedStream> {
         let progress = self.progress.briefly(py, |progress| progress.clone())?;
         let counter = self.counter.clone_ref(py);
-        Ok(Stream { counter, progress: Exclusive::new(NAME, progress) })
+        Ok(LockedStream { counter, progress: Exclusive::new(NAME, progress) })
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
@@ -170,13 +170,13 @@ impl Stream {
         let counter = self.counter.bind(py).repr()?;
         let hits = self.hits(py)?;
         Ok(format!(
-            "<Stream of {counter}: {hits} {} so far>",
+            "<CountStream of {counter}: {hits} {} so far>",
             if hits == 1 { "hit" } else { "hits" }
         ))
     }
 
     #[expect(clippy::unused_self, reason = "Python calls it on the stream")]
     fn __reduce__(&self) -> PyResult<String> {
-        Err(PyTypeError::new_err("cannot pickle 'Stream' object"))
+        Err(PyTypeError::new_err("cannot pickle 'CountStream' object"))
     }
 }
