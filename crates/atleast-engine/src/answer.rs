@@ -15,8 +15,8 @@ mod total;
 mod walked;
 
 pub use chunked::Chunked;
-pub use chunks::{Chunks, Context, Marked};
-pub use each::{BATCH_COST, COST_PER_TEXT, SHARED_COLUMN, each_shared};
+pub use chunks::{Chunks, Context, HasMarker};
+pub use each::{BATCH_COST, COST_PER_TEXT, SHARE_ABOVE_COST, each_shared};
 pub use hits::{AnyHit, HitCount};
 pub use ordered::Ordered;
 pub use pieces::Pieces;

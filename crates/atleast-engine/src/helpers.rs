@@ -50,24 +50,24 @@ impl Helpers {
         let others = NonZeroUsize::new(self.threads.get() - 1)?;
         if let Ok(begun) = self.begun.try_read()
             && let Some(begun) = &*begun
-            && begun.process == process()
+            && begun.process == process_id()
         {
             return begun.pool.clone();
         }
         let mut begun = self.begun.try_write().ok()?;
-        if begun.as_ref().is_none_or(|begun| begun.process != process()) {
+        if begun.as_ref().is_none_or(|begun| begun.process != process_id()) {
             let pool = ThreadPoolBuilder::new()
                 .num_threads(others.get())
                 .thread_name(|number| format!("atleast {number}"))
                 .build();
-            *begun = Some(Begun { process: process(), pool: pool.ok().map(Arc::new) });
+            *begun = Some(Begun { process: process_id(), pool: pool.ok().map(Arc::new) });
         }
         begun.as_ref().and_then(|begun| begun.pool.clone())
     }
 }
 
 /// Returns what tells a process from its copies, where there can be any.
-pub fn process() -> u32 {
+pub fn process_id() -> u32 {
     if cfg!(unix) { std::process::id() } else { 0 }
 }
 
@@ -79,7 +79,7 @@ pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Drop for Begun {
     fn drop(&mut self) {
-        if self.process != process() {
+        if self.process != process_id() {
             // The threads are another process's; to tell them that they should end could wait for one.
             std::mem::forget(self.pool.take());
         }

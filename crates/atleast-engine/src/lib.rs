@@ -9,15 +9,15 @@
 //! words what is refused.
 //!
 //! ```
-//! use atleast_engine::{Asked, AnyHit, HitRule, Joinable, Level, Marker, Members, ResetMembers, Text};
+//! use atleast_engine::{MarkerConfig, AnyHit, HitRule, Joinable, Level, Marker, Members, ResetMembers, Text};
 //!
-//! let asked = Asked {
+//! let config = MarkerConfig {
 //!     what: Members::One(u32::from(',')),
 //!     reset: ResetMembers::On(Members::One(u32::from('\n'))),
 //!     quote: Members::None,
 //!     skips_empty: false,
 //! };
-//! let marker = Marker::new(&asked, Level::best());
+//! let marker = Marker::new(&config, Level::best());
 //! let any_hit = AnyHit::new(&marker, HitRule::new(2, None, false));
 //! assert!(any_hit.of_text(Text::Utf8(b"a,b\na,b,c\n")));
 //! ```
@@ -42,20 +42,20 @@ mod text;
 pub mod work;
 
 pub use answer::{
-    Answer, AnyHit, BATCH_COST, COST_PER_TEXT, Chunked, Chunks, Context, HitCount, HitShare,
-    Joinable, Marked, MaxCount, Ordered, Pieces, SHARED_COLUMN, SegmentCount, TallyAnswer, Total,
-    each_shared,
+    Answer, AnyHit, BATCH_COST, COST_PER_TEXT, Chunked, Chunks, Context, HasMarker, HitCount,
+    HitShare, Joinable, MaxCount, Ordered, Pieces, SHARE_ABOVE_COST, SegmentCount, TallyAnswer,
+    Total, each_shared,
 };
 pub use counts::Counts;
-pub use fill::classes::{Asked, ResetMembers};
+pub use fill::classes::{MarkerConfig, ResetMembers};
 pub use fill::filling::Carry;
 pub use fill::members::Members;
 pub use fold::fragments::{ClosedPart, Fragment, FragmentSummary, OpenCount};
 pub use fold::hit_rule::HitRule;
-pub use fold::occurrences::Marks;
-pub use fold::records::{LineEnd, Passed, RecordBytes, RecordScan, is_plain};
+pub use fold::occurrences::OccurrenceCursor;
+pub use fold::records::{LineEnd, RecordFormat, RecordScan, ScannedRecords, is_ascii_without_nul};
 pub use fold::segments::{Cursor, FoundSegment, OpenSegment};
-pub use helpers::{Helpers, lock, process};
+pub use helpers::{Helpers, lock, process_id};
 pub use isa::level::Level;
 pub use marker::{LastEncoding, Marker};
 pub use text::{Character, CodePoint, Text};

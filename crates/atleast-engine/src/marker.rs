@@ -4,12 +4,12 @@ use std::mem::Discriminant;
 use std::ops::Range;
 
 use crate::fill::class::{Class, utf8_length};
-use crate::fill::classes::{Asked, Classes};
+use crate::fill::classes::{Classes, MarkerConfig};
 use crate::fill::filling::Carry;
 use crate::fill::wide::AHEAD;
-use crate::fold::fragments::{Cuts, Fragment, IsOdd, Stretch, Summarize};
+use crate::fold::fragments::{FindCuts, Fragment, HasOddQuotes, MarkedRange, Summarize};
 use crate::fold::hit_rule::HitRule;
-use crate::fold::occurrences::{Marks, NextMarks};
+use crate::fold::occurrences::{NextMarks, OccurrenceCursor};
 use crate::fold::segments::{Cursor, FoundSegment, NextHit, NthOccurrence, OpenSegment};
 use crate::fold::sums::{CountBytes, CountUnits};
 use crate::isa::level::{Detected, Level};
@@ -33,13 +33,13 @@ impl Marker {
     ///
     /// # Panics
     /// If the machine does not have the level.
-    pub fn new(asked: &Asked, level: Level) -> Marker {
+    pub fn new(config: &MarkerConfig, level: Level) -> Marker {
         let level = level.detected();
-        let latin1 = Classes::of(asked, level, Class::of_latin1);
-        let utf8 = Classes::of(asked, level, Class::of_utf8);
-        let wide = Classes::of(asked, level, Class::of_wide);
+        let latin1 = Classes::of(config, level, Class::of_latin1);
+        let utf8 = Classes::of(config, level, Class::of_utf8);
+        let wide = Classes::of(config, level, Class::of_wide);
         let bytes = utf8.as_bytes().filter(|bytes| latin1.as_bytes() == Some(*bytes));
-        let segments_are_lines = asked.segments_are_lines();
+        let segments_are_lines = config.segments_are_lines();
         Marker { level, utf8, latin1, wide, segments_are_lines, bytes }
     }
 
@@ -184,7 +184,11 @@ impl Marker {
     /// Returns the next occurrence of what is counted, in whatever segment, and moves behind it. One of a
     /// string may start before the text: its start is below 0 then, and wraps.
     #[inline]
-    pub fn next_occurrence(&self, text: Text<'_>, marks: &mut Marks) -> Option<Range<usize>> {
+    pub fn next_occurrence(
+        &self,
+        text: Text<'_>,
+        marks: &mut OccurrenceCursor,
+    ) -> Option<Range<usize>> {
         let mark = loop {
             if let Some(mark) = marks.next_in_batch() {
                 break mark;
@@ -207,7 +211,7 @@ impl Marker {
         &self,
         text: Text<'_>,
         from: usize,
-        marks: &mut Marks,
+        marks: &mut OccurrenceCursor,
         last: &mut LastEncoding,
     ) -> bool {
         let is_entered = self.enter(text, &mut marks.carry, last);
@@ -229,18 +233,18 @@ impl Marker {
     /// Returns the first place and the last in a range of the text where it can be cut: the segments on
     /// both sides are those of the whole text. None if there is no such place. `is_inside` says whether
     /// the range begins within quotes.
-    pub fn cuts(
+    pub fn first_and_last_cut(
         &self,
         text: Text<'_>,
         range: Range<usize>,
         is_inside: bool,
     ) -> Option<(usize, usize)> {
-        self.level.run(Cuts { stretch: self.stretch(text, range), is_inside })
+        self.level.run(FindCuts { stretch: self.stretch(text, range), is_inside })
     }
 
     /// Returns true if and only if an odd number of quotes stands in a range of the text.
-    pub fn is_odd(&self, text: Text<'_>, range: Range<usize>) -> bool {
-        self.level.run(IsOdd { classes: self.classes(text), text, range })
+    pub fn has_odd_quotes(&self, text: Text<'_>, range: Range<usize>) -> bool {
+        self.level.run(HasOddQuotes { classes: self.classes(text), text, range })
     }
 
     /// Returns how many newlines stand in a range of the text.
@@ -256,9 +260,9 @@ impl Marker {
         }
     }
 
-    fn stretch<'a>(&'a self, text: Text<'a>, range: Range<usize>) -> Stretch<'a> {
+    fn stretch<'a>(&'a self, text: Text<'a>, range: Range<usize>) -> MarkedRange<'a> {
         let (behind, _) = self.context(text);
-        Stretch { classes: self.classes(text), text, range, behind }
+        MarkedRange { classes: self.classes(text), text, range, behind }
     }
 }
 

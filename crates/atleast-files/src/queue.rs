@@ -303,7 +303,7 @@ impl<'s, S, R> Shared<'s, S, R> {
             state.reserved -= bytes;
             result = if self.queue.in_order {
                 if !std::mem::replace(&mut is_waiting, true) {
-                    state.results.pass();
+                    state.results.advance();
                 }
                 state.results.take_next()
             } else {

@@ -10,7 +10,7 @@ use pyo3::gc::PyVisit;
 use pyo3::prelude::*;
 
 use crate::signals::Signals;
-use atleast_engine::{lock, process};
+use atleast_engine::{lock, process_id};
 
 /// A value that calls use in turn. Others wait without the interpreter, which whoever uses the value may
 /// need; a call from within its use, as by the handler of a signal, is an error and does not wait for ever.
@@ -71,7 +71,7 @@ impl<T: Send> Exclusive<T> {
     /// As [`Exclusive::briefly`].
     pub fn take(&self, py: Python<'_>) -> PyResult<Taken<'_, T>> {
         let mut shared = self.free(py)?;
-        let user = User { thread: thread::current().id(), process: process() };
+        let user = User { thread: thread::current().id(), process: process_id() };
         match std::mem::replace(&mut shared.value, Err(user)) {
             Ok(value) => Ok(Taken { value: Some(value), of: self }),
             Err(_) => unreachable!("it is free"),
@@ -91,7 +91,7 @@ impl<T: Send> Exclusive<T> {
                         format!("{name} must not be used from within its use, but it was");
                     return Err(PyValueError::new_err(message));
                 }
-                Err(user) if user.process != process() => {
+                Err(user) if user.process != process_id() => {
                     let message = format!(
                         "{name} must not be used in a process that was forked while another thread used \
                          it, but it was"

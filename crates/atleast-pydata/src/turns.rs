@@ -4,7 +4,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard};
 
-use atleast_engine::{lock, process};
+use atleast_engine::{lock, process_id};
 
 /// A value that threads use in turn, for as long as a read from a pipe may take. Nobody waits here: who finds it
 /// in use is told so, and whether it will be free again.
@@ -49,7 +49,7 @@ impl<T> Turns<T> {
 
 /// Returns what tells this process from its copies, which is never [`NOBODY`].
 fn this_process() -> u32 {
-    process().wrapping_add(1)
+    process_id().wrapping_add(1)
 }
 
 /// The turn, until this is dropped.

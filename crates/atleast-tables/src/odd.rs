@@ -1,7 +1,7 @@
 //! Bytes that no plain table holds: NUL, what is not UTF-8, a byte order mark behind the start. They are counted as the
 //! table is read.
 
-use atleast_engine::is_plain;
+use atleast_engine::is_ascii_without_nul;
 
 const MARK: &[u8] = b"\xEF\xBB\xBF";
 
@@ -58,7 +58,7 @@ impl Odd {
     /// Looks at the bytes that follow. `line_at` says in which line an offset of them is. A mark at their start is none
     /// in the middle if `is_start`.
     pub(crate) fn see(&mut self, bytes: &[u8], is_start: bool, line_at: impl Fn(usize) -> u64) {
-        if self.cut.bytes.is_empty() && is_plain(bytes) {
+        if self.cut.bytes.is_empty() && is_ascii_without_nul(bytes) {
             return;
         }
         for (piece, at) in bytes.chunks(PIECE).zip((0..).step_by(PIECE)) {

@@ -17,7 +17,7 @@ use crate::seen::Seen;
 use crate::totals::RaggedTotals;
 use crate::written::Written;
 use atleast::Tally;
-use atleast_engine::{Level, LineEnd, RecordBytes, RecordScan};
+use atleast_engine::{Level, LineEnd, RecordFormat, RecordScan};
 
 /// A record that is not as it should be: it has too few or too many fields, or holds a stray quote.
 #[derive(Clone, Copy, Debug)]
@@ -140,7 +140,7 @@ impl RaggedReader {
         let rows = match (&*rules.sep, rules.expected) {
             // The engine has one byte to stop at: the escape, or a `\n` where lines end in `\r`.
             (&[sep], Some(expected)) if rules.line_end == b'\n' || rules.escape.is_none() => {
-                Some(RecordBytes {
+                Some(RecordFormat {
                     sep,
                     quote: rules.quote,
                     line_end: rules.line_end,
@@ -359,7 +359,8 @@ impl RaggedReader {
     ) -> usize {
         let read = self.read_window(window, is_last, columns, on_bad);
         let done = read.unwrap_or_else(|(More, done)| done);
-        let is_plain = self.rows.as_ref().is_some_and(|rows| rows.knows_plain(done));
+        let is_plain =
+            self.rows.as_ref().is_some_and(|rows| rows.prefix_is_ascii_without_nul(done));
         if self.sees_odd && !(is_plain && self.totals.odd.needs_none()) {
             self.see_odd(&window[..done], is_last);
         }
@@ -481,7 +482,7 @@ impl RaggedReader {
         // A `\n` behind it may belong to the last line end.
         let is_cut = self.rules.line_end == b'\r' && bytes.last() == Some(&b'\r');
         let bytes = if is_cut { &bytes[..bytes.len() - 1] } else { bytes };
-        let passed = self.rows.as_mut()?.pass(bytes, at.min(bytes.len()));
+        let passed = self.rows.as_mut()?.scan(bytes, at.min(bytes.len()));
         if passed.records == 0 {
             return None;
         }

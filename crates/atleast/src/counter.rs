@@ -87,7 +87,7 @@ impl Counter {
 
     /// Returns the counter for a question that keeps the rules.
     pub(crate) fn of(question: Question) -> Self {
-        let marker = Arc::new(Marker::new(&question.as_asked(), Level::best()));
+        let marker = Arc::new(Marker::new(&question.marker_config(), Level::best()));
         let (rule, byte) = (question.hit_rule(), question.byte());
         let helpers = Arc::new(Helpers::new(NonZeroUsize::MIN));
         Counter { question, byte, rule, marker, helpers }
@@ -108,7 +108,7 @@ impl Counter {
     /// ```
     #[must_use]
     pub fn with_level(mut self, level: Level) -> Self {
-        self.marker = Arc::new(Marker::new(&self.question.as_asked(), level));
+        self.marker = Arc::new(Marker::new(&self.question.marker_config(), level));
         self
     }
 

@@ -72,7 +72,7 @@ impl Counter {
 mod tests {
     use std::num::NonZeroUsize;
 
-    use atleast_engine::SHARED_COLUMN;
+    use atleast_engine::SHARE_ABOVE_COST;
 
     use crate::{Counter, Reset};
 
@@ -85,7 +85,7 @@ mod tests {
             let line = ["a,b", "a,b,c,d", "", "\n"][number % 4];
             line.repeat(if number.is_multiple_of(100) { 20_000 } else { number % 7 }) + "\n,"
         };
-        for length in [0, 1, 2, 100, SHARED_COLUMN / 256] {
+        for length in [0, 1, 2, 100, SHARE_ABOVE_COST / 256] {
             let texts: Vec<_> = (0..length).map(text).collect();
             let expected: Vec<_> = texts.iter().map(|text| counter.has_count(text)).collect();
             assert_eq!(counter.has_count_each(&texts), expected);

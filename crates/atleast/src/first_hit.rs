@@ -1,6 +1,6 @@
 //! The first hit, as an answer about text that is taken part by part.
 
-use atleast_engine::{Answer, Marked, Marker, Text};
+use atleast_engine::{Answer, HasMarker, Marker, Text};
 
 use crate::counter::Counter;
 use crate::hits::HitSearch;
@@ -34,7 +34,7 @@ impl FirstHit {
     }
 }
 
-impl Marked for FirstHit {
+impl HasMarker for FirstHit {
     fn marker(&self) -> &Marker {
         self.0.marker()
     }

@@ -3,7 +3,7 @@
 use std::iter::FusedIterator;
 use std::ops::Range;
 
-use atleast_engine::{Marker, Marks, Text};
+use atleast_engine::{Marker, OccurrenceCursor, Text};
 
 use crate::counter::Counter;
 
@@ -20,12 +20,12 @@ use crate::counter::Counter;
 pub struct Occurrences<'a> {
     marker: &'a Marker,
     text: Text<'a>,
-    marks: Box<Marks>,
+    marks: Box<OccurrenceCursor>,
 }
 
 impl<'a> Occurrences<'a> {
     pub(crate) fn new(counter: &'a Counter, text: Text<'a>) -> Occurrences<'a> {
-        Occurrences { marker: counter.marker(), text, marks: Box::new(Marks::new()) }
+        Occurrences { marker: counter.marker(), text, marks: Box::new(OccurrenceCursor::new()) }
     }
 }
 

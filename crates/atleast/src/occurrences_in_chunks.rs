@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use atleast_engine::{Chunks, LastEncoding, Marks, Text};
+use atleast_engine::{Chunks, LastEncoding, OccurrenceCursor, Text};
 
 use crate::counter::Counter;
 
@@ -10,7 +10,7 @@ use crate::counter::Counter;
 pub(crate) struct OccurrencesInChunks {
     counter: Counter,
     chunks: Chunks,
-    marks: Box<Marks>,
+    marks: Box<OccurrenceCursor>,
     encoding: LastEncoding,
     /// Where in all chunks together the text at hand begins, and where the next part begins. What is seen of
     /// a chunk before may make the first less than 0, and it wraps.
@@ -25,7 +25,7 @@ impl OccurrencesInChunks {
         OccurrencesInChunks {
             chunks: Chunks::new(counter.marker()),
             counter,
-            marks: Box::new(Marks::new()),
+            marks: Box::new(OccurrenceCursor::new()),
             encoding: LastEncoding::default(),
             base: 0,
             next_from: 0,
@@ -50,17 +50,17 @@ impl OccurrencesInChunks {
         let marker = counter.marker();
         loop {
             if *is_inside {
-                let (text, _) = chunks.part(chunk);
+                let (text, _) = chunks.view(chunk);
                 if let Some(Range { start, end }) = marker.next_occurrence(text, marks) {
                     return Ok(Some(base.wrapping_add(start)..base.wrapping_add(end)));
                 }
                 *is_inside = false;
             }
-            let is_first = chunks.are_between();
-            if !chunks.next_part(marker, chunk) {
+            let is_first = chunks.is_between_chunks();
+            if !chunks.next_view(marker, chunk) {
                 return Ok(None);
             }
-            let (text, from) = chunks.part(chunk);
+            let (text, from) = chunks.view(chunk);
             *base = next_from.wrapping_sub(from);
             *next_from = base.wrapping_add(text.len());
             *is_inside = marker.enter_marks(text, from, marks, encoding);

@@ -1,6 +1,6 @@
 //! The partial of a text that is taken part by part.
 
-use atleast_engine::{Answer, Marked, Marker, Text};
+use atleast_engine::{Answer, HasMarker, Marker, Text};
 
 use crate::counter::Counter;
 use crate::error::Error;
@@ -15,7 +15,7 @@ impl PartialAnswer {
     }
 }
 
-impl Marked for PartialAnswer {
+impl HasMarker for PartialAnswer {
     fn marker(&self) -> &Marker {
         self.0.marker()
     }

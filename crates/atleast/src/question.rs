@@ -1,6 +1,7 @@
 //! The question itself: of each single character, what it is; of each count, whether it is a hit.
 //!
-//! The definition asks here; the engine is given the same in its own terms ([`Question::as_asked`]),
+//! The definition asks here; the engine is given the same in its own terms
+//! ([`Question::marker_config`]),
 //! and is tested against the definition.
 
 use std::fmt;
@@ -8,7 +9,7 @@ use std::fmt;
 use crate::charset::other_ascii_case;
 use crate::reset::{Reset, ResetOn};
 use crate::what::What;
-use atleast_engine::{Asked, HitRule, Members, ResetMembers};
+use atleast_engine::{HitRule, MarkerConfig, Members, ResetMembers};
 
 /// The characters with Unicode's `White_Space` property, first and last of each run; a test compares
 /// them with `char::is_whitespace`, which the definition asks.
@@ -114,9 +115,9 @@ impl Question {
     }
 
     /// Returns the question in the engine's terms.
-    pub(crate) fn as_asked(&self) -> Asked {
+    pub(crate) fn marker_config(&self) -> MarkerConfig {
         let on = |code_point: char| ResetMembers::On(Members::One(code_point.into()));
-        Asked {
+        MarkerConfig {
             what: self.what.members(self.ignore_ascii_case),
             reset: match &self.reset {
                 ResetOn::Named(Reset::NewlinesReset) => on('\n'),

@@ -65,7 +65,7 @@ impl StreamFinder {
     /// assert_eq!(lines, [1]);
     /// ```
     pub fn feed<'a, D: AsRef<[u8]> + ?Sized>(&'a mut self, chunk: &'a D) -> ChunkHits<'a> {
-        assert!(self.chunks.are_between(), "the hits in the chunk before were not dropped");
+        assert!(self.chunks.is_between_chunks(), "the hits in the chunk before were not dropped");
         let chunk = self.counter.text(chunk.as_ref());
         ChunkHits { finder: self, chunk, is_over: false }
     }
@@ -122,18 +122,18 @@ impl StreamFinder {
         let StreamFinder { counter, chunks, position, is_inside } = self;
         loop {
             if *is_inside {
-                let (text, _) = chunks.part(chunk);
+                let (text, _) = chunks.view(chunk);
                 if let Some(hit) = position.next_ended(counter, text) {
                     return Ok(Some(hit));
                 }
                 position.leave(counter, text);
                 *is_inside = false;
             }
-            let is_first = chunks.are_between();
-            if !chunks.next_part(counter.marker(), chunk) {
+            let is_first = chunks.is_between_chunks();
+            if !chunks.next_view(counter.marker(), chunk) {
                 return Ok(None);
             }
-            let (text, from) = chunks.part(chunk);
+            let (text, from) = chunks.view(chunk);
             *is_inside = position.enter(counter, text, from);
             if !is_first {
                 check()?;

@@ -39,8 +39,8 @@ impl<A: Answer> Chunked<A> {
         mut check: impl FnMut() -> Result<(), E>,
     ) -> Result<bool, E> {
         let mut is_certain = false;
-        while self.chunks.next_part(&self.answer, chunk) {
-            let (text, from) = self.chunks.part(chunk);
+        while self.chunks.next_view(&self.answer, chunk) {
+            let (text, from) = self.chunks.view(chunk);
             is_certain |= self.answer.take(&mut self.state, text, from);
             check()?;
         }

@@ -24,12 +24,12 @@ pub trait Context {
 }
 
 /// What asks about the marks of one [`Marker`], and so must see what it must see.
-pub trait Marked {
+pub trait HasMarker {
     /// Returns the marker.
     fn marker(&self) -> &Marker;
 }
 
-impl<T: Marked> Context for T {
+impl<T: HasMarker> Context for T {
     fn look_behind(&self) -> usize {
         self.marker().look_behind()
     }
@@ -39,13 +39,13 @@ impl<T: Marked> Context for T {
     }
 }
 
-impl Marked for Marker {
+impl HasMarker for Marker {
     fn marker(&self) -> &Marker {
         self
     }
 }
 
-impl Marked for Arc<Marker> {
+impl HasMarker for Arc<Marker> {
     fn marker(&self) -> &Marker {
         self
     }
@@ -58,12 +58,12 @@ pub struct Chunks {
     /// How many units before a place must be seen to tell what stands there.
     look_behind: usize,
     slice: usize,
-    part: Part,
+    view: View,
 }
 
 /// What of a chunk is being looked at.
 #[derive(Clone, Copy, Debug)]
-enum Part {
+enum View {
     /// Nothing yet, or nothing any more.
     None,
     /// The seam up to `complete`, in which are the first `head` units of the chunk.
@@ -76,51 +76,51 @@ impl Chunks {
     /// Returns that of no chunk.
     pub fn new(context: &impl Context) -> Chunks {
         let look_behind = context.look_behind();
-        Chunks { seam: Seam::default(), look_behind, slice: SLICE, part: Part::None }
+        Chunks { seam: Seam::default(), look_behind, slice: SLICE, view: View::None }
     }
 
     /// Goes to the next part of a chunk, the first if none of it was looked at. Returns false if there is
     /// none: then the chunk is done, and the next one may come. Chunks are of one kind, characters or bytes.
-    pub fn next_part(&mut self, context: &impl Context, chunk: Text<'_>) -> bool {
-        self.part = match self.part {
-            Part::None if chunk.is_empty() => Part::None,
-            Part::None if self.look_behind > 0 || self.seam.units.len() > 0 => {
+    pub fn next_view(&mut self, context: &impl Context, chunk: Text<'_>) -> bool {
+        self.view = match self.view {
+            View::None if chunk.is_empty() => View::None,
+            View::None if self.look_behind > 0 || self.seam.units.len() > 0 => {
                 let head = chunk.len().min(self.look_behind + AHEAD);
                 self.seam.extend(chunk.part(0..head));
-                Part::Seam { head, complete: context.complete_len(self.seam.units.as_text()) }
+                View::Seam { head, complete: context.complete_len(self.seam.units.as_text()) }
             }
-            Part::None => self.slice_from(context, chunk, 0, context.complete_len(chunk)),
-            Part::Seam { head, complete } => {
+            View::None => self.slice_from(context, chunk, 0, context.complete_len(chunk)),
+            View::Seam { head, complete } => {
                 self.seam.taken = complete;
                 if head == chunk.len() {
                     self.seam.forget(self.look_behind);
-                    Part::None
+                    View::None
                 } else {
                     // What is to be seen before that is in the chunk.
                     let from = head - (self.seam.units.len() - complete);
                     self.slice_from(context, chunk, from, context.complete_len(chunk))
                 }
             }
-            Part::Slice { to, complete, .. } if to < complete => {
+            View::Slice { to, complete, .. } if to < complete => {
                 self.slice_from(context, chunk, to, complete)
             }
-            Part::Slice { complete, .. } => {
+            View::Slice { complete, .. } => {
                 self.seam.begin(chunk, complete, self.look_behind);
-                Part::None
+                View::None
             }
         };
-        !self.are_between()
+        !self.is_between_chunks()
     }
 
     /// Returns the part of the chunk that is being looked at: a text, and where in it the part begins. What
     /// stands before that is there to be seen.
-    pub fn part<'a>(&'a self, chunk: Text<'a>) -> (Text<'a>, usize) {
-        match self.part {
-            Part::None => (chunk.up_to(0), 0),
-            Part::Seam { complete, .. } => {
+    pub fn view<'a>(&'a self, chunk: Text<'a>) -> (Text<'a>, usize) {
+        match self.view {
+            View::None => (chunk.up_to(0), 0),
+            View::Seam { complete, .. } => {
                 (self.seam.units.as_text().up_to(complete), self.seam.taken)
             }
-            Part::Slice { from, to, .. } => (chunk.up_to(to), from),
+            View::Slice { from, to, .. } => (chunk.up_to(to), from),
         }
     }
 
@@ -130,8 +130,8 @@ impl Chunks {
     }
 
     /// Returns true if and only if no chunk is being looked at.
-    pub fn are_between(&self) -> bool {
-        matches!(self.part, Part::None)
+    pub fn is_between_chunks(&self) -> bool {
+        matches!(self.view, View::None)
     }
 
     fn slice_from(
@@ -140,17 +140,17 @@ impl Chunks {
         chunk: Text<'_>,
         from: usize,
         complete: usize,
-    ) -> Part {
+    ) -> View {
         let mut to = complete;
         if to - from > self.slice {
             // Not within a character.
             to = context.complete_len(chunk.up_to(from + self.slice));
         }
-        Part::Slice { from, to, complete }
+        View::Slice { from, to, complete }
     }
 
     /// Sees so many units before a place at the least.
-    pub fn see_before(&mut self, units: usize) {
+    pub fn widen_look_behind(&mut self, units: usize) {
         self.look_behind = self.look_behind.max(units);
     }
 
@@ -158,7 +158,7 @@ impl Chunks {
     ///
     /// # Panics
     /// If they are fewer.
-    pub fn slice_to(&mut self, units: usize) {
+    pub fn set_slice_len(&mut self, units: usize) {
         assert!(units > AHEAD);
         self.slice = units;
     }

@@ -8,7 +8,7 @@ use crate::text::Text;
 
 /// Columns up to this many bytes or characters, with [`COST_PER_TEXT`] for each text, are left to one
 /// thread.
-pub const SHARED_COLUMN: usize = 1 << 20;
+pub const SHARE_ABOVE_COST: usize = 1 << 20;
 
 /// What a text costs beside its characters, in characters.
 pub const COST_PER_TEXT: usize = 64;
@@ -34,7 +34,7 @@ where
     A: Joinable<Output: Send> + Sync,
 {
     let cost: usize = texts.iter().map(|text| text.len() + COST_PER_TEXT).sum();
-    if cost <= SHARED_COLUMN {
+    if cost <= SHARE_ABOVE_COST {
         return each(answer, texts, answers);
     }
     assert_eq!(texts.len(), answers.len());

@@ -6,7 +6,7 @@
 
 use std::ops::Deref;
 
-use super::chunks::Marked;
+use super::chunks::HasMarker;
 use super::{Answer, Joinable};
 use crate::counts::Counts;
 use crate::fold::has_count::{ReachState, Reaches, ReachesInFew, ReachesInFewUnits};
@@ -124,7 +124,7 @@ fn count_hits(
     marker.detected().run(CountHits { ended, rule, most }).1
 }
 
-impl<M: Deref<Target = Marker>> Marked for HitCount<M> {
+impl<M: Deref<Target = Marker>> HasMarker for HitCount<M> {
     fn marker(&self) -> &Marker {
         &self.marker
     }
@@ -228,7 +228,7 @@ impl<M: Deref<Target = Marker>> AnyHit<M> {
     }
 }
 
-impl<M: Deref<Target = Marker>> Marked for AnyHit<M> {
+impl<M: Deref<Target = Marker>> HasMarker for AnyHit<M> {
     fn marker(&self) -> &Marker {
         self.0.marker()
     }

@@ -36,7 +36,7 @@ impl<R> Ordered<R> {
     }
 
     /// Says that the result whose turn it is was taken without waiting here.
-    pub fn pass(&mut self) {
+    pub fn advance(&mut self) {
         self.next += 1;
     }
 

@@ -175,7 +175,7 @@ impl<'a> Pieces<'a> {
             return Some((piece, false));
         }
         // The piece before was taken before: whoever has it counts its quotes first, as we do here.
-        let is_odd = self.marker.is_odd(self.text, self.range(piece));
+        let has_odd_quotes = self.marker.has_odd_quotes(self.text, self.range(piece));
         let begins_inside = loop {
             match self.begins[piece].load(Ordering::Relaxed) {
                 UNKNOWN if self.is_over.load(Ordering::Relaxed) => return None,
@@ -183,7 +183,7 @@ impl<'a> Pieces<'a> {
                 begins => break begins == INSIDE,
             }
         };
-        let next = if begins_inside == is_odd { OUTSIDE } else { INSIDE };
+        let next = if begins_inside == has_odd_quotes { OUTSIDE } else { INSIDE };
         self.begins[piece + 1].store(next, Ordering::Relaxed);
         Some((piece, begins_inside))
     }
@@ -228,13 +228,13 @@ impl<'a> Pieces<'a> {
         };
         let first = NEAR.iter().find_map(|near| {
             let head = start..end.min(start + near);
-            self.marker.cuts(self.text, head, begins_inside)
+            self.marker.first_and_last_cut(self.text, head, begins_inside)
         });
         let (first, _) = first?;
         let last = NEAR.iter().find_map(|near| {
             let tail = start.max(end.saturating_sub(*near))..end;
-            let is_inside = ends_inside ^ self.marker.is_odd(self.text, tail.clone());
-            self.marker.cuts(self.text, tail, is_inside)
+            let is_inside = ends_inside ^ self.marker.has_odd_quotes(self.text, tail.clone());
+            self.marker.first_and_last_cut(self.text, tail, is_inside)
         });
         let (_, last) = last?;
         Some(first..last)

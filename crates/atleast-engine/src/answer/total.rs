@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use super::chunks::Marked;
+use super::chunks::HasMarker;
 use super::{Answer, Joinable};
 use crate::counts::Counts;
 use crate::fill::filling::Carry;
@@ -34,7 +34,7 @@ impl<M: Deref<Target = Marker>> Total<M> {
     }
 }
 
-impl<M: Deref<Target = Marker>> Marked for Total<M> {
+impl<M: Deref<Target = Marker>> HasMarker for Total<M> {
     fn marker(&self) -> &Marker {
         &self.0
     }

@@ -3,7 +3,7 @@
 
 use std::ops::Deref;
 
-use super::chunks::Marked;
+use super::chunks::HasMarker;
 use super::{Answer, Joinable};
 use crate::counts::{Counts, CountsBuilder};
 use crate::fold::hit_rule::HitRule;
@@ -64,7 +64,7 @@ impl<M: Deref<Target = Marker>, W: Walk> Walked<M, W> {
     }
 }
 
-impl<M: Deref<Target = Marker>, W> Marked for Walked<M, W> {
+impl<M: Deref<Target = Marker>, W> HasMarker for Walked<M, W> {
     fn marker(&self) -> &Marker {
         &self.marker
     }
@@ -122,20 +122,20 @@ impl<M: Deref<Target = Marker>, W: Walk> Joinable for Walked<M, W> {
 }
 
 /// The largest count of any segment, or 0 if there is none.
-pub type MaxCount<M> = Walked<M, Largest>;
+pub type MaxCount<M> = Walked<M, LargestCountWalk>;
 
 /// The walk of [`MaxCount`].
 #[derive(Clone, Copy, Debug)]
-pub struct Largest;
+pub struct LargestCountWalk;
 
 impl<M> MaxCount<M> {
     /// Asks for the largest count.
     pub fn new(marker: M) -> MaxCount<M> {
-        Walked { marker, walk: Largest }
+        Walked { marker, walk: LargestCountWalk }
     }
 }
 
-impl Walk for Largest {
+impl Walk for LargestCountWalk {
     type Found = u64;
     type Output = u64;
 
@@ -157,11 +157,11 @@ impl Walk for Largest {
 }
 
 /// How many segments have each count.
-pub type TallyAnswer<M> = Walked<M, EachCount>;
+pub type TallyAnswer<M> = Walked<M, TallyWalk>;
 
 /// The walk of [`TallyAnswer`].
 #[derive(Clone, Copy, Debug)]
-pub struct EachCount;
+pub struct TallyWalk;
 
 /// Counts in the making.
 #[derive(Clone, Debug, Default)]
@@ -170,11 +170,11 @@ pub struct Tallied(CountsBuilder);
 impl<M> TallyAnswer<M> {
     /// Asks how many segments have each count.
     pub fn new(marker: M) -> TallyAnswer<M> {
-        Walked { marker, walk: EachCount }
+        Walked { marker, walk: TallyWalk }
     }
 }
 
-impl Walk for EachCount {
+impl Walk for TallyWalk {
     type Found = Tallied;
     type Output = Counts;
 
@@ -198,20 +198,20 @@ impl Walk for EachCount {
 }
 
 /// How many segments there are.
-pub type SegmentCount<M> = Walked<M, Number>;
+pub type SegmentCount<M> = Walked<M, SegmentCountWalk>;
 
 /// The walk of [`SegmentCount`].
 #[derive(Clone, Copy, Debug)]
-pub struct Number;
+pub struct SegmentCountWalk;
 
 impl<M> SegmentCount<M> {
     /// Asks how many segments there are.
     pub fn new(marker: M) -> SegmentCount<M> {
-        Walked { marker, walk: Number }
+        Walked { marker, walk: SegmentCountWalk }
     }
 }
 
-impl Walk for Number {
+impl Walk for SegmentCountWalk {
     type Found = u64;
     type Output = u64;
 
@@ -233,26 +233,26 @@ impl Walk for Number {
 }
 
 /// The share of the segments that are hits, from 0 to 1; NaN if there is no segment.
-pub type HitShare<M> = Walked<M, HitsOfAll>;
+pub type HitShare<M> = Walked<M, HitShareWalk>;
 
 /// The walk of [`HitShare`].
 #[derive(Clone, Copy, Debug)]
-pub struct HitsOfAll(HitRule);
+pub struct HitShareWalk(HitRule);
 
 impl<M> HitShare<M> {
     /// Asks for the share of hits.
     pub fn new(marker: M, rule: HitRule) -> HitShare<M> {
-        Walked { marker, walk: HitsOfAll(rule) }
+        Walked { marker, walk: HitShareWalk(rule) }
     }
 }
 
-impl Walk for HitsOfAll {
+impl Walk for HitShareWalk {
     /// How many segments there are, and how many are hits.
     type Found = (u64, u64);
     type Output = f64;
 
     fn walk(&self, (all, hits): &mut (u64, u64), ended: Ended<'_>) {
-        let HitsOfAll(rule) = self;
+        let HitShareWalk(rule) = self;
         let found = ended.level.run(CountHits { ended: ended.segments, rule, most: u64::MAX });
         *all += found.0;
         *hits += found.1;

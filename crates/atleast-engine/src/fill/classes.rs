@@ -7,7 +7,7 @@ use crate::isa::pair::Pair;
 
 /// A question in the engine's terms: which characters are counted, reset and quote.
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub struct MarkerConfig {
     /// What is counted.
     pub what: Members,
     /// Where the count goes back to zero. It must not be a string.
@@ -18,7 +18,7 @@ pub struct Asked {
     pub skips_empty: bool,
 }
 
-impl Asked {
+impl MarkerConfig {
     /// Returns true if and only if newlines alone reset, and each of them does.
     pub(crate) fn segments_are_lines(&self) -> bool {
         const NEWLINE: u32 = b'\n' as u32;
@@ -84,16 +84,16 @@ pub(crate) enum Resets {
 
 impl Classes {
     pub(crate) fn of(
-        asked: &Asked,
+        config: &MarkerConfig,
         level: Detected,
         class_of: impl Fn(&Members) -> Class,
     ) -> Classes {
-        let what = class_of(&asked.what);
-        let (reset, overlap) = match &asked.reset {
+        let what = class_of(&config.what);
+        let (reset, overlap) = match &config.reset {
             ResetMembers::NotWhat => (Resets::NotWhat, false),
             ResetMembers::On(members) => match class_of(members) {
                 Class::None => (Resets::Never, false),
-                class => (Resets::On(class), asked.what.overlap(members)),
+                class => (Resets::On(class), config.what.overlap(members)),
             },
         };
         let pair = match &reset {
@@ -101,14 +101,14 @@ impl Classes {
             Resets::Never | Resets::NotWhat => pair_of(&what, &Class::None, level),
         };
         let long_resets = match &reset {
-            Resets::On(class) if class.has_long_members() && asked.skips_empty => LongResets::All,
+            Resets::On(class) if class.has_long_members() && config.skips_empty => LongResets::All,
             Resets::On(class) if class.has_long_members() => LongResets::First,
             _ => LongResets::None,
         };
         let rest = Classes {
             long_resets,
             overlap,
-            skips_empty: asked.skips_empty,
+            skips_empty: config.skips_empty,
             quote: Class::None,
             what,
             reset,
@@ -116,10 +116,10 @@ impl Classes {
             without_quote: None,
         };
         // Text within a quote may be in this encoding even if the quote is no character of it.
-        if let Members::None = asked.quote {
+        if let Members::None = config.quote {
             return rest;
         }
-        let quote = class_of(&asked.quote);
+        let quote = class_of(&config.quote);
         let without_quote =
             WithoutQuote { rest: rest.clone(), quote: Classes::of_one(&quote, level) };
         Classes { quote, without_quote: Some(Box::new(without_quote)), ..rest }

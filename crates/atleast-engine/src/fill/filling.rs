@@ -68,19 +68,19 @@ fn first(block: &[u8; BLOCK + AHEAD]) -> &[u8; BLOCK] {
 /// worth while to take them by themselves: all others are then read a line at a time, and not parts of
 /// two. Otherwise 0.
 #[inline(always)]
-pub(crate) fn to_line(bytes: &[u8]) -> usize {
+pub(crate) fn to_cache_line(bytes: &[u8]) -> usize {
     const LINE: usize = 64;
     /// Of fewer, what is gained is less than what it costs.
     const LONG: usize = 2 * BATCH;
     if bytes.len() < LONG { 0 } else { bytes.as_ptr().addr().wrapping_neg() % LINE }
 }
 
-/// Returns where the batch that begins at `at` must end at the latest: see [`to_line`]. A text that goes
+/// Returns where the batch that begins at `at` must end at the latest: see [`to_cache_line`]. A text that goes
 /// on there must not change what stands before.
 #[inline(always)]
 pub(crate) fn end_of_batch(classes: &Classes, text: Text<'_>, at: usize) -> usize {
     match text {
-        Text::Utf8(bytes) | Text::Latin1(bytes) => match to_line(&bytes[at..]) {
+        Text::Utf8(bytes) | Text::Latin1(bytes) => match to_cache_line(&bytes[at..]) {
             head if head > 0 && classes.are_ascii() => at + head,
             _ => text.len(),
         },

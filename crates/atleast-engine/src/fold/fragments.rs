@@ -26,7 +26,7 @@ pub struct Fragment {
     /// the question the second is that of no text.
     pub states: [FragmentSummary; 2],
     /// Whether it holds an odd number of quotes: it ends in the other state than it begins in.
-    pub is_odd: bool,
+    pub has_odd_quotes: bool,
 }
 
 /// What is known of a stretch that begins in one state. The default is that of no text.
@@ -82,11 +82,11 @@ impl OpenCount {
 impl Fragment {
     /// Adds the stretch that follows this one.
     pub fn append(&mut self, next: &Fragment, skips_empty: bool) {
-        let is_odd = usize::from(self.is_odd);
+        let has_odd_quotes = usize::from(self.has_odd_quotes);
         for (state, summary) in self.states.iter_mut().enumerate() {
-            summary.append(&next.states[state ^ is_odd], skips_empty);
+            summary.append(&next.states[state ^ has_odd_quotes], skips_empty);
         }
-        self.is_odd ^= next.is_odd;
+        self.has_odd_quotes ^= next.has_odd_quotes;
     }
 }
 
@@ -180,7 +180,7 @@ impl SummaryBuilder {
 /// A range of a text. What stands around it says what the units at its ends belong to, and counts for
 /// nothing else: `behind` units before it are looked at, and [`AHEAD`] after it.
 #[derive(Clone)]
-pub(crate) struct Stretch<'a> {
+pub(crate) struct MarkedRange<'a> {
     pub(crate) classes: &'a Classes,
     pub(crate) text: Text<'a>,
     pub(crate) range: Range<usize>,
@@ -188,21 +188,21 @@ pub(crate) struct Stretch<'a> {
 }
 
 /// Asks what is known of a stretch.
-pub(crate) struct Summarize<'a>(pub(crate) Stretch<'a>);
+pub(crate) struct Summarize<'a>(pub(crate) MarkedRange<'a>);
 
 impl Run for Summarize<'_> {
     type Output = Fragment;
 
     #[inline(always)]
     fn run<K: PairKernel>(self, kernel: K) -> Fragment {
-        let Stretch { classes, text, ref range, .. } = self.0;
+        let MarkedRange { classes, text, ref range, .. } = self.0;
         if let (Text::Utf8(bytes) | Text::Latin1(bytes), Class::Byte(what), Resets::Never, None) =
             (text, &classes.what, &classes.reset, &classes.without_quote)
         {
             let is_empty = range.is_empty();
             let count = sums::count(kernel, &bytes[range.clone()], *what);
             let whole = FragmentSummary { head: OpenCount { count, is_empty }, rest: None };
-            return Fragment { states: [whole, FragmentSummary::default()], is_odd: false };
+            return Fragment { states: [whole, FragmentSummary::default()], has_odd_quotes: false };
         }
         let skips_empty = classes.skips_empty;
         let has_quote = classes.without_quote.is_some();
@@ -218,25 +218,25 @@ impl Run for Summarize<'_> {
             }
         }
         let inside = if has_quote { inside.finish() } else { FragmentSummary::default() };
-        Fragment { states: [outside.finish(), inside], is_odd: walk.quoted_so_far != 0 }
+        Fragment { states: [outside.finish(), inside], has_odd_quotes: walk.quoted_so_far != 0 }
     }
 }
 
 /// Asks for the first place and the last in a stretch at which one segment has ended with a reset that
 /// is not counted, and all of that reset, and the next begins: the segments on both sides are those of
 /// the whole text. `is_inside` says whether the stretch begins within quotes.
-pub(crate) struct Cuts<'a> {
-    pub(crate) stretch: Stretch<'a>,
+pub(crate) struct FindCuts<'a> {
+    pub(crate) stretch: MarkedRange<'a>,
     pub(crate) is_inside: bool,
 }
 
-impl Run for Cuts<'_> {
+impl Run for FindCuts<'_> {
     type Output = Option<(usize, usize)>;
 
     #[inline(always)]
     fn run<K: PairKernel>(self, kernel: K) -> Option<(usize, usize)> {
-        let Cuts { stretch, is_inside } = self;
-        let Stretch { classes, text, range: Range { end, .. }, .. } = stretch;
+        let FindCuts { stretch, is_inside } = self;
+        let MarkedRange { classes, text, range: Range { end, .. }, .. } = stretch;
         let (mut first, mut last) = (None, None);
         let mut after_closing = 0;
         let mut walk = WordWalk::over(stretch);
@@ -274,21 +274,21 @@ impl Run for Cuts<'_> {
 }
 
 /// Asks whether an odd number of quotes stands in a range of a text.
-pub(crate) struct IsOdd<'a> {
+pub(crate) struct HasOddQuotes<'a> {
     pub(crate) classes: &'a Classes,
     pub(crate) text: Text<'a>,
     pub(crate) range: Range<usize>,
 }
 
-impl Run for IsOdd<'_> {
+impl Run for HasOddQuotes<'_> {
     type Output = bool;
 
     #[inline(always)]
     fn run<K: PairKernel>(self, kernel: K) -> bool {
-        let IsOdd { classes, text, range } = self;
+        let HasOddQuotes { classes, text, range } = self;
         let Some(without_quote) = &classes.without_quote else { return false };
         // Nothing before a quote says whether it is one.
-        let stretch = Stretch { classes: &without_quote.quote, text, range, behind: 0 };
+        let stretch = MarkedRange { classes: &without_quote.quote, text, range, behind: 0 };
         Summarize(stretch).run(kernel).states[0].head.count % 2 == 1
     }
 }
@@ -328,8 +328,8 @@ struct Word {
 
 impl<'text> WordWalk<'text> {
     #[inline(always)]
-    fn over(stretch: Stretch<'text>) -> WordWalk<'text> {
-        let Stretch { classes, text, range, behind } = stretch;
+    fn over(stretch: MarkedRange<'text>) -> WordWalk<'text> {
+        let MarkedRange { classes, text, range, behind } = stretch;
         let (plain, quote) = match classes.without_quote.as_deref() {
             Some(without_quote) => (&without_quote.rest, Some(&without_quote.quote)),
             None => (classes, None),

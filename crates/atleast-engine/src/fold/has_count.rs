@@ -8,7 +8,7 @@ use super::sum_scan::{StepPolicy, SumScan};
 use super::sums;
 use crate::fill::classes::Classes;
 use crate::fill::filling::{
-    Carry, end_of_batch, fill_others, fill_what, fills_what_first, running_behind, to_line,
+    Carry, end_of_batch, fill_others, fill_what, fills_what_first, running_behind, to_cache_line,
 };
 use crate::fill::masks::Masks;
 use crate::fill::wide::{Unit, narrowed};
@@ -231,7 +231,7 @@ fn reaches_in_bytes<K: PairKernel>(
 ) -> bool {
     let pair = classes.pair.as_deref();
     let mut fold = state.fold;
-    let (head, bytes) = bytes.split_at(to_line(bytes));
+    let (head, bytes) = bytes.split_at(to_cache_line(bytes));
     if !head.is_empty() && fold.reach_in_few(kernel, ByteWords::new(head, what, Some(reset))) {
         return true;
     }

@@ -13,7 +13,7 @@ use crate::text::Text;
 
 /// How far a walk over the marks of a text has come.
 #[derive(Clone, Debug)]
-pub struct Marks {
+pub struct OccurrenceCursor {
     masks: Masks,
     /// What the last batch left behind.
     pub(crate) carry: Carry,
@@ -25,16 +25,16 @@ pub struct Marks {
     left: u64,
 }
 
-impl Default for Marks {
-    fn default() -> Marks {
-        Marks::new()
+impl Default for OccurrenceCursor {
+    fn default() -> OccurrenceCursor {
+        OccurrenceCursor::new()
     }
 }
 
-impl Marks {
+impl OccurrenceCursor {
     /// Returns a walk from the start of a text.
-    pub fn new() -> Marks {
-        Marks {
+    pub fn new() -> OccurrenceCursor {
+        OccurrenceCursor {
             masks: Masks::EMPTY,
             carry: Carry::default(),
             batch_at: 0,
@@ -92,7 +92,7 @@ fn fill_marks<K: PairKernel>(
 pub(crate) struct NextMarks<'a> {
     pub(crate) classes: &'a Classes,
     pub(crate) text: Text<'a>,
-    pub(crate) marks: &'a mut Marks,
+    pub(crate) marks: &'a mut OccurrenceCursor,
 }
 
 impl Run for NextMarks<'_> {

@@ -72,7 +72,7 @@ impl fmt::Display for LineEnd {
 
 /// What the records are made of.
 #[derive(Clone, Debug)]
-pub struct RecordBytes {
+pub struct RecordFormat {
     /// The byte that separates fields.
     pub sep: u8,
     /// The byte that quotes fields, if there is one.
@@ -93,7 +93,7 @@ pub struct RecordBytes {
 
 /// The records passed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Passed {
+pub struct ScannedRecords {
     /// The offset behind the last of them.
     pub end: usize,
     /// How many records they are.
@@ -107,7 +107,7 @@ pub struct Passed {
 /// Passes over records, at a level.
 pub struct RecordScan {
     level: Detected,
-    bytes: RecordBytes,
+    bytes: RecordFormat,
     /// Whether there is anything but separators, line ends and quotes to look at.
     is_special: bool,
     /// The record's pattern: the bits 0, `expected`, 2 × `expected` ….
@@ -118,14 +118,14 @@ pub struct RecordScan {
     masks: Box<RecordMasks>,
     /// What the masks are filled with: offsets in the bytes given last.
     filled: Range<usize>,
-    /// How many of those bytes have been looked at, and whether all of these are [plain](is_plain).
-    plain_to: usize,
-    is_plain: bool,
+    /// How many of those bytes have been looked at, and whether all of these are [plain](is_ascii_without_nul).
+    checked_to: usize,
+    is_ascii_without_nul: bool,
 }
 
 /// Returns true if and only if all bytes are ASCII, and none is NUL.
 #[inline(always)]
-pub fn is_plain(bytes: &[u8]) -> bool {
+pub fn is_ascii_without_nul(bytes: &[u8]) -> bool {
     // Signed, a byte beyond ASCII is below 1 as NUL is. Whole pieces, of which the compiler makes vectors.
     const PIECE: usize = 1024;
     let is_odd =
@@ -156,7 +156,7 @@ struct RecordMasks {
     outer_end: [u64; WORDS],
     has_quote: bool,
     /// Whether it has a byte that only the plain reader understands.
-    is_odd: bool,
+    needs_reader: bool,
     /// Whether there is a doubt in it.
     has_doubt: bool,
 }
@@ -176,7 +176,7 @@ impl RecordMasks {
             outer_sep: none,
             outer_end: none,
             has_quote: false,
-            is_odd: false,
+            needs_reader: false,
             has_doubt: false,
         }
     };
@@ -275,7 +275,7 @@ impl RecordScan {
     ///
     /// # Panics
     /// If the machine does not have the level.
-    pub fn new(bytes: RecordBytes, level: Level) -> RecordScan {
+    pub fn new(bytes: RecordFormat, level: Level) -> RecordScan {
         let level = level.detected();
         let every = usize::try_from(bytes.expected).unwrap_or(usize::MAX);
         let pattern = (0..64).step_by(every).fold(0, |pattern, bit| pattern | 1 << bit);
@@ -284,7 +284,7 @@ impl RecordScan {
         let row_pair = pair(bytes.sep, bytes.line_end);
         let quote_pair = bytes.quote.and_then(|quote| pair(quote, b'\r'));
         let masks = Box::new(RecordMasks::EMPTY);
-        let (filled, plain_to, is_plain) = (0..0, 0, true);
+        let (filled, checked_to, is_ascii_without_nul) = (0..0, 0, true);
         RecordScan {
             level,
             bytes,
@@ -294,36 +294,36 @@ impl RecordScan {
             quote_pair,
             masks,
             filled,
-            plain_to,
-            is_plain,
+            checked_to,
+            is_ascii_without_nul,
         }
     }
 
     /// Forgets what was filled: the next bytes are others.
     pub fn forget(&mut self) {
         self.filled = 0..0;
-        (self.plain_to, self.is_plain) = (0, true);
+        (self.checked_to, self.is_ascii_without_nul) = (0, true);
     }
 
-    /// Returns true if and only if the first bytes of those given last, so many of them, are known to be [plain](is_plain).
-    pub fn knows_plain(&self, end: usize) -> bool {
-        self.is_plain && self.plain_to >= end
+    /// Returns true if and only if the first bytes of those given last, so many of them, are known to be [plain](is_ascii_without_nul).
+    pub fn prefix_is_ascii_without_nul(&self, end: usize) -> bool {
+        self.is_ascii_without_nul && self.checked_to >= end
     }
 
     /// Passes over the records from `from`, where one begins, as long as they are beyond doubt and whole.
-    pub fn pass(&mut self, text: &[u8], from: usize) -> Passed {
-        self.level.run(PassRecords { scan: self, text, from })
+    pub fn scan(&mut self, text: &[u8], from: usize) -> ScannedRecords {
+        self.level.run(ScanRecords { scan: self, text, from })
     }
 
     #[inline(always)]
-    fn pass_at<K: PairKernel>(&mut self, kernel: K, text: &[u8], from: usize) -> Passed {
-        let mut passed = Passed { end: from, records: 0, lines: 0, stopped: false };
+    fn scan_at<K: PairKernel>(&mut self, kernel: K, text: &[u8], from: usize) -> ScannedRecords {
+        let mut passed = ScannedRecords { end: from, records: 0, lines: 0, stopped: false };
         let mut state = State::default();
         let mut at = from;
         while at < text.len() && !passed.stopped {
             if !self.filled.contains(&at) {
                 self.fill(kernel, text, at);
-                self.masks.has_doubt = self.is_special || self.masks.is_odd;
+                self.masks.has_doubt = self.is_special || self.masks.needs_reader;
             }
             if at == from {
                 self.begin_at(at, &mut state);
@@ -374,14 +374,14 @@ impl RecordScan {
     #[inline(always)]
     fn fill<K: PairKernel>(&mut self, kernel: K, text: &[u8], at: usize) {
         let end = text.len().min(at + BATCH);
-        if self.is_plain && self.plain_to < end {
-            self.is_plain = is_plain(&text[self.plain_to..end]);
-            self.plain_to = end;
+        if self.is_ascii_without_nul && self.checked_to < end {
+            self.is_ascii_without_nul = is_ascii_without_nul(&text[self.checked_to..end]);
+            self.checked_to = end;
         }
         let text = &text[at..];
         let text = &text[..text.len().min(BATCH)];
         let masks = &mut *self.masks;
-        let RecordBytes { sep, quote, line_end, usual_end, escape, comment, expected, .. } =
+        let RecordFormat { sep, quote, line_end, usual_end, escape, comment, expected, .. } =
             self.bytes;
         // What the last batch leaves behind.
         masks.carriage_before = masks.quotes.reset[WORDS - 1];
@@ -400,7 +400,7 @@ impl RecordScan {
         };
         // Where lines end in `\r`, a `\n` may belong to one.
         let has_feed = line_end == b'\r' && sums::any(kernel, text, b'\n');
-        masks.is_odd = has_feed || usual_end == Some(LineEnd::Lf) && has_return;
+        masks.needs_reader = has_feed || usual_end == Some(LineEnd::Lf) && has_return;
         match quote {
             Some(quote) if masks.has_quote => {
                 let pair = self.quote_pair.as_deref();
@@ -440,7 +440,7 @@ impl RecordScan {
         &mut self,
         kernel: K,
         state: &mut State,
-        passed: &mut Passed,
+        passed: &mut ScannedRecords,
     ) -> bool {
         let filled = self.filled.clone();
         let (expected, pattern, usual_end) =
@@ -514,10 +514,10 @@ impl RecordScan {
         kernel: K,
         from: usize,
         state: &mut State,
-        passed: &mut Passed,
+        passed: &mut ScannedRecords,
     ) {
         let filled = self.filled.clone();
-        let RecordBytes { expected, max_field, usual_end, .. } = self.bytes;
+        let RecordFormat { expected, max_field, usual_end, .. } = self.bytes;
         let pattern = self.pattern;
         let masks = &mut *self.masks;
         let (mut records, mut end) = (0, None);
@@ -574,7 +574,7 @@ impl RecordScan {
         records: u64,
         state: &mut State,
         now: State,
-        passed: &mut Passed,
+        passed: &mut ScannedRecords,
     ) {
         let to = self.filled.end;
         let open = match end {
@@ -686,19 +686,19 @@ fn fill_class<K: Kernel>(kernel: K, text: &[u8], from: usize, byte: u8, masks: &
     }
 }
 
-/// Passes over records; see [`RecordScan::pass`].
-struct PassRecords<'a> {
+/// Passes over records; see [`RecordScan::scan`].
+struct ScanRecords<'a> {
     scan: &'a mut RecordScan,
     text: &'a [u8],
     from: usize,
 }
 
-impl Run for PassRecords<'_> {
-    type Output = Passed;
+impl Run for ScanRecords<'_> {
+    type Output = ScannedRecords;
 
     #[inline(always)]
-    fn run<K: PairKernel>(self, kernel: K) -> Passed {
-        self.scan.pass_at(kernel, self.text, self.from)
+    fn run<K: PairKernel>(self, kernel: K) -> ScannedRecords {
+        self.scan.scan_at(kernel, self.text, self.from)
     }
 }
 

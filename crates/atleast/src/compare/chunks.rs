@@ -43,8 +43,8 @@ impl Look {
     }
 
     fn set(self, chunks: &mut Chunks) {
-        chunks.see_before(self.context);
-        chunks.slice_to(self.slice);
+        chunks.widen_look_behind(self.context);
+        chunks.set_slice_len(self.slice);
     }
 }
 

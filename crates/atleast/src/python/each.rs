@@ -22,7 +22,7 @@ use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_subscript, type_hint_unio
 use self::item::Item;
 use crate::counter::Counter;
 use atleast_engine::{
-    Answer, BATCH_COST, COST_PER_TEXT, Joinable, SHARED_COLUMN, Text, each_shared, lock,
+    Answer, BATCH_COST, COST_PER_TEXT, Joinable, SHARE_ABOVE_COST, Text, each_shared, lock,
 };
 use atleast_pydata::arguments::{instead_of, wrong_type};
 use atleast_pydata::data;
@@ -169,7 +169,7 @@ where
         let cost = self.answer(first, first_answers, until);
         let expected = cost / FIRST * others.len();
         let helpers = self.counter.helpers();
-        let (most, at_once) = if expected > SHARED_COLUMN {
+        let (most, at_once) = if expected > SHARE_ABOVE_COST {
             (expected.div_ceil(BATCH_COST), (BATCH_COST / (cost / FIRST)).clamp(1, FIRST))
         } else {
             (1, FIRST)

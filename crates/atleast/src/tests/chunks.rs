@@ -239,8 +239,8 @@ fn memory_is_bounded() {
                 for context in CONTEXTS {
                     let mut stream = kind.counter(u64::MAX).stream();
                     let mut finder = kind.counter(u64::MAX).stream_finder();
-                    stream.chunks().see_before(context);
-                    finder.chunks().see_before(context);
+                    stream.chunks().widen_look_behind(context);
+                    finder.chunks().widen_look_behind(context);
                     for _ in 0..times {
                         for from in (0..text.len()).step_by(chunk) {
                             let end = text.len().min(from + chunk);
@@ -256,7 +256,7 @@ fn memory_is_bounded() {
                     }
                     let whole = kind.counter(1).max_count_in(text);
                     let mut counted = kind.counter(whole * times).stream();
-                    counted.chunks().see_before(context);
+                    counted.chunks().widen_look_behind(context);
                     for _ in 0..times {
                         let Ok(_) = counted.feed_checked(text, || Ok::<_, Infallible>(()));
                     }

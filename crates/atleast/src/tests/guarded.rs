@@ -236,7 +236,7 @@ fn newlines_are_counted_within_their_range() {
     let newline = u32::from('\n');
     let characters: Vec<u32> =
         (0..2 * LONGEST).map(|at| if at % 7 < 4 { newline } else { u32::from('x') }).collect();
-    let question = Kind::all()[0].counter(1).question().as_asked();
+    let question = Kind::all()[0].counter(1).question().marker_config();
     let markers: Vec<_> = Level::available().map(|level| Marker::new(&question, level)).collect();
     let mut checks = 0;
     for encoding in [Encoding::Utf8, Encoding::Ucs2, Encoding::Ucs4] {

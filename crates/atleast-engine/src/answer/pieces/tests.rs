@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use super::Pieces;
 use crate::answer::{Answer, AnyHit, Context, Joinable};
 use crate::counts::Counts;
-use crate::fill::classes::{Asked, ResetMembers};
+use crate::fill::classes::{MarkerConfig, ResetMembers};
 use crate::fill::members::Members;
 use crate::fold::hit_rule::HitRule;
 use crate::helpers::Helpers;
@@ -21,13 +21,13 @@ fn helpers(threads: usize) -> Helpers {
 
 /// Counts commas in lines.
 fn commas(quote: Members) -> Marker {
-    let asked = Asked {
+    let config = MarkerConfig {
         what: Members::One(u32::from(',')),
         reset: ResetMembers::On(Members::One(u32::from('\n'))),
         quote,
         skips_empty: false,
     };
-    Marker::new(&asked, Level::best())
+    Marker::new(&config, Level::best())
 }
 
 /// An answer that panics.

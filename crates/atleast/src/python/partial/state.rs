@@ -44,7 +44,8 @@ impl<'py> IntoPyObject<'py> for State<'_> {
             let rest = rest.map(|it| (Counts(it.counts.as_map()), it.tail.count, it.tail.is_empty));
             (head.count, head.is_empty, rest)
         });
-        (length, units(head)?, units(tail)?, middle.is_odd, outside, inside).into_pyobject(py)
+        (length, units(head)?, units(tail)?, middle.has_odd_quotes, outside, inside)
+            .into_pyobject(py)
     }
 }
 
@@ -57,7 +58,7 @@ pub(super) fn partial(counter: &Counter, state: &Bound<'_, PyAny>) -> PyResult<P
     let (length, is_odd) = (number("length", &length)?, truth("is_odd", &is_odd)?);
     let (head, tail) = (units("head", &head)?, units("tail", &tail)?);
     let states = [summary(&outside)?, summary(&inside)?];
-    let middle = Fragment { states, is_odd };
+    let middle = Fragment { states, has_odd_quotes: is_odd };
     let partial = Partial { counter: counter.clone(), length, head, tail, middle };
     match check(&partial) {
         Ok(()) => Ok(partial),
@@ -203,7 +204,7 @@ fn all_units(
 /// Says why no stretch of so many units is this one.
 fn check_middle(counter: &Counter, middle: &Fragment, length: u64) -> Result<(), String> {
     if counter.quote().is_none()
-        && (middle.is_odd || middle.states[1] != FragmentSummary::default())
+        && (middle.has_odd_quotes || middle.states[1] != FragmentSummary::default())
     {
         return Err("it knows of quotes, and its counter has none".to_owned());
     }
@@ -229,7 +230,7 @@ fn check_middle(counter: &Counter, middle: &Fragment, length: u64) -> Result<(),
         }
     }
     for (number, what) in [(all, "counts"), (resets, "has resets,")] {
-        if number.saturating_add(middle.is_odd.into()) > u128::from(length) {
+        if number.saturating_add(middle.has_odd_quotes.into()) > u128::from(length) {
             return Err(format!("it {what} {number} in {length} units"));
         }
     }
