@@ -157,7 +157,7 @@ impl CounterBuilder {
     ///
     /// assert!(Counter::builder(',').quote('"').build().is_ok());
     /// let error = Counter::builder(',').quote(',').build().unwrap_err();
-    /// assert!(matches!(error.kind(), ErrorKind::QuoteIsWhat { .. }));
+    /// assert!(matches!(error.kind(), ErrorKind::QuoteIsCounted { .. }));
     /// ```
     pub fn build(self) -> Result<Counter, Error> {
         let question = &self.question;
@@ -197,22 +197,21 @@ fn check_numbers(question: &Question) -> Result<(), Error> {
 /// others as UTF-8.
 fn check_bytes(question: &Question) -> Result<(), Error> {
     let Some(byte) = question.byte() else { return Ok(()) };
-    let beyond = |argument, value: String| Err(Kind::BeyondAscii { argument, value, byte }.into());
-    let fits = |what: &What| what.is_ascii() || what.byte().is_some();
-    if !fits(&question.what) {
-        return beyond("what", question.what.to_string());
-    }
-    let reset_fits = match &question.reset {
-        ResetOn::Named(reset) => *reset != Reset::WhitespaceReset,
-        ResetOn::AnyOf(resets) => fits(resets),
+    let check = |argument, value: &What| {
+        if value.is_ascii() || value.byte().is_some() {
+            return Ok(());
+        }
+        Err(Error::from(Kind::NonAsciiWithByte { argument, value: value.clone(), byte }))
     };
-    if !reset_fits {
-        return beyond("reset", question.reset.to_string());
+    check("what", &question.what)?;
+    match &question.reset {
+        ResetOn::Named(Reset::WhitespaceReset) => {
+            return Err(Kind::WhitespaceResetWithByte { byte }.into());
+        }
+        ResetOn::Named(_) => {}
+        ResetOn::AnyOf(resets) => check("reset", resets)?,
     }
-    match &question.quote {
-        Some(quote) if !fits(quote) => beyond("quote", quote.to_string()),
-        _ => Ok(()),
-    }
+    question.quote.as_ref().map_or(Ok(()), |quote| check("quote", quote))
 }
 
 fn check_quote(question: &Question) -> Result<(), Error> {
@@ -224,17 +223,18 @@ fn check_quote(question: &Question) -> Result<(), Error> {
         });
     };
     if question.reset == Reset::RunsReset.into() {
-        return Err(Kind::QuoteOfRuns { quote }.into());
+        return Err(Kind::QuoteWithRunsReset { quote }.into());
     }
     if question.is_what(Some(code_point)) {
         let what = question.what.clone();
-        if what.string().is_some() {
-            return Err(Kind::StringHoldsQuote { what, quote }.into());
-        }
-        return Err(Kind::QuoteIsWhat { quote, what }.into());
+        let in_other_case = !what.contains(code_point);
+        return Err(match what.string() {
+            Some(_) => Kind::StringContainsQuote { what, quote, in_other_case }.into(),
+            None => Kind::QuoteIsCounted { quote, what, in_other_case }.into(),
+        });
     }
     if question.is_reset(Some(code_point)) {
-        return Err(Kind::QuoteIsReset { quote, reset: question.reset.to_string() }.into());
+        return Err(Kind::QuoteIsReset { quote, reset: question.reset.clone() }.into());
     }
     Ok(())
 }
@@ -249,7 +249,7 @@ fn check_string(question: &Question) -> Result<(), Error> {
     let Some(string) = question.what.string() else { return Ok(()) };
     let what = question.what.clone();
     if question.reset == Reset::RunsReset.into() {
-        return Err(Kind::StringOfRuns { what }.into());
+        return Err(Kind::StringWithRunsReset { what }.into());
     }
     let in_either_case = string.chars().flat_map(|character| {
         let other = other_ascii_case(character).filter(|_| question.ignore_ascii_case);
@@ -257,13 +257,14 @@ fn check_string(question: &Question) -> Result<(), Error> {
     });
     match { in_either_case }.find(|character| question.is_reset(Some(u32::from(*character)))) {
         None => Ok(()),
-        Some(held) => {
-            // Of bytes, the byte of that number.
-            let held = match u8::try_from(held) {
+        Some(character) => {
+            let (reset, in_other_case) = (question.reset.clone(), !string.contains(character));
+            // A string of bytes is kept as the characters of their numbers.
+            let character = match u8::try_from(character) {
                 Ok(byte) if question.is_of_bytes() => byte.into(),
-                _ => held.into(),
+                _ => character.into(),
             };
-            Err(Kind::StringHoldsReset { what, held, reset: question.reset.to_string() }.into())
+            Err(Kind::StringContainsReset { what, character, reset, in_other_case }.into())
         }
     }
 }

@@ -32,7 +32,7 @@ impl CharSet {
     /// use atleast::{CharSet, ErrorKind};
     ///
     /// let error = CharSet::parse(&"[".repeat(CharSet::LONGEST_TEXT + 1)).unwrap_err();
-    /// assert!(matches!(error.kind(), ErrorKind::LongClassText { length: 8_388_609 }));
+    /// assert!(matches!(error.kind(), ErrorKind::ClassTextTooLong { length: 8_388_609 }));
     /// ```
     pub const LONGEST_TEXT: usize = 1 << 23;
 

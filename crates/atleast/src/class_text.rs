@@ -21,28 +21,28 @@ impl CharSet {
     ///
     /// assert_eq!(CharSet::parse("[a-c]")?, CharSet::from_iter(['a', 'b', 'c']));
     /// let error = CharSet::parse("abc").unwrap_err();
-    /// assert!(matches!(error.kind(), ErrorKind::NotAClass { class_text, .. } if class_text == "abc"));
+    /// assert!(matches!(error.kind(), ErrorKind::InvalidClassText { class_text, .. } if class_text == "abc"));
     /// # Ok::<(), atleast::Error>(())
     /// ```
     pub fn parse(class_text: &str) -> Result<CharSet, Error> {
-        let not_a_class = |reason: String| {
-            Error::from(Kind::NotAClass { class_text: class_text.to_owned(), reason })
+        let invalid = |reason: String| {
+            Error::from(Kind::InvalidClassText { class_text: class_text.to_owned(), reason })
         };
         if class_text.len() > CharSet::LONGEST_TEXT {
-            return Err(Kind::LongClassText { length: class_text.len() }.into());
+            return Err(Kind::ClassTextTooLong { length: class_text.len() }.into());
         }
         if !class_text.starts_with(['[', '\\']) {
-            return Err(not_a_class("it begins with neither".to_owned()));
+            return Err(invalid("it does not start with [ or \\".to_owned()));
         }
         let class = Parser::new()
             .parse(class_text)
-            .map_err(|error| not_a_class(error.kind().to_string()))?;
+            .map_err(|error| invalid(error.kind().to_string()))?;
         let class = match &class {
             Ast::ClassBracketed(class) => of_brackets(class_text, class),
             Ast::ClassPerl(_) | Ast::ClassUnicode(_) => of_name(class_text, &class),
-            _ => return Err(not_a_class("it is more or less than a class".to_owned())),
+            _ => return Err(invalid("it is not exactly one class".to_owned())),
         };
-        Ok(CharSet::from(&class.map_err(|error| not_a_class(error.kind().to_string()))?))
+        Ok(CharSet::from(&class.map_err(|error| invalid(error.kind().to_string()))?))
     }
 }
 

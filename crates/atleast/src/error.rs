@@ -1,164 +1,200 @@
-//! What is refused, and why: one error, whose message names the value and the rule that it breaks.
+//! What can go wrong, in one type: [`Error`] holds an [`ErrorKind`], and each kind holds its values.
+//!
+//! The messages here speak to a Rust programmer. The command and the Python package word their own
+//! from the kind, in flags and in arguments.
 
 use std::fmt;
 
 use crate::charset::CharSet;
+use crate::counter::Counter;
 use crate::cut::Cut;
+use crate::reset::ResetOn;
 use crate::what::What;
 
-/// A value that breaks a rule. The message names both; [`kind`](Error::kind) says which rule it is, and gives the
-/// values.
+/// The error of everything in this crate that can fail.
+///
+/// The message names the value and the rule that it breaks; of a long value it repeats the
+/// beginning. [`kind`](Error::kind) gives both as values.
 ///
 /// ```
 /// use atleast::{Counter, ErrorKind};
 ///
 /// let error = Counter::builder(',').min_number(3).max_number(2).build().unwrap_err();
-/// assert_eq!(error.to_string(), "max_number must not be below min_number, but 2 is below 3");
+/// assert_eq!(error.to_string(), "`max_number` (2) is less than `min_number` (3)");
 /// assert!(matches!(error.kind(), ErrorKind::MaxBelowMin { max_number: 2, min_number: 3 }));
 /// ```
 #[derive(Clone, Debug)]
 pub struct Error(ErrorKind);
 
-/// Which rule is broken, and by which values.
+/// The rule that is broken, and the values that break it.
 ///
-/// An `argument` is the name of a method of [`CounterBuilder`](crate::CounterBuilder), or `what`.
+/// Use it to word messages of your own:
 ///
 /// ```
 /// use atleast::{CharSet, Counter, Error, ErrorKind};
 ///
 /// let words = |error: &Error| match error.kind() {
-///     ErrorKind::MaxBelowMin { max_number, min_number } => format!("--max {max_number} < --min {min_number}"),
-///     ErrorKind::NotAClass { class_text, reason } => format!("{class_text}: {reason}"),
+///     ErrorKind::MaxBelowMin { max_number, min_number } => {
+///         format!("--max {max_number} is below --min {min_number}")
+///     }
+///     ErrorKind::InvalidClassText { class_text, reason } => format!("{class_text}: {reason}"),
 ///     _ => error.to_string(), // later versions may have more kinds
 /// };
 /// let error = Counter::builder(',').min_number(3).max_number(2).build().unwrap_err();
-/// assert_eq!(words(&error), "--max 2 < --min 3");
+/// assert_eq!(words(&error), "--max 2 is below --min 3");
 /// let error = CharSet::parse("[a").unwrap_err();
 /// assert_eq!(words(&error), "[a: unclosed character class");
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// Class text is not one class of characters.
-    NotAClass {
+    /// Class text is not one class of characters: `CharSet::parse("[a")`.
+    InvalidClassText {
         /// The class text.
         class_text: String,
-        /// What is wrong with it.
+        /// What is wrong with it, such as "unclosed character class".
         reason: String,
     },
-    /// Class text is longer than [`CharSet::LONGEST_TEXT`].
-    LongClassText {
-        /// How many bytes long it is.
+    /// Class text is longer than [`CharSet::LONGEST_TEXT`]:
+    /// `CharSet::parse(&"[".repeat(CharSet::LONGEST_TEXT + 1))`.
+    ClassTextTooLong {
+        /// Its length in bytes.
         length: usize,
     },
-    /// A set that must hold a character is empty.
+    /// A set has no characters: `Counter::builder(CharSet::from_iter([]))`.
     EmptySet {
-        /// The argument that it was given for.
+        /// The argument that it was given for: `"what"` or `"reset"`.
         argument: &'static str,
     },
-    /// A string that must hold a character is empty.
+    /// A string has no characters: `Counter::builder("")`.
     EmptyString {
-        /// The argument that it was given for.
+        /// The argument that it was given for: `"what"` or `"reset"`.
         argument: &'static str,
     },
-    /// `max_number` is below `min_number`.
+    /// The largest count is below the smallest: `Counter::builder('a').min_number(3).max_number(2)`.
     MaxBelowMin {
         /// The largest count of a hit.
         max_number: u64,
         /// The smallest count of a hit.
         min_number: u64,
     },
-    /// A character beyond ASCII stands in a question with a byte beyond ASCII.
-    BeyondAscii {
-        /// The argument that holds the character.
+    /// A character that is not ASCII is combined with a byte that is not ASCII:
+    /// `Counter::builder('\u{e9}').reset(0xFF)`.
+    ///
+    /// The byte makes the counter read each byte of the data as one character, and the character
+    /// needs the data to be UTF-8.
+    NonAsciiWithByte {
+        /// The argument that holds the character: `"what"`, `"reset"` or `"quote"`.
         argument: &'static str,
-        /// Its value, as it is written in messages.
-        value: String,
-        /// The byte.
+        /// The value of that argument: a character, set or string.
+        value: What,
+        /// The first byte of the counter that is not ASCII.
         byte: u8,
     },
-    /// A string is to be counted with [`Reset::RunsReset`](crate::Reset::RunsReset).
-    StringOfRuns {
+    /// [`Reset::WhitespaceReset`](crate::Reset::WhitespaceReset), which has characters that are not
+    /// ASCII, is combined with a byte that is not ASCII:
+    /// `Counter::builder(0xFF).reset(Reset::WhitespaceReset)`.
+    WhitespaceResetWithByte {
+        /// The first byte of the counter that is not ASCII.
+        byte: u8,
+    },
+    /// A string is counted with [`Reset::RunsReset`](crate::Reset::RunsReset), which is for
+    /// characters: `Counter::builder("ab").reset(Reset::RunsReset)`.
+    StringWithRunsReset {
         /// The string.
         what: What,
     },
-    /// The string that is counted holds a reset, so that it never occurs.
-    StringHoldsReset {
+    /// The string that is counted contains a reset: `Counter::builder("a b").reset(' ')`.
+    StringContainsReset {
         /// The string.
         what: What,
-        /// What in it is a reset.
-        held: What,
-        /// The resets, as they are written in messages.
-        reset: String,
+        /// The character or byte that is a reset.
+        character: What,
+        /// The resets of the counter.
+        reset: ResetOn,
+        /// Whether the string contains `character` only in the other case, and `ignore_ascii_case`
+        /// is set. If not, the string can never match.
+        in_other_case: bool,
     },
-    /// The string that is counted holds the quote, so that it never occurs.
-    StringHoldsQuote {
+    /// The string that is counted contains the quote: `Counter::builder("a'b").quote('\'')`.
+    StringContainsQuote {
         /// The string.
         what: What,
         /// The quote.
         quote: What,
+        /// Whether the string contains the quote only in the other case, and `ignore_ascii_case` is
+        /// set. If not, the string can never match.
+        in_other_case: bool,
     },
-    /// The reset is a string.
+    /// The reset is a string: `Counter::builder('a').reset(ResetOn::AnyOf("ab".into()))`.
     ResetIsString {
         /// The string.
         reset: What,
     },
-    /// The quote is a set.
+    /// The quote is a set: `Counter::builder('a').quote(CharSet::parse("[\"']")?)`.
     QuoteIsSet {
         /// The set.
         quote: What,
     },
-    /// The quote is a string.
+    /// The quote is a string: `Counter::builder('a').quote("''")`.
     QuoteIsString {
         /// The string.
         quote: What,
     },
-    /// A quote is given with [`Reset::RunsReset`](crate::Reset::RunsReset).
-    QuoteOfRuns {
+    /// A quote is combined with [`Reset::RunsReset`](crate::Reset::RunsReset):
+    /// `Counter::builder('a').quote('"').reset(Reset::RunsReset)`.
+    QuoteWithRunsReset {
         /// The quote.
         quote: What,
     },
-    /// The quote is counted.
-    QuoteIsWhat {
+    /// The quote is also counted: `Counter::builder(',').quote(',')`.
+    QuoteIsCounted {
         /// The quote.
         quote: What,
-        /// What is counted.
+        /// The character, set or byte that is counted.
         what: What,
+        /// Whether `what` contains the quote only in the other case, and `ignore_ascii_case` is set.
+        in_other_case: bool,
     },
-    /// The quote is a reset.
+    /// The quote is also a reset: `Counter::builder('a').quote(';').reset(';')`.
     QuoteIsReset {
         /// The quote.
         quote: What,
-        /// The resets, as they are written in messages.
-        reset: String,
+        /// The resets of the counter.
+        reset: ResetOn,
     },
-    /// A fraction is not from 0 to 1.
-    NoFraction {
+    /// A fraction is not from 0 to 1: `tally.quantile(1.5)`.
+    FractionOutOfRange {
         /// The number.
         q: f64,
     },
-    /// Partials that are joined are of different questions.
-    OtherQuestion {
-        /// The question of the first, as it is written in messages.
-        question: String,
-        /// The question of the other.
-        other: String,
+    /// Partials of different counters are joined:
+    /// `Counter::new(',', 1, Reset::NoReset).partial("")?.join(&Counter::new(';', …).partial("")?)`.
+    DifferentCounters {
+        /// The counter of the first partial.
+        counter: Box<Counter>,
+        /// The counter of the partial that should follow it.
+        other: Box<Counter>,
     },
-    /// Partials that are joined are too long together.
-    TooLong {
-        /// The length of the first.
+    /// Partials are longer together than a `u64` holds: `partial.join(&partial)`, where the partial
+    /// is of 2⁶³ bytes.
+    LengthOverflow {
+        /// The length of the first partial, in the units of offsets.
         length: u64,
-        /// The length of the next.
+        /// The length of the partial that should follow it.
         next: u64,
     },
-    /// The string that is counted ends as it begins, which no partial can tell apart.
-    OverlapsItself {
+    /// A partial is asked of a counter whose string can overlap itself:
+    /// `Counter::builder("abab").build()?.partial("")`.
+    ///
+    /// Which of the overlapping occurrences count depends on all of the text before them.
+    SelfOverlap {
         /// The string.
         what: What,
     },
-    /// There is no partial to be joined.
+    /// There are no partials to join: `Partial::join_all([])`.
     NothingToJoin,
-    /// Of partials that are joined one is of text and the other of bytes.
+    /// A partial of text is joined to a partial of bytes. Only Python has partials of text.
     TextAndBytes,
 }
 
@@ -169,89 +205,134 @@ impl From<ErrorKind> for Error {
 }
 
 impl fmt::Display for Error {
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind")]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            ErrorKind::NotAClass { class_text, reason } => write!(
+            ErrorKind::InvalidClassText { class_text, reason } => write!(
                 formatter,
-                "class text must be one class that begins with [ or \\, such as [a-z] or \\d, \
-                 but {} is not: {}",
+                "{} is not a class of characters such as [a-z] or \\d: {}",
                 format!("{class_text:?}").cut(),
                 reason.cut()
             ),
-            ErrorKind::LongClassText { length } => write!(
+            ErrorKind::ClassTextTooLong { length } => write!(
                 formatter,
-                "class text must be at most {} bytes long, but it has {length}",
+                "class text of {length} bytes is too long: the limit is {} \
+                 (CharSet::LONGEST_TEXT)",
                 CharSet::LONGEST_TEXT
             ),
             ErrorKind::EmptySet { argument } => {
-                write!(formatter, "{argument} must hold a character, but it is an empty set")
+                write!(formatter, "`{argument}` is an empty set")
             }
             ErrorKind::EmptyString { argument } => {
-                write!(formatter, "{argument} must hold a character, but it is an empty string")
+                write!(formatter, "`{argument}` is an empty string")
             }
             ErrorKind::MaxBelowMin { max_number, min_number } => write!(
                 formatter,
-                "max_number must not be below min_number, but {max_number} is below {min_number}"
+                "`max_number` ({max_number}) is less than `min_number` ({min_number})"
             ),
-            ErrorKind::BeyondAscii { argument, value, byte } => write!(
+            ErrorKind::NonAsciiWithByte { argument, value, byte } => write!(
                 formatter,
-                "{argument} must be ASCII or a byte in a question with the byte {}, \
-                 but it is {value}",
-                What::from(*byte), value = value.cut()),
-            ErrorKind::StringOfRuns { what } => write!(
+                "`{argument}` ({}) is not ASCII, so it cannot be combined with the byte {}",
+                value.cut(),
+                What::from(*byte)
+            ),
+            ErrorKind::WhitespaceResetWithByte { byte } => write!(
                 formatter,
-                "what must be a character or a set with RunsReset, but it is the string {what}", what = what.cut()),
-            ErrorKind::StringHoldsReset { what, held, reset } => write!(
+                "Reset::WhitespaceReset is not only ASCII, so it cannot be combined with the byte {}",
+                What::from(*byte)
+            ),
+            ErrorKind::StringWithRunsReset { what } => write!(
                 formatter,
-                "what must hold no reset, or it never occurs, but {what} holds {held}, which is in \
-                 reset, {reset}", what = what.cut(), held = held.cut(), reset = reset.cut()),
-            ErrorKind::StringHoldsQuote { what, quote } => write!(
-                formatter,
-                "what must not hold the quote, or it never occurs, but {what} holds {quote}", what = what.cut(), quote = quote.cut()),
+                "the string {} cannot be counted with Reset::RunsReset: only characters form runs",
+                what.cut()
+            ),
+            ErrorKind::StringContainsReset { what, character, reset, in_other_case } => {
+                let (what, character) = (what.cut(), character.cut());
+                if *in_other_case {
+                    write!(
+                        formatter,
+                        "{what} contains {character}, ignoring ASCII case, which is a reset"
+                    )?;
+                } else {
+                    write!(
+                        formatter,
+                        "{what} can never match: it contains {character}, which is a reset"
+                    )?;
+                }
+                let reset = reset.cut();
+                if reset == character { Ok(()) } else { write!(formatter, " ({reset})") }
+            }
+            ErrorKind::StringContainsQuote { what, quote, in_other_case } => {
+                let (what, quote) = (what.cut(), quote.cut());
+                if *in_other_case {
+                    write!(
+                        formatter,
+                        "{what} contains {quote}, ignoring ASCII case, which is the quote"
+                    )
+                } else {
+                    write!(
+                        formatter,
+                        "{what} can never match: it contains {quote}, which is the quote"
+                    )
+                }
+            }
             ErrorKind::ResetIsString { reset } => write!(
                 formatter,
-                "reset must be characters or bytes, but it is the string {reset}", reset = reset.cut()),
-            ErrorKind::QuoteIsSet { quote } => {
-                write!(formatter, "quote must be one character or byte, but it is the set {quote}", quote = quote.cut())
-            }
+                "the reset {} is a string: it must be a character, a set of characters or a byte",
+                reset.cut()
+            ),
+            ErrorKind::QuoteIsSet { quote } => write!(
+                formatter,
+                "the quote {} is a set: it must be one character or byte",
+                quote.cut()
+            ),
             ErrorKind::QuoteIsString { quote } => write!(
                 formatter,
-                "quote must be one character or byte, but it is the string {quote}", quote = quote.cut()),
-            ErrorKind::QuoteOfRuns { quote } => {
-                write!(formatter, "quote must not be given with RunsReset, but it is {quote}", quote = quote.cut())
-            }
-            ErrorKind::QuoteIsWhat { quote, what } => {
-                write!(formatter, "quote must not be counted, but {quote} is in what, {what}", quote = quote.cut(), what = what.cut())
-            }
-            ErrorKind::QuoteIsReset { quote, reset } => {
-                write!(formatter, "quote must not be a reset, but {quote} is in reset, {reset}", quote = quote.cut(), reset = reset.cut())
-            }
-            ErrorKind::NoFraction { q } => {
-                write!(formatter, "q must be from 0 to 1, but it is {q}")
-            }
-            ErrorKind::OtherQuestion { question, other } => write!(
+                "the quote {} is a string: it must be one character or byte",
+                quote.cut()
+            ),
+            ErrorKind::QuoteWithRunsReset { quote } => write!(
                 formatter,
-                "partials must be of one question to be joined, but one is of {question} and the other \
-                 of {other}", question = question.cut(), other = other.cut()),
-            ErrorKind::TooLong { length, next } => write!(
+                "the quote {} cannot be combined with Reset::RunsReset",
+                quote.cut()
+            ),
+            ErrorKind::QuoteIsCounted { quote, what, in_other_case } => {
+                let (quote, what) = (quote.cut(), what.cut());
+                write!(formatter, "the quote {quote} is also counted: `what` is {what}")?;
+                formatter.write_str(if *in_other_case { ", ignoring ASCII case" } else { "" })
+            }
+            ErrorKind::QuoteIsReset { quote, reset } => write!(
                 formatter,
-                "partials must be shorter than {} together, but one is {length} long and the other \
-                 {next}",
+                "the quote {} is also a reset: `reset` is {}",
+                quote.cut(),
+                reset.cut()
+            ),
+            ErrorKind::FractionOutOfRange { q } => {
+                write!(formatter, "the fraction {q} is not from 0 to 1")
+            }
+            ErrorKind::DifferentCounters { counter, other } => write!(
+                formatter,
+                "partials of different counters cannot be joined: one has {} and the other has {}",
+                counter.question().cut(),
+                other.question().cut()
+            ),
+            ErrorKind::LengthOverflow { length, next } => write!(
+                formatter,
+                "partials of lengths {length} and {next} cannot be joined: \
+                 their total must be less than {}",
                 u64::MAX
             ),
-            ErrorKind::OverlapsItself { what } => write!(
+            ErrorKind::SelfOverlap { what } => write!(
                 formatter,
-                "what must not overlap itself in a partial, but {what} ends as it begins",
-                what = what.cut()
+                "partials cannot count {}: it ends as it starts, so its occurrences can overlap",
+                what.cut()
             ),
             ErrorKind::NothingToJoin => formatter.write_str(
-                "partials must hold at least one, but there is none: begin with the partial of no data, \
-                 which changes nothing",
+                "there are no partials to join: start with one of empty data, which changes nothing",
             ),
-            ErrorKind::TextAndBytes => formatter.write_str(
-                "partials must be both of str or both of bytes to be joined, but one is of str and the \
-                 other of bytes",
-            ),
+            ErrorKind::TextAndBytes => {
+                formatter.write_str("a partial of text cannot be joined to a partial of bytes")
+            }
         }
     }
 }
@@ -259,7 +340,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {}
 
 impl Error {
-    /// Returns which rule is broken, and by which values.
+    /// Returns the rule that is broken and the values that break it.
     ///
     /// ```
     /// use atleast::{CharSet, Counter, ErrorKind};
@@ -271,7 +352,7 @@ impl Error {
         &self.0
     }
 
-    /// Returns true if and only if data of another type would have been right.
+    /// Returns true if the type of the data is wrong, not its value.
     #[cfg(feature = "python")]
     pub(crate) fn is_of_type(&self) -> bool {
         matches!(self.0, ErrorKind::TextAndBytes)

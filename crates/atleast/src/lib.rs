@@ -77,7 +77,7 @@ pub use counter::{Counter, FindIter};
 pub use error::{Error, ErrorKind};
 pub use occurrences::Occurrences;
 pub use partial::Partial;
-pub use reset::Reset;
+pub use reset::{Reset, ResetOn};
 pub use segment::Segment;
 pub use stream_finder::{ChunkHits, StreamFinder};
 pub use tally::{ShownRow, Tally, TallyRow, TallyStream};

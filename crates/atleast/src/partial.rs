@@ -104,7 +104,7 @@ impl Partial {
     pub(crate) fn of(counter: &Counter, text: Text<'_>) -> Result<Partial, Error> {
         if counter.marker().what_overlaps_itself() {
             // Which of its occurrences count depends on all the text before.
-            return Err(Kind::OverlapsItself { what: counter.what().clone() }.into());
+            return Err(Kind::SelfOverlap { what: counter.what().clone() }.into());
         }
         let (behind, ahead) = counter.marker().context(text);
         let (length, edge) = (text.len(), behind + ahead);
@@ -137,7 +137,7 @@ impl Partial {
     /// assert_eq!(second.join(&first)?.hits(), 0);
     ///
     /// let other = Counter::new(';', 3, Reset::NewlinesReset).partial("a")?;
-    /// assert!(matches!(first.join(&other).unwrap_err().kind(), ErrorKind::OtherQuestion { .. }));
+    /// assert!(matches!(first.join(&other).unwrap_err().kind(), ErrorKind::DifferentCounters { .. }));
     /// # Ok::<(), atleast::Error>(())
     /// ```
     pub fn join(&self, next: &Partial) -> Result<Partial, Error> {
@@ -179,12 +179,8 @@ impl Partial {
     /// Those of [`Partial::join`]: then nothing is changed.
     pub(crate) fn append(&mut self, next: &Partial) -> Result<(), Error> {
         if self.counter != next.counter {
-            let (question, other) = (self.counter.question(), next.counter.question());
-            return Err(Kind::OtherQuestion {
-                question: question.to_string(),
-                other: other.to_string(),
-            }
-            .into());
+            let (counter, other) = (self.counter.clone().into(), next.counter.clone().into());
+            return Err(Kind::DifferentCounters { counter, other }.into());
         }
         let length = checked_length(self.length, next.length)?;
         let is_short = self.is_short();
@@ -343,7 +339,7 @@ impl Partial {
 /// both can be counted, so can everything in them.
 pub(crate) fn checked_length(length: u64, next: u64) -> Result<u64, Error> {
     let sum = length.checked_add(next).filter(|sum| *sum < u64::MAX);
-    sum.ok_or_else(|| Kind::TooLong { length, next }.into())
+    sum.ok_or_else(|| Kind::LengthOverflow { length, next }.into())
 }
 
 #[cfg(test)]

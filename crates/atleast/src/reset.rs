@@ -71,10 +71,11 @@ impl From<u8> for ResetOn {
     }
 }
 
+/// As Rust writes it: `Reset::SpacesReset`, or the character, set or byte as [`What`] writes it.
 impl fmt::Display for ResetOn {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ResetOn::Named(reset) => write!(formatter, "{reset:?}"),
+            ResetOn::Named(reset) => write!(formatter, "Reset::{reset:?}"),
             ResetOn::AnyOf(resets) => write!(formatter, "{resets}"),
         }
     }

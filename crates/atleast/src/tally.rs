@@ -142,12 +142,12 @@ impl Tally {
     ///
     /// let tally = Tally::from_iter([1, 1, 2, 0]);
     /// assert_eq!((tally.quantile(0.25)?, tally.quantile(0.5)?), (Some(0), Some(1)));
-    /// assert_eq!(tally.quantile(1.5).unwrap_err().to_string(), "q must be from 0 to 1, but it is 1.5");
+    /// assert_eq!(tally.quantile(1.5).unwrap_err().to_string(), "the fraction 1.5 is not from 0 to 1");
     /// # Ok::<(), atleast::Error>(())
     /// ```
     pub fn quantile(&self, q: f64) -> Result<Option<u64>, Error> {
         if !(0.0..=1.0).contains(&q) {
-            return Err(Kind::NoFraction { q }.into());
+            return Err(Kind::FractionOutOfRange { q }.into());
         }
         let all = self.segments();
         let mut so_far = 0;
@@ -267,7 +267,7 @@ mod tests {
         for q in [-0.1, 1.1, f64::NAN, f64::INFINITY] {
             assert_eq!(
                 tally.quantile(q).unwrap_err().to_string(),
-                format!("q must be from 0 to 1, but it is {q}")
+                format!("the fraction {q} is not from 0 to 1")
             );
         }
     }
