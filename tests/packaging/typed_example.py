@@ -8,6 +8,7 @@ from typing import Any
 from atleast import (
     CharSet,
     Counter,
+    CountStream,
     File,
     GuardedFile,
     LimitExceeded,
@@ -17,7 +18,6 @@ from atleast import (
     Reset,
     Segment,
     StrayQuote,
-    CountStream,
     Tally,
     __version__,
     ragged,
