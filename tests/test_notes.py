@@ -293,7 +293,7 @@ def test_what_they_are_made_of_is_checked() -> None:
         (1, "x" * 10**6, "line_end must be 'lf', 'crlf' or 'cr', but it is 'xx"),
         (3, "ab", "quote must be one character, but 'ab' has 2"),
         (4, b"", "escape must be one byte, but b'' is empty"),
-        (5, "", "comment must not be empty, but it is"),
+        (5, "", "comment must not be empty"),
     ]:
         with pytest.raises(ValueError, match=f"^{re.escape(message)}") as raised:
             Written(*([*made[:place], value, *made[place + 1 :]]))

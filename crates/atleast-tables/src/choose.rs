@@ -20,7 +20,7 @@ use crate::rules::{Form, HEAD, Rules, SAMPLE};
 use crate::sample::{Sample, begin};
 use crate::separators::{Search, Separator};
 use crate::utf16::Utf16;
-use crate::{no_table, tops};
+use crate::{other_format, tops};
 use atleast_engine::LineEnd;
 
 /// What is as good as any separator where nothing depends on it.
@@ -44,9 +44,9 @@ pub(crate) fn reader(dialect: &Dialect, head: &[u8], is_all: bool) -> Result<Rag
         return Err(ErrorKind::Utf16.into());
     }
     if (dialect.sep.is_none() || dialect.is_sep_of_name)
-        && let Some(what) = no_table::name(head)
+        && let Some(format) = other_format::name(head)
     {
-        return Err(ErrorKind::NoTable { what }.into());
+        return Err(ErrorKind::NotATable { format }.into());
     }
     let is_all = is_all && head.len() <= HEAD;
     let head = &head[..head.len().min(HEAD)];

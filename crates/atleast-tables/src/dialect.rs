@@ -383,7 +383,7 @@ impl DialectBuilder {
     /// use atleast_tables::{Dialect, ErrorKind};
     ///
     /// let error = Dialect::builder().sep("\"").build().unwrap_err();
-    /// assert!(matches!(error.kind(), ErrorKind::Clash { argument: "quote", other: "sep", .. }));
+    /// assert!(matches!(error.kind(), ErrorKind::SharedByte { argument: "quote", other: "sep", .. }));
     /// ```
     pub fn build(self) -> Result<Dialect, Error> {
         let Dialect { sep, quote, escape, comment, expected, max_field, .. } = &self.dialect;
@@ -402,7 +402,7 @@ impl DialectBuilder {
         for (at, (argument, value)) in given.iter().enumerate() {
             if let Some(byte) = value.iter().find(|byte| matches!(byte, b'\n' | b'\r')) {
                 let (value, byte) = (value.clone(), *byte);
-                return Err(ErrorKind::HoldsLineEnd { argument, value, byte }.into());
+                return Err(ErrorKind::ContainsLineEnd { argument, value, byte }.into());
             }
             for (other, other_value) in &given[..at] {
                 let clash = match (*argument, *other) {
@@ -412,7 +412,7 @@ impl DialectBuilder {
                 };
                 if clash && !value.is_empty() {
                     let (value, other_value) = (value.clone(), other_value.clone());
-                    return Err(ErrorKind::Clash { argument, value, other, other_value }.into());
+                    return Err(ErrorKind::SharedByte { argument, value, other, other_value }.into());
                 }
             }
         }

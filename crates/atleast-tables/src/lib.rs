@@ -39,7 +39,7 @@ mod found;
 mod header;
 mod kinds;
 mod looks;
-mod no_table;
+mod other_format;
 mod notes;
 mod odd;
 mod plain;
