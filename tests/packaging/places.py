@@ -32,3 +32,16 @@ def run(
 def maturin(*arguments: str | Path) -> str:
     """Run maturin, the one beside this interpreter."""
     return run(Path(sys.executable).with_name("maturin"), *arguments)
+
+
+def documents() -> list[Path]:
+    """Return the Markdown files of the repository, without those that are included in docstrings."""
+    folders = ("benches", "crates", "data", "docs", "examples", "testdata")
+    found = [path for folder in folders for path in (ROOT / folder).rglob("*.md")]
+    made = ("target", "node_modules")
+    return sorted(ROOT.glob("*.md")) + sorted(
+        path
+        for path in found
+        if not any(part in made for part in path.relative_to(ROOT).parts)
+        and path.parent.parts[-2:] not in (("src", "docs"), ("python", "docs"))
+    )
