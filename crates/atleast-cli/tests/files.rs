@@ -183,12 +183,12 @@ fn what_is_compressed_is_read_by_its_content() {
         let output = run::atleast(&["-c", "3", ","], &packed);
         assert_eq!(output.stdout, b"10000\n", "{codec}");
         let (_, stderr, code) = run(&["--max-unpacked", "100k", "-c", "3", ","], &[&path]);
-        let message = "it unpacks to more than 102400 bytes, the most that was allowed";
+        let message = "it unpacks to more than 102400 bytes, which is the limit";
         assert_eq!((stderr, code), (format!("atleast: {}: {message}\n", path.display()), 2));
         std::fs::write(&path, &packed[..packed.len() - 5]).unwrap();
         let (stdout, stderr, code) = run(&["3", ","], &[&path]);
         assert!(stdout.len() > 100_000 || codec == "bzip2", "{codec}: {}", stdout.len());
-        let message = format!("atleast: {}: the {codec} data end in the middle\n", path.display());
+        let message = format!("atleast: {}: the {codec} data is truncated\n", path.display());
         assert_eq!((stderr, code), (message, 2));
     }
 }
@@ -201,7 +201,7 @@ fn a_zip_of_several_files_is_an_error_and_the_others_are_read() {
     let bytes = zip([("a.csv", &b"a,b\n"[..]), ("\x1B[31m.csv", b"c,d\n")]);
     std::fs::write(&several, &bytes).unwrap();
     std::fs::write(&table, "e,f\n").unwrap();
-    let rule = "but only a zip with one file in it is read";
+    let rule = "but only a zip with one file can be read";
     let message = format!(
         "atleast: {}: it is a zip of 2 files (\"a.csv\", \"\\u{{1b}}[31m.csv\"), {rule}\n",
         several.display()

@@ -56,7 +56,7 @@ fn what_is_named_is_read_or_named_again_and_the_rest_is_searched() {
         ("deep", "Is a directory (os error 21)"),
         ("first/inner", "Not a directory (os error 20)"),
         ("pipe", "no process writes to this named pipe"),
-        ("socket", "it is a socket, which has no bytes to read"),
+        ("socket", "it is a socket, which cannot be read like a file"),
         // It can be opened, but not read: there is nothing at its first address.
         #[cfg(target_os = "linux")]
         ("/proc/self/mem", "Input/output error (os error 5)"),

@@ -280,7 +280,7 @@ fn a_zip_is_read_if_it_holds_one_table() {
         for flags in [&["ragged", path][..], &["ragged", "--sep", ",", path]] {
             let output = atleast(flags, b"");
             assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
-            let rule = "but only a zip with one file in it is read";
+            let rule = "but only a zip with one file can be read";
             let message = format!("atleast: {path}: it is {kind}, {rule}\n");
             assert_eq!(String::from_utf8(output.stderr).unwrap(), message);
         }

@@ -132,7 +132,7 @@ impl Read for Decoded {
         let read = reader.read(&mut buffer[..asked])?;
         let Some(rest) = left.checked_sub(read as u64) else {
             let message =
-                format!("it unpacks to more than {most} bytes, the most that was allowed");
+                format!("it unpacks to more than {most} bytes, which is the limit");
             self.state = State::Over;
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
         };
@@ -156,10 +156,10 @@ impl Read for Named {
                 io::ErrorKind::Interrupted => error,
                 _ if is_of_the_system || zip::ZipError::within(&error).is_some() => error,
                 kind @ io::ErrorKind::UnexpectedEof => {
-                    io::Error::new(kind, format!("the {codec} data end in the middle"))
+                    io::Error::new(kind, format!("the {codec} data is truncated"))
                 }
                 _ => {
-                    let message = format!("the {codec} data are broken: {error}");
+                    let message = format!("the {codec} data is corrupt: {error}");
                     io::Error::new(io::ErrorKind::InvalidData, message)
                 }
             }
@@ -348,7 +348,7 @@ mod tests {
                 let error = unpacked.err().unwrap_or_else(|| panic!("{name} cut at {length}"));
                 assert_eq!(
                     error.to_string(),
-                    format!("the {name} data end in the middle"),
+                    format!("the {name} data is truncated"),
                     "{length}"
                 );
             }
@@ -371,7 +371,7 @@ mod tests {
         let message =
             decoded(&[gzip(b"a"), b"this is no member of gzip data".to_vec()].concat(), 9, None)
                 .unwrap_err();
-        assert!(message.to_string().starts_with("the gzip data are broken: "), "{message}");
+        assert!(message.to_string().starts_with("the gzip data is corrupt: "), "{message}");
     }
 
     /// Whatever the bytes, there is an end, and no panic.
@@ -398,7 +398,7 @@ mod tests {
             let packed = pack(&vec![b'a'; 10_000_000]);
             assert!(packed.len() < 100_000);
             let error = decoded(&packed, 1 << 16, Some(1_000_000)).unwrap_err();
-            let message = "it unpacks to more than 1000000 bytes, the most that was allowed";
+            let message = "it unpacks to more than 1000000 bytes, which is the limit";
             assert_eq!(
                 (error.kind(), &*error.to_string()),
                 (io::ErrorKind::FileTooLarge, message),
@@ -417,7 +417,7 @@ mod tests {
         encoder.include_contentsize(false).unwrap();
         encoder.write_all(&text(100_000)).unwrap();
         let message = decoded(&encoder.finish().unwrap(), 1 << 16, None).unwrap_err().to_string();
-        assert!(message.starts_with("the zstd data are broken: "), "{message}");
+        assert!(message.starts_with("the zstd data is corrupt: "), "{message}");
         let mut options = liblzma::stream::LzmaOptions::new_preset(1).unwrap();
         options.dict_size(1 << 29);
         let mut filters = liblzma::stream::Filters::new();
@@ -427,7 +427,7 @@ mod tests {
         let mut encoder = liblzma::write::XzEncoder::new_stream(Vec::new(), stream);
         encoder.write_all(b"a,b").unwrap();
         let message = decoded(&encoder.finish().unwrap(), 1 << 16, None).unwrap_err().to_string();
-        assert!(message.starts_with("the xz data are broken: "), "{message}");
+        assert!(message.starts_with("the xz data is corrupt: "), "{message}");
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub(crate) fn open(path: &Path) -> io::Result<(File, Metadata, Vec<u8>)> {
             let is_socket =
                 std::fs::metadata(path).is_ok_and(|metadata| metadata.file_type().is_socket());
             if is_socket {
-                io::Error::new(error.kind(), "it is a socket, which has no bytes to read")
+                io::Error::new(error.kind(), "it is a socket, which cannot be read like a file")
             } else {
                 error
             }
@@ -139,7 +139,7 @@ mod tests {
         let path = folder.path().join("socket");
         let _socket = std::os::unix::net::UnixListener::bind(&path).unwrap();
         let error = Opening::new().open_file(&path).unwrap_err();
-        assert_eq!(error.to_string(), "it is a socket, which has no bytes to read");
+        assert_eq!(error.to_string(), "it is a socket, which cannot be read like a file");
         let mut text = Vec::new();
         Opening::new().open_file(Path::new("/dev/null")).unwrap().read_to_end(&mut text).unwrap();
         assert!(text.is_empty());

@@ -125,7 +125,7 @@ impl<R: BufRead> Archive<R> {
                     if bytes.is_empty() {
                         self.state = State::Over;
                     } else if zeros == 0 {
-                        return Err(broken("bytes follow its end"));
+                        return Err(broken("there are bytes after its end"));
                     }
                     self.take(zeros);
                 }
@@ -158,7 +158,7 @@ impl<R: BufRead> Archive<R> {
     fn read_record(&mut self) -> io::Result<()> {
         self.gather(SIGNATURE)?;
         let kind = RecordKind::of(&self.record)
-            .ok_or_else(|| broken("what should be an entry or its directory is neither"))?;
+            .ok_or_else(|| broken("an entry has an unknown signature"))?;
         self.gather(kind.fixed())?;
         self.gather(kind.length(&self.record)?)?;
         match kind {
@@ -179,7 +179,7 @@ impl<R: BufRead> Archive<R> {
         let entry = Entry::local(&self.record, self.at - self.record.len() as u64);
         let is_passed_over = kinds::is_passed_over(&entry.name);
         if self.directory.is_some() {
-            return Err(broken("an entry stands behind its directory"));
+            return Err(broken("an entry follows its directory"));
         }
         if !is_passed_over {
             if let Some(file) = &self.file {
@@ -244,7 +244,7 @@ impl<R: BufRead> Archive<R> {
                 return Err(if is_cut {
                     io::ErrorKind::UnexpectedEof.into()
                 } else {
-                    broken("its file is longer than is said")
+                    broken("its file is longer than its header says")
                 });
             }
             member.crc.update(&buffer[..read]);
@@ -281,11 +281,11 @@ impl<R: BufRead> Archive<R> {
                 self.gather(start + 20)?;
                 let wholes = [packed.to_le_bytes(), unpacked.to_le_bytes()].concat();
                 if !has_crc || self.record[start + 4..] != wholes {
-                    return Err(broken("its length or checksum is not what is said"));
+                    return Err(broken("its length or checksum does not match"));
                 }
             }
         } else if found != (said.packed, said.unpacked, said.crc) {
-            return Err(broken("its length or checksum is not what is said"));
+            return Err(broken("its length or checksum does not match"));
         }
         self.record.clear();
         if let State::Sizes(member) = std::mem::replace(&mut self.state, State::Record) {
@@ -293,7 +293,7 @@ impl<R: BufRead> Archive<R> {
             if !member.is_passed_over {
                 self.file = Some(Entry { crc, packed, unpacked, ..member.entry });
             } else if member.entry.name.ends_with(b"/") && unpacked > 0 {
-                return Err(broken("a folder in it holds bytes"));
+                return Err(broken("a folder in it has content"));
             }
         }
         Ok(())
@@ -309,7 +309,7 @@ impl<R: BufRead> Archive<R> {
             return Ok(());
         }
         if self.is_file_listed || !self.file.as_ref().is_some_and(|file| listed.is_of(file)) {
-            return Err(broken("its directory lists what is not in it"));
+            return Err(broken("its directory lists a file that is not in it"));
         }
         self.is_file_listed = true;
         Ok(())
@@ -323,7 +323,7 @@ impl<R: BufRead> Archive<R> {
             || self.is_file_listed != self.file.is_some()
             || !records::is_end_of(&self.record, self.listed, directory)
         {
-            return Err(broken("its directory does not list what is in it"));
+            return Err(broken("its directory does not match its entries"));
         }
         if self.file.is_none() {
             return Err(ZipError::without_file().into());

@@ -30,19 +30,19 @@ impl ZipError {
             Some(kind) => format!("{kind}, {zip}"),
             None => format!("{zip} ({})", list(names)),
         };
-        ZipError(format!("it is {what}, but only a zip with one file in it is read"))
+        ZipError(format!("it is {what}, but only a zip with one file can be read"))
     }
 
     pub(super) fn without_file() -> ZipError {
         ZipError(
-            "it is a zip without a file, but only a zip with one file in it is read".to_owned(),
+            "it is a zip without files, but only a zip with one file can be read".to_owned(),
         )
     }
 
     pub(super) fn encrypted(name: &[u8]) -> ZipError {
         let name = quoted(name);
         ZipError(format!(
-            "{name} in the zip is encrypted, but only a file that is not encrypted is read"
+            "{name} in the zip is encrypted, and encrypted files cannot be read"
         ))
     }
 
@@ -59,12 +59,13 @@ impl ZipError {
         };
         let name = quoted(name);
         ZipError(format!(
-            "{name} in the zip is packed by method {method}{known}, but only a file that is deflated or stored is read"
+            "{name} in the zip is compressed with method {method}{known}, \
+             but only stored and deflated files can be read"
         ))
     }
 
     pub(super) fn part() -> ZipError {
-        ZipError("it is a part of a zip, but only a whole one is read".to_owned())
+        ZipError("it is one part of a split zip, but only a whole zip can be read".to_owned())
     }
 
     /// Returns the reason within an error, if it is one of these.

@@ -83,7 +83,7 @@ impl RecordKind {
             RecordKind::Zip64End => {
                 let more = u64_at(record, 4);
                 let more = usize::try_from(more).ok().filter(|_| more <= LONGEST_ZIP64_END);
-                let more = more.ok_or_else(|| broken("its directory has no end"))?;
+                let more = more.ok_or_else(|| broken("the end of its directory is missing"))?;
                 return Ok(self.fixed() + more);
             }
         };

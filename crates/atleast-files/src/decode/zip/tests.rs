@@ -104,9 +104,9 @@ fn a_zip_that_is_cut_anywhere_is_an_error() {
     for (number, zip) in full_zips(b"a,b\n1,2\n").into_iter().enumerate() {
         for length in 4..zip.len() {
             let cut = &zip[..length];
-            assert_eq!(message(cut), "the zip data end in the middle", "{number} {length}");
+            assert_eq!(message(cut), "the zip data is truncated", "{number} {length}");
             if number == 0 {
-                assert_eq!(message_of_file(cut), "the zip data end in the middle", "{length}");
+                assert_eq!(message_of_file(cut), "the zip data is truncated", "{length}");
             }
         }
     }
@@ -152,7 +152,7 @@ fn a_stored_file_ends_where_its_length_fits() {
             for most in [1, 2, 3, 5, 1 << 16] {
                 assert_eq!(read(&zip, most).unwrap(), text, "{most}");
             }
-            assert_eq!(message(&zip[..zip.len() - 100]), "the zip data end in the middle");
+            assert_eq!(message(&zip[..zip.len() - 100]), "the zip data is truncated");
         }
     }
 }
@@ -160,7 +160,7 @@ fn a_stored_file_ends_where_its_length_fits() {
 #[test]
 fn what_is_said_of_the_file_must_be_so() {
     let good = zip(&[Written::stored(b"a", b"a,b\n")], b"");
-    let header = "the zip data are broken: its length or checksum is not what is said";
+    let header = "the zip data is corrupt: its length or checksum does not match";
     for (at, expected) in [
         // The checksum, the length before and after, the text, and what the directory says.
         (14, header),
@@ -175,7 +175,7 @@ fn what_is_said_of_the_file_must_be_so() {
     for at in [16, 20, 24, 42] {
         let mut broken = good.clone();
         broken[directory + at] ^= 1;
-        let expected = "the zip data are broken: its directory lists what is not in it";
+        let expected = "the zip data is corrupt: its directory lists a file that is not in it";
         assert_eq!(message(&broken), expected, "{at}");
     }
     // Another file than the one that is there, which other programs would unpack.
@@ -184,9 +184,9 @@ fn what_is_said_of_the_file_must_be_so() {
     let at = hidden.len() - 22 - 5;
     assert_eq!(&hidden[at..at + 5], b"data/");
     listed_otherwise[at + 4] = b'x';
-    assert!(message(&listed_otherwise).contains("its directory lists what is not in it"));
+    assert!(message(&listed_otherwise).contains("its directory lists a file that is not in it"));
     let folder = zip(&[Written::stored(b"a/", b"a,b")], b"");
-    assert_eq!(message(&folder), "the zip data are broken: a folder in it holds bytes");
+    assert_eq!(message(&folder), "the zip data is corrupt: a folder in it has content");
 }
 
 #[test]
@@ -194,8 +194,8 @@ fn what_follows_the_end_is_an_error() {
     let one = zip(&[Written::deflated(b"a", b"a,b\n")], b"");
     for behind in [&b"\n"[..], &one, b"\0\0x"] {
         let zip = [&one[..], behind].concat();
-        assert_eq!(message(&zip), "the zip data are broken: bytes follow its end");
-        assert_eq!(message_of_file(&zip), "the zip data are broken: bytes follow its end");
+        assert_eq!(message(&zip), "the zip data is corrupt: there are bytes after its end");
+        assert_eq!(message_of_file(&zip), "the zip data is corrupt: there are bytes after its end");
     }
 }
 
@@ -206,7 +206,7 @@ fn a_zip_of_several_files_is_an_error_that_names_them() {
             names.iter().map(|name| Written::deflated(name.as_bytes(), b"a,b\n")).collect();
         zip(&entries, b"")
     };
-    let rule = "but only a zip with one file in it is read";
+    let rule = "but only a zip with one file can be read";
     let two = zip_of(&["a.csv", "b.csv"]);
     assert_eq!(
         message(&two),
@@ -269,18 +269,18 @@ fn a_document_that_is_a_zip_is_named() {
 #[test]
 fn what_is_not_read_says_why() {
     let table = Written::deflated(b"a\x1B.csv", b"a,b\n");
-    let none = "it is a zip without a file, but only a zip with one file in it is read";
+    let none = "it is a zip without files, but only a zip with one file can be read";
     let cases = [
         (zip(&[], b""), none),
         (zip(&[Written::stored(b"data/", b"")], b"a comment"), none),
         (
             zip(&[Written { flags: 1, ..table.clone() }], b""),
-            "\"a\\u{1b}.csv\" in the zip is encrypted, but only a file that is not encrypted is read",
+            "\"a\\u{1b}.csv\" in the zip is encrypted, and encrypted files cannot be read",
         ),
         (
             zip(&[Written { method: 14, ..table.clone() }], b""),
-            "\"a\\u{1b}.csv\" in the zip is packed by method 14 (LZMA), but only a file that is deflated or \
-             stored is read",
+            "\"a\\u{1b}.csv\" in the zip is compressed with method 14 (LZMA), \
+             but only stored and deflated files can be read",
         ),
     ];
     for (zip, expected) in cases {
@@ -290,7 +290,7 @@ fn what_is_not_read_says_why() {
     let mut part = zip(&[table], b"");
     let disk = part.len() - 18;
     part[disk] = 1;
-    assert_eq!(message(&part), "it is a part of a zip, but only a whole one is read");
+    assert_eq!(message(&part), "it is one part of a split zip, but only a whole zip can be read");
 }
 
 /// Whoever reads is asked now and then whether to go on, though there is nothing to hand on.
