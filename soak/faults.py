@@ -1,8 +1,8 @@
 """Faults that the tests of the engine must catch, and that cargo-mutants does not make.
 
-It replaces operators and whole functions, but nothing in a macro. These leave out a mask, forget a
-count or take the wrong instruction. Each is said by the function or constant that it is in, in any
-file, and by a piece of an expression: so it outlives that a file is moved or renamed.
+cargo-mutants replaces operators and whole functions, but nothing inside a macro. These faults leave
+out a mask, forget a count or use the wrong instruction. A fault names the function or constant that
+it is in, in any file, and a part of an expression there, so it survives when a file moves.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-# A constant ends at its semicolon. A function ends where rustfmt has it end: at a brace that stands
-# as far to the right as its first line. One without a body is none.
+# A constant ends at its semicolon. A function ends at the brace that rustfmt indents like its first
+# line. A declaration without a body does not match.
 _ITEM = (
     r"\bconst {name}\b[^;]*;"
     r"|^(?P<indent> *)(?:[a-z(]+\)? )*fn {name}\b(?:(?!;\n)[^{{])*\{{.*?^(?P=indent)\}}\n"
@@ -22,15 +22,15 @@ _ITEM = (
 
 @dataclass(frozen=True)
 class Fault:
-    """A piece of a function or constant, and what is put in its place."""
+    """A part of a function or constant, and its faulty replacement."""
 
     item: str
     right: str
-    """A regular expression, which is found once in all items of that name together."""
+    """A regular expression that matches once in all items of that name together."""
     wrong: str
 
     def places(self, crates: Path) -> Iterator[tuple[Path, int, int]]:
-        """Yield each file in which the piece stands, and from where to where."""
+        """Yield each file that contains the part, with its start and end."""
         item = re.compile(_ITEM.format(name=self.item), re.MULTILINE | re.DOTALL)
         for path in sorted(crates.glob("*/src/**/*.rs")):
             text = path.read_text(encoding="utf-8")
@@ -67,7 +67,7 @@ FAULTS = {
         "take_up_to", r"open\.carry, open\.count", "open.carry, 0"
     ),
     "the bound taken for the count at the end of a chunk": Fault(
-        "reaches_in_bytes", r"!goes_on", "!goes_on || at < usize::MAX"
+        "reaches_in_bytes", r"!has_more_text", "!has_more_text || at < usize::MAX"
     ),
     "a character cut by the end of a chunk lost": Fault(
         "complete_len", r"bytes\.len\(\) - length;", "bytes.len();"

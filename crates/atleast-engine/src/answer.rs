@@ -1,8 +1,9 @@
-//! Answers: one form for each of them, of which the whole text, chunks, threads and many texts follow.
+//! Answers. Each is written once, and works on a whole text, on chunks, on several threads and on
+//! many texts.
 //!
-//! An [`Answer`] takes a text part by part and finishes. A [`Joinable`] one can also be put together from
-//! texts that stand by themselves and from counted segments: so several threads can share one text, and
-//! partials can answer. A list of answers is an answer.
+//! An [`Answer`] takes a text part by part and then finishes. A [`Joinable`] answer can also be
+//! combined from separate texts of whole segments and from counts of segments. So several threads
+//! can share one text, and partials can answer. A list of answers is an answer.
 
 mod chunked;
 mod chunks;
@@ -26,43 +27,43 @@ pub use walked::{HitShare, MaxCount, SegmentCount, TallyAnswer};
 use crate::counts::Counts;
 use crate::text::Text;
 
-/// An answer about a text that is taken part by part. It owns, or borrows, all that it needs.
+/// An answer about a text that is taken part by part. It owns or borrows everything it needs.
 pub trait Answer: Context {
-    /// What is known after some parts.
+    /// The state between two parts.
     type State: Clone + Send;
-    /// The answer.
+    /// The result.
     type Output;
 
-    /// Returns what is known before any text.
+    /// Returns the state before any text.
     fn begin(&self) -> Self::State;
 
-    /// Takes the text from `from`, where the last part ended; what stands before that may be looked at.
-    /// Returns true if and only if nothing that follows changes the answer.
+    /// Takes the text from `from`, where the previous part ended. The text before `from` is
+    /// context. Returns true if and only if the answer is certain, whatever follows.
     fn take(&self, state: &mut Self::State, text: Text<'_>, from: usize) -> bool;
 
     /// Ends the text, and with it the open segment.
     fn finish(&self, state: Self::State) -> Self::Output;
 }
 
-/// An answer that can be put together from others about whole segments.
+/// An answer that can be combined from answers about whole segments.
 pub trait Joinable: Answer {
-    /// Adds the segments of a text that stands by itself. Returns true if and only if nothing that
-    /// follows changes the answer.
+    /// Adds the segments of a separate text. Returns true if and only if the answer is certain,
+    /// whatever follows.
     fn add_text(&self, state: &mut Self::State, text: Text<'_>) -> bool;
 
-    /// Adds segments of which only the counts are known. Returns as [`Joinable::add_text`].
+    /// Adds segments of which only the counts are known. Returns as [`Joinable::add_text`] does.
     fn add_counts(&self, state: &mut Self::State, counts: &Counts) -> bool;
 
-    /// Adds what is known of other whole segments.
+    /// Adds the state of another answer, about other whole segments.
     fn join(&self, state: &mut Self::State, other: Self::State);
 
-    /// Adds what a segment decides whose count is `count` so far, wherever it ends. Returns as
-    /// [`Joinable::add_text`].
+    /// Adds what is already certain about a segment that holds `count` occurrences so far and has
+    /// not ended. Returns as [`Joinable::add_text`] does.
     fn add_open(&self, _state: &mut Self::State, _count: u64) -> bool {
         false
     }
 
-    /// Returns the answer about a text.
+    /// Returns the answer about one text.
     #[inline]
     fn of_text(&self, text: Text<'_>) -> Self::Output {
         let mut state = self.begin();

@@ -1,18 +1,19 @@
-//! How many segments have each count.
+//! The number of segments with each count.
 
 use std::collections::BTreeMap;
 
-/// How many segments have each count: from a count to a number of segments, which is never 0.
+/// The number of segments with each count: a map from counts to numbers of segments, which are
+/// never 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts(BTreeMap<u64, u64>);
 
 impl Counts {
-    /// Returns the counts in order, each with its number of segments.
+    /// Returns the map, in the order of the counts.
     pub fn as_map(&self) -> &BTreeMap<u64, u64> {
         &self.0
     }
 
-    /// Returns the same as a map.
+    /// Returns the map, by value.
     pub fn into_map(self) -> BTreeMap<u64, u64> {
         self.0
     }
@@ -29,7 +30,7 @@ impl Counts {
         }
     }
 
-    /// Returns the largest count, or None if there is no segment.
+    /// Returns the largest count, or None if there are no segments.
     pub fn largest(&self) -> Option<u64> {
         self.0.last_key_value().map(|(count, _)| *count)
     }
@@ -42,10 +43,10 @@ impl From<BTreeMap<u64, u64>> for Counts {
     }
 }
 
-/// Counts below this are tallied in an array, and added to the map at the end.
+/// Smaller counts are tallied in an array, and added to the map at the end.
 const SMALL: usize = 256;
 
-/// [`Counts`] in the making, for folds that see one segment after the other.
+/// Builds [`Counts`], one segment at a time.
 #[derive(Clone, Debug)]
 pub(crate) struct CountsBuilder {
     small: [u64; SMALL],
@@ -75,7 +76,7 @@ impl CountsBuilder {
         }
     }
 
-    /// Returns all that was added.
+    /// Returns the counts.
     pub(crate) fn finish(self) -> Counts {
         let CountsBuilder { small, large: mut counts } = self;
         counts.extend((0..).zip(small).filter(|(_, segments)| *segments > 0));

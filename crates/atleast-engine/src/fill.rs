@@ -1,7 +1,7 @@
-//! From text to masks: what each character is, 4 KiB at a time.
+//! From text to masks: which class each character is in, 4 KiB at a time.
 //!
-//! A class says what a character can be asked ([`class`]); the classes of a question in one encoding of
-//! text ([`classes`]) fill the masks of a batch ([`filling`]).
+//! [`class`] is one set of characters in one encoding of text, and [`classes`] are all classes of a
+//! question. [`filling`] fills the masks of a batch.
 
 pub(crate) mod class;
 pub(crate) mod classes;

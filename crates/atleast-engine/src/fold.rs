@@ -1,8 +1,8 @@
-//! Folds: masks in, answers out.
+//! Folds: masks in, results out.
 //!
-//! A fold is written once, generic over the kernel; the function or method of the crate that asks it
-//! runs it at a level. It takes what is marked ([`Classes`](crate::fill::classes::Classes)) and what
-//! counts as a hit ([`HitRule`](hit_rule::HitRule)) as plain values.
+//! A fold is written once, generic over the kernel, and its caller runs it at a level. It takes
+//! what is marked ([`Classes`](crate::fill::classes::Classes)) and which counts are hits
+//! ([`HitRule`](hit_rule::HitRule)) as plain values.
 
 pub(crate) mod chain;
 pub(crate) mod fragments;

@@ -1,15 +1,19 @@
-//! The engine of `atleast`: text → masks → answers. Its README says how, and how fast.
+//! The engine of `atleast`: text → masks → answers. The README of this folder explains it and has
+//! the measured speeds.
 //!
-//! A *class* is what a character can be asked: is it counted, a reset, a quote. Classes fill arrays of
-//! 64-bit *masks* for 4 KiB of text, bit i for character i. A *fold* takes masks and answers. Folds know
-//! no text width, no kind of class and no instruction set beyond what a kernel offers; classes know no
-//! fold. An *answer* is what a caller asks for: of a whole text, of chunks, on several threads.
+//! - A *class* is a set of characters: what is counted, the resets, or the quote. Classes fill
+//!   arrays of 64-bit *masks* for 4 KiB of text: bit i is set if character i is in the class.
+//! - A *fold* reads masks and computes a result. A fold does not know the width of the text, the
+//!   kind of class or the instruction set, only the operations of a kernel. Classes know no fold.
+//! - An *answer* is what a caller asks for: about a whole text, about chunks, or on several
+//!   threads.
 //!
-//! This crate knows no argument, no message and no Python: the crate `atleast` puts the question and
-//! words what is refused.
+//! The engine knows no arguments, no error messages and no Python. The crate `atleast` checks the
+//! question and words the errors.
 //!
 //! ```
-//! use atleast_engine::{MarkerConfig, AnyHit, HitRule, Joinable, Level, Marker, Members, ResetMembers, Text};
+//! use atleast_engine::{AnyHit, HitRule, Joinable, Level, Marker, MarkerConfig};
+//! use atleast_engine::{Members, ResetMembers, Text};
 //!
 //! let config = MarkerConfig {
 //!     what: Members::One(u32::from(',')),
@@ -22,12 +26,13 @@
 //! assert!(any_hit.of_text(Text::Utf8(b"a,b\na,b,c\n")));
 //! ```
 
-// Vectors are loaded, and buffers read that are written first: each block says which memory.
+// Vector loads, and reads of buffers that are initialized step by step. Each block says why it is
+// sound.
 #![allow(unsafe_code)]
-// What is generic over a kernel must be compiled into the way into its level: only there may its
-// instructions be used.
+// Code that is generic over a kernel must be inlined into the function that enables its level's
+// instructions, the only place where they may be used.
 #![allow(clippy::inline_always)]
-// `what` and `quote`, `reset` and `rest`: they are the words.
+// `what` and `quote`, `reset` and `rest` are the terms of the domain.
 #![allow(clippy::similar_names)]
 
 mod answer;

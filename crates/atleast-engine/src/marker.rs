@@ -1,4 +1,4 @@
-//! What is marked: the classes of a question in each encoding of text, and the level that fills them.
+//! The classes of a question in each encoding of text, and the level that fills their masks.
 
 use std::mem::Discriminant;
 use std::ops::Range;
@@ -15,7 +15,7 @@ use crate::fold::sums::{CountBytes, CountUnits};
 use crate::isa::level::{Detected, Level};
 use crate::text::Text;
 
-/// A question made ready for a level: what is counted, where the count goes back to zero, and the quote.
+/// A question prepared for a level: what is counted, what resets the count, and the quote.
 #[derive(Clone, Debug)]
 pub struct Marker {
     level: Detected,
@@ -23,13 +23,13 @@ pub struct Marker {
     latin1: Classes,
     wide: Classes,
     segments_are_lines: bool,
-    /// What is counted and the reset, if each is ASCII and so one unit in every text (or there is no
-    /// reset), they are not the same, and that is all there is to ask.
+    /// The counted byte and the reset byte, for the fastest folds. Set if both are ASCII (one unit
+    /// in every encoding) and differ, or there is no reset; and if there is no quote.
     bytes: Option<(u8, Option<u8>)>,
 }
 
 impl Marker {
-    /// Makes a question ready.
+    /// Prepares a question.
     ///
     /// # Panics
     /// If the machine does not have the level.
@@ -43,7 +43,7 @@ impl Marker {
         Marker { level, utf8, latin1, wide, segments_are_lines, bytes }
     }
 
-    /// Returns the level whose instructions answer.
+    /// Returns the level whose instructions are used.
     pub fn level(&self) -> Level {
         self.level.level()
     }
@@ -53,13 +53,14 @@ impl Marker {
         self.level
     }
 
-    /// Returns what is counted and the reset, if each is the same single byte in every encoding.
+    /// Returns the counted byte and the reset byte, if each is the same single byte in every
+    /// encoding and there is no quote.
     #[inline(always)]
     pub(crate) fn bytes(&self) -> Option<(u8, Option<u8>)> {
         self.bytes
     }
 
-    /// Returns the classes in this text's encoding.
+    /// Returns the classes for this text's encoding.
     #[inline]
     pub(crate) fn classes(&self, text: Text<'_>) -> &Classes {
         match text {
@@ -69,7 +70,7 @@ impl Marker {
         }
     }
 
-    /// Returns true if and only if empty segments do not exist.
+    /// Returns true if and only if empty segments are ignored.
     #[inline]
     pub fn skips_empty(&self) -> bool {
         self.utf8.skips_empty
@@ -77,31 +78,32 @@ impl Marker {
 
     /// Returns true if and only if `what` is a string of which two occurrences can overlap.
     pub fn what_overlaps_itself(&self) -> bool {
-        // The units differ between encodings; whether it begins as it ends does not.
+        // Whether a string overlaps itself does not depend on the encoding.
         self.utf8.what.overlaps_itself() || self.latin1.what.overlaps_itself()
     }
 
-    /// Returns true if and only if the segments are the lines, so that a segment's index tells its line.
+    /// Returns true if and only if the segments are the lines, so that a segment's index gives its
+    /// line number.
     #[inline]
     pub fn segments_are_lines(&self) -> bool {
         self.segments_are_lines
     }
 
-    /// Returns true if and only if there is a quote in the question.
+    /// Returns true if and only if the question has a quote.
     pub fn has_quote(&self, text: Text<'_>) -> bool {
         self.classes(text).without_quote.is_some()
     }
 
-    /// Returns how many units before and after a place say what stands there.
+    /// Returns how many units before and after a position decide which classes it is in.
     pub fn context(&self, text: Text<'_>) -> (usize, usize) {
         match text {
             Text::Utf8(_) => (self.utf8.look_behind().max(AHEAD), AHEAD),
-            // A string of Python may come in any width, but is always the same text.
+            // Python may store the same string in any width.
             _ => (self.latin1.look_behind().max(self.wide.look_behind()), 0),
         }
     }
 
-    /// Returns how many units before a place must be seen, in any encoding, to tell what stands there.
+    /// Returns how many units before a position decide which classes it is in, in any encoding.
     pub fn look_behind(&self) -> usize {
         [&self.utf8, &self.latin1, &self.wide]
             .map(Classes::look_behind)
@@ -110,8 +112,8 @@ impl Marker {
             .unwrap_or(0)
     }
 
-    /// Returns how much of a text is the same whatever follows: all but a character that ends it and is
-    /// not complete, if it matters what that may become.
+    /// Returns the length of the text without an incomplete last character. Counts that character
+    /// if no way to complete it would be in a class.
     pub fn complete_len(&self, text: Text<'_>) -> usize {
         if let Text::Utf8(bytes) = text
             && bytes.last().is_some_and(|last| !last.is_ascii())
@@ -126,8 +128,9 @@ impl Marker {
         text.len()
     }
 
-    /// Prepares for a text what was left behind where it goes on. Returns false if all of the text is
-    /// within quotes, since no character of its encoding is the quote that ends what began before.
+    /// Prepares `carry`, the state left by the previous text, for a text that follows it. Returns
+    /// false if the whole text is within quotes: a quote is open, and this encoding has no
+    /// character that could close it.
     #[inline]
     pub fn enter(&self, text: Text<'_>, carry: &mut Carry, last: &mut LastEncoding) -> bool {
         if carry.is_quoted() && !self.classes(text).have_quote() {
@@ -141,7 +144,7 @@ impl Marker {
         true
     }
 
-    /// Returns the next hit that a reset ends, and moves the cursor behind it.
+    /// Returns the next hit that is ended by a reset, and moves the cursor past it.
     #[inline]
     pub fn next_ended_hit(
         &self,
@@ -152,10 +155,10 @@ impl Marker {
         self.level.run(NextHit { classes: self.classes(text), rule, text, cursor })
     }
 
-    /// Returns where the occurrence starts with which a segment that `cursor` has just found reached the
-    /// number, if one did in this text. `open` is the segment that was open at `from`, where the text
-    /// goes on. An occurrence of a string may start before the text: its offset is below 0 then, and
-    /// wraps.
+    /// Returns where the segment that `cursor` has just found reached the minimum: the start of
+    /// that occurrence, if it is in this text. `open` is the segment that was open at `from`, where
+    /// this text continues the previous one. An occurrence of a string may start before the text;
+    /// its offset wraps below 0.
     pub fn reached_at(
         &self,
         min_number: u64,
@@ -168,7 +171,7 @@ impl Marker {
             return None;
         }
         let (from, before, carry) = match found.start() {
-            // A segment starts outside quotes, so it can be looked at a second time by itself.
+            // A segment starts outside quotes, so it can be read again on its own.
             Some(start) => (start, 0, Carry::default()),
             None => (from, open.count, open.carry),
         };
@@ -181,8 +184,8 @@ impl Marker {
         Some(mark.wrapping_sub(classes.look_behind()))
     }
 
-    /// Returns the next occurrence of what is counted, in whatever segment, and moves behind it. One of a
-    /// string may start before the text: its start is below 0 then, and wraps.
+    /// Returns the next occurrence, whichever segment it is in, and moves past it. An occurrence of
+    /// a string may start before the text; its start wraps below 0.
     #[inline]
     pub fn next_occurrence(
         &self,
@@ -197,16 +200,17 @@ impl Marker {
                 return None;
             }
         };
-        let behind = self.classes(text).look_behind();
+        let look_behind = self.classes(text).look_behind();
         // A string is marked at its last unit, a character at its first.
         let length = match text {
-            Text::Utf8(bytes) if behind == 0 => utf8_length(bytes[mark]),
+            Text::Utf8(bytes) if look_behind == 0 => utf8_length(bytes[mark]),
             _ => 1,
         };
-        Some(mark.wrapping_sub(behind)..mark + length)
+        Some(mark.wrapping_sub(look_behind)..mark + length)
     }
 
-    /// Goes on with occurrences in a text from this offset; see [`Marker::enter`].
+    /// Continues a walk over occurrences with another text, from this offset; see
+    /// [`Marker::enter`].
     pub fn enter_marks(
         &self,
         text: Text<'_>,
@@ -221,33 +225,33 @@ impl Marker {
         is_entered
     }
 
-    /// Returns what must be known of a range of the text to join it to its neighbours. What stands around
-    /// it, as far as [`Marker::context`] says, tells what the units at its ends belong to.
+    /// Summarizes a range of the text, so that it can be joined to its neighbours. Reads as much of
+    /// the text around it as [`Marker::context`] says, to classify the units at its ends.
     pub fn fragment(&self, text: Text<'_>, range: Range<usize>) -> Fragment {
         if range.is_empty() {
             return Fragment::default();
         }
-        self.level.run(Summarize(self.stretch(text, range)))
+        self.level.run(Summarize(self.marked_range(text, range)))
     }
 
-    /// Returns the first place and the last in a range of the text where it can be cut: the segments on
-    /// both sides are those of the whole text. None if there is no such place. `is_inside` says whether
-    /// the range begins within quotes.
+    /// Returns the first and the last offset in a range of the text at which it can be cut: the
+    /// segments on both sides are those of the whole text. Returns None if there is none.
+    /// `is_inside` says whether the range begins within quotes.
     pub fn first_and_last_cut(
         &self,
         text: Text<'_>,
         range: Range<usize>,
         is_inside: bool,
     ) -> Option<(usize, usize)> {
-        self.level.run(FindCuts { stretch: self.stretch(text, range), is_inside })
+        self.level.run(FindCuts { marked: self.marked_range(text, range), is_inside })
     }
 
-    /// Returns true if and only if an odd number of quotes stands in a range of the text.
+    /// Returns true if and only if a range of the text contains an odd number of quotes.
     pub fn has_odd_quotes(&self, text: Text<'_>, range: Range<usize>) -> bool {
         self.level.run(HasOddQuotes { classes: self.classes(text), text, range })
     }
 
-    /// Returns how many newlines stand in a range of the text.
+    /// Returns how many newlines a range of the text contains.
     #[inline]
     pub fn newlines(&self, text: Text<'_>, range: Range<usize>) -> u64 {
         let byte = b'\n';
@@ -260,17 +264,17 @@ impl Marker {
         }
     }
 
-    fn stretch<'a>(&'a self, text: Text<'a>, range: Range<usize>) -> MarkedRange<'a> {
-        let (behind, _) = self.context(text);
-        MarkedRange { classes: self.classes(text), text, range, behind }
+    fn marked_range<'a>(&'a self, text: Text<'a>, range: Range<usize>) -> MarkedRange<'a> {
+        let (look_behind, _) = self.context(text);
+        MarkedRange { classes: self.classes(text), text, range, look_behind }
     }
 }
 
-/// In which encoding the last text was, if that matters for the next.
+/// The encoding of the previous text, if the next text depends on it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct LastEncoding(Option<Discriminant<Text<'static>>>);
 
-/// Returns true if and only if these bytes are the beginning of a character, and not all of it.
+/// Returns true if and only if these bytes begin a character without completing it.
 fn is_incomplete(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes)
         .is_err_and(|error| error.valid_up_to() == 0 && error.error_len().is_none())

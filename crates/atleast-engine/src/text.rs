@@ -1,41 +1,41 @@
-//! The data as characters: the one place that knows how text is stored.
+//! Text as characters: the only module that knows how text is stored.
 
 use std::mem::{Discriminant, discriminant};
 use std::ops::Range;
 
-/// A character's code point, a surrogate's too; None for an invalid byte. In a question of bytes, the
-/// byte.
+/// A character's code point, which may be a surrogate; None for an invalid byte. If the question is
+/// about bytes, the byte.
 pub type CodePoint = Option<u32>;
 
-/// Data in one of the four encodings in which it comes.
+/// Text in one of four encodings.
 ///
-/// The last three are Python's own: a string whose characters all fit in 1, 2 or 4 bytes.
+/// The last three are Python's: a string whose characters all fit in 1, 2 or 4 bytes.
 #[derive(Clone, Copy, Debug)]
 pub enum Text<'text> {
-    /// Bytes, taken as UTF-8; offsets are bytes.
+    /// UTF-8, which may be invalid. Offsets are bytes.
     Utf8(&'text [u8]),
-    /// One byte a character, U+0000 to U+00FF; offsets are characters, here and below. A question of
-    /// bytes takes bytes so.
+    /// One byte per character, U+0000 to U+00FF. Offsets are characters, here and below. Also used
+    /// for bytes, if the question is about bytes.
     Latin1(&'text [u8]),
-    /// Two bytes a character, surrogates as characters of their own.
+    /// Two bytes per character; surrogates are characters.
     Ucs2(&'text [u16]),
-    /// Four bytes a character.
+    /// Four bytes per character.
     Ucs4(&'text [u32]),
 }
 
-/// One character and where it stands.
+/// One character and its position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Character {
-    /// The offset at which it starts.
+    /// Its offset.
     pub start: usize,
     /// The offset just after it.
     pub end: usize,
-    /// Its code point, a lone surrogate's too. None for an invalid byte, which is in no set.
+    /// Its code point, which may be a lone surrogate. None for an invalid byte, which is in no set.
     pub value: CodePoint,
 }
 
 impl<'text> Text<'text> {
-    /// Returns the length in the unit of the offsets.
+    /// Returns the length, in the unit of the offsets.
     pub fn len(self) -> usize {
         match self {
             Text::Utf8(bytes) | Text::Latin1(bytes) => bytes.len(),
@@ -44,12 +44,12 @@ impl<'text> Text<'text> {
         }
     }
 
-    /// Returns true if and only if there is nothing in it.
+    /// Returns true if and only if the text is empty.
     pub fn is_empty(self) -> bool {
         self.len() == 0
     }
 
-    /// Returns which of the encodings it is.
+    /// Returns the encoding.
     pub fn encoding(self) -> Discriminant<Text<'static>> {
         discriminant(&match self {
             Text::Utf8(_) => Text::Utf8(&[]),
@@ -59,13 +59,13 @@ impl<'text> Text<'text> {
         })
     }
 
-    /// Returns the text before `end`, an offset at which a character begins or the text ends.
+    /// Returns the text before `end`, which must be a character boundary.
     #[must_use]
     pub fn up_to(self, end: usize) -> Text<'text> {
         self.part(0..end)
     }
 
-    /// Returns the text of a range of offsets, at each of which a character begins or the text ends.
+    /// Returns the text in a range of offsets. Both ends must be character boundaries.
     #[must_use]
     pub fn part(self, range: Range<usize>) -> Text<'text> {
         match self {
@@ -76,7 +76,7 @@ impl<'text> Text<'text> {
         }
     }
 
-    /// Returns the characters from `start`, an offset at which one begins.
+    /// Returns the characters from `start`, which must be a character boundary.
     pub fn characters_from(self, start: usize) -> impl Iterator<Item = Character> + 'text {
         let mut start = start;
         std::iter::from_fn(move || {
@@ -98,7 +98,8 @@ impl<'text> Text<'text> {
     }
 }
 
-/// Returns the first character and its length in bytes; an invalid byte stands alone.
+/// Returns the first character and its length in bytes. An invalid byte is one character, of length
+/// 1.
 #[inline]
 fn first_of_utf8(bytes: &[u8]) -> Option<(CodePoint, usize)> {
     let first = *bytes.first()?;
@@ -133,7 +134,8 @@ mod tests {
 
     #[test]
     fn an_invalid_byte_stands_alone_and_hides_no_neighbour() {
-        // A lead byte without its continuation, then a whole character; a surrogate; a lone end.
+        // A lead byte without its continuation byte, then a valid character; a surrogate; a
+        // truncated character.
         assert_eq!(values(Text::Utf8(b"\xE2\xC2\xA0")), vec![(0, 1, None), (1, 3, Some(0xA0))]);
         assert_eq!(
             values(Text::Utf8(b"\xED\xA0\x80")),

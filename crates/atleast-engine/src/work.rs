@@ -1,5 +1,5 @@
-//! How many bytes or characters were looked at one by one, in this thread: for tests that what does so
-//! is linear.
+//! Counts the bytes or characters that this thread has looked at one by one. Tests use it to show
+//! that such code is linear.
 
 use std::cell::Cell;
 
@@ -11,7 +11,7 @@ pub fn add(units: usize) {
     WORK.with(|work| work.set(work.get() + units as u64));
 }
 
-/// Returns it, and starts over.
+/// Returns the number, and sets it to 0.
 pub fn take() -> u64 {
     WORK.with(Cell::take)
 }

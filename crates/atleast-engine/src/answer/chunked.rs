@@ -4,7 +4,7 @@ use super::Answer;
 use super::chunks::Chunks;
 use crate::text::Text;
 
-/// An answer about chunks, and all that is kept of those fed so far.
+/// An answer about chunks, and what is kept of the chunks so far.
 #[derive(Clone, Debug)]
 pub struct Chunked<A: Answer> {
     answer: A,
@@ -18,21 +18,21 @@ impl<A: Answer> Chunked<A> {
         Chunked { chunks: Chunks::new(&answer), state: answer.begin(), answer }
     }
 
-    /// Returns what is known of the chunks so far.
+    /// Returns the state after the chunks so far.
     pub fn state(&self) -> &A::State {
         &self.state
     }
 
-    /// Returns the answer that is asked for.
+    /// Returns the underlying answer.
     pub fn answer(&self) -> &A {
         &self.answer
     }
 
-    /// Takes a chunk. Returns true if and only if nothing that follows changes the answer. `check` is
-    /// called after each slice.
+    /// Takes a chunk. Returns true if and only if the answer is certain, whatever follows. Calls
+    /// `check` after each slice.
     ///
     /// # Errors
-    /// Those of the check: then some of the chunk has been taken, and this must not be used any more.
+    /// Those of `check`. Part of the chunk has been taken then, and this must not be used again.
     pub fn feed<E>(
         &mut self,
         chunk: Text<'_>,
@@ -47,7 +47,7 @@ impl<A: Answer> Chunked<A> {
         Ok(is_certain)
     }
 
-    /// Ends the text: a character that was not completed is none.
+    /// Ends the text. An incomplete last character counts as invalid bytes.
     pub fn finish(mut self) -> A::Output {
         let (text, from) = self.chunks.rest();
         self.answer.take(&mut self.state, text, from);

@@ -1,8 +1,8 @@
-//! A text that comes in chunks: which parts of them are looked at, and what is kept of those that came.
+//! A text that comes in chunks: which part of them to look at next, and what to keep of them.
 //!
-//! What stands across the end of a chunk is seen in a copy, the [`Seam`]: the end of the chunks so far
-//! and the beginning of the next. The rest of a chunk is read where it is, in slices, so that the caller can
-//! look up between two of them.
+//! Text that spans the end of a chunk is copied into the [`Seam`]: the end of the chunks so far and
+//! the beginning of the next. The rest of a chunk is read in place, in slices, so that the caller
+//! can check for signals between slices.
 
 use std::sync::Arc;
 
@@ -10,20 +10,20 @@ use crate::fill::wide::AHEAD;
 use crate::marker::Marker;
 use crate::text::Text;
 
-/// How many units of a chunk are looked at in one go, at the most: the slowest question takes some
-/// milliseconds for them, and for the fastest to begin and end does not matter.
+/// The most units of a chunk in one slice. The slowest question takes some milliseconds for it, and
+/// for the fastest the cost per slice does not matter.
 const SLICE: usize = 1 << 18;
 
-/// What must be seen around a place of a text to tell what stands there.
+/// How much text around a position decides which classes it is in.
 pub trait Context {
-    /// Returns how many units before the place must be seen, in any encoding.
+    /// Returns how many units before a position are needed, in any encoding.
     fn look_behind(&self) -> usize;
 
-    /// Returns how much of a text is the same whatever follows.
+    /// Returns how much of a text does not depend on what follows.
     fn complete_len(&self, text: Text<'_>) -> usize;
 }
 
-/// What asks about the marks of one [`Marker`], and so must see what it must see.
+/// Something that uses one [`Marker`], and so has that marker's context.
 pub trait HasMarker {
     /// Returns the marker.
     fn marker(&self) -> &Marker;
@@ -51,36 +51,36 @@ impl HasMarker for Arc<Marker> {
     }
 }
 
-/// How far a text that comes in chunks has come.
+/// The position in a text that comes in chunks.
 #[derive(Clone, Debug)]
 pub struct Chunks {
     seam: Seam,
-    /// How many units before a place must be seen to tell what stands there.
+    /// How many units before a position are needed to classify it.
     look_behind: usize,
     slice: usize,
     view: View,
 }
 
-/// What of a chunk is being looked at.
+/// The part of a chunk to look at.
 #[derive(Clone, Copy, Debug)]
 enum View {
-    /// Nothing yet, or nothing any more.
+    /// None: the chunk has not been started, or is finished.
     None,
-    /// The seam up to `complete`, in which are the first `head` units of the chunk.
+    /// The seam up to `complete`. It contains the first `head` units of the chunk.
     Seam { head: usize, complete: usize },
-    /// The units of the chunk from `from` to `to`; those up to `complete` are the same whatever follows.
+    /// The units of the chunk in `from..to`. Those before `complete` do not depend on what follows.
     Slice { from: usize, to: usize, complete: usize },
 }
 
 impl Chunks {
-    /// Returns that of no chunk.
+    /// Returns the position before the first chunk.
     pub fn new(context: &impl Context) -> Chunks {
         let look_behind = context.look_behind();
         Chunks { seam: Seam::default(), look_behind, slice: SLICE, view: View::None }
     }
 
-    /// Goes to the next part of a chunk, the first if none of it was looked at. Returns false if there is
-    /// none: then the chunk is done, and the next one may come. Chunks are of one kind, characters or bytes.
+    /// Moves to the next view of a chunk, or to its first. Returns false if there is none; then the
+    /// next chunk may come. All chunks must be characters, or all bytes.
     pub fn next_view(&mut self, context: &impl Context, chunk: Text<'_>) -> bool {
         self.view = match self.view {
             View::None if chunk.is_empty() => View::None,
@@ -96,7 +96,7 @@ impl Chunks {
                     self.seam.forget(self.look_behind);
                     View::None
                 } else {
-                    // What is to be seen before that is in the chunk.
+                    // The context of these units is in the chunk.
                     let from = head - (self.seam.units.len() - complete);
                     self.slice_from(context, chunk, from, context.complete_len(chunk))
                 }
@@ -112,8 +112,8 @@ impl Chunks {
         !self.is_between_chunks()
     }
 
-    /// Returns the part of the chunk that is being looked at: a text, and where in it the part begins. What
-    /// stands before that is there to be seen.
+    /// Returns the current view: a text, and the offset in it at which the view begins. The text
+    /// before it is context.
     pub fn view<'a>(&'a self, chunk: Text<'a>) -> (Text<'a>, usize) {
         match self.view {
             View::None => (chunk.up_to(0), 0),
@@ -124,7 +124,7 @@ impl Chunks {
         }
     }
 
-    /// Returns what is left where the text ends, a character that was not completed, as a part.
+    /// Returns what is left at the end of the text, an incomplete character, as a view.
     pub fn rest(&self) -> (Text<'_>, usize) {
         (self.seam.units.as_text(), self.seam.taken)
     }
@@ -149,12 +149,12 @@ impl Chunks {
         View::Slice { from, to, complete }
     }
 
-    /// Sees so many units before a place at the least.
+    /// Keeps at least this many units of context before a position.
     pub fn widen_look_behind(&mut self, units: usize) {
         self.look_behind = self.look_behind.max(units);
     }
 
-    /// Looks at so many units in one go, at least four: those of a character.
+    /// Sets the number of units in a slice: at least four, as many as a character has.
     ///
     /// # Panics
     /// If they are fewer.
@@ -163,7 +163,7 @@ impl Chunks {
         self.slice = units;
     }
 
-    /// Returns how many bytes of memory are kept of the chunks.
+    /// Returns how many bytes of memory the copy takes.
     pub fn bytes_kept(&self) -> usize {
         match &self.seam.units {
             Units::Utf8(units) | Units::Latin1(units) => units.capacity(),
@@ -172,11 +172,11 @@ impl Chunks {
     }
 }
 
-/// The end of the chunks so far, and as much of the next as must be seen together with it.
+/// The end of the chunks so far, and as much of the next as is needed to classify it.
 #[derive(Clone, Debug, Default)]
 struct Seam {
     units: Units,
-    /// How many of the units have been taken; the others may be the beginning of a character.
+    /// How many of the units have been taken. The others may begin an incomplete character.
     taken: usize,
 }
 
@@ -187,15 +187,15 @@ impl Seam {
         self.units.extend(head);
     }
 
-    /// Keeps of a chunk what the next must be seen with: what was not taken, and `context` before.
+    /// Keeps the end of a chunk: what was not taken, and `context` units before it.
     fn begin(&mut self, chunk: Text<'_>, taken: usize, context: usize) {
         self.taken = taken.min(context);
         self.units.drop_first(self.units.len());
         self.extend(chunk.part(taken - self.taken..chunk.len()));
     }
 
-    /// Forgets what nobody looks at any more; not at once, so that chunks of one unit each do not
-    /// move the rest every time.
+    /// Drops what is no longer needed. Waits until it is as long as the context, so that chunks of
+    /// one unit do not move the rest each time.
     fn forget(&mut self, context: usize) {
         if self.taken >= 2 * context {
             self.units.drop_first(self.taken - context);
@@ -204,7 +204,7 @@ impl Seam {
     }
 }
 
-/// Units of text, in an encoding that holds all of them.
+/// Units of text, in an encoding that can hold all of them.
 #[derive(Clone, Debug)]
 enum Units {
     Utf8(Vec<u8>),
@@ -231,7 +231,7 @@ impl Units {
         self.as_text().len()
     }
 
-    /// Makes room for the characters of this text, if they are wider than any so far.
+    /// Widens the units, if this text needs wider ones.
     fn admit(&mut self, text: Text<'_>) {
         match (&self, text) {
             (Units::Latin1(units), Text::Utf8(_)) => {
@@ -245,7 +245,7 @@ impl Units {
         }
     }
 
-    /// Appends a text that was admitted.
+    /// Appends a text; [`Units::admit`] must have been called for it.
     fn extend(&mut self, text: Text<'_>) {
         match (self, text) {
             (Units::Utf8(units), Text::Utf8(text)) | (Units::Latin1(units), Text::Latin1(text)) => {

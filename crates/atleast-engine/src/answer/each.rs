@@ -1,4 +1,4 @@
-//! Many texts, one answer each: shared among threads if they are much to read together.
+//! One answer for each of many texts, on several threads if there is enough to read.
 
 use std::sync::Mutex;
 
@@ -6,14 +6,14 @@ use super::Joinable;
 use crate::helpers::{Helpers, lock};
 use crate::text::Text;
 
-/// Columns up to this many bytes or characters, with [`COST_PER_TEXT`] for each text, are left to one
-/// thread.
+/// Columns of at most this cost are left to one thread: their bytes or characters, and
+/// [`COST_PER_TEXT`] for each text.
 pub const SHARE_ABOVE_COST: usize = 1 << 20;
 
-/// What a text costs beside its characters, in characters.
+/// The fixed cost of a text, in characters.
 pub const COST_PER_TEXT: usize = 64;
 
-/// How many characters, with that cost, a thread takes at a time.
+/// The cost that a thread takes at a time.
 pub const BATCH_COST: usize = 1 << 18;
 
 /// Writes the answer about each text to its place.
@@ -24,11 +24,11 @@ fn each<A: Joinable>(answer: &A, texts: &[Text<'_>], answers: &mut [A::Output]) 
     }
 }
 
-/// Writes the answer about each text to its place in `answers`: on several threads if the texts are long
-/// together.
+/// Writes the answer about each text to its place in `answers`, on several threads if the texts are
+/// long enough together.
 ///
 /// # Panics
-/// If there are not as many places as texts.
+/// If the lengths of `texts` and `answers` differ.
 pub fn each_shared<A>(answer: &A, texts: &[Text<'_>], answers: &mut [A::Output], helpers: &Helpers)
 where
     A: Joinable<Output: Send> + Sync,

@@ -1,15 +1,16 @@
-//! Whether a segment is a hit, and how many are.
+//! Whether any segment is a hit, and how many are.
 //!
-//! As long as no segment was a hit, a part is only asked whether one is, in the ways of `has_count`,
-//! which begin with the count of the open segment and end with it. If hits are counted, the first part
-//! that holds one, and all behind it, are counted.
+//! Until the first hit, each part of the text is only asked whether it contains one. That is the
+//! fast search of `has_count`, which begins with the count of the open segment and returns it at
+//! the end. If hits are counted, the part with the first hit is read again, and it and all later
+//! parts are counted.
 
 use std::ops::Deref;
 
 use super::chunks::HasMarker;
 use super::{Answer, Joinable};
 use crate::counts::Counts;
-use crate::fold::has_count::{ReachState, Reaches, ReachesInFew, ReachesInFewUnits};
+use crate::fold::has_count::{ReachState, Reaches, ReachesInShort, ReachesInShortWide};
 use crate::fold::hit_rule::HitRule;
 use crate::fold::segments::{CountHits, EndedSegments, OpenSegment};
 use crate::isa::bits::BLOCK;
@@ -23,10 +24,10 @@ pub struct HitCount<M> {
     rule: HitRule,
 }
 
-/// What [`HitCount`] knows.
+/// The state of [`HitCount`].
 #[derive(Clone, Copy, Debug)]
 pub struct HitCountState {
-    /// The open segment's count, and what the ways of `has_count` learnt of the text.
+    /// The open segment's count, and what the search of `has_count` has learned about the text.
     reach: ReachState,
     /// Whether the open segment has begun.
     is_begun: bool,
@@ -36,7 +37,7 @@ pub struct HitCountState {
 }
 
 impl<M: Deref<Target = Marker>> HitCount<M> {
-    /// Asks how many segments are hits.
+    /// Returns the answer for this rule.
     pub fn new(marker: M, rule: HitRule) -> HitCount<M> {
         HitCount { marker, rule }
     }
@@ -52,9 +53,9 @@ impl<M: Deref<Target = Marker>> HitCount<M> {
         state.is_begun && self.rule.is_hit(state.reach.running())
     }
 
-    /// Takes the text from `from`. If only the `first` hit is wanted, it need not be taken to its end
-    /// once there is one: then `state` must not be used any more.
-    fn take_up_to(&self, state: &mut HitCountState, text: Text<'_>, from: usize, first: bool) {
+    /// Takes the text from `from`. If `only_first`, may stop at the first hit; `state` then no
+    /// longer matches the text.
+    fn take_up_to(&self, state: &mut HitCountState, text: Text<'_>, from: usize, only_first: bool) {
         if from == text.len() {
             return;
         }
@@ -66,11 +67,12 @@ impl<M: Deref<Target = Marker>> HitCount<M> {
         if self.is_searching(state, text) {
             let before = state.reach;
             if !reaches(marker, text, from, &mut state.reach, true) {
-                // An empty segment is no hit here, so it does not matter whether the open one is empty.
+                // An empty segment is not a hit here, so it does not matter whether the open
+                // segment is empty.
                 state.is_begun = true;
                 return;
             }
-            if first {
+            if only_first {
                 state.ended += 1;
                 return;
             }
@@ -81,13 +83,14 @@ impl<M: Deref<Target = Marker>> HitCount<M> {
             count: state.reach.running(),
             is_begun: state.is_begun,
         };
-        let most = if first { 1 } else { u64::MAX };
-        state.ended += count_hits(marker, rule, text, from, &mut open, most);
+        let limit = if only_first { 1 } else { u64::MAX };
+        state.ended += count_hits(marker, rule, text, from, &mut open, limit);
         state.reach.resume(open.carry, open.count);
         state.is_begun = open.is_begun;
     }
 
-    /// Returns true if and only if there has been no hit, and the ways of `has_count` find the first.
+    /// Returns true if and only if there has been no hit, and the search of `has_count` can find
+    /// the first.
     fn is_searching(&self, state: &HitCountState, text: Text<'_>) -> bool {
         let is_hit = state.ended > 0 || state.reach.running() >= self.rule.min_number();
         !is_hit && !walks_segments(&self.marker, &self.rule, text)
@@ -104,24 +107,24 @@ fn reaches(
     text: Text<'_>,
     from: usize,
     state: &mut ReachState,
-    goes_on: bool,
+    has_more_text: bool,
 ) -> bool {
     let classes = marker.classes(text);
-    marker.detected().run(Reaches { classes, text, from, state, goes_on })
+    marker.detected().run(Reaches { classes, text, from, state, has_more_text })
 }
 
-/// Returns how many segments that end in the text from `from` are hits, `most` at most, and moves `open`
-/// to its end if there are fewer.
+/// Returns how many segments that end in the text from `from` are hits, at most `limit`. Moves
+/// `open` to the end of the text, unless it stops at the limit.
 fn count_hits(
     marker: &Marker,
     rule: &HitRule,
     text: Text<'_>,
     from: usize,
     open: &mut OpenSegment,
-    most: u64,
+    limit: u64,
 ) -> u64 {
     let ended = EndedSegments { classes: marker.classes(text), text, from, open };
-    marker.detected().run(CountHits { ended, rule, most }).1
+    marker.detected().run(CountHits { ended, rule, limit }).1
 }
 
 impl<M: Deref<Target = Marker>> HasMarker for HitCount<M> {
@@ -171,11 +174,11 @@ impl<M: Deref<Target = Marker>> Joinable for HitCount<M> {
     }
 }
 
-/// Whether some segment is a hit. If the rule matches anything, that is whether there is any text.
+/// Whether any segment is a hit. If the rule matches every segment: whether there is any text.
 #[derive(Clone, Copy, Debug)]
 pub struct AnyHit<M>(HitCount<M>);
 
-/// What [`AnyHit`] knows.
+/// The state of [`AnyHit`].
 #[derive(Clone, Copy, Debug)]
 pub struct AnyHitState {
     hits: HitCountState,
@@ -183,13 +186,13 @@ pub struct AnyHitState {
 }
 
 impl<M: Deref<Target = Marker>> AnyHit<M> {
-    /// Asks whether some segment is a hit.
+    /// Returns the answer for this rule.
     #[inline]
     pub fn new(marker: M, rule: HitRule) -> AnyHit<M> {
         AnyHit(HitCount { marker, rule })
     }
 
-    /// Returns true if and only if some segment of a text that stands by itself is a hit.
+    /// Returns true if and only if a segment of this separate text is a hit.
     #[inline]
     fn has_hit(&self, text: Text<'_>) -> bool {
         let HitCount { marker, rule } = &self.0;
@@ -197,17 +200,17 @@ impl<M: Deref<Target = Marker>> AnyHit<M> {
             && rule.is_simple()
             && let Some((what, reset)) = marker.bytes()
         {
-            // A short text is over before the way for it is chosen.
+            // Choosing the fold for a long text takes longer than a short text does.
             let (level, min_number) = (marker.detected(), rule.min_number());
             return match text {
                 Text::Utf8(bytes) | Text::Latin1(bytes) => {
-                    level.run(ReachesInFew { bytes, what, reset, min_number })
+                    level.run(ReachesInShort { bytes, what, reset, min_number })
                 }
                 Text::Ucs2(units) => {
-                    level.run(ReachesInFewUnits { units, what, reset, min_number })
+                    level.run(ReachesInShortWide { units, what, reset, min_number })
                 }
                 Text::Ucs4(units) => {
-                    level.run(ReachesInFewUnits { units, what, reset, min_number })
+                    level.run(ReachesInShortWide { units, what, reset, min_number })
                 }
             };
         }

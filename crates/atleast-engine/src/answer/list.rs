@@ -1,4 +1,4 @@
-//! A list of answers is an answer: each of them takes each part, while it is in the nearest cache.
+//! A list of answers is an answer. Each takes a part while the part is still in the first cache.
 
 use super::chunks::Context;
 use super::{Answer, Joinable};
@@ -15,7 +15,8 @@ impl<T: Context> Context for Vec<T> {
     }
 }
 
-/// Applies a function to each answer and its state; returns true if and only if it did so for all.
+/// Applies a function to each answer and its state. Returns true if and only if it returned true
+/// for all.
 fn all<A: Answer>(
     answers: &[A],
     states: &mut [A::State],

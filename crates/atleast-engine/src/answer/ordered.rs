@@ -1,10 +1,10 @@
-//! Results that come in any order and are taken in the order of their numbers.
+//! Results that arrive in any order and are taken in order.
 
 use std::collections::BTreeMap;
 
-/// Results by their numbers, from 0, of which each waits until all those before it were taken.
+/// Results numbered from 0. Each waits until all results before it have been taken.
 ///
-/// It has no lock and no bound of its own: whoever shares one between threads puts both around it.
+/// It has no lock and no limit. To share one between threads, add both.
 #[derive(Clone, Debug)]
 pub struct Ordered<R> {
     next: u64,
@@ -18,29 +18,29 @@ impl<R> Default for Ordered<R> {
 }
 
 impl<R> Ordered<R> {
-    /// Returns the number of the result whose turn it is.
+    /// Returns the number of the next result.
     pub fn next_number(&self) -> u64 {
         self.next
     }
 
-    /// Keeps a result until its turn comes.
+    /// Keeps a result until its turn.
     pub fn keep(&mut self, number: u64, result: R) {
         self.waiting.insert(number, result);
     }
 
-    /// Returns the result whose turn it is, if it waits. Then it is the turn of the one after it.
+    /// Removes and returns the next result, if it has arrived.
     pub fn take_next(&mut self) -> Option<R> {
         let result = self.waiting.remove(&self.next)?;
         self.next += 1;
         Some(result)
     }
 
-    /// Says that the result whose turn it is was taken without waiting here.
+    /// Counts the next result as taken, without it having been kept here.
     pub fn advance(&mut self) {
         self.next += 1;
     }
 
-    /// Returns a result that waits, that with the lowest number, whether or not it is its turn.
+    /// Removes and returns the waiting result with the lowest number, even out of turn.
     pub fn take_any(&mut self) -> Option<R> {
         self.waiting.pop_first().map(|(_, result)| result)
     }

@@ -1,9 +1,10 @@
-//! One text, several threads: its pieces are taken in order, answered apart, and joined in order.
+//! One text on several threads. Its pieces are taken in order, answered separately, and joined in
+//! order.
 //!
-//! Of each piece, what stands between the first place and the last at which it can be cut is a text that
-//! stands by itself, and answered in the way that is fastest for the question; what is left at both ends
-//! is folded and joined to the neighbours. A piece in which no such place is near its ends is folded as a
-//! whole. So each byte is read about once, whatever the text is.
+//! A piece can be cut at the first and at the last reset near its ends. Between them is a separate
+//! text of whole segments, answered in the fastest way for the question. What is left at both ends
+//! is folded and joined to the neighbours. A piece without such a reset is folded as a whole. So
+//! each byte is read about once, whatever the text.
 
 use std::ops::Range;
 use std::sync::Mutex;
@@ -18,21 +19,20 @@ use crate::helpers::{Helpers, lock};
 use crate::marker::Marker;
 use crate::text::Text;
 
-/// Texts up to this many characters or bytes are left to one thread: to wake another takes 20 to 60
-/// microseconds, in which one alone reads up to three mebibytes.
+/// Texts up to this many units are left to one thread. Waking another takes 20 to 60 µs, in which
+/// one thread reads up to 3 MiB.
 const SHARED_FROM: usize = 4 << 20;
 
-/// How many characters or bytes a piece has at least and at most. A thread asks after each whether all
-/// is decided, and what is read twice should still be in a core's own cache; but each costs one or two
-/// microseconds of its own.
+/// The least and the most units in a piece. After each piece a thread checks whether the answer is
+/// certain, and what is read twice should still be in the core's own cache. But each piece costs 1
+/// to 2 µs.
 const SMALLEST_PIECE: usize = 1 << 18;
 const LARGEST_PIECE: usize = 1 << 20;
 
-/// How many pieces there are for each thread, if the text is not too long: so that none waits long for
-/// the others in the end.
+/// How many pieces there are per thread, size permitting, so that no thread waits long at the end.
 const PIECES_A_THREAD: usize = 4;
 
-/// How far from the ends of a piece places to cut it are looked for, one distance after the other.
+/// How far from the ends of a piece to look for a place to cut, one distance after the other.
 const NEAR: [usize; 3] = [512, 4096, 16384];
 
 /// A text in pieces, and what is known of them so far.
@@ -41,19 +41,19 @@ pub struct Pieces<'a> {
     text: Text<'a>,
     size: usize,
     helpers: &'a Helpers,
-    /// The next piece that nobody has taken.
+    /// The next piece to take.
     next: AtomicUsize,
-    /// For each piece whether it begins within quotes, once that is known; none without a quote.
+    /// Whether each piece begins within quotes, once that is known. Empty if there is no quote.
     begins: Box<[AtomicU8]>,
-    /// Whether nobody needs more pieces.
+    /// Whether the remaining pieces are not needed.
     is_over: AtomicBool,
 }
 
-/// The ends of the pieces that are done, joined in order.
+/// The ends of the finished pieces, joined in order.
 struct Ends<S> {
     waiting: Ordered<FragmentSummary>,
     whole: FragmentSummary,
-    /// Whether the first segment, which has ended, has been added.
+    /// Whether the first segment has ended and been added.
     has_head: bool,
     state: S,
 }
@@ -62,7 +62,7 @@ const UNKNOWN: u8 = 0;
 const OUTSIDE: u8 = 1;
 const INSIDE: u8 = 2;
 
-/// Ends the work of all threads if one of them panics, so that none waits for it.
+/// Stops all threads if one of them panics, so that none waits for it.
 struct PanicFlag<'a>(&'a AtomicBool);
 
 impl Drop for PanicFlag<'_> {
@@ -74,14 +74,15 @@ impl Drop for PanicFlag<'_> {
 }
 
 impl<'a> Pieces<'a> {
-    /// Returns the text in pieces, or None if it is better left to one thread.
+    /// Returns the text in pieces, or None if one thread is faster.
     #[inline]
     pub fn of(marker: &'a Marker, text: Text<'a>, helpers: &'a Helpers) -> Option<Pieces<'a>> {
         if text.len() <= SHARED_FROM { None } else { Pieces::of_long(marker, text, helpers) }
     }
 
     fn of_long(marker: &'a Marker, text: Text<'a>, helpers: &'a Helpers) -> Option<Pieces<'a>> {
-        // Which occurrences of a string that overlaps itself count depends on all the text before.
+        // Which occurrences of a string that overlaps itself are counted depends on all the text
+        // before them.
         let threads = helpers.threads().get();
         let is_shared = threads > 1 && !marker.what_overlaps_itself();
         is_shared.then(|| {
@@ -116,8 +117,7 @@ impl<'a> Pieces<'a> {
         self.ask(answer)
     }
 
-    /// Asks all pieces, on all threads, each with a state of its own for the texts that stand by
-    /// themselves.
+    /// Answers all pieces, on all threads. Each thread has its own state for the separate texts.
     fn ask<A>(&self, answer: &A) -> A::Output
     where
         A: Joinable + Sync,
@@ -145,7 +145,7 @@ impl<'a> Pieces<'a> {
         self.helpers.work_on_all(self.text.len().div_ceil(self.size), work);
         let Ends { whole, has_head, mut state, .. } =
             ends.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        // Where an answer was certain, the pieces behind it are not joined.
+        // If an answer was certain, the pieces after it are not joined.
         for other in lock(&states).drain(..) {
             answer.join(&mut state, other);
         }
@@ -154,7 +154,7 @@ impl<'a> Pieces<'a> {
             None => Some(whole.head).filter(|head| !head.is_empty),
             Some(rest) => {
                 debug_assert!(has_head && rest.counts == Counts::default());
-                // What ends in a reset has no empty segment after it.
+                // A text that ends in a reset has no empty segment after it.
                 Some(rest.tail).filter(|tail| !tail.is_empty)
             }
         };
@@ -165,7 +165,8 @@ impl<'a> Pieces<'a> {
         answer.finish(state)
     }
 
-    /// Takes the next piece, and tells whether it begins within quotes. None if there is no more to do.
+    /// Takes the next piece, and returns whether it begins within quotes. Returns None if nothing
+    /// is left to do.
     fn take(&self) -> Option<(usize, bool)> {
         let piece = self.next.fetch_add(1, Ordering::Relaxed);
         if piece * self.size >= self.text.len() || self.is_over.load(Ordering::Relaxed) {
@@ -174,7 +175,8 @@ impl<'a> Pieces<'a> {
         if self.begins.is_empty() {
             return Some((piece, false));
         }
-        // The piece before was taken before: whoever has it counts its quotes first, as we do here.
+        // The previous piece is already taken, and its thread counts its quotes first, as this one
+        // does.
         let has_odd_quotes = self.marker.has_odd_quotes(self.text, self.range(piece));
         let begins_inside = loop {
             match self.begins[piece].load(Ordering::Relaxed) {
@@ -193,8 +195,8 @@ impl<'a> Pieces<'a> {
         start..self.text.len().min(start + self.size)
     }
 
-    /// Adds what stands by itself in a piece to the state, and returns what is known of the rest, and
-    /// whether the answer is certain.
+    /// Adds the whole segments of a piece to the state. Returns a summary of the rest, and whether
+    /// the answer is certain.
     fn answer_piece<A: Joinable>(
         &self,
         answer: &A,
@@ -202,25 +204,25 @@ impl<'a> Pieces<'a> {
         range: Range<usize>,
         begins_inside: bool,
     ) -> (FragmentSummary, bool) {
-        let Some(apart) = self.apart(range.clone(), begins_inside) else {
+        let Some(closed) = self.whole_segments(range.clone(), begins_inside) else {
             return (self.summary(range, begins_inside), false);
         };
-        let mut summary = self.summary(range.start..apart.start, begins_inside);
-        // A segment begins outside of quotes.
-        let rest = self.summary(apart.end..range.end, false);
+        let mut summary = self.summary(range.start..closed.start, begins_inside);
+        // A segment begins outside quotes.
+        let rest = self.summary(closed.end..range.end, false);
         summary.append(&rest, self.marker.skips_empty());
-        (summary, answer.add_text(state, self.text.part(apart)))
+        (summary, answer.add_text(state, self.text.part(closed)))
     }
 
-    /// Returns what is known of a range, in the state in which it begins.
+    /// Summarizes a range that begins outside or within quotes.
     fn summary(&self, range: Range<usize>, begins_inside: bool) -> FragmentSummary {
         let [outside, inside] = self.marker.fragment(self.text, range).states;
         if begins_inside { inside } else { outside }
     }
 
-    /// Returns the part of a piece between the first place near its start and the last near its end at
-    /// which it can be cut, if there are such places.
-    fn apart(&self, range: Range<usize>, begins_inside: bool) -> Option<Range<usize>> {
+    /// Returns the part of a piece from the first cut near its start to the last cut near its end,
+    /// if there are both.
+    fn whole_segments(&self, range: Range<usize>, begins_inside: bool) -> Option<Range<usize>> {
         let Range { start, end } = range;
         let ends_inside = match self.begins.get(end.div_ceil(self.size)) {
             Some(begins) => begins.load(Ordering::Relaxed) == INSIDE,
@@ -240,8 +242,8 @@ impl<'a> Pieces<'a> {
         Some(first..last)
     }
 
-    /// Joins what is known of a piece to what is known of those before it, once all of these are done.
-    /// Returns true if and only if the answer is certain.
+    /// Joins the summary of a piece to those before it, once all of these are finished. Returns
+    /// true if and only if the answer is certain.
     fn join<A: Joinable>(
         &self,
         answer: &A,
@@ -259,7 +261,8 @@ impl<'a> Pieces<'a> {
             let open = match &mut whole.rest {
                 None => whole.head.count,
                 Some(rest) => {
-                    // The segments that have ended are added, so that nothing grows with the text.
+                    // Segments that have ended are added at once, so that memory does not grow with
+                    // the text.
                     let mut ended = std::mem::take(&mut rest.counts);
                     if !std::mem::replace(has_head, true) && whole.head.is_segment(skips_empty) {
                         ended.add(whole.head.count, 1);

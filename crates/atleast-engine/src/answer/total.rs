@@ -10,11 +10,11 @@ use crate::fold::occurrences::CountMarks;
 use crate::marker::{LastEncoding, Marker};
 use crate::text::Text;
 
-/// How many occurrences there are, in whatever segments.
+/// The number of occurrences, whichever segments they are in.
 #[derive(Clone, Copy, Debug)]
 pub struct Total<M>(M);
 
-/// What [`Total`] knows.
+/// The state of [`Total`].
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TotalState {
     total: u64,
@@ -23,7 +23,7 @@ pub struct TotalState {
 }
 
 impl<M: Deref<Target = Marker>> Total<M> {
-    /// Asks how many occurrences there are.
+    /// Returns the answer about the text that this marker marks.
     pub fn new(marker: M) -> Total<M> {
         Total(marker)
     }

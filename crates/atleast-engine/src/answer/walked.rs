@@ -1,5 +1,5 @@
-//! Answers for which every segment that ends is asked in one fold: the largest count, the tally, how many
-//! segments there are, and the share of hits.
+//! Answers that look at every segment in one fold: the largest count, the tally, the number of
+//! segments, and the share of hits.
 
 use std::ops::Deref;
 
@@ -14,14 +14,14 @@ use crate::isa::level::Detected;
 use crate::marker::{LastEncoding, Marker};
 use crate::text::Text;
 
-/// What is asked of the segments. To add such an answer, implement this.
+/// What to compute from the segments. To add such an answer, implement this.
 pub trait Walk {
-    /// What was found so far.
+    /// What has been found so far.
     type Found: Clone + Default + Send;
-    /// The answer.
+    /// The result.
     type Output;
 
-    /// Adds the segments that end in a stretch of text.
+    /// Adds the segments that end in a part of a text.
     #[doc(hidden)]
     fn walk(&self, found: &mut Self::Found, ended: Ended<'_>);
 
@@ -31,11 +31,11 @@ pub trait Walk {
     /// Adds what was found in other segments.
     fn join(&self, found: &mut Self::Found, other: Self::Found);
 
-    /// Returns the answer.
+    /// Returns the result.
     fn output(&self, found: Self::Found) -> Self::Output;
 }
 
-/// The segments that end in a stretch of text, at a level.
+/// The segments that end in a part of a text, at a level.
 #[doc(hidden)]
 pub struct Ended<'a> {
     level: Detected,
@@ -49,7 +49,7 @@ pub struct Walked<M, W> {
     walk: W,
 }
 
-/// What a [`Walked`] answer knows.
+/// The state of a [`Walked`] answer.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct WalkedState<F> {
     open: OpenSegment,
@@ -121,7 +121,7 @@ impl<M: Deref<Target = Marker>, W: Walk> Joinable for Walked<M, W> {
     }
 }
 
-/// The largest count of any segment, or 0 if there is none.
+/// The largest count of any segment, or 0 if there are no segments.
 pub type MaxCount<M> = Walked<M, LargestCountWalk>;
 
 /// The walk of [`MaxCount`].
@@ -129,7 +129,7 @@ pub type MaxCount<M> = Walked<M, LargestCountWalk>;
 pub struct LargestCountWalk;
 
 impl<M> MaxCount<M> {
-    /// Asks for the largest count.
+    /// Returns the answer about the segments that this marker marks.
     pub fn new(marker: M) -> MaxCount<M> {
         Walked { marker, walk: LargestCountWalk }
     }
@@ -139,36 +139,36 @@ impl Walk for LargestCountWalk {
     type Found = u64;
     type Output = u64;
 
-    fn walk(&self, most: &mut u64, ended: Ended<'_>) {
-        *most = ended.level.run(LargestCount { ended: ended.segments, most: *most });
+    fn walk(&self, largest: &mut u64, ended: Ended<'_>) {
+        *largest = ended.level.run(LargestCount { ended: ended.segments, largest: *largest });
     }
 
-    fn add(&self, most: &mut u64, count: u64, _: u64) {
-        *most = count.max(*most);
+    fn add(&self, largest: &mut u64, count: u64, _: u64) {
+        *largest = count.max(*largest);
     }
 
-    fn join(&self, most: &mut u64, other: u64) {
-        *most = other.max(*most);
+    fn join(&self, largest: &mut u64, other: u64) {
+        *largest = other.max(*largest);
     }
 
-    fn output(&self, most: u64) -> u64 {
-        most
+    fn output(&self, largest: u64) -> u64 {
+        largest
     }
 }
 
-/// How many segments have each count.
+/// The number of segments with each count.
 pub type TallyAnswer<M> = Walked<M, TallyWalk>;
 
 /// The walk of [`TallyAnswer`].
 #[derive(Clone, Copy, Debug)]
 pub struct TallyWalk;
 
-/// Counts in the making.
+/// The counts so far.
 #[derive(Clone, Debug, Default)]
 pub struct Tallied(CountsBuilder);
 
 impl<M> TallyAnswer<M> {
-    /// Asks how many segments have each count.
+    /// Returns the answer about the segments that this marker marks.
     pub fn new(marker: M) -> TallyAnswer<M> {
         Walked { marker, walk: TallyWalk }
     }
@@ -197,7 +197,7 @@ impl Walk for TallyWalk {
     }
 }
 
-/// How many segments there are.
+/// The number of segments.
 pub type SegmentCount<M> = Walked<M, SegmentCountWalk>;
 
 /// The walk of [`SegmentCount`].
@@ -205,7 +205,7 @@ pub type SegmentCount<M> = Walked<M, SegmentCountWalk>;
 pub struct SegmentCountWalk;
 
 impl<M> SegmentCount<M> {
-    /// Asks how many segments there are.
+    /// Returns the answer about the segments that this marker marks.
     pub fn new(marker: M) -> SegmentCount<M> {
         Walked { marker, walk: SegmentCountWalk }
     }
@@ -232,7 +232,7 @@ impl Walk for SegmentCountWalk {
     }
 }
 
-/// The share of the segments that are hits, from 0 to 1; NaN if there is no segment.
+/// The share of segments that are hits, from 0 to 1; NaN if there are no segments.
 pub type HitShare<M> = Walked<M, HitShareWalk>;
 
 /// The walk of [`HitShare`].
@@ -240,20 +240,20 @@ pub type HitShare<M> = Walked<M, HitShareWalk>;
 pub struct HitShareWalk(HitRule);
 
 impl<M> HitShare<M> {
-    /// Asks for the share of hits.
+    /// Returns the answer for this rule.
     pub fn new(marker: M, rule: HitRule) -> HitShare<M> {
         Walked { marker, walk: HitShareWalk(rule) }
     }
 }
 
 impl Walk for HitShareWalk {
-    /// How many segments there are, and how many are hits.
+    /// The number of segments, and the number of hits.
     type Found = (u64, u64);
     type Output = f64;
 
     fn walk(&self, (all, hits): &mut (u64, u64), ended: Ended<'_>) {
         let HitShareWalk(rule) = self;
-        let found = ended.level.run(CountHits { ended: ended.segments, rule, most: u64::MAX });
+        let found = ended.level.run(CountHits { ended: ended.segments, rule, limit: u64::MAX });
         *all += found.0;
         *hits += found.1;
     }

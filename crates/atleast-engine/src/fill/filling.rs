@@ -110,7 +110,7 @@ pub(crate) fn fills_what_first(classes: &Classes, text: Text<'_>) -> bool {
 }
 
 /// Fills the masks of `what` alone, if that can be done first. Returns how many characters they are
-/// for. [`fill_others`] must follow, or [`running_behind`] must have an answer.
+/// for. [`fill_others`] must follow, or [`running_after`] must have an answer.
 #[inline(always)]
 pub(crate) fn fill_what<K: PairKernel>(
     kernel: K,
@@ -139,7 +139,7 @@ pub(crate) fn fill_what<K: PairKernel>(
 /// and no segment is a hit, if a look at its end can tell it: `running` is the count of the segment that
 /// is open before it. The batch is passed over then.
 #[inline(always)]
-pub(crate) fn running_behind<K: PairKernel>(
+pub(crate) fn running_after<K: PairKernel>(
     kernel: K,
     classes: &Classes,
     text: Text<'_>,

@@ -1,26 +1,28 @@
-//! Segments with more than a few occurrences, found by dropping the first occurrence of each segment.
+//! Finds segments with many occurrences by clearing the first occurrence of each segment.
 //!
-//! Subtracting a segment's opening bit borrows from its first occurrence and so clears it. Of eight
-//! bits, with a reset at bits 2 and 5 and occurrences at bits 3, 4 and 7 (bit 7 is on the left):
+//! Subtracting a segment's opening reset borrows from the first occurrence after it, and so clears
+//! that occurrence. An example of eight bits, with resets at bits 2 and 5 and occurrences at bits
+//! 3, 4 and 7 (bit 7 is on the left):
 //!
 //! ```text
-//! occurrences           1001_1000
-//! resets                0010_0100
-//! difference            0111_0100    each reset borrows from the next occurrence above it
-//! occurrences & that    0001_0000    the segment from bit 2 had two and keeps one; that from bit 5 had one
+//! occurrences                  1001_1000
+//! resets                       0010_0100
+//! occurrences - resets         0111_0100    each reset borrows from the next occurrence above it
+//! occurrences & difference     0001_0000    one of the two from bit 2 is left, none of the one
+//!                                           from bit 5
 //! ```
 //!
-//! If a segment has no occurrence left, the borrow runs into the next segment's opening bit and is lost
-//! in that one's own.
+//! If a segment has no occurrences, its borrow reaches the next reset and merges with that reset's
+//! borrow.
 
 use super::running_count::RunningCount;
 use crate::isa::pair_kernel::WordSink;
 
-/// The largest number for which dropping is worth while; see [`by_drops`].
-pub(crate) const MOST_BY_DROPS: u64 = 8;
+/// The largest minimum for which this is the fastest way; see [`by_drops`].
+pub(crate) const MAX_BY_DROPS: u64 = 8;
 
-/// Calls a function that is generic over the number of drops, one less than the number to reach. None if
-/// that is more than dropping is worth.
+/// Calls a function that is generic over the number of drops, one less than the minimum. Evaluates
+/// to None if the minimum is larger than [`MAX_BY_DROPS`].
 macro_rules! by_drops {
     ($min_number:expr, $function:ident::<$kernel:ty>($($argument:expr),*)) => {
         match $min_number {
@@ -37,11 +39,12 @@ macro_rules! by_drops {
 }
 pub(crate) use by_drops;
 
-/// Finds a segment that holds more than `DROPS` occurrences by dropping the first of every segment that
-/// many times: what is left anywhere is a hit. There is no branch, and no work for each reset.
+/// Finds a segment that holds more than `DROPS` occurrences: clears the first occurrence of every
+/// segment that many times. Any bit that is left is in a hit. There is no branch, and no work per
+/// reset.
 ///
-/// A borrow out of a word is the open segment's: `pending[i]` says that it has not yet had the
-/// occurrence that drop `i` takes.
+/// A borrow out of a word belongs to the open segment: `pending[i]` is 1 if that segment has not
+/// yet had the occurrence that drop `i` clears.
 #[derive(Clone, Copy)]
 pub(crate) struct Chain<const DROPS: usize> {
     pending: [u64; DROPS],
@@ -58,7 +61,7 @@ impl<const DROPS: usize> Chain<DROPS> {
         Chain { pending, left: 0 }
     }
 
-    /// Returns true if and only if there was a hit; if there was none, moves `count` to here.
+    /// Returns true if and only if there was a hit. If there was none, moves `count` to here.
     #[inline(always)]
     pub(crate) fn end(self, count: &mut RunningCount) -> bool {
         count.running = DROPS as u64 - self.pending.iter().sum::<u64>();
@@ -79,7 +82,7 @@ impl<const DROPS: usize> WordSink for Chain<DROPS> {
     }
 }
 
-/// Clears the first occurrence of each segment of a word, `times` over.
+/// Clears the first occurrence of each segment of a word, `times` times.
 #[inline(always)]
 pub(crate) fn drop_first_of_each(mut occurrences: u64, reset: u64, times: u32) -> u64 {
     for _ in 0..times {

@@ -1,8 +1,10 @@
-//! The fold for partials: what must be known of a stretch of text to join it to its neighbours.
+//! The fold for partials: summarizes a fragment of a text so that it can be joined to its
+//! neighbours.
 //!
-//! A stretch begins and ends anywhere, so its first and last segments are open, and if there is a quote
-//! it may begin outside of quotes or within: both are folded at once. What a reset or a quote clears
-//! from one it leaves to the other, so that the masks are filled once for both.
+//! A fragment begins and ends anywhere, so its first and last segments are open. If there is a
+//! quote, the fragment may begin outside or within quotes, and both cases are folded at once: each
+//! character is outside quotes in one case and within them in the other, so the masks are filled
+//! once for both.
 
 use std::ops::Range;
 
@@ -19,40 +21,41 @@ use crate::isa::level::Run;
 use crate::isa::pair_kernel::PairKernel;
 use crate::text::Text;
 
-/// What is known of a stretch of a text, whichever way it begins. The default is that of no text.
+/// A summary of a fragment of a text, for both states in which it may begin. The default is that of
+/// an empty fragment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fragment {
-    /// For a stretch that begins outside of quotes, and for one that begins within. Without a quote in
-    /// the question the second is that of no text.
+    /// The summary if the fragment begins outside quotes, and if it begins within. If the question
+    /// has no quote, the second is that of an empty fragment.
     pub states: [FragmentSummary; 2],
-    /// Whether it holds an odd number of quotes: it ends in the other state than it begins in.
+    /// Whether it has an odd number of quotes, and so ends in the opposite state.
     pub has_odd_quotes: bool,
 }
 
-/// What is known of a stretch that begins in one state. The default is that of no text.
+/// A summary of a fragment that begins in one state. The default is that of an empty fragment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FragmentSummary {
-    /// What stands before the first reset, or all if there is none.
+    /// The segment before the first reset, or the whole fragment if there is no reset.
     pub head: OpenCount,
-    /// What follows, if there is a reset.
+    /// The rest, if there is a reset.
     pub rest: Option<ClosedPart>,
 }
 
-/// What follows the first reset of a stretch.
+/// The part of a fragment after its first reset.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClosedPart {
-    /// The segments between the first reset and the last.
+    /// The segments between the first and the last reset.
     pub counts: Counts,
-    /// What stands behind the last reset; the reset belongs to it if it is counted.
+    /// The segment after the last reset. The reset belongs to it if it is counted.
     pub tail: OpenCount,
 }
 
-/// The count of a part of a segment whose other parts are elsewhere.
+/// The count of a part of a segment whose other parts are in other fragments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OpenCount {
-    /// How many of what is counted it holds.
+    /// The number of occurrences.
     pub count: u64,
-    /// Whether it holds no character, counted or not.
+    /// Whether it has no characters, counted or not.
     pub is_empty: bool,
 }
 
@@ -73,14 +76,14 @@ impl OpenCount {
         self.is_empty &= next.is_empty;
     }
 
-    /// Returns true if and only if this is a segment, if it stands between two resets.
+    /// Returns true if and only if this is a segment, given that it is between two resets.
     pub(crate) fn is_segment(self, skips_empty: bool) -> bool {
         !(self.is_empty && skips_empty)
     }
 }
 
 impl Fragment {
-    /// Adds the stretch that follows this one.
+    /// Appends the next fragment.
     pub fn append(&mut self, next: &Fragment, skips_empty: bool) {
         let has_odd_quotes = usize::from(self.has_odd_quotes);
         for (state, summary) in self.states.iter_mut().enumerate() {
@@ -91,7 +94,7 @@ impl Fragment {
 }
 
 impl FragmentSummary {
-    /// Adds what follows. Both together must be short enough for numbers of 64 bits.
+    /// Appends the next fragment. The counts of both together must fit in 64 bits.
     pub fn append(&mut self, next: &FragmentSummary, skips_empty: bool) {
         let Some(rest) = &mut self.rest else {
             self.head.append(next.head);
@@ -108,7 +111,7 @@ impl FragmentSummary {
         }
     }
 
-    /// Returns how many segments have each count, if this is all of the text.
+    /// Returns how many segments have each count, if this is the whole text.
     pub fn counts(&self, skips_empty: bool) -> Counts {
         let Some(rest) = &self.rest else {
             let mut counts = Counts::default();
@@ -121,7 +124,7 @@ impl FragmentSummary {
         if self.head.is_segment(skips_empty) {
             counts.add(self.head.count, 1);
         }
-        // What ends in a reset has no empty segment after it.
+        // A text that ends in a reset has no empty segment after it.
         if !rest.tail.is_empty {
             counts.add(rest.tail.count, 1);
         }
@@ -129,12 +132,12 @@ impl FragmentSummary {
     }
 }
 
-/// A summary in the making.
+/// Builds a [`FragmentSummary`].
 struct SummaryBuilder {
-    /// What stands before the first reset, once there was one.
+    /// The segment before the first reset, once there has been one.
     head: Option<OpenCount>,
     open: OpenCount,
-    /// None up to the second reset: short stretches have no more.
+    /// None until the second reset: short fragments have no more.
     counts: Option<CountsBuilder>,
 }
 
@@ -144,7 +147,7 @@ impl SummaryBuilder {
         SummaryBuilder { head: None, open: OpenCount::default(), counts: None }
     }
 
-    /// Takes a word of masks: what is counted, resets, and what belongs to segments.
+    /// Takes one word of masks: occurrences, resets, and the characters that belong to segments.
     #[inline(always)]
     fn take(&mut self, what: u64, reset: u64, content: u64, skips_empty: bool) {
         let (mut what, mut reset, mut content) = (what, reset, content);
@@ -157,7 +160,7 @@ impl SummaryBuilder {
             } else if closed.is_segment(skips_empty) {
                 self.counts.get_or_insert_with(CountsBuilder::default).add(closed.count);
             }
-            // A character that is both stays, for the segment that it opens.
+            // A character that is both counted and a reset belongs to the segment that it opens.
             what &= !before;
             content &= !before;
             reset &= reset - 1;
@@ -177,17 +180,17 @@ impl SummaryBuilder {
     }
 }
 
-/// A range of a text. What stands around it says what the units at its ends belong to, and counts for
-/// nothing else: `behind` units before it are looked at, and [`AHEAD`] after it.
+/// A range of a text. Only the range is summarized; `look_behind` units before it and [`AHEAD`]
+/// units after it are read to classify the units at its ends.
 #[derive(Clone)]
 pub(crate) struct MarkedRange<'a> {
     pub(crate) classes: &'a Classes,
     pub(crate) text: Text<'a>,
     pub(crate) range: Range<usize>,
-    pub(crate) behind: usize,
+    pub(crate) look_behind: usize,
 }
 
-/// Asks what is known of a stretch.
+/// Summarizes a fragment.
 pub(crate) struct Summarize<'a>(pub(crate) MarkedRange<'a>);
 
 impl Run for Summarize<'_> {
@@ -222,11 +225,11 @@ impl Run for Summarize<'_> {
     }
 }
 
-/// Asks for the first place and the last in a stretch at which one segment has ended with a reset that
-/// is not counted, and all of that reset, and the next begins: the segments on both sides are those of
-/// the whole text. `is_inside` says whether the stretch begins within quotes.
+/// Returns the first and the last offset in a range of a text at which it can be cut: just after a
+/// reset that is not counted, so that the segments on both sides are those of the whole text.
+/// `is_inside` says whether the range begins within quotes.
 pub(crate) struct FindCuts<'a> {
-    pub(crate) stretch: MarkedRange<'a>,
+    pub(crate) marked: MarkedRange<'a>,
     pub(crate) is_inside: bool,
 }
 
@@ -235,16 +238,16 @@ impl Run for FindCuts<'_> {
 
     #[inline(always)]
     fn run<K: PairKernel>(self, kernel: K) -> Option<(usize, usize)> {
-        let FindCuts { stretch, is_inside } = self;
-        let MarkedRange { classes, text, range: Range { end, .. }, .. } = stretch;
+        let FindCuts { marked, is_inside } = self;
+        let MarkedRange { classes, text, range: Range { end, .. }, .. } = marked;
         let (mut first, mut last) = (None, None);
         let mut after_closing = 0;
-        let mut walk = WordWalk::over(stretch);
+        let mut walk = WordWalk::over(marked);
         walk.quoted_so_far = 0_u64.wrapping_sub(u64::from(is_inside));
         while let Some(word) = walk.next(kernel) {
             let closing = word.closing & !word.quoted;
             if classes.skips_empty {
-                // Where the next segment has its first character: there the reset is surely over.
+                // The first character of the next segment: there the reset has certainly ended.
                 let begins = word.valid & !closing & (closing << 1 | after_closing);
                 after_closing = closing >> 63;
                 if begins != 0 {
@@ -265,7 +268,7 @@ impl Run for FindCuts<'_> {
                     last = Some(cut);
                     break;
                 }
-                // Only one reset can be cut by the stretch's end.
+                // Only one reset can extend past the end of the range.
                 resets &= !(1 << (at - word.start));
             }
         }
@@ -273,7 +276,7 @@ impl Run for FindCuts<'_> {
     }
 }
 
-/// Asks whether an odd number of quotes stands in a range of a text.
+/// Returns whether a range of a text contains an odd number of quotes.
 pub(crate) struct HasOddQuotes<'a> {
     pub(crate) classes: &'a Classes,
     pub(crate) text: Text<'a>,
@@ -287,13 +290,25 @@ impl Run for HasOddQuotes<'_> {
     fn run<K: PairKernel>(self, kernel: K) -> bool {
         let HasOddQuotes { classes, text, range } = self;
         let Some(without_quote) = &classes.without_quote else { return false };
-        // Nothing before a quote says whether it is one.
-        let stretch = MarkedRange { classes: &without_quote.quote, text, range, behind: 0 };
-        Summarize(stretch).run(kernel).states[0].head.count % 2 == 1
+        // A quote is a quote whatever is before it.
+        let marked = MarkedRange { classes: &without_quote.quote, text, range, look_behind: 0 };
+        Summarize(marked).run(kernel).states[0].head.count % 2 == 1
     }
 }
 
-/// The masks of a stretch, word by word, with the quotes apart.
+/// Reads the masks of a range word by word, with a separate mask of what is quoted.
+///
+/// An example of eight characters, the last on the left as bit 7, in a range that begins outside
+/// quotes:
+///
+/// ```text
+/// text, from right to left    ,"c,b",a
+/// commas                      1001_0010
+/// quotes                      0100_0100
+/// quoted                      0011_1100    prefix XOR of the quotes
+/// commas outside quotes       1000_0010    the summary for a range that begins outside
+/// commas within quotes        0001_0000    the summary for a range that begins within
+/// ```
 struct WordWalk<'text> {
     plain: &'text Classes,
     quote: Option<&'text Classes>,
@@ -303,33 +318,34 @@ struct WordWalk<'text> {
     quotes: Masks,
     carry: Carry,
     covered: usize,
-    /// All ones if the quotes so far leave the text within quotes, otherwise 0.
+    /// All ones if the position is within quotes, otherwise 0.
     quoted_so_far: u64,
-    /// The offset of the first character of the batch, how many it holds, and the next word of it.
+    /// The offset of the first character of the batch, the number of its characters, and the next
+    /// word.
     batch_at: usize,
     length: usize,
     word: usize,
 }
 
-/// What stands in 64 characters, of those that are in the stretch.
+/// The masks of 64 characters.
 struct Word {
-    /// The offset of the first of them, which may be before the stretch.
+    /// The offset of the first character, which may be before the range.
     start: usize,
-    /// Those in the stretch.
+    /// The characters that are in the range.
     valid: u64,
-    /// What is counted and the resets, also within quotes.
+    /// Occurrences and resets, including those within quotes.
     what: u64,
     reset: u64,
     /// All units of the resets that are not counted.
     closing: u64,
-    /// What stands within quotes, the opening one included.
+    /// The characters within quotes, including the opening quote.
     quoted: u64,
 }
 
 impl<'text> WordWalk<'text> {
     #[inline(always)]
-    fn over(stretch: MarkedRange<'text>) -> WordWalk<'text> {
-        let MarkedRange { classes, text, range, behind } = stretch;
+    fn over(marked: MarkedRange<'text>) -> WordWalk<'text> {
+        let MarkedRange { classes, text, range, look_behind } = marked;
         let (plain, quote) = match classes.without_quote.as_deref() {
             Some(without_quote) => (&without_quote.rest, Some(&without_quote.quote)),
             None => (classes, None),
@@ -343,7 +359,7 @@ impl<'text> WordWalk<'text> {
             carry: Carry::default(),
             covered: 0,
             quoted_so_far: 0,
-            batch_at: range.start.saturating_sub(behind),
+            batch_at: range.start.saturating_sub(look_behind),
             length: 0,
             word: 0,
             range,

@@ -1,6 +1,6 @@
-//! `has_count`: which way is taken for which question, and when to change it on the way.
+//! `has_count`: which fold answers which question, and when to switch while reading.
 
-use super::chain::MOST_BY_DROPS;
+use super::chain::MAX_BY_DROPS;
 use super::hit_rule::HitRule;
 use super::reach::{self, ByteWords};
 use super::running_count::RunningCount;
@@ -8,7 +8,7 @@ use super::sum_scan::{StepPolicy, SumScan};
 use super::sums;
 use crate::fill::classes::Classes;
 use crate::fill::filling::{
-    Carry, end_of_batch, fill_others, fill_what, fills_what_first, running_behind, to_cache_line,
+    Carry, end_of_batch, fill_others, fill_what, fills_what_first, running_after, to_cache_line,
 };
 use crate::fill::masks::Masks;
 use crate::fill::wide::{Unit, narrowed};
@@ -19,8 +19,8 @@ use crate::isa::pair::Pair;
 use crate::isa::pair_kernel::PairKernel;
 use crate::text::Text;
 
-/// How far the question whether the number is reached has come in a text, or in one that goes on in
-/// another.
+/// The state of a search for a segment that reaches the minimum, at some position in a text or
+/// between texts that continue each other.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ReachState {
     pub(crate) carry: Carry,
@@ -29,7 +29,7 @@ pub(crate) struct ReachState {
 }
 
 impl ReachState {
-    /// Before any text.
+    /// Returns the state before any text.
     #[inline(always)]
     pub(crate) fn new(rule: &HitRule) -> ReachState {
         let fold = BoundOrExact::new(rule.min_number());
@@ -41,23 +41,24 @@ impl ReachState {
         self.fold.count.running
     }
 
-    /// Goes on from here.
+    /// Continues from this state.
     pub(crate) fn resume(&mut self, carry: Carry, running: u64) {
         self.carry = carry;
         self.fold.count.running = running;
     }
 }
 
-/// Asks whether some segment reaches the number, at least 1, in the text from `from`. If none does and
-/// the text `goes_on` in another, moves `state` to its end; otherwise `state` is unspecified afterwards.
+/// Returns whether any segment reaches the minimum, at least 1, in the text from `from`. If none
+/// does and `has_more_text`, moves `state` to the end of this text; otherwise `state` is
+/// unspecified afterwards.
 ///
-/// Ignores characters that are both counted and a reset, except when the number is 1.
+/// Ignores characters that are both counted and a reset, except when the minimum is 1.
 pub(crate) struct Reaches<'a> {
     pub(crate) classes: &'a Classes,
     pub(crate) text: Text<'a>,
     pub(crate) from: usize,
     pub(crate) state: &'a mut ReachState,
-    pub(crate) goes_on: bool,
+    pub(crate) has_more_text: bool,
 }
 
 impl Run for Reaches<'_> {
@@ -65,14 +66,14 @@ impl Run for Reaches<'_> {
 
     #[inline(always)]
     fn run<K: PairKernel>(self, kernel: K) -> bool {
-        let Reaches { classes, text, from, state, goes_on } = self;
+        let Reaches { classes, text, from, state, has_more_text } = self;
         let min_number = state.fold.count.min_number;
         if let (Text::Utf8(bytes) | Text::Latin1(bytes), Some((what, reset))) =
             (text, classes.as_bytes())
         {
             let bytes = &bytes[from..];
             return match reset {
-                // No segment has had any of it.
+                // No segment has held an occurrence before.
                 _ if min_number == 1 => sums::any(kernel, bytes, what),
                 None => {
                     let running = &mut state.fold.count.running;
@@ -80,7 +81,7 @@ impl Run for Reaches<'_> {
                     *running >= min_number
                 }
                 Some(reset) => {
-                    reaches_in_bytes(kernel, classes, bytes, (what, reset), state, goes_on)
+                    reaches_in_bytes(kernel, classes, bytes, (what, reset), state, has_more_text)
                 }
             };
         }
@@ -91,17 +92,17 @@ impl Run for Reaches<'_> {
         while at < text.len() {
             let text = text.up_to(end_of_batch(classes, text, at));
             if what_first {
-                // If too few are left to reach the number, most of the resets do not matter.
+                // If too few occurrences are left to reach the minimum, most resets do not matter.
                 let length = fill_what(kernel, classes, text, at, &mut carry, &mut masks);
                 let what = &masks.what[..length.div_ceil(BLOCK)];
                 let number = what.iter().map(|what| u64::from(what.count_ones())).sum::<u64>();
                 let running = fold.count.running;
                 if running + number < min_number {
                     let so_far = (running, number);
-                    let behind =
-                        running_behind(kernel, classes, text, at, so_far, &mut carry, &mut masks);
-                    if let Some(behind) = behind {
-                        fold.count.running = behind;
+                    let after =
+                        running_after(kernel, classes, text, at, so_far, &mut carry, &mut masks);
+                    if let Some(after) = after {
+                        fold.count.running = after;
                         at += length;
                         continue;
                     }
@@ -119,12 +120,12 @@ impl Run for Reaches<'_> {
     }
 }
 
-/// A fold that chooses, from batch to batch, whether to ask the bound.
+/// A fold that chooses, batch by batch, whether to compute the bound first.
 #[derive(Clone, Copy, Debug)]
 struct BoundOrExact {
     count: RunningCount,
-    /// For how many more batches words are resolved without asking the bound, and for how many when it
-    /// is next found to be in vain: twice as many each time in a row.
+    /// For how many more batches to resolve every word without the bound, and for how many the next
+    /// time that the bound is useless: twice as many each time in a row.
     exact_for: u32,
     next_exact_for: u32,
 }
@@ -139,7 +140,7 @@ impl BoundOrExact {
         BoundOrExact { count, exact_for: 0, next_exact_for: Self::SHORTEST }
     }
 
-    /// Returns true if and only if the next batch is better resolved without asking the bound.
+    /// Returns true if and only if it is faster to resolve the next batch without the bound.
     #[inline(always)]
     fn is_exact(&mut self) -> bool {
         self.count.resolved = 0;
@@ -148,12 +149,12 @@ impl BoundOrExact {
         is_exact
     }
 
-    /// Decides, after a batch in which the bound was asked, whether to ask it in the next ones.
+    /// After a batch with the bound, decides whether to compute it for the next batches.
     #[inline(always)]
     fn judge_bound(&mut self) {
-        /// If more words than this had to be resolved, the bound was in vain.
-        const IN_VAIN: u32 = 16;
-        if self.count.resolved > IN_VAIN && self.count.min_number <= MOST_BY_DROPS {
+        /// If more words than this had to be resolved, the bound was useless.
+        const MAX_RESOLVED: u32 = 16;
+        if self.count.resolved > MAX_RESOLVED && self.count.min_number <= MAX_BY_DROPS {
             self.exact_for = self.next_exact_for;
             self.next_exact_for = (2 * self.next_exact_for).min(Self::LONGEST);
         } else {
@@ -161,11 +162,11 @@ impl BoundOrExact {
         }
     }
 
-    /// Returns true if and only if the number is reached in words that were filled.
+    /// Returns true if and only if a segment reaches the minimum in these filled words.
     #[inline(always)]
     fn reach_in_masks<K: PairKernel>(&mut self, kernel: K, what: &[u64], reset: &[u64]) -> bool {
         if self.count.min_number == 1 {
-            // Any occurrence reaches it, whatever resets stand around it.
+            // Any occurrence reaches it, wherever the resets are.
             return what.iter().any(|what| *what != 0);
         }
         if self.is_exact() {
@@ -176,8 +177,8 @@ impl BoundOrExact {
         reached
     }
 
-    /// Returns true if and only if the number is reached in a batch in which one byte is counted and one
-    /// is the reset: the fused way.
+    /// Returns true if and only if a segment reaches the minimum in a batch with one counted byte
+    /// and one reset byte. Makes the masks as it reads, without storing them.
     #[inline(always)]
     fn reach_in_batch<K: PairKernel>(
         &mut self,
@@ -210,16 +211,16 @@ impl BoundOrExact {
         reached
     }
 
-    /// As [`BoundOrExact::reach_in_batch`], for fewer bytes. The bound is asked.
+    /// As [`BoundOrExact::reach_in_batch`], for fewer bytes than a batch, always with the bound.
     #[inline(always)]
-    fn reach_in_few<K: PairKernel>(&mut self, kernel: K, few: ByteWords<'_>) -> bool {
-        let (what, reset) = few.of_few(kernel, few.rest);
-        reach::bounded(kernel, &mut self.count, &few)
+    fn reach_in_short<K: PairKernel>(&mut self, kernel: K, words: ByteWords<'_>) -> bool {
+        let (what, reset) = words.short_word(kernel, words.rest);
+        reach::bounded(kernel, &mut self.count, &words)
             || reach::bounded(kernel, &mut self.count, &([what].as_slice(), [reset].as_slice()))
     }
 }
 
-/// One byte and one reset byte: sums where they can decide, elsewhere masks.
+/// One counted byte and one reset byte: sums where they decide, otherwise masks.
 #[inline(always)]
 fn reaches_in_bytes<K: PairKernel>(
     kernel: K,
@@ -227,23 +228,23 @@ fn reaches_in_bytes<K: PairKernel>(
     bytes: &[u8],
     (what, reset): (u8, u8),
     state: &mut ReachState,
-    goes_on: bool,
+    has_more_text: bool,
 ) -> bool {
     let pair = classes.pair.as_deref();
     let mut fold = state.fold;
     let (head, bytes) = bytes.split_at(to_cache_line(bytes));
-    if !head.is_empty() && fold.reach_in_few(kernel, ByteWords::new(head, what, Some(reset))) {
+    if !head.is_empty() && fold.reach_in_short(kernel, ByteWords::new(head, what, Some(reset))) {
         return true;
     }
     let mut sums = SumScan::new(what, reset, fold.count, state.policy);
     let mut at = 0;
     while bytes.len() - at >= BATCH {
-        if sums.policy.rest == 0 {
+        if sums.policy.mask_batches == 0 {
             if sums.reach_in_batch(kernel, bytes, at) {
                 return true;
             }
             at += BATCH;
-            if sums.policy.rest > 0 {
+            if sums.policy.mask_batches > 0 {
                 fold.count.running = sums.running(kernel, &bytes[..at]);
             }
         } else {
@@ -252,23 +253,23 @@ fn reaches_in_bytes<K: PairKernel>(
                 return true;
             }
             at += BATCH;
-            sums.policy.rest -= 1;
-            if sums.policy.rest == 0 {
+            sums.policy.mask_batches -= 1;
+            if sums.policy.mask_batches == 0 {
                 sums.start(at, fold.count.running);
             }
         }
     }
     let words = sums.words(&bytes[at..]);
-    if sums.policy.rest == 0 {
-        if !goes_on {
-            fold.count.running = sums.at_most;
-            if !fold.reach_in_few(kernel, words) {
+    if sums.policy.mask_batches == 0 {
+        if !has_more_text {
+            fold.count.running = sums.open_bound;
+            if !fold.reach_in_short(kernel, words) {
                 return false;
             }
         }
         fold.count.running = sums.running(kernel, &bytes[..at]);
     }
-    if fold.reach_in_few(kernel, words) {
+    if fold.reach_in_short(kernel, words) {
         return true;
     }
     state.fold = fold;
@@ -276,48 +277,50 @@ fn reaches_in_bytes<K: PairKernel>(
     false
 }
 
-/// Asks whether at most 64 bytes reach the number: one byte is counted, and one, or none, is the reset.
-pub(crate) struct ReachesInFew<'a> {
+/// Returns whether at most 64 bytes contain a segment that reaches the minimum. One byte is
+/// counted; one byte or none is the reset.
+pub(crate) struct ReachesInShort<'a> {
     pub(crate) bytes: &'a [u8],
     pub(crate) what: u8,
     pub(crate) reset: Option<u8>,
     pub(crate) min_number: u64,
 }
 
-impl Run for ReachesInFew<'_> {
+impl Run for ReachesInShort<'_> {
     type Output = bool;
 
     #[inline(always)]
     fn run<K: PairKernel>(self, kernel: K) -> bool {
-        let ReachesInFew { bytes, what, reset, min_number } = self;
+        let ReachesInShort { bytes, what, reset, min_number } = self;
         if min_number > bytes.len() as u64 {
             return false;
         }
         let words = ByteWords { blocks: &[], rest: bytes, what, reset };
-        let (what, reset) = words.of_few(kernel, bytes);
+        let (what, reset) = words.short_word(kernel, bytes);
         reach::resolve(kernel, what, reset, 0, min_number)
     }
 }
 
-/// As [`ReachesInFew`], of at most 64 wide characters; `what` and `reset` must be below [`BEYOND`].
-pub(crate) struct ReachesInFewUnits<'a, U> {
+/// As [`ReachesInShort`], for at most 64 wide characters. `what` and `reset` must be below
+/// [`BEYOND`].
+pub(crate) struct ReachesInShortWide<'a, U> {
     pub(crate) units: &'a [U],
     pub(crate) what: u8,
     pub(crate) reset: Option<u8>,
     pub(crate) min_number: u64,
 }
 
-impl<U: Unit> Run for ReachesInFewUnits<'_, U> {
+impl<U: Unit> Run for ReachesInShortWide<'_, U> {
     type Output = bool;
 
     #[inline(always)]
     fn run<K: PairKernel>(self, kernel: K) -> bool {
-        let ReachesInFewUnits { units, what, reset, min_number } = self;
+        let ReachesInShortWide { units, what, reset, min_number } = self;
         debug_assert!(what < BEYOND && reset.is_none_or(|reset| reset < BEYOND));
         let mut bytes = [0; BLOCK];
         for (byte, unit) in bytes.iter_mut().zip(units) {
             *byte = narrowed(*unit);
         }
-        ReachesInFew { bytes: &bytes[..units.len()], what, reset, min_number }.run(kernel)
+        ReachesInShort { bytes: &bytes[..units.len()], what, reset, min_number }.run(kernel)
     }
 }

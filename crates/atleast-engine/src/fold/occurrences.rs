@@ -1,5 +1,5 @@
-//! The folds that answer "where is each occurrence?" and "how many are there in all?": they walk the
-//! marks of what is counted, in whatever segment they stand.
+//! The folds that answer "where is each occurrence?" and "how many are there?", whichever segments
+//! they are in.
 
 use super::sums;
 use crate::fill::class::Class;
@@ -11,16 +11,16 @@ use crate::isa::level::Run;
 use crate::isa::pair_kernel::PairKernel;
 use crate::text::Text;
 
-/// How far a walk over the marks of a text has come.
+/// The position of a walk over the occurrences in a text.
 #[derive(Clone, Debug)]
 pub struct OccurrenceCursor {
     masks: Masks,
-    /// What the last batch left behind.
+    /// What the last batch carries over.
     pub(crate) carry: Carry,
-    /// The offset of the first character of the batch, and how many characters it holds.
+    /// The offset of the first character of the batch, and the number of its characters.
     batch_at: usize,
     length: usize,
-    /// The word of the batch that is being walked, and what is left of it.
+    /// The current word of the batch, and what is left of its mask.
     word: usize,
     left: u64,
 }
@@ -32,7 +32,7 @@ impl Default for OccurrenceCursor {
 }
 
 impl OccurrenceCursor {
-    /// Returns a walk from the start of a text.
+    /// Returns a cursor at the start of a text.
     pub fn new() -> OccurrenceCursor {
         OccurrenceCursor {
             masks: Masks::EMPTY,
@@ -44,7 +44,7 @@ impl OccurrenceCursor {
         }
     }
 
-    /// Goes on from this offset in another text.
+    /// Continues at this offset of another text.
     pub fn resume(&mut self, from: usize) {
         self.batch_at = from;
         self.length = 0;
@@ -52,7 +52,8 @@ impl OccurrenceCursor {
         self.left = 0;
     }
 
-    /// Returns the next mark of the batch, and moves behind it; None if no more is left of it.
+    /// Returns the position of the next occurrence in the batch, and moves past it. Returns None if
+    /// there are no more.
     #[inline(always)]
     pub(crate) fn next_in_batch(&mut self) -> Option<usize> {
         while self.left == 0 {
@@ -68,8 +69,8 @@ impl OccurrenceCursor {
     }
 }
 
-/// Fills `what` from `at`, and nothing else if that can be done: resets say nothing of what counts.
-/// Returns how many characters the batch has.
+/// Fills `what` from `at`, and nothing else if possible: occurrences do not depend on resets.
+/// Returns the number of characters in the batch.
 #[inline(always)]
 fn fill_marks<K: PairKernel>(
     kernel: K,
@@ -87,8 +88,8 @@ fn fill_marks<K: PairKernel>(
     }
 }
 
-/// Goes to the next batch that has a mark, and to its first word that has one. Returns false if there
-/// is none before the end of the text.
+/// Moves to the next batch that has an occurrence, and to its first word that has one. Returns
+/// false if there is none before the end of the text.
 pub(crate) struct NextMarks<'a> {
     pub(crate) classes: &'a Classes,
     pub(crate) text: Text<'a>,
@@ -120,8 +121,8 @@ impl Run for NextMarks<'_> {
     }
 }
 
-/// Asks how many occurrences the text has from `from` on; `carry` is what was left behind there, and is
-/// moved to the end of the text.
+/// Returns how many occurrences the text has from `from` on. `carry` is what the text before
+/// carries over, and is moved to the end of the text.
 pub(crate) struct CountMarks<'a> {
     pub(crate) classes: &'a Classes,
     pub(crate) text: Text<'a>,

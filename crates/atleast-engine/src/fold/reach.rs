@@ -1,8 +1,20 @@
-//! The fold that answers "is the number reached?": masks in, yes or no out.
+//! The fold that answers "does any segment reach the minimum?": masks in, yes or no out.
 //!
-//! It is fast because it seldom looks at a word of masks closely. A bound on what any segment can hold
-//! by its end decides almost every word. Only if the bound reaches the number is the word *resolved*,
-//! which is exact and has no loop over resets, since hostile input would make that loop long.
+//! It is fast because it seldom looks at a word of masks closely. A bound on what any segment can
+//! hold by its end decides almost every word. If the bound reaches the minimum, the word is
+//! *resolved*, which is exact. That has no loop over resets, which hostile input would make long.
+//!
+//! The bound of one word of eight bits (bit 7 is on the left), with an open segment that holds 2:
+//!
+//! ```text
+//! occurrences                0100_1011
+//! resets                     0010_0100
+//! before the last reset      0000_1011    3 occurrences: segments that end here hold at most 2 + 3
+//! after it                   0100_0000    1 occurrence: the count of the next open segment
+//! ```
+//!
+//! The exact counts are 4 and 1, so a minimum of 6 is decided by the bound and a minimum of 5 is
+//! not.
 
 use super::chain::{Chain, by_drops, drop_first_of_each};
 use super::running_count::RunningCount;
@@ -12,16 +24,16 @@ use crate::isa::pair::Pair;
 use crate::isa::pair_kernel::{Batch, PairKernel, WordSink};
 use crate::isa::word_bounds::{GROUP, WordBounds};
 
-/// Words of masks, from wherever they come.
+/// Words of masks, stored or made while reading.
 pub(crate) trait Words {
-    /// Returns how many words there are.
+    /// Returns the number of words.
     fn length(&self) -> usize;
 
-    /// Returns `what` and the reset of a word, which must be below the length.
+    /// Returns `what` and the reset of a word, whose index must be less than the length.
     fn word<K: Kernel>(&self, kernel: K, word: usize) -> (u64, u64);
 }
 
-/// Words that have been filled.
+/// Stored words.
 impl Words for (&[u64], &[u64]) {
     #[inline(always)]
     fn length(&self) -> usize {
@@ -34,10 +46,10 @@ impl Words for (&[u64], &[u64]) {
     }
 }
 
-/// Words of one byte and one reset byte, or none, made as they are read and never stored.
+/// Words for one counted byte and one reset byte or none, made while reading and never stored.
 #[derive(Clone, Copy)]
 pub(crate) struct ByteWords<'text> {
-    /// Whole blocks, and the bytes behind them, which make no word.
+    /// Whole blocks, and the bytes after them, which are not part of any word.
     pub(crate) blocks: &'text [[u8; 64]],
     pub(crate) rest: &'text [u8],
     pub(crate) what: u8,
@@ -53,12 +65,12 @@ impl<'text> ByteWords<'text> {
 
     /// Returns `what` and the reset of at most 64 bytes.
     #[inline(always)]
-    pub(crate) fn of_few<K: Kernel>(&self, kernel: K, bytes: &[u8]) -> (u64, u64) {
+    pub(crate) fn short_word<K: Kernel>(&self, kernel: K, bytes: &[u8]) -> (u64, u64) {
         if bytes.is_empty() {
             return (0, 0);
         }
         let block = kernel.load_some(bytes);
-        // The zeros behind the text are no part of it.
+        // The zeros after the text are padding.
         let valid = lowest(bytes.len());
         let reset = equal_if_any(kernel, block, self.reset);
         (kernel.equal(block, self.what) & valid, reset & valid)
@@ -78,9 +90,9 @@ impl Words for ByteWords<'_> {
     }
 }
 
-/// Returns the bits of the bytes that are `byte`, or none if there is no such byte.
+/// Returns the bits of the bytes equal to `byte`, or 0 if `byte` is None.
 ///
-/// Not `map_or`: a closure would not be compiled for the level of the function it stands in.
+/// Not `map_or`: a closure would be compiled without the level's instructions.
 #[inline(always)]
 fn equal_if_any<K: Kernel>(kernel: K, block: K::Block, byte: Option<u8>) -> u64 {
     match byte {
@@ -89,10 +101,10 @@ fn equal_if_any<K: Kernel>(kernel: K, block: K::Block, byte: Option<u8>) -> u64 
     }
 }
 
-/// Returns true if and only if some segment reaches the number in these words. If none does, moves
-/// `count` behind them. No bit may be both `what` and a reset.
+/// Returns true if and only if a segment reaches the minimum in these words. If none does, moves
+/// `count` past them. No bit may be both `what` and a reset.
 ///
-/// This is for data in which few words pass the bound.
+/// For data in which the bound decides most words.
 #[inline(always)]
 pub(crate) fn bounded<K: Kernel>(kernel: K, count: &mut RunningCount, words: &impl Words) -> bool {
     let (min_number, mut running) = (count.min_number, count.running);
@@ -113,7 +125,7 @@ pub(crate) fn bounded<K: Kernel>(kernel: K, count: &mut RunningCount, words: &im
     running >= min_number
 }
 
-/// As [`bounded`], of words that have been filled: in groups, if the level has a way for them.
+/// As [`bounded`], for stored words; in groups, if the level has a kernel for that.
 #[inline(always)]
 pub(crate) fn bounded_in_groups<K: PairKernel>(
     kernel: K,
@@ -127,8 +139,8 @@ pub(crate) fn bounded_in_groups<K: PairKernel>(
     while word < grouped {
         let mut running = count.running;
         // SAFETY: `bound_words` promises that the words up to `grouped` are written.
-        let most = unsafe { bounds.chain(word, &mut running) };
-        if bounds.may_open_hit[word / GROUP] != 0 || most >= count.min_number {
+        let bound = unsafe { bounds.chain(word, &mut running) };
+        if bounds.may_open_hit[word / GROUP] != 0 || bound >= count.min_number {
             let group = word..word + GROUP;
             if exact(kernel, count, &(&what[group.clone()], &reset[group])) {
                 return true;
@@ -141,8 +153,8 @@ pub(crate) fn bounded_in_groups<K: PairKernel>(
     bounded(kernel, count, &(&what[grouped..], &reset[grouped..]))
 }
 
-/// As [`bounded`], of a batch of one byte and one reset byte, which are a pair. None if the level has no
-/// such way.
+/// As [`bounded`], for a batch with one counted byte and one reset byte as a pair. Returns None if
+/// the level has no kernel for that.
 #[inline(always)]
 pub(crate) fn bounded_pair<K: PairKernel>(
     kernel: K,
@@ -169,7 +181,7 @@ pub(crate) fn bounded_pair<K: PairKernel>(
     Some(count.running >= count.min_number)
 }
 
-/// As [`bounded`], for data in which most words would pass the bound: each is resolved at once.
+/// As [`bounded`], for data in which the bound decides few words: resolves each word at once.
 #[inline(always)]
 pub(crate) fn exact<K: Kernel>(kernel: K, count: &mut RunningCount, words: &impl Words) -> bool {
     #[inline(always)]
@@ -192,8 +204,8 @@ pub(crate) fn exact<K: Kernel>(kernel: K, count: &mut RunningCount, words: &impl
     }
 }
 
-/// As [`exact`], of a batch of one byte and one reset byte, which are a pair. None if the level has no
-/// such way, or the number is too large for it.
+/// As [`exact`], for a batch with one counted byte and one reset byte as a pair. Returns None if
+/// the level has no kernel for that, or the minimum is too large for it.
 #[inline(always)]
 pub(crate) fn exact_pair<K: PairKernel>(
     kernel: K,
@@ -214,7 +226,7 @@ pub(crate) fn exact_pair<K: PairKernel>(
     by_drops!(count.min_number, feed::<K>(kernel, count, pair, batch)).flatten()
 }
 
-/// The exact way for larger numbers.
+/// [`exact`] for larger minimums.
 #[inline(always)]
 fn word_by_word<K: Kernel>(kernel: K, count: &mut RunningCount, words: &impl Words) -> bool {
     let (min_number, mut running) = (count.min_number, count.running);
@@ -231,8 +243,8 @@ fn word_by_word<K: Kernel>(kernel: K, count: &mut RunningCount, words: &impl Wor
     false
 }
 
-/// Returns true if and only if a segment reaches the number in this word. The segment that is open
-/// before it has the count `running`.
+/// Returns true if and only if a segment reaches the minimum in this word. `running` is the count
+/// of the segment that is open before it.
 #[inline(always)]
 pub(crate) fn resolve<K: Kernel>(
     kernel: K,
@@ -252,11 +264,11 @@ pub(crate) fn resolve<K: Kernel>(
     opens_hit(kernel, opened_here, reset, min_number)
 }
 
-/// Returns true if and only if a segment that opens in this word reaches the number in it.
+/// Returns true if and only if a segment that opens in this word reaches the minimum in it.
 /// `opened_here` is `what` from the first reset on.
 #[inline(always)]
 fn opens_hit<K: Kernel>(kernel: K, opened_here: u64, reset: u64, min_number: u64) -> bool {
-    // All of it opens in this word, so 64 is more than any of it can hold.
+    // A segment that opens in this word holds at most 64.
     let number = u32::try_from(min_number).unwrap_or(u32::MAX);
     if let Some(runs) = runs(kernel, opened_here, reset) {
         has_run(runs, number)
@@ -265,12 +277,13 @@ fn opens_hit<K: Kernel>(kernel: K, opened_here: u64, reset: u64, min_number: u64
     }
 }
 
-/// Returns how many segments end in these words and hold at least `min_number`, and the count of the
-/// segment that is open behind them; the one that is open before them has the count `running`. No bit
-/// may be both `what` and a reset, and the number must be at least 1.
+/// Returns how many segments end in these words and hold at least `min_number`, and the count of
+/// the segment that is open after them. `running` is the count of the segment that is open before
+/// them. No bit may be both `what` and a reset, and the minimum must be at least 1.
 ///
-/// There is no loop over resets, and for most words no branch that depends on them: a segment ends in
-/// nearly every word of real text, but seldom two, of which the second could hold the number.
+/// There is no loop over resets, and for most words no branch on the data. In real text a segment
+/// ends in almost every word, but seldom two with so many occurrences that the second could be a
+/// hit.
 #[inline(always)]
 pub(crate) fn ended_reaching<K: Kernel>(
     kernel: K,
@@ -285,19 +298,19 @@ pub(crate) fn ended_reaching<K: Kernel>(
         let head = what & below_first(reset);
         let at_first = running + u64::from(head.count_ones());
         hits += u64::from(reset != 0) & u64::from(at_first >= min_number);
-        // Of the segments that open here, those that end here too.
+        // The segments that open in this word and end in it.
         let between = before_last & !head;
         if u64::from(between.count_ones()) >= min_number {
             hits += opened_reaching(kernel, between, reset, min_number);
         }
-        let behind = u64::from(what.count_ones() - before_last.count_ones());
-        running = if reset == 0 { running } else { 0 } + behind;
+        let after = u64::from(what.count_ones() - before_last.count_ones());
+        running = if reset == 0 { running } else { 0 } + after;
     }
     (hits, running)
 }
 
-/// Returns how many segments that open in a word hold at least this number, 1 or more. `opened_here` is
-/// what they hold.
+/// Returns how many segments that open in a word hold at least `min_number`, which must be at least
+/// 1. `opened_here` is what they hold.
 #[inline(always)]
 fn opened_reaching<K: Kernel>(kernel: K, opened_here: u64, reset: u64, min_number: u64) -> u64 {
     let number = u32::try_from(min_number).unwrap_or(u32::MAX);
@@ -312,10 +325,10 @@ fn opened_reaching<K: Kernel>(kernel: K, opened_here: u64, reset: u64, min_numbe
 }
 
 /// Returns a word in which the count of each segment that opens in a word is a run of that many set
-/// bits, with a 0 between two runs. None if this level has no quick way to do so.
+/// bits, with a 0 between two runs. Returns None if the level has no fast way.
 ///
-/// The resets are gathered at the occurrences and resets. Of eight bits, with resets at bits 1 and 5 and
-/// occurrences at bits 2, 3 and 6 (bit 7 is on the left):
+/// Extracts the resets at the positions of occurrences and resets. An example of eight bits, with
+/// resets at bits 1 and 5 and occurrences at bits 2, 3 and 6 (bit 7 is on the left):
 ///
 /// ```text
 /// occurrences               0100_1100
@@ -330,7 +343,7 @@ fn runs<K: Kernel>(kernel: K, opened_here: u64, reset: u64) -> Option<u64> {
     Some(!resets & (u64::MAX >> (64 - events.count_ones())))
 }
 
-/// Returns true if and only if `length` bits stand set side by side.
+/// Returns true if and only if `length` adjacent bits are set.
 #[inline(always)]
 fn has_run(bits: u64, length: u32) -> bool {
     of_runs(bits, length) != 0
@@ -338,9 +351,14 @@ fn has_run(bits: u64, length: u32) -> bool {
 
 /// From each run of `k` set bits keeps the lowest `k - length + 1`, or none if the run is shorter.
 ///
-/// Each step doubles how many neighbours a bit has spoken for. Of eight bits, for a length of 3:
-/// `0111_1011` and itself shifted by 1 give `0011_1001`, of pairs; that and itself shifted by 1 give
-/// `0001_1000`, of threes.
+/// After each step a set bit stands for twice as many adjacent bits, or for `length` of them in the
+/// last step. An example of eight bits, for a length of 3:
+///
+/// ```text
+/// bits                     0111_1011    runs of 4 and 2
+/// & itself >> 1            0011_1001    bit i is set: bits i and i + 1 were
+/// & that >> 1              0001_1000    bit i is set: bits i to i + 2 were
+/// ```
 #[inline(always)]
 fn of_runs(mut bits: u64, length: u32) -> u64 {
     let mut spoken_for = 1;
@@ -355,6 +373,7 @@ fn of_runs(mut bits: u64, length: u32) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::isa::level::{Level, Run};
     use crate::isa::scalar::Scalar;
 
     fn scalar() -> Scalar {
@@ -362,7 +381,8 @@ mod tests {
         unsafe { Scalar::new() }
     }
 
-    /// Every pattern of what is counted and of resets in ten bits: at each end of a word, and within.
+    /// Every pattern of occurrences and resets in ten bits, at each end of a word and in the
+    /// middle.
     fn patterns() -> impl Iterator<Item = (u64, u64)> {
         [0, 27, 54].into_iter().flat_map(|shift| {
             (0..3_u64.pow(10)).map(move |pattern| {
@@ -380,7 +400,7 @@ mod tests {
         })
     }
 
-    /// The counts of the segments that end or are open in a word, one character at a time.
+    /// Returns the largest count that any segment reaches in a word, one character at a time.
     fn largest(what: u64, reset: u64, running: u64) -> u64 {
         let (mut count, mut largest) = (running, running);
         for bit in 0..64 {
@@ -406,8 +426,8 @@ mod tests {
         }
     }
 
-    /// How many of the segments that end in words hold a number, and the count of the one that is open behind
-    /// them, one character at a time.
+    /// Returns how many of the segments that end in these words hold at least `number`, and the
+    /// count of the segment that is open after them, one character at a time.
     fn ended(words: &[(u64, u64)], running: u64, number: u64) -> (u64, u64) {
         let (mut count, mut hits) = (running, 0);
         for (what, reset) in words {
@@ -438,6 +458,19 @@ mod tests {
 
     #[test]
     fn the_example_of_runs_is_right() {
+        struct Runs;
+        impl Run for Runs {
+            type Output = ();
+
+            fn run<K: PairKernel>(self, kernel: K) {
+                if let Some(runs) = runs(kernel, 0b0100_1100, 0b0010_0010) {
+                    assert_eq!(runs, 0b1_0110);
+                }
+            }
+        }
+        for level in Level::available() {
+            level.detected().run(Runs);
+        }
         assert_eq!(of_runs(0b0111_1011, 2), 0b0011_1001);
         assert_eq!(of_runs(0b0111_1011, 3), 0b0001_1000);
     }

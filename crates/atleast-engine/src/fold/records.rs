@@ -1,10 +1,23 @@
-//! Records passed over: those that have the expected number of fields beyond doubt.
+//! Finds the records that certainly have the expected number of fields, so that they can be
+//! skipped.
 //!
-//! A fold over masks of separators, line ends and quotes. What is between quotes is found by toggling
-//! at each; that is right where every opening quote follows a separator, a line end or a closing quote
-//! (two quotes are one of text), and every closing quote precedes one of them. Where one does not, or a
-//! record has another number of fields, the fold stops in front of that record, and the plain reader
-//! looks at it.
+//! A fold over masks of separators, line ends and quotes. What is within quotes is the prefix XOR
+//! of the quotes. That is right if every opening quote follows a separator, a line end or a closing
+//! quote (two quotes are one quote of text), and every closing quote precedes one of them. The fold
+//! stops before a record with any other quote or another number of fields, and the plain reader of
+//! `atleast-tables` reads that record.
+//!
+//! An example of eight characters, the last on the left as bit 7:
+//!
+//! ```text
+//! text, from right to left    ,"c,b",a
+//! separators                  1001_0010
+//! quotes                      0100_0100
+//! inside, prefix XOR          0011_1100
+//! separators outside quotes   1000_0010    separators & !inside
+//! opening quotes              0000_0100    quotes & inside: each must follow a separator
+//! closing quotes              0100_0000    quotes & !inside: each must precede one
+//! ```
 
 use std::fmt;
 use std::ops::Range;
@@ -19,7 +32,7 @@ use crate::isa::level::{Detected, Level, Run};
 use crate::isa::pair::Pair;
 use crate::isa::pair_kernel::PairKernel;
 
-/// How lines end.
+/// How a line ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LineEnd {
     /// `\n`, as on Unix.
@@ -31,7 +44,7 @@ pub enum LineEnd {
 }
 
 impl LineEnd {
-    /// All of them.
+    /// All line ends.
     pub const ALL: [LineEnd; 3] = [LineEnd::Lf, LineEnd::CrLf, LineEnd::Cr];
 
     /// Returns its name: `LF`, `CRLF` or `CR`.
@@ -43,12 +56,12 @@ impl LineEnd {
         }
     }
 
-    /// Returns the line end of this name, in capitals or not.
+    /// Returns the line end with this name, ignoring case.
     pub fn from_name(name: &str) -> Option<LineEnd> {
         LineEnd::ALL.into_iter().find(|line_end| line_end.name().eq_ignore_ascii_case(name))
     }
 
-    /// Returns the line end with which these bytes end, if they end with one.
+    /// Returns the line end at the end of these bytes, if there is one.
     pub fn of(bytes: &[u8]) -> Option<LineEnd> {
         match bytes {
             [.., b'\r', b'\n'] => Some(LineEnd::CrLf),
@@ -58,7 +71,7 @@ impl LineEnd {
         }
     }
 
-    /// Returns the byte at which lines are cut.
+    /// Returns the last byte of the line end.
     pub fn byte(self) -> u8 {
         if self == LineEnd::Cr { b'\r' } else { b'\n' }
     }
@@ -70,94 +83,96 @@ impl fmt::Display for LineEnd {
     }
 }
 
-/// What the records are made of.
+/// The format of the records.
 #[derive(Clone, Debug)]
 pub struct RecordFormat {
     /// The byte that separates fields.
     pub sep: u8,
     /// The byte that quotes fields, if there is one.
     pub quote: Option<u8>,
-    /// `\n`, with which a `\r` before it goes, or `\r`.
+    /// The last byte of a line end: `\n`, which a `\r` may precede, or `\r`.
     pub line_end: u8,
-    /// How lines end; a record that ends otherwise is in doubt. None: it does not matter.
+    /// The line end of the other records; a record with another one is in doubt. None if any is
+    /// accepted.
     pub usual_end: Option<LineEnd>,
-    /// The byte that escapes the one behind it, if there is one.
+    /// The byte that escapes the next one, if there is one.
     pub escape: Option<u8>,
-    /// The first byte of what begins a comment.
+    /// The first byte of the mark that begins a comment.
     pub comment: Option<u8>,
-    /// How many fields a record must have: at least 1.
+    /// The number of fields that a record must have, at least 1.
     pub expected: u64,
-    /// How long what is between quotes may be.
+    /// The most bytes within quotes in one field.
     pub max_field: usize,
 }
 
-/// The records passed over.
+/// The records that a scan accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ScannedRecords {
-    /// The offset behind the last of them.
+    /// The offset after the last of them.
     pub end: usize,
-    /// How many records they are.
+    /// The number of records.
     pub records: u64,
-    /// How many lines they take.
+    /// The number of lines that they take.
     pub lines: u64,
-    /// Whether the record that follows is in doubt; otherwise the bytes end before it does.
+    /// Whether the next record is in doubt; otherwise the bytes end before it does.
     pub stopped: bool,
 }
 
-/// Passes over records, at a level.
+/// Scans records, at a level.
 pub struct RecordScan {
     level: Detected,
     bytes: RecordFormat,
-    /// Whether there is anything but separators, line ends and quotes to look at.
-    is_special: bool,
-    /// The record's pattern: the bits 0, `expected`, 2 × `expected` ….
+    /// Whether anything but separators, line ends and quotes has to be checked.
+    has_special: bool,
+    /// Where line ends are, counted in fields: the bits 0, `expected`, 2 × `expected` ….
     pattern: u64,
-    /// Separators and line ends, quotes and each `\r`, as look-ups, where the level has a use for them.
+    /// Separators and line ends as one look-up, and quotes and `\r`, if the level uses pairs.
     row_pair: Option<Box<Pair>>,
     quote_pair: Option<Box<Pair>>,
     masks: Box<RecordMasks>,
-    /// What the masks are filled with: offsets in the bytes given last.
+    /// The offsets, in the bytes given last, for which the masks are filled.
     filled: Range<usize>,
-    /// How many of those bytes have been looked at, and whether all of these are [plain](is_ascii_without_nul).
+    /// How many of those bytes have been checked, and whether all of them are ASCII without NUL.
     checked_to: usize,
     is_ascii_without_nul: bool,
 }
 
-/// Returns true if and only if all bytes are ASCII, and none is NUL.
+/// Returns true if and only if all bytes are ASCII and none is NUL.
 #[inline(always)]
 pub fn is_ascii_without_nul(bytes: &[u8]) -> bool {
-    // Signed, a byte beyond ASCII is below 1 as NUL is. Whole pieces, of which the compiler makes vectors.
-    const PIECE: usize = 1024;
-    let is_odd =
-        |piece: &[u8]| piece.iter().fold(false, |odd, byte| odd | (byte.cast_signed() < 1));
-    !bytes.chunks(PIECE).any(is_odd)
+    // As signed numbers, NUL and bytes beyond ASCII are below 1. Steps of a fixed length, so that
+    // the compiler uses vectors.
+    const STEP: usize = 1024;
+    let has_other =
+        |step: &[u8]| step.iter().fold(false, |other, byte| other | (byte.cast_signed() < 1));
+    !bytes.chunks(STEP).any(has_other)
 }
 
-/// The masks of one batch. Words behind its end are 0.
+/// The masks of one batch. Words after its end are 0.
 #[repr(align(64))]
 struct RecordMasks {
     /// Separators as `what`, line ends as `reset`.
     rows: Masks,
     /// Quotes as `what`, and each `\r` as `reset`.
     quotes: Masks,
-    /// The last word of those before the batch.
+    /// The last word of `\r` before the batch.
     carriage_before: u64,
-    /// In these, the first word is that before the batch.
+    /// The first word is the last one of the batch before.
     closing: [u64; 1 + WORDS],
     outer: [u64; 1 + WORDS],
-    /// Bytes that only the plain reader understands: escapes; and those that may begin a comment,
-    /// where a line begins.
+    /// Bytes that only the plain reader handles: escapes, and bytes that begin a comment if a line
+    /// begins with them.
     escape: [u64; WORDS],
     comment: [u64; WORDS],
-    /// From the opening quote of a stretch up to its closing one.
+    /// From each opening quote up to its closing quote.
     inside: [u64; WORDS],
-    /// What is outside stretches.
+    /// Separators and line ends outside quotes.
     outer_sep: [u64; WORDS],
     outer_end: [u64; WORDS],
     has_quote: bool,
-    /// Whether it has a byte that only the plain reader understands.
+    /// Whether the batch has a byte that only the plain reader handles.
     needs_reader: bool,
-    /// Whether there is a doubt in it.
+    /// Whether the batch may contain a record in doubt.
     has_doubt: bool,
 }
 
@@ -181,7 +196,7 @@ impl RecordMasks {
         }
     };
 
-    /// Finds what is outside stretches in a word of which it is known what is inside.
+    /// Computes what is outside quotes in a word whose `inside` is known.
     #[inline(always)]
     fn leave_out_quoted(&mut self, word: usize) {
         let (quote, inside) = (self.quotes.what[word], self.inside[word]);
@@ -191,8 +206,8 @@ impl RecordMasks {
         self.outer[1 + word] = (self.rows.what[word] | self.rows.reset[word]) & !inside;
     }
 
-    /// Returns the quotes that are in doubt in a word, and what stands behind them. A record begins at the
-    /// bit `begins`, if there is one.
+    /// Returns the quotes of a word that are in doubt, or the bytes after them. A record begins at
+    /// the bit `begins`, if it is not 0.
     #[inline(always)]
     fn doubtful_quotes(&self, word: usize, begins: u64) -> u64 {
         let (quote, carriage, end) =
@@ -200,68 +215,69 @@ impl RecordMasks {
         let closing_before = self.closing[word];
         let carriage_before =
             if word == 0 { self.carriage_before } else { self.quotes.reset[word - 1] };
-        let behind_closing = self.closing[1 + word] << 1 | closing_before >> 63;
-        let behind_carriage =
-            (behind_closing & carriage) << 1 | (closing_before << 1 & carriage_before) >> 63;
-        let may_open = self.outer[1 + word] << 1 | self.outer[word] >> 63 | behind_closing | begins;
-        behind_closing & !(self.rows.what[word] | end | quote | carriage)
-            | behind_carriage & !end
+        let after_closing = self.closing[1 + word] << 1 | closing_before >> 63;
+        let after_carriage =
+            (after_closing & carriage) << 1 | (closing_before << 1 & carriage_before) >> 63;
+        let may_open = self.outer[1 + word] << 1 | self.outer[word] >> 63 | after_closing | begins;
+        after_closing & !(self.rows.what[word] | end | quote | carriage)
+            | after_carriage & !end
             | quote & self.inside[word] & !may_open
     }
 
-    /// Returns the line ends outside stretches, of these, that are not as usual.
+    /// Returns which of these line ends, outside quotes, are not the usual one.
     #[inline(always)]
-    fn ends_otherwise(&self, word: usize, ends: u64, usual: Option<LineEnd>) -> u64 {
+    fn unusual_ends(&self, word: usize, ends: u64, usual: Option<LineEnd>) -> u64 {
         let before = if word == 0 { self.carriage_before } else { self.quotes.reset[word - 1] };
-        let behind_carriage = self.quotes.reset[word] << 1 | before >> 63;
+        let after_carriage = self.quotes.reset[word] << 1 | before >> 63;
         match usual {
-            Some(LineEnd::Lf) => ends & behind_carriage,
-            Some(LineEnd::CrLf) => ends & !behind_carriage,
+            Some(LineEnd::Lf) => ends & after_carriage,
+            Some(LineEnd::CrLf) => ends & !after_carriage,
             Some(LineEnd::Cr) | None => 0,
         }
     }
 
-    /// Returns the line ends in a stretch that may have swallowed a row: the second and those behind it, but where a line
-    /// between two of them has too few separators to be one.
+    /// Returns the line ends in a quoted field that may have swallowed a row: the second and later
+    /// ones, unless a line between them has too few separators to be a row.
     #[inline(always)]
-    fn crossings(&self, word: usize, expected: u64, crossed: &mut Crossed) -> u64 {
+    fn crossings(&self, word: usize, expected: u64, quoted_lines: &mut QuotedLines) -> u64 {
         let ends = self.rows.reset[word] & self.inside[word];
-        if ends == 0 && crossed.lines == 0 {
+        if ends == 0 && quoted_lines.lines == 0 {
             return 0;
         }
         let seps = self.rows.what[word] & self.inside[word];
-        let behind_closing = self.closing[1 + word] << 1 | self.closing[word] >> 63;
-        let openings = self.quotes.what[word] & self.inside[word] & !behind_closing;
+        let after_closing = self.closing[1 + word] << 1 | self.closing[word] >> 63;
+        let openings = self.quotes.what[word] & self.inside[word] & !after_closing;
         let (mut left, mut seps_left, mut doubts) = (ends | openings, seps, 0);
         while left != 0 {
             let bit = left & left.wrapping_neg();
             if openings & bit != 0 {
-                *crossed = Crossed::default();
+                *quoted_lines = QuotedLines::default();
             } else {
                 let before = seps_left & (bit - 1);
-                crossed.seps += u64::from(before.count_ones());
-                let is_between = crossed.lines > 0;
-                crossed.is_text |= is_between && crossed.seps + 1 < expected;
-                if is_between && !crossed.is_text {
+                quoted_lines.seps += u64::from(before.count_ones());
+                let is_between = quoted_lines.lines > 0;
+                quoted_lines.is_text |= is_between && quoted_lines.seps + 1 < expected;
+                if is_between && !quoted_lines.is_text {
                     doubts |= bit;
                 }
-                crossed.lines += 1;
-                crossed.seps = 0;
+                quoted_lines.lines += 1;
+                quoted_lines.seps = 0;
             }
             seps_left &= !(bit | (bit - 1));
             left &= left - 1;
         }
-        crossed.seps += u64::from(seps_left.count_ones());
+        quoted_lines.seps += u64::from(seps_left.count_ones());
         doubts
     }
 
-    /// Returns the offset of the last quote that opens a stretch, and does not double another one.
+    /// Returns the offset of the last quote that opens a quoted field, not counting the second of
+    /// two adjacent quotes.
     #[inline(always)]
     fn last_opening(&self, words: Range<usize>) -> Option<usize> {
         for word in words.rev() {
-            // Two quotes side by side close and open at once.
-            let behind_closing = self.closing[1 + word] << 1 | self.closing[word] >> 63;
-            let opening = self.quotes.what[word] & self.inside[word] & !behind_closing;
+            // The second of two adjacent quotes closes a field and opens it again.
+            let after_closing = self.closing[1 + word] << 1 | self.closing[word] >> 63;
+            let opening = self.quotes.what[word] & self.inside[word] & !after_closing;
             if opening != 0 {
                 return Some(64 * word + 63 - opening.leading_zeros() as usize);
             }
@@ -271,7 +287,7 @@ impl RecordMasks {
 }
 
 impl RecordScan {
-    /// Makes the fold ready.
+    /// Returns a scan for this format.
     ///
     /// # Panics
     /// If the machine does not have the level.
@@ -279,7 +295,7 @@ impl RecordScan {
         let level = level.detected();
         let every = usize::try_from(bytes.expected).unwrap_or(usize::MAX);
         let pattern = (0..64).step_by(every).fold(0, |pattern, bit| pattern | 1 << bit);
-        let is_special = bytes.escape.is_some() || bytes.comment.is_some() || bytes.expected == 1;
+        let has_special = bytes.escape.is_some() || bytes.comment.is_some() || bytes.expected == 1;
         let pair = |what: u8, reset: u8| pair_of(&Class::Byte(what), &Class::Byte(reset), level);
         let row_pair = pair(bytes.sep, bytes.line_end);
         let quote_pair = bytes.quote.and_then(|quote| pair(quote, b'\r'));
@@ -288,7 +304,7 @@ impl RecordScan {
         RecordScan {
             level,
             bytes,
-            is_special,
+            has_special,
             pattern,
             row_pair,
             quote_pair,
@@ -299,53 +315,55 @@ impl RecordScan {
         }
     }
 
-    /// Forgets what was filled: the next bytes are others.
+    /// Clears the masks; must be called before other bytes are given.
     pub fn forget(&mut self) {
         self.filled = 0..0;
         (self.checked_to, self.is_ascii_without_nul) = (0, true);
     }
 
-    /// Returns true if and only if the first bytes of those given last, so many of them, are known to be [plain](is_ascii_without_nul).
+    /// Returns true if and only if the bytes before `end`, of those given last, are known to be
+    /// ASCII without NUL.
     pub fn prefix_is_ascii_without_nul(&self, end: usize) -> bool {
         self.is_ascii_without_nul && self.checked_to >= end
     }
 
-    /// Passes over the records from `from`, where one begins, as long as they are beyond doubt and whole.
+    /// Accepts the complete records from `from`, where a record must begin, up to the first one in
+    /// doubt.
     pub fn scan(&mut self, text: &[u8], from: usize) -> ScannedRecords {
         self.level.run(ScanRecords { scan: self, text, from })
     }
 
     #[inline(always)]
     fn scan_at<K: PairKernel>(&mut self, kernel: K, text: &[u8], from: usize) -> ScannedRecords {
-        let mut passed = ScannedRecords { end: from, records: 0, lines: 0, stopped: false };
-        let mut state = State::default();
+        let mut scanned = ScannedRecords { end: from, records: 0, lines: 0, stopped: false };
+        let mut state = ScanState::default();
         let mut at = from;
-        while at < text.len() && !passed.stopped {
+        while at < text.len() && !scanned.stopped {
             if !self.filled.contains(&at) {
                 self.fill(kernel, text, at);
-                self.masks.has_doubt = self.is_special || self.masks.needs_reader;
+                self.masks.has_doubt = self.has_special || self.masks.needs_reader;
             }
             if at == from {
                 self.begin_at(at, &mut state);
             }
             if !self.masks.has_doubt {
                 self.masks.has_doubt = if self.masks.has_quote || self.is_quoted(&state) {
-                    !self.believe::<K, true>(kernel, &mut state, &mut passed)
+                    !self.accept_all::<K, true>(kernel, &mut state, &mut scanned)
                 } else {
-                    !self.believe::<K, false>(kernel, &mut state, &mut passed)
+                    !self.accept_all::<K, false>(kernel, &mut state, &mut scanned)
                 };
             }
             if self.masks.has_doubt {
-                self.doubt(kernel, at, &mut state, &mut passed);
+                self.accept_until_doubt(kernel, at, &mut state, &mut scanned);
             }
             state.begins = 0;
             at = self.filled.end;
         }
-        passed
+        scanned
     }
 
-    /// Begins with a record at an offset of what is filled.
-    fn begin_at(&mut self, at: usize, state: &mut State) {
+    /// Begins a record at an offset for which the masks are filled.
+    fn begin_at(&mut self, at: usize, state: &mut ScanState) {
         let (word, bit) = ((at - self.filled.start) / 64, (at - self.filled.start) % 64);
         let masks = &mut *self.masks;
         let valid = u64::MAX << bit;
@@ -359,14 +377,14 @@ impl RecordScan {
         ] {
             class[word] &= valid;
         }
-        // What was passed over before is still there, for whoever looks at all of it.
+        // The masks still contain the records before it, so they cannot be checked as a whole.
         masks.has_doubt |= at > self.filled.start;
         (masks.closing[word], masks.outer[word]) = (0, 0);
         state.begins = 1 << bit;
     }
 
-    /// Returns true if and only if a quote has left something behind for the batch.
-    fn is_quoted(&self, state: &State) -> bool {
+    /// Returns true if and only if the batch begins within quotes or just after a closing quote.
+    fn is_quoted(&self, state: &ScanState) -> bool {
         state.inside != 0 || self.masks.closing[0] >> 62 != 0
     }
 
@@ -383,7 +401,7 @@ impl RecordScan {
         let masks = &mut *self.masks;
         let RecordFormat { sep, quote, line_end, usual_end, escape, comment, expected, .. } =
             self.bytes;
-        // What the last batch leaves behind.
+        // What the last batch carries over.
         masks.carriage_before = masks.quotes.reset[WORDS - 1];
         for class in [&mut masks.closing, &mut masks.outer] {
             class[0] = class[WORDS];
@@ -398,7 +416,7 @@ impl RecordScan {
             Some(LineEnd::CrLf) => true,
             Some(LineEnd::Cr) | None => expected == 1,
         };
-        // Where lines end in `\r`, a `\n` may belong to one.
+        // If lines end in `\r`, a `\n` may belong to one of them.
         let has_feed = line_end == b'\r' && sums::any(kernel, text, b'\n');
         masks.needs_reader = has_feed || usual_end == Some(LineEnd::Lf) && has_return;
         match quote {
@@ -431,16 +449,16 @@ impl RecordScan {
         self.filled = at..at + text.len();
     }
 
-    /// Passes over all that is filled, if there is no doubt in it. Returns true if and only if there was
-    /// none; otherwise nothing has happened.
+    /// Accepts all records of the batch if none is in doubt, and returns true. Otherwise changes
+    /// nothing and returns false.
     ///
-    /// It takes one pass for each thing that is asked, most of which the compiler makes vectors of.
+    /// It makes one pass for each check; the compiler turns most of them into vector code.
     #[inline(always)]
-    fn believe<K: PairKernel, const QUOTED: bool>(
+    fn accept_all<K: PairKernel, const QUOTED: bool>(
         &mut self,
         kernel: K,
-        state: &mut State,
-        passed: &mut ScannedRecords,
+        state: &mut ScanState,
+        scanned: &mut ScannedRecords,
     ) -> bool {
         let filled = self.filled.clone();
         let (expected, pattern, usual_end) =
@@ -464,9 +482,9 @@ impl RecordScan {
             }
             let crossing = masks.rows.reset.iter().zip(&masks.inside);
             let crosses = crossing.fold(0, |any, (ends, inside)| any | ends & inside) != 0;
-            if crosses || now.crossed.lines > 0 {
+            if crosses || now.quoted_lines.lines > 0 {
                 for word in 0..WORDS {
-                    doubts |= masks.crossings(word, expected, &mut now.crossed);
+                    doubts |= masks.crossings(word, expected, &mut now.quoted_lines);
                 }
             }
             if doubts != 0 {
@@ -493,7 +511,7 @@ impl RecordScan {
         }
         if usual_end == Some(LineEnd::CrLf) {
             for (word, ends) in ends.iter().enumerate() {
-                mismatches |= masks.ends_otherwise(word, *ends, usual_end);
+                mismatches |= masks.unusual_ends(word, *ends, usual_end);
             }
         }
         if mismatches != 0 {
@@ -503,18 +521,18 @@ impl RecordScan {
         let last = (0..WORDS).rev().find(|word| ends[*word] != 0);
         let end =
             last.map(|word| filled.start + 64 * word + 64 - ends[word].leading_zeros() as usize);
-        self.move_to(filled.start, end, records, state, now, passed);
+        self.move_to(filled.start, end, records, state, now, scanned);
         true
     }
 
-    /// Passes over what is filled from `from` on, up to the first record in doubt.
+    /// Accepts the records of the batch from `from` on, up to the first one in doubt.
     #[inline(always)]
-    fn doubt<K: PairKernel>(
+    fn accept_until_doubt<K: PairKernel>(
         &mut self,
         kernel: K,
         from: usize,
-        state: &mut State,
-        passed: &mut ScannedRecords,
+        state: &mut ScanState,
+        scanned: &mut ScannedRecords,
     ) {
         let filled = self.filled.clone();
         let RecordFormat { expected, max_field, usual_end, .. } = self.bytes;
@@ -529,7 +547,7 @@ impl RecordScan {
             now.inside_of(kernel, masks, word);
             masks.leave_out_quoted(word);
             let mut doubts = masks.doubtful_quotes(word, begins);
-            // How long a stretch is, is asked by the word: the plain reader knows exactly.
+            // The length of a quoted field is checked word by word; the plain reader is exact.
             if was_inside && base + 64 - now.opened > max_field
                 || masks.quotes.what[word] != 0 && max_field < 64
             {
@@ -542,10 +560,10 @@ impl RecordScan {
             let starts = ends << 1 | begins | now.ends_before >> 63;
             now.ends_before = ends;
             doubts |= masks.escape[word] | starts & masks.comment[word];
-            doubts |= masks.ends_otherwise(word, ends, usual_end);
-            doubts |= masks.crossings(word, expected, &mut now.crossed);
+            doubts |= masks.unusual_ends(word, ends, usual_end);
+            doubts |= masks.crossings(word, expected, &mut now.quoted_lines);
             if expected == 1 {
-                // An empty line is no record.
+                // An empty line is not a record.
                 let carriage = masks.quotes.reset[word];
                 let empty = (starts & carriage) << 1 | now.empty_carriage;
                 doubts |= (starts | empty) & ends;
@@ -553,7 +571,7 @@ impl RecordScan {
             }
             doubts |= unexpected(kernel, sep, ends, expected, pattern, &mut now.fields);
             if doubts != 0 {
-                passed.stopped = true;
+                scanned.stopped = true;
                 break;
             }
             records += u64::from(ends.count_ones());
@@ -562,31 +580,31 @@ impl RecordScan {
             }
             begins = 0;
         }
-        self.move_to(from, end, records, state, now, passed);
+        self.move_to(from, end, records, state, now, scanned);
     }
 
-    /// Moves behind what was passed over in a batch: `records`, of which the last ends at `end`.
+    /// Moves past what was accepted in a batch: `records`, the last of which ends at `end`.
     #[inline(always)]
     fn move_to(
         &self,
         from: usize,
         end: Option<usize>,
         records: u64,
-        state: &mut State,
-        now: State,
-        passed: &mut ScannedRecords,
+        state: &mut ScanState,
+        now: ScanState,
+        scanned: &mut ScannedRecords,
     ) {
         let to = self.filled.end;
         let open = match end {
             Some(end) => {
-                passed.lines += state.lines + self.lines(from, end);
-                passed.end = end;
-                passed.records += records;
+                scanned.lines += state.lines + self.lines(from, end);
+                scanned.end = end;
+                scanned.records += records;
                 self.lines(end, to)
             }
             None => state.lines + self.lines(from, to),
         };
-        *state = State { lines: open, ..now };
+        *state = ScanState { lines: open, ..now };
     }
 
     /// Returns how many lines end between two offsets of the batch.
@@ -609,8 +627,18 @@ impl RecordScan {
     }
 }
 
-/// Returns 0 if and only if each record that ends in this word has the expected number of fields, and the
-/// one that is open not yet more. `fields` are the separators of the open one.
+/// Returns 0 if and only if each record that ends in this word has the expected number of fields,
+/// and the open record does not have more. `fields` is the number of separators in the open record.
+///
+/// An example of 16 bits for 3 fields (bit 15 is on the left): two records of three fields.
+///
+/// ```text
+/// text, from right to left        ↵f,e,d↵c,b,a
+/// separators                  0000_0010_1000_1010
+/// line ends                   0000_1000_0010_0000
+/// line ends at either, PEXT               10_0100    in order: two separators, a line end, twice
+/// expected                                10_0100    every third bit, from bit 2 on
+/// ```
 #[inline(always)]
 fn unexpected<K: Kernel>(
     kernel: K,
@@ -622,15 +650,15 @@ fn unexpected<K: Kernel>(
 ) -> u64 {
     let events = sep | ends;
     if let Some(in_order) = kernel.extract(ends, events) {
-        // Of separators and line ends in their order, each `expected`-th must be a line end, and no
-        // other.
+        // In the sequence of separators and line ends, exactly every `expected`-th must be a line
+        // end.
         let first = (expected - 1).wrapping_sub(*fields);
         let pattern = if first < 64 { pattern << first } else { 0 };
         let of_all = 1_u64.checked_shl(events.count_ones()).unwrap_or(0).wrapping_sub(1);
-        let behind = sep ^ kernel.before_last_reset(sep, ends);
-        // Not a branch: whether a record ends in 64 bytes cannot be foreseen.
+        let after = sep ^ kernel.before_last_reset(sep, ends);
+        // Not a branch: whether a record ends in 64 bytes is unpredictable.
         let carried = *fields & 0_u64.wrapping_sub(u64::from(ends == 0));
-        *fields = carried + u64::from(behind.count_ones());
+        *fields = carried + u64::from(after.count_ones());
         in_order ^ (pattern & of_all)
     } else {
         let (mut sep, mut ends) = (sep, ends);
@@ -648,8 +676,9 @@ fn unexpected<K: Kernel>(
     }
 }
 
-/// Fills the masks of two bytes, the first as `what` and the second as `reset`, for at most [`BATCH`]
-/// bytes; bits behind them are clear. `pair` is both as one look-up, if they fit.
+/// Fills the masks of two bytes, the first as `what` and the second as `reset`, for at most
+/// [`BATCH`] bytes. Clears the bits after them. `pair` is both bytes as one look-up, if there is
+/// one.
 #[inline(always)]
 fn fill_classes<K: PairKernel>(
     kernel: K,
@@ -670,7 +699,7 @@ fn fill_classes<K: PairKernel>(
     fill_class(kernel, text, filled, reset, &mut masks.reset);
 }
 
-/// Fills the masks of a byte from a word on.
+/// Fills the masks of a byte, from word `from` on.
 #[inline(always)]
 fn fill_class<K: Kernel>(kernel: K, text: &[u8], from: usize, byte: u8, masks: &mut [u64; WORDS]) {
     let (blocks, rest) = text.as_chunks::<BLOCK>();
@@ -686,7 +715,7 @@ fn fill_class<K: Kernel>(kernel: K, text: &[u8], from: usize, byte: u8, masks: &
     }
 }
 
-/// Passes over records; see [`RecordScan::scan`].
+/// Scans records; see [`RecordScan::scan`].
 struct ScanRecords<'a> {
     scan: &'a mut RecordScan,
     text: &'a [u8],
@@ -702,44 +731,44 @@ impl Run for ScanRecords<'_> {
     }
 }
 
-/// What one batch leaves behind for the next, beside the masks.
+/// What one batch carries over to the next, beside the masks.
 #[derive(Clone, Copy, Default)]
-struct State {
-    /// All ones between quotes, otherwise 0.
+struct ScanState {
+    /// All ones within quotes, otherwise 0.
     inside: u64,
     /// The bit at which a record begins.
     begins: u64,
-    /// The line ends of the word before, outside stretches.
+    /// The line ends outside quotes in the word before.
     ends_before: u64,
-    /// Bit 0: the last byte was a `\r` at a line's start.
+    /// Bit 0: the last byte was a `\r` at the start of a line.
     empty_carriage: u64,
-    /// How many separators the open record has.
+    /// The number of separators in the open record.
     fields: u64,
-    /// The offset of the last quote that opened a stretch.
+    /// The offset of the last quote that opened a quoted field.
     opened: usize,
-    /// How many lines of the open record have ended in earlier batchs.
+    /// How many lines of the open record ended in earlier batches.
     lines: u64,
-    crossed: Crossed,
+    quoted_lines: QuotedLines,
 }
 
-/// What is known of the lines of a stretch.
+/// What is known of the lines in a quoted field.
 #[derive(Clone, Copy, Default)]
-struct Crossed {
-    /// How many have ended in it.
+struct QuotedLines {
+    /// How many of them have ended.
     lines: u64,
-    /// The separators in it since the last of them ended.
+    /// The separators since the last of them ended.
     seps: u64,
-    /// Whether one of those between can be no row.
+    /// Whether one of the lines between cannot be a row.
     is_text: bool,
 }
 
-impl State {
-    /// Finds what is inside stretches in the next word.
+impl ScanState {
+    /// Computes what is inside quotes in the next word.
     #[inline(always)]
     fn inside_of<K: Kernel>(&mut self, kernel: K, masks: &mut RecordMasks, word: usize) {
         let quote = masks.quotes.what[word];
         masks.inside[word] = kernel.prefix_xor(quote) ^ self.inside;
-        // By the parity of their number: it does not wait for this word's prefix.
+        // The parity of their number, which does not wait for this word's prefix XOR.
         self.inside ^= parity(quote);
     }
 }

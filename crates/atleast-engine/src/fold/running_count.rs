@@ -1,13 +1,13 @@
-//! The count of the segment that is open, on its way to the number.
+//! The count of the open segment.
 
-/// How far the count has come.
+/// The count of the open segment, and the minimum.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RunningCount {
-    /// The number to reach: at least 1.
+    /// The minimum, at least 1.
     pub(crate) min_number: u64,
-    /// The count of the segment that is open: below `min_number`.
+    /// The count of the open segment, less than `min_number`.
     pub(crate) running: u64,
-    /// How many words had to be resolved since somebody last set this to 0.
+    /// How many words had to be resolved. The caller resets it.
     pub(crate) resolved: u32,
 }
 

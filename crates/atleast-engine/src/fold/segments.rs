@@ -1,5 +1,5 @@
-//! The fold that answers "where?": it walks the segments of a text, one at a time, and passes over
-//! whole batches in which none can be wanted.
+//! The fold that answers "where?". It walks the segments of a text one at a time, and skips batches
+//! in which no segment can match.
 
 use super::hit_rule::HitRule;
 use super::reach::{bounded_in_groups, ended_reaching};
@@ -14,55 +14,57 @@ use crate::isa::level::Run;
 use crate::isa::pair_kernel::PairKernel;
 use crate::text::Text;
 
-/// A segment as the masks show it.
+/// A segment found in the masks.
 #[derive(Clone, Copy, Debug)]
 pub struct FoundSegment {
-    /// How many segments have ended before it in this text.
+    /// How many segments ended before it in this text.
     pub index: u64,
-    /// Where it starts, or [`BEFORE`].
+    /// Its start, or [`BEFORE`].
     start: usize,
-    /// The offset behind its last character.
+    /// The offset after its last character.
     pub end: usize,
-    /// How many of what is counted it holds.
+    /// The number of occurrences in it.
     pub count: u64,
 }
 
 impl FoundSegment {
-    /// Returns where it starts, or None if it began before this text.
+    /// Returns its start, or None if it started before this text.
     #[inline(always)]
     pub fn start(&self) -> Option<usize> {
         (self.start != BEFORE).then_some(self.start)
     }
 }
 
-/// The segment that is open at the end of a text, for the text that goes on there. The default is that at
-/// the start of all.
+/// The segment that is open at the end of a text, for the text that continues it. The default is
+/// the state before any text.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OpenSegment {
-    /// What the last batch left behind.
+    /// What the last batch carries over.
     pub carry: Carry,
     /// Its count so far.
     pub count: u64,
-    /// Whether it has begun: at the start, and behind a reset, it has not.
+    /// Whether it has begun. At the start of all text and just after a reset, it has not.
     pub is_begun: bool,
 }
 
-/// The start of a segment that began before the text. No offset is as large, and the next is 0.
+/// The start of a segment that started before the text. No offset is as large, and adding 1 wraps
+/// it to 0.
 const BEFORE: usize = usize::MAX;
 
-/// How far a walk over the segments of a text has come.
+/// The position of a walk over the segments of a text.
 #[derive(Clone, Debug)]
 pub struct Cursor {
     masks: Masks,
     carry: Carry,
-    /// The offset of the first character of the batch, and how many characters it holds.
+    /// The offset of the first character of the batch, and the number of its characters.
     batch_at: usize,
     length: usize,
-    /// The word of the batch that is being walked, and what is left of it.
+    /// The current word of the batch, and what is left of its masks.
     word: usize,
     what: u64,
     reset: u64,
-    /// The open segment: how many were before it, where it starts (or [`BEFORE`]), its count so far.
+    /// The open segment: the number of segments before it, its start (or [`BEFORE`]), its count so
+    /// far.
     index: u64,
     start: usize,
     count: u64,
@@ -80,7 +82,7 @@ impl Cursor {
         Cursor::resume(0, OpenSegment::default())
     }
 
-    /// Returns a cursor at `from`, where this segment is open.
+    /// Returns a cursor at `from`, with this open segment.
     pub fn resume(from: usize, open: OpenSegment) -> Cursor {
         Cursor {
             masks: Masks::EMPTY,
@@ -96,7 +98,8 @@ impl Cursor {
         }
     }
 
-    /// Returns the open segment, once no more segment ends before the end of the text.
+    /// Returns the open segment. All segments that end before the end of the text must have been
+    /// taken.
     pub fn open_at_end(&self, text: Text<'_>) -> OpenSegment {
         debug_assert!(self.batch_at >= text.len());
         OpenSegment {
@@ -106,20 +109,21 @@ impl Cursor {
         }
     }
 
-    /// Returns the same segment as if the end of the text ended it; an empty one if it has not begun.
+    /// Returns the open segment as if the end of the text ended it. It is empty if it has not
+    /// begun.
     pub fn found_at_end(&self, text: Text<'_>) -> FoundSegment {
         FoundSegment { index: self.index, start: self.start, end: text.len(), count: self.count }
     }
 
-    /// Returns true if and only if some of the open segment stands before the offset.
+    /// Returns true if and only if the open segment starts before the offset.
     #[inline(always)]
     fn starts_before(&self, offset: usize) -> bool {
         // One more than `BEFORE` is 0.
         self.start.wrapping_add(1) <= offset
     }
 
-    /// Returns the next segment that a reset ends and whose count `is_wanted`. No segment that holds
-    /// fewer than `at_least` may be wanted; 0 means that any may be.
+    /// Returns the next segment that is ended by a reset and whose count `is_wanted`. `is_wanted`
+    /// must be false for counts below `at_least`; batches with smaller counts only are skipped.
     #[inline(always)]
     fn next_ended<K: PairKernel>(
         &mut self,
@@ -150,8 +154,8 @@ impl Cursor {
     }
 
     /// Moves to the end of the text. Returns how many segments that end before it hold at least
-    /// `min_number` but no more than `max_number`; once there are `most` of them, it stops. No character
-    /// may be both counted and a reset, and the number must be at least 1.
+    /// `min_number` and at most `max_number`; stops once there are `limit`. No character may be
+    /// both counted and a reset, and `min_number` must be at least 1.
     #[inline(always)]
     fn count_within<K: PairKernel>(
         &mut self,
@@ -159,25 +163,25 @@ impl Cursor {
         classes: &Classes,
         text: Text<'_>,
         (min_number, max_number): (u64, Option<u64>),
-        most: u64,
+        limit: u64,
     ) -> u64 {
         let mut within = 0;
-        while within < most && self.fill_next(kernel, classes, text, min_number) {
+        while within < limit && self.fill_next(kernel, classes, text, min_number) {
             let words = self.length.div_ceil(BLOCK);
             let (what, reset) = (&self.masks.what[..words], &self.masks.reset[..words]);
             let running = self.count;
-            let (reaching, behind) = ended_reaching(kernel, min_number, running, what, reset);
+            let (reaching, after) = ended_reaching(kernel, min_number, running, what, reset);
             within += reaching;
-            if let Some(too_many) = max_number.and_then(|most| most.checked_add(1)) {
+            if let Some(too_many) = max_number.and_then(|max| max.checked_add(1)) {
                 within -= ended_reaching(kernel, too_many, running, what, reset).0;
             }
-            self.pass_over(classes, text, behind);
+            self.skip_batch(classes, text, after);
         }
         within
     }
 
-    /// Returns the mark of the `number`-th occurrence (from 1) in a segment just found, if all of it is
-    /// in the batch that is being walked.
+    /// Returns the position of occurrence `number` (from 1) in a segment that was just found, if
+    /// all of it is in the current batch.
     #[inline]
     pub(crate) fn occurrence(&self, found: &FoundSegment, number: u64) -> Option<usize> {
         let from = found.start()?.checked_sub(self.batch_at)?;
@@ -195,7 +199,7 @@ impl Cursor {
         None
     }
 
-    /// Closes the open segment at the next reset of the word, and opens another behind it.
+    /// Closes the open segment at the next reset of the word, and opens the one after it.
     #[inline(always)]
     fn close_at_reset(&mut self, classes: &Classes, text: Text<'_>) -> Option<FoundSegment> {
         let bit = self.reset.trailing_zeros();
@@ -209,7 +213,7 @@ impl Cursor {
         };
         self.what &= !before;
         self.reset &= self.reset - 1;
-        // A character that is both belongs to the segment that it opens.
+        // A character that is both counted and a reset belongs to the segment that it opens.
         let belongs = self.what >> bit & 1 == 1;
         self.start = if belongs { end } else { end + reset_length(classes, text, end) };
         self.count = 0;
@@ -220,7 +224,7 @@ impl Cursor {
         Some(found)
     }
 
-    /// Fills the masks of what follows, and passes over batches in which no segment reaches `at_least`.
+    /// Fills the masks of the next batch, skipping batches in which no segment reaches `at_least`.
     /// Returns false at the end of the text.
     #[inline(always)]
     fn fill_next<K: PairKernel>(
@@ -251,18 +255,29 @@ impl Cursor {
             if bounded_in_groups(kernel, &mut count, what, reset) {
                 return true;
             }
-            self.pass_over(classes, text, count.running);
+            self.skip_batch(classes, text, count.running);
         }
     }
 
-    /// Moves behind a batch of whose segments no more is wanted; `running` is the count of the segment
-    /// that is open at its end.
+    /// Skips the rest of a batch without looking at its segments one by one. `running` is the count
+    /// of the segment that is open at its end.
+    ///
+    /// If empty segments are ignored, a segment opens at each character that is not a reset and
+    /// follows one. An example of eight bits (bit 7 is on the left), with an open segment before
+    /// them:
+    ///
+    /// ```text
+    /// resets                          0110_0010
+    /// characters after a reset        1100_0100    resets << 1
+    /// that are not resets             1000_0100    two segments open
+    /// ```
+    ///
+    /// Three segments were open then, of which the last still is, so two have ended.
     #[inline(always)]
-    fn pass_over(&mut self, classes: &Classes, text: Text<'_>, running: u64) {
+    fn skip_batch(&mut self, classes: &Classes, text: Text<'_>, running: u64) {
         let words = self.length.div_ceil(BLOCK);
         let resets = &self.masks.reset[..words];
         if classes.skips_empty {
-            // A segment opens at each character that is no reset and has a reset before it.
             let was_open = self.starts_before(self.batch_at);
             let mut after_reset = u64::from(!was_open);
             let mut opened = 0;
@@ -286,7 +301,7 @@ impl Cursor {
     }
 }
 
-/// Returns how many bytes or characters the reset at this offset has.
+/// Returns the length of the reset at this offset, in bytes or characters.
 #[inline(always)]
 pub(super) fn reset_length(classes: &Classes, text: Text<'_>, offset: usize) -> usize {
     match text {
@@ -295,7 +310,7 @@ pub(super) fn reset_length(classes: &Classes, text: Text<'_>, offset: usize) -> 
     }
 }
 
-/// Asks for the next hit that a reset ends, and moves the cursor behind it.
+/// Returns the next hit that is ended by a reset, and moves the cursor past it.
 pub(crate) struct NextHit<'a> {
     pub(crate) classes: &'a Classes,
     pub(crate) rule: &'a HitRule,
@@ -314,7 +329,8 @@ impl Run for NextHit<'_> {
     }
 }
 
-/// Asks about the segments that end in the text from `from`, and moves `open` to its end.
+/// The segments that end in the text from `from`. Each fold over them moves `open` to the end of
+/// the text.
 pub(crate) struct EndedSegments<'a> {
     pub(crate) classes: &'a Classes,
     pub(crate) text: Text<'a>,
@@ -322,12 +338,12 @@ pub(crate) struct EndedSegments<'a> {
     pub(crate) open: &'a mut OpenSegment,
 }
 
-/// Asks how many segments end, and how many of them are hits. Once `most` are, it stops: then the first
-/// number and `open` are unspecified.
+/// Returns how many segments end, and how many of them are hits. Stops once `limit` are hits; the
+/// first number and `open` are then unspecified.
 pub(crate) struct CountHits<'a> {
     pub(crate) ended: EndedSegments<'a>,
     pub(crate) rule: &'a HitRule,
-    pub(crate) most: u64,
+    pub(crate) limit: u64,
 }
 
 impl Run for CountHits<'_> {
@@ -335,15 +351,15 @@ impl Run for CountHits<'_> {
 
     #[inline(always)]
     fn run<K: PairKernel>(self, kernel: K) -> (u64, u64) {
-        let CountHits { ended: EndedSegments { classes, text, from, open }, rule, most } = self;
+        let CountHits { ended: EndedSegments { classes, text, from, open }, rule, limit } = self;
         let mut cursor = Cursor::resume(from, *open);
-        // The first hit of an inverted question is best found by a walk, since most segments are hits.
-        let stops_early = rule.invert() && most < u64::MAX;
+        // With `invert` most segments are hits, and walking to the first one is faster.
+        let stops_early = rule.invert() && limit < u64::MAX;
         let hits = if rule.min_number() > 0 && !classes.overlap && !stops_early {
             let bounds = (rule.min_number(), rule.max_number());
-            let within = cursor.count_within(kernel, classes, text, bounds, most);
-            if within >= most {
-                return (0, most);
+            let within = cursor.count_within(kernel, classes, text, bounds, limit);
+            if within >= limit {
+                return (0, limit);
             }
             if rule.invert() { cursor.index - within } else { within }
         } else {
@@ -354,8 +370,8 @@ impl Run for CountHits<'_> {
                 .is_some()
             {
                 hits += 1;
-                if hits == most {
-                    return (0, most);
+                if hits == limit {
+                    return (0, limit);
                 }
             }
             hits
@@ -365,7 +381,7 @@ impl Run for CountHits<'_> {
     }
 }
 
-/// Asks how many segments end.
+/// Returns how many segments end.
 pub(crate) struct CountSegments<'a>(pub(crate) EndedSegments<'a>);
 
 impl Run for CountSegments<'_> {
@@ -382,11 +398,11 @@ impl Run for CountSegments<'_> {
     }
 }
 
-/// Asks for the largest count of the segments that end, or `most` if none is larger: a segment is looked
-/// at only if it may be larger than the largest so far.
+/// Returns the largest count of the segments that end, or `largest` if no count is larger. Looks
+/// only at segments that may be larger than the largest so far.
 pub(crate) struct LargestCount<'a> {
     pub(crate) ended: EndedSegments<'a>,
-    pub(crate) most: u64,
+    pub(crate) largest: u64,
 }
 
 impl Run for LargestCount<'_> {
@@ -394,19 +410,19 @@ impl Run for LargestCount<'_> {
 
     #[inline(always)]
     fn run<K: PairKernel>(self, kernel: K) -> u64 {
-        let LargestCount { ended: EndedSegments { classes, text, from, open }, mut most } = self;
+        let LargestCount { ended: EndedSegments { classes, text, from, open }, mut largest } = self;
         let mut cursor = Cursor::resume(from, *open);
         while let Some(found) =
-            cursor.next_ended(kernel, classes, text, most + 1, |count| count > most)
+            cursor.next_ended(kernel, classes, text, largest + 1, |count| count > largest)
         {
-            most = found.count;
+            largest = found.count;
         }
         *open = cursor.open_at_end(text);
-        most
+        largest
     }
 }
 
-/// Adds the segments that end to `counts`.
+/// Adds the counts of the segments that end to `counts`.
 pub(crate) struct CountEach<'a> {
     pub(crate) ended: EndedSegments<'a>,
     pub(crate) counts: &'a mut CountsBuilder,
@@ -426,8 +442,8 @@ impl Run for CountEach<'_> {
     }
 }
 
-/// Asks for the mark of an occurrence in a segment: the `number`-th from `from`, counted from 1. The
-/// text must end with the segment; `carry` is what was left behind where it goes on.
+/// Returns the position of occurrence `number` (from 1) in a segment, counted from `from`. The text
+/// must end with the segment. `carry` is what the text before `from` carries over.
 pub(crate) struct NthOccurrence<'a> {
     pub(crate) classes: &'a Classes,
     pub(crate) text: Text<'a>,

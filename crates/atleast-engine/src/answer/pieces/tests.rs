@@ -1,4 +1,4 @@
-//! Pieces of one text on several threads end together, and no sooner than they must.
+//! Threads that share one text stop together, and as soon as they can.
 
 use std::num::NonZeroUsize;
 use std::sync::atomic::Ordering;
@@ -14,7 +14,7 @@ use crate::isa::level::Level;
 use crate::marker::Marker;
 use crate::text::Text;
 
-/// Returns this many threads, the caller's with them.
+/// Returns helpers for this many threads, including the caller's.
 fn helpers(threads: usize) -> Helpers {
     Helpers::new(NonZeroUsize::new(threads).unwrap())
 }
@@ -81,10 +81,10 @@ fn a_panic_on_one_thread_ends_all() {
     assert_eq!(message, "as seeded");
 }
 
-/// Once a hit is certain, whether within a piece or across many, no more pieces are taken.
+/// Once a hit is certain, within a piece or across pieces, no more pieces are taken.
 #[test]
 fn what_follows_a_hit_is_not_read() {
-    // Two in each line; two in each six characters of one line.
+    // Two commas in each line; two in every six characters of one line.
     for (text, number) in [("a,b,c\n", 2), ("a,b,c;", 300)] {
         let text = text.repeat(10_000);
         let marker = commas(Members::None);
