@@ -1,1 +1,1 @@
-"""Checks on other machines, emulated: `make cross`."""
+"""Checks on other, emulated machines: `make cross`."""

@@ -1,4 +1,4 @@
-"""The core crate as WebAssembly: it builds, and a module of it answers a host."""
+"""The core crate builds as WebAssembly, and a module with it answers a host."""
 
 from __future__ import annotations
 

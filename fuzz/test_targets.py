@@ -1,7 +1,7 @@
-"""Every fuzz target finds nothing, in as many seconds as `FUZZ_SECONDS` says; 60 unless it is set.
+"""No fuzz target finds a fault within `FUZZ_SECONDS` seconds each (default: 60).
 
-An input on which a target fails is kept in `target/fuzz/found`, and tried first the next time. The
-inputs that reached something new are kept in `target/fuzz/corpus`: there the next run goes on.
+An input that makes a target fail is kept in `target/fuzz/found`, and the next run tries it first.
+Inputs that reach new code are kept in `target/fuzz/corpus`, where the next run continues.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from pathlib import Path
 import pytest
 
 from tests.packaging.places import ROOT, run
-from tests.packaging.require import not_run
+from tests.packaging.require import skip_or_fail
 
 CRATE = ROOT / "fuzz"
 KEPT = ROOT / "target" / "fuzz"
 TARGETS = [path.stem for path in sorted((CRATE / "targets").glob("*.rs"))]
 SECONDS = int(os.environ.get("FUZZ_SECONDS", "60"))
 
-# What cargo-fuzz gives too: counters of what was reached, the values that were compared, and an end
-# of the program where memory is read that is nobody's.
+# As cargo-fuzz passes them: count which code is reached, record the values that are compared, and
+# abort on invalid memory accesses.
 FLAGS = (
     "--cfg=fuzzing",
     "-Cpasses=sancov-module",
@@ -37,21 +37,21 @@ FLAGS = (
 
 @pytest.fixture(scope="module")
 def programs() -> Path:
-    """Build the targets, and return the folder that they are in."""
+    """Build the targets, and return their folder."""
     host = re.search(r"^host: (.*)$", run("rustc", "-vV"), re.MULTILINE)
     assert host is not None
     compiler = os.environ.get("CXX", "c++")
     if shutil.which(compiler) is None:
-        not_run(
-            "fuzzing", f"a C++ compiler, {compiler}, which builds libFuzzer", "ATLEAST_EXPECT_FUZZ"
-        )
+        missing = f"a C++ compiler ({compiler}) to build libFuzzer"
+        skip_or_fail("fuzzing", missing, "ATLEAST_EXPECT_FUZZ")
     library = Path(run("rustc", "--print", "target-libdir").strip())
     if not any(library.glob("librustc*_rt.asan.*")):
-        not_run("fuzzing", f"Rust's address sanitizer for {host[1]}", "ATLEAST_EXPECT_FUZZ")
+        missing = f"a Rust with the address sanitizer for {host[1]}"
+        skip_or_fail("fuzzing", missing, "ATLEAST_EXPECT_FUZZ")
     flags: list[str | Path] = ["--locked", "--release", "--target-dir", KEPT]
-    # With a target that is named, programs that run while others are built have none of the flags.
+    # With an explicit target, build scripts and macros are compiled without these flags.
     flags += ["--target", host[1], "--manifest-path", CRATE / "Cargo.toml"]
-    # A sanitizer is no part of stable Rust yet.
+    # Stable Rust has no sanitizers yet.
     environment = {"RUSTFLAGS": " ".join(FLAGS), "RUSTC_BOOTSTRAP": "1"}
     run("cargo", "build", *flags, environment=environment)
     return KEPT / host[1] / "release"
@@ -69,10 +69,10 @@ def test_nothing_is_found(target: str, programs: Path) -> None:
             found,
             f"-artifact_prefix={found}/",
             f"-max_total_time={SECONDS}",
-            # Long from the start: otherwise a short run sees short texts alone, and finds little.
+            # Long from the start: otherwise a short run sees only short texts, and finds little.
             "-max_len=200",
             "-len_control=0",
-            # None takes a second: what takes a minute, on however busy a machine, is a finding.
+            # No input should take a second. A minute is a fault, even on a busy machine.
             "-timeout=60",
             "-print_final_stats=1",
         ],
@@ -82,10 +82,10 @@ def test_nothing_is_found(target: str, programs: Path) -> None:
         errors="replace",
         check=False,
     )
-    # Behind what it tells of every new input.
+    # Without the lines about each new input.
     told = [line for line in result.stdout.splitlines() if not line.startswith(("#", "\t"))]
     assert result.returncode == 0, "\n".join(told)
-    # Otherwise it ran blindly, or not at all.
+    # Otherwise it ran without coverage counters, or not at all.
     assert re.search(r"Loaded \d+ modules +\(\d+ inline 8-bit counters\)", result.stdout), told
     inputs = re.search(r"^stat::number_of_executed_units: ([1-9]\d*)$", result.stdout, re.MULTILINE)
     assert inputs is not None, told

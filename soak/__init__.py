@@ -1,1 +1,1 @@
-"""What takes long: `make soak`."""
+"""The tests that take long: `make soak`."""

@@ -1,7 +1,7 @@
-"""Mutants of the engine and the plain readers, made by cargo-mutants, and what became of each.
+"""Mutants of the engine and the plain readers, made by cargo-mutants, with the result of each.
 
-What became of a mutant is kept between runs, for as long as the file that it is in stays the same.
-One that was missed is tried again once any file is another: there may be a test now.
+The result of a mutant is kept between runs until its file changes. A missed mutant is tried again
+when any file has changed, because there may be a test for it now.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from typing import Any
 
 from soak.quick_suite import ENVIRONMENT, HARNESS, run_tests
 from tests.packaging.places import ROOT
-from tests.packaging.require import not_run
+from tests.packaging.require import skip_or_fail
 
 KEPT = ROOT / "target" / "mutants"
 RESULTS = KEPT / "results.json"
-# One that Rust 1.95 builds.
+# Rust 1.95 builds this version.
 VERSION = "27.1.0"
-# How many mutants a shard has, at the most.
+# The maximum number of mutants in a shard.
 SHARD = 30
-# How many bytes a mutant may ask for that allocates in a loop without end.
+# The memory limit in bytes, for mutants that allocate in an endless loop.
 MEMORY = 8 << 30
 
-# What cargo-mutants calls what became of a mutant, and what it is called here. One that does not
-# compile shows nothing; one that is ended after a long time loops, and so is caught.
+# The results of cargo-mutants, and their names here. A mutant that does not compile shows nothing.
+# A mutant that is killed after a timeout loops forever, so it counts as caught.
 OUTCOMES = {
     "CaughtMutant": "caught",
     "Timeout": "ended",
@@ -41,7 +41,7 @@ OUTCOMES = {
 
 
 def tool() -> Path:
-    """Return the program cargo-mutants; it is installed here if it is not there yet."""
+    """Return the path of cargo-mutants; install it first if needed."""
     folder = KEPT / "tool"
     program = folder / "bin" / "cargo-mutants"
     if not program.exists():
@@ -49,13 +49,13 @@ def tool() -> Path:
         install = ["cargo", "install", "--locked", "--quiet", "--root", str(folder), package]
         result = subprocess.run(install, cwd=ROOT, capture_output=True, text=True, check=False)
         if result.returncode != 0:
-            wanting = f"{package}, which cargo does not install: {result.stderr.strip()}"
-            not_run("mutants of the engine", wanting, "ATLEAST_EXPECT_MUTANTS")
+            missing = f"{package} (cargo install failed: {result.stderr.strip()})"
+            skip_or_fail("mutants of the engine", missing, "ATLEAST_EXPECT_MUTANTS")
     return program
 
 
 def _digest(files: Iterable[Path]) -> str:
-    """Return a hash of what these files hold."""
+    """Return a hash of the contents of these files."""
     digest = hashlib.sha256()
     for file in files:
         digest.update(hashlib.sha256(file.read_bytes()).digest())
@@ -72,10 +72,10 @@ class Mutant:
 
 
 class Mutants:
-    """All mutants of the tree as it is, in order, and what is known of them."""
+    """All mutants of the working tree, in order, with their known results."""
 
     def __init__(self, program: Path) -> None:
-        """List the mutants, and read what is known from earlier runs."""
+        """List the mutants, and read the results of earlier runs."""
         self._program = program
         told = self._cargo_mutants("--list", "--json").stdout
         self._by_place: dict[str, Mutant] = {}
@@ -100,20 +100,20 @@ class Mutants:
         return f"{listed['file']}:{start['line']}:{start['column']}"
 
     def result(self, mutant: Mutant) -> str | None:
-        """Return what became of a mutant; None if that is not known of the tree as it is."""
+        """Return the result of a mutant, or None if it is not known for the working tree."""
         known = self._known.get(mutant.name)
         if known is None or known["file"] != self._files[mutant.file]:
             return None
         return known["result"]
 
     def shards(self, accepted: Iterable[str]) -> list[int]:
-        """Return the shards in which there is something to try."""
-        settled = set(accepted)
+        """Return the shards that contain a mutant to try."""
+        accepted = set(accepted)
 
         def is_open(mutant: Mutant) -> bool:
             if self.result(mutant) != "missed":
                 return self.result(mutant) is None
-            return mutant.name not in settled and self._known[mutant.name]["tree"] != self._tree
+            return mutant.name not in accepted and self._known[mutant.name]["tree"] != self._tree
 
         size = -(-len(self.all) // self.number_of_shards)
         starts = range(0, len(self.all), size)
@@ -130,17 +130,17 @@ class Mutants:
 
     @staticmethod
     def check_tests() -> None:
-        """Check that the tests pass where nothing is changed: cargo-mutants runs some of them."""
+        """Check that all tests pass without a mutant: cargo-mutants runs only some of them."""
         told = run_tests(ROOT, KEPT / "build")
         assert told.returncode == 0, told.stdout + told.stderr
 
     def run(self, *which: str) -> None:
-        """Try the mutants that arguments of cargo-mutants say; keep what became of them."""
+        """Try the mutants that these arguments of cargo-mutants select, and keep the results."""
         try:
             told = self._cargo_mutants("--output", str(KEPT), *which, "--", "--", *HARNESS)
         finally:
             self._keep()
-        # Every mutant caught, some missed, some ended: what else there is, is no result.
+        # All caught, some missed, some timed out. Any other status means that there is no result.
         assert told.returncode in (0, 2, 3), told.stdout + told.stderr
 
     def _keep(self) -> None:
@@ -165,7 +165,7 @@ class Mutants:
                 **ENVIRONMENT,
                 # Kept, so that the libraries are built once.
                 "CARGO_TARGET_DIR": str(KEPT / "build"),
-                # Else each thread of a machine with many asks for more than it needs.
+                # Otherwise, on a machine with many cores, each thread reserves more than it needs.
                 "MALLOC_ARENA_MAX": "4",
             },
             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY)),
@@ -175,7 +175,7 @@ class Mutants:
         )
 
     def table(self) -> str:
-        """Return how many mutants of each file came to what."""
+        """Return the number of mutants with each result, by file."""
         columns = [*OUTCOMES.values(), "not tried", "all"]
         by_file: dict[str, Counter[str]] = {}
         for mutant in self.all:

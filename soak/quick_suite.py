@@ -1,4 +1,4 @@
-"""The tests that a mutant or a fault is to fail: those of the library crates that are quick."""
+"""The tests that must catch a mutant or a fault: the quick ones of the library crates."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.packaging.places import ROOT
 
 PACKAGES = ("atleast-engine", "atleast", "atleast-tables")
 
-# Behind the name of a test harness.
+# Parts of test names; these tests are skipped.
 SLOW = (
     "naive::tests::every_short_input",
     "tests::chunks::",
@@ -27,7 +27,7 @@ SLOW = (
 )
 HARNESS = tuple(argument for slow in SLOW for argument in ("--skip", slow))
 
-# Of how many texts one is looked at; how many answers are compared for random ones, and for tables.
+# One text in this many is tried; the number of random checks, and of random tables.
 ENVIRONMENT = {"ATLEAST_ONE_IN": "1000", "ATLEAST_CHECKS": "2000", "ATLEAST_TABLES": "200"}
 
 

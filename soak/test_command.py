@@ -1,8 +1,8 @@
-"""Memory of the command is bounded whatever it reads: in full, what its own tests ask of less.
+"""The command's memory is bounded for every input; these inputs are too large for its own tests.
 
-A stream of 10 GB, a line of 10 GB, what unpacks to a thousand times its size in every codec, a
-folder of a million files: never more than 32 MB and 2 MB a thread, beside what is said below. How
-much it was is printed.
+They are a stream of 10 GB, a line of 10 GB, a file in each codec that unpacks to a thousand times
+its size, and a folder of a million files. Peak memory is at most 32 MB plus 2 MB per thread, with
+the exceptions below. Each peak is printed.
 """
 
 from __future__ import annotations
@@ -30,18 +30,20 @@ if TYPE_CHECKING:
 COMMAND = ROOT / "target" / "release" / "atleast"
 
 THREADS = 2
-# In MB, as all that follows.
+# In MB, like the limits below.
 MOST = 32 + 2 * THREADS
-# Beside that, a line that may be printed is held up to --max-line, 16 MiB, and once more where it
-# is moved.
+# In addition: a line that may have to be printed is kept up to --max-line, 16 MiB, and twice while
+# it is moved.
 LINE = 2 * 17
-# Beside that, a codec keeps what it may yet refer to.
+# In addition: a codec keeps the data that later data may refer to.
 KEPT = {"gzip": 0, "bzip2": 8, "xz": 66, "zstd": 9, "lz4": 5, "zip": 0}
 
 GIGABYTE = 1_000_000_000
 FILES = 1_000_000
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it is Linux that says how much")
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="memory is read from /proc, which only Linux has"
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -51,10 +53,10 @@ def _built() -> None:
 
 
 class Run:
-    """The command, run to its end: its status, what it printed first, the most memory it had."""
+    """A finished run of the command: its status, the start of its output, its peak memory."""
 
     def __init__(self, arguments: list[str | Path], pieces: Iterable[bytes] = ()) -> None:
-        """Run it, with these pieces as its standard input."""
+        """Run the command, with these pieces as its standard input."""
         with subprocess.Popen(
             [COMMAND, *arguments],
             stdin=subprocess.PIPE,
@@ -94,12 +96,12 @@ class Run:
                 for piece in pieces:
                     stdin.write(piece)
         except BrokenPipeError:
-            # It has seen that there is too much.
+            # The command stopped reading because there was too much.
             pass
 
 
 def pieces(text: bytes, length: int) -> Iterable[bytes]:
-    """Return about so many bytes: this text, again and again."""
+    """Return about `length` bytes of this text, repeated."""
     piece = text * ((1 << 20) // len(text))
     return itertools.repeat(piece, length // len(piece))
 
@@ -147,7 +149,7 @@ def test_a_line_of_10_gigabytes(
 
 
 def pack(codec: str, path: Path) -> None:
-    """Write a gigabyte of nothing but zeros, packed."""
+    """Write a gigabyte of zeros, compressed."""
     zeros = pieces(b"\0", GIGABYTE)
     libraries: dict[str, Any] = {"gzip": gzip, "bzip2": bz2, "xz": lzma}
     if codec in libraries:
@@ -164,7 +166,9 @@ def pack(codec: str, path: Path) -> None:
         return
     program = shutil.which(codec)
     if program is None:
-        pytest.skip(f"the program {codec} is not here: its bombs are asked small, by cargo test")
+        pytest.skip(
+            f"not run: a bomb of 1 GB; to run it, install {codec} (cargo test has a small one)"
+        )
     with (
         path.open("wb") as packed,
         subprocess.Popen([program, "-c"], stdin=subprocess.PIPE, stdout=packed) as process,
@@ -179,12 +183,12 @@ def pack(codec: str, path: Path) -> None:
 def test_what_unpacks_to_a_thousand_times_its_size(codec: str, tmp_path: Path) -> None:
     path = tmp_path / "bomb"
     pack(codec, path)
-    # lz4 packs to a 255th at the most.
+    # The best ratio of lz4 is 1 to 255.
     assert path.stat().st_size < GIGABYTE / (200 if codec == "lz4" else 900)
     run = Run(["-c", "1", "x", path])
     assert (run.printed, run.status) == ("0\n", 1)
     assert run.peak <= MOST + KEPT[codec]
-    # As a line that may be printed.
+    # Now the bomb is a line that may have to be printed.
     run = Run(["1", "x", path])
     assert (run.printed, run.status) == ("", 1)
     assert run.peak <= MOST + KEPT[codec] + LINE
@@ -196,7 +200,7 @@ def test_what_unpacks_to_a_thousand_times_its_size(codec: str, tmp_path: Path) -
 
 @pytest.fixture(scope="module")
 def many_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder of a million files, one in a thousand of which holds something."""
+    """Return a folder of a million files, of which one in a thousand is not empty."""
     root = tmp_path_factory.mktemp("many")
     for number in range(FILES // 1000):
         folder = root / f"{number:03}"

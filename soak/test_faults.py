@@ -1,4 +1,4 @@
-"""The engine's tests can fail: one of them catches each fault of `soak/faults.py`."""
+"""The engine's tests catch each fault of `soak/faults.py`."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ KEPT = ROOT / "target" / "faults"
 
 @pytest.fixture(scope="module")
 def copy() -> Path:
-    """Return a copy of the workspace, with none of its faults yet."""
+    """Return a copy of the workspace, without faults."""
     folder = KEPT / "source"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for name in ("Cargo.toml", "Cargo.lock", "README.md"):
         shutil.copy(ROOT / name, folder)
     for name in ("crates", "testdata"):
-        # Each file is as new as the copy: else what was built with the last fault is used again.
+        # With new timestamps: otherwise cargo would reuse the build with the last fault.
         shutil.copytree(ROOT / name, folder / name, copy_function=shutil.copyfile)
     return folder
 
@@ -39,5 +39,5 @@ def test_fault_is_caught(name: str, copy: Path) -> None:
         result = run_tests(copy, KEPT)
     finally:
         file.write_text(text, encoding="utf-8")
-    # That it compiled, and that a test failed: neither alone shows anything.
+    # This shows that the code compiled and that a test failed.
     assert "test result: FAILED" in result.stdout, result.stdout + result.stderr

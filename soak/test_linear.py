@@ -1,37 +1,36 @@
-"""Time is linear whatever the input: instructions counted by callgrind on hostile input.
+"""Time is linear for every input: callgrind counts the instructions for hostile input.
 
-Twice the input takes at most 2.1 times the instructions. Hostile input that takes more than three
-times those of random text of the same size is printed, with its ratio. What is asked is in
-`soak/linear`. Valgrind is no AVX-512 machine: the levels for it are not counted.
+Twice the input takes at most 2.1 times the instructions. The test prints hostile input that takes
+more than three times the instructions of random text of the same size, with the ratio. The inputs
+and questions are in `soak/linear`. Valgrind does not support AVX-512, so those levels are left out.
 """
 
 from __future__ import annotations
 
-import os
 import platform
 import re
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.packaging.places import ROOT, run
+from tests.packaging.require import skip_or_fail
 
 CRATE = ROOT / "soak" / "linear"
 # Kept between runs, so that a second one is quick.
 KEPT = ROOT / "target" / "linear"
 LEVELS = ["Scalar", "Sse2", "Avx2"] if platform.machine() == "x86_64" else ["Scalar"]
 COUNTED = "atleast_linear::measured"
-# How many bytes or characters the shortest input has.
+# The length of the shortest input, in bytes or characters.
 SIZE = 1 << 13
 
 DOUBLING = 2.1
 BESIDE_RANDOM = 3.0
 
-# What is beyond that, how far a doubling may be, and why.
+# Exceptions: a higher limit for a doubling, and why.
 KNOWN = {
-    # A doubling at 64 KiB takes more, the next takes less: 4.3 times for both.
+    # The doubling to 64 KiB takes more, the next one less: together 4.3 times.
     ('table of "\\" "', "ragged"): 2.4,
 }
 
@@ -40,11 +39,7 @@ def counts(level: str, folder: Path) -> dict[tuple[str, str], dict[str, int]]:
     """Return the instructions of each case and answer, for each size and for random text."""
     valgrind = shutil.which("valgrind")
     if valgrind is None:
-        message = "not run: instructions on hostile input, for want of valgrind"
-        if os.environ.get("ATLEAST_EXPECT_VALGRIND") == "1":
-            pytest.fail(f"{message}; ATLEAST_EXPECT_VALGRIND says that it is there")
-        print(message, file=sys.stderr)
-        pytest.skip(message)
+        skip_or_fail("instructions on hostile input", "valgrind", "ATLEAST_EXPECT_VALGRIND")
     build = ("cargo", "build", "--locked", "--release", "--manifest-path", CRATE / "Cargo.toml")
     run(*build, "--target-dir", KEPT)
     told = run(

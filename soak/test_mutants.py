@@ -1,8 +1,8 @@
 """The tests catch what cargo-mutants changes in the folds, fillings, answers and plain readers.
 
-There are too many mutants for one run. Each run tries as many shards as `ATLEAST_MUTANT_SHARDS`
-says, 1 unless it is set, of those that have not been tried. What became of the others is known from
-earlier runs, and judged with them. What is changed is said in `.cargo/mutants.toml`.
+There are too many mutants for one run. Each run tries `ATLEAST_MUTANT_SHARDS` shards (default: 1)
+with mutants that have not been tried. The results of the others are known from earlier runs, and
+the test judges them too. `.cargo/mutants.toml` says which code is mutated.
 """
 
 from __future__ import annotations
@@ -14,14 +14,16 @@ import tomli
 from soak.mutants import Mutants, tool
 from tests.packaging.places import ROOT
 
-# Each by its name, with a reason.
+# Name to reason.
 ACCEPTED: dict[str, str] = tomli.loads((ROOT / "soak" / "accepted_mutants.toml").read_text())
 
 
 def test_mutants_are_caught() -> None:
     mutants = Mutants(tool())
     names = {mutant.name for mutant in mutants.all}
-    assert ACCEPTED.keys() <= names, f"there are none such: {sorted(ACCEPTED.keys() - names)}"
+    assert ACCEPTED.keys() <= names, (
+        f"no mutants have these names: {sorted(ACCEPTED.keys() - names)}"
+    )
     at_most = int(os.environ.get("ATLEAST_MUTANT_SHARDS", "1"))
     shards = mutants.shards(ACCEPTED)[:at_most]
     if shards:

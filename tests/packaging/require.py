@@ -1,4 +1,4 @@
-"""What is said of a check that cannot be run here."""
+"""What a test does if a program that it needs is not installed: it is skipped, or it fails."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from typing import NoReturn
 import pytest
 
 
-def not_run(what: str, wanting: str, expected: str) -> NoReturn:
-    """Say that a check is not run, and for want of what; fail where it is expected.
+def skip_or_fail(what: str, missing: str, variable: str) -> NoReturn:
+    """Skip the test, and say what was not run and what to install to run it.
 
-    `expected` is the environment variable that says so.
+    Fail instead where the environment variable of this name is 1: it promises that everything is
+    installed.
     """
-    message = f"not run: {what}, for want of {wanting}"
-    if os.environ.get(expected) == "1":
-        pytest.fail(f"{message}; {expected} says that it is there")
+    message = f"not run: {what}; to run it, install {missing}"
+    if os.environ.get(variable) == "1":
+        pytest.fail(f"{message}; {variable}=1 says that it is installed")
     print(message, file=sys.stderr)
     pytest.skip(message)

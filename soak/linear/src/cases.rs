@@ -1,32 +1,32 @@
-//! The hostile inputs: what is asked, and the text that is repeated to be the input.
+//! The hostile inputs: the questions, and the text that is repeated to make each input.
 
 use std::fmt::Write;
 
 use atleast::{CharSet, Counter, CounterBuilder, Reset};
 use atleast_tables::{Dialect, DialectBuilder};
 
-/// In what form the text is asked about.
+/// The form in which the text is passed.
 #[derive(Clone, Copy)]
 pub(crate) enum Data {
     Bytes,
     Ucs2,
     Ucs4,
-    /// A stream in chunks of so many bytes.
+    /// A stream in chunks of this many bytes.
     Chunks(usize),
-    /// Partials of pieces of so many bytes, and of the whole.
+    /// Partials of pieces of this many bytes, and of the whole.
     Pieces(usize),
 }
 
-/// A question and an input that is made to be hard for it.
+/// A question, and an input that is hard for it.
 #[derive(Clone)]
 pub(crate) struct Case {
     pub(crate) name: String,
     pub(crate) builder: CounterBuilder,
-    /// What is repeated to be the input.
+    /// The text that is repeated to make the input.
     pub(crate) unit: String,
-    /// A number that no segment of it reaches: mostly, that nearly all just miss.
+    /// A number that no segment of the input reaches; usually nearly all segments just miss it.
     pub(crate) never: u64,
-    /// What random text has beside printable ASCII.
+    /// The characters of the random text other than printable ASCII.
     pub(crate) characters: String,
     pub(crate) data: Data,
 }
@@ -51,7 +51,7 @@ fn set(class_text: &str) -> CharSet {
     CharSet::parse(class_text).expect("it is class text")
 }
 
-/// Returns the text of one segment for each count from none to so many.
+/// Returns a text with one segment for each count below `most`.
 fn rising(what: &str, most: usize, reset: &str) -> String {
     (0..most).fold(String::new(), |mut text, count| {
         write!(text, "{}{reset}", what.repeat(count)).expect("memory does not fail");
@@ -158,7 +158,7 @@ pub(crate) fn cases() -> Vec<Case> {
     cases
 }
 
-/// Tables: how they are read, and what is repeated.
+/// Returns the tables: a name, how to read the table, and the text that is repeated.
 pub(crate) fn tables() -> Vec<(String, DialectBuilder, String)> {
     let units = [
         "\"a\n",

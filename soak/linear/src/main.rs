@@ -1,8 +1,8 @@
-//! Asks hostile input of one, two and four times a size, and random text as long as the last:
-//! `atleast-linear LEVEL SIZE`, with `Scalar`, `Sse2` or `Avx2` for `LEVEL`.
+//! Runs every question on hostile input of one, two and four times a size, and on random text as long
+//! as the last: `atleast-linear LEVEL SIZE`, where `LEVEL` is `Scalar`, `Sse2` or `Avx2`.
 //!
-//! Each answer is found within [`measured`], whose instructions callgrind counts one call at a time. For
-//! each call a line is printed: the case, the answer asked for, and `1`, `2`, `4` or `random`.
+//! Each answer is computed inside [`measured`]; callgrind counts the instructions of each call. The
+//! program prints a line for each call: the case, the answer, and `1`, `2`, `4` or `random`.
 
 mod cases;
 
@@ -13,7 +13,7 @@ use atleast_tables::Dialect;
 
 use cases::{Case, Data, cases, tables};
 
-/// What callgrind counts: its name is said to it.
+/// Callgrind counts the instructions in this function; soak/test_linear.py passes its name.
 #[inline(never)]
 fn measured(ask: &mut dyn FnMut() -> u64) -> u64 {
     black_box(ask())
@@ -28,14 +28,14 @@ fn main() {
         .collect::<Vec<_>>()
         .iter()
         .find(|it| it.to_string() == *level)
-        .unwrap_or_else(|| panic!("this machine, as callgrind is it, lacks the level {level}"));
+        .unwrap_or_else(|| panic!("callgrind does not support the level {level}"));
     let size = size.parse().expect("SIZE is a number of bytes or characters");
     for case in cases() {
         counter(&case, level, size);
     }
     for (name, builder, unit) in tables() {
         let dialect = builder.with_level(level).build().expect("its numbers are in order");
-        // Eight times as much: the first mebibyte, over which a dialect is chosen, is to end within.
+        // Eight times as much, to exceed the first mebibyte, from which a dialect is chosen.
         for (times, data) in sizes(&unit, &random(",\"\n\r", 4 * 8 * size), 8 * size) {
             tell(&name, "ragged", times, &mut || ragged(&dialect, data.as_bytes()));
         }
@@ -46,27 +46,28 @@ fn ragged(dialect: &Dialect, data: &[u8]) -> u64 {
     dialect.ragged(data).map_or(0, |report| report.records)
 }
 
-/// Has one answer counted, and says which.
+/// Prints which answer follows, and computes it in [`measured`].
 fn tell(case: &str, answer: &str, times: &str, ask: &mut dyn FnMut() -> u64) {
     println!("{case}\t{answer}\t{times}");
     let found = measured(ask);
     assert!(answer != "has_count" || found == 0, "{case}: a hit ends the search before the end");
 }
 
-/// Returns a text of as many units as come to a size, to twice and to four times that, and the random one.
+/// Returns the unit repeated up to a size, to twice and to four times that size, and the random text.
 fn sizes(unit: &str, random: &str, size: usize) -> [(&'static str, String); 4] {
-    // As many each time as before: where a text ends may say what all of it is.
+    // The number of units doubles exactly: the end of a text may decide how all of it is read.
     let of = |times: usize| unit.repeat(times * (size / unit.len()).max(1));
     [("1", of(1)), ("2", of(2)), ("4", of(4)), ("random", random.to_owned())]
 }
 
-/// Returns so many bytes, or a few fewer, of printable ASCII, newlines and these characters, each as often.
+/// Returns random text of at most `size` bytes: printable ASCII, newlines and these characters, all
+/// equally likely.
 fn random(characters: &str, size: usize) -> String {
     let all: Vec<char> = (' '..='~').chain(['\n']).chain(characters.chars()).collect();
     let mut state = 1_u64;
     let mut text = String::with_capacity(size + 4);
     loop {
-        // Knuth's linear congruential generator, its higher bits.
+        // The higher bits of Knuth's linear congruential generator.
         state =
             state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let character = all[usize::try_from(state >> 33).unwrap_or(0) % all.len()];
@@ -77,8 +78,8 @@ fn random(characters: &str, size: usize) -> String {
     }
 }
 
-/// Every answer about one case. `has_count` is asked for a number that no segment reaches, the others
-/// for one that segments do.
+/// Computes every answer for one case: `has_count` with a number that no segment reaches, the others
+/// with one that some segments reach.
 fn counter(case: &Case, level: Level, size: usize) {
     let name = &case.name;
     let of = |number| {
