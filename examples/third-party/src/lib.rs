@@ -1,8 +1,8 @@
-//! Versions as Cargo reads them, for Python: a thin layer over the crate `semver`.
+//! Versions as Cargo reads them, for Python: a thin wrapper around the crate `semver`.
 //!
-//! Neither its types nor `PyO3`'s traits are ours, so nothing can be decorated in place. One type
-//! of our own stands around each that Python needs, and carries the decoration; the meaning stays
-//! in `semver`.
+//! Neither the types of `semver` nor the traits of `PyO3` belong to this crate, so `#[pyclass]` cannot
+//! be put on them. Instead, `Version` wraps `semver::Version` and has the attributes. `semver` defines
+//! what a version means.
 
 use std::fmt::Display;
 
@@ -12,8 +12,8 @@ use pyo3::types::PyType;
 
 /// A version, as Cargo reads it.
 ///
-/// Versions compare by precedence, then by what follows the plus sign; they can be sorted, hashed
-/// and pickled. Raises `ValueError` for a text that is not a version.
+/// Versions are compared by precedence, then by the text after the plus sign. They can be sorted,
+/// hashed and pickled. Raises `ValueError` if the text is not a version.
 ///
 /// >>> from cargo_versions import Version
 /// >>> Version("1.10.0") > Version("1.9.0")
@@ -29,39 +29,39 @@ impl Version {
         text.parse().map(Version).map_err(|error| refused(text, error))
     }
 
-    /// The first number: it grows when the interface breaks.
+    /// The first number, which grows with incompatible changes of the interface.
     #[getter]
     fn major(&self) -> u64 {
         self.0.major
     }
 
-    /// The second number: it grows when the interface does.
+    /// The second number, which grows with compatible additions to the interface.
     #[getter]
     fn minor(&self) -> u64 {
         self.0.minor
     }
 
-    /// The third number: it grows with each correction.
+    /// The third number, which grows with fixes.
     #[getter]
     fn patch(&self) -> u64 {
         self.0.patch
     }
 
-    /// What follows the hyphen, such as `rc.1`; empty for a release.
+    /// The text after the hyphen, such as `rc.1`; empty for a release.
     #[getter]
     fn pre(&self) -> &str {
         &self.0.pre
     }
 
-    /// What follows the plus sign; empty for most.
+    /// The text after the plus sign; usually empty.
     #[getter]
     fn build(&self) -> &str {
         &self.0.build
     }
 
-    /// Returns True if and only if Cargo would take this version for `requirement`.
+    /// Returns whether Cargo would accept this version for `requirement`.
     ///
-    /// Raises `ValueError` for a text that is not a requirement.
+    /// Raises `ValueError` if the text is not a requirement.
     ///
     /// >>> from cargo_versions import Version
     /// >>> Version("1.10.0").satisfies("^1.2")
@@ -75,7 +75,7 @@ impl Version {
     }
 
     fn __repr__(&self) -> String {
-        // A version holds no character that Python would escape.
+        // A version contains no character that Python would escape.
         format!("Version('{}')", self.0)
     }
 
@@ -84,7 +84,7 @@ impl Version {
     }
 }
 
-/// Returns the exception for a text that `semver` refuses: the text, and its own message.
+/// Returns the exception for a text that `semver` refuses, with the text and the error of `semver`.
 fn refused(text: &str, error: impl Display) -> PyErr {
     PyValueError::new_err(format!("{text:?}: {error}"))
 }
