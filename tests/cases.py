@@ -1,4 +1,4 @@
-"""What several tests ask: the cases of testdata/, and a list of questions."""
+"""The cases of testdata/, and a list of counters, which several tests share."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TESTDATA = Path(__file__).parent.parent / "testdata"
 
 
 def cases_in(folder: Path) -> list[dict[str, Any]]:
-    """Return every case of every file, in the order of the files' names."""
+    """Return every case of every file, in the order of the file names."""
     return [
         case
         for path in sorted(folder.glob("*.toml"))
@@ -24,12 +24,12 @@ def cases_in(folder: Path) -> list[dict[str, Any]]:
     ]
 
 
-# Of what data for the questions below are made; more often of what they count.
+# Data for the questions below consists of these; what they count is more frequent.
 CHARACTERS = ',,,ééa\u2003漢😀"\n a'
 
 
 def questions(implementation: ModuleType) -> list[Any]:
-    """Return counters of every kind of what, reset and option, each with three numbers."""
+    """Return counters with every kind of `what`, reset and option, each with three numbers."""
     reset, char_set = implementation.Reset, implementation.CharSet
     kinds: list[tuple[Any, Any, dict[str, Any]]] = [
         (",", reset.NewlinesReset, {}),

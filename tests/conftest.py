@@ -1,4 +1,4 @@
-"""The two implementations that the tests run over: the Rust package and the prototype."""
+"""The two implementations under test, the Rust package and the prototype; output of pytest."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def prototype() -> ModuleType:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    # Pickles name the module, so it must be found by that name.
+    # Pickles contain the name of the module, so it must be importable by that name.
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
@@ -43,7 +43,7 @@ def implementation(request: pytest.FixtureRequest) -> ModuleType:
 
 @pytest.fixture(scope="session")
 def endless(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a file of a tebibyte of zeros, which takes no space."""
+    """Return a sparse file of a tebibyte of zeros."""
     path = tmp_path_factory.mktemp("endless") / "endless"
     path.touch()
     os.truncate(path, 1 << 40)
@@ -54,8 +54,8 @@ def pytest_report_header() -> list[str]:
     return [
         f"interpreter: {platform.python_implementation()} {sys.version} at {sys.executable}",
         f"atleast: {_atleast_under_test()}",
-        f"of the examples of a property, one in {ONE_IN} is made",
-        f"the examples are {'drawn anew' if IS_DRAWN else 'the same in every run'}",
+        f"of the examples of a property, one in {ONE_IN} is tried",
+        f"the examples are {'new in this run' if IS_DRAWN else 'the same in every run'}",
     ]
 
 
@@ -69,7 +69,7 @@ def _atleast_under_test() -> str:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what tests say that they have tried."""
+    """Print the figures that tests recorded under "tried"."""
     tried = [
         told
         for reports in terminalreporter.stats.values()

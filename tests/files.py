@@ -1,4 +1,4 @@
-"""Files that are no files of a disk: what they give is made up, and may be without end."""
+"""File-like objects whose data is made up, and may be endless."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import Any
 
 
 class Gives:
-    """A file whose `read` returns these objects, one after the other, or raises them."""
+    """A file whose `read` returns the given objects, one after the other, or raises them."""
 
     def __init__(self, *pieces: Any) -> None:
-        """Take what is given."""
+        """Take the objects."""
         self.pieces = list(pieces)
         self.asked: list[int] = []
 
     def read(self, size: int = -1, /) -> Any:
-        assert size > 0, "nobody asks for all of a file"
+        assert size > 0, "a file must not be read whole"
         self.asked.append(size)
         piece = self.pieces.pop(0)
         if isinstance(piece, BaseException):
@@ -25,7 +25,7 @@ class Gives:
 
 
 def in_pieces(data: Any, numbers: random.Random, most: int) -> Gives:
-    """Return a file that gives the data a few units at a time."""
+    """Return a file that returns the data a few units at a time."""
     pieces = []
     while data:
         length = numbers.randint(1, most)
@@ -35,7 +35,7 @@ def in_pieces(data: Any, numbers: random.Random, most: int) -> Gives:
 
 
 class Endless(io.RawIOBase):
-    """A file without end, of good rows."""
+    """An endless file of good rows."""
 
     piece = b"a,b\n" * 50_000
 
@@ -49,7 +49,7 @@ class Endless(io.RawIOBase):
 
 
 class EndlessText:
-    """A file of text without end."""
+    """An endless text file."""
 
     piece = "a,b漢\n" * 50_000
 

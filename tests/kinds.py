@@ -1,4 +1,4 @@
-"""Every kind of data that a question takes, made of bytes or of text; and how answers compare."""
+"""Every kind of data that a counter accepts, and how to compare the answers."""
 
 from __future__ import annotations
 
@@ -24,9 +24,8 @@ METHODS = [
     *("tally", "partial"),
 ]
 
-
-# With what a file begins that is written otherwise: `atleast.open` gives other bytes.
-SAYS_HOW = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b\x08")
+# The starts of files that `atleast.open` decodes, so that it returns other bytes.
+DECODED = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b\x08")
 
 
 class Bytes(bytes):
@@ -44,7 +43,7 @@ def mapped(data: bytes, path: Path) -> mmap.mmap:
 
 
 def read_by_rust(data: bytes, path: Path) -> atleast.File | bytes:
-    if data.startswith(SAYS_HOW):
+    if data.startswith(DECODED):
         return data
     path.write_bytes(data)
     return atleast.open(path)
@@ -56,23 +55,22 @@ def opened(data: bytes, path: Path, buffering: int) -> Any:
 
 
 def grid(data: bytes) -> memoryview:
-    """Return the bytes as rows and columns, if they can be cut so."""
+    """Return the bytes as rows and columns, if their number is even."""
     return memoryview(data).cast("B", (len(data) // 2, 2) if len(data) % 2 == 0 else (len(data),))
 
 
-def changed(data: bytes) -> memoryview:
-    """Return the bytes through a view that is read-only, of what is not."""
+def read_only(data: bytes) -> memoryview:
+    """Return the bytes as a read-only view of a writable buffer."""
     return memoryview(bytearray(data)).toreadonly()
 
 
-# What lends its bytes: it may also be a stream's chunk. Where one cannot be made, since no map is
-# empty, it is the bytes as they are.
+# Buffers, which can also be chunks of a stream. A kind that cannot be empty is plain bytes then.
 BUFFERS: dict[str, Callable[[bytes, Path], Any]] = {
     "bytes": lambda data, path: data,
     "subclass": lambda data, path: Bytes(data),
     "bytearray": lambda data, path: bytearray(data),
     "memoryview": lambda data, path: memoryview(data),
-    "read-only memoryview": lambda data, path: changed(data),
+    "read-only memoryview": lambda data, path: read_only(data),
     "part of a memoryview": lambda data, path: memoryview(b"," + data + b",")[1:-1],
     "memoryview of b": lambda data, path: memoryview(data).cast("b"),
     "memoryview of c": lambda data, path: memoryview(data).cast("c"),
@@ -107,20 +105,20 @@ OF_TEXT: dict[str, Callable[[str, Path], Any]] = {
 
 KINDS: dict[str, Callable[[Any, Path], Any]] = OF_BYTES | OF_TEXT
 
-# What gives the data in pieces of a size of its own.
+# The kinds that choose the size of their pieces.
 IN_PIECES = {"pieces", "byte by byte", "pieces of str", "character by character"}
 LARGE_PIECES = 100_000
 
 
 def data_of(kind: str, data: Any, path: Path) -> Any:
-    """Return the data as one of the kinds; where they are long, in pieces that are not too many."""
+    """Return the data as one of the kinds; long data in large pieces."""
     if kind in IN_PIECES and len(data) > LARGE_PIECES:
         return in_pieces(data, random.Random(3), LARGE_PIECES)
     return KINDS[kind](data, path)
 
 
 def answer(counter: Any, method: str, data: Any) -> Any:
-    """Return what a method answers, as what compares with the other implementation's."""
+    """Return the answer of a method, in a form that compares with the other implementation's."""
     try:
         value = getattr(counter, method)(data)
     except ValueError as error:
@@ -135,7 +133,7 @@ def answer(counter: Any, method: str, data: Any) -> Any:
         case "partial":
             return answers_of_partial(value)
         case "share":
-            # No number is NaN, not even another NaN.
+            # NaN is not equal to itself.
             return repr(value)
     return value
 
@@ -153,7 +151,7 @@ def plain(segment: Any) -> Any:
 
 
 def ask(counter: Any, method: str, data: Any) -> None:
-    """Ask, and go through all that an iterator gives."""
+    """Ask, and exhaust the answer if it is an iterator."""
     found = getattr(counter, method)(data)
     if method == "find_iter":
         for _ in found:

@@ -1,10 +1,9 @@
-"""A server that runs the command: how much it worked each time, and the memory it took.
+"""A server that runs the command, and measures the processor time and memory of each run.
 
-It reads a request a line, as JSON: `arguments` of the command, and the path of its `stdin`. Each is
-run in a process of its own, forked from this one, whose output is thrown away. It answers with a
-line: `status`, the exit status; `seconds`, of the processor's time on all threads; `memory`, in
-bytes, by which the peak is above what the process began with; `message`, the beginning of what was
-written to standard error.
+Each line that it reads is a request in JSON: the `arguments` of the command, and the path of its
+`stdin`. The server forks a process for each request, and discards its output. The answer is a line:
+`status`, the exit status; `seconds`, the processor time of all threads; `memory`, by how many bytes
+the peak exceeded the memory at the start; `message`, the start of standard error.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ from tests.packaging.places import ROOT
 
 
 class Measured(NamedTuple):
-    """What a run took."""
+    """The result of a run."""
 
     status: int
     seconds: float
@@ -35,15 +34,15 @@ class Measured(NamedTuple):
 
 
 class Server:
-    """The server, from the side of who asks."""
+    """A client of the server."""
 
     def __init__(self, requests: IO[str], answers: IO[str]) -> None:
-        """Ask through these two ends of pipes."""
+        """Use these ends of two pipes."""
         self.requests = requests
         self.answers = answers
 
     def run(self, arguments: list[str], stdin: str | Path) -> Measured:
-        """Run the command, and wait for its end."""
+        """Run the command, and wait until it ends."""
         request = json.dumps({"arguments": arguments, "stdin": str(stdin)})
         self.requests.write(f"{request}\n")
         self.requests.flush()
@@ -52,7 +51,7 @@ class Server:
 
 @contextmanager
 def server() -> Iterator[Server]:
-    """Start a server, and end it."""
+    """Start a server, and stop it at the end."""
     with subprocess.Popen(
         [sys.executable, "-m", "tests.measured"],
         cwd=ROOT,
@@ -67,14 +66,14 @@ def server() -> Iterator[Server]:
 
 
 def _peak() -> int:
-    """Return the most memory that this process has had, in bytes."""
+    """Return the peak memory of this process in bytes."""
     found = re.search(r"^VmHWM:\s+(\d+) kB$", Path("/proc/self/status").read_text(), re.MULTILINE)
     assert found is not None
     return int(found[1]) * 1024
 
 
 def _run(arguments: list[str], stdin: str, memory: IO[str], message: IO[bytes]) -> None:
-    """Run the command in this process, which is a child, and end it."""
+    """Run the command in this process, a child, and exit."""
     os.dup2(os.open(stdin, os.O_RDONLY), 0)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     os.dup2(message.fileno(), 2)

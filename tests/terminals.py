@@ -1,4 +1,4 @@
-"""A process on a terminal of its own, for the tests of what a person sees and types."""
+"""A process on its own terminal, to test what a person sees and types."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from pathlib import Path
 
 
 class Terminal:
-    """What a process prints on a terminal of its own."""
+    """A process on its own terminal, and its output."""
 
     def __init__(self, child: int, master: int) -> None:
-        """Begin with nothing read."""
+        """Start with nothing read."""
         self.child, self.master, self.shown = child, master, b""
 
     def read(self, seconds: float, until: bytes | None = None) -> bytes:
-        """Return all that was shown so far, after so long, or once that is among it."""
+        """Return all output so far, after this many seconds or as soon as it contains `until`."""
         end = time.monotonic() + seconds
         while until is None or until not in self.shown:
             ready, _, _ = select.select([self.master], [], [], max(0.0, end - time.monotonic()))
             try:
                 more = os.read(self.master, 65536) if ready else b""
             except OSError:
-                # The other side is closed.
+                # The process has closed its side.
                 more = b""
             if not more:
                 break
@@ -39,7 +39,7 @@ class Terminal:
 def terminal_of(
     *command: str, environment: Mapping[str, str], folder: Path | None = None
 ) -> Iterator[Terminal]:
-    """Start a process on a terminal of its own, and end it."""
+    """Start a process on its own terminal, and kill it at the end."""
     child, master = pty.fork()
     if child == 0:
         if folder is not None:

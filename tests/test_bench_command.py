@@ -1,4 +1,4 @@
-"""The bench of the command knows what is in its data, and when an answer is wrong."""
+"""The benchmark of the command: its data, its goals, and how it detects wrong answers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from benches.report import Goal
 
 SIZE, FILES = 200_000, 60
 
-# The definition, as a command that has what the bench asks for.
+# The definition, as a command with the options that the benchmark uses.
 COMMAND = """
 import sys
 from pathlib import Path
@@ -47,7 +47,7 @@ def commas(path: Path) -> list[int]:
     return [line.count(",") for line in path.read_text().splitlines()]
 
 
-def test_the_table_has_no_hit_and_lacks_one_comma_everywhere(tmp_path: Path) -> None:
+def test_every_line_of_the_table_has_one_comma_too_few(tmp_path: Path) -> None:
     table = data.table(SIZE, tmp_path)
     assert set(commas(table.path)) == {N - 1}
     assert len(commas(table.path)) == table.lines
@@ -55,7 +55,7 @@ def test_the_table_has_no_hit_and_lacks_one_comma_everywhere(tmp_path: Path) -> 
     assert SURPLUS not in table.path.read_text()
 
 
-def test_every_tenth_line_is_a_hit_and_says_so(tmp_path: Path) -> None:
+def test_every_tenth_line_is_a_hit_and_contains_the_literal(tmp_path: Path) -> None:
     hits = data.with_hits(data.table(SIZE, tmp_path))
     text = hits.path.read_text()
     selected = [line for line in text.splitlines(keepends=True) if line.count(",") >= N]
@@ -85,14 +85,14 @@ def test_one_small_file_in_ten_has_hits(tmp_path: Path) -> None:
     assert folder.selected == data.digest(listing.encode())
 
 
-def test_what_is_kept_is_not_made_anew(tmp_path: Path) -> None:
+def test_data_that_is_kept_is_not_made_again(tmp_path: Path) -> None:
     table = data.table(SIZE, tmp_path / "one")
     hits, folder = data.with_hits(table), data.small_files(table, FILES)
     a_file = folder.path / "000" / "000000.csv"
     before = [path.stat().st_mtime_ns for path in (hits.path, a_file)]
     assert (data.with_hits(table), data.small_files(table, FILES)) == (hits, folder)
     assert [path.stat().st_mtime_ns for path in (hits.path, a_file)] == before
-    # And elsewhere it is the same.
+    # In another folder the data is the same.
     other = data.table(SIZE, tmp_path / "other")
     assert data.with_hits(other).selected == hits.selected
     assert data.small_files(other, FILES).selected == folder.selected
@@ -120,7 +120,7 @@ LISTED = Text(Path("folder"), 100, 4, 3, data.digest(b"0/a:1\n0/b:2\n"))
         ),
     ],
 )
-def test_a_wrong_answer_is_seen(
+def test_a_wrong_answer_is_detected(
     judge: Judge[Text], text: Text, exit_code: int, right: str, wrong: list[str]
 ) -> None:
     assert judge(Run(0.1, 1, exit_code, right, ""), text).is_right is not False
@@ -142,7 +142,7 @@ def figure(
 
 
 def scans(**changed: Figure[Text]) -> list[Scan]:
-    """Return figures by which every goal is just met, but for those that are changed."""
+    """Return figures that just meet every goal, with these changes."""
     met = {
         "cat": figure(contenders.CAT, 0.85),
         "ours": figure(contenders.OURS, 1.0, peak=16_000_000),
@@ -173,7 +173,7 @@ def test_every_goal_can_be_met() -> None:
     goals = report.goals(scans())
     assert len(goals) == 9
     for goal in goals:
-        # But for the rounding of a quotient.
+        # Quotients are rounded.
         assert goal.reached == pytest.approx(goal.goal)
 
 
@@ -211,7 +211,7 @@ def _is_off(goal: Goal) -> bool:
     return not goal.is_met and goal.reached != pytest.approx(goal.goal)
 
 
-def test_what_was_wrong_has_no_time_and_no_goal() -> None:
+def test_a_wrong_answer_has_no_time_and_meets_no_goal() -> None:
     wrong = figure(contenders.OURS, 0.1, right=False)
     no_hit, *_ = found = scans(ours=wrong)
     reached = {goal.name: goal.reached for goal in report.goals(found)}
@@ -219,7 +219,7 @@ def test_what_was_wrong_has_no_time_and_no_goal() -> None:
     assert reached["no hit, peak memory in MB, atleast"] is None
     assert reached["start to exit, the time to that of rg"] is not None
     assert no_hit.ours_to(no_hit.figures[0]) is None
-    # Nor is a peer that was wrong the best of them.
+    # A peer with a wrong answer is not the best peer either.
     best = report.goals(scans(perl=figure(contenders.PERL, 0.1, right=False)))[1]
     assert best.reached == pytest.approx(40.0)
 
@@ -233,7 +233,7 @@ def run_all(tmp_path: Path, command: str) -> int:
     return main(["--ours", ours, *sizes, *kept])
 
 
-def test_all_is_measured_and_everyone_is_right(
+def test_everything_is_measured_and_every_answer_is_right(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run_all(tmp_path, COMMAND) == 0
@@ -249,14 +249,14 @@ def test_all_is_measured_and_everyone_is_right(
             assert row["is_right"] is not False, row
             assert row["gigabytes_per_second"] > 0
             assert f"\n    {scan['name']}, {row['contender']}: {row['command']}\n" in printed
-    # Whoever is not here is named.
+    # Peers that are not installed are listed.
     peers = {line.split()[0] for line in found["not_run"]} | found["versions"].keys()
     assert peers == {"cat", *contenders.PEERS}
     assert len(found["goals"]) == 9
     assert len(re.findall(r"\| (?:met|MISSED|not measured)", printed)) == 9
 
 
-def test_a_row_that_failed_is_named_and_has_no_time(
+def test_a_wrong_row_is_listed_and_has_no_time(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     other = COMMAND.replace(

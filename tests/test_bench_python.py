@@ -1,4 +1,4 @@
-"""The bench of the Python package knows what is in its data, and when an answer is wrong."""
+"""The benchmark of the Python package: its data, and how it detects wrong answers."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ def text(tmp_path: Path) -> str:
     return tables.csv(SIZE, tmp_path)
 
 
-def test_each_line_has_one_comma_less_than_is_asked_for(text: str) -> None:
+def test_every_line_has_one_comma_too_few(text: str) -> None:
     assert text.isascii()
     assert text.endswith("\n")
     assert abs(len(text) - SIZE) < 200
     assert {line.count(",") for line in text.splitlines()} == {tables.COMMAS}
     assert tables.N == tables.COMMAS + 1
-    # A branch predictor has nothing to learn where no line comes again.
+    # No line repeats, so a branch predictor has nothing to learn.
     lines = text.splitlines()
     assert len(set(lines)) == len(lines)
 
 
-def test_a_text_of_each_kind_is_of_that_width(text: str) -> None:
+def test_a_text_of_each_kind_has_that_width(text: str) -> None:
     largest = {}
     for name, one in tables.kinds(text).items():
         assert len(one) == len(text)
@@ -44,7 +44,7 @@ def test_a_text_of_each_kind_is_of_that_width(text: str) -> None:
 
 
 @pytest.mark.parametrize("min_number", [tables.COMMAS, tables.N, 1])
-def test_what_is_expected_is_what_the_prototype_finds(text: str, min_number: int) -> None:
+def test_the_expected_segments_are_those_of_the_prototype(text: str, min_number: int) -> None:
     counter = prototype.Counter(",", min_number, LINES)
     for one in (*tables.kinds(text).values(), "a,b\n\n,,,\n,\n", ",,b\n"):
         found = tables.segments(one, ",", min_number)
@@ -56,7 +56,7 @@ def test_what_is_expected_is_what_the_prototype_finds(text: str, min_number: int
         assert sum(counter.tally(one).counts.values()) == len(found)
 
 
-def test_a_string_is_a_hit_where_the_prototype_says_so() -> None:
+def test_the_expected_hits_are_those_of_the_prototype() -> None:
     column, hits = tables.strings(2000)
     counter = prototype.Counter("|", peers.PIPES)
     assert [counter.has_count(string) for string in column] == hits
@@ -64,14 +64,14 @@ def test_a_string_is_a_hit_where_the_prototype_says_so() -> None:
     assert len(set(column)) == len(column)
     assert 0.05 < sum(hits) / len(hits) < 0.25
     assert tables.strings(2000) == (column, hits)
-    # As many pipes exactly as are asked for, and one less: the hard ones.
+    # There are strings with exactly the minimum, and with one pipe less: the hard ones.
     assert {peers.PIPES - 1, peers.PIPES} <= {string.count("|") for string in column}
 
 
 @pytest.mark.parametrize("wrong_round", range(3))
 def test_one_wrong_answer_is_enough(wrong_round: int) -> None:
     answers = iter([turn != wrong_round for turn in range(3)])
-    # Asked once a round, of the value that is not timed.
+    # The check runs once a round, on a value that is not timed.
     (figure,) = take_turns([Contender("1 + 1", True, lambda _: next(answers))], {}, 3)
     assert (figure.is_right, figure.best) == (False, None)
 
@@ -83,12 +83,12 @@ def test_a_right_answer_has_a_time_for_each_round() -> None:
     assert 0 < figure.best == min(figure.seconds) <= figure.middle
 
 
-def test_who_is_slow_takes_part_in_some_of_the_rounds() -> None:
+def test_slow_contenders_take_part_in_some_of_the_rounds() -> None:
     contenders = [Contender("1 + 1", 2, rounds=2), Contender("2 + 2", 4)]
     assert [len(figure.seconds) for figure in take_turns(contenders, {}, 5)] == [2, 5]
 
 
-def test_a_copy_is_seen_and_ours_makes_none() -> None:
+def test_a_copy_is_detected_and_ours_makes_none() -> None:
     ours, count, copy = memory.growths(20_000_000)
     assert [it.statement for it in (ours, count, copy)] == list(memory.STATEMENTS)
     assert min(copy.peak, copy.traced_peak) > 20
@@ -98,10 +98,10 @@ def test_a_copy_is_seen_and_ours_makes_none() -> None:
 
 
 class Wrong:
-    """A counter whose answer for the last string is another one."""
+    """A counter whose answer for the last string is wrong."""
 
     def __init__(self, what: str, min_number: int) -> None:
-        """Ask the same."""
+        """Take the arguments of a Counter."""
         self._counter = prototype.Counter(what, min_number)
 
     def has_count(self, text: str | bytes) -> bool:
@@ -120,7 +120,9 @@ def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("tiny")
-def test_all_is_printed_and_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_everything_is_printed_and_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "figures.json"
     assert bench.main(["--quick", "--rounds", "1", "--json", str(path)]) == 0
     printed = capsys.readouterr()
@@ -140,17 +142,17 @@ def test_all_is_printed_and_written(tmp_path: Path, capsys: pytest.CaptureFixtur
 
 
 @pytest.mark.usefixtures("tiny")
-def test_a_wrong_answer_is_said_and_fails(
+def test_a_wrong_answer_is_reported_and_fails(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     column = tables.columns
 
-    def of_the_wrong(*arguments: object) -> object:
+    def with_wrong_counter(*arguments: object) -> object:
         with monkeypatch.context() as changed:
             changed.setattr(tables, "Counter", Wrong)
             return column(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(tables, "columns", of_the_wrong)
+    monkeypatch.setattr(tables, "columns", with_wrong_counter)
     path = tmp_path / "figures.json"
     assert bench.main(["--quick", "--rounds", "1", "--json", str(path)]) == 1
     printed = capsys.readouterr()
@@ -162,7 +164,7 @@ def test_a_wrong_answer_is_said_and_fails(
     ]
     assert all("has_count_each" in line for line in said)
     assert printed.out.count("WRONG") == len(said)
-    # Neither is the goal met: it was not measured.
+    # The goal was not measured, so it is not met.
     goals = [goal for goal in json.loads(path.read_text())["goals"] if "a column" in goal["name"]]
     assert goals
     assert {goal["is_met"] for goal in goals} == {None}

@@ -1,4 +1,4 @@
-"""The bench of `atleast ragged` knows what is wrong in its tables, and when an answer is."""
+"""The benchmark of `atleast ragged`: its tables, and how it detects wrong answers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def table(request: pytest.FixtureRequest, tmp_path: Path) -> Table:
     return generate.table(request.param, SIZE, tmp_path)
 
 
-def test_faults_are_where_it_is_said(table: Table) -> None:
+def test_faults_are_at_the_recorded_positions(table: Table) -> None:
     data, truth = table.path.read_bytes(), table.truth
     assert truth.bytes == len(data)
     assert abs(len(data) - SIZE) < 200
@@ -30,7 +30,7 @@ def test_faults_are_where_it_is_said(table: Table) -> None:
     for row in truth.rows:
         assert data[: row.start].count(b"\n") == row.line - 1
         assert data[: row.start].endswith(b"\n")
-        # Python's reading of the row alone.
+        # As Python reads the row alone.
         fields = next(csv.reader(data[row.start :].decode().splitlines(keepends=True)))
         assert len(fields) == row.fields != EXPECTED
         assert int(fields[0][: len(str(row.record))]) == row.record
@@ -40,9 +40,9 @@ def test_faults_are_where_it_is_said(table: Table) -> None:
         assert data[quote.record_start :].startswith(b"%d," % quote.record)
 
 
-def test_nothing_else_is_wrong(table: Table) -> None:
+def test_there_are_no_other_faults(table: Table) -> None:
     truth = table.truth
-    # The stray quotes taken out.
+    # Without the stray quotes.
     data = bytearray(table.path.read_bytes())
     for quote in reversed(truth.stray_quotes):
         del data[quote.start]
@@ -60,7 +60,7 @@ def test_each_kind_of_fault_is_there(table: Table) -> None:
     assert len(table.truth.stray_quotes) == is_quoted
 
 
-def test_without_faults_there_are_none(tmp_path: Path) -> None:
+def test_a_table_without_faults_has_none(tmp_path: Path) -> None:
     table = generate.table(Shape("quoted", True, False), SIZE, tmp_path)
     text = table.path.read_text()
     assert text.endswith("\n")
@@ -79,11 +79,11 @@ def test_quoted_cells_are_of_every_kind(tmp_path: Path) -> None:
     assert shares == pytest.approx([1 / 16, 1 / 64], rel=0.5)
 
 
-def test_a_table_is_the_same_again(table: Table, tmp_path: Path) -> None:
+def test_a_table_is_reproducible(table: Table, tmp_path: Path) -> None:
     shape = QUOTED if table.truth.stray_quotes else PLAIN
     again = generate.table(shape, SIZE, tmp_path / "again")
     assert again.path.read_bytes() == table.path.read_bytes()
-    # And the one that was kept is not made anew.
+    # A table that is kept is not made again.
     before = table.path.stat().st_mtime_ns
     assert generate.table(shape, SIZE, tmp_path) == table
     assert table.path.stat().st_mtime_ns == before
@@ -116,7 +116,7 @@ def run(lines: list[dict[str, object]], exit_code: int = 1) -> Run:
     return Run(0.1, 1, exit_code, "".join(json.dumps(line) + "\n" for line in lines), "")
 
 
-def test_a_wrong_answer_of_ours_is_seen(table: Table) -> None:
+def test_a_wrong_answer_of_ours_is_detected(table: Table) -> None:
     lines = right_lines(table)
     assert answers.ours(run(lines), table).is_right
     assert answers.ours(run(lines[:-1]), table).is_right is False
@@ -131,7 +131,7 @@ def test_a_wrong_answer_of_ours_is_seen(table: Table) -> None:
             assert answers.ours(run(changed), table).is_right is False, (line, key)
 
 
-def test_what_peers_miss_is_said(tmp_path: Path) -> None:
+def test_the_faults_that_a_peer_misses_are_reported(tmp_path: Path) -> None:
     table = generate.table(QUOTED, SIZE, tmp_path)
     judge = answers.rows_named(answers.read_numbers, answers.by_line)
     first, *others = table.truth.rows
@@ -148,13 +148,15 @@ def test_what_peers_miss_is_said(tmp_path: Path) -> None:
     )
 
 
-def test_a_process_is_measured_and_not_the_one_that_starts_it(table: Table, tmp_path: Path) -> None:
+def test_memory_is_that_of_the_process_and_not_of_its_launcher(
+    table: Table, tmp_path: Path
+) -> None:
     runner = Runner(tmp_path / "output")
     script = "wc -c < $1; echo said >&2; exit 3"
     run = runner.run(["sh", "-c", script, "sh", FILE], table)
     assert (run.stdout.strip(), run.stderr.strip()) == (str(table.truth.bytes), "said")
     assert run.exit_code == 3
-    # That of this process, at its most.
+    # The peak of this process.
     with Path("/proc/self/status").open() as status:
         (peak,) = [int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM")]
     assert run.peak_bytes < peak / 2

@@ -1,4 +1,4 @@
-"""Threads of a test: what one of them raises is raised in the test."""
+"""Threads for tests: an exception in a thread is raised in the test."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Answer = TypeVar("Answer")
 
 
 def at_once(works: Sequence[Callable[[], Answer]]) -> list[Answer]:
-    """Do each of these in a thread of its own, all from one moment on. Return their answers."""
+    """Call each of these in its own thread, all at the same moment; return their answers."""
     all_are_there = threading.Barrier(len(works))
 
     def begin(work: Callable[[], Answer]) -> Answer:
@@ -26,7 +26,7 @@ def at_once(works: Sequence[Callable[[], Answer]]) -> list[Answer]:
 
 @contextmanager
 def meanwhile(*works: Callable[[], object]) -> Iterator[None]:
-    """Do each of these again and again, in a thread of its own, for as long as the block takes."""
+    """Call each of these repeatedly, in its own thread, until the block ends."""
     ended = threading.Event()
 
     def repeat(work: Callable[[], object]) -> None:
@@ -44,9 +44,9 @@ def meanwhile(*works: Callable[[], object]) -> Iterator[None]:
 
 
 def steps_during(ask: Callable[[], object]) -> int:
-    """Return how many steps another thread takes meanwhile.
+    """Return how many steps another thread takes during the call.
 
-    One that nothing holds up takes a step every thousandth of a second.
+    A thread that is not held up takes a step every millisecond.
     """
     steps: list[float] = []
 

@@ -1,1 +1,1 @@
-"""Tests of what is shipped: the stub, the types, the wheel, the source distribution, the docs."""
+"""Tests of the package as shipped: stub, types, wheel, source distribution, documents."""

@@ -1,6 +1,6 @@
-"""The CPython interpreters of this machine that the package supports, one for each version.
+"""The supported CPython interpreters on this machine, one for each version.
 
-Run as a program, it prints the path of the newest.
+Run as a program, it prints the path of the newest one.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from pathlib import Path
 
 SUPPORTED = ("3.10", "3.11", "3.12", "3.13", "3.14", "3.15")
 
-# The interpreter must be the version asked for, a CPython, and able to make an environment
-# (Debian's is not without a package more).
+# The interpreter must be a CPython of the right version, and able to create a virtual environment
+# (on Debian that needs another package).
 ANSWERS = """
 import ensurepip, platform, sys, venv
 print(platform.python_implementation(), "%d.%d" % sys.version_info[:2])
@@ -23,7 +23,7 @@ print(platform.python_implementation(), "%d.%d" % sys.version_info[:2])
 
 
 def candidates(version: str) -> Iterator[str]:
-    """Yield where an interpreter of this version may be: this one, on PATH, in pyenv."""
+    """Yield possible interpreters of this version: the current one, one on PATH, those of pyenv."""
     if version == "{}.{}".format(*sys.version_info[:2]):
         yield sys.executable
     on_path = shutil.which(f"python{version}")
@@ -34,7 +34,7 @@ def candidates(version: str) -> Iterator[str]:
 
 
 def answers(interpreter: str, version: str) -> bool:
-    """Return whether the interpreter runs and is of the version."""
+    """Return whether the interpreter runs and has this version."""
     result = subprocess.run(
         [interpreter, "-c", ANSWERS], capture_output=True, text=True, check=False
     )
@@ -42,7 +42,7 @@ def answers(interpreter: str, version: str) -> bool:
 
 
 def find() -> dict[str, str]:
-    """Return the interpreters found: version to path."""
+    """Return the interpreters that were found: version to path."""
     found = {}
     for version in SUPPORTED:
         for interpreter in candidates(version):

@@ -1,4 +1,4 @@
-"""Commands as a user types them, with this environment's scripts; on a terminal or not."""
+"""Run commands as a user types them, with this environment's scripts, on a terminal or not."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WITH_SCRIPTS = {
 
 
 def run_in_shell(command: str, cwd: Path = ROOT) -> str:
-    """Run a command, and return what it printed on either stream."""
+    """Run a command, and return its output, with standard error."""
     result = subprocess.run(
         ["sh", "-c", command],
         cwd=cwd,
@@ -40,32 +40,32 @@ def run_on_a_terminal(
     columns: int = 100,
     environment: Mapping[str, str] | None = None,
 ) -> str:
-    """Run a command on a terminal of this width, and return what appeared; without colours."""
+    """Run a command on a terminal of this width, by default without colours; return its output."""
     ours, terminal = pty.openpty()
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     if environment is None:
         environment = {"TERM": "xterm", "NO_COLOR": "1"}
-    # What asks for colours, or against them, is the caller's to say; where CI is set, the command
-    # takes a dumb terminal for one that shows colours, as CI services do.
-    opinions = ("CI", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE")
-    without_opinions = {key: it for key, it in os.environ.items() if key not in opinions}
+    # Only the caller decides about colours. If CI is set, the command uses colours even on a dumb
+    # terminal, because CI services show them.
+    colour_variables = ("CI", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE")
+    inherited = {key: it for key, it in os.environ.items() if key not in colour_variables}
     with subprocess.Popen(
         ["sh", "-c", command],
         cwd=cwd,
-        env={**without_opinions, **WITH_SCRIPTS, **environment},
+        env={**inherited, **WITH_SCRIPTS, **environment},
         stdin=subprocess.DEVNULL,
         stdout=terminal,
         stderr=terminal,
     ):
         os.close(terminal)
-        appeared = b""
+        output = b""
         while True:
             try:
                 read = os.read(ours, 1 << 16)
-            except OSError:  # Linux ends a terminal that nobody writes to any more with EIO.
+            except OSError:  # On Linux: EIO, when the last writer has closed the terminal.
                 read = b""
             if not read:
                 break
-            appeared += read
+            output += read
     os.close(ours)
-    return appeared.replace(b"\r\n", b"\n").decode()
+    return output.replace(b"\r\n", b"\n").decode()

@@ -1,4 +1,4 @@
-"""What the package imports, and what it gives to who imports all of it."""
+"""What the package imports, and what `from atleast import *` imports."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ import atleast
 
 from tests.packaging.places import ROOT
 
-# Imported by name from the Rust, where nothing that reads Python sees it.
+# Imported by name from Rust, where tools that read Python do not see it.
 NAMED = re.compile(r'import\("(atleast\.[\w.]+)"\)')
 
 
 def named_by_rust() -> set[str]:
-    """Return every module of the package that the Rust names."""
+    """Return every module of the package that the Rust code imports."""
     sources = ROOT.glob("crates/atleast*/src/**/*.rs")
     return {name for source in sources for name in NAMED.findall(source.read_text())}
 
 
-def test_what_collects_modules_finds_those_that_only_the_rust_names(tmp_path: Path) -> None:
+def test_module_collectors_find_the_modules_that_only_rust_imports(tmp_path: Path) -> None:
     assert named_by_rust() == {"atleast._guard", "atleast._plot"}
     program = tmp_path / "program.py"
     program.write_text("import atleast\n")
@@ -31,12 +31,12 @@ def test_what_collects_modules_finds_those_that_only_the_rust_names(tmp_path: Pa
     finder = modulefinder.ModuleFinder([str(package.parent)])
     finder.run_script(str(program))
     assert named_by_rust() < finder.modules.keys()
-    # And the whole of the package but the command's entry.
+    # Also all other modules of the package, except the entry point of the command.
     own = {f"atleast.{path.stem}" for path in package.glob("*.py")}
     assert own - {"atleast.__init__", "atleast.__main__"} <= finder.modules.keys()
 
 
-def test_to_import_it_imports_no_more() -> None:
+def test_importing_it_imports_no_slow_modules() -> None:
     program = "import sys, atleast; print(*sorted(sys.modules))"
     imported = subprocess.run(
         [sys.executable, "-c", program], check=True, capture_output=True, text=True
@@ -45,17 +45,17 @@ def test_to_import_it_imports_no_more() -> None:
     assert not {"matplotlib", "typing", "asyncio"} & set(imported)
 
 
-def test_to_import_all_of_it_hides_nothing_of_python() -> None:
+def test_a_star_import_hides_no_builtins() -> None:
     assert not set(atleast.__all__) & set(dir(builtins))
     names: dict[str, object] = {}
     exec("from atleast import *", names)
     assert set(atleast.__all__) <= set(names)
     for name in dir(builtins):
         assert name not in names or names[name] is getattr(builtins, name)
-    # It is there all the same.
+    # `open` is public all the same.
     assert callable(atleast.open)
 
 
-def test_all_that_is_public_is_named() -> None:
+def test_all_public_names_are_in_all() -> None:
     public = {name for name in vars(atleast) if not name.startswith("_")}
     assert public - set(atleast.__all__) == {"open"}

@@ -1,4 +1,4 @@
-"""`atleast ragged` on a terminal: the places below the findings, cut to its width, in colours."""
+"""`atleast ragged` on a terminal: excerpts below the findings, cut to its width, in colours."""
 
 from __future__ import annotations
 
@@ -35,28 +35,28 @@ table.csv: 6 records, 2 fields expected (chosen), sep ",": 2 ragged rows, 1 stra
 
 
 def shown(text: str) -> str:
-    """Return a text without spaces at the ends of lines: a place there may be one."""
+    """Return a text without spaces at the ends of lines, which an excerpt may have."""
     return "".join(line.rstrip() + "\n" for line in text.splitlines())
 
 
-def test_places_are_shown(folder: Path) -> None:
+def test_excerpts_are_shown(folder: Path) -> None:
     assert shown(run_on_a_terminal(COMMAND, folder)) == SHOWN
 
 
-def test_places_are_not_shown_to_a_pipe(folder: Path) -> None:
+def test_excerpts_are_not_shown_in_a_pipe(folder: Path) -> None:
     lines = [line for line in SHOWN.splitlines(keepends=True) if line.startswith("table.csv:")]
     assert run_in_shell(COMMAND, folder) == "".join(lines)
     assert run_on_a_terminal(f"{COMMAND} | cat", folder) == "".join(lines)
 
 
-def test_colours_change_nothing_but_colours(folder: Path) -> None:
+def test_without_escape_sequences_coloured_output_is_the_same(folder: Path) -> None:
     coloured = run_on_a_terminal(COMMAND, folder, environment=IN_COLOURS)
     assert ESCAPE.search(coloured)
     assert shown(ESCAPE.sub("", coloured)) == SHOWN
 
 
 @pytest.mark.parametrize("variable", [{"NO_COLOR": "1"}, {"TERM": "dumb"}], ids=str)
-def test_no_colours_where_they_are_unwanted(folder: Path, variable: dict[str, str]) -> None:
+def test_no_colours_where_a_variable_forbids_them(folder: Path, variable: dict[str, str]) -> None:
     plain = run_on_a_terminal(COMMAND, folder, environment={**IN_COLOURS, **variable})
     assert "\x1b" not in plain
 
@@ -71,19 +71,19 @@ def test_json_is_the_same_on_a_terminal(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("columns", [20, 40, 72, 200])
-def test_places_fit_the_terminal(tmp_path: Path, columns: int) -> None:
+def test_excerpts_fit_the_terminal(tmp_path: Path, columns: int) -> None:
     x = "x" * 300
     (tmp_path / "table.csv").write_text(f'a,b\n1,2\n{x},{x},{x}\n{x}\n{x},"{x}\n1,2\n\t,"{x}\n')
     lines = run_on_a_terminal(COMMAND, tmp_path, columns).splitlines()
-    places = [line for line in lines if re.match(r"[ 0-9]{6} \| ", line)]
-    assert len(places) == 8
-    for line, marks in zip(places[::2], places[1::2], strict=True):
+    excerpts = [line for line in lines if re.match(r"[ 0-9]{6} \| ", line)]
+    assert len(excerpts) == 8
+    for line, marks in zip(excerpts[::2], excerpts[1::2], strict=True):
         assert len(line) <= columns
         assert len(marks) <= len(line)
         assert marks.endswith("^")
 
 
-def test_nothing_in_a_file_or_a_name_acts_on_the_terminal(tmp_path: Path) -> None:
+def test_control_characters_in_files_and_names_are_escaped(tmp_path: Path) -> None:
     name = "\x1b[31mred\n.csv"
     (tmp_path / name).write_bytes(b"a,b\n\x1b[2J,\x9b1m,\r\xff,\xe2\x80\xae\n")
     appeared = run_on_a_terminal("atleast ragged *.csv absent*", tmp_path)
@@ -94,5 +94,5 @@ def test_nothing_in_a_file_or_a_name_acts_on_the_terminal(tmp_path: Path) -> Non
     assert appeared.startswith(r"atleast: \x1B[31mno: No such file")
 
 
-def test_the_report_on_standard_error_has_places_too(folder: Path) -> None:
+def test_the_report_on_standard_error_has_excerpts_too(folder: Path) -> None:
     assert shown(run_on_a_terminal(f"{COMMAND} --good - > /dev/null", folder)) == SHOWN

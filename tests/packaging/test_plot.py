@@ -49,13 +49,13 @@ def test_it_draws_in_the_axes_given() -> None:
         TALLY.plot("axes")
 
 
-def test_many_counts_are_put_together() -> None:
+def test_many_counts_are_grouped() -> None:
     axes = Tally(dict.fromkeys(range(1000), 10)).plot()
     assert names(axes)[:2] == ["0–49", "50–99"]  # noqa: RUF001
     assert heights(axes) == [500] * 20
 
 
-def test_no_segment() -> None:
+def test_a_tally_without_segments() -> None:
     assert heights(Tally({}).plot(Figure().subplots())) == []
 
 

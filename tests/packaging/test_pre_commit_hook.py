@@ -1,4 +1,4 @@
-"""The hook for pre-commit: what it declares is there, and its entry does what a hook must."""
+"""The hook for pre-commit: its entry point exists and returns the right exit status."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def hook() -> dict[str, object]:
     return hook
 
 
-def test_it_says_what_pre_commit_needs(hook: dict[str, object]) -> None:
+def test_the_required_keys_are_there(hook: dict[str, object]) -> None:
     assert hook["id"] == "atleast-ragged"
     assert {"name", "description"} < hook.keys()
     assert hook["types_or"] == ["csv", "tsv"]
@@ -49,7 +49,7 @@ def test_its_exit_code(
         if table is not None:
             (tmp_path / name).write_text(table)
     result = subprocess.run(
-        # As pre-commit does: the entry, and behind it the names of the files.
+        # As pre-commit runs it: the entry, followed by the file names.
         [*shlex.split(str(hook["entry"])), *tables],
         cwd=tmp_path,
         env=WITH_SCRIPTS,

@@ -1,4 +1,4 @@
-"""The source distribution holds all that the package is built from."""
+"""The source distribution has everything that is needed to build the package."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def test_source_distribution_builds_and_works(tmp_path: Path) -> None:
     (source,) = tmp_path.glob("*.tar.gz")
     run(sys.executable, "-m", "venv", "--without-pip", tmp_path / "empty")
     empty = tmp_path / "empty" / "bin" / "python"
-    # As `pip install .`: pip reads pyproject.toml and sets up the build by itself.
+    # As `pip install .` does: pip reads pyproject.toml and sets up the build itself.
     run(
         *(sys.executable, "-m", "pip", "--python", empty, "install", "-q", source),
         environment={"CARGO_TARGET_DIR": str(KEPT)},

@@ -1,4 +1,4 @@
-"""The example of wrapping a crate of someone else: it builds, and does what it shows."""
+"""The example of wrapping a third-party crate builds, and works as its README shows."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ EXAMPLE = ROOT / "examples" / "third-party"
 # Kept between runs, so that a second one is quick.
 KEPT = ROOT / "target" / "examples"
 
-# The suite also runs where there is only what it imports, over a wheel that is built elsewhere.
-
 ASSERTIONS = """
 import copy, doctest, pickle
 import cargo_versions
@@ -29,7 +27,7 @@ assert (last.major, last.minor, last.patch, last.pre, last.build) == (1, 10, 0, 
 assert repr(last) == "Version('1.10.0-rc.1+linux')" and str(last) == "1.10.0-rc.1+linux"
 assert pickle.loads(pickle.dumps(last)) == copy.copy(last) == last
 assert first.satisfies("^1.2") and not first.satisfies(">=1.10")
-# A version before a release satisfies only what names such a one.
+# A pre-release satisfies only requirements that name a pre-release.
 assert last.satisfies(">=1.10.0-rc.0") and not last.satisfies("^1")
 
 for attempt in (lambda: Version("1.9"), lambda: first.satisfies("newest")):
@@ -60,7 +58,7 @@ REFUSALS = """\
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder that holds the module, built and installed as a user's would be."""
+    """Return a folder with the module, built and installed as a user would do it."""
     folder = tmp_path_factory.mktemp("third-party")
     maturin(
         "build",

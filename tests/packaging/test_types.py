@@ -1,4 +1,4 @@
-"""The stub is the one that the Rust gives, says what the module does, and type checkers take it."""
+"""The stub is generated from the Rust code, fits the module, and type checkers accept it."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ CHECKERS = {
 
 
 def test_stub_is_up_to_date() -> None:
-    assert STUB.read_text() == stub.generate(), "the Rust has changed: run `make stubs`"
+    assert STUB.read_text() == stub.generate(), "the Rust code has changed: run `make stubs`"
 
 
-def test_defaults_that_no_signature_can_say_are_those_of_the_module() -> None:
+def test_defaults_added_to_the_stub_are_those_of_the_module() -> None:
     assert {("Counter", "reset"): repr(Counter("c").reset)} == stub.DEFAULTS
 
 
-def test_stub_says_what_the_module_does() -> None:
+def test_stub_fits_the_module() -> None:
     run(sys.executable, "-m", "mypy.stubtest", "atleast")
 
 
@@ -44,7 +44,7 @@ def test_checker_accepts_the_example(checker: str) -> None:
 
 
 @pytest.mark.parametrize("checker", CHECKERS)
-def test_checker_refuses_what_is_wrong(checker: str, tmp_path: Path) -> None:
+def test_checker_rejects_wrong_types(checker: str, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.py"
     wrong.write_text(
         'from atleast import Counter, ragged\nCounter(",", "3").has_count(3)\nragged(open("x"))\n'

@@ -1,10 +1,9 @@
-"""A wheel built here works in an empty environment, on every CPython that the machine has.
+"""A wheel works in an empty environment, on every supported CPython on this machine.
 
-`make test` runs the whole suite on one CPython, over the build that is shipped. `make check` builds
-a wheel, with less optimisation, for each CPython that it finds, and runs the suite over it:
-without the tests of the originals in plain Python, of the bounds, and those that take long, and
-with one in ten of the examples of each property; with all of them where `ATLEAST_ONE_IN=1`, as in
-`make soak`.
+`make test` runs the whole suite on one CPython, with the same build as a release. `make check`
+builds a wheel, with less optimisation, for each CPython that it finds, and runs the suite on it. It
+leaves out the tests of the prototype, of the bounds, and those that take long, and it tries one in
+ten of the examples of each property; `ATLEAST_ONE_IN=1` tries all, as in `make soak`.
 """
 
 from __future__ import annotations
@@ -20,13 +19,14 @@ from tests.packaging import interpreters
 from tests.packaging.places import DATA, ROOT, maturin, run
 
 INTERPRETERS = interpreters.find()
-# Kept between runs, so that a second one is quick: what cargo built, and environments with the
-# libraries that the suite needs. What is tested is always built and installed anew. Cargo builds in
-# one place for every version: only what is linked with Python differs.
+# Kept between runs, so that a second one is quick: the output of cargo, and environments with the
+# libraries that the suite needs. The wheel is always built and installed again. All versions share
+# one target folder: only the crates that link with Python differ.
 KEPT = ROOT / "target" / "wheels"
-# Of how many examples one is made, and which tests are run.
+# One example in this many is tried.
 SHARE = {"ATLEAST_ONE_IN": os.environ.get("ATLEAST_ONE_IN", "10")}
-OF_THE_PACKAGE = ("-k", "not prototype", "-m", "not full", "--ignore", "tests/test_bounds.py")
+# Which tests run on a wheel.
+SELECTION = ("-k", "not prototype", "-m", "not full", "--ignore", "tests/test_bounds.py")
 
 pytestmark = pytest.mark.full
 
@@ -48,7 +48,7 @@ def build(version: str, folder: Path) -> Path:
 
 
 def environment_for_the_suite(version: str) -> Path:
-    """Return the interpreter of an environment that has what the suite imports."""
+    """Return the interpreter of an environment that has the libraries of the suite."""
     requirements = (ROOT / "requirements" / "suite.txt").read_text()
     folder = KEPT / f"environment-{version}"
     installed = folder / "requirements.txt"
@@ -61,13 +61,13 @@ def environment_for_the_suite(version: str) -> Path:
 
 
 def install(wheel: Path, with_pip: Path, into: Path) -> None:
-    """Install the wheel and nothing else, anew, in the environment of the interpreter `into`."""
+    """Install only the wheel, again if needed, in the environment of the interpreter `into`."""
     flags = ["install", "--quiet", "--no-index", "--force-reinstall"]
     run(with_pip, "-m", "pip", "--python", into, *flags, wheel)
 
 
 def check_in_an_empty_environment(python: Path) -> None:
-    """Check what a user of a fresh install sees."""
+    """Check the example and the command after a fresh install."""
     answers = run(python, ROOT / "examples" / "two_lines.py", cwd=python.parent)
     assert answers == "True\nFalse\n"
     expected = [line for line in DATA.read_text().splitlines() if line.count("L") >= 8]
@@ -77,7 +77,7 @@ def check_in_an_empty_environment(python: Path) -> None:
 
 
 def test_an_interpreter_was_found() -> None:
-    """Say which versions are tested: a machine may lack some, but never the one that runs this."""
+    """The machine may lack some versions, but not the one that runs this test."""
     assert "{}.{}".format(*sys.version_info[:2]) in INTERPRETERS
 
 
@@ -96,7 +96,7 @@ def test_wheel(version: str, tmp_path: Path) -> None:
 
     install(wheel, with_suite, with_suite)
     suite = ["-m", "pytest", "-p", "no:cacheprovider", "tests", "--ignore", "tests/packaging"]
-    printed = run(with_suite, *suite, *OF_THE_PACKAGE, environment=SHARE)
+    printed = run(with_suite, *suite, *SELECTION, environment=SHARE)
     assert f"interpreter: CPython {version}." in printed
-    assert f"one in {SHARE['ATLEAST_ONE_IN']} is made" in printed
+    assert f"one in {SHARE['ATLEAST_ONE_IN']} is tried" in printed
     assert " passed" in printed

@@ -1,4 +1,4 @@
-"""A program that uses all that the package exports, for mypy and pyright to accept."""
+"""A program that uses everything that the package exports; mypy and pyright must accept it."""
 
 import io
 from collections.abc import AsyncIterator, Iterator
@@ -105,7 +105,7 @@ async def hand_through(chunks: AsyncIterator[bytes]) -> LimitExceeded | None:
 
 
 def describe(segment: Segment) -> tuple[int, slice, int | None]:
-    """Take a segment apart."""
+    """Destructure a segment."""
     match segment:
         case Segment(0, line, start, end, count, reached_at):
             return line + start + end + count, segment.slice, reached_at
@@ -114,7 +114,7 @@ def describe(segment: Segment) -> tuple[int, slice, int | None]:
 
 
 def place(found: RaggedRow | StrayQuote) -> tuple[int, int]:
-    """Take what `ragged` found apart."""
+    """Destructure what `ragged` found."""
     match found:
         case RaggedRow(_, line, start, _) | StrayQuote(line, start):
             return line, start
