@@ -1,6 +1,6 @@
-"""Any question of any data: both implementations give one answer, and each keeps the laws.
+"""On random questions and data both implementations agree, and the answers are consistent.
 
-The laws are those of the meaning itself, checked against what str and bytes can do alone.
+The answers are also checked against str, bytes and regular expressions.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from hypothesis import strategies as st
 
 from tests.examples import up_to
 
-# By the width in which Python keeps a string: what resets, what is counted, and characters that
-# share a byte with one of those.
+# By the width in which Python stores a string: characters that reset, characters that are counted,
+# and characters that share a byte with one of those.
 LATIN_1 = "ccc\n\n\n   ,\t\r\0\x1c\x7f\x85\xa0éÿ"
 TWO_BYTES = "\u010a\u0163\u0a0a\u200b\u2003\u2028\u3000\u6300漢"
 FOUR_BYTES = "😀\U0001000a\U00010063\U0010ffff"
 SURROGATES = "\ud800\udbff\udc00\udfff"
 CHARACTERS = st.sampled_from(LATIN_1 + TWO_BYTES + FOUR_BYTES)
-# Alone, overlong, an encoded surrogate, beyond the last code point.
-NO_CHARACTERS = [b"\x85", b"\xa0", b"\xff", b"\xc0\x8a", b"\xc1\xa3", b"\xe0\x81\xa3"]
-NO_CHARACTERS += [b"\xed\xa0\x80", b"\xf4\x90\x80\x80"]
+# Invalid UTF-8: single bytes, overlong forms, an encoded surrogate, beyond the last code point.
+INVALID_UTF8 = [b"\x85", b"\xa0", b"\xff", b"\xc0\x8a", b"\xc1\xa3", b"\xe0\x81\xa3"]
+INVALID_UTF8 += [b"\xed\xa0\x80", b"\xf4\x90\x80\x80"]
 RESET_PATTERNS = {
     "NewlinesReset": r"\n",
     "SpacesReset": " ",
-    # Of what Python takes for white space, four characters are not in Unicode's White_Space.
+    # Four characters are white space in Python but not in Unicode's White_Space.
     "WhitespaceReset": r"(?![\x1c-\x1f])\s",
-    # All but what is counted.
+    # Every character except the counted one, which `pieces` leaves out.
     "RunsReset": r"(?s:.)",
     "NoReset": "(?!)",
 }
@@ -40,7 +40,7 @@ RESET_PATTERNS = {
 extensively = up_to(400)
 
 
-# Classes that Python's `re` and Rust's `regex` read alike.
+# Classes that have the same meaning in Python's `re` and Rust's `regex`.
 CLASSES = [
     "[,c]",
     "[a-c\n]",
@@ -54,19 +54,19 @@ BYTES = [b"c", b"\n", b" ", b"\x80", b"\x85", b"\xa9", b"\xc3", b"\xff"]
 
 
 class Named(NamedTuple):
-    """A Reset, whatever the implementation."""
+    """A Reset, in either implementation."""
 
     name: str
 
 
 class Class(NamedTuple):
-    """A CharSet, whatever the implementation."""
+    """A CharSet, in either implementation."""
 
     text: str
 
 
 class Question(NamedTuple):
-    """What a Counter is made of, whatever the implementation."""
+    """The arguments of a Counter, in either implementation."""
 
     what: Any
     min_number: int
@@ -78,9 +78,9 @@ class Question(NamedTuple):
 
     def counter(self, implementation: ModuleType) -> Any:
         return implementation.Counter(
-            _made(self.what, implementation),
+            _argument(self.what, implementation),
             self.min_number,
-            _made(self.reset, implementation),
+            _argument(self.reset, implementation),
             max_number=self.max_number,
             invert=self.invert,
             quote=self.quote,
@@ -88,7 +88,7 @@ class Question(NamedTuple):
         )
 
 
-def _made(value: Any, implementation: ModuleType) -> Any:
+def _argument(value: Any, implementation: ModuleType) -> Any:
     match value:
         case Named(name):
             return getattr(implementation.Reset, name)
@@ -98,13 +98,13 @@ def _made(value: Any, implementation: ModuleType) -> Any:
 
 
 def several(pieces: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Any]]:
-    """Pieces, some of them repeated: data longer than any vector, with counts beyond a byte."""
+    """Some pieces repeated: data longer than any vector, with counts beyond a byte."""
     repeated = st.builds(operator.mul, pieces, st.sampled_from([1, 1, 1, 2, 9, 70]))
     return st.lists(repeated, max_size=10)
 
 
 def texts(surrogates: str = SURROGATES) -> st.SearchStrategy[str]:
-    """Text of each width, and of any characters."""
+    """Text of each width, and of arbitrary characters."""
     two_bytes = LATIN_1 + TWO_BYTES + surrogates
     alphabets = [st.sampled_from(each) for each in (LATIN_1, two_bytes, two_bytes + FOUR_BYTES)]
     alphabets.append(st.characters(exclude_categories=[] if surrogates else ["Cs"]))
@@ -114,11 +114,11 @@ def texts(surrogates: str = SURROGATES) -> st.SearchStrategy[str]:
 
 
 def byte_strings() -> st.SearchStrategy[bytes]:
-    """Characters whole and cut short, what is no character, and anything at all."""
+    """Whole and truncated characters, invalid UTF-8, and arbitrary bytes."""
     pieces = st.one_of(
         st.text(CHARACTERS, max_size=9).map(str.encode),
         CHARACTERS.map(lambda character: character.encode()[:-1]),
-        st.sampled_from(NO_CHARACTERS),
+        st.sampled_from(INVALID_UTF8),
         st.binary(max_size=4),
     )
     return several(pieces).map(b"".join) | texts(surrogates="").map(str.encode)
@@ -126,7 +126,7 @@ def byte_strings() -> st.SearchStrategy[bytes]:
 
 @st.composite
 def questions(draw: st.DrawFn, of: st.SearchStrategy[Any]) -> tuple[Question, Any]:
-    """Ask of data mostly for what is in it, as often as it is or nearly so."""
+    """Mostly questions about a character of the data, with a number near its count."""
     data = draw(of)
     text = data.encode("utf-8", "ignore") if isinstance(data, str) else data
     text = text.decode("utf-8", "ignore")
@@ -143,13 +143,13 @@ def questions(draw: st.DrawFn, of: st.SearchStrategy[Any]) -> tuple[Question, An
 def any_questions(
     draw: st.DrawFn, of: st.SearchStrategy[Any], bytes_too: bool = True
 ) -> tuple[Question, Any]:
-    """Ask anything that can be asked, and some that breaks a rule."""
+    """Questions with every kind of argument; some of them are invalid."""
     data = draw(of)
     text = data.encode("utf-8", "ignore") if isinstance(data, str) else data
     character = st.sampled_from(sorted(set(text.decode("utf-8", "ignore"))) or ["c"]) | CHARACTERS
     sets = st.sets(character, min_size=1, max_size=4) | st.sampled_from(CLASSES).map(Class)
     one = character | st.sampled_from(BYTES) if bytes_too else character
-    # What stands in the data, or almost.
+    # A part of the data, in either case.
     start = draw(st.integers(0, len(text)))
     piece = text[start : start + draw(st.integers(2, 9))]
     piece = piece.swapcase() if draw(st.booleans()) else piece
@@ -222,9 +222,7 @@ def test_both_agree_on_sets(
 
 @extensively
 @given(asked=any_questions(texts() | byte_strings()))
-def test_every_method_one_answer(
-    asked: tuple[Question, str | bytes], implementation: ModuleType
-) -> None:
+def test_all_methods_agree(asked: tuple[Question, str | bytes], implementation: ModuleType) -> None:
     question, data = asked
     try:
         counter = question.counter(implementation)
@@ -262,7 +260,7 @@ def test_every_method_one_answer(
 
 @extensively
 @given(asked=any_questions(texts(), bytes_too=False), quote=CHARACTERS)
-def test_what_is_quoted_is_as_nothing(
+def test_quoted_text_is_ignored(
     asked: tuple[Question, str], quote: str, implementation: ModuleType
 ) -> None:
     question, text = asked
@@ -272,7 +270,7 @@ def test_what_is_quoted_is_as_nothing(
     except ValueError:
         reject()
     counter = question.counter(implementation)
-    # A character that is counted nowhere and resets nowhere, in place of each that is quoted.
+    # Replaces each quoted character: it is neither counted nor a reset.
     nothing = "\U000f0000"
     if counter.max_count(nothing) or len(list(_every(question, implementation, f"{nothing}c"))) > 1:
         reject()
@@ -280,7 +278,7 @@ def test_what_is_quoted_is_as_nothing(
     without = re.sub(pattern, lambda quotes: nothing * len(quotes[0]), text)
     hits = [fields(hit) for hit in quoted.find_iter(text)]
     expected = [fields(hit) for hit in counter.find_iter(without)]
-    # The line is that of the text: a newline that is quoted is a newline.
+    # Line numbers count every newline of the text, also quoted ones.
     assert [(hit[0], *hit[2:]) for hit in hits] == [(hit[0], *hit[2:]) for hit in expected]
     assert [hit[1] for hit in hits] == [1 + text[: hit[2]].count("\n") for hit in hits]
 
@@ -297,7 +295,7 @@ def _every(question: Question, implementation: ModuleType, data: str) -> Any:
     reset=st.sampled_from(BYTES),
     min_number=st.integers(0, 3),
 )
-def test_a_question_of_bytes_takes_each_byte_as_a_character(
+def test_a_question_about_bytes_takes_each_byte_as_a_character(
     data: bytes, what: bytes, reset: bytes, min_number: int, implementation: ModuleType
 ) -> None:
     if what.isascii() and reset.isascii():
@@ -311,7 +309,7 @@ def test_a_question_of_bytes_takes_each_byte_as_a_character(
 
 @extensively
 @given(asked=any_questions(texts(surrogates=""), bytes_too=False))
-def test_text_and_its_bytes_have_one_answer(
+def test_text_and_its_bytes_have_the_same_answers(
     asked: tuple[Question, str], implementation: ModuleType
 ) -> None:
     question, text = asked
@@ -335,11 +333,11 @@ def test_text_and_its_bytes_have_one_answer(
 
 @extensively
 @given(asked=questions(texts() | byte_strings()))
-def test_a_hit_is_what_it_says(
+def test_the_fields_of_a_hit_fit_the_data(
     asked: tuple[Question, str | bytes], implementation: ModuleType
 ) -> None:
     question, data = asked
-    # Bytes are looked into as bytes: a character is its exact UTF-8 wherever it stands.
+    # In bytes, a character is its UTF-8 bytes, at any position.
     what: Any = question.what if isinstance(data, str) else question.what.encode()
     newline: Any = "\n" if isinstance(data, str) else b"\n"
     hits = list(question.counter(implementation).find_iter(data))
@@ -359,7 +357,7 @@ def test_a_hit_is_what_it_says(
 
 @extensively
 @given(asked=questions(texts()))
-def test_segments_are_what_split_gives(
+def test_segments_are_those_of_re_split(
     asked: tuple[Question, str], implementation: ModuleType
 ) -> None:
     question, text = asked
@@ -369,11 +367,11 @@ def test_segments_are_what_split_gives(
 
 
 def pieces(question: Question, text: str) -> list[str]:
-    """The segments' texts, by regular expressions alone."""
+    """The texts of the segments, found with regular expressions alone."""
     what, reset = re.escape(question.what), RESET_PATTERNS[question.reset.name]
     between = f"(?!{what}){reset}"
     if question.reset.name != "RunsReset" and re.fullmatch(reset, question.what):
-        # Both counted and a reset: it stays, in the piece it opens.
+        # The character is both counted and a reset: it belongs to the segment that it opens.
         between += f"|(?={what})"
     split = re.split(between, text)
     if question.reset.name in ("WhitespaceReset", "RunsReset"):

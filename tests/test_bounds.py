@@ -1,9 +1,9 @@
-"""Memory is bounded and time is linear, whatever the command is asked and whatever it reads.
+"""The command's memory is bounded and its time is linear, for every question and every input.
 
-Every command and flag that looks at lines, records or occurrences, over inputs of every hostile
-shape, from a file and from standard input, on one thread, on two and on eight. Time is the
-processor's, on all threads, of eight times the input beside that of the input; memory is the peak.
-What was tried is printed at the end.
+The tests run every command and flag that reads lines, records or occurrences on hostile inputs of
+many shapes, from a file and from standard input, on one, two and eight threads. They compare the
+processor time of all threads with that for eight times the input, and check peak memory. The
+figures are printed at the end.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from tests.measured import Measured, Server, server
 Property: TypeAlias = Callable[[str, object], None]
 
 pytestmark = pytest.mark.skipif(
-    not Path("/proc/self/status").exists(), reason="it is Linux that says how much memory was taken"
+    not Path("/proc/self/status").exists(), reason="memory is read from /proc, which only Linux has"
 )
 
 KIB, MIB = 1 << 10, 1 << 20
 
-# What is repeated to make an input. The second name of each is what it is hard for.
+# The text that is repeated to make an input, by name.
 SHAPES = {
     "one line of words": b"a ",
     "one line of occurrences": b",",
@@ -44,7 +44,7 @@ SHAPES = {
     "lines of CR and LF": b"a,b\r\n",
 }
 
-# What is hard for tables alone: to find how they are written, or which reading of a quote holds.
+# Shapes for tables only: the dialect, or the meaning of a quote, is hard to find.
 TABLES = {
     "rows swallowed by two quotes": b'1,"a,0\n2,b,1\n3,c",0\n',
     "rows swallowed by two quotes far apart": b'1,"a,0\n' + b"2,b,1\n" * 3000 + b'3,c",0\n',
@@ -58,29 +58,29 @@ TABLES = {
     "blanks side by side": b"a  b   c\n",
 }
 
-# Input that is TIMES as long takes at most LONGER times the time, or LONGER times FLOOR if that is
-# more. Quadratic time is 64 times.
+# For TIMES the input, the time is at most LONGER times as long, or LONGER times FLOOR seconds if that
+# is more. Quadratic time would be 64 times.
 TIMES = 8
 LONGER = 20
 FLOOR = 0.02
 
-# One that is large is read by ranges, where the question allows that.
+# A large file is read by ranges, if the question allows it.
 SHORT, LARGE = 64 * KIB, 17 * MIB
 
-# How a large one is read: on how many threads, and whether as standard input.
+# How a large input is read: the number of threads, and whether as standard input.
 WAYS = [(1, True), (2, False), (8, False)]
 
-# How long a line is that is held, at the most; it is held twice where it is moved.
+# The maximum length of a line in memory. While it is moved, it is in memory twice.
 MAX_LINE = MIB
 
 
-def most(threads: int) -> int:
+def memory_limit(threads: int) -> int:
     """Return how much memory the command may take, in bytes."""
     return 32_000_000 + threads * 2_000_000 + 2 * MAX_LINE
 
 
 class Asked(NamedTuple):
-    """What is asked of an input; in `flags`, OUT stands for the name of a file that is written."""
+    """A command and its flags, in which OUT stands for the path of an output file."""
 
     command: str
     flags: str
@@ -94,7 +94,7 @@ class Asked(NamedTuple):
         return [*words, f"--max-line={MAX_LINE}"]
 
 
-# Of a search, what is asked and where: then how it is printed.
+# The questions of a search, and the ways to print the answer.
 QUESTIONS = [
     "2 ,",
     "99999999 ,",
@@ -124,7 +124,7 @@ PRINTED = [
     "-q",
     "--json",
 ]
-# Where a file is asked as a whole, all is said by one count.
+# Questions about whole files, which need one count only.
 OTHERS = ["1000000 , --per=file", "1 , --per=file -L", "1 , -l", "1 , -L", "1 a --per=word --stats"]
 TALLIES = ["", "--per=word", "--json", "--reset=;", '--quote="', "--html=OUT"]
 RAGGED = [
@@ -164,7 +164,7 @@ def measuring() -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def inputs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Return a folder for inputs, which are made as they are asked for."""
+    """Return a folder for inputs, which are made when they are needed."""
     folder = tmp_path_factory.mktemp("inputs")
     yield folder
     for path in folder.iterdir():
@@ -188,22 +188,22 @@ def run(
     *,
     is_stdin: bool = False,
 ) -> Measured:
-    """Run the command on a file, or on the same as its standard input."""
+    """Run the command on a file, given as an argument or as standard input."""
     arguments = [*asked.arguments(folder), f"-j{threads}", *([] if is_stdin else [str(path)])]
     measured = measuring.run(arguments, path if is_stdin else os.devnull)
-    # What is too long to be printed is an error. Of others nothing would have been measured.
+    # A line that is too long to print is an expected error. After others the figures mean nothing.
     is_answered = measured.status in (0, 1) or "--max-line" in measured.message
     assert is_answered, (arguments, measured)
     return measured
 
 
 def shapes_of(asked: Asked) -> list[str]:
-    """Return the names of the shapes that a question is asked of."""
+    """Return the names of the shapes for a question."""
     return [*SHAPES, *(TABLES if asked.command == "ragged" else [])]
 
 
 def check(measuring: Server, asked: Asked, shape: str, inputs: Path, folder: Path) -> str:
-    """Check one question over one shape. Return what was measured."""
+    """Check one question on one shape; return the figures as text."""
     short, long, large = (
         input_of(shape, length, inputs) for length in (SHORT, TIMES * SHORT, LARGE)
     )
@@ -215,7 +215,7 @@ def check(measuring: Server, asked: Asked, shape: str, inputs: Path, folder: Pat
     peaks = []
     for threads, is_stdin in WAYS:
         measured = run(measuring, asked, large, threads, folder, is_stdin=is_stdin)
-        assert measured.memory <= most(threads), (told, threads, measured)
+        assert measured.memory <= memory_limit(threads), (told, threads, measured)
         assert measured.seconds <= LONGER / TIMES * beside, (told, threads, of_long, measured)
         peaks.append(measured.memory)
     megabytes = ", ".join(f"{peak / 1e6:.0f}" for peak in peaks)
@@ -226,7 +226,7 @@ def check(measuring: Server, asked: Asked, shape: str, inputs: Path, folder: Pat
 def test_some_shapes(
     number: int, measuring: Server, inputs: Path, tmp_path: Path, record_property: Property
 ) -> None:
-    # Two shapes for each question, others for the next: `make check` tries all.
+    # Two shapes for each question, different ones for the next; `make check` tries all.
     shapes = shapes_of(ASKED[number])
     for turn in (0, 5):
         shape = shapes[(number + turn) % len(shapes)]

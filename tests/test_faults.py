@@ -1,4 +1,4 @@
-"""Each fault that is seeded in the engine, by `make soak`, has one place there."""
+"""Each fault that `make soak` seeds in the engine matches at exactly one place."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ from tests.packaging.places import ROOT
 def test_fault_has_one_place(name: str) -> None:
     fault = FAULTS[name]
     places = list(fault.places(ROOT / "crates"))
-    assert len(places) == 1, f"{fault}, where it belongs now: {places}"
+    assert len(places) == 1, f"{fault} matches at: {places}"
     ((file, start, end),) = places
     assert file.read_text(encoding="utf-8")[start:end] != fault.wrong

@@ -1,4 +1,4 @@
-"""What an object of ours holds, in a circle with it: the garbage collector frees both."""
+"""The garbage collector frees reference cycles through the classes of the package."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ import pytest
 from atleast import Counter, Reset
 
 COUNTER = Counter("c", 1, Reset.NewlinesReset)
-# Longer than what is looked at with the interpreter held.
+# Longer than what is searched without releasing the interpreter.
 LONG = 2**17
 
 
 class Held:
-    """Can be held by a circle, and says when it is gone."""
+    """An object that can be part of a cycle, and reports when it is freed."""
 
     circle: Any
 
 
 class Text(Held, str):
-    """Text that can."""
+    """Text that can be part of a cycle."""
 
 
 class Bytes(Held, bytes):
-    """Bytes that can."""
+    """Bytes that can be part of a cycle."""
 
 
 class Lends(Held, bytearray):
-    """A buffer that can."""
+    """A buffer that can be part of a cycle."""
 
 
 class Reads(Held):
-    """A file that can, which gives its pieces one by one."""
+    """A file that can be part of a cycle, and returns its pieces one by one."""
 
     pieces: list[Any]
 
@@ -50,11 +50,11 @@ class Reads(Held):
 
 
 class ReadsInC(Held, io.BytesIO):
-    """A file in C that can."""
+    """A file in C that can be part of a cycle."""
 
 
 class AnyPath(Held, os.PathLike[str]):
-    """A path that can."""
+    """A path that can be part of a cycle."""
 
     def __fspath__(self) -> str:
         return os.devnull
@@ -73,18 +73,18 @@ def opened() -> Held:
 
 
 def begun(hits: Any) -> Any:
-    """Return an iterator that has come some way."""
+    """Return the iterator after one step."""
     next(hits)
     return hits
 
 
 def ended(hits: Any) -> Any:
-    """Return an iterator that is at its end."""
+    """Return the iterator, exhausted."""
     list(hits)
     return hits
 
 
-# What is held, and how an object of ours comes to hold it.
+# How to make an object, and how to make an object of the package that holds it.
 HOLDERS: dict[str, tuple[Callable[[], Any], Callable[[Any], Any]]] = {
     "find_iter of a str": (lambda: Text("c\nc"), COUNTER.find_iter),
     "find_iter of bytes": (lambda: Bytes(b"c\nc"), COUNTER.find_iter),
@@ -136,7 +136,7 @@ HOLDERS: dict[str, tuple[Callable[[], Any], Callable[[Any], Any]]] = {
 
 
 @pytest.mark.parametrize("holder", HOLDERS)
-def test_a_circle_is_freed(holder: str) -> None:
+def test_a_cycle_is_freed(holder: str) -> None:
     make, hold = HOLDERS[holder]
     held = make()
     held.circle = [hold(held), getattr(held, "circle", None)]
@@ -150,17 +150,17 @@ def test_a_circle_is_freed(holder: str) -> None:
 
 
 class Gone:
-    """Says so when it goes."""
+    """Records that it was freed."""
 
     def __init__(self, gone: list[bool]) -> None:
-        """Take where to say it."""
+        """Take the list to record it in."""
         self.gone = gone
 
     def __del__(self) -> None:
         self.gone.append(True)
 
 
-def test_what_a_file_gave_last_is_freed_with_it() -> None:
+def test_the_last_piece_of_a_file_is_freed_with_it() -> None:
     gone: list[bool] = []
     piece = Bytes(b"c\nc\nc")
     hits = COUNTER.find_iter(reads(piece, b""))
@@ -171,10 +171,10 @@ def test_what_a_file_gave_last_is_freed_with_it() -> None:
     assert gone == [True]
 
 
-def test_what_is_in_use_is_not_taken_for_garbage() -> None:
+def test_objects_in_use_are_not_collected() -> None:
     class Collects(Reads):
         def read(self, size: int = -1, /) -> Any:
-            # Nobody but the iterator that calls it holds what it was made of.
+            # Only the running iterator still refers to this file.
             gc.collect()
             assert self.circle
             return super().read(size)
@@ -187,9 +187,9 @@ def test_what_is_in_use_is_not_taken_for_garbage() -> None:
     assert len(list(hits)) == 2
 
 
-# --- The census: every class of the extension module is looked at here.
+# --- Every class of the extension module is listed here.
 
-# Made of one object of Python, which it holds; none, where it holds nothing but Rust's own.
+# How to make an object of the class, and the Python objects that it holds. None if it holds none.
 MADE: dict[str, Callable[[], tuple[Any, list[Any]]] | None] = {
     "CharSet": None,
     "Counter": None,
@@ -212,10 +212,10 @@ MADE: dict[str, Callable[[], tuple[Any, list[Any]]] | None] = {
 SOURCES = Path(__file__).parent.parent / "crates"
 
 
-def test_every_class_shows_what_it_holds() -> None:
-    """A new class fails here until it is entered above.
+def test_every_class_visits_the_objects_that_it_holds() -> None:
+    """A new class fails here until it is added to MADE.
 
-    If it holds an object of Python, however deep, it needs `__traverse__`: see `Exclusive::visit`.
+    If it holds a Python object, even indirectly, it needs `__traverse__`: see `Exclusive::visit`.
     """
     module = atleast._atleast
     exported = {name for name, one in vars(module).items() if inspect.isclass(one)}
@@ -230,7 +230,7 @@ def test_every_class_shows_what_it_holds() -> None:
         assert all(any(one is other for other in referents) for one in held), name
 
 
-def test_the_census_knows_every_class_in_the_rust() -> None:
+def test_every_class_of_the_rust_code_is_listed() -> None:
     found = set()
     for path in SOURCES.glob("atleast*/src/**/*.rs"):
         lines = path.read_text().splitlines()
@@ -242,8 +242,8 @@ def test_the_census_knows_every_class_in_the_rust() -> None:
     assert found == set(MADE)
 
 
-def test_nothing_is_left_at_the_end_of_the_interpreter() -> None:
-    # A circle is gone through once more there.
+def test_a_cycle_at_interpreter_exit_does_not_crash() -> None:
+    # The interpreter traverses cycles once more at exit.
     program = (
         "import atleast\n"
         "class T(str): pass\n"

@@ -1,7 +1,7 @@
-"""Ctrl-C where no data are scanned: in every loop over as much as the caller gives.
+"""Ctrl-C stops every loop over the caller's objects, not only the scans of data.
 
-Where the loop runs the caller's code, the signal is raised there, and the work is counted that is
-done after it. Where it runs none, the process's own CPU time raises it, at some moments.
+If the loop runs code of the caller, that code raises the signal, and the test counts the steps
+after it. Otherwise a timer on the process's CPU time raises it, at several moments.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from atleast import CharSet, Counter, Note, Partial, Ragged, RaggedRow, Reset, StrayQuote, Tally
 
-# Steps that a loop may still take before it looks whether there is a signal.
+# The number of steps that a loop may take before it checks for signals.
 FEW = 2_000
 
 
@@ -38,27 +38,27 @@ def handled(number: signal.Signals) -> Iterator[None]:
         signal.signal(number, before)
 
 
-# That of C: Python's own looks at once whether there is a signal.
+# From C, because Python's own `raise_signal` checks for signals at once.
 RAISE = getattr(ctypes.CDLL(None), "raise")
 
 
 class Counted:
-    """Counts how many items are asked for, and raises a signal at one of them, all in C."""
+    """Counts the items that are requested, and raises a signal at one of them, all in C."""
 
     def __init__(self, items: Any, at: int) -> None:
-        """Take the items and at which of them the signal comes."""
+        """Take the items, and the index of the one that raises the signal."""
         self.asked = itertools.count()
         signals = itertools.chain(
             itertools.repeat(None, at),
             map(RAISE, [signal.SIGUSR1]),
             itertools.repeat(None),
         )
-        # All of it is C, so that only who goes through it can answer.
+        # All of it is C, so only the loop that consumes it can handle the signal.
         self.items = map(operator.itemgetter(0), zip(items, signals, self.asked, strict=False))
 
 
-def done(counted: Counted) -> int:
-    """Return how many items were asked for."""
+def requested(counted: Counted) -> int:
+    """Return how many items were requested."""
     return next(counted.asked)
 
 
@@ -79,13 +79,13 @@ ITEMS: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("loop", LOOPS)
-def test_a_loop_over_what_is_without_end_is_ended(loop: str) -> None:
+def test_a_loop_over_endless_items_stops(loop: str) -> None:
     at = 100_000
     counted = Counted(itertools.repeat(ITEMS[loop]), at)
     with handled(signal.SIGUSR1), pytest.raises(Interrupted):
         LOOPS[loop](counted.items)
-    # A column is taken some ten thousand strings at a time.
-    assert at < done(counted) <= at + (70_000 if loop == "has_count_each" else FEW)
+    # A column is read some ten thousand strings at a time.
+    assert at < requested(counted) <= at + (70_000 if loop == "has_count_each" else FEW)
 
 
 @pytest.mark.parametrize("kind", [set, frozenset])
@@ -95,14 +95,14 @@ def test_a_set_of_many_members(kind: type) -> None:
     class Members(kind):  # type: ignore[misc]
         __iter__ = None
 
-    # In C too: the iterator of the set is this one.
+    # The set's iterator is the counting one, so the loop stays in C.
     Members.__iter__ = lambda self: counted.items  # type: ignore[assignment]
     with handled(signal.SIGUSR1), pytest.raises(Interrupted):
         Counter(Members("a"))
-    assert 50_000 < done(counted) <= 50_000 + FEW
+    assert 50_000 < requested(counted) <= 50_000 + FEW
 
 
-def test_numbers_that_raise_a_signal_as_they_are_made() -> None:
+def test_numbers_that_raise_a_signal_in_index() -> None:
     class Number:
         asked = 0
 
@@ -118,7 +118,7 @@ def test_numbers_that_raise_a_signal_as_they_are_made() -> None:
     assert Number.asked == 1_000
 
 
-# --- Where nothing of the caller's runs
+# --- Loops that run no code of the caller
 
 MANY = 400_000
 COUNTS = dict.fromkeys(range(MANY), 1)
@@ -141,7 +141,7 @@ def class_text() -> str:
     return "[" + "".join(rf"\x{{{point:x}}}" for point in range(0x10000, 0x10FFFF, 5)) + "]"
 
 
-# What takes long without scanning data, and what it takes.
+# Operations that take long without scanning data, and how to make their argument.
 WORKS: dict[str, tuple[Callable[[Any], object], Callable[[], Any]]] = {
     "Tally": (Tally, lambda: COUNTS),
     "Tally.counts": (lambda tally: tally.counts, lambda: Tally(COUNTS)),
@@ -166,13 +166,13 @@ WORKS: dict[str, tuple[Callable[[Any], object], Callable[[], Any]]] = {
 }
 
 
-# In seconds of the processor. Others that use the same caches, and a garbage collection of what
-# other tests have left, make it several times what it is alone: a tenth of a second.
+# In seconds of processor time. Alone it takes a tenth of a second; other processes that use the
+# same caches, or a garbage collection after other tests, make it several times that.
 SOON = 2.0
 
 
 @pytest.mark.parametrize("work", WORKS)
-def test_control_c_is_answered_soon(work: str) -> None:
+def test_control_c_is_handled_soon(work: str) -> None:
     do, make = WORKS[work]
     given = make()
     with handled(signal.SIGPROF):

@@ -1,4 +1,4 @@
-"""`atleast.open` reads what is compressed, or written with a byte order mark, by its content."""
+"""`atleast.open` detects compression and byte order marks by content, not by name."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TEXT = "a,b,é\n".encode() * 100_000
 
 
 class Pipe(io.BytesIO):
-    """What cannot be gone back in: lengths stand behind what they are of."""
+    """An output that cannot seek, so that the zip has lengths after the data."""
 
     def seekable(self) -> bool:
         return False
@@ -38,7 +38,7 @@ def zip_of(
     *,
     zip64: bool = False,
 ) -> bytes:
-    """Pack files as the standard library does."""
+    """Return a zip of these files, as the standard library writes it."""
     out = out or io.BytesIO()
     with zipfile.ZipFile(out, "w", method) as archive:
         for name, text in files.items():
@@ -60,11 +60,11 @@ PACKERS: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("codec", PACKERS)
-def test_what_is_compressed_is_unpacked(codec: str, tmp_path: Path) -> None:
-    # The name says something else.
+def test_compressed_files_are_unpacked(codec: str, tmp_path: Path) -> None:
+    # The name does not say that it is compressed.
     path = tmp_path / "table.csv"
     half = len(TEXT) // 2
-    # Two members are one text; of a zip the first ends all.
+    # Concatenated compressed files are one text, except for zip.
     halves = [TEXT] if codec == "zip" else [TEXT[:half], TEXT[half:]]
     path.write_bytes(b"".join(map(PACKERS[codec], halves)))
     counter = Counter(",", 2, Reset.NewlinesReset)
@@ -77,7 +77,7 @@ def test_what_is_compressed_is_unpacked(codec: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("codec", PACKERS)
-def test_what_is_cut_or_broken_is_an_error(codec: str, tmp_path: Path) -> None:
+def test_truncated_or_corrupt_data_is_an_error(codec: str, tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     packed = PACKERS[codec](TEXT)
     path.write_bytes(packed[:-3])
@@ -92,14 +92,14 @@ def test_what_is_cut_or_broken_is_an_error(codec: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
-def test_a_byte_order_mark_says_how_text_is_written(encoding: str, tmp_path: Path) -> None:
+def test_a_byte_order_mark_selects_the_encoding(encoding: str, tmp_path: Path) -> None:
     path = tmp_path / "text"
     mark = "\ufeff" if encoding.endswith(("le", "be")) else ""
     path.write_bytes((mark + "a,漢,😀\n").encode(encoding))
     with atleast.open(path) as file:
         hit = Counter(",", 2).find(file)
     assert hit is not None
-    # Offsets are those of the text, as UTF-8.
+    # Offsets are those of the text as UTF-8.
     assert hit.reached_at == len("a,漢".encode())
     with atleast.open(path) as file:
         assert file.read() == "a,漢,😀\n".encode()
@@ -117,7 +117,7 @@ def test_a_zip_of_the_standard_library_is_read(
     with atleast.open(path) as file:
         assert file.read() == text
     assert ragged(path).to_dicts() == ragged(text).to_dicts()
-    # The same through a pipe, which nothing can be sought in.
+    # The same through a pipe, which cannot seek.
     reader, writer = os.pipe()
     try:
         if len(text) < 1000:
@@ -154,7 +154,7 @@ RULE = "but only a zip with one file can be read"
         ({"data/": b""}, "it is a zip without files, " + RULE),
     ],
 )
-def test_a_zip_that_is_no_one_file_is_an_error(
+def test_a_zip_without_exactly_one_file_is_an_error(
     files: dict[str, bytes], said: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "table.csv"

@@ -1,4 +1,4 @@
-"""A tally as a notebook shows it."""
+"""The HTML of a tally, which notebooks show."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from atleast import Counter, Reset, Tally
 
 
 def table(tally: Tally) -> tuple[str, list[list[str]]]:
-    """Return the caption and the rows, the bar as its width; the HTML must be well-formed."""
+    """Check that the HTML is well-formed; return the caption and the rows, each bar as a width."""
     html = tally._repr_html_()
     root = ElementTree.fromstring(html)
     assert root.tag == "table"
@@ -38,7 +38,7 @@ def test_each_count_has_a_row() -> None:
     )
 
 
-def test_many_counts_are_put_together() -> None:
+def test_many_counts_are_grouped() -> None:
     tally = Tally(dict.fromkeys(range(1000), 1000) | {5_000_000: 1})
     caption, rows = table(tally)
     assert caption == "1,000,001 segments; at least: with this count or more"

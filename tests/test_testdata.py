@@ -1,4 +1,4 @@
-"""Every case of testdata/ over both implementations, and the cases' own form."""
+"""Both implementations give the answers of every case of testdata/; every case is well-formed."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ CASES = cases_in(TESTDATA)
 WHAT_KEYS = {"what", "any_of", "byte"}
 RESET_KEYS = {"reset", "reset_char", "reset_any_of", "reset_byte"}
 QUOTE_KEYS = {"quote", "quote_byte"}
-# What the command cannot ask yet.
+# The keys of questions that these tests do not ask the command.
 MORE_KEYS = (WHAT_KEYS | RESET_KEYS | QUOTE_KEYS | {"max_number", "invert"}) - {"what", "reset"}
 OCCURRENCE_KEYS = {"occurrences", "occurrences_bytes"}
 COMMAND_KEYS = {"what", "min_number", "reset", "ignore_ascii_case"}
 
-OF_OCCURRENCES = [case for case in CASES if "occurrences" in case]
+OCCURRENCE_CASES = [case for case in CASES if "occurrences" in case]
 
 each_case = pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 
 
 def counter_of(case: dict[str, Any], implementation: ModuleType) -> Any:
     def one_of(*keys: str) -> Any:
-        """Return the value of the key that the case has."""
+        """Return the argument for the one of these keys that the case has."""
         (key,) = case.keys() & set(keys)
         if key.endswith("any_of"):
             return implementation.CharSet(case[key])
@@ -47,7 +47,7 @@ def counter_of(case: dict[str, Any], implementation: ModuleType) -> Any:
 def inputs_and_hits(
     case: dict[str, Any], implementation: ModuleType
 ) -> list[tuple[str | bytes, list[Any]]]:
-    """Each form of the case's input with the segments it must give."""
+    """Return each form of the input, with the segments that must be hits."""
 
     def segments(hits: list[dict[str, int]]) -> list[Any]:
         return [implementation.Segment(**{"reached_at": None, **hit}) for hit in hits]
@@ -93,7 +93,7 @@ def test_counts(case: dict[str, Any], implementation: ModuleType) -> None:
             assert counter.segments(data) == sum(segments for _, segments in tally)
 
 
-@pytest.mark.parametrize("case", OF_OCCURRENCES, ids=[case["name"] for case in OF_OCCURRENCES])
+@pytest.mark.parametrize("case", OCCURRENCE_CASES, ids=[case["name"] for case in OCCURRENCE_CASES])
 def test_occurrences(case: dict[str, Any], rust: ModuleType) -> None:
     counter = counter_of(case, rust)
     occurrences = case["occurrences"]
