@@ -208,7 +208,7 @@ def written() -> list[Written]:
 NOTE = Note(
     "header",
     3,
-    "words: sep= if so, skip_lines=2 if not",
+    "words; use sep= if so, skip_lines=2 if not",
     [("sep", None, "so"), ("skip_lines", 2, "not")],
 )
 OTHER_NOTES = [
@@ -216,8 +216,8 @@ OTHER_NOTES = [
     Note("header", None, "words"),
     Note("header", 4, "words"),
     Note("nul", 3, "words"),
-    Note("header", 3, 'words: sep="\\xff" if so', [("sep", b"\xff", "so")]),
-    Note("header", 3, 'words: sep="," if so', iter([("sep", ",", "so")])),
+    Note("header", 3, 'words; use sep="\\xff" if so', [("sep", b"\xff", "so")]),
+    Note("header", 3, 'words; use sep="," if so', iter([("sep", ",", "so")])),
 ]
 
 
@@ -244,7 +244,7 @@ def test_they_are_written_as_they_are_made() -> None:
     for value in [NOTE, *OTHER_NOTES, *notes(), *written()]:
         assert eval(repr(value), vars(atleast)) == value
     assert repr(NOTE) == (
-        "Note(kind='header', line=3, text='words: sep= if so, skip_lines=2 if not', "
+        "Note(kind='header', line=3, text='words; use sep= if so, skip_lines=2 if not', "
         "cures=[('sep', None, 'so'), ('skip_lines', 2, 'not')])"
     )
     assert repr(written()[0]) == (

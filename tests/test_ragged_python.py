@@ -653,7 +653,7 @@ Ragged: 2 records
   expected: 2 fields (chosen), which 2 records have
   ragged rows: none
   stray quotes: none
-  note: line 1: 2 lines above the table passed over: skip_lines=2 if that is right, skip_lines=0 if they are rows""",  # noqa: E501
+  note: line 1: skipped 2 lines above the table; use skip_lines=2 if that is right, skip_lines=0 if that is wrong""",  # noqa: E501
     ),
     "title, a number given": (
         b"Birds\n\na;b\nc;d\n",

@@ -87,8 +87,8 @@ def test_the_command_says_what_is_true(name: str) -> None:
 def test_a_header_that_disagrees_has_every_cure() -> None:
     (note,) = ragged(FOLDER / "thousands.csv").notes
     assert note.text == (
-        "the header has 2 fields, 54 of 60 rows 3: expected=2 if the header is right, "
-        "expected=3 if the rows are right, skip_lines=1 if it is no header"
+        "the header has 2 fields, but 54 of 60 rows have 3; use expected=2 if the header is "
+        "right, expected=3 if the rows are right, skip_lines=1 if it is not a header"
     )
     report = ragged(FOLDER / "thousands.csv", expected="header")
     assert (len(report.rows), report.expected) == (54, 2)

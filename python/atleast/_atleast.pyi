@@ -621,7 +621,7 @@ class Note:
         >>> from atleast import ragged
         >>> data = b"Birds seen in May\\n\\nname,number\\nfinch,3\\nwren,1\\n"
         >>> ragged(data).notes[0].cures
-        [('skip_lines', 2, 'that is right'), ('skip_lines', 0, 'they are rows')]
+        [('skip_lines', 2, 'that is right'), ('skip_lines', 0, 'that is wrong')]
 
         ```
         """
@@ -891,7 +891,7 @@ class Ragged:
         ```python
         >>> from atleast import ragged
         >>> ragged(b"some words\\\\nmore words\\\\n").notes
-        [Note(kind='one_field', line=None, text='every record has one field: if this is a table, nothing was checked: sep= if something separates fields', cures=[('sep', None, 'something separates fields')])]
+        [Note(kind='one_field', line=None, text='every record has one field, so nothing was checked; use sep= if the fields have a separator', cures=[('sep', None, 'the fields have a separator')])]
 
         ```
         """

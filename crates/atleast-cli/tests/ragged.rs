@@ -100,8 +100,8 @@ fn a_clean_table_has_a_closing_line_and_exit_code_0() {
         "a,b",
         "1 record, 2 fields expected (chosen), sep \",\": 0 ragged rows, 0 stray quotes",
     );
-    let note = "<stdin>: note: every record has one field: if this is a table, nothing was checked: --sep if \
-                something separates fields\n";
+    let note = "<stdin>: note: every record has one field, so nothing was checked; use --sep if \
+                the fields have a separator\n";
     let closing =
         "<stdin>: 1 record, 1 field expected (chosen), sep \",\": 0 ragged rows, 0 stray quotes\n";
     check_ragged(&[], "word\n", (&format!("{note}{closing}"), "", 0));
@@ -196,8 +196,8 @@ fn a_title_is_no_row_and_that_is_said() {
     for (title, lines, they) in [("Sales of 2020\n\n", 2, "lines"), ("Sales\n", 1, "line")] {
         let input = format!("{title}id,name\n1,Ann\n2,Bob\n");
         let note = format!(
-            "<stdin>:1: note: {lines} {they} above the table passed over: --skip-lines {lines} \
-             if that is right, --skip-lines 0 if they are rows\n"
+            "<stdin>:1: note: skipped {lines} {they} above the table; use --skip-lines {lines} \
+             if that is right, --skip-lines 0 if that is wrong\n"
         );
         check_ragged(&[], &input, (&format!("{note}{clean}"), "", 0));
         check_ragged(&["--skip-lines", &lines.to_string()], &input, (clean, "", 0));
@@ -232,8 +232,9 @@ fn a_header_that_disagrees_is_found_with_every_cure() {
     let input = format!("id,amount\n{rows}");
     let output = atleast(&["ragged", "--max-rows", "0"], input.as_bytes());
     let said = String::from_utf8(output.stdout).unwrap();
-    let cures = "<stdin>:1: the header has 2 fields, 56 of 60 rows 3: --expected 2 if the header is right, --expected 3 \
-                 if the rows are right, --skip-lines 1 if it is no header\n";
+    let cures = "<stdin>:1: the header has 2 fields, but 56 of 60 rows have 3; use --expected 2 \
+                 if the header is right, --expected 3 if the rows are right, \
+                 --skip-lines 1 if it is not a header\n";
     assert!(said.starts_with(cures), "{said}");
     assert_eq!(output.status.code(), Some(1));
     let output = atleast(&["ragged", "--json", "--expected", "header"], input.as_bytes());
@@ -492,7 +493,7 @@ fn a_large_table_is_parted_and_named_whole() {
     }
     let count = named.len();
     named.push(format!(
-        "{path}:{}: note: {others} lines end otherwise than with LF, as the rest does\n",
+        "{path}:{}: note: {others} lines do not end with LF, as the others do\n",
         first_other.unwrap()
     ));
     named.push(format!(

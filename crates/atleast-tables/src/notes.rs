@@ -162,14 +162,15 @@ impl Note {
     /// let sentence = report.notes[0].sentence(|cure| format!("--{}", cure.argument));
     /// assert_eq!(
     ///     sentence,
-    ///     "2 lines above the table passed over: --skip_lines if that is right, --skip_lines if they are rows"
+    ///     "skipped 2 lines above the table; use --skip_lines if that is right, \
+    ///      --skip_lines if that is wrong"
     /// );
     /// # Ok::<(), atleast_tables::Error>(())
     /// ```
     pub fn sentence(&self, cure: impl Fn(&Cure) -> String) -> String {
         let mut sentence = self.text.clone();
         for (number, given) in self.cures.iter().enumerate() {
-            sentence += if number == 0 { ": " } else { ", " };
+            sentence += if number == 0 { "; use " } else { ", " };
             sentence += &cure(given);
             sentence += " if ";
             sentence += &given.when;
@@ -237,13 +238,13 @@ impl Read<'_> {
                 kind: NoteKind::Utf16,
                 line: None,
                 text: format!(
-                    "read as {encoding}, which no byte order mark names: every second byte is 0"
+                    "read as {encoding}: there is no byte order mark, but every second byte is 0"
                 ),
                 cures: Vec::new(),
             });
         }
         if is_for_excel {
-            let text = "the first line names the separator for Excel and is no row".to_owned();
+            let text = "skipped the first line, which tells Excel the separator".to_owned();
             notes.push(Note {
                 kind: NoteKind::ExcelSeparator,
                 line: Some(1),
@@ -254,19 +255,20 @@ impl Read<'_> {
         let first = 1 + u64::from(is_for_excel);
         if comments > 0 {
             let text = format!(
-                "{} above the table passed over, as \"#\" begins a comment",
-                lines(comments)
+                "skipped {} above the table that {} with \"#\"",
+                lines(comments),
+                if comments == 1 { "starts" } else { "start" }
             );
             let value = CureValue::Text(b"#".to_vec());
             let cures = vec![Cure::new("comment", value, "all such lines are comments")];
             notes.push(Note { kind: NoteKind::Comments, line: Some(first), text, cures });
         }
         if above > 0 {
-            let text = format!("{} above the table passed over", lines(above));
+            let text = format!("skipped {} above the table", lines(above));
             let skip_lines =
                 |number, when| Cure::new("skip_lines", CureValue::Number(number), when);
             let cures =
-                vec![skip_lines(self.skip_lines, "that is right"), skip_lines(0, "they are rows")];
+                vec![skip_lines(self.skip_lines, "that is right"), skip_lines(0, "that is wrong")];
             notes.push(Note {
                 kind: NoteKind::LinesAbove,
                 line: Some(first + comments),
@@ -285,35 +287,33 @@ impl Read<'_> {
         let is_one_field = counts.len() == 1 && counts.contains_key(&1);
         let sep = |when| Cure::new("sep", CureValue::Any, when);
         if is_aligned {
-            let text =
-                "the columns look aligned by blanks, and none was told from the others".to_owned();
+            let text = "the columns look aligned with spaces, and were not separated".to_owned();
             notes.push(Note {
                 kind: NoteKind::Aligned,
                 line: None,
                 text,
-                cures: vec![sep("something separates them")],
+                cures: vec![sep("they have a separator")],
             });
         } else if is_one_field
             && searches_separator
             && self.dialect.expected == Expected::Found
             && records > 0
         {
-            let text =
-                "every record has one field: if this is a table, nothing was checked".to_owned();
+            let text = "every record has one field, so nothing was checked".to_owned();
             notes.push(Note {
                 kind: NoteKind::OneField,
                 line: None,
                 text,
-                cures: vec![sep("something separates fields")],
+                cures: vec![sep("the fields have a separator")],
             });
         }
         if let Some((other, fields)) = other {
             let text = format!(
-                "read with the separator \"{}\", the records agree about as well, with {fields} fields",
+                "the separator \"{}\" fits about as well, with {fields} fields in a record",
                 other.escape_ascii()
             );
             let value = CureValue::Text(other.clone());
-            let cures = vec![Cure::new("sep", value, "that is right")];
+            let cures = vec![Cure::new("sep", value, "it is the right one")];
             notes.push(Note { kind: NoteKind::OtherSeparator, line: None, text, cures });
         }
         let Some(header) = self.totals.first_fields() else { return };
@@ -321,15 +321,17 @@ impl Read<'_> {
         match shape {
             Shape::EndsInSeparator => {
                 let text = format!(
-                    "every row ends in a separator that the header has not: {header} fields there, {} in the rows",
+                    "every row ends with a separator, but the header does not: it has {}, the rows {}",
+                    number_of(header, "field"),
                     self.expected
                 );
                 notes.push(Note { kind: NoteKind::EndsInSeparator, line, text, cures: Vec::new() });
             }
             Shape::RowNames => {
                 let text = format!(
-                    "every row has one field more than the header, its first: row names, perhaps ({header} fields \
-                     in the header, {} in the rows)",
+                    "every row has one field more than the header, perhaps a name at its start: \
+                     the header has {}, the rows {}",
+                    number_of(header, "field"),
                     self.expected
                 );
                 notes.push(Note { kind: NoteKind::RowNames, line, text, cures: Vec::new() });
@@ -350,7 +352,7 @@ impl Read<'_> {
                     return;
                 }
                 let text = format!(
-                    "the header has {}, {with} of {rows} rows {fields}",
+                    "the header has {}, but {with} of {rows} rows have {fields}",
                     number_of(header, "field")
                 );
                 let cure =
@@ -358,7 +360,7 @@ impl Read<'_> {
                 let cures = vec![
                     cure("expected", header, "the header is right"),
                     cure("expected", fields, "the rows are right"),
-                    cure("skip_lines", below_header, "it is no header"),
+                    cure("skip_lines", below_header, "it is not a header"),
                 ];
                 notes.push(Note { kind: NoteKind::Header, line, text, cures });
             }
@@ -389,13 +391,13 @@ impl Read<'_> {
             }
         };
         add(NoteKind::RowsInQuotes, self.totals.rows_in_quotes(), &|count| {
-            let hold = if count == 1 { "holds" } else { "hold" };
-            format!("{} {hold} lines that may be rows", number_of(count, "quoted field"))
+            let contain = if count == 1 { "contains" } else { "contain" };
+            format!("{} {contain} lines that may be rows", number_of(count, "quoted field"))
         });
         if let Some(usual) = self.usual_end {
             let text = |count| {
-                let end = if count == 1 { "ends" } else { "end" };
-                format!("{} {end} otherwise than with {usual}, as the rest does", lines(count))
+                let do_not = if count == 1 { "does not" } else { "do not" };
+                format!("{} {do_not} end with {usual}, as the others do", lines(count))
             };
             add(NoteKind::MixedLineEnds, self.totals.other_ends(), &text);
         }
@@ -406,14 +408,14 @@ impl Read<'_> {
         let not_utf8 = if is_text { not_utf8 } else { Times::default() };
         add(NoteKind::NotUtf8, not_utf8, &|count| {
             format!(
-                "{} of bytes that {} not UTF-8",
-                number_of(count, "sequence"),
+                "{} {} not valid UTF-8",
+                number_of(count, "byte sequence"),
                 if count == 1 { "is" } else { "are" }
             )
         });
         add(NoteKind::Mark, marks, &|count| {
             format!(
-                "{} that {} not at the start",
+                "{} {} not at the start of the data",
                 number_of(count, "byte order mark"),
                 if count == 1 { "is" } else { "are" }
             )

@@ -183,7 +183,7 @@ impl Note {
     /// >>> from atleast import ragged
     /// >>> data = b"Birds seen in May\n\nname,number\nfinch,3\nwren,1\n"
     /// >>> ragged(data).notes[0].cures
-    /// [('skip_lines', 2, 'that is right'), ('skip_lines', 0, 'they are rows')]
+    /// [('skip_lines', 2, 'that is right'), ('skip_lines', 0, 'that is wrong')]
     ///
     /// ```
     #[getter]

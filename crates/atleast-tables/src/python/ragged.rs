@@ -159,7 +159,7 @@ impl Ragged {
     /// ```python
     /// >>> from atleast import ragged
     /// >>> ragged(b"some words\\nmore words\\n").notes
-    /// [Note(kind='one_field', line=None, text='every record has one field: if this is a table, nothing was checked: sep= if something separates fields', cures=[('sep', None, 'something separates fields')])]
+    /// [Note(kind='one_field', line=None, text='every record has one field, so nothing was checked; use sep= if the fields have a separator', cures=[('sep', None, 'the fields have a separator')])]
     ///
     /// ```
     #[getter]
