@@ -1,4 +1,4 @@
-//! A question put together piece by piece, and the rules that it must keep.
+//! [`CounterBuilder`], and the rules that its values must keep.
 //!
 //! ```
 //! use atleast::{Counter, Reset};
@@ -15,7 +15,7 @@
 //! assert_eq!([lines[0].line, lines[1].line], [2, 4]);
 //!
 //! let error = Counter::builder(',').quote(',').build().unwrap_err();
-//! assert_eq!(error.to_string(), "quote must not be counted, but ',' is in what, ','");
+//! assert_eq!(error.to_string(), "the quote ',' is also counted: `what` is ','");
 //! # Ok::<(), atleast::Error>(())
 //! ```
 
@@ -26,7 +26,8 @@ use crate::question::Question;
 use crate::reset::{Reset, ResetOn};
 use crate::what::What;
 
-/// A builder of a [`Counter`]: [`Counter::builder`] returns one, and [`build`](CounterBuilder::build) returns the counter.
+/// A builder for a [`Counter`]. [`Counter::builder`] returns one, and
+/// [`build`](CounterBuilder::build) returns the counter.
 ///
 /// ```
 /// use atleast::{Counter, Reset};
@@ -56,12 +57,12 @@ impl CounterBuilder {
         })
     }
 
-    /// Returns the builder of a question that is complete, to be checked.
+    /// Returns a builder with every value set: `build` only checks them.
     pub(crate) fn of(question: Question) -> Self {
         CounterBuilder { question }
     }
 
-    /// Sets the count that a segment must reach; 1 unless set.
+    /// Sets the smallest count of a hit. The default is 1.
     ///
     /// ```
     /// use atleast::Counter;
@@ -74,7 +75,7 @@ impl CounterBuilder {
         self
     }
 
-    /// Sets the count that a segment must not exceed; there is none unless set.
+    /// Sets the largest count of a hit. By default there is none.
     ///
     /// ```
     /// use atleast::Counter;
@@ -87,8 +88,8 @@ impl CounterBuilder {
         self
     }
 
-    /// Sets whether the hits are the segments whose count is not at least `min_number` and at most
-    /// `max_number`; false unless set.
+    /// Sets whether to invert the hits: if true, they are the segments whose count is below
+    /// `min_number` or above `max_number`. The default is false.
     ///
     /// ```
     /// use atleast::Counter;
@@ -101,8 +102,8 @@ impl CounterBuilder {
         self
     }
 
-    /// Sets whether ASCII letters of what is counted count in either case, whatever kind it is; false
-    /// unless set. Other letters, the reset and the quote are taken as they are.
+    /// Sets whether to count ASCII letters in either case, in a character, set, string or bytes.
+    /// The default is false. Letters that are not ASCII, the reset and the quote keep their case.
     ///
     /// ```
     /// use atleast::Counter;
@@ -115,8 +116,8 @@ impl CounterBuilder {
         self
     }
 
-    /// Sets where the count goes back to zero: a [`Reset`], a `char`, a [`CharSet`](crate::CharSet)
-    /// or a `u8`. [`Reset::NoReset`] unless set.
+    /// Sets where the count goes back to zero: at a [`Reset`], a `char`, each of a
+    /// [`CharSet`](crate::CharSet), or a `u8`. The default is [`Reset::NoReset`].
     ///
     /// ```
     /// use atleast::Counter;
@@ -129,8 +130,8 @@ impl CounterBuilder {
         self
     }
 
-    /// Sets the quote, one character or byte: from one quote to the next nothing counts and nothing
-    /// resets. There is none unless set.
+    /// Sets the quote, one character or byte: between a pair of quotes nothing counts and nothing
+    /// resets. By default there is none.
     ///
     /// ```
     /// use atleast::Counter;
@@ -147,10 +148,16 @@ impl CounterBuilder {
     ///
     /// # Errors
     ///
-    /// If a set or a string is empty; `max_number` is below `min_number`; `what` is a string that holds
-    /// a reset or the quote, or is given with [`Reset::RunsReset`]; the reset is a string; the quote is
-    /// a set or a string, is counted, is a reset, or is given with [`Reset::RunsReset`]; or there is a
-    /// byte from 0x80 on, and `what`, the reset or the quote holds a character beyond ASCII.
+    /// Fails if
+    ///
+    /// - a set or a string is empty;
+    /// - `max_number` is less than `min_number`;
+    /// - `what` is a string and contains a reset or the quote, or is combined with
+    ///   [`Reset::RunsReset`];
+    /// - the reset is a string;
+    /// - the quote is a set or a string, is also counted, is also a reset, or is combined with
+    ///   [`Reset::RunsReset`];
+    /// - a byte of 0x80 or more is combined with a character that is not ASCII.
     ///
     /// ```
     /// use atleast::{Counter, ErrorKind};
@@ -193,8 +200,8 @@ fn check_numbers(question: &Question) -> Result<(), Error> {
     }
 }
 
-/// Bytes and characters beyond ASCII do not go together: the ones take data as single bytes, the
-/// others as UTF-8.
+/// Bytes and characters that are not ASCII cannot be combined: bytes need the data to be single
+/// bytes, characters need it to be UTF-8.
 fn check_bytes(question: &Question) -> Result<(), Error> {
     let Some(byte) = question.byte() else { return Ok(()) };
     let check = |argument, value: &What| {
@@ -239,7 +246,7 @@ fn check_quote(question: &Question) -> Result<(), Error> {
     Ok(())
 }
 
-/// A string that holds a reset or a quote could never occur; and only characters make runs.
+/// A string that contains a reset can never match, and only characters form runs.
 fn check_string(question: &Question) -> Result<(), Error> {
     if let ResetOn::AnyOf(resets) = &question.reset
         && resets.string().is_some()
@@ -284,165 +291,146 @@ mod tests {
     }
 
     #[test]
-    fn what_breaks_a_rule_is_refused() {
+    fn empty_values_and_crossed_bounds_are_errors() {
         let empty = || CharSet::from_iter([]);
-        refused(Counter::builder(empty()), "what must hold a character, but it is an empty set");
+        refused(Counter::builder(empty()), "`what` is an empty set");
+        refused(Counter::builder('a').reset(empty()), "`reset` is an empty set");
+        refused(Counter::builder(""), "`what` is an empty string");
+        refused(Counter::builder(String::new()), "`what` is an empty string");
+        refused(Counter::builder(b""), "`what` is an empty string");
+        refused(Counter::builder([].as_slice()), "`what` is an empty string");
         refused(
-            Counter::builder('a').reset(empty()),
-            "reset must hold a character, but it is an empty set",
+            Counter::builder('a').reset(ResetOn::AnyOf("".into())),
+            "`reset` is an empty string",
         );
         refused(
             Counter::builder('a').max_number(0),
-            "max_number must not be below min_number, but 0 is below 1",
-        );
-        refused(
-            Counter::builder('a').quote("ab"),
-            "quote must be one character or byte, but it is the string \"ab\"",
-        );
-        refused(
-            Counter::builder('a').reset(ResetOn::AnyOf("a\u{e9}".into())),
-            "reset must be characters or bytes, but it is the string \"aé\"",
-        );
-        refused(
-            Counter::builder('a').quote(set("[\"']")),
-            "quote must be one character or byte, but it is the set [\"']",
-        );
-        refused(
-            Counter::builder('a').quote('"').reset(Reset::RunsReset),
-            "quote must not be given with RunsReset, but it is '\"'",
-        );
-        refused(
-            Counter::builder(set("[a-z]")).quote('q'),
-            "quote must not be counted, but 'q' is in what, [a-z]",
-        );
-        refused(
-            Counter::builder(0xFF).quote(0xFF),
-            "quote must not be counted, but b'\\xff' is in what, b'\\xff'",
-        );
-        refused(
-            Counter::builder('a').quote('\n').reset(Reset::WhitespaceReset),
-            "quote must not be a reset, but '\\n' is in reset, WhitespaceReset",
-        );
-        refused(
-            Counter::builder('a').quote(';').reset(';'),
-            "quote must not be a reset, but ';' is in reset, ';'",
+            "`max_number` (0) is less than `min_number` (1)",
         );
     }
 
     #[test]
-    fn a_string_that_can_never_occur_is_refused() {
-        use Reset::{NewlinesReset, NoReset, RunsReset, SpacesReset, WhitespaceReset};
-        let empty = "what must hold a character, but it is an empty string";
-        refused(Counter::builder(""), empty);
-        refused(Counter::builder(String::new()), empty);
-        refused(Counter::builder(b""), empty);
-        refused(Counter::builder([].as_slice()), empty);
+    fn a_reset_is_no_string() {
         refused(
-            Counter::builder('a').reset(ResetOn::AnyOf("".into())),
-            "reset must hold a character, but it is an empty string",
+            Counter::builder('a').reset(ResetOn::AnyOf("a\u{e9}".into())),
+            "the reset \"aé\" is a string: it must be a character, a set of characters or a byte",
         );
-        let held = |what: &str, held: &str, reset: &str| {
-            format!(
-                "what must hold no reset, or it never occurs, but {what} holds {held}, which is in \
-                 reset, {reset}"
-            )
-        };
-        let refused_reset = |builder: CounterBuilder, what, named, reset| {
-            refused(builder, &held(what, named, reset));
+    }
+
+    #[test]
+    fn a_quote_is_one_character_with_no_other_role() {
+        refused(
+            Counter::builder('a').quote("ab"),
+            "the quote \"ab\" is a string: it must be one character or byte",
+        );
+        refused(
+            Counter::builder('a').quote(set("[\"']")),
+            "the quote [\"'] is a set: it must be one character or byte",
+        );
+        refused(
+            Counter::builder('a').quote('"').reset(Reset::RunsReset),
+            "the quote '\"' cannot be combined with Reset::RunsReset",
+        );
+        refused(
+            Counter::builder(set("[a-z]")).quote('q'),
+            "the quote 'q' is also counted: `what` is [a-z]",
+        );
+        refused(
+            Counter::builder(0xFF).quote(0xFF),
+            r"the quote b'\xff' is also counted: `what` is b'\xff'",
+        );
+        refused(
+            Counter::builder('a').quote('\n').reset(Reset::WhitespaceReset),
+            r"the quote '\n' is also a reset: `reset` is Reset::WhitespaceReset",
+        );
+        refused(
+            Counter::builder('a').quote(';').reset(';'),
+            "the quote ';' is also a reset: `reset` is ';'",
+        );
+    }
+
+    #[test]
+    fn a_string_that_can_never_match_is_an_error() {
+        use Reset::{NewlinesReset, NoReset, RunsReset, SpacesReset, WhitespaceReset};
+        let refused_reset = |builder: CounterBuilder, what, character, resets| {
+            let message = "can never match: it contains";
+            refused(builder, &format!("{what} {message} {character}, which is a reset{resets}"));
         };
         refused_reset(
             Counter::builder("a\nb").reset(NewlinesReset),
             r#""a\nb""#,
             r"'\n'",
-            "NewlinesReset",
+            " (Reset::NewlinesReset)",
         );
-        refused_reset(Counter::builder("a b").reset(SpacesReset), r#""a b""#, "' '", "SpacesReset");
+        refused_reset(
+            Counter::builder("a b").reset(SpacesReset),
+            r#""a b""#,
+            "' '",
+            " (Reset::SpacesReset)",
+        );
         refused_reset(
             Counter::builder("ab\u{2003}").reset(WhitespaceReset),
             r#""ab\u{2003}""#,
             r"'\u{2003}'",
-            "WhitespaceReset",
+            " (Reset::WhitespaceReset)",
         );
-        refused_reset(Counter::builder("a;b").reset(set("[,;]")), r#""a;b""#, "';'", "[,;]");
-        refused_reset(
-            Counter::builder(b"ab\xFF").reset(0xFF),
-            r#"b"ab\xff""#,
-            r"b'\xff'",
-            r"b'\xff'",
-        );
-        refused_reset(Counter::builder(b"a;\xFF").reset(';'), r#"b"a;\xff""#, "';'", "';'");
-        // Either case is counted, so either may clash.
+        refused_reset(Counter::builder("a;b").reset(set("[,;]")), r#""a;b""#, "';'", " ([,;])");
+        refused_reset(Counter::builder(b"ab\xFF").reset(0xFF), r#"b"ab\xff""#, r"b'\xff'", "");
+        refused_reset(Counter::builder(b"a;\xFF").reset(';'), r#"b"a;\xff""#, "';'", "");
+        // Both cases are counted, and one of them is a reset.
         assert!(Counter::builder("ab").reset('B').build().is_ok());
-        refused_reset(
+        refused(
             Counter::builder("ab").reset('B').ignore_ascii_case(true),
-            r#""ab""#,
-            "'B'",
-            "'B'",
+            r#""ab" contains 'B', ignoring ASCII case, which is a reset"#,
         );
         refused(
             Counter::builder("ab").reset(RunsReset),
-            "what must be a character or a set with RunsReset, but it is the string \"ab\"",
+            "the string \"ab\" cannot be counted with Reset::RunsReset: only characters form runs",
         );
         refused(
             Counter::builder("a\"").quote('"'),
-            "what must not hold the quote, or it never occurs, but \"a\\\"\" holds '\"'",
+            r#""a\"" can never match: it contains '"', which is the quote"#,
         );
         refused(
             Counter::builder("ab").quote('A').ignore_ascii_case(true),
-            "what must not hold the quote, or it never occurs, but \"ab\" holds 'A'",
+            r#""ab" contains 'A', ignoring ASCII case, which is the quote"#,
         );
         assert!(Counter::builder("a\n b").reset(NoReset).quote('A').build().is_ok());
     }
 
     #[test]
-    fn either_case_is_counted_and_clashes() {
+    fn ignoring_case_the_quote_is_counted_in_either_case() {
         let counter = Counter::builder('a').quote('A');
         assert!(counter.clone().build().is_ok());
         refused(
             counter.ignore_ascii_case(true),
-            "quote must not be counted, but 'A' is in what, 'a'",
+            "the quote 'A' is also counted: `what` is 'a', ignoring ASCII case",
         );
         refused(
             Counter::builder(set("[x-z]")).quote('Y').ignore_ascii_case(true),
-            "quote must not be counted, but 'Y' is in what, [x-z]",
+            "the quote 'Y' is also counted: `what` is [x-z], ignoring ASCII case",
         );
-        // A reset is taken as it is.
+        // A reset is taken in the case it is given in.
         let counter = Counter::builder('a').ignore_ascii_case(true).min_number(2);
         assert_eq!(counter.clone().reset('B').build().unwrap().max_count("aBA"), 1);
         assert_eq!(counter.reset('B').build().unwrap().max_count("abA"), 2);
     }
 
     #[test]
-    fn a_byte_and_a_character_beyond_ascii_do_not_go_together() {
-        refused(
-            Counter::builder('é').reset(0xFF),
-            "what must be ASCII or a byte in a question with the byte b'\\xff', but it is 'é'",
-        );
-        refused(
-            Counter::builder(set("[^a]")).quote(0x80),
-            "what must be ASCII or a byte in a question with the byte b'\\x80', but it is [^a]",
-        );
+    fn a_byte_and_a_character_beyond_ascii_do_not_mix() {
+        let not_ascii = |builder: CounterBuilder, value, byte| {
+            let rule = "is not ASCII, so it cannot be combined with the byte";
+            refused(builder, &format!("{value} {rule} {byte}"));
+        };
+        not_ascii(Counter::builder('é').reset(0xFF), "`what` ('é')", r"b'\xff'");
+        not_ascii(Counter::builder(set("[^a]")).quote(0x80), "`what` ([^a])", r"b'\x80'");
+        not_ascii(Counter::builder(0xFF).reset('\u{80}'), r"`reset` ('\u{80}')", r"b'\xff'");
+        not_ascii(Counter::builder(0xFF).quote('\u{FF}'), "`quote` ('ÿ')", r"b'\xff'");
+        not_ascii(Counter::builder("aé").reset(0xFE), r#"`what` ("aé")"#, r"b'\xfe'");
+        not_ascii(Counter::builder(b"a\xFE\xFF").reset('é'), "`reset` ('é')", r"b'\xfe'");
         refused(
             Counter::builder(0xFF).reset(Reset::WhitespaceReset),
-            "reset must be ASCII or a byte in a question with the byte b'\\xff', \
-             but it is WhitespaceReset",
-        );
-        refused(
-            Counter::builder(0xFF).reset('\u{80}'),
-            "reset must be ASCII or a byte in a question with the byte b'\\xff', \
-             but it is '\\u{80}'",
-        );
-        refused(
-            Counter::builder(0xFF).quote('\u{FF}'),
-            "quote must be ASCII or a byte in a question with the byte b'\\xff', but it is 'ÿ'",
-        );
-        refused(
-            Counter::builder("aé").reset(0xFE),
-            "what must be ASCII or a byte in a question with the byte b'\\xfe', but it is \"aé\"",
-        );
-        refused(
-            Counter::builder(b"a\xFE\xFF").reset('é'),
-            "reset must be ASCII or a byte in a question with the byte b'\\xfe', but it is 'é'",
+            r"Reset::WhitespaceReset is not ASCII, so it cannot be combined with the byte b'\xff'",
         );
         let resets = [Reset::NewlinesReset, Reset::SpacesReset, Reset::RunsReset, Reset::NoReset];
         for reset in resets {
@@ -468,7 +456,7 @@ mod tests {
         is(b"\xFF".into(), 0xFF.into());
         is(b"ab".into(), "ab".into());
         is(b"ab".as_slice().into(), "ab".to_owned().into());
-        // The bytes of a character are bytes, and not that character.
+        // The bytes of a character that is not ASCII stay bytes.
         assert_ne!(What::from("é".as_bytes()), 'é'.into());
         assert_ne!(What::from("éa".as_bytes()), "éa".into());
         assert_eq!(What::from("éa".as_bytes()).to_string(), r#"b"\xc3\xa9a""#);
@@ -478,7 +466,7 @@ mod tests {
     }
 
     #[test]
-    fn a_counter_says_what_was_asked() {
+    fn a_counter_returns_its_options() {
         let plain = Counter::builder('a').build().unwrap();
         assert_eq!((plain.what(), plain.min_number()), (&'a'.into(), 1));
         assert_eq!((plain.max_number(), plain.invert()), (None, false));

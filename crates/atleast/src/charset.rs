@@ -1,4 +1,4 @@
-//! A set of characters, and the class text in which it is read and written.
+//! [`CharSet`], a set of characters, and how it is written as class text.
 //!
 //! ```
 //! use atleast::{CharSet, Counter};
@@ -21,12 +21,13 @@ use regex_syntax::hir::{ClassUnicode, ClassUnicodeRange};
 #[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq, hash))]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CharSet {
-    /// In order, neither overlapping nor adjacent.
+    /// In order; no two overlap or are adjacent.
     ranges: Vec<(char, char)>,
 }
 
 impl CharSet {
-    /// The longest class text that is read, in bytes. Every set can be written in less.
+    /// The longest class text that [`parse`](CharSet::parse) accepts, in bytes. Every set can be
+    /// written in fewer.
     ///
     /// ```
     /// use atleast::{CharSet, ErrorKind};
@@ -36,7 +37,7 @@ impl CharSet {
     /// ```
     pub const LONGEST_TEXT: usize = 1 << 23;
 
-    /// Returns true if and only if the character is in the set.
+    /// Returns whether the set contains the character.
     ///
     /// ```
     /// use atleast::CharSet;
@@ -49,15 +50,15 @@ impl CharSet {
         self.contains_code_point(character.into())
     }
 
-    /// Returns true if and only if the code point is in the set. A surrogate is if the set holds
-    /// both neighbours of the surrogates, U+D7FF and U+E000: there is a range around them then.
+    /// Returns whether the set contains the code point. It contains the surrogates if it contains
+    /// both of their neighbours, U+D7FF and U+E000: then one range goes from before to after them.
     pub(crate) fn contains_code_point(&self, code_point: u32) -> bool {
         let place = self.ranges.partition_point(|(_, last)| u32::from(*last) < code_point);
         self.ranges.get(place).is_some_and(|(first, _)| u32::from(*first) <= code_point)
     }
 
-    /// Returns the set as ranges, first and last character of each: in order, neither overlapping
-    /// nor adjacent.
+    /// Returns the set as ranges, with the first and the last character of each. They are in order,
+    /// and no two overlap or are adjacent.
     ///
     /// ```
     /// use atleast::CharSet;
@@ -82,7 +83,7 @@ impl CharSet {
     }
 }
 
-/// Returns the same letter in the other case, of an ASCII letter.
+/// Returns an ASCII letter in the other case; None for any other character.
 pub(crate) fn other_ascii_case(letter: char) -> Option<char> {
     if letter.is_ascii_uppercase() {
         Some(letter.to_ascii_lowercase())
@@ -96,7 +97,8 @@ impl From<&ClassUnicode> for CharSet {
         let mut ranges: Vec<(char, char)> = Vec::new();
         for range in class.iter() {
             match ranges.last_mut() {
-                // No character is between these two, but for `regex-syntax` they are apart.
+                // These two are adjacent, since no character is between them, but not for
+                // `regex-syntax`.
                 Some((_, last)) if (*last, range.start()) == ('\u{D7FF}', '\u{E000}') => {
                     *last = range.end();
                 }
@@ -119,8 +121,9 @@ pub(crate) fn class(ranges: impl IntoIterator<Item = (char, char)>) -> ClassUnic
     ClassUnicode::new(ranges.into_iter().map(|(first, last)| ClassUnicodeRange::new(first, last)))
 }
 
-/// The class text in brackets: one text for each set, in ASCII, and [`CharSet::parse`] reads the same
-/// set from it. Negated where the set holds the last character of Unicode.
+/// The set as class text in brackets, in ASCII. Equal sets have equal text, and [`CharSet::parse`]
+/// reads the same set from it. The text is negated if the set contains the last character of
+/// Unicode.
 impl fmt::Display for CharSet {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut others = class(self.ranges.iter().copied());
@@ -146,7 +149,7 @@ impl fmt::Display for CharSet {
     }
 }
 
-/// Writes a character as it stands in a class, in escapes that most regular expressions have.
+/// Writes a character of a class, with escapes that most regular expression engines read.
 fn write_member(formatter: &mut fmt::Formatter<'_>, character: char) -> fmt::Result {
     let code_point = u32::from(character);
     match character {
@@ -193,11 +196,11 @@ mod tests {
     }
 
     #[test]
-    fn a_long_text_is_read_in_whatever_order_it_is_written() {
+    fn long_class_text_is_read_in_any_order() {
         let every = |step| -> CharSet {
             (0..=0x0010_FFFF).step_by(step).filter_map(char::from_u32).collect()
         };
-        // Every other character: the most ranges that there are, in the longest text of a set.
+        // Every other character: no set has more ranges or a longer text.
         assert!(every(2).to_string().len() < CharSet::LONGEST_TEXT);
         let set = every(40);
         assert_eq!(CharSet::parse(&set.to_string()).unwrap(), set);
@@ -229,7 +232,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_set_holds_its_characters_and_its_text_reads_back(
+        fn a_set_contains_its_characters_and_its_text_reads_back(
             characters in prop_oneof![
                 proptest::collection::vec(any::<char>(), 0..20),
                 proptest::collection::vec(proptest::char::range('\0', '\u{7F}'), 0..100),

@@ -1,4 +1,4 @@
-//! The question, and the ways to ask it.
+//! [`Counter`]: the question, and the methods that answer it.
 //!
 //! ```
 //! use atleast::{Counter, Reset};
@@ -39,16 +39,18 @@ use atleast_engine::{
 #[derive(Clone)]
 pub struct Counter {
     question: Question,
-    /// The question's first byte beyond ASCII, asked for once: it is needed for each short text.
+    /// The first byte of the question that is not ASCII. It is kept because every call needs it,
+    /// and finding it would take long beside a short text.
     byte: Option<u8>,
     rule: HitRule,
-    /// Shared by the copies of a counter, of which every partial holds one.
+    /// Shared by all clones of a counter, since every partial holds a clone.
     marker: Arc<Marker>,
     helpers: Arc<Helpers>,
 }
 
 impl Counter {
-    /// Returns a counter that asks whether `what` occurs at least `min_number` times between two resets.
+    /// Returns a counter for one character: a hit is a segment in which `what` occurs at least
+    /// `min_number` times.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -57,7 +59,7 @@ impl Counter {
     /// assert!(counter.has_count("a,b\nc,d,e\n"));
     /// ```
     pub fn new(what: char, min_number: u64, reset: Reset) -> Self {
-        // Nothing that breaks a rule can be made of these.
+        // These values break no rule, whatever they are.
         let (what, reset) = (what.into(), reset.into());
         let (quote, max_number, invert, ignore_ascii_case) = (None, None, false, false);
         Counter::of(Question {
@@ -71,8 +73,8 @@ impl Counter {
         })
     }
 
-    /// Returns a builder of a question about a `char`, a [`CharSet`](crate::CharSet), a `u8`, a
-    /// `str` or a `[u8]`.
+    /// Returns a builder for a counter of a `char`, a [`CharSet`](crate::CharSet), a `u8`, a `str`
+    /// or a `[u8]`.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -85,7 +87,7 @@ impl Counter {
         CounterBuilder::new(what.into())
     }
 
-    /// Returns the counter for a question that keeps the rules.
+    /// Returns the counter for a question that breaks no rule.
     pub(crate) fn of(question: Question) -> Self {
         let marker = Arc::new(Marker::new(&question.marker_config(), Level::best()));
         let (rule, byte) = (question.hit_rule(), question.byte());
@@ -93,12 +95,12 @@ impl Counter {
         Counter { question, byte, rule, marker, helpers }
     }
 
-    /// Returns the same question, answered with the instructions of this level: for tests and
-    /// benchmarks. Without it a counter uses the best level that the machine has.
+    /// Returns the counter with the instruction set of this level, for tests and benchmarks. By
+    /// default a counter uses the best level of the machine.
     ///
     /// # Panics
     ///
-    /// If the machine does not have the level; see [`Level::is_available`].
+    /// Panics if the machine does not have the level; see [`Level::is_available`].
     ///
     /// ```
     /// use atleast::{Counter, Level, Reset};
@@ -112,15 +114,16 @@ impl Counter {
         self
     }
 
-    /// Returns the same question, whose [`has_count`](Counter::has_count), [`hits`](Counter::hits),
-    /// [`max_count`](Counter::max_count) and [`tally`](Counter::tally) share data of more than four
-    /// mebibytes among this many threads. Without it, and for all else, a counter uses the caller's thread
-    /// alone.
+    /// Returns the counter with this many threads, among which [`has_count`](Counter::has_count),
+    /// [`hits`](Counter::hits), [`total`](Counter::total), [`segments`](Counter::segments),
+    /// [`share`](Counter::share), [`max_count`](Counter::max_count) and [`tally`](Counter::tally)
+    /// divide data of more than 4 MiB, and the methods for many texts divide long slices. By
+    /// default, and for everything else, a counter uses only the caller's thread.
     ///
-    /// One thread of `has_count` reads about as fast as memory gives: so more of them pay for data of many
-    /// mebibytes, above all for `tally` and `count`, and where the machine has cores to spare. The
-    /// others are begun with the first such data and wait for the next; they end with the last copy of the
-    /// counter.
+    /// One thread of `has_count` already reads about as fast as memory delivers. More threads pay
+    /// for data of many MiB, most of all for `tally` and `hits`, if the machine has idle cores. The
+    /// threads start with the first such data, wait for the next, and stop when the last clone of
+    /// the counter is dropped.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -138,7 +141,7 @@ impl Counter {
         self
     }
 
-    /// Returns how many threads may answer.
+    /// Returns the number of threads that large data is divided among.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -149,7 +152,7 @@ impl Counter {
         self.helpers.threads()
     }
 
-    /// Returns an answer about a text, on several threads if it is to be shared among them.
+    /// Answers for a text, on several threads if the text is long enough for that.
     #[inline]
     fn answer<A: Joinable + Sync>(&self, answer: &A, text: Text<'_>) -> A::Output {
         match Pieces::of(&self.marker, text, &self.helpers) {
@@ -158,7 +161,7 @@ impl Counter {
         }
     }
 
-    /// Returns the level whose instructions answer.
+    /// Returns the level of the instruction set that the counter uses.
     ///
     /// ```
     /// use atleast::{Counter, Level, Reset};
@@ -196,7 +199,7 @@ impl Counter {
         &self.question.what
     }
 
-    /// Returns the count that a segment must reach.
+    /// Returns the smallest count of a hit.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -207,7 +210,7 @@ impl Counter {
         self.question.min_number
     }
 
-    /// Returns the count that a segment must not exceed, if there is one.
+    /// Returns the largest count of a hit, if there is one.
     ///
     /// ```
     /// use atleast::Counter;
@@ -244,7 +247,7 @@ impl Counter {
         self.question.ignore_ascii_case
     }
 
-    /// Returns where the count goes back to zero; None if that is at a character, set or byte.
+    /// Returns where the count goes back to zero; None if it is at a character, set or byte.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -273,10 +276,11 @@ impl Counter {
         self.question.quote.as_ref()
     }
 
-    /// Returns true if and only if some segment is a hit. Stops where that is certain: at the
-    /// occurrence that reaches the minimum, or with `max_number` or `invert` at the segment's end.
+    /// Returns whether some segment is a hit. It stops reading as soon as that is certain: at the
+    /// occurrence that reaches `min_number` or, with `max_number` or `invert`, at the end of the
+    /// segment.
     ///
-    /// A `min_number` of 0, alone, is reached by any data that are not empty, and by no empty data.
+    /// With a `min_number` of 0 and no other bound, all data but empty data has a hit.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -290,8 +294,8 @@ impl Counter {
         self.has_count_in(self.text(data.as_ref()))
     }
 
-    /// Returns the first hit, or None if there is none. The hit is read to its end, so its count may be larger than the
-    /// minimum.
+    /// Returns the first hit, or None if there is none. The hit is read to its end, so its count
+    /// may be larger than `min_number`.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -304,7 +308,7 @@ impl Counter {
         self.find_next_in(self.text(data.as_ref()), &mut HitSearch::default())
     }
 
-    /// Returns an iterator over every hit, in order. It reads only as far as it is asked.
+    /// Returns an iterator over all hits, in order. It reads the data lazily.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -314,15 +318,15 @@ impl Counter {
     /// assert_eq!(lines, [1, 3]);
     /// ```
     pub fn find_iter<'a, D: AsRef<[u8]> + ?Sized>(&'a self, data: &'a D) -> FindIter<'a> {
-        FindIter { counter: self, text: self.text(data.as_ref()), position: HitSearch::default() }
+        FindIter { counter: self, text: self.text(data.as_ref()), search: HitSearch::default() }
     }
 
-    /// Returns an iterator over the place of each occurrence that counts, in order: a range of bytes. It
-    /// reads as far as it is asked, and all of the data once.
+    /// Returns an iterator over the occurrences that count, in order, each as a range of bytes. It
+    /// reads the data lazily and once.
     ///
-    /// The occurrences in all segments, hits or not, so `min_number`, `max_number` and `invert` do not matter:
-    /// each character that is counted; of a string each occurrence, none overlapping another. Between quotes
-    /// nothing counts. How many there are in a segment is the segment's count.
+    /// It yields the occurrences of all segments, hits or not, so `min_number`, `max_number` and
+    /// `invert` have no effect. Occurrences of a string do not overlap, and those between quotes do
+    /// not count. The count of a segment is the number of occurrences in it.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -347,7 +351,7 @@ impl Counter {
         self.hits_in(self.text(data.as_ref()))
     }
 
-    /// Returns how many occurrences there are in all, in whatever segments.
+    /// Returns the number of occurrences in all segments together, hits or not.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -358,7 +362,7 @@ impl Counter {
         self.total_in(self.text(data.as_ref()))
     }
 
-    /// Returns how many segments there are, hits or not.
+    /// Returns the number of segments, hits or not.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -371,7 +375,7 @@ impl Counter {
         self.segments_in(self.text(data.as_ref()))
     }
 
-    /// Returns the share of the segments that are hits, from 0 to 1; NaN if there is no segment.
+    /// Returns the share of the segments that are hits, from 0 to 1; NaN if there are no segments.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -384,7 +388,7 @@ impl Counter {
         self.share_in(self.text(data.as_ref()))
     }
 
-    /// Returns the largest count of any segment, a hit or not; 0 where there is no segment.
+    /// Returns the largest count of any segment, hit or not; 0 if there are no segments.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -408,7 +412,7 @@ impl Counter {
         self.tally_in(self.text(data.as_ref()))
     }
 
-    /// Returns a stream that asks this question of data that come in chunks.
+    /// Returns a stream that answers for data that arrives in chunks.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -422,7 +426,7 @@ impl Counter {
         CountStream::new(self.clone())
     }
 
-    /// Returns a tally of data that come in chunks, of all segments, hits or not.
+    /// Returns a stream that tallies data that arrives in chunks, all segments, hits or not.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -437,7 +441,7 @@ impl Counter {
         TallyStream::new(self.clone())
     }
 
-    /// Returns a finder of every hit in data that come in chunks.
+    /// Returns a finder of all hits in data that arrives in chunks.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -451,12 +455,13 @@ impl Counter {
         StreamFinder::new(self.clone())
     }
 
-    /// Returns a summary of one part of the data, to be joined to the others: see [`Partial`]. The part may begin and
-    /// end anywhere, even within a character.
+    /// Returns a summary of one part of the data, to be joined to the other parts: see [`Partial`].
+    /// The part may start and end anywhere, even within a character.
     ///
     /// # Errors
     ///
-    /// If the data are too long for numbers of 64 bits, or if `what` is a string that can overlap itself.
+    /// Fails if `what` is a string that can overlap itself, such as `abab`: which of its
+    /// occurrences count depends on all of the data before them.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -470,18 +475,19 @@ impl Counter {
         self.partial_in(self.text(data.as_ref()))
     }
 
-    /// Returns bytes as this question takes them.
+    /// Returns bytes as text that this counter reads: UTF-8, or bytes as single characters.
     #[inline]
     pub(crate) fn text<'data>(&self, bytes: &'data [u8]) -> Text<'data> {
         if self.is_of_bytes() { Text::Latin1(bytes) } else { Text::Utf8(bytes) }
     }
 
-    /// Returns true if and only if it can be asked of bytes alone, each a character of its own.
+    /// Returns whether each byte is read as one character, because a value has a byte that is not
+    /// ASCII.
     pub(crate) fn is_of_bytes(&self) -> bool {
         self.byte.is_some()
     }
 
-    /// Returns the first byte in the question that is no character by itself.
+    /// Returns the first byte that is not ASCII in `what`, the reset or the quote.
     #[cfg(feature = "python")]
     #[inline]
     pub(crate) fn byte(&self) -> Option<u8> {
@@ -493,21 +499,21 @@ impl Counter {
         self.answer(&AnyHit::new(&*self.marker, self.rule), text)
     }
 
-    /// Returns `has_count` of text of two bytes a character, as Python keeps it: for benchmarks.
+    /// Returns `has_count` of text of two bytes a character, as Python stores it: for benchmarks.
     #[doc(hidden)]
     pub fn has_count_of_ucs2(&self, units: &[u16]) -> bool {
         self.has_count_in(Text::Ucs2(units))
     }
 
-    /// Returns `has_count` of text of four bytes a character, as Python keeps it: for benchmarks.
+    /// Returns `has_count` of text of four bytes a character, as Python stores it: for benchmarks.
     #[doc(hidden)]
     pub fn has_count_of_ucs4(&self, units: &[u32]) -> bool {
         self.has_count_in(Text::Ucs4(units))
     }
 
-    /// Returns the next hit at or after `position`, which moves behind it.
-    pub(crate) fn find_next_in(&self, text: Text<'_>, position: &mut HitSearch) -> Option<Segment> {
-        position.next(self, text)
+    /// Returns the next hit of a search, which moves past it.
+    pub(crate) fn find_next_in(&self, text: Text<'_>, search: &mut HitSearch) -> Option<Segment> {
+        search.next(self, text)
     }
 
     pub(crate) fn occurrences_in<'a>(&'a self, text: Text<'a>) -> Occurrences<'a> {
@@ -547,7 +553,7 @@ impl Counter {
     }
 }
 
-// A counter is its question, however it is answered.
+// Counters with the same question are equal, whatever their level and threads.
 
 impl PartialEq for Counter {
     fn eq(&self, other: &Self) -> bool {
@@ -569,7 +575,7 @@ impl fmt::Debug for Counter {
     }
 }
 
-/// The hits of a [`Counter`] in order, found as they are asked for. See [`Counter::find_iter`].
+/// A lazy iterator over the hits in a text, in order. See [`Counter::find_iter`].
 ///
 /// ```
 /// use atleast::{Counter, Reset};
@@ -583,14 +589,14 @@ impl fmt::Debug for Counter {
 pub struct FindIter<'a> {
     counter: &'a Counter,
     text: Text<'a>,
-    position: HitSearch,
+    search: HitSearch,
 }
 
 impl Iterator for FindIter<'_> {
     type Item = Segment;
 
     fn next(&mut self) -> Option<Segment> {
-        self.counter.find_next_in(self.text, &mut self.position)
+        self.counter.find_next_in(self.text, &mut self.search)
     }
 }
 

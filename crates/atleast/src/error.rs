@@ -1,4 +1,4 @@
-//! What can go wrong, in one type: [`Error`] holds an [`ErrorKind`], and each kind holds its values.
+//! The errors of this crate: an [`Error`] holds an [`ErrorKind`], and each kind holds its values.
 //!
 //! The messages here speak to a Rust programmer. The command and the Python package word their own
 //! from the kind, in flags and in arguments.
@@ -71,7 +71,8 @@ pub enum ErrorKind {
         /// The argument that it was given for: `"what"` or `"reset"`.
         argument: &'static str,
     },
-    /// The largest count is below the smallest: `Counter::builder('a').min_number(3).max_number(2)`.
+    /// The largest count is below the smallest:
+    /// `Counter::builder('a').min_number(3).max_number(2)`.
     MaxBelowMin {
         /// The largest count of a hit.
         max_number: u64,
@@ -153,7 +154,8 @@ pub enum ErrorKind {
         quote: What,
         /// The character, set or byte that is counted.
         what: What,
-        /// Whether `what` contains the quote only in the other case, and `ignore_ascii_case` is set.
+        /// Whether `what` contains the quote only in the other case, and `ignore_ascii_case` is
+        /// set.
         in_other_case: bool,
     },
     /// The quote is also a reset: `Counter::builder('a').quote(';').reset(';')`.
@@ -168,8 +170,7 @@ pub enum ErrorKind {
         /// The number.
         q: f64,
     },
-    /// Partials of different counters are joined:
-    /// `Counter::new(',', 1, Reset::NoReset).partial("")?.join(&Counter::new(';', …).partial("")?)`.
+    /// Partials of different counters are joined: `commas.partial("")?.join(&tabs.partial("")?)`.
     DifferentCounters {
         /// The counter of the first partial.
         counter: Box<Counter>,
@@ -238,7 +239,7 @@ impl fmt::Display for Error {
             ),
             ErrorKind::WhitespaceResetWithByte { byte } => write!(
                 formatter,
-                "Reset::WhitespaceReset is not only ASCII, so it cannot be combined with the byte {}",
+                "Reset::WhitespaceReset is not ASCII, so it cannot be combined with the byte {}",
                 What::from(*byte)
             ),
             ErrorKind::StringWithRunsReset { what } => write!(
@@ -328,7 +329,7 @@ impl fmt::Display for Error {
                 what.cut()
             ),
             ErrorKind::NothingToJoin => formatter.write_str(
-                "there are no partials to join: start with one of empty data, which changes nothing",
+                "no partials to join: start with the partial of empty data, which changes nothing",
             ),
             ErrorKind::TextAndBytes => {
                 formatter.write_str("a partial of text cannot be joined to a partial of bytes")
@@ -361,16 +362,232 @@ impl Error {
 
 #[cfg(test)]
 mod tests {
-    use crate::{CharSet, Counter, Reset};
+    use atleast_engine::Text;
+
+    use super::*;
+    use crate::{Partial, Reset};
+
+    /// Declares the name of each kind, twice: as a match, which does not compile when a kind is
+    /// missing, and as a list, of which each must have a row in the table below.
+    macro_rules! kinds {
+        ($($kind:ident,)*) => {
+            const KINDS: &[&str] = &[$(stringify!($kind)),*];
+
+            fn name(kind: &ErrorKind) -> &'static str {
+                match kind {
+                    $(ErrorKind::$kind { .. } => stringify!($kind),)*
+                }
+            }
+        };
+    }
+
+    kinds! {
+        InvalidClassText,
+        ClassTextTooLong,
+        EmptySet,
+        EmptyString,
+        MaxBelowMin,
+        NonAsciiWithByte,
+        WhitespaceResetWithByte,
+        StringWithRunsReset,
+        StringContainsReset,
+        StringContainsQuote,
+        ResetIsString,
+        QuoteIsSet,
+        QuoteIsString,
+        QuoteWithRunsReset,
+        QuoteIsCounted,
+        QuoteIsReset,
+        FractionOutOfRange,
+        DifferentCounters,
+        LengthOverflow,
+        SelfOverlap,
+        NothingToJoin,
+        TextAndBytes,
+    }
+
+    fn counter(what: impl Into<What>) -> Counter {
+        Counter::builder(what).build().unwrap()
+    }
+
+    fn set(class_text: &str) -> CharSet {
+        CharSet::parse(class_text).unwrap()
+    }
+
+    /// A partial of 2^63 bytes.
+    fn long_partial() -> Partial {
+        let mut partial = counter('a').partial("a").unwrap();
+        for _ in 0..63 {
+            partial = partial.join(&partial).unwrap();
+        }
+        partial
+    }
+
+    /// Each kind with an error of it and the whole message.
+    #[expect(clippy::too_many_lines, reason = "a row for each kind")]
+    fn table() -> Vec<(ErrorKind, Option<Error>, &'static str)> {
+        let in_other_case = false;
+        vec![
+            (
+                ErrorKind::InvalidClassText {
+                    class_text: "[a".into(),
+                    reason: "unclosed character class".into(),
+                },
+                CharSet::parse("[a").err(),
+                "\"[a\" is not a class of characters such as [a-z] or \\d: \
+                 unclosed character class",
+            ),
+            (
+                ErrorKind::ClassTextTooLong { length: 8_388_609 },
+                CharSet::parse(&"[".repeat(CharSet::LONGEST_TEXT + 1)).err(),
+                "class text of 8388609 bytes is too long: the limit is 8388608 \
+                 (CharSet::LONGEST_TEXT)",
+            ),
+            (
+                ErrorKind::EmptySet { argument: "what" },
+                Counter::builder(CharSet::from_iter([])).build().err(),
+                "`what` is an empty set",
+            ),
+            (
+                ErrorKind::EmptyString { argument: "what" },
+                Counter::builder("").build().err(),
+                "`what` is an empty string",
+            ),
+            (
+                ErrorKind::MaxBelowMin { max_number: 2, min_number: 3 },
+                Counter::builder('a').min_number(3).max_number(2).build().err(),
+                "`max_number` (2) is less than `min_number` (3)",
+            ),
+            (
+                ErrorKind::NonAsciiWithByte { argument: "what", value: 'é'.into(), byte: 0xFF },
+                Counter::builder('é').reset(0xFF).build().err(),
+                r"`what` ('é') is not ASCII, so it cannot be combined with the byte b'\xff'",
+            ),
+            (
+                ErrorKind::WhitespaceResetWithByte { byte: 0xFF },
+                Counter::builder(0xFF).reset(Reset::WhitespaceReset).build().err(),
+                "Reset::WhitespaceReset is not ASCII, \
+                 so it cannot be combined with the byte b'\\xff'",
+            ),
+            (
+                ErrorKind::StringWithRunsReset { what: "ab".into() },
+                Counter::builder("ab").reset(Reset::RunsReset).build().err(),
+                "the string \"ab\" cannot be counted with Reset::RunsReset: \
+                 only characters form runs",
+            ),
+            (
+                ErrorKind::StringContainsReset {
+                    what: "a b".into(),
+                    character: ' '.into(),
+                    reset: Reset::SpacesReset.into(),
+                    in_other_case,
+                },
+                Counter::builder("a b").reset(Reset::SpacesReset).build().err(),
+                r#""a b" can never match: it contains ' ', which is a reset (Reset::SpacesReset)"#,
+            ),
+            (
+                ErrorKind::StringContainsQuote {
+                    what: "a'b".into(),
+                    quote: '\''.into(),
+                    in_other_case,
+                },
+                Counter::builder("a'b").quote('\'').build().err(),
+                r#""a'b" can never match: it contains '\'', which is the quote"#,
+            ),
+            (
+                ErrorKind::ResetIsString { reset: "ab".into() },
+                Counter::builder('a').reset(ResetOn::AnyOf("ab".into())).build().err(),
+                "the reset \"ab\" is a string: \
+                 it must be a character, a set of characters or a byte",
+            ),
+            (
+                ErrorKind::QuoteIsSet { quote: set("[\"']").into() },
+                Counter::builder('a').quote(set("[\"']")).build().err(),
+                "the quote [\"'] is a set: it must be one character or byte",
+            ),
+            (
+                ErrorKind::QuoteIsString { quote: "''".into() },
+                Counter::builder('a').quote("''").build().err(),
+                "the quote \"''\" is a string: it must be one character or byte",
+            ),
+            (
+                ErrorKind::QuoteWithRunsReset { quote: '"'.into() },
+                Counter::builder('a').quote('"').reset(Reset::RunsReset).build().err(),
+                "the quote '\"' cannot be combined with Reset::RunsReset",
+            ),
+            (
+                ErrorKind::QuoteIsCounted { quote: ','.into(), what: ','.into(), in_other_case },
+                Counter::builder(',').quote(',').build().err(),
+                "the quote ',' is also counted: `what` is ','",
+            ),
+            (
+                ErrorKind::QuoteIsReset { quote: ';'.into(), reset: ';'.into() },
+                Counter::builder('a').quote(';').reset(';').build().err(),
+                "the quote ';' is also a reset: `reset` is ';'",
+            ),
+            (
+                ErrorKind::FractionOutOfRange { q: 1.5 },
+                counter('a').tally("banana").quantile(1.5).err(),
+                "the fraction 1.5 is not from 0 to 1",
+            ),
+            (
+                ErrorKind::DifferentCounters {
+                    counter: counter(',').into(),
+                    other: counter(';').into(),
+                },
+                counter(',').partial("").unwrap().join(&counter(';').partial("").unwrap()).err(),
+                "partials of different counters cannot be joined: \
+                 one has what ',', min_number 1, reset Reset::NoReset and \
+                 the other has what ';', min_number 1, reset Reset::NoReset",
+            ),
+            (
+                ErrorKind::LengthOverflow { length: 1 << 63, next: 1 << 63 },
+                long_partial().join(&long_partial()).err(),
+                "partials of lengths 9223372036854775808 and 9223372036854775808 cannot be joined: \
+                 their total must be less than 18446744073709551615",
+            ),
+            (
+                ErrorKind::SelfOverlap { what: "abab".into() },
+                counter("abab").partial("").err(),
+                "partials cannot count \"abab\": \
+                 it ends as it starts, so its occurrences can overlap",
+            ),
+            (
+                ErrorKind::NothingToJoin,
+                Partial::join_all([]).err(),
+                "no partials to join: start with the partial of empty data, which changes nothing",
+            ),
+            (
+                ErrorKind::TextAndBytes,
+                {
+                    let text = counter('a').partial_in(Text::Ucs2(&[0x61, 0x2003]));
+                    text.unwrap().join(&counter('a').partial("banana").unwrap()).err()
+                },
+                "a partial of text cannot be joined to a partial of bytes",
+            ),
+        ]
+    }
 
     #[test]
-    fn of_a_long_value_a_message_repeats_the_beginning() {
+    fn every_kind_has_its_message() {
+        let table = table();
+        let names: Vec<_> = table.iter().map(|(kind, ..)| name(kind)).collect();
+        assert_eq!(names, KINDS);
+        for (kind, error, message) in table {
+            let error = error.unwrap_or_else(|| panic!("no error: {kind:?}"));
+            assert_eq!(*error.kind(), kind);
+            assert_eq!(error.to_string(), message);
+        }
+    }
+
+    #[test]
+    fn a_message_repeats_only_the_beginning_of_a_long_value() {
         let long = "ab".repeat(800_000);
-        let question = || Counter::builder(&*long);
+        let builder = || Counter::builder(&*long);
         for error in [
-            question().reset(Reset::RunsReset).build().err(),
-            question().reset('a').build().err(),
-            question().quote('b').build().err(),
+            builder().reset(Reset::RunsReset).build().err(),
+            builder().reset('a').build().err(),
+            builder().quote('b').build().err(),
             Counter::builder(',').quote(&*long).build().err(),
             CharSet::parse(&format!("[{long}")).err(),
             CharSet::parse(&long).err(),

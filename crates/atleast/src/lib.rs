@@ -1,11 +1,18 @@
 //! Does this occur **at least** N times in any line, word, or in all of it, and where?
 //!
-//! A [`Counter`] is the question: what is counted, the number to reach, and the [`Reset`] at which
-//! the count goes back to zero. [`Counter::builder`] asks more: sets of characters ([`CharSet`]) or
-//! bytes, any character as a reset, quotes, a largest number. A [`Segment`] says where a hit is, a [`Tally`] how many
-//! segments have each count. A [`CountStream`] answers for data that come in chunks, and a [`StreamFinder`] finds the hits in them.
-//! A [`Partial`] summarises one part of the data, to be joined to the others. A value that breaks a rule is an [`Error`],
-//! whose [`kind`](Error::kind) holds the values.
+//! A [`Counter`] holds the question: what to count, the number to reach, and the [`Reset`] at which
+//! the count goes back to zero. [`Counter::builder`] has more options: sets of characters
+//! ([`CharSet`]), strings or bytes to count, any character as a reset, a quote, a largest count.
+//!
+//! | to | use |
+//! |---|---|
+//! | ask whether there is a hit, or how many | [`Counter::has_count`], [`Counter::hits`] |
+//! | find the hits, each a [`Segment`] with its place | [`Counter::find`], [`Counter::find_iter`] |
+//! | see how many segments have each count | [`Counter::tally`], which returns a [`Tally`] |
+//! | answer for data that arrives in chunks | [`CountStream`], [`StreamFinder`], [`TallyStream`] |
+//! | count parts of the data separately and join them | [`Partial`] |
+//!
+//! What can go wrong is an [`Error`], whose [`kind`](Error::kind) gives the rule and the values.
 //!
 //! ```
 //! use atleast::{Counter, Reset};
@@ -19,12 +26,12 @@
 //! assert_eq!((row.line, &text[row.range()]), (2, "a,b,c"));
 //! ```
 //!
-//! Data are bytes, read as UTF-8. Bytes that are not UTF-8 are no error: they are never what is
-//! counted, and are in no set. Nothing here does I/O; for files see `atleast-files`, for
-//! the records of tables `atleast-tables`.
+//! Data is bytes, read as UTF-8. Invalid UTF-8 is not an error: its bytes are never counted and are
+//! in no set. This crate does no I/O; `atleast-files` reads files, and `atleast-tables` reads the
+//! records of tables.
 //!
-//! With the feature `python` the same types are Python classes (`PyO3`); the extension module that
-//! exports them is the crate `atleast-python`.
+//! With the feature `python` the same types are Python classes (`PyO3`). The crate `atleast-python`
+//! is the extension module that exports them.
 
 #![cfg_attr(
     feature = "python",

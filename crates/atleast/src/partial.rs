@@ -1,10 +1,11 @@
-//! Parts of an input counted apart, and joined.
+//! [`Partial`]: parts of the data counted separately and joined.
 //!
 //! ```
 //! use atleast::{Counter, Reset};
 //!
-//! // Wherever a text is cut, its parts are answered as the whole would be.
-//! let counter = Counter::builder(',').min_number(3).reset(Reset::NewlinesReset).quote('"').build()?;
+//! // Wherever a text is cut, its joined parts answer as the whole does.
+//! let counter = Counter::builder(',').min_number(3).reset(Reset::NewlinesReset).quote('"');
+//! let counter = counter.build()?;
 //! let parts = ["a,b,\"x", ",\n,\"", ",c,d\ne,f\n"].map(|part| counter.partial(part));
 //! let [first, second, third] = parts;
 //! let whole = first?.join(&second?)?.join(&third?)?;
@@ -29,27 +30,27 @@ use crate::tally::Tally;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Partial {
     pub(crate) counter: Counter,
-    /// In units of the text, as offsets are.
+    /// The length of the part, in units of the text.
     pub(crate) length: u64,
-    /// The first units: those that the stretch before may change, and those that say what they are;
-    /// all of a stretch that is shorter than that.
+    /// The first units of the part: those whose meaning the part before may change, and the context
+    /// that decides it. The whole part if it is shorter than that.
     pub(crate) head: Units,
-    /// As many last units; none of a shorter stretch.
+    /// As many last units; empty if the part is shorter.
     pub(crate) tail: Units,
-    /// What stands between, where nothing is left to be changed.
+    /// The counts between head and tail, which no other part can change.
     pub(crate) middle: Fragment,
 }
 
-/// Units of a text that is cut anywhere.
+/// Units at an edge of a part, which may be cut anywhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Units {
     Bytes(Vec<u8>),
-    /// Of a Python string, in whatever width it came.
+    /// The code points of a Python string of any width.
     CodePoints(Vec<u32>),
 }
 
 impl Units {
-    /// Returns a range of a text, which is one of the counter's.
+    /// Copies a range of a text.
     fn of(counter: &Counter, text: Text<'_>, range: std::ops::Range<usize>) -> Units {
         match text.part(range) {
             Text::Latin1(units) if !counter.is_of_bytes() => {
@@ -61,7 +62,7 @@ impl Units {
         }
     }
 
-    /// Returns them as the counter takes them.
+    /// Returns the units as text that the counter reads.
     pub(crate) fn text(&self, counter: &Counter) -> Text<'_> {
         match self {
             Units::Bytes(bytes) => counter.text(bytes),
@@ -76,7 +77,7 @@ impl Units {
         }
     }
 
-    /// Returns a range of them.
+    /// Copies a range of the units.
     #[cfg(feature = "python")]
     pub(crate) fn part(&self, range: std::ops::Range<usize>) -> Units {
         match self {
@@ -85,7 +86,7 @@ impl Units {
         }
     }
 
-    /// Returns these and those behind them, or None if one is text and the other bytes.
+    /// Returns these units and the next ones together, or None if one is text and the other bytes.
     pub(crate) fn followed_by(&self, next: &Units) -> Option<Units> {
         match (self, next) {
             (Units::Bytes(ours), Units::Bytes(next)) => {
@@ -100,10 +101,10 @@ impl Units {
 }
 
 impl Partial {
-    /// Returns what must be known of the text.
+    /// Returns the partial of a text.
     pub(crate) fn of(counter: &Counter, text: Text<'_>) -> Result<Partial, Error> {
         if counter.marker().what_overlaps_itself() {
-            // Which of its occurrences count depends on all the text before.
+            // Which of its occurrences count depends on all of the text before them.
             return Err(Kind::SelfOverlap { what: counter.what().clone() }.into());
         }
         let (behind, ahead) = counter.marker().context(text);
@@ -120,13 +121,13 @@ impl Partial {
         Ok(Partial { counter, length, head, tail, middle })
     }
 
-    /// Returns the partial of this part together with the one that follows it.
+    /// Returns the partial of this part and the next one together.
     ///
-    /// To join many, [`Partial::join_all`] takes less time: this copies what is known of both.
+    /// To join many, use [`Partial::join_all`], which is faster: this copies both partials.
     ///
     /// # Errors
     ///
-    /// If they are of different questions, or too long together for numbers of 64 bits.
+    /// Fails if the partials are of different counters, or are longer together than a `u64` holds.
     ///
     /// ```
     /// use atleast::{Counter, ErrorKind, Reset};
@@ -137,7 +138,8 @@ impl Partial {
     /// assert_eq!(second.join(&first)?.hits(), 0);
     ///
     /// let other = Counter::new(';', 3, Reset::NewlinesReset).partial("a")?;
-    /// assert!(matches!(first.join(&other).unwrap_err().kind(), ErrorKind::DifferentCounters { .. }));
+    /// let error = first.join(&other).unwrap_err();
+    /// assert!(matches!(error.kind(), ErrorKind::DifferentCounters { .. }));
     /// # Ok::<(), atleast::Error>(())
     /// ```
     pub fn join(&self, next: &Partial) -> Result<Partial, Error> {
@@ -146,8 +148,9 @@ impl Partial {
         Ok(joined)
     }
 
-    /// Returns the partial of parts that follow one another: what [`Partial::join`] of the first and the
-    /// second, of that and the third, and so on would be. It takes time linear in what all of them hold.
+    /// Returns the partial of consecutive parts: the first joined to the second, that to the third,
+    /// and so on, as [`Partial::join`] does. The time is linear in the size of all partials
+    /// together.
     ///
     /// ```
     /// use atleast::{Counter, Partial, Reset};
@@ -161,8 +164,8 @@ impl Partial {
     ///
     /// # Errors
     ///
-    /// Those of [`Partial::join`], and if there is no partial: begin with that of no data where there may be
-    /// none.
+    /// Fails as [`Partial::join`] does, and if there are no partials. If there may be none, start
+    /// with the partial of empty data, which changes nothing.
     pub fn join_all(partials: impl IntoIterator<Item = Partial>) -> Result<Partial, Error> {
         let mut partials = partials.into_iter();
         let mut joined = partials.next().ok_or(Kind::NothingToJoin)?;
@@ -172,11 +175,11 @@ impl Partial {
         Ok(joined)
     }
 
-    /// Adds the stretch that follows, and copies nothing of this one.
+    /// Joins the next part to this one in place.
     ///
     /// # Errors
     ///
-    /// Those of [`Partial::join`]: then nothing is changed.
+    /// Fails as [`Partial::join`] does, and then changes nothing.
     pub(crate) fn append(&mut self, next: &Partial) -> Result<(), Error> {
         if self.counter != next.counter {
             let (counter, other) = (self.counter.clone().into(), next.counter.clone().into());
@@ -189,12 +192,12 @@ impl Partial {
         let (behind, ahead) = self.context();
         let edge = behind + ahead;
         if length < edge as u64 {
-            // Both are short, so there is nothing but their heads.
+            // Both parts are short, so all of their units are in their heads.
             self.length = length;
             self.head = seam;
             return Ok(());
         }
-        // What is settled now: it has all the units around it that say what it is.
+        // The units around the seam whose whole context is known now.
         let from = if is_short { behind } else { end.len() - ahead };
         let to = if next.is_short() { seam.len() - ahead } else { end.len() + behind };
         let marker = self.counter.marker();
@@ -213,7 +216,7 @@ impl Partial {
         Ok(())
     }
 
-    /// Returns true if and only if some segment is a hit, as [`Counter::has_count`] of the input.
+    /// Returns whether some segment is a hit, as [`Counter::has_count`] does.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -226,7 +229,7 @@ impl Partial {
         if self.counter.rule().matches_any_nonempty() { self.length > 0 } else { self.hits() > 0 }
     }
 
-    /// Returns the number of hits, as [`Counter::hits`] of the input.
+    /// Returns the number of hits, as [`Counter::hits`] does.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -239,7 +242,7 @@ impl Partial {
         self.answer(&HitCount::new(&**self.counter.marker(), *self.counter.rule()))
     }
 
-    /// Returns how many occurrences there are in all, as [`Counter::total`] of the input.
+    /// Returns the number of occurrences, as [`Counter::total`] does.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -252,7 +255,7 @@ impl Partial {
         self.answer(&Total::new(&**self.counter.marker()))
     }
 
-    /// Returns how many segments there are, as [`Counter::segments`] of the input.
+    /// Returns the number of segments, as [`Counter::segments`] does.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -265,7 +268,7 @@ impl Partial {
         self.answer(&SegmentCount::new(&**self.counter.marker()))
     }
 
-    /// Returns the share of the segments that are hits, as [`Counter::share`] of the input.
+    /// Returns the share of the segments that are hits, as [`Counter::share`] does.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -278,7 +281,7 @@ impl Partial {
         self.answer(&HitShare::new(&**self.counter.marker(), *self.counter.rule()))
     }
 
-    /// Returns the largest count of any segment, as [`Counter::max_count`] of the input.
+    /// Returns the largest count of any segment, as [`Counter::max_count`] does.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -295,7 +298,7 @@ impl Partial {
         answer.of_counts(&self.counts())
     }
 
-    /// Returns how many segments have each count, as [`Counter::tally`] of the input.
+    /// Returns how many segments have each count, as [`Counter::tally`] does.
     ///
     /// ```
     /// use atleast::{Counter, Reset, Tally};
@@ -312,8 +315,8 @@ impl Partial {
         let marker = self.counter.marker();
         let skips_empty = marker.skips_empty();
         let (behind, _) = self.context();
-        let settled = if self.is_short() { self.head.len() } else { behind };
-        let mut whole = marker.fragment(self.head.text(&self.counter), 0..settled);
+        let known = if self.is_short() { self.head.len() } else { behind };
+        let mut whole = marker.fragment(self.head.text(&self.counter), 0..known);
         whole.append(&self.middle, skips_empty);
         if !self.is_short() {
             let end = self.tail.text(&self.counter);
@@ -323,20 +326,20 @@ impl Partial {
         outside.counts(skips_empty)
     }
 
-    /// Returns how many units before and after a place say what stands there.
+    /// Returns the number of units before and after a position that decide what is at it.
     pub(crate) fn context(&self) -> (usize, usize) {
         self.counter.marker().context(self.head.text(&self.counter))
     }
 
-    /// Returns true if and only if all of its input is in its head.
+    /// Returns whether the head holds the whole part.
     fn is_short(&self) -> bool {
         let (behind, ahead) = self.context();
         self.length < (behind + ahead) as u64
     }
 }
 
-/// Returns the length of two stretches together. There may be one segment more than units, so that if
-/// both can be counted, so can everything in them.
+/// Returns the length of two stretches together. There may be one segment more than units, so that
+/// if both can be counted, so can everything in them.
 pub(crate) fn checked_length(length: u64, next: u64) -> Result<u64, Error> {
     let sum = length.checked_add(next).filter(|sum| *sum < u64::MAX);
     sum.ok_or_else(|| Kind::LengthOverflow { length, next }.into())
@@ -344,47 +347,35 @@ pub(crate) fn checked_length(length: u64, next: u64) -> Result<u64, Error> {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Counter, Partial, Reset};
+    use crate::{Counter, ErrorKind, Reset};
 
     #[test]
-    fn partials_of_different_questions_are_not_joined() {
+    fn partials_of_different_counters_are_not_joined() {
         let ours = Counter::new(',', 2, Reset::NewlinesReset).partial("").unwrap();
         let other = Counter::builder(',').min_number(2).max_number(3).reset(';').quote('"');
         let other = other.invert(true).build().unwrap().partial("").unwrap();
         assert_eq!(
             ours.join(&other).unwrap_err().to_string(),
-            "partials must be of one question to be joined, but one is of \
-             what ',', min_number 2, reset NewlinesReset and the other of \
-             what ',', min_number 2, reset ';', max_number 3, invert, quote '\"'"
+            "partials of different counters cannot be joined: \
+             one has what ',', min_number 2, reset Reset::NewlinesReset and \
+             the other has what ',', min_number 2, reset ';', max_number 3, invert, quote '\"'"
         );
     }
 
     #[test]
-    fn of_no_partial_there_is_none_joined() {
-        assert_eq!(
-            Partial::join_all([]).unwrap_err().to_string(),
-            "partials must hold at least one, but there is none: begin with the partial of no data, \
-             which changes nothing"
-        );
-    }
-
-    #[test]
-    fn what_cannot_be_counted_is_not_joined() {
+    fn a_length_above_64_bits_is_not_joined() {
         let counter = Counter::new('a', 1, Reset::NoReset);
         let mut whole = counter.partial("aaaaaaaa").unwrap();
         for _ in 3..63 {
             whole = whole.join(&whole).unwrap();
         }
         assert_eq!(whole.max_count(), 1 << 63);
-        assert_eq!(
-            whole.join(&whole).unwrap_err().to_string(),
-            "partials must be shorter than 18446744073709551615 together, but one is \
-             9223372036854775808 long and the other 9223372036854775808"
-        );
+        let error = whole.join(&whole).unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::LengthOverflow { .. }));
     }
 
     #[test]
-    fn the_level_is_no_part_of_it() {
+    fn partials_of_different_levels_are_equal() {
         let counter = Counter::new('a', 1, Reset::NoReset);
         let scalar = counter.clone().with_level(crate::Level::Scalar).partial("banana").unwrap();
         assert_eq!(scalar, counter.partial("banana").unwrap());

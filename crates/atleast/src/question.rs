@@ -1,6 +1,6 @@
-//! The question itself: of each single character, what it is; of each count, whether it is a hit.
+//! The options of a counter, which say what each character is and which counts are hits.
 //!
-//! The definition asks here; the engine is given the same in its own terms
+//! The definition calls them; the engine gets the same in its own terms
 //! ([`Question::marker_config`]),
 //! and is tested against the definition.
 
@@ -11,8 +11,8 @@ use crate::reset::{Reset, ResetOn};
 use crate::what::What;
 use atleast_engine::{HitRule, MarkerConfig, Members, ResetMembers};
 
-/// The characters with Unicode's `White_Space` property, first and last of each run; a test compares
-/// them with `char::is_whitespace`, which the definition asks.
+/// The characters with Unicode's `White_Space` property, as first and last of each range. A test
+/// compares them with `char::is_whitespace`, which the definition calls.
 const WHITE_SPACE: [(u32, u32); 10] = [
     (0x09, 0x0D),
     (0x20, 0x20),
@@ -26,32 +26,31 @@ const WHITE_SPACE: [(u32, u32); 10] = [
     (0x3000, 0x3000),
 ];
 
-/// All that a counter was asked.
+/// All options of a counter.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Question {
-    /// What is counted.
+    /// What to count.
     pub(crate) what: What,
     /// The characters at which the count goes back to zero.
     pub(crate) reset: ResetOn,
-    /// From one quote to the next nothing counts and nothing resets. No set.
+    /// Between a pair of quotes nothing counts and nothing resets. Never a set.
     pub(crate) quote: Option<What>,
-    /// The count that a segment must reach.
+    /// The smallest count of a hit.
     pub(crate) min_number: u64,
-    /// The count that a segment must not exceed.
+    /// The largest count of a hit.
     pub(crate) max_number: Option<u64>,
-    /// Whether the hits are the segments whose count is out of these bounds.
+    /// Whether the hits are the segments whose count is outside these bounds.
     pub(crate) invert: bool,
-    /// Whether ASCII letters of what is counted count in either case.
+    /// Whether to count ASCII letters in either case.
     pub(crate) ignore_ascii_case: bool,
 }
 
-/// A character's code point, a surrogate's too; None for an invalid byte. In a question of bytes,
-/// the byte.
+/// The code point of a character or a surrogate; None for an invalid byte. If a counter is of
+/// bytes, the byte.
 pub(crate) type CodePoint = Option<u32>;
 
 impl Question {
-    /// Returns true if and only if the character is counted or, where a string is, can stand in an
-    /// occurrence of it.
+    /// Returns whether the character is counted or, if a string is counted, is a character of it.
     pub(crate) fn is_what(&self, code_point: CodePoint) -> bool {
         let Some(code_point) = code_point else { return false };
         let other = || char::from_u32(code_point).and_then(other_ascii_case);
@@ -60,7 +59,7 @@ impl Question {
                 && other().is_some_and(|other| self.what.contains(other.into()))
     }
 
-    /// Returns true if and only if the character stands for this one of a string that is counted.
+    /// Returns whether the character matches this one of the string that is counted.
     #[cfg(any(test, fuzzing))]
     pub(crate) fn is_same(&self, code_point: CodePoint, of_string: char) -> bool {
         code_point.and_then(char::from_u32).is_some_and(|character| {
@@ -76,7 +75,7 @@ impl Question {
             ResetOn::Named(Reset::WhitespaceReset) => {
                 code_point.and_then(char::from_u32).is_some_and(char::is_whitespace)
             }
-            // Whatever is not `what` ends a run of it, an invalid byte as well.
+            // Everything that is not `what` ends a run, invalid bytes included.
             ResetOn::Named(Reset::RunsReset) => !self.is_what(code_point),
             ResetOn::Named(Reset::NoReset) => false,
             ResetOn::AnyOf(resets) => code_point.is_some_and(|each| resets.contains(each)),
@@ -89,7 +88,7 @@ impl Question {
         quote.is_some_and(|quote| code_point.is_some_and(|each| quote.contains(each)))
     }
 
-    /// Returns true if and only if a segment with this count is a hit.
+    /// Returns whether a segment with this count is a hit.
     #[cfg(any(test, fuzzing))]
     pub(crate) fn is_hit(&self, count: u64) -> bool {
         let enough = count >= self.min_number;
@@ -97,24 +96,24 @@ impl Question {
         (enough && not_too_many) != self.invert
     }
 
-    /// Returns true if and only if whether a segment is a hit is known only at its end: more of
-    /// `what` may still undo it.
+    /// Returns whether a hit is decided only at the end of its segment, because more of `what`
+    /// could still undo it.
     #[cfg(any(test, fuzzing))]
     pub(crate) fn is_decided_at_the_end(&self) -> bool {
         self.max_number.is_some() || self.invert
     }
 
-    /// Returns true if and only if the segments are never empty.
+    /// Returns whether empty segments are left out.
     pub(crate) fn skips_empty(&self) -> bool {
         matches!(self.reset, ResetOn::Named(Reset::WhitespaceReset | Reset::RunsReset))
     }
 
-    /// Returns which counts make a segment a hit.
+    /// Returns the rule for which counts are hits.
     pub(crate) fn hit_rule(&self) -> HitRule {
         HitRule::new(self.min_number, self.max_number, self.invert)
     }
 
-    /// Returns the question in the engine's terms.
+    /// Returns the characters in the engine's terms.
     pub(crate) fn marker_config(&self) -> MarkerConfig {
         let on = |code_point: char| ResetMembers::On(Members::One(code_point.into()));
         MarkerConfig {
@@ -134,13 +133,13 @@ impl Question {
         }
     }
 
-    /// Returns true if and only if it can be asked of bytes alone, each a character of its own:
-    /// there is a byte in it that is no character by itself.
+    /// Returns whether the counter is of bytes, because one of its values has a byte that is not
+    /// ASCII: then each byte of the data is read as one character, and text cannot be counted.
     pub(crate) fn is_of_bytes(&self) -> bool {
         self.byte().is_some()
     }
 
-    /// Returns the first byte in the question that is no character by itself.
+    /// Returns the first byte that is not ASCII in `what`, the reset or the quote.
     pub(crate) fn byte(&self) -> Option<u8> {
         let reset = match &self.reset {
             ResetOn::AnyOf(resets) => Some(resets),
@@ -150,7 +149,7 @@ impl Question {
     }
 }
 
-/// The fields by their names, those left out that were not given.
+/// The options by name, without those that have their default.
 impl fmt::Display for Question {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Question { what, reset, quote, min_number, max_number, invert, ignore_ascii_case } =
@@ -177,7 +176,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn white_space_is_what_the_definition_takes_for_it() {
+    fn white_space_is_that_of_the_definition() {
         let white_space = Members::Ranges(WHITE_SPACE.into());
         for character in char::MIN..=char::MAX {
             assert_eq!(white_space.contain(character.into()), character.is_whitespace());

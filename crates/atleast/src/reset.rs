@@ -1,4 +1,4 @@
-//! Where the count starts over.
+//! Where the count goes back to zero.
 //!
 //! ```
 //! use atleast::{Counter, Reset};
@@ -7,7 +7,7 @@
 //! assert!(Counter::new('a', 6, Reset::NoReset).has_count(text));
 //! assert!(!Counter::new('a', 4, Reset::WhitespaceReset).has_count(text));
 //!
-//! // Any character or set resets as well.
+//! // A character or a set can be the reset too.
 //! let counter = Counter::builder('a').min_number(4).reset(';').build()?;
 //! assert!(!counter.has_count("banana;bandana"));
 //! # Ok::<(), atleast::Error>(())
@@ -24,26 +24,35 @@ use crate::what::What;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Reset {
-    /// On `\n` only: a segment is a line. A `\r` before it belongs to the line, as in grep.
+    /// At `\n` only: segments are lines. A `\r` before it belongs to the line, as in grep.
     NewlinesReset,
-    /// On the space (U+0020) only.
+    /// At the space (U+0020) only.
     SpacesReset,
-    /// On every Unicode `White_Space` character: a segment is a word. Never empty, as in `split()`.
+    /// At every Unicode `White_Space` character: segments are words. None is empty.
     WhitespaceReset,
-    /// On every character that is not what is counted: a segment is a run of it. Never empty.
+    /// At every character that is not counted: segments are runs. None is empty.
     RunsReset,
-    /// Never: the whole is one segment.
+    /// Never: the whole data is one segment.
     NoReset,
 }
 
-/// Where the count goes back to zero: a [`Reset`], or at any of a character, a set, or a byte.
+/// Where the count goes back to zero: at a [`Reset`], or at a character, a set or a byte.
 ///
-/// It stands beside [`Reset`], which is an enum of Python too and so has names only.
+/// [`CounterBuilder::reset`](crate::CounterBuilder::reset) takes everything that converts to it, so
+/// you rarely name this type. [`Reset`] is a separate type because it is also an enum of Python,
+/// whose variants hold no values.
+///
+/// ```
+/// use atleast::{Reset, ResetOn};
+///
+/// assert_eq!(ResetOn::from(';'), ResetOn::AnyOf(';'.into()));
+/// assert_eq!(ResetOn::from(Reset::NoReset).to_string(), "Reset::NoReset");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ResetOn {
-    /// At the characters of a name.
+    /// At the characters of a [`Reset`].
     Named(Reset),
-    /// At these; two side by side have an empty segment between them.
+    /// At any of these characters. Between two adjacent ones is an empty segment.
     AnyOf(What),
 }
 

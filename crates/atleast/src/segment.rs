@@ -1,4 +1,4 @@
-//! The answer to "where".
+//! [`Segment`], which says where a hit is.
 //!
 //! ```
 //! use atleast::{Counter, Reset};
@@ -19,22 +19,23 @@ use std::ops::Range;
 #[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq, hash, get_all))]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Segment {
-    /// How many segments come before this one (0-based).
+    /// The number of segments before this one (0-based).
     pub index: u64,
-    /// The line in which the segment starts (1-based): one more than the `\n` before its start.
+    /// The line that the segment starts in (1-based): one more than the number of `\n` before it.
     pub line: u64,
     /// The offset of the segment's first character (0-based).
     pub start: usize,
-    /// The offset just after the segment's last character (the reset is not part of it).
+    /// The offset just after the segment's last character. The reset is not part of the segment.
     pub end: usize,
-    /// How many of what is counted the segment holds.
+    /// The number of occurrences in the segment.
     pub count: u64,
-    /// The offset of the occurrence with which the count reached the minimum, if one did.
+    /// The offset of the occurrence at which the count reached `min_number`, if it did.
     pub reached_at: Option<usize>,
 }
 
 impl Segment {
-    /// Returns the segment's place in the data: `&data[segment.range()]` is its text.
+    /// Returns the segment's range in the data, from `start` to `end`: `&data[segment.range()]` is
+    /// its text.
     ///
     /// ```
     /// use atleast::{Counter, Reset};

@@ -1,16 +1,16 @@
-//! What is counted: a character, a set of characters, a byte, or a string.
+//! What to count: a character, a set of characters, a byte, or a string.
 //!
 //! ```
 //! use atleast::{CharSet, Counter};
 //!
-//! // The byte 0xFF is no character: it is counted byte by byte.
+//! // The byte 0xFF is not a character: each byte of the data is compared with it.
 //! let counter = Counter::builder(0xFF).min_number(2).build()?;
 //! assert!(counter.has_count(b"\xFF-\xFF"));
 //!
 //! let counter = Counter::builder(CharSet::parse("[,;]")?).min_number(3).build()?;
 //! assert!(counter.has_count("a,b;c,d"));
 //!
-//! // A string is counted as `str::matches` counts: from left to right, none overlapping.
+//! // A string is counted as `str::matches` does: from left to right, without overlaps.
 //! let counter = Counter::builder("../").min_number(2).build()?;
 //! assert!(counter.has_count("../../etc"));
 //! assert_eq!(Counter::builder("aa").build()?.max_count("aaaaa"), 2);
@@ -22,12 +22,12 @@ use std::fmt;
 use crate::charset::CharSet;
 use atleast_engine::Members;
 
-/// One character, one of a set of characters, one byte, or a string of several characters or bytes;
-/// made from a `char`, a [`CharSet`], a `u8`, a `str` or a `[u8]`.
+/// What to count: a character, a set of characters, a byte, or a string of characters or bytes. It
+/// is made from a `char`, a [`CharSet`], a `u8`, a `str` or a `[u8]`.
 ///
-/// An ASCII byte is the same as its character, and a string of one is that one. Bytes that are all
-/// ASCII are the same as their string; if there is one beyond, each is a character of its own, and
-/// the question can be asked of bytes only.
+/// An ASCII byte equals its character, a string of one character equals that character, and bytes
+/// that are all ASCII equal their string. With a byte of 0x80 or more, a counter reads each byte of
+/// the data as one character, and counts in bytes only, not in text.
 ///
 /// ```
 /// use atleast::What;
@@ -37,124 +37,127 @@ use atleast_engine::Members;
 /// assert_eq!(What::from(b"a\xFF").to_string(), r#"b"a\xff""#);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct What(pub(crate) Kind);
+pub struct What(pub(crate) WhatKind);
 
-/// The kinds of [`What`].
+/// The kinds of [`What`], with their values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Kind {
+pub(crate) enum WhatKind {
     Character(char),
     Set(CharSet),
-    /// 0x80 to 0xFF. In a question with such a byte each byte of the data is a character of its
-    /// own, U+0000 to U+00FF.
+    /// A byte from 0x80 to 0xFF. A counter with such a byte reads each byte of the data as one
+    /// character, U+0000 to U+00FF.
     Byte(u8),
-    /// Several characters, or, to be refused, none.
+    /// Several characters, or none, which is an error.
     String(Box<str>),
-    /// Several bytes, one at least of them from 0x80 on: in a question with such each byte of the
-    /// data is a character of its own. Each is written as the character of its number.
+    /// Several bytes, at least one of them from 0x80 to 0xFF. Each is stored as the character with
+    /// its number, U+0000 to U+00FF.
     Bytes(Box<str>),
 }
 
 impl What {
-    /// Returns true if and only if this code point, a surrogate too, is it, is one of it, or, where it
-    /// is a string, stands in it. In a question of bytes the code point is the byte's number.
+    /// Returns whether this code point, which may be a surrogate, is the character, is in the set,
+    /// or is in the string. For bytes the code point is the byte.
     pub(crate) fn contains(&self, code_point: u32) -> bool {
         match &self.0 {
-            Kind::Set(set) => set.contains_code_point(code_point),
-            Kind::String(string) | Kind::Bytes(string) => {
+            WhatKind::Set(set) => set.contains_code_point(code_point),
+            WhatKind::String(string) | WhatKind::Bytes(string) => {
                 string.chars().any(|character| u32::from(character) == code_point)
             }
             _ => self.code_point() == Some(code_point),
         }
     }
 
-    /// Returns the code point or the byte that it is; None for a set and a string.
+    /// Returns the code point of a character, or a byte; None for a set or a string.
     pub(crate) fn code_point(&self) -> Option<u32> {
         match &self.0 {
-            Kind::Character(character) => Some(u32::from(*character)),
-            Kind::Set(_) | Kind::String(_) | Kind::Bytes(_) => None,
-            Kind::Byte(byte) => Some(u32::from(*byte)),
+            WhatKind::Character(character) => Some(u32::from(*character)),
+            WhatKind::Set(_) | WhatKind::String(_) | WhatKind::Bytes(_) => None,
+            WhatKind::Byte(byte) => Some(u32::from(*byte)),
         }
     }
 
-    /// Returns the characters of a string, those of bytes as U+0000 to U+00FF; None where it is no
+    /// Returns the characters of a string, with bytes as U+0000 to U+00FF; None if it is not a
     /// string.
     pub(crate) fn string(&self) -> Option<&str> {
         match &self.0 {
-            Kind::String(string) | Kind::Bytes(string) => Some(string),
+            WhatKind::String(string) | WhatKind::Bytes(string) => Some(string),
             _ => None,
         }
     }
 
-    /// Returns the code points, or the byte, in the engine's terms: ASCII letters in either case, if
-    /// they are to count so.
+    /// Returns the code points or the byte in the engine's terms.
     pub(crate) fn members(&self, ignore_ascii_case: bool) -> Members {
         let ranges_of = |set: &CharSet| {
             let ranges = set.ranges().iter();
             Members::Ranges(ranges.map(|range| (range.0.into(), range.1.into())).collect())
         };
         match &self.0 {
-            Kind::Character(letter) if ignore_ascii_case && letter.is_ascii_alphabetic() => {
+            WhatKind::Character(letter) if ignore_ascii_case && letter.is_ascii_alphabetic() => {
                 ranges_of(&CharSet::from_iter([*letter]).in_either_ascii_case())
             }
-            Kind::Character(character) => Members::One(u32::from(*character)),
-            Kind::Byte(byte) => Members::One(u32::from(*byte)),
-            Kind::Set(set) if ignore_ascii_case => ranges_of(&set.in_either_ascii_case()),
-            Kind::Set(set) => ranges_of(set),
-            Kind::String(string) | Kind::Bytes(string) => {
+            WhatKind::Character(character) => Members::One(u32::from(*character)),
+            WhatKind::Byte(byte) => Members::One(u32::from(*byte)),
+            WhatKind::Set(set) if ignore_ascii_case => ranges_of(&set.in_either_ascii_case()),
+            WhatKind::Set(set) => ranges_of(set),
+            WhatKind::String(string) | WhatKind::Bytes(string) => {
                 Members::String { characters: string.clone(), ignore_ascii_case }
             }
         }
     }
 
-    /// Returns the first byte in it that is no character by itself.
+    /// Returns the first byte that is not ASCII.
     pub(crate) fn byte(&self) -> Option<u8> {
         match &self.0 {
-            Kind::Byte(byte) => Some(*byte),
-            Kind::Bytes(bytes) => bytes_of(bytes).find(|byte| !byte.is_ascii()),
+            WhatKind::Byte(byte) => Some(*byte),
+            WhatKind::Bytes(bytes) => bytes_of(bytes).find(|byte| !byte.is_ascii()),
             _ => None,
         }
     }
 
-    /// Returns true if and only if no character of it is beyond ASCII. A byte is no character.
+    /// Returns whether all of its characters are ASCII. False if it has a byte that is not.
     pub(crate) fn is_ascii(&self) -> bool {
         match &self.0 {
-            Kind::Character(character) => character.is_ascii(),
-            Kind::Set(set) => set.ranges().last().is_none_or(|(_, last)| last.is_ascii()),
-            Kind::String(string) => string.is_ascii(),
-            Kind::Byte(_) | Kind::Bytes(_) => false,
+            WhatKind::Character(character) => character.is_ascii(),
+            WhatKind::Set(set) => set.ranges().last().is_none_or(|(_, last)| last.is_ascii()),
+            WhatKind::String(string) => string.is_ascii(),
+            WhatKind::Byte(_) | WhatKind::Bytes(_) => false,
         }
     }
 
-    /// Returns true if and only if it is an empty set or an empty string.
+    /// Returns whether it is an empty set or an empty string.
     pub(crate) fn is_empty(&self) -> bool {
         match &self.0 {
-            Kind::Set(set) => set.ranges().is_empty(),
-            Kind::String(string) => string.is_empty(),
+            WhatKind::Set(set) => set.ranges().is_empty(),
+            WhatKind::String(string) => string.is_empty(),
             _ => false,
         }
     }
 }
 
-/// Returns the bytes whose numbers these characters, U+0000 to U+00FF, have.
+/// Returns the bytes that are stored as these characters, U+0000 to U+00FF.
 pub(crate) fn bytes_of(characters: &str) -> impl Iterator<Item = u8> {
     characters.chars().map(|character| u8::try_from(character).expect("a byte's number"))
 }
 
 impl From<char> for What {
     fn from(character: char) -> Self {
-        What(Kind::Character(character))
+        What(WhatKind::Character(character))
     }
 }
 
 impl From<CharSet> for What {
     fn from(set: CharSet) -> Self {
-        What(Kind::Set(set))
+        What(WhatKind::Set(set))
     }
 }
 
 impl From<u8> for What {
     fn from(byte: u8) -> Self {
-        What(if byte.is_ascii() { Kind::Character(char::from(byte)) } else { Kind::Byte(byte) })
+        What(if byte.is_ascii() {
+            WhatKind::Character(char::from(byte))
+        } else {
+            WhatKind::Byte(byte)
+        })
     }
 }
 
@@ -163,7 +166,7 @@ impl From<&str> for What {
         let mut characters = string.chars();
         match (characters.next(), characters.next()) {
             (Some(one), None) => one.into(),
-            _ => What(Kind::String(string.into())),
+            _ => What(WhatKind::String(string.into())),
         }
     }
 }
@@ -179,7 +182,7 @@ impl From<&[u8]> for What {
         match (bytes, str::from_utf8(bytes)) {
             ([byte], _) => (*byte).into(),
             (_, Ok(ascii)) if ascii.is_ascii() => ascii.into(),
-            _ => What(Kind::Bytes(bytes.iter().map(|byte| char::from(*byte)).collect())),
+            _ => What(WhatKind::Bytes(bytes.iter().map(|byte| char::from(*byte)).collect())),
         }
     }
 }
@@ -190,16 +193,16 @@ impl<const LENGTH: usize> From<&[u8; LENGTH]> for What {
     }
 }
 
-/// A character, a byte and a string as literals (`'c'`, `b'\xff'`, `"../"`, `b"a\xff"`), a set as class
-/// text (`[,;]`).
+/// Characters, bytes and strings as Rust's literals (`'c'`, `b'\xff'`, `"../"`, `b"a\xff"`), sets
+/// as class text (`[,;]`).
 impl fmt::Display for What {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Kind::Character(character) => write!(formatter, "{character:?}"),
-            Kind::Set(set) => write!(formatter, "{set}"),
-            Kind::Byte(byte) => write!(formatter, "b'\\x{byte:02x}'"),
-            Kind::String(string) => write!(formatter, "{string:?}"),
-            Kind::Bytes(bytes) => {
+            WhatKind::Character(character) => write!(formatter, "{character:?}"),
+            WhatKind::Set(set) => write!(formatter, "{set}"),
+            WhatKind::Byte(byte) => write!(formatter, "b'\\x{byte:02x}'"),
+            WhatKind::String(string) => write!(formatter, "{string:?}"),
+            WhatKind::Bytes(bytes) => {
                 let bytes: Vec<u8> = bytes_of(bytes).collect();
                 write!(formatter, "b\"{}\"", bytes.escape_ascii())
             }
