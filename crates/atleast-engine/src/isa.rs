@@ -1,14 +1,14 @@
-//! Instruction sets: one table of levels, and a kernel for each.
+//! Instruction sets: one table of levels, and a kernel for each level.
 //!
-//! [`level`] holds the table from which the levels, their detection, the enabled features and the way
-//! into each of them come. [`kernel`] says what a level must give, [`pair_kernel`] what it may give on
-//! top; each other file is the kernel of one level.
+//! [`level`] has the table, from which the levels, their detection, their features and the function
+//! that enters each level are generated. [`kernel`] has the operations of every level,
+//! [`pair_kernel`] the optional ones. Each other file is the kernel of one level.
 
 #[cfg(all(target_arch = "aarch64", target_endian = "little"))]
 mod aarch64;
 pub(crate) mod bits;
 pub(crate) mod byte_set;
-// The kernel of words needs no instructions of a level.
+// The scalar kernel uses no instructions of a level.
 #[cfg(any(target_arch = "x86_64", all(target_arch = "aarch64", target_endian = "little")))]
 mod in_registers;
 pub(crate) mod kernel;

@@ -139,7 +139,7 @@ impl Marker {
         }
         if last.0 != Some(text.encoding()) {
             last.0 = Some(text.encoding());
-            carry.go_on_elsewhere();
+            carry.forget_automaton();
         }
         true
     }

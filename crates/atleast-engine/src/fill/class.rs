@@ -1,4 +1,4 @@
-//! What a character can be asked, in one encoding: the classes that fill masks.
+//! One class of characters in one encoding of text, in the form that fills a mask fastest.
 
 use super::members::Members;
 use super::string::Needle;
@@ -7,31 +7,31 @@ use crate::isa::byte_set::ByteSet;
 use crate::isa::kernel::BEYOND;
 use crate::text::Text;
 
-/// A class in a text of some encoding.
+/// A class in an encoding.
 #[derive(Clone, Debug)]
 pub(crate) enum Class {
-    /// No byte begins a member.
+    /// No members.
     None,
-    /// One byte is the only member.
+    /// One member of one byte.
     Byte(u8),
-    /// The only member has this many bytes: two to four.
+    /// One member of two to four bytes; the second field is its length.
     Sequence([u8; 4], usize),
-    /// Members are single bytes.
+    /// Members of one byte each.
     Set(Box<ByteSet>),
-    /// A set of UTF-8 with members beyond ASCII: the bytes that begin a member, of which those
-    /// beyond ASCII are read as characters and looked up.
+    /// A set in UTF-8 with members beyond ASCII. The first bytes of the members are looked up at
+    /// once; those beyond ASCII are then decoded and looked up as characters.
     Utf8(Box<(ByteSet, Members)>),
-    /// A string of several bytes, marked at its last.
+    /// A string of several bytes, marked at its last one.
     String(Box<Needle<u8>>),
-    /// In a text whose characters are wider than a byte: the members that a byte tells, as a class of
-    /// bytes, and those beyond.
+    /// In a text whose characters are wider than a byte: the members up to U+00FE, as a class of
+    /// narrowed bytes, and those beyond.
     Wide(Box<(Class, Beyond)>),
-    /// In such a text: a string of several characters, marked at its last.
+    /// In such a text: a string of several characters, marked at its last one.
     WideString(Box<Needle<u32>>),
 }
 
 impl Class {
-    /// Returns the class of a text that has one byte a character.
+    /// Returns the class for text with one byte per character.
     pub(crate) fn of_latin1(members: &Members) -> Class {
         if let Members::One(code) = members {
             return u8::try_from(*code).map_or(Class::None, Class::Byte);
@@ -45,7 +45,7 @@ impl Class {
         Class::of_bytes(ByteSet::from_fn(|byte| members.contain(u32::from(byte))))
     }
 
-    /// Returns the class of a UTF-8 text.
+    /// Returns the class for UTF-8 text.
     pub(crate) fn of_utf8(members: &Members) -> Class {
         if let Members::One(code) = members {
             let Some(character) = char::from_u32(*code) else { return Class::None };
@@ -72,7 +72,7 @@ impl Class {
         }
     }
 
-    /// Returns the class of a text whose characters are wider than a byte.
+    /// Returns the class for text whose characters are wider than a byte.
     pub(crate) fn of_wide(members: &Members) -> Class {
         let narrow = match members {
             Members::None => return Class::None,
@@ -104,8 +104,8 @@ impl Class {
         }
     }
 
-    /// Returns true if and only if all members are ASCII, so that every one is a single byte in
-    /// every encoding of bytes.
+    /// Returns true if and only if all members are ASCII characters, and so single bytes in every
+    /// encoding.
     pub(crate) fn is_ascii(&self) -> bool {
         match self {
             Class::None => true,
@@ -119,7 +119,7 @@ impl Class {
         }
     }
 
-    /// Returns true if and only if the byte is a member of one byte.
+    /// Returns true if and only if the byte is a member by itself.
     pub(crate) fn contains_byte(&self, byte: u8) -> bool {
         match self {
             Class::Byte(one) => *one == byte,
@@ -133,8 +133,8 @@ impl Class {
         }
     }
 
-    /// Returns true if and only if some member may begin with these bytes, which are the beginning of
-    /// a character and not all of it. (Where a string ends is known without what follows.)
+    /// Returns true if and only if some member begins with these bytes, an incomplete character. (A
+    /// string does not matter here: it ends where it ends, whatever follows.)
     pub(crate) fn may_begin_with(&self, bytes: &[u8]) -> bool {
         match self {
             Class::Sequence(sequence, length) => sequence[..*length].starts_with(bytes),
@@ -148,12 +148,12 @@ impl Class {
         }
     }
 
-    /// Returns true if and only if it is a string of which two occurrences can overlap.
+    /// Returns true if and only if this is a string of which two occurrences can overlap.
     pub(crate) fn overlaps_itself(&self) -> bool {
         matches!(self, Class::String(needle) if needle.overlaps_itself())
     }
 
-    /// Returns how many units of the text before a character must be read to know whether it is marked.
+    /// Returns how many units of the text before a character decide whether it is marked.
     pub(crate) fn look_behind(&self) -> usize {
         match self {
             Class::String(needle) => needle.look_behind(),
@@ -168,7 +168,7 @@ impl Class {
     }
 }
 
-/// Returns how many bytes of UTF-8 the character has that begins with this byte.
+/// Returns the length in bytes of the UTF-8 character that begins with this byte.
 #[inline]
 pub(crate) fn utf8_length(lead: u8) -> usize {
     match lead {

@@ -1,25 +1,26 @@
-//! The classes of a question: what is counted, where the count goes back to zero, and the quote.
+//! The classes of a question: what is counted, what resets the count, and the quote.
 
 use super::class::Class;
 use super::members::Members;
 use crate::isa::level::Detected;
 use crate::isa::pair::Pair;
 
-/// A question in the engine's terms: which characters are counted, reset and quote.
+/// Which characters are counted, which reset the count, and which is the quote.
 #[derive(Clone, Debug)]
 pub struct MarkerConfig {
-    /// What is counted.
+    /// What is counted: characters or a string.
     pub what: Members,
-    /// Where the count goes back to zero. It must not be a string.
+    /// What resets the count. It must not be a string.
     pub reset: ResetMembers,
-    /// The quote, one character, or none.
+    /// The quote: one character, or none.
     pub quote: Members,
-    /// Whether empty segments do not exist.
+    /// Whether empty segments are ignored.
     pub skips_empty: bool,
 }
 
 impl MarkerConfig {
-    /// Returns true if and only if newlines alone reset, and each of them does.
+    /// Returns true if and only if the segments are the lines: newlines are the only resets, and
+    /// none of them is counted or quoted.
     pub(crate) fn segments_are_lines(&self) -> bool {
         const NEWLINE: u32 = b'\n' as u32;
         matches!(self.reset, ResetMembers::On(Members::One(NEWLINE)))
@@ -28,12 +29,12 @@ impl MarkerConfig {
     }
 }
 
-/// Where the count goes back to zero.
+/// What resets the count.
 #[derive(Clone, Debug)]
 pub enum ResetMembers {
-    /// On these characters.
+    /// These characters.
     On(Members),
-    /// On everything that is not counted.
+    /// Everything that is not counted.
     NotWhat,
 }
 
@@ -43,38 +44,38 @@ pub(crate) struct Classes {
     pub(crate) what: Class,
     pub(crate) reset: Resets,
     pub(crate) quote: Class,
-    /// `what` and the reset as one look-up, if the level has a use for it.
+    /// `what` and the reset as one look-up, if the level uses pairs.
     pub(crate) pair: Option<Box<Pair>>,
-    /// Whether some character is both `what` and a reset.
+    /// Whether some character is both counted and a reset.
     pub(crate) overlap: bool,
     pub(crate) skips_empty: bool,
     pub(crate) long_resets: LongResets,
-    /// The question without its quote, and the quote by itself, if there is one.
+    /// The question without its quote, and the quote by itself, if there is a quote.
     pub(crate) without_quote: Option<Box<WithoutQuote>>,
 }
 
-/// The classes of a question with a quote, for the fold that takes a text whose beginning may be quoted.
+/// The classes of a question with a quote, for a fragment that may begin outside or within quotes.
 #[derive(Clone, Debug)]
 pub(crate) struct WithoutQuote {
     /// The question without its quote.
     pub(crate) rest: Classes,
-    /// The quote as what is counted.
+    /// A question that counts the quote.
     pub(crate) quote: Classes,
 }
 
-/// What is marked of the resets that are several bytes long.
+/// Which bytes of resets of several bytes are marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum LongResets {
-    /// There are none.
+    /// There are no such resets.
     None,
-    /// Their first byte.
+    /// The first byte.
     First,
-    /// Every byte: where segments are never empty, so that nothing between a reset's first byte and the
-    /// next segment can be taken for text.
+    /// Every byte. Needed if empty segments are ignored, so that the later bytes of a reset are not
+    /// taken for the text of a segment.
     All,
 }
 
-/// Where the count goes back to zero, as classes.
+/// The classes that reset the count.
 #[derive(Clone, Debug)]
 pub(crate) enum Resets {
     Never,
@@ -115,7 +116,7 @@ impl Classes {
             pair,
             without_quote: None,
         };
-        // Text within a quote may be in this encoding even if the quote is no character of it.
+        // Text in this encoding may be within quotes even if the encoding does not have the quote.
         if let Members::None = config.quote {
             return rest;
         }
@@ -139,13 +140,13 @@ impl Classes {
         }
     }
 
-    /// Returns how many units of the text before a batch are read for it. That is also how far before its
-    /// mark an occurrence starts: a string's length less 1, otherwise 0.
+    /// Returns how many units of the text before a batch are read for it. An occurrence also starts
+    /// this far before its mark: for a string its length minus 1, otherwise 0.
     pub(crate) fn look_behind(&self) -> usize {
         self.what.look_behind()
     }
 
-    /// Returns true if and only if each character is counted, a reset or a quote by its one byte alone.
+    /// Returns true if and only if all classes have only single-byte, ASCII members.
     pub(crate) fn are_ascii(&self) -> bool {
         let resets = match &self.reset {
             Resets::Never => true,
@@ -155,8 +156,8 @@ impl Classes {
         resets && self.what.is_ascii() && self.quote.is_ascii()
     }
 
-    /// Returns `what` and the reset, if each is one byte (or there is no reset), they are not the same,
-    /// and there is no quote.
+    /// Returns the counted byte and the reset byte. Returns None unless each is one byte (or there
+    /// is no reset), they differ, and there is no quote.
     pub(crate) fn as_bytes(&self) -> Option<(u8, Option<u8>)> {
         match (&self.what, &self.reset, &self.quote) {
             (Class::Byte(what), Resets::Never, Class::None) => Some((*what, None)),
@@ -167,13 +168,13 @@ impl Classes {
         }
     }
 
-    /// Returns true if and only if some character of this encoding is the quote.
+    /// Returns true if and only if this encoding has the quote.
     pub(crate) fn have_quote(&self) -> bool {
         !matches!(self.quote, Class::None)
     }
 
-    /// Returns true if and only if a character that is in any class may begin with these bytes, and not
-    /// end with them.
+    /// Returns true if and only if some character of any class begins with these bytes and is
+    /// longer.
     pub(crate) fn may_begin_with(&self, bytes: &[u8]) -> bool {
         let reset = match &self.reset {
             Resets::On(class) => class,
@@ -183,7 +184,7 @@ impl Classes {
     }
 }
 
-/// Returns two classes as one look-up, if they fit and the level has a use for it.
+/// Returns two classes as one look-up, if they fit and the level uses pairs.
 pub(crate) fn pair_of(what: &Class, reset: &Class, level: Detected) -> Option<Box<Pair>> {
     let fits = level.has_pairs() && what.is_ascii() && reset.is_ascii();
     if fits {

@@ -1,4 +1,4 @@
-//! From text to masks: each class asked of each character, one batch at a time.
+//! From text to masks, one batch at a time.
 
 use std::ops::Range;
 
@@ -12,33 +12,34 @@ use crate::isa::kernel::Kernel;
 use crate::isa::pair_kernel::PairKernel;
 use crate::text::Text;
 
-/// What one batch leaves behind for the next.
+/// What one batch carries over to the next.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Carry {
-    /// All ones within a quote, otherwise 0.
+    /// All ones within quotes, otherwise 0.
     inside: u64,
-    /// How many more bytes the last character has that the text went on with.
+    /// How many bytes of the last character are in the next batch.
     covered: usize,
-    /// How far the search for a string has come.
+    /// The state of the search for a string.
     string: Progress,
 }
 
 impl Carry {
-    /// Says that what comes next is in another encoding, or that some text was left out before it.
-    pub(crate) fn go_on_elsewhere(&mut self) {
+    /// Must be called if the next text is in another encoding, or if some text was skipped before
+    /// it.
+    pub(crate) fn forget_automaton(&mut self) {
         self.string.forget_automaton();
     }
 
-    /// Returns true if and only if what comes next is within quotes.
+    /// Returns true if and only if the next character is within quotes.
     pub(crate) fn is_quoted(&self) -> bool {
         self.inside != 0
     }
 }
 
-/// Runs a body for each word, with its number and a block of 64 bytes with [`AHEAD`] more behind them:
-/// of the text, or near its end a copy with zeros.
+/// Runs a body for each word, with its number and a block of 64 bytes followed by [`AHEAD`] more.
+/// The block is part of the text, or near its end a copy padded with zeros.
 ///
-/// A macro, since a closure would not be compiled for the level of the function it stands in.
+/// A macro, since a closure would be compiled without the level's instructions.
 macro_rules! for_each_block {
     ($source:expr, $words:expr, |$block:ident, $word:ident| $body:block) => {{
         let rest = &$source.bytes[$source.at..];
@@ -64,19 +65,18 @@ fn first(block: &[u8; BLOCK + AHEAD]) -> &[u8; BLOCK] {
     block.first_chunk().expect("it is longer")
 }
 
-/// Returns how many of these bytes stand before the first cache line that begins among them, if it is
-/// worth while to take them by themselves: all others are then read a line at a time, and not parts of
-/// two. Otherwise 0.
+/// Returns how many of these bytes are before the first cache line boundary, so that all later
+/// blocks are one cache line each. Returns 0 if there are too few bytes for this to be faster.
 #[inline(always)]
 pub(crate) fn to_cache_line(bytes: &[u8]) -> usize {
     const LINE: usize = 64;
-    /// Of fewer, what is gained is less than what it costs.
+    /// Below this, the separate first batch costs more than it saves.
     const LONG: usize = 2 * BATCH;
     if bytes.len() < LONG { 0 } else { bytes.as_ptr().addr().wrapping_neg() % LINE }
 }
 
-/// Returns where the batch that begins at `at` must end at the latest: see [`to_cache_line`]. A text that goes
-/// on there must not change what stands before.
+/// Returns where the batch that begins at `at` must end at the latest; see [`to_cache_line`]. The
+/// text is cut only if all classes are ASCII, since no character spans the cut then.
 #[inline(always)]
 pub(crate) fn end_of_batch(classes: &Classes, text: Text<'_>, at: usize) -> usize {
     match text {
@@ -88,8 +88,8 @@ pub(crate) fn end_of_batch(classes: &Classes, text: Text<'_>, at: usize) -> usiz
     }
 }
 
-/// Fills the masks of the characters from `at`. Returns how many characters these are, at most
-/// [`BATCH`]; bits behind them are clear.
+/// Fills the masks of the characters from `at`. Returns how many characters they are, at most
+/// [`BATCH`]; the bits after them are clear.
 #[inline(always)]
 pub(crate) fn fill<K: PairKernel>(
     kernel: K,
@@ -102,15 +102,15 @@ pub(crate) fn fill<K: PairKernel>(
     fill_others(kernel, classes, text, at, false, carry, masks)
 }
 
-/// Returns true if and only if [`fill_what`] can fill `what` before anything else: it is not filled
-/// together with the resets, and no quote can clear it.
+/// Returns true if and only if [`fill_what`] can fill `what` first: it is not filled together with
+/// the resets, and there is no quote.
 pub(crate) fn fills_what_first(classes: &Classes, text: Text<'_>) -> bool {
     let of_bytes = matches!(text, Text::Utf8(_) | Text::Latin1(_));
     of_bytes && classes.pair.is_none() && matches!(classes.quote, Class::None)
 }
 
-/// Fills the masks of `what` alone, if that can be done first. Returns how many characters they are
-/// for. [`fill_others`] must follow, or [`running_after`] must have an answer.
+/// Fills the mask of `what` alone. Returns the number of characters. The caller must then call
+/// [`fill_others`], unless [`running_after`] returns a count.
 #[inline(always)]
 pub(crate) fn fill_what<K: PairKernel>(
     kernel: K,
@@ -135,9 +135,10 @@ pub(crate) fn fill_what<K: PairKernel>(
     length
 }
 
-/// Returns the count of the segment that is open behind a batch in which [`fill_what`] found `number`
-/// and no segment is a hit, if a look at its end can tell it: `running` is the count of the segment that
-/// is open before it. The batch is passed over then.
+/// Returns the count of the segment that is open after a batch, if the last words of the batch tell
+/// it. [`fill_what`] must have found `number` occurrences, and no segment in the batch may be a
+/// hit. `running` is the count of the segment that is open before it. The caller then skips the
+/// rest of the batch.
 #[inline(always)]
 pub(crate) fn running_after<K: PairKernel>(
     kernel: K,
@@ -148,40 +149,39 @@ pub(crate) fn running_after<K: PairKernel>(
     carry: &mut Carry,
     masks: &mut Masks,
 ) -> Option<u64> {
-    /// How many words the look takes.
+    /// How many words at the end of the batch to look at.
     const END: usize = 2;
     let length = (text.len() - at).min(BATCH);
     let words = length.div_ceil(BLOCK);
-    let behind = match (&classes.reset, text) {
+    let after = match (&classes.reset, text) {
         _ if running + number == 0 => 0,
         (Resets::Never, _) => running + number,
         (Resets::On(class), Text::Utf8(bytes) | Text::Latin1(bytes)) => {
             let end = words.saturating_sub(END)..words;
             let source = Source::of_bytes(bytes, at);
             fill_class(kernel, class, source, end.clone(), &mut masks.reset);
-            // What is read behind the text may look like a reset.
+            // The padding after the text may look like a reset.
             masks.reset[words - 1] &= in_last_word(length);
             let last = end.clone().rev().find(|word| masks.reset[*word] != 0)?;
-            let behind =
-                u64::from((masks.what[last] & !below_last(masks.reset[last])).count_ones());
+            let after = u64::from((masks.what[last] & !below_last(masks.reset[last])).count_ones());
             let others = masks.what[last + 1..words].iter().map(|what| what.count_ones());
-            behind + u64::from(others.sum::<u32>())
+            after + u64::from(others.sum::<u32>())
         }
         _ => return None,
     };
-    // The part of a reset that reaches into the next batch is taken for text there, in which nothing
-    // counts.
+    // The next batch takes the rest of a reset that extends into it for text, which is harmless:
+    // nothing is counted there.
     carry.covered = 0;
-    Some(behind)
+    Some(after)
 }
 
-/// Returns the bits of the last word of a batch of this length: at least 1.
+/// Returns the valid bits of the last word of a batch of this length, which must be at least 1.
 #[inline(always)]
 fn in_last_word(length: usize) -> u64 {
     lowest(length - (length - 1) / BLOCK * BLOCK)
 }
 
-/// Fills `what`, which alone may be a string.
+/// Fills `what`, the only class that can be a string.
 #[inline(always)]
 fn fill_what_of<K: Kernel>(
     kernel: K,
@@ -205,7 +205,7 @@ fn fill_what_of<K: Kernel>(
     }
 }
 
-/// As [`fill`]; but not `what`, if [`fill_what`] has just filled it.
+/// As [`fill`], but leaves `what` alone if [`fill_what`] has just filled it.
 #[inline(always)]
 pub(crate) fn fill_others<K: PairKernel>(
     kernel: K,
@@ -253,7 +253,7 @@ pub(crate) fn fill_others<K: PairKernel>(
         Class::Byte(byte) => for_each_block!(source, rest, |block, word| {
             let mut quotes = kernel.equal(kernel.load(first(block)), *byte);
             if word + 1 == words {
-                // What is read behind the text may look like a quote, and the text may go on.
+                // The padding after the text may look like a quote, and another text may follow.
                 quotes &= in_last_word(length);
             }
             clear_quoted(kernel, quotes, &mut carry.inside, word, masks);
@@ -286,13 +286,13 @@ pub(crate) fn fill_others<K: PairKernel>(
     length
 }
 
-/// What classes are asked of.
+/// The text to fill masks from.
 #[derive(Clone, Copy)]
 struct Source<'text> {
-    /// The text, and the first of its characters to be filled.
+    /// The text, and the index of the first character to fill.
     text: Text<'text>,
     from: usize,
-    /// The text as bytes, and the first of them to be filled.
+    /// The text as bytes, and the index of the first byte to fill.
     bytes: &'text [u8],
     at: usize,
 }
@@ -304,8 +304,8 @@ impl<'text> Source<'text> {
     }
 }
 
-/// Fills `words` of a class's masks; word 0 is that of the first byte to be filled. The first byte of
-/// each word must be in the text.
+/// Fills `words` of the mask of a class; word 0 begins with the first byte to fill. The first byte
+/// of each word must be in the text.
 #[inline(always)]
 fn fill_class<K: Kernel>(
     kernel: K,
@@ -329,7 +329,7 @@ fn fill_class<K: Kernel>(
             let mut mask = u64::MAX;
             for (offset, byte) in sequence.iter().enumerate() {
                 if offset < *length {
-                    let bytes = block[offset..].first_chunk().expect("three bytes stand behind");
+                    let bytes = block[offset..].first_chunk().expect("three bytes follow it");
                     mask &= kernel.equal(kernel.load(bytes), *byte);
                 }
             }
@@ -343,7 +343,7 @@ fn fill_class<K: Kernel>(
             for_each_block!(source, words, |block, word| {
                 let block = kernel.load(first(block));
                 let mut mask = kernel.member(block, firsts);
-                // Where a longer member may begin, the character itself is looked up.
+                // If a longer member may begin here, the whole character is looked up.
                 let mut long = mask & kernel.beyond_ascii(block);
                 while long != 0 {
                     let offset = source.at + BLOCK * word + long.trailing_zeros() as usize;
@@ -369,7 +369,15 @@ fn fill_class<K: Kernel>(
     }
 }
 
-/// Clears in both masks of a word what stands between a quote and the next, the opening one included.
+/// Clears in both masks of a word what is within quotes, including the opening quotes. An example
+/// of eight bits that begin outside quotes (bit 7 is on the left):
+///
+/// ```text
+/// what                  1001_0010
+/// quotes                0100_0100
+/// quoted                0011_1100    prefix XOR of the quotes
+/// what & !quoted        1000_0010
+/// ```
 #[inline(always)]
 fn clear_quoted<K: Kernel>(
     kernel: K,
@@ -379,13 +387,13 @@ fn clear_quoted<K: Kernel>(
     masks: &mut Masks,
 ) {
     let quoted = kernel.prefix_xor(quotes) ^ *inside;
-    // By the parity of the number of quotes: it does not wait for this word's prefix.
+    // The parity of the number of quotes, which does not wait for this word's prefix XOR.
     *inside ^= parity(quotes);
     masks.what[word] &= !quoted;
     masks.reset[word] &= !quoted;
 }
 
-/// Sets the resets of `RunsReset`: every byte or character that is not part of `what`.
+/// Sets the resets of `RunsReset`: every byte or character that is not part of an occurrence.
 fn reset_on_all_but_what(
     text: Text<'_>,
     at: usize,
@@ -399,8 +407,8 @@ fn reset_on_all_but_what(
     }
 }
 
-/// Sets the reset bits of the bytes behind the first of a long reset, except where it is also
-/// `what`: then those bytes belong to the segment that it opens.
+/// Sets the reset bits of the later bytes of long resets. If the first byte is also `what`, they
+/// are left clear, since they belong to the segment that the reset opens.
 fn cover_resets(text: Text<'_>, at: usize, words: usize, covered: &mut usize, masks: &mut Masks) {
     for word in 0..words {
         let resets = masks.reset[word] & !masks.what[word];
@@ -408,8 +416,16 @@ fn cover_resets(text: Text<'_>, at: usize, words: usize, covered: &mut usize, ma
     }
 }
 
-/// Returns the bits of the bytes that belong to the characters that begin at the bits of `begins`,
-/// but their first ones. What reaches into the next word is carried in `covered`.
+/// Returns the bits of all bytes but the first of the characters that begin at the bits of
+/// `begins`. What extends into the next word is carried over in `covered`.
+///
+/// An example of eight bytes, with characters of three bytes that begin at bits 1 and 6 (bit 7 is
+/// on the left):
+///
+/// ```text
+/// begins      0100_0010
+/// returned    1000_1100    and one byte is carried over
+/// ```
 pub(crate) fn long_parts(text: Text<'_>, at: usize, begins: u64, covered: &mut usize) -> u64 {
     let Text::Utf8(bytes) = text else { return 0 };
     let mut parts = (1_u64 << *covered) - 1;

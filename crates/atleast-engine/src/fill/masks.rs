@@ -1,4 +1,5 @@
-//! A batch of text as masks: for each 64 characters a word for each class, bit i for character i.
+//! A batch of text as masks: one word per class for each block of 64 characters, bit i for
+//! character i.
 
 use crate::isa::bits::WORDS;
 
@@ -6,9 +7,9 @@ use crate::isa::bits::WORDS;
 #[derive(Clone)]
 #[repr(align(64))]
 pub(crate) struct Masks {
-    /// The first byte or character of each one that is counted; of a string, the last.
+    /// Bit i is set at the first byte or character of each occurrence; for a string, at its last.
     pub(crate) what: [u64; WORDS],
-    /// Each reset; where the question skips empty segments, every byte of it.
+    /// Bit i is set at each reset; if empty segments are ignored, at every byte of it.
     pub(crate) reset: [u64; WORDS],
 }
 

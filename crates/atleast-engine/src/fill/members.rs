@@ -1,17 +1,18 @@
-//! The members of a class, as characters.
+//! The characters of a class.
 
-/// The members of a class.
+/// The characters of a class.
 #[derive(Clone, Debug)]
 pub enum Members {
-    /// No character at all.
+    /// No characters.
     None,
     /// One code point.
     One(u32),
-    /// Sorted ranges of code points, both ends included, that neither touch nor overlap.
+    /// Sorted ranges of code points, inclusive, that do not touch or overlap.
     Ranges(Box<[(u32, u32)]>),
     /// A string of several characters. No single code point is a member.
     String {
-        /// The characters; of bytes, each as the character of its number.
+        /// The characters. If the question is about bytes, each byte is the character with its
+        /// number.
         characters: Box<str>,
         /// Whether ASCII letters match in either case.
         ignore_ascii_case: bool,
@@ -32,7 +33,7 @@ impl Members {
         }
     }
 
-    /// Returns true if and only if some code point is a member of both.
+    /// Returns true if and only if a code point is a member of both.
     pub(crate) fn overlap(&self, other: &Members) -> bool {
         match (self, other) {
             (Members::None | Members::String { .. }, _)
@@ -44,8 +45,11 @@ impl Members {
         }
     }
 
-    /// Returns true if and only if the UTF-8 of some member beyond ASCII begins with these bytes, which
-    /// are the beginning of a character.
+    /// Returns true if and only if the UTF-8 of a member beyond ASCII begins with these bytes, the
+    /// beginning of a character.
+    ///
+    /// For example, the byte 0xE2 begins three bytes of which 12 bits are unknown: U+2000 to
+    /// U+2FFF.
     pub(crate) fn begin_with(&self, bytes: &[u8]) -> bool {
         let Some((&lead, rest)) = bytes.split_first() else { return false };
         let (lead, length, least) = match lead {

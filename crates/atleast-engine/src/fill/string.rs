@@ -1,74 +1,84 @@
-//! The class of a string: its occurrences, from left to right and none overlapping another, each marked
-//! at its last unit (a byte, or in wider text a character).
+//! The class of a string: its occurrences from left to right that do not overlap, each marked at
+//! its last unit (a byte, or a character of wider text).
 //!
-//! In bytes, 64 places are asked at a time: some bytes of the string, the rarest first, are compared
-//! each at its distance before the place. A string of up to eight bytes is found so, exactly. Of a
-//! longer one these are candidates, and each is compared whole. On hostile text that would cost the
-//! length of the string at every place; so the work is bounded by a credit that grows with the text, and
-//! where it is used up an automaton (Knuth, Morris, Pratt) goes on, unit by unit.
+//! In bytes, 64 positions are compared at a time. Some bytes of the string, the rarest first, are
+//! each compared at their distance before the position. An example of eight characters for the
+//! string `ab` (bit 7 is on the left):
 //!
-//! A string holds neither a reset nor a quote: no occurrence reaches from one segment into another, or
-//! from within quotes out of them. So overlaps can be settled before anybody knows of either.
+//! ```text
+//! text, from right to left    baacbxba
+//! `b`                         1000_1010
+//! `a`, one byte before        1100_0010    from a load one byte earlier
+//! & of both                   1000_0010    occurrences, marked at their last byte
+//! ```
+//!
+//! This finds strings of up to eight bytes exactly. For a longer string it finds candidates, and
+//! each is compared as a whole. On hostile text that would cost the length of the string at every
+//! position. So each byte of the text adds to a credit, comparing takes from it, and when it is
+//! used up an automaton (Knuth, Morris, Pratt) takes over, unit by unit.
+//!
+//! A string contains no reset and no quote, so no occurrence spans two segments or the end of a
+//! quote. That is why overlaps can be resolved before either is known.
 
 use std::ops::Range;
 
 use crate::isa::bits::{BATCH, WORDS, from_bit, lowest};
 use crate::isa::kernel::Kernel;
 
-/// A unit of a text, as the automaton takes it.
-pub(crate) trait Unit: Copy + Eq {
-    /// Returns the lower case of an ASCII letter, and everything else as it is.
-    fn in_lower_ascii_case(self) -> Self;
+/// A unit of a text, for the automaton.
+pub(crate) trait NeedleUnit: Copy + Eq {
+    /// Returns an ASCII letter in lower case, and everything else unchanged.
+    fn to_lower(self) -> Self;
 }
 
-impl Unit for u8 {
+impl NeedleUnit for u8 {
     #[inline(always)]
-    fn in_lower_ascii_case(self) -> u8 {
+    fn to_lower(self) -> u8 {
         self.to_ascii_lowercase()
     }
 }
 
-impl Unit for u32 {
+impl NeedleUnit for u32 {
     #[inline(always)]
-    fn in_lower_ascii_case(self) -> u32 {
+    fn to_lower(self) -> u32 {
         u8::try_from(self).map_or(self, |byte| byte.to_ascii_lowercase().into())
     }
 }
 
-/// How many bytes of a string are compared at every place, at the most.
-const MOST_PROBES: usize = 8;
+/// The most bytes of a string that are compared at every position.
+const MAX_PROBES: usize = 8;
 
-/// How far before the last byte of a string those may stand, so that all of them are near.
-const REACH: usize = 63;
+/// How far before the last byte of a string those bytes may be.
+const MAX_BACK: usize = 63;
 
-/// A byte of a string.
+/// A byte of a string to compare.
 #[derive(Clone, Copy, Debug)]
 struct Probe {
-    /// How far before the last byte it stands.
+    /// Its distance before the last byte of the string.
     back: usize,
     byte: u8,
-    /// The same letter in the other case, where that counts as well; otherwise the same byte.
+    /// The same letter in the other case, if case is ignored; otherwise the same byte.
     other: u8,
 }
 
-/// A string of at least two units, ready to be looked for.
+/// A string of at least two units, prepared for the search.
 #[derive(Clone, Debug)]
 pub(crate) struct Needle<U> {
-    /// In lower case where it counts in either.
+    /// The units, in lower case if case is ignored.
     units: Box<[U]>,
     ignore_ascii_case: bool,
-    /// For each unit how long the longest beginning of the string is that also ends with it, but is not
-    /// all up to it.
+    /// For each prefix of the string, the length of its longest border: the longest shorter prefix
+    /// that it also ends with. For `abab`: 0, 0, 1, 2.
     borders: Box<[usize]>,
-    /// The bytes to compare, the rarest first: at least two. None in wider text.
+    /// The bytes to compare, the rarest first: at least two. Empty for wider text.
     probes: Box<[Probe]>,
 }
 
-impl<U: Unit> Needle<U> {
+impl<U: NeedleUnit> Needle<U> {
     fn of(units: &[U], ignore_ascii_case: bool) -> Needle<U> {
         assert!(units.len() > 1, "a string of one is that one");
         let units: Box<[U]> = if ignore_ascii_case {
-            units.iter().map(|unit| unit.in_lower_ascii_case()).collect()
+            units.iter().map(|unit| unit.to_lower()).collect()
         } else {
             units.into()
         };
@@ -83,7 +93,7 @@ impl<U: Unit> Needle<U> {
         Needle { units, ignore_ascii_case, borders, probes: Box::default() }
     }
 
-    /// Returns how many units an occurrence has before the one at which it is marked.
+    /// Returns how many units of an occurrence are before the one that is marked.
     pub(crate) fn look_behind(&self) -> usize {
         self.units.len() - 1
     }
@@ -93,11 +103,11 @@ impl<U: Unit> Needle<U> {
         self.borders[self.units.len() - 1] > 0
     }
 
-    /// Moves the automaton over a unit. `state` is how many units of the string stand before it, none
-    /// of them part of an occurrence. Returns true if and only if the unit completes one.
+    /// Moves the automaton over a unit. `state` is how many units of the string have been matched
+    /// before it. Returns true if and only if the unit completes an occurrence.
     #[inline(always)]
     fn step(&self, state: &mut usize, unit: U) -> bool {
-        let unit = if self.ignore_ascii_case { unit.in_lower_ascii_case() } else { unit };
+        let unit = if self.ignore_ascii_case { unit.to_lower() } else { unit };
         #[cfg(debug_assertions)]
         crate::work::add(1);
         while *state > 0 && self.units[*state] != unit {
@@ -115,13 +125,13 @@ impl<U: Unit> Needle<U> {
 }
 
 impl Needle<u8> {
-    /// Makes a string of bytes ready.
+    /// Prepares a string of bytes.
     ///
     /// # Panics
-    /// If it has fewer than two.
+    /// If it has fewer than two bytes.
     pub(crate) fn of_bytes(bytes: &[u8], ignore_ascii_case: bool) -> Needle<u8> {
         let mut needle = Needle::of(bytes, ignore_ascii_case);
-        let mut probes: Vec<Probe> = { needle.units.iter().rev().take(REACH + 1).enumerate() }
+        let mut probes: Vec<Probe> = { needle.units.iter().rev().take(MAX_BACK + 1).enumerate() }
             .map(|(back, &byte)| {
                 let other = if ignore_ascii_case { byte.to_ascii_uppercase() } else { byte };
                 Probe { back, byte, other }
@@ -131,24 +141,25 @@ impl Needle<u8> {
             (byte, other) if byte == other => commonness(byte),
             (byte, other) => commonness(byte) + commonness(other),
         });
-        // The same byte twice tells less than another one.
+        // A second probe for the same byte would exclude fewer positions.
         if let Some(other) = probes.iter().position(|probe| probe.byte != probes[0].byte) {
             probes[1..=other].rotate_right(1);
         }
-        probes.truncate(MOST_PROBES);
+        probes.truncate(MAX_PROBES);
         needle.probes = probes.into();
         needle
     }
 
-    /// Returns true if and only if every byte is compared at every place, so that nothing is left to
-    /// verify.
+    /// Returns true if and only if every byte of the string is a probe, so that candidates need not
+    /// be verified.
     fn is_exact(&self) -> bool {
         self.probes.len() == self.units.len()
     }
 
-    /// Returns true if and only if it stands at this offset. What is compared is taken off the credit.
-    fn stands_at(&self, bytes: &[u8], offset: usize, credit: &mut usize) -> bool {
-        /// How much is compared at a time.
+    /// Returns true if and only if the string is at this offset. Takes what it compares off the
+    /// credit.
+    fn is_at(&self, bytes: &[u8], offset: usize, credit: &mut usize) -> bool {
+        /// How many bytes to compare at a time.
         const STEP: usize = 64;
         let text = &bytes[offset..offset + self.units.len()];
         for (text, units) in text.chunks(STEP).zip(self.units.chunks(STEP)) {
@@ -167,10 +178,11 @@ impl Needle<u8> {
         true
     }
 
-    /// Returns of the candidates in the word at `offset` those that are occurrences and overlap none
-    /// before them: none before `blocked_to`, which moves behind the last. None if the credit is used up.
+    /// Returns which candidates in the word at `offset` are occurrences that do not overlap the one
+    /// before. None may begin before `blocked_to`, which moves to the end of the last occurrence.
+    /// Returns None if the credit is used up.
     #[inline]
-    fn sift(
+    fn verify(
         &self,
         bytes: &[u8],
         offset: usize,
@@ -188,7 +200,7 @@ impl Needle<u8> {
                 if *credit == 0 {
                     return None;
                 }
-                if !self.stands_at(bytes, offset + bit - self.look_behind(), credit) {
+                if !self.is_at(bytes, offset + bit - self.look_behind(), credit) {
                     continue;
                 }
             }
@@ -204,47 +216,49 @@ impl Needle<u8> {
 }
 
 impl Needle<u32> {
-    /// Makes a string of characters ready.
+    /// Prepares a string of characters.
     ///
     /// # Panics
-    /// If it has fewer than two.
+    /// If it has fewer than two characters.
     pub(crate) fn of_characters(characters: &[u32], ignore_ascii_case: bool) -> Needle<u32> {
         Needle::of(characters, ignore_ascii_case)
     }
 }
 
-/// Returns how common a byte is in what people search, by guess: it chooses the way, never the answer.
+/// Returns a guess at how common a byte is. It affects the speed, never the result.
 fn commonness(byte: u8) -> usize {
     const COMMONEST: &[u8] = b" etaoinsr0hl1dcu,m2fp.3g4w5y6b7v8k9\n-\"/:;_='()<>\
                                TSACMEIPRNDBLOFHGWUVJKYQXZxjqz\0";
     COMMONEST.iter().rev().position(|other| *other == byte).map_or(0, |place| place + 1)
 }
 
-/// How far the search for a string has come: what one filling leaves behind for the next.
+/// The state of a search for a string between two batches.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Progress {
-    /// How many units from here on no occurrence is marked at: it would overlap the last one.
+    /// In how many of the next units no occurrence may end, since it would overlap the last one.
     blocked: usize,
-    /// How many units may still be compared to verify candidates.
+    /// How many more units may be compared to verify candidates.
     credit: usize,
-    /// The state of the automaton, once it goes on.
+    /// The state of the automaton, once it has taken over.
     automaton: Option<usize>,
 }
 
 impl Progress {
-    /// Forgets the automaton: the text goes on in another encoding, or was not looked at for a while.
+    /// Drops the state of the automaton. Needed if the next text is in another encoding, or some
+    /// text was skipped.
     pub(super) fn forget_automaton(&mut self) {
         self.automaton = None;
     }
 }
 
-/// How many words are passed over at once where nothing is left in them.
+/// How many empty words are skipped at once.
 const GROUP: usize = 8;
 
-/// How much the credit grows with each byte of the text: where it is used up, the automaton is no slower.
+/// How much each byte of the text adds to the credit. With this much comparing, the automaton is as
+/// fast.
 const CREDIT: usize = 8;
 
-/// Fills the masks of the bytes from `at` for these words. Bits behind the text are clear.
+/// Fills these words with the masks of the bytes from `at`. The bits after the text are clear.
 #[inline(always)]
 pub(crate) fn fill<K: Kernel>(
     kernel: K,
@@ -267,7 +281,7 @@ pub(crate) fn fill<K: Kernel>(
         if words.is_empty() {
             return;
         }
-        // It must see all of an occurrence that is still open, but nothing of one that was taken.
+        // Must read all of an occurrence that has begun, but no part of the last one.
         let offset = at + 64 * done;
         let from = (offset + progress.blocked).saturating_sub(needle.look_behind());
         let mut state = 0;
@@ -287,21 +301,22 @@ pub(crate) fn fill<K: Kernel>(
     progress.automaton = Some(state);
 }
 
-/// Returns the places in a block at which a byte of the string stands at its distance.
+/// Returns the positions in a block that have a byte of the string at its distance before them.
 ///
 /// # Safety
-/// 64 bytes must be readable from `from` less that distance.
+/// 64 bytes must be readable from `from` minus that distance.
 #[inline(always)]
 unsafe fn probe<K: Kernel, const EITHER: bool>(kernel: K, probe: Probe, from: *const u8) -> u64 {
-    // SAFETY: the caller promises these 64 bytes, and an array of bytes has no alignment.
+    // SAFETY: the caller promises these 64 bytes, and an array of bytes needs no alignment.
     let block = kernel.load(unsafe { &*from.sub(probe.back).cast::<[u8; 64]>() });
     let mask = kernel.equal(block, probe.byte);
     if EITHER { mask | kernel.equal(block, probe.other) } else { mask }
 }
 
-/// Fills words as long as the credit lasts. Returns the first that is not filled.
+/// Fills words until the credit is used up. Returns the first word that is not filled.
 ///
-/// First two bytes are looked for in all of them, without a branch; in most texts that leaves little.
+/// First compares two bytes in all words, without a branch. In most texts that leaves few
+/// candidates.
 #[inline(always)]
 fn fill_by_probes<K: Kernel, const EITHER: bool>(
     kernel: K,
@@ -314,9 +329,9 @@ fn fill_by_probes<K: Kernel, const EITHER: bool>(
 ) -> usize {
     let [first, second, others @ ..] = &*needle.probes else { unreachable!("there are two") };
     let (first, second) = (*first, *second);
-    // Inside are the words for which the text can be read as far as probes reach, and before which it
-    // has room for an occurrence.
-    let reach = needle.look_behind().max(REACH);
+    // The words `start..end` need no bounds checks: every probe is within the text, and no
+    // occurrence begins before it.
+    let reach = needle.look_behind().max(MAX_BACK);
     let start = reach.saturating_sub(at).div_ceil(64).clamp(words.start, words.end);
     let end = ((bytes.len() - at) / 64).clamp(start, words.end);
     let mut any = 0;
@@ -325,18 +340,18 @@ fn fill_by_probes<K: Kernel, const EITHER: bool>(
         any |= masks[word];
     }
     for (word, mask) in (start..end).zip(&mut masks[start..end]) {
-        // SAFETY: the word is inside: its 64 bytes are in the text, and so are those that stand REACH
-        // bytes before them, which is as far back as a probe looks.
+        // SAFETY: the word is in `start..end`, so its 64 bytes are in the text, and so are the
+        // MAX_BACK bytes before them, which is as far back as a probe reads.
         *mask = unsafe {
             let from = bytes.as_ptr().add(at + 64 * word);
             probe::<K, EITHER>(kernel, first, from) & probe::<K, EITHER>(kernel, second, from)
         };
         any |= *mask;
     }
-    // No occurrence is marked before this offset: it would overlap the last one.
+    // No occurrence is marked before this offset, since it would overlap the last one.
     let mut blocked_to = at + 64 * words.start + progress.blocked;
-    let sifts = !needle.is_exact() || needle.overlaps_itself();
-    let is_done = any == 0 || !sifts && others.is_empty();
+    let must_verify = !needle.is_exact() || needle.overlaps_itself();
+    let is_done = any == 0 || !must_verify && others.is_empty();
     let mut next = if is_done { words.end } else { words.start };
     while next < words.end {
         let group = next..(next + GROUP).min(words.end);
@@ -349,14 +364,15 @@ fn fill_by_probes<K: Kernel, const EITHER: bool>(
             let mut mask = masks[word];
             if mask != 0 && (start..end).contains(&word) {
                 for other in others {
-                    // SAFETY: the word is inside, as above: all that a probe reads is in the text.
+                    // SAFETY: the word is in `start..end`, as above, so all bytes that a probe
+                    // reads are in the text.
                     mask &=
                         unsafe { probe::<K, EITHER>(kernel, *other, bytes.as_ptr().add(offset)) };
                 }
             }
-            if mask != 0 && sifts {
+            if mask != 0 && must_verify {
                 let credit = &mut progress.credit;
-                let Some(occurrences) = needle.sift(bytes, offset, mask, &mut blocked_to, credit)
+                let Some(occurrences) = needle.verify(bytes, offset, mask, &mut blocked_to, credit)
                 else {
                     progress.blocked = blocked_to.saturating_sub(offset);
                     return word;
@@ -370,8 +386,8 @@ fn fill_by_probes<K: Kernel, const EITHER: bool>(
     words.end
 }
 
-/// Returns the candidates in the word at `offset`, where the text ends or begins near it: from a copy,
-/// with zeros around it.
+/// Returns the candidates in the word at `offset`, near the beginning or the end of the text, from
+/// a copy that is padded with zeros.
 #[inline(always)]
 fn probe_at_edge<K: Kernel, const EITHER: bool>(
     kernel: K,
@@ -379,20 +395,21 @@ fn probe_at_edge<K: Kernel, const EITHER: bool>(
     bytes: &[u8],
     offset: usize,
 ) -> u64 {
-    let (before, behind) = (offset.min(REACH), (bytes.len() - offset).min(64));
-    let mut copy = [0; REACH + 64];
-    copy[REACH - before..REACH + behind].copy_from_slice(&bytes[offset - before..offset + behind]);
-    let mut mask = lowest(behind);
-    for place in &needle.probes {
-        // SAFETY: the copy holds 64 bytes from there on and REACH before, and no probe looks farther
-        // back.
-        mask &= unsafe { probe::<K, EITHER>(kernel, *place, copy.as_ptr().add(REACH)) };
+    let (before, after) = (offset.min(MAX_BACK), (bytes.len() - offset).min(64));
+    let mut copy = [0; MAX_BACK + 64];
+    copy[MAX_BACK - before..MAX_BACK + after]
+        .copy_from_slice(&bytes[offset - before..offset + after]);
+    let mut mask = lowest(after);
+    for byte_probe in &needle.probes {
+        // SAFETY: the copy has 64 bytes from there on and MAX_BACK before, which is as far back as
+        // a probe reads.
+        mask &= unsafe { probe::<K, EITHER>(kernel, *byte_probe, copy.as_ptr().add(MAX_BACK)) };
     }
     // No occurrence begins before the text.
     from_bit(mask, needle.look_behind().saturating_sub(offset))
 }
 
-/// Fills the masks of the characters from `at`, which are wider than a byte, with the automaton.
+/// Fills the masks of the characters from `at`, wider than a byte, with the automaton.
 pub(crate) fn fill_wide<U: Copy + Into<u32>>(
     needle: &Needle<u32>,
     units: &[U],
@@ -401,7 +418,7 @@ pub(crate) fn fill_wide<U: Copy + Into<u32>>(
     masks: &mut [u64; WORDS],
 ) {
     let mut state = progress.automaton.unwrap_or_else(|| {
-        // It must see all of an occurrence that is still open, but nothing of one that was taken.
+        // Must read all of an occurrence that has begun, but no part of the last one.
         let from = (at + progress.blocked).saturating_sub(needle.look_behind());
         let mut state = 0;
         for &unit in &units[from..at] {

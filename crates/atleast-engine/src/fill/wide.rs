@@ -1,8 +1,18 @@
-//! Text of two and four bytes a character: narrowed to bytes, of which the classes of bytes are asked.
+//! Text of two and four bytes per character. It is narrowed to bytes, for which the classes of
+//! bytes are used.
 //!
-//! A character up to U+00FE is a byte of its own; all from U+00FF on share the byte [`BEYOND`]. So what
-//! is in a class up to U+00FE is found as in any text of bytes, and the characters themselves are read a
-//! second time only where a class has members beyond and the word has characters there.
+//! A character up to U+00FE becomes its own byte, and all others become the byte [`BEYOND`]. So
+//! members up to U+00FE are found as in bytes. The characters themselves are read a second time
+//! only if the class has other members and the word has such characters. For example, in the text
+//! `a,、b` (the third character is U+3001):
+//!
+//! ```text
+//! characters          61    2C  3001    62
+//! narrowed            61    2C    FF    62
+//! ```
+//!
+//! A search for `,` reads only the second row. A search for `、` reads the characters too, since
+//! this row has an FF.
 
 use std::mem::MaybeUninit;
 use std::ops::Range;
@@ -11,30 +21,31 @@ use super::members::Members;
 use crate::isa::bits::{BATCH, BLOCK, WORDS};
 use crate::isa::kernel::{BEYOND, Kernel};
 
-/// Up to this many ranges, each is asked of all characters; of more, the widest, and the rest is looked
-/// up.
+/// Up to this many ranges are each compared with all characters. Of more, only the widest are, and
+/// the rest is looked up.
 const FEW_RANGES: usize = 8;
 
-/// How many that is: scripts with thousands of letters have them in a few wide ranges.
+/// How many ranges are compared then. Scripts with thousands of letters have most in a few wide
+/// ranges.
 const WIDEST: usize = 4;
 
-/// How many bytes behind a block a class may look at: the rest of a character.
+/// How many bytes after a block a class may read: the rest of a character.
 pub(crate) const AHEAD: usize = 3;
 
-/// What a text of wide characters is made of.
-pub(crate) trait Unit: Copy + Default + Into<u32> {
-    /// The largest one.
+/// A unit of wide text.
+pub(crate) trait WideUnit: Copy + Default + Into<u32> {
+    /// The largest value.
     const LAST: u32;
 
     /// As [`Kernel::narrow_ucs2`].
     fn narrow<K: Kernel>(kernel: K, units: &[Self; 64]) -> [u8; 64];
 
-    /// As [`Kernel::within_ucs2`], of code points: `low` must be at most [`Unit::LAST`]; the part of the
-    /// range beyond it is left out.
+    /// As [`Kernel::within_ucs2`], for code points. `low` must be at most [`WideUnit::LAST`];
+    /// `high` may be larger.
     fn within<K: Kernel>(kernel: K, units: &[Self; 64], low: u32, high: u32) -> u64;
 }
 
-impl Unit for u16 {
+impl WideUnit for u16 {
     const LAST: u32 = 0xFFFF;
 
     #[inline(always)]
@@ -50,7 +61,7 @@ impl Unit for u16 {
     }
 }
 
-impl Unit for u32 {
+impl WideUnit for u32 {
     const LAST: u32 = u32::MAX;
 
     #[inline(always)]
@@ -64,8 +75,7 @@ impl Unit for u32 {
     }
 }
 
-/// One batch of wide characters as bytes, and zeros behind it. Nothing of it is written before it is
-/// needed.
+/// One batch of wide characters as bytes, followed by zeros. Not initialized in advance.
 pub(crate) struct NarrowBuffer([MaybeUninit<[u8; BLOCK]>; WORDS + 1]);
 
 impl NarrowBuffer {
@@ -74,10 +84,10 @@ impl NarrowBuffer {
         NarrowBuffer([MaybeUninit::uninit(); WORDS + 1])
     }
 
-    /// Narrows at most [`BATCH`] units. Returns a byte for each, then zeros up to the end of the last 64
-    /// bytes and [`AHEAD`] more.
+    /// Narrows at most [`BATCH`] units. Returns one byte for each, then zeros up to the end of the
+    /// last 64 bytes and [`AHEAD`] more.
     #[inline(always)]
-    pub(crate) fn narrow<K: Kernel, U: Unit>(&mut self, kernel: K, units: &[U]) -> &[u8] {
+    pub(crate) fn narrow<K: Kernel, U: WideUnit>(&mut self, kernel: K, units: &[U]) -> &[u8] {
         let length = units.len();
         assert!(length <= BATCH);
         let (blocks, rest) = units.as_chunks::<BLOCK>();
@@ -88,7 +98,7 @@ impl NarrowBuffer {
         if !rest.is_empty() {
             let mut last = [0; BLOCK];
             if let Some(units) = units.last_chunk::<BLOCK>() {
-                // The rest together with the units before it, which are narrowed a second time.
+                // The last block overlaps the one before, so that it has 64 units.
                 let bytes = U::narrow(kernel, units);
                 last[..rest.len()].copy_from_slice(&bytes[BLOCK - rest.len()..]);
             } else {
@@ -99,37 +109,37 @@ impl NarrowBuffer {
             self.0[written].write(last);
             written += 1;
         }
-        // What a class looks at behind the last block.
+        // What a class may read after the last block.
         if written < self.0.len() {
             self.0[written].write([0; BLOCK]);
         }
         let end = length.next_multiple_of(BLOCK) + AHEAD;
-        // SAFETY: the blocks up to `written` are written, and one behind them, which is there since at
-        // most WORDS of the WORDS + 1 are taken by units: so `end` bytes are.
+        // SAFETY: the first `written` blocks are written, and so is the block after them, which exists
+        // since units take at most WORDS of the WORDS + 1 blocks. So the first `end` bytes are written.
         unsafe { std::slice::from_raw_parts(self.0.as_ptr().cast::<u8>(), end) }
     }
 }
 
-/// Returns a unit as a byte.
+/// Narrows one unit to a byte.
 #[inline(always)]
 #[expect(clippy::cast_possible_truncation, reason = "it is at most BEYOND")]
-pub(crate) fn narrowed<U: Unit>(unit: U) -> u8 {
+pub(crate) fn narrowed<U: WideUnit>(unit: U) -> u8 {
     unit.into().min(u32::from(BEYOND)) as u8
 }
 
 /// The members of a class from U+00FF on.
 #[derive(Clone, Debug)]
 pub(crate) struct Beyond {
-    /// The least and the largest.
+    /// The first and the last code point.
     span: (u32, u32),
-    /// Ranges, both ends included: all of them, or if there are many, the widest.
+    /// Inclusive ranges: all of them, or only the widest if there are many.
     ranges: Vec<(u32, u32)>,
-    /// All of them, if there are many.
+    /// All members, if there are many ranges.
     pages: Option<Pages>,
 }
 
 impl Beyond {
-    /// Returns those of the members that are U+00FF or larger, or None if there are none.
+    /// Returns the members from U+00FF on, or None if there are none.
     pub(super) fn of(members: &Members) -> Option<Beyond> {
         let first = u32::from(BEYOND);
         let mut ranges: Vec<_> = match members {
@@ -151,10 +161,10 @@ impl Beyond {
         Some(Beyond { span, ranges, pages })
     }
 
-    /// Adds these members to the masks of the words. `bytes` are the units narrowed; word 0 begins with
-    /// both.
+    /// Adds these members to the masks of the words. `bytes` are the narrowed units, and word 0
+    /// begins with the first unit and byte.
     #[inline(always)]
-    pub(super) fn add<K: Kernel, U: Unit>(
+    pub(super) fn add<K: Kernel, U: WideUnit>(
         &self,
         kernel: K,
         units: &[U],
@@ -165,7 +175,7 @@ impl Beyond {
         let mut copy = [U::default(); BLOCK];
         let blocks = bytes.as_chunks::<BLOCK>().0;
         for word in words {
-            // All units from U+00FF on are the same byte.
+            // All units from U+00FF on are narrowed to the same byte.
             if kernel.equal(kernel.load(&blocks[word]), BEYOND) == 0 {
                 continue;
             }
@@ -182,12 +192,12 @@ impl Beyond {
 
     /// Returns the bits of the units that are members.
     #[inline(always)]
-    fn members<K: Kernel, U: Unit>(&self, kernel: K, units: &[U; BLOCK]) -> u64 {
+    fn members<K: Kernel, U: WideUnit>(&self, kernel: K, units: &[U; BLOCK]) -> u64 {
         if self.span.0 > U::LAST {
             return 0;
         }
-        // None is outside of what all ranges span: that answers one range, and most words of a text in
-        // another script.
+        // No member is outside this span. That is the whole answer for one range, and for most
+        // words of text in another script.
         let spanned = U::within(kernel, units, self.span.0, self.span.1);
         if self.ranges.len() == 1 || spanned == 0 {
             return spanned;
@@ -210,18 +220,18 @@ impl Beyond {
     }
 }
 
-/// How many code points one page of [`Pages`] has.
+/// The number of code points in a page of [`Pages`].
 const PAGE: u32 = 256;
 
-/// How many pages there are up to U+10FFFF.
+/// The number of pages up to U+10FFFF.
 const PAGES: usize = 0x11_0000 / PAGE as usize;
 
-/// Many ranges as bits: two reads for any character, however many ranges there are.
+/// Many ranges as bits. A look-up takes two reads, however many ranges there are.
 #[derive(Clone, Debug)]
 struct Pages {
-    /// For each page which of `bits` are its own; the last is that of every code point beyond.
+    /// For each page the index of its entry in `bits`. The last index is for all larger numbers.
     index: Box<[u16; PAGES + 1]>,
-    /// Whether each code point of a page is a member: nowhere in the first, everywhere in the second.
+    /// The bits of the code points of a page. The first entry has none set, the second all.
     bits: Vec<[u64; PAGE as usize / 64]>,
 }
 

@@ -11,7 +11,7 @@ use crate::fill::filling::{
     Carry, end_of_batch, fill_others, fill_what, fills_what_first, running_after, to_cache_line,
 };
 use crate::fill::masks::Masks;
-use crate::fill::wide::{Unit, narrowed};
+use crate::fill::wide::{WideUnit, narrowed};
 use crate::isa::bits::{BATCH, BLOCK};
 use crate::isa::kernel::BEYOND;
 use crate::isa::level::Run;
@@ -310,7 +310,7 @@ pub(crate) struct ReachesInShortWide<'a, U> {
     pub(crate) min_number: u64,
 }
 
-impl<U: Unit> Run for ReachesInShortWide<'_, U> {
+impl<U: WideUnit> Run for ReachesInShortWide<'_, U> {
     type Output = bool;
 
     #[inline(always)]

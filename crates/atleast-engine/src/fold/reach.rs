@@ -164,7 +164,7 @@ pub(crate) fn bounded_pair<K: PairKernel>(
     words: &ByteWords<'_>,
 ) -> Option<bool> {
     let bound = kernel.bound_pair(pair, batch, count.min_number, count.running)?;
-    if bound.most >= count.min_number {
+    if bound.max_count >= count.min_number {
         return Some(true);
     }
     count.running = bound.running;

@@ -42,7 +42,13 @@ impl StepPolicy {
 
     #[inline(always)]
     pub(crate) fn new() -> StepPolicy {
-        StepPolicy { mask_batches: 0, next_mask_batches: 4, step: 512, batches_without_check: 0, patience: 2 }
+        StepPolicy {
+            mask_batches: 0,
+            next_mask_batches: 4,
+            step: 512,
+            batches_without_check: 0,
+            patience: 2,
+        }
     }
 
     /// Chooses the step of the next batch by the number of steps that had to be checked in this

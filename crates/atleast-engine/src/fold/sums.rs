@@ -10,7 +10,7 @@
 //! counts after          1   2   2   0    counts - equal, wrapping
 //! ```
 
-use crate::fill::wide::{NarrowBuffer, Unit};
+use crate::fill::wide::{NarrowBuffer, WideUnit};
 use crate::isa::bits::BATCH;
 use crate::isa::kernel::{BEYOND, Kernel};
 use crate::isa::level::Run;
@@ -160,7 +160,7 @@ pub(crate) struct CountUnits<'a, U> {
     pub(crate) byte: u8,
 }
 
-impl<U: Unit> Run for CountUnits<'_, U> {
+impl<U: WideUnit> Run for CountUnits<'_, U> {
     type Output = u64;
 
     #[inline(always)]

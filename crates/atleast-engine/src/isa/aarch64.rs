@@ -1,6 +1,6 @@
-//! The level of aarch64, named as Rust names the feature it is built on.
+//! The level of aarch64, named after Rust's name for its target feature.
 
-// The file needs a good part of them, and their names say where they come from.
+// The names of the intrinsics show where they come from, and the file uses many.
 #![allow(clippy::wildcard_imports)]
 
 pub(crate) mod neon;

@@ -1,17 +1,17 @@
-//! Masks of 64 bits: how many make a batch, and what can be asked of one or two of them.
+//! Masks of 64 bits: how many make a batch, and operations on them.
 //!
-//! Bit i of a mask stands for character i of a block of 64 characters.
+//! Bit i of a mask is character i of a block of 64 characters.
 
-/// How many characters one mask stands for.
+/// The number of characters in a block, the bits of one mask.
 pub(crate) const BLOCK: usize = 64;
 
-/// How many masks a batch has: 4 KiB of one-byte characters, which stays in the first cache.
+/// The number of blocks in a batch: 4 KiB of one-byte characters, which fits in the first cache.
 pub(crate) const WORDS: usize = 64;
 
-/// How many characters a batch has.
+/// The number of characters in a batch.
 pub(crate) const BATCH: usize = BLOCK * WORDS;
 
-/// Returns the place of the set bit that has `before` set bits below it.
+/// Returns the index of the set bit that has `before` set bits below it.
 #[inline(always)]
 pub(crate) fn nth_bit(mut mask: u64, before: u64) -> usize {
     for _ in 0..before {
@@ -21,18 +21,22 @@ pub(crate) fn nth_bit(mut mask: u64, before: u64) -> usize {
 }
 
 /// Returns the bits below the lowest set bit, or all bits if none is set.
+///
+/// `0010_0100` gives `0000_0011`.
 #[inline(always)]
 pub(crate) fn below_first(mask: u64) -> u64 {
     mask.wrapping_sub(1) & !mask
 }
 
-/// Returns the bits below the highest set bit, or no bit if none is set.
+/// Returns the bits below the highest set bit, or no bits if none is set.
+///
+/// `0010_0100` gives `0001_1111`.
 #[inline(always)]
 pub(crate) fn below_last(mask: u64) -> u64 {
     if mask == 0 { 0 } else { u64::MAX >> mask.leading_zeros() >> 1 }
 }
 
-/// Returns the bits of `mask` from bit number `bit` on, or none if `bit` is 64 or more.
+/// Returns the bits of `mask` from bit `bit` on, or none if `bit` is 64 or more.
 #[inline(always)]
 pub(crate) fn from_bit(mask: u64, bit: usize) -> u64 {
     if bit < BLOCK { mask & u64::MAX << bit } else { 0 }

@@ -1,12 +1,21 @@
-//! A set of bytes, in the forms in which kernels look one up.
+//! A set of bytes, in the two forms in which kernels look up a byte.
 
 /// A set of bytes.
 #[derive(Clone, Debug)]
 pub(crate) struct ByteSet {
-    /// One bit for each byte.
+    /// One bit per byte.
     bits: [u64; 4],
-    /// For each low half of a byte, which high halves make a member: in the first table those below 8,
-    /// in the second the others.
+    /// For each low half of a byte, the high halves with which it is a member, as bits. The first
+    /// table has the high halves below 8, the second those from 8 on, so a row is one byte.
+    ///
+    /// An example for the set of `,` (0x2C) and `;` (0x3B):
+    ///
+    /// ```text
+    /// row 0xB of the first table     0000_1000    high half 3
+    /// row 0xC of the first table     0000_0100    high half 2
+    /// `,` = 0x2C    row 0xC & 1 << 2    0000_0100    a member
+    /// `<` = 0x3C    row 0xC & 1 << 3    0000_0000    not a member
+    /// ```
     pub(super) by_low_half: [[u8; 16]; 2],
 }
 

@@ -1,14 +1,14 @@
-//! The one reason for which what only computes in vector registers is sound.
+//! The single safety argument for code that only computes in vector registers.
 
 use super::kernel::Kernel;
 
-/// Computes in registers for a kernel, with the instructions of its level.
+/// Computes in registers, with the instructions of a kernel's level.
 ///
-/// They are unsafe only because no method is compiled for the level by itself; see [`Kernel`]. What
-/// touches memory does not belong here: it needs an unsafe block with a reason of its own.
+/// They are unsafe only because no method by itself is compiled for the level; see [`Kernel`]. Code
+/// that touches memory must not use this macro: it needs its own unsafe block and reason.
 macro_rules! in_registers {
     ($kernel:expr, $result:expr) => {{
-        $crate::isa::in_registers::on_its_level($kernel);
+        $crate::isa::in_registers::require_level($kernel);
         // SAFETY: a kernel is a token that exists only on a machine that has its level, so the
         // machine has the instructions; and none of them touches memory.
         unsafe { $result }
@@ -16,6 +16,6 @@ macro_rules! in_registers {
 }
 pub(super) use in_registers;
 
-/// Asks for the token that says that the machine has the level.
+/// Requires the token that proves that the machine has the level.
 #[inline(always)]
-pub(super) fn on_its_level(_kernel: impl Kernel) {}
+pub(super) fn require_level(_kernel: impl Kernel) {}

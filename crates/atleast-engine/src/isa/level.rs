@@ -1,4 +1,4 @@
-//! The table of levels, and what comes from it.
+//! The table of levels, and what is generated from it.
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -14,14 +14,15 @@ use super::scalar::Scalar;
 #[cfg(target_arch = "x86_64")]
 use super::x86_64::{avx2::Avx2, avx512::Avx512, avx512icl::Avx512Icl, sse2::Sse2};
 
-/// Makes of the table the enum, its list, the detection and the way into each level.
+/// Generates from the table the enum, the list of levels, their detection and the function that
+/// enters each level.
 macro_rules! levels {
     ($(
         $(#[doc = $doc:literal])+
         $(#[cfg($machine:meta)])?
         $name:ident [$($feature:tt),*];
     )+) => {
-        /// An instruction set that a kernel uses. The names are those of the sets' main members.
+        /// An instruction set that a kernel uses, named after its main feature.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Level {
@@ -29,7 +30,7 @@ macro_rules! levels {
         }
 
         impl Level {
-            /// Every level that this build has a kernel for, the slowest first.
+            /// Every level that this build has a kernel for, slowest first.
             pub const ALL: &[Level] = &[$($(#[cfg($machine)])? Level::$name,)+];
 
             /// Returns true if and only if this machine has the level.
@@ -43,7 +44,7 @@ macro_rules! levels {
         }
 
         impl Detected {
-            /// Runs something that is generic over the kernel, compiled for the level's features.
+            /// Runs code that is generic over the kernel, compiled with the level's features.
             #[inline(always)]
             pub(crate) fn run<R: Run>(self, run: R) -> R::Output {
                 match self.0 {
@@ -61,7 +62,7 @@ macro_rules! levels {
                 }
             }
 
-            /// Returns true if and only if the level has the ways of [`PairKernel`].
+            /// Returns true if and only if the level has the operations of [`PairKernel`].
             pub(crate) fn has_pairs(self) -> bool {
                 match self.0 {
                     $($(#[cfg($machine)])? Level::$name => <$name as PairKernel>::HAS_PAIRS,)+
@@ -72,9 +73,9 @@ macro_rules! levels {
 }
 
 levels! {
-    /// 64-bit words; on every machine.
+    /// 64-bit words; available on every machine.
     Scalar [];
-    /// x86-64's own: 16-byte vectors.
+    /// 16-byte vectors; available on every x86-64.
     #[cfg(target_arch = "x86_64")]
     Sse2 [];
     /// 32-byte vectors, with BMI1, BMI2, LZCNT, POPCNT and PCLMULQDQ.
@@ -86,20 +87,20 @@ levels! {
         "avx2", "bmi1", "bmi2", "lzcnt", "popcnt", "pclmulqdq",
         "avx512f", "avx512bw", "avx512vl", "avx512dq"
     ];
-    /// Also VBMI, GFNI, VPOPCNTDQ and CD, as Intel has since Ice Lake and AMD since Zen 4.
+    /// Also VBMI, GFNI, VPOPCNTDQ and CD: Intel since Ice Lake, AMD since Zen 4.
     #[cfg(target_arch = "x86_64")]
     Avx512Icl [
         "avx2", "bmi1", "bmi2", "lzcnt", "popcnt", "pclmulqdq",
         "avx512f", "avx512bw", "avx512vl", "avx512dq",
         "avx512vbmi", "avx512vpopcntdq", "avx512cd", "gfni"
     ];
-    /// aarch64's own: 16-byte vectors.
+    /// 16-byte vectors; available on every aarch64.
     #[cfg(all(target_arch = "aarch64", target_endian = "little"))]
     Neon [];
 }
 
 impl Level {
-    /// Returns the levels that this machine has, the slowest first.
+    /// Returns the levels that this machine has, slowest first.
     pub fn available() -> impl DoubleEndedIterator<Item = Level> {
         Level::ALL.iter().copied().filter(|level| level.is_available())
     }
@@ -110,7 +111,7 @@ impl Level {
         *BEST.get_or_init(|| Level::available().next_back().unwrap_or(Level::Scalar))
     }
 
-    /// Returns the level as one that this machine has.
+    /// Returns proof that this machine has the level.
     ///
     /// # Panics
     /// If the machine does not have it.
@@ -136,9 +137,9 @@ impl Detected {
     }
 }
 
-/// Something that is written once, generic over the kernel, and compiled for each level.
+/// Code that is written once, generic over the kernel, and compiled for each level.
 ///
-/// The fields are what it is asked about. `run` must be `#[inline(always)]`; see [`Kernel`].
+/// The fields are its arguments. `run` must be `#[inline(always)]`; see [`Kernel`].
 pub(crate) trait Run {
     type Output;
 

@@ -1,24 +1,27 @@
-//! Two sets of ASCII bytes as one look-up: the form in which the richest level fills eight blocks at
-//! once.
+//! Two sets of ASCII bytes as one look-up. The richest level uses it to fill eight blocks at once.
 
-/// For each of four blocks a table from a byte to bits: bit j if the byte is counted, bit 4 + j if it
-/// is a reset, where j is the number of the block.
+/// A table from a byte to bits for each of four blocks. In the table of block j, bit j is set if
+/// the byte is counted and bit 4 + j if it is a reset.
+///
+/// For example, for `,` and newline the entry of `,` is `0000_0001` in the first table and
+/// `0000_0010` in the second; that of newline is `0001_0000` and `0010_0000`. So the entries of
+/// four blocks can be joined by OR.
 #[derive(Clone, Debug)]
 #[expect(clippy::large_enum_variant, reason = "it is boxed as a whole")]
 #[cfg_attr(not(target_arch = "x86_64"), expect(dead_code, reason = "a level of x86-64 reads it"))]
 pub(crate) enum Pair {
-    /// All members are below 63. The last entry is that of every other byte.
+    /// All members are below 63. The last entry is for every other byte.
     Low { tables: [[u8; 64]; 4] },
-    /// All members are within 63 of `first`: a table holds the bytes from there on. The last entry is
-    /// that of every other byte.
+    /// All members are within 63 of `first`, the byte of the first entry. The last entry is for
+    /// every other byte.
     Near { first: u8, tables: [[u8; 64]; 4] },
-    /// Members are anywhere in ASCII but the last place, whose entry is that of every other byte.
+    /// Members are any ASCII bytes but 127, whose entry is for every other byte.
     Ascii { tables: [[u8; 128]; 4] },
 }
 
 impl Pair {
-    /// Returns the look-up for the ASCII bytes that are counted and those that are resets, or None if
-    /// there are none or they do not fit.
+    /// Returns the look-up for the ASCII bytes that are counted and those that are resets. Returns
+    /// None if there are none, or if 127 is a member and they do not fit in 63 places.
     pub(crate) fn of(
         is_what: impl Fn(u8) -> bool,
         is_reset: impl Fn(u8) -> bool,

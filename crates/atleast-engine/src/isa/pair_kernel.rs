@@ -1,5 +1,5 @@
-//! What an instruction set may give on top: the commonest question, two sets of ASCII bytes, eight
-//! blocks at a time.
+//! Optional operations of an instruction set, for the most common question: two sets of ASCII
+//! bytes, eight blocks at a time.
 
 use super::bits::WORDS;
 use super::kernel::Kernel;
@@ -9,15 +9,16 @@ use super::word_bounds::WordBounds;
 /// The blocks of one batch.
 pub(crate) type Batch = [[u8; 64]; WORDS];
 
-/// The faster ways of a level. By default there are none: each answer then says that nothing was done.
+/// The optional operations. By default there are none, and each returns that it did nothing.
 ///
 /// # Safety
-/// [`PairKernel::bound_words`] must have written the bounds of as many words as it says.
+/// [`PairKernel::bound_words`] must write the bounds of as many words as it returns.
 pub(crate) unsafe trait PairKernel: Kernel {
-    /// Whether the level has these ways.
+    /// Whether the level has these operations.
     const HAS_PAIRS: bool = false;
 
-    /// Fills the masks of a pair, for whole groups of eight blocks. Returns how many blocks it filled.
+    /// Fills the masks of a pair, for whole groups of eight blocks. Returns how many blocks it
+    /// filled.
     #[inline(always)]
     fn fill_pair(
         self,
@@ -29,8 +30,8 @@ pub(crate) unsafe trait PairKernel: Kernel {
         0
     }
 
-    /// As [`PairKernel::fill_pair`], and clears in both masks what stands between two bytes `quote`.
-    /// `inside` is all ones if the first byte is within quotes, otherwise 0; it is carried on.
+    /// As [`PairKernel::fill_pair`], and clears in both masks what is within quotes. `inside` is
+    /// all ones if the first byte is within quotes, otherwise 0, and is updated.
     #[inline(always)]
     fn fill_pair_unquoted(
         self,
@@ -44,8 +45,8 @@ pub(crate) unsafe trait PairKernel: Kernel {
         0
     }
 
-    /// Bounds the segments of a batch in which a pair is asked, of which the first is open with the
-    /// count `running`: for data in which few words may hold a hit.
+    /// Bounds the segments of a batch for a pair. `running` is the count of the segment that is
+    /// open before the batch. For data in which few words may contain a hit.
     #[inline(always)]
     fn bound_pair(
         self,
@@ -57,8 +58,8 @@ pub(crate) unsafe trait PairKernel: Kernel {
         None
     }
 
-    /// Gives the masks of a pair in a batch to a sink, word by word: for data in which most words may
-    /// hold a hit. Returns false if it gave none.
+    /// Gives the masks of a batch for a pair to a sink, word by word. Returns false if it gave
+    /// none. For data in which most words may contain a hit.
     #[inline(always)]
     fn feed_pair(self, _pair: &Pair, _batch: &Batch, _sink: &mut impl WordSink) -> bool {
         false
@@ -78,18 +79,19 @@ pub(crate) unsafe trait PairKernel: Kernel {
     }
 }
 
-/// What is known of the segments of a batch.
+/// Bounds of the segments in a batch.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct BatchBound {
-    /// The largest count of a segment that is open when a word begins, up to its end or the word's.
-    pub(crate) most: u64,
+    /// The largest count of any segment that is open at the start of a word, taken where that
+    /// segment or the word ends.
+    pub(crate) max_count: u64,
     /// The count of the segment that is open at the end.
     pub(crate) running: u64,
-    /// The words in which a segment may begin and reach the number.
+    /// The words in which a segment may begin and reach the minimum.
     pub(crate) may_open_hit: u64,
 }
 
-/// Takes masks of what is counted and of the resets, in order.
+/// Takes masks of occurrences and resets, in order.
 pub(crate) trait WordSink {
     fn take(&mut self, what: u64, reset: u64);
 }

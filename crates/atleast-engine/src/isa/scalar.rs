@@ -1,4 +1,4 @@
-//! The level of every machine: eight bytes at a time in a word.
+//! The level of every machine: eight bytes at a time in a 64-bit word.
 
 use super::byte_set::ByteSet;
 use super::kernel::Kernel;
@@ -11,13 +11,30 @@ pub(crate) struct Scalar(());
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x8080_8080_8080_8080;
 
-/// Returns the high bit of each byte that is zero: exact for every byte, with no borrow between.
+/// Sets bit 7 of each byte that is zero, and clears all other bits. Exact: no carry crosses bytes.
+/// An example of two bytes:
+///
+/// ```text
+/// word                                  0000_0000 0100_0001
+/// bits 0 to 6 + 0111_1111 per byte      0111_1111 1100_0000    bit 7: any of bits 0 to 6 is set
+/// | word                                0111_1111 1100_0001    bit 7: any bit is set
+/// inverted, bit 7 of each byte          1000_0000 0000_0000
+/// ```
 #[inline(always)]
 fn zero_bytes(word: u64) -> u64 {
     !(((word & !HIGH) + !HIGH) | word) & HIGH
 }
 
-/// Gathers the high bits of eight bytes into eight bits, the first byte's lowest.
+/// Gathers bit 7 of eight bytes into eight bits, the first byte's as bit 0. The other bits must be
+/// 0. The factor is a sum of shifts, one for each byte. An example of two bytes, whose factor is 2⁸
+/// + 2¹:
+///
+/// ```text
+/// high bits >> 7     0000_0001 0000_0001
+/// << 8               0000_0001 0000_0000    the first byte's bit is now bit 8
+/// << 1               0000_0010 0000_0010    the second byte's bit is now bit 9
+/// sum >> 8                     0000_0011
+/// ```
 #[inline(always)]
 fn gather(high_bits: u64) -> u64 {
     (high_bits >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
@@ -72,7 +89,8 @@ impl Kernel for Scalar {
 
     #[inline(always)]
     unsafe fn load_lanes(self, from: *const u8) -> u64 {
-        // SAFETY: the caller promises eight readable bytes; an array of bytes has no alignment.
+        // SAFETY: the caller promises eight readable bytes, and an array of bytes needs no
+        // alignment.
         u64::from_le_bytes(unsafe { from.cast::<[u8; 8]>().read() })
     }
 
@@ -88,13 +106,13 @@ impl Kernel for Scalar {
 
     #[inline(always)]
     fn subtract(self, a: u64, b: u64) -> u64 {
-        // Byte by byte, so that no borrow crosses from one to the next.
+        // Bit 7 of each byte is set first to absorb the borrow, and corrected by the XOR.
         ((a | HIGH) - (b & !HIGH)) ^ ((a ^ !b) & HIGH)
     }
 
     #[inline(always)]
     fn add(self, a: u64, b: u64) -> u64 {
-        // Byte by byte, so that no carry crosses from one to the next.
+        // Bit 7 of each byte is left out to absorb the carry, and added by the XOR.
         ((a & !HIGH) + (b & !HIGH)) ^ ((a ^ b) & HIGH)
     }
 
@@ -125,5 +143,5 @@ impl Kernel for Scalar {
     }
 }
 
-// SAFETY: it writes no bounds, and says so.
+// SAFETY: it has no `bound_words`, so it returns 0 words.
 unsafe impl PairKernel for Scalar {}

@@ -1,11 +1,12 @@
-//! Each operation of each kernel on every unit that can matter, in every lane, against the plain comparison.
+//! Each operation of each kernel on every unit that matters, in every lane, checked against the
+//! plain comparison.
 
 mod pairs;
 
 use super::byte_set::ByteSet;
 use super::kernel::Kernel;
 
-/// Makes a test of a block that is generic over the kernel, and runs at every level of this machine.
+/// Defines a test that is generic over the kernel and runs at every level of this machine.
 macro_rules! at_every_level {
     ($name:ident, |$kernel:ident, $level:ident| $check:block) => {
         #[test]
@@ -30,12 +31,12 @@ macro_rules! at_every_level {
 }
 use at_every_level;
 
-/// Numbers that look drawn, and are the same in every run (xorshift).
-struct Numbers(u64);
+/// Pseudo-random numbers (xorshift), the same in every run.
+struct Rng(u64);
 
-impl Numbers {
-    fn new() -> Numbers {
-        Numbers(0x9E37_79B9_7F4A_7C15)
+impl Rng {
+    fn new() -> Rng {
+        Rng(0x9E37_79B9_7F4A_7C15)
     }
 
     fn next(&mut self) -> u64 {
@@ -53,7 +54,7 @@ impl Numbers {
         self.next().to_le_bytes()[4]
     }
 
-    /// Returns a mask of which every bit, half of them or few are set, by turns.
+    /// Returns a mask with no, all, few, half or most bits set, at random.
     fn mask(&mut self) -> u64 {
         match self.below(8) {
             0 => 0,
@@ -66,7 +67,7 @@ impl Numbers {
     }
 }
 
-/// Returns a bit for each item of which `is_set` is true.
+/// Returns the bits of the items for which `is_set` is true.
 fn mask_of<T>(items: &[T], is_set: impl Fn(&T) -> bool) -> u64 {
     let mut mask = 0;
     for (bit, item) in items.iter().enumerate() {
@@ -75,8 +76,8 @@ fn mask_of<T>(items: &[T], is_set: impl Fn(&T) -> bool) -> u64 {
     mask
 }
 
-/// Returns the block whose bytes go up from `first`, wrapping: with every `first`, every byte comes by
-/// every lane.
+/// Returns the block whose bytes count up from `first`, wrapping. With every `first`, every byte is
+/// in every lane.
 fn bytes_from(first: u8) -> [u8; 64] {
     std::array::from_fn(|lane| first.wrapping_add(u8::try_from(lane).unwrap()))
 }
@@ -89,15 +90,15 @@ fn lanes_from<K: Kernel>(kernel: K, bytes: &[u8; 64]) -> K::Lanes {
     unsafe { kernel.load_lanes(bytes.as_ptr()) }
 }
 
-/// Returns the bytes of a register, in the order in which they were read.
+/// Returns the bytes of a register, in memory order.
 #[inline(always)]
 fn bytes_of<K: Kernel>(_kernel: K, lanes: K::Lanes) -> Vec<u8> {
     assert_eq!(size_of::<K::Lanes>(), K::LANES);
-    // SAFETY: `lanes` is as long as the slice, by the assertion, and any bits are bytes.
+    // SAFETY: `lanes` is as long as the slice, by the assertion, and any bits are valid bytes.
     let bytes = unsafe { std::slice::from_raw_parts((&raw const lanes).cast::<u8>(), K::LANES) };
     let mut bytes = bytes.to_vec();
     if cfg!(target_endian = "big") {
-        // Only the level of words is there, and a word is read lowest byte first.
+        // Such a machine has only the scalar level, and a word is read lowest byte first.
         bytes.reverse();
     }
     bytes
@@ -121,7 +122,7 @@ at_every_level!(each_byte_is_found_in_every_lane, |kernel, level| {
 
 at_every_level!(what_lies_behind_some_bytes_is_zero, |kernel, level| {
     for length in 0..=64 {
-        // A block of its own on the heap, so that what reads beyond it can be found.
+        // A separate heap block, so that tools can find reads past its end.
         let some = bytes_from(1)[..length].to_vec().into_boxed_slice();
         let block = kernel.load_some(&some);
         let mut bytes = [0; 64];
@@ -134,8 +135,8 @@ at_every_level!(what_lies_behind_some_bytes_is_zero, |kernel, level| {
 });
 
 at_every_level!(members_are_found_in_every_lane, |kernel, level| {
-    let mut numbers = Numbers::new();
-    let drawn: Vec<u8> = (0..40).map(|_| numbers.byte()).collect();
+    let mut rng = Rng::new();
+    let drawn: Vec<u8> = (0..40).map(|_| rng.byte()).collect();
     let sets = [
         ByteSet::from_fn(|_| false),
         ByteSet::from_fn(|_| true),
@@ -158,9 +159,9 @@ at_every_level!(members_are_found_in_every_lane, |kernel, level| {
 });
 
 at_every_level!(selected_bits_are_extracted, |kernel, level| {
-    let mut numbers = Numbers::new();
+    let mut rng = Rng::new();
     for _ in 0..10_000 {
-        let (mask, selected) = (numbers.mask(), numbers.mask());
+        let (mask, selected) = (rng.mask(), rng.mask());
         let (mut expected, mut place) = (0, 0);
         for bit in (0..64).filter(|bit| selected >> bit & 1 == 1) {
             expected |= (mask >> bit & 1) << place;
@@ -173,9 +174,9 @@ at_every_level!(selected_bits_are_extracted, |kernel, level| {
 });
 
 at_every_level!(a_prefix_xor_says_where_the_count_is_odd, |kernel, level| {
-    let mut numbers = Numbers::new();
+    let mut rng = Rng::new();
     for _ in 0..10_000 {
-        let mask = numbers.mask();
+        let mask = rng.mask();
         let (mut expected, mut is_odd) = (0, 0);
         for bit in 0..64 {
             is_odd ^= mask >> bit & 1;
@@ -186,9 +187,9 @@ at_every_level!(a_prefix_xor_says_where_the_count_is_odd, |kernel, level| {
 });
 
 at_every_level!(what_is_before_the_last_reset_is_kept, |kernel, level| {
-    let mut numbers = Numbers::new();
+    let mut rng = Rng::new();
     for _ in 0..10_000 {
-        let (what, reset) = (numbers.mask(), numbers.mask());
+        let (what, reset) = (rng.mask(), rng.mask());
         let what = what & !reset;
         let mut expected = 0;
         for bit in (0..64).filter(|bit| reset >> bit != 0) {
@@ -250,7 +251,7 @@ at_every_level!(a_byte_that_was_seen_stays_seen, |kernel, level| {
 });
 
 at_every_level!(the_bytes_of_a_register_are_summed, |kernel, level| {
-    let mut numbers = Numbers::new();
+    let mut rng = Rng::new();
     let mut blocks = vec![[0; 64], [u8::MAX; 64]];
     for lane in 0..K::LANES {
         let mut bytes = [0; 64];
@@ -258,7 +259,7 @@ at_every_level!(the_bytes_of_a_register_are_summed, |kernel, level| {
         blocks.push(bytes);
         blocks.push(bytes.map(|byte| !byte));
     }
-    blocks.extend((0..50).map(|_| std::array::from_fn(|_| numbers.byte())));
+    blocks.extend((0..50).map(|_| std::array::from_fn(|_| rng.byte())));
     let sum_of = |block: &[u8; 64]| block[..K::LANES].iter().map(|byte| u64::from(*byte)).sum();
     for first in &blocks {
         let sum: u64 = sum_of(first);
@@ -271,8 +272,8 @@ at_every_level!(the_bytes_of_a_register_are_summed, |kernel, level| {
     }
 });
 
-/// Units at which a comparison can go wrong: where a byte, a number with a sign, half a character, the
-/// characters or the numbers end.
+/// Units at which a comparison can go wrong: the limits of bytes, signed numbers, surrogates,
+/// characters and numbers.
 const EDGES: [u32; 28] = [
     0x00,
     0x01,
@@ -306,7 +307,7 @@ const EDGES: [u32; 28] = [
 
 at_every_level!(every_unit_is_narrowed_in_every_lane, |kernel, level| {
     for first in 0..=u16::MAX {
-        // A block begins at each unit, so that each comes by every lane.
+        // A block begins at each unit, so that each is in every lane.
         let units: [u16; 64] =
             std::array::from_fn(|lane| first.wrapping_add(u16::try_from(lane).unwrap()));
         let expected = units.map(|unit| u8::try_from(unit).unwrap_or(0xFF));
@@ -327,7 +328,7 @@ at_every_level!(every_range_holds_what_lies_within, |kernel, level| {
     for low in EDGES {
         for high in EDGES.into_iter().filter(|high| *high >= low) {
             for turn in 0..64 {
-                // Every edge by turns in every lane.
+                // Every edge in every lane.
                 let units: [u32; 64] =
                     std::array::from_fn(|lane| EDGES[(lane + turn) % EDGES.len()]);
                 let expected = mask_of(&units, |unit| (low..=high).contains(unit));

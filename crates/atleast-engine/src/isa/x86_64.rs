@@ -1,8 +1,8 @@
-//! The levels of x86-64, each named as Rust names the feature it is built on.
+//! The levels of x86-64, each named after Rust's name for its target feature.
 
-// Every file needs a good part of them, and their names say where they come from.
+// The names of the intrinsics show where they come from, and each file uses many.
 #![allow(clippy::wildcard_imports)]
-// Vectors are loaded from and stored to any address, with the instructions that take any.
+// All loads and stores of vectors are unaligned.
 #![allow(clippy::cast_ptr_alignment)]
 
 pub(crate) mod avx2;

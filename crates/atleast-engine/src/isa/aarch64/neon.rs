@@ -1,4 +1,4 @@
-//! 16-byte vectors: what every aarch64 has.
+//! 16-byte vectors, which every aarch64 has.
 
 use std::arch::aarch64::*;
 
@@ -11,21 +11,30 @@ use crate::isa::pair_kernel::PairKernel;
 #[derive(Clone, Copy)]
 pub(crate) struct Neon(());
 
-/// For each byte of half a vector a bit of its own.
+/// The bit of each byte in its half of a vector.
 const BITS: [u8; 16] = [1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128];
 
 /// Reads a vector.
 #[inline(always)]
 fn vector(_kernel: Neon, bytes: &[u8; 16]) -> uint8x16_t {
-    // SAFETY: `bytes` is 16 bytes, and the load takes any address.
+    // SAFETY: `bytes` is 16 bytes, and the load is unaligned.
     unsafe { vld1q_u8(bytes.as_ptr()) }
 }
 
 /// Returns a bit for each byte of four vectors. Each byte must be 255, for a set bit, or 0.
+///
+/// NEON has no instruction for this. Each byte keeps one bit, its own among eight, and three rounds
+/// of adding neighbours join eight bytes into one. An example of eight bytes:
+///
+/// ```text
+/// selected      255    0    0  255    0    0  255  255
+/// & bits          1    0    0    8    0    0   64  128
+/// added                1         8         0       192
+/// added                          9                 192
+/// added                                            201    1100_1001
+/// ```
 #[inline(always)]
 fn gather(kernel: Neon, selected: [uint8x16_t; 4]) -> u64 {
-    // There is no instruction that takes one bit of each byte. Every byte keeps the bit of its place
-    // among eight, and three rounds of adding neighbours join eight bytes into one.
     let bits = vector(kernel, &BITS);
     in_registers!(kernel, {
         let first = vpaddq_u8(vandq_u8(selected[0], bits), vandq_u8(selected[1], bits));
@@ -36,15 +45,14 @@ fn gather(kernel: Neon, selected: [uint8x16_t; 4]) -> u64 {
     })
 }
 
-/// Returns 255 for each byte that is in the set, 0 for the others.
+/// Returns 255 for each byte that is in the set, 0 for the others; see [`ByteSet::by_low_half`].
 #[inline(always)]
 fn is_member(kernel: Neon, bytes: uint8x16_t, set: &ByteSet) -> uint8x16_t {
     let low = vector(kernel, &set.by_low_half[0]);
     let high = vector(kernel, &set.by_low_half[1]);
     let bits = vector(kernel, &BITS);
     in_registers!(kernel, {
-        // A look-up beyond a table's 16 entries gives 0: so each of the two tables answers for its
-        // own half of all bytes.
+        // A look-up past a table's 16 entries gives 0, so each table is used for half of all bytes.
         let below = vandq_u8(bytes, vdupq_n_u8(0x8F));
         let beyond = veorq_u8(below, vdupq_n_u8(0x80));
         let members = vorrq_u8(vqtbl1q_u8(low, below), vqtbl1q_u8(high, beyond));
@@ -116,7 +124,7 @@ impl Kernel for Neon {
 
     #[inline(always)]
     unsafe fn load_lanes(self, from: *const u8) -> uint8x16_t {
-        // SAFETY: the caller promises 16 readable bytes, and the load takes any address.
+        // SAFETY: the caller promises 16 readable bytes, and the load is unaligned.
         unsafe { vld1q_u8(from) }
     }
 
@@ -166,5 +174,5 @@ impl Kernel for Neon {
     }
 }
 
-// SAFETY: it writes no bounds, and says so.
+// SAFETY: it has no `bound_words`, so it returns 0 words.
 unsafe impl PairKernel for Neon {}

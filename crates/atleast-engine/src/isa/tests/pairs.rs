@@ -1,18 +1,19 @@
-//! The ways of [`PairKernel`](crate::isa::pair_kernel::PairKernel), against plain loops over the bytes.
+//! The operations of [`PairKernel`](crate::isa::pair_kernel::PairKernel), checked against plain
+//! loops over the bytes.
 
-use super::{Numbers, at_every_level, mask_of};
+use super::{Rng, at_every_level, mask_of};
 use crate::isa::bits::{BLOCK, WORDS};
 use crate::isa::pair::Pair;
 use crate::isa::pair_kernel::{Batch, BatchBound, PairKernel, WordSink};
 use crate::isa::word_bounds::{GROUP, WordBounds};
 
-/// What is counted and the resets, of which no byte is both.
+/// What is counted and the resets. No byte is both.
 struct Question {
     what: &'static [u8],
     reset: &'static [u8],
 }
 
-/// At least one of each form of [`Pair`].
+/// At least one for each form of [`Pair`].
 const QUESTIONS: [Question; 7] = [
     Question { what: b",", reset: b"\n" },
     Question { what: b"\0", reset: b">" },
@@ -28,7 +29,7 @@ impl Question {
         Pair::of(|byte| self.what.contains(&byte), |byte| self.reset.contains(&byte)).unwrap()
     }
 
-    /// Returns the masks of what is counted and of the resets in each block.
+    /// Returns the masks of occurrences and of resets for each block.
     fn masks(&self, blocks: &[[u8; 64]]) -> (Vec<u64>, Vec<u64>) {
         let masks_of = |set: &[u8]| {
             blocks.iter().map(|block| mask_of(block, |byte| set.contains(byte))).collect()
@@ -36,8 +37,8 @@ impl Question {
         (masks_of(self.what), masks_of(self.reset))
     }
 
-    /// Returns batches of every byte and of few bytes, with resets everywhere, seldom, and never.
-    fn batches(&self, numbers: &mut Numbers) -> Vec<Box<Batch>> {
+    /// Returns batches of all bytes and of few bytes, with many, few and no resets.
+    fn batches(&self, rng: &mut Rng) -> Vec<Box<Batch>> {
         let mut members = [self.what, self.reset].concat();
         members.push(b'-');
         let mut batches = Vec::new();
@@ -45,7 +46,7 @@ impl Question {
         {
             batches.push(Box::new([[byte; 64]; WORDS]));
         }
-        // All bytes, in each place of four blocks.
+        // All bytes, at each position of four blocks.
         let mut batch = Box::new([[0; 64]; WORDS]);
         for (place, byte) in batch.as_flattened_mut().iter_mut().enumerate() {
             *byte = u8::try_from((place + place / 256) % 256).unwrap();
@@ -56,16 +57,16 @@ impl Question {
                 let mut batch = Box::new([[b'-'; 64]; WORDS]);
                 let members = if has_resets { &members[..] } else { self.what };
                 for byte in batch.as_flattened_mut() {
-                    if numbers.below(one_in) == 0 {
-                        *byte = members[numbers.below(members.len())];
-                    } else if numbers.below(4) == 0 {
-                        *byte = numbers.byte();
+                    if rng.below(one_in) == 0 {
+                        *byte = members[rng.below(members.len())];
+                    } else if rng.below(4) == 0 {
+                        *byte = rng.byte();
                     }
                 }
                 batches.push(batch);
             }
         }
-        // One block full of what is counted among empty ones, with a reset before it and behind it.
+        // One block full of occurrences among empty ones, with a reset near its start and its end.
         for block in [0, 7, 8, 33, 63] {
             let mut batch = Box::new([[b'-'; 64]; WORDS]);
             batch[block] = [self.what[0]; 64];
@@ -79,15 +80,15 @@ impl Question {
     }
 }
 
-/// Bounds segments word by word, as the definition of [`BatchBound`] says it.
+/// Computes a [`BatchBound`] word by word, as its definition says.
 fn bound_plainly(what: &[u64], reset: &[u64], min_number: u64, mut running: u64) -> BatchBound {
-    let (mut most, mut may_open_hit) = (0, 0);
+    let (mut max_count, mut may_open_hit) = (0, 0);
     for (word, (what, reset)) in what.iter().zip(reset).enumerate() {
         let (mut is_first, mut opened_here) = (true, 0);
         for bit in 0..BLOCK {
             if reset >> bit & 1 == 1 {
                 if is_first {
-                    most = most.max(running);
+                    max_count = max_count.max(running);
                 }
                 (is_first, running) = (false, 0);
             } else if what >> bit & 1 == 1 {
@@ -96,11 +97,11 @@ fn bound_plainly(what: &[u64], reset: &[u64], min_number: u64, mut running: u64)
             }
         }
         if is_first {
-            most = most.max(running);
+            max_count = max_count.max(running);
         }
         may_open_hit |= u64::from(opened_here >= min_number) << word;
     }
-    BatchBound { most, running, may_open_hit }
+    BatchBound { max_count, running, may_open_hit }
 }
 
 const MIN_NUMBERS: [u64; 7] = [1, 2, 3, 20, 57, 64, u64::MAX];
@@ -120,10 +121,10 @@ fn each_form_of_a_pair_is_asked() {
 
 at_every_level!(whole_groups_of_blocks_are_filled, |kernel, level| {
     const UNTOUCHED: u64 = 0x5555_AAAA_1234_4321;
-    let mut numbers = Numbers::new();
+    let mut rng = Rng::new();
     for question in QUESTIONS {
         let pair = question.pair();
-        for batch in question.batches(&mut numbers) {
+        for batch in question.batches(&mut rng) {
             let blocks = [&batch[..], &batch[..9]].concat();
             for length in [0, 1, 7, 8, 9, 40, 63, 64, 73] {
                 let (mut what, mut reset) = ([UNTOUCHED; WORDS], [UNTOUCHED; WORDS]);
@@ -140,13 +141,13 @@ at_every_level!(whole_groups_of_blocks_are_filled, |kernel, level| {
 });
 
 at_every_level!(what_is_quoted_is_cleared, |kernel, level| {
-    let mut numbers = Numbers::new();
+    let mut rng = Rng::new();
     for question in QUESTIONS {
         let pair = question.pair();
-        for mut batch in question.batches(&mut numbers) {
+        for mut batch in question.batches(&mut rng) {
             for (quote, one_in) in [(b'"', 3), (b'"', 100), (b'\'', 1000), (0x7F, 30), (0xFE, 30)] {
                 for byte in batch.as_flattened_mut() {
-                    if numbers.below(one_in) == 0 {
+                    if rng.below(one_in) == 0 {
                         *byte = quote;
                     }
                 }
@@ -182,10 +183,10 @@ at_every_level!(what_is_quoted_is_cleared, |kernel, level| {
 });
 
 at_every_level!(a_pair_is_bounded_in_a_batch, |kernel, level| {
-    let mut numbers = Numbers::new();
+    let mut rng = Rng::new();
     for question in QUESTIONS {
         let pair = question.pair();
-        for batch in question.batches(&mut numbers) {
+        for batch in question.batches(&mut rng) {
             let (what, reset) = question.masks(&batch[..]);
             for min_number in MIN_NUMBERS {
                 for running in [0, 5, 1 << 40] {
@@ -193,7 +194,10 @@ at_every_level!(a_pair_is_bounded_in_a_batch, |kernel, level| {
                     assert_eq!(found.is_some(), K::HAS_PAIRS, "{level}");
                     let Some(found) = found else { continue };
                     let expected = bound_plainly(&what, &reset, min_number, running);
-                    assert_eq!(found.most, expected.most, "{level} {min_number} {running}");
+                    assert_eq!(
+                        found.max_count, expected.max_count,
+                        "{level} {min_number} {running}"
+                    );
                     assert_eq!(found.running, expected.running, "{level} {min_number} {running}");
                     assert_eq!(found.may_open_hit, expected.may_open_hit, "{level} {min_number}");
                 }
@@ -202,7 +206,7 @@ at_every_level!(a_pair_is_bounded_in_a_batch, |kernel, level| {
     }
 });
 
-/// Keeps the words that it is given.
+/// A sink that keeps its words.
 #[derive(Default)]
 struct Kept {
     what: Vec<u64>,
@@ -217,10 +221,10 @@ impl WordSink for Kept {
 }
 
 at_every_level!(a_sink_is_given_each_word_in_order, |kernel, level| {
-    let mut numbers = Numbers::new();
+    let mut rng = Rng::new();
     for question in QUESTIONS {
         let pair = question.pair();
-        for batch in question.batches(&mut numbers) {
+        for batch in question.batches(&mut rng) {
             let mut kept = Kept::default();
             let has_given = kernel.feed_pair(&pair, &batch, &mut kept);
             assert_eq!(has_given, K::HAS_PAIRS, "{level}");
@@ -241,21 +245,21 @@ fn check_bound_words<K: PairKernel>(kernel: K, what: &[u64], reset: &[u64], min_
     for word in (0..written).step_by(GROUP) {
         let group = word..word + GROUP;
         let expected = bound_plainly(&what[group.clone()], &reset[group], min_number, running);
-        // SAFETY: the group is one of those that were written.
-        let most = unsafe { bounds.chain(word, &mut running) };
-        assert_eq!((most, running), (expected.most, expected.running), "word {word}");
+        // SAFETY: the group was written.
+        let max_count = unsafe { bounds.chain(word, &mut running) };
+        assert_eq!((max_count, running), (expected.max_count, expected.running), "word {word}");
         assert_eq!(u64::from(bounds.may_open_hit[word / GROUP]), expected.may_open_hit);
     }
 }
 
 at_every_level!(whole_groups_of_words_are_bounded, |kernel, _level| {
-    let mut numbers = Numbers::new();
+    let mut rng = Rng::new();
     for turn in 0..500 {
-        let reset: [u64; WORDS + 9] = std::array::from_fn(|_| numbers.mask());
-        let what: [u64; WORDS + 9] = std::array::from_fn(|word| numbers.mask() & !reset[word]);
+        let reset: [u64; WORDS + 9] = std::array::from_fn(|_| rng.mask());
+        let what: [u64; WORDS + 9] = std::array::from_fn(|word| rng.mask() & !reset[word]);
         let min_number = MIN_NUMBERS[turn % MIN_NUMBERS.len()];
         check_bound_words(kernel, &what, &reset, min_number);
-        let (what_length, reset_length) = (numbers.below(74), numbers.below(74));
+        let (what_length, reset_length) = (rng.below(74), rng.below(74));
         check_bound_words(kernel, &what[..what_length], &reset[..reset_length], min_number);
     }
 });

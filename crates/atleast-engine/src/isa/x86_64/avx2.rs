@@ -11,22 +11,22 @@ use crate::isa::pair_kernel::PairKernel;
 #[derive(Clone, Copy)]
 pub(crate) struct Avx2(());
 
-/// For each high half of a byte its bit in a row of [`ByteSet::by_low_half`].
+/// The bit of each high half of a byte in a row of [`ByteSet::by_low_half`].
 pub(super) const BIT_OF_HIGH_HALF: [u8; 16] =
     [1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128];
 
-/// Reads vector number `index` of those that fill an array.
+/// Reads vector number `index` of an array.
 #[inline(always)]
 fn vector<T: Copy + Into<u32>>(_kernel: Avx2, units: &[T; 64], index: usize) -> __m256i {
     assert!((index + 1) * size_of::<__m256i>() <= size_of_val(units));
-    // SAFETY: the assertion says that the vector is within `units`, and the load takes any address.
+    // SAFETY: the assertion checks that the vector is within `units`, and the load is unaligned.
     unsafe { _mm256_loadu_si256(units.as_ptr().cast::<__m256i>().add(index)) }
 }
 
 /// Returns the 64 bytes of two vectors.
 #[inline(always)]
 fn bytes_of(block: [__m256i; 2]) -> [u8; 64] {
-    // SAFETY: both are 64 bytes, and any bits are bytes.
+    // SAFETY: both are 64 bytes, and any bits are valid bytes.
     unsafe { std::mem::transmute::<[__m256i; 2], [u8; 64]>(block) }
 }
 
@@ -40,19 +40,20 @@ fn join(kernel: Avx2, [low, high]: [__m256i; 2]) -> u64 {
 
 /// Reads 16 bytes into both halves of a vector.
 #[inline(always)]
-fn in_both_halves(_kernel: Avx2, bytes: &[u8; 16]) -> __m256i {
-    // SAFETY: `bytes` is 16 bytes, and the load takes any address.
+fn broadcast(_kernel: Avx2, bytes: &[u8; 16]) -> __m256i {
+    // SAFETY: `bytes` is 16 bytes, and the load is unaligned.
     unsafe { _mm256_broadcastsi128_si256(_mm_loadu_si128(bytes.as_ptr().cast())) }
 }
 
-/// Returns 255 for each byte in the set: the row of its low half has the bit of its high half.
+/// Returns 255 for each byte in the set; see [`ByteSet::by_low_half`].
 #[inline(always)]
 fn is_member(kernel: Avx2, bytes: __m256i, set: &ByteSet) -> __m256i {
-    let low = in_both_halves(kernel, &set.by_low_half[0]);
-    let high = in_both_halves(kernel, &set.by_low_half[1]);
-    let bits = in_both_halves(kernel, &BIT_OF_HIGH_HALF);
+    let low = broadcast(kernel, &set.by_low_half[0]);
+    let high = broadcast(kernel, &set.by_low_half[1]);
+    let bits = broadcast(kernel, &BIT_OF_HIGH_HALF);
     in_registers!(kernel, {
-        // A shuffle gives 0 where the index has its high bit: each table sees its half of bytes.
+        // A shuffle gives 0 if bit 7 of the index is set, so each table is used for half of all
+        // bytes.
         let index = _mm256_and_si256(bytes, _mm256_set1_epi8(0x8F_u8.cast_signed()));
         let other = _mm256_xor_si256(index, _mm256_set1_epi8(i8::MIN));
         let row =
@@ -63,12 +64,12 @@ fn is_member(kernel: Avx2, bytes: __m256i, set: &ByteSet) -> __m256i {
     })
 }
 
-/// Packs numbers of four bytes, none above 0xFF, as one byte each, in their order.
+/// Packs numbers of four bytes, none above 0xFF, into one byte each, in order.
 #[inline(always)]
 fn pack_ucs4(kernel: Avx2, [a, b, c, d]: [__m256i; 4]) -> __m256i {
     in_registers!(kernel, {
         let bytes = _mm256_packus_epi16(_mm256_packus_epi32(a, b), _mm256_packus_epi32(c, d));
-        // It packs half by half.
+        // The pack instructions work on each half separately.
         _mm256_permutevar8x32_epi32(bytes, _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7))
     })
 }
@@ -112,7 +113,7 @@ impl Kernel for Avx2 {
     #[inline(always)]
     fn prefix_xor(self, mask: u64) -> u64 {
         in_registers!(self, {
-            // A product without carries, by ones everywhere, is the sum of all shifts.
+            // The carry-less product with all ones is the XOR of all shifts of the mask.
             let mask = _mm_set_epi64x(0, mask.cast_signed());
             let product = _mm_clmulepi64_si128::<0>(mask, _mm_set1_epi8(-1));
             _mm_cvtsi128_si64(product).cast_unsigned()
@@ -126,7 +127,7 @@ impl Kernel for Avx2 {
 
     #[inline(always)]
     unsafe fn load_lanes(self, from: *const u8) -> __m256i {
-        // SAFETY: the caller promises 32 readable bytes, and the load takes any address.
+        // SAFETY: the caller promises 32 readable bytes, and the load is unaligned.
         unsafe { _mm256_loadu_si256(from.cast()) }
     }
 
@@ -157,8 +158,8 @@ impl Kernel for Avx2 {
 
     #[inline(always)]
     fn seen_or_equal(self, seen: __m256i, bytes: __m256i, splat: __m256i) -> __m256i {
-        // The smallest difference so far, 0 if two were equal: not a compare, which compilers take
-        // through mask registers and back where there are any.
+        // The smallest difference so far, 0 if two were equal. Not a compare, which compilers take
+        // through mask registers and back if the machine has them.
         in_registers!(self, _mm256_min_epu8(seen, _mm256_xor_si256(bytes, splat)))
     }
 
@@ -189,7 +190,7 @@ impl Kernel for Avx2 {
     #[inline(always)]
     fn sums(self, first: __m256i, second: __m256i) -> (u64, u64) {
         let both = in_registers!(self, {
-            // Both sums go through one reduction, each in its half of 64 bits.
+            // Both sums share one reduction, each in 32 of 64 bits.
             let zero = _mm256_setzero_si256();
             let second = _mm256_slli_epi64::<32>(_mm256_sad_epu8(second, zero));
             let sums = _mm256_or_si256(_mm256_sad_epu8(first, zero), second);
@@ -208,11 +209,13 @@ impl Kernel for Avx2 {
             let a = vector(self, units, 2 * index);
             let b = vector(self, units, 2 * index + 1);
             *narrow = in_registers!(self, {
-                // To pack takes numbers with a sign: a unit from 0x8000 on would be less than any byte.
-                let most = _mm256_set1_epi16(0xFF);
-                let packed =
-                    _mm256_packus_epi16(_mm256_min_epu16(a, most), _mm256_min_epu16(b, most));
-                // It packs half by half.
+                // The pack instruction is signed: a unit from 0x8000 on would become 0.
+                let max_byte = _mm256_set1_epi16(0xFF);
+                let packed = _mm256_packus_epi16(
+                    _mm256_min_epu16(a, max_byte),
+                    _mm256_min_epu16(b, max_byte),
+                );
+                // The pack instruction works on each half separately.
                 _mm256_permute4x64_epi64::<0b11_01_10_00>(packed)
             });
         }
@@ -263,17 +266,17 @@ impl Kernel for Avx2 {
                     let span = _mm256_set1_epi32((high - low).cast_signed());
                     let units = _mm256_sub_epi32(units, _mm256_set1_epi32(low.cast_signed()));
                     let equal = _mm256_cmpeq_epi32(_mm256_min_epu32(units, span), units);
-                    // One bit is left of each: a number that packs to a byte.
+                    // Leaves 7 bits of each, a number that fits in a signed byte.
                     _mm256_srli_epi32::<25>(equal)
                 });
             }
             let packed = pack_ucs4(self, within);
-            // And that one is made the highest of its byte again.
+            // Moves the highest of them to bit 7 again.
             *joined = in_registers!(self, _mm256_slli_epi16::<1>(packed));
         }
         join(self, joined)
     }
 }
 
-// SAFETY: it writes no bounds, and says so.
+// SAFETY: it has no `bound_words`, so it returns 0 words.
 unsafe impl PairKernel for Avx2 {}

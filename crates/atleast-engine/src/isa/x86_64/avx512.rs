@@ -8,8 +8,8 @@ use crate::isa::in_registers::in_registers;
 use crate::isa::kernel::Kernel;
 use crate::isa::pair_kernel::PairKernel;
 
-/// The kernel of the two levels with vectors of 64 bytes. `ICL` says whether it has what the richer of
-/// them has on top, which only its [`PairKernel`] uses.
+/// The kernel of both levels with 64-byte vectors. `ICL` is whether the machine also has the
+/// features of the richer level, which only its [`PairKernel`] uses.
 #[derive(Clone, Copy)]
 pub(crate) struct Avx512Kernel<const ICL: bool>(());
 
@@ -18,25 +18,26 @@ pub(crate) type Avx512 = Avx512Kernel<false>;
 
 #[expect(clippy::unused_self, reason = "it is the token that says that the machine has the level")]
 impl<const ICL: bool> Avx512Kernel<ICL> {
-    /// Returns the kernel of AVX2, which does what is as fast in vectors of 32 bytes or in words.
+    /// Returns the kernel of AVX2, for operations that are as fast in 32-byte vectors or in words.
     #[inline(always)]
     fn avx2(self) -> Avx2 {
-        // SAFETY: the machine has this level, and every feature of AVX2's level is one of this one's.
+        // SAFETY: the machine has this level, which includes every feature of AVX2's level.
         unsafe { Avx2::new() }
     }
 
     /// Reads 16 bytes into each quarter of a vector.
     #[inline(always)]
-    pub(super) fn in_every_quarter(self, bytes: &[u8; 16]) -> __m512i {
-        // SAFETY: `bytes` is 16 bytes, and the load takes any address.
+    pub(super) fn broadcast(self, bytes: &[u8; 16]) -> __m512i {
+        // SAFETY: `bytes` is 16 bytes, and the load is unaligned.
         unsafe { _mm512_broadcast_i32x4(_mm_loadu_si128(bytes.as_ptr().cast())) }
     }
 
-    /// Reads vector number `index` of those that fill an array.
+    /// Reads vector number `index` of an array.
     #[inline(always)]
     fn vector<T: Copy + Into<u32>>(self, units: &[T; 64], index: usize) -> __m512i {
         assert!((index + 1) * size_of::<__m512i>() <= size_of_val(units));
-        // SAFETY: the assertion says that the vector is within `units`, and the load takes any address.
+        // SAFETY: the assertion checks that the vector is within `units`, and the load is
+        // unaligned.
         unsafe { _mm512_loadu_si512(units.as_ptr().cast::<__m512i>().add(index)) }
     }
 }
@@ -44,13 +45,13 @@ impl<const ICL: bool> Avx512Kernel<ICL> {
 /// Returns the 64 bytes of a vector.
 #[inline(always)]
 fn bytes_of(block: __m512i) -> [u8; 64] {
-    // SAFETY: both are 64 bytes, and any bits are bytes.
+    // SAFETY: both are 64 bytes, and any bits are valid bytes.
     unsafe { std::mem::transmute::<__m512i, [u8; 64]>(block) }
 }
 
 impl<const ICL: bool> Kernel for Avx512Kernel<ICL> {
     type Block = __m512i;
-    // What compares of 64 bytes give are mask registers; to sum, the 32-byte way is as fast.
+    // Comparisons of 64 bytes give mask registers. For sums, 32-byte vectors are as fast.
     type Lanes = __m256i;
     const LANES: usize = 32;
 
@@ -68,7 +69,7 @@ impl<const ICL: bool> Kernel for Avx512Kernel<ICL> {
     fn load_some(self, bytes: &[u8]) -> __m512i {
         debug_assert!(bytes.len() <= 64);
         let low_bits = if bytes.is_empty() { 0 } else { u64::MAX >> (64 - bytes.len()) };
-        // SAFETY: the mask has no bit beyond the end of `bytes`, and what is masked off is not read.
+        // SAFETY: the mask has no bit past the end of `bytes`, and masked-off bytes are not read.
         unsafe { _mm512_maskz_loadu_epi8(low_bits, bytes.as_ptr().cast()) }
     }
 
@@ -79,11 +80,12 @@ impl<const ICL: bool> Kernel for Avx512Kernel<ICL> {
 
     #[inline(always)]
     fn member(self, block: __m512i, set: &ByteSet) -> u64 {
-        let low = self.in_every_quarter(&set.by_low_half[0]);
-        let high = self.in_every_quarter(&set.by_low_half[1]);
-        let bits = self.in_every_quarter(&BIT_OF_HIGH_HALF);
+        let low = self.broadcast(&set.by_low_half[0]);
+        let high = self.broadcast(&set.by_low_half[1]);
+        let bits = self.broadcast(&BIT_OF_HIGH_HALF);
         in_registers!(self, {
-            // A shuffle gives 0 where the index has its high bit: each table sees its half of bytes.
+            // A shuffle gives 0 if bit 7 of the index is set, so each table is used for half of all
+            // bytes.
             let index = _mm512_and_si512(block, _mm512_set1_epi8(0x8F_u8.cast_signed()));
             let other = _mm512_xor_si512(index, _mm512_set1_epi8(i8::MIN));
             let row =
@@ -183,12 +185,12 @@ impl<const ICL: bool> Kernel for Avx512Kernel<ICL> {
         let (a, b) = (self.vector(units, 0), self.vector(units, 1));
         let (c, d) = (self.vector(units, 2), self.vector(units, 3));
         bytes_of(in_registers!(self, {
-            // To pack takes numbers with a sign.
-            let most = _mm512_set1_epi32(0xFF);
-            let (a, b) = (_mm512_min_epu32(a, most), _mm512_min_epu32(b, most));
-            let (c, d) = (_mm512_min_epu32(c, most), _mm512_min_epu32(d, most));
+            // The pack instructions are signed.
+            let max_byte = _mm512_set1_epi32(0xFF);
+            let (a, b) = (_mm512_min_epu32(a, max_byte), _mm512_min_epu32(b, max_byte));
+            let (c, d) = (_mm512_min_epu32(c, max_byte), _mm512_min_epu32(d, max_byte));
             let bytes = _mm512_packus_epi16(_mm512_packus_epi32(a, b), _mm512_packus_epi32(c, d));
-            // It packs quarter by quarter.
+            // The pack instructions work on each quarter separately.
             let order = _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
             _mm512_permutexvar_epi32(order, bytes)
         }))
@@ -222,5 +224,5 @@ impl<const ICL: bool> Kernel for Avx512Kernel<ICL> {
     }
 }
 
-// SAFETY: it writes no bounds, and says so.
+// SAFETY: it has no `bound_words`, so it returns 0 words.
 unsafe impl PairKernel for Avx512 {}

@@ -1,4 +1,4 @@
-//! AVX-512 with VBMI, GFNI, VPOPCNTDQ and CD: the masks of eight blocks are built, and bounded, in
+//! AVX-512 with VBMI, GFNI, VPOPCNTDQ and CD. The masks of eight blocks are built and bounded in
 //! vector registers.
 
 use std::arch::x86_64::*;
@@ -10,42 +10,43 @@ use crate::isa::in_registers::in_registers;
 use crate::isa::kernel::Kernel;
 use crate::isa::pair::Pair;
 use crate::isa::pair_kernel::{Batch, BatchBound, PairKernel, WordSink};
-use crate::isa::word_bounds::{GROUP, WordBounds, in_register};
+use crate::isa::word_bounds::{GROUP, WordBounds, opaque};
 
 /// The kernel of [`Level::Avx512Icl`](crate::isa::level::Level::Avx512Icl).
 pub(crate) type Avx512Icl = Avx512Kernel<true>;
 
-/// How many words a scalar chain runs behind the vectors that write what it reads.
-const BEHIND: usize = 2 * GROUP;
+/// How many words the scalar chain stays behind the vector code that writes its input.
+const LAG: usize = 2 * GROUP;
 
-/// Returns for each byte of a group's masks where it lies in the two transposed vectors: byte `plane`
-/// of eight bytes for each eight characters; blocks 0 to 3 in the first vector, 4 to 7 in the other.
-const fn places(plane: u8) -> [u8; 64] {
-    let mut places = [0; 64];
-    let mut place = 0;
-    while place < 64 {
-        let (block, eighth) = (place / 8, place % 8);
-        places[place as usize] = (block / 4) * 64 + eighth * 8 + plane + block % 4;
-        place += 1;
+/// Returns, for each byte of the masks of a group, its index in the two transposed vectors. Each
+/// has eight bytes for each eight characters, of which byte `plane` is the first of the class;
+/// blocks 0 to 3 are in the first vector, blocks 4 to 7 in the second.
+const fn indices(plane: u8) -> [u8; 64] {
+    let mut indices = [0; 64];
+    let mut index = 0;
+    while index < 64 {
+        let (block, eighth) = (index / 8, index % 8);
+        indices[index as usize] = (block / 4) * 64 + eighth * 8 + plane + block % 4;
+        index += 1;
     }
-    places
+    indices
 }
 
-const WHAT: [u8; 64] = places(0);
-const RESET: [u8; 64] = places(4);
+const WHAT: [u8; 64] = indices(0);
+const RESET: [u8; 64] = indices(4);
 
-/// Takes byte by byte what lies word by word: the order of a group's masks of one class.
-const BYTE_BY_BYTE: [u8; 64] = {
-    let mut places = [0; 64];
+/// The indices that transpose 8 by 8 bytes: byte i of word j becomes byte j of word i.
+const TRANSPOSED_BYTES: [u8; 64] = {
+    let mut indices = [0; 64];
     let mut at = 0;
     while at < 64 {
-        places[at as usize] = (at % 8) * 8 + at / 8;
+        indices[at as usize] = (at % 8) * 8 + at / 8;
         at += 1;
     }
-    places
+    indices
 };
 
-/// Reverses the bytes of each 64-bit word, for a shuffle within 16 bytes.
+/// The indices that reverse the bytes of each 64-bit word, for a shuffle within 16 bytes.
 const REVERSED: [u8; 16] = [7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8];
 
 /// Reads eight words.
@@ -62,7 +63,7 @@ fn store_words(_kernel: Avx512Icl, words: __m512i, to: &mut [u64; GROUP]) {
     unsafe { _mm512_storeu_si512(to.as_mut_ptr().cast(), words) }
 }
 
-/// Writes a group's words into an array of a whole batch, in which group number `group` is theirs.
+/// Writes the words of group number `group` into an array for a whole batch.
 #[inline(always)]
 fn write_group(
     _kernel: Avx512Icl,
@@ -77,21 +78,21 @@ fn write_group(
 
 /// Transposes each 8 by 8 square of bits: bit j of byte i becomes bit i of byte j.
 ///
-/// One square, each byte with its bit 7 first:
+/// An example of one square, with bit 7 of each byte on the left. The bytes that are not shown are
+/// 0:
 ///
-/// | byte | before      | after       |
-/// |------|-------------|-------------|
-/// | 0    | `0000_0001` | `0000_0011` |
-/// | 1    | `0000_0011` | `0000_0010` |
-/// | 4    | `1000_0000` | `0000_0000` |
-/// | 7    | `0000_0000` | `0001_0000` |
-///
-/// All other bytes are 0 before and after.
+/// ```text
+/// byte    before       after
+/// 0       0000_0001    0000_0011
+/// 1       0000_0011    0000_0010
+/// 4       1000_0000    0000_0000
+/// 7       0000_0000    0001_0000
+/// ```
 #[inline(always)]
 fn transpose(kernel: Avx512Icl, bytes: __m512i) -> __m512i {
-    let reversed = kernel.in_every_quarter(&REVERSED);
+    let reversed = kernel.broadcast(&REVERSED);
     in_registers!(kernel, {
-        // The instruction takes its rows last byte first.
+        // The instruction takes its rows in reverse.
         let rows = _mm512_shuffle_epi8(bytes, reversed);
         let unit = _mm512_set1_epi64(0x8040_2010_0804_0201_u64.cast_signed());
         _mm512_gf2p8affine_epi64_epi8::<0>(unit, rows)
@@ -103,28 +104,29 @@ fn transpose(kernel: Avx512Icl, bytes: __m512i) -> __m512i {
 fn quotes_of_group(kernel: Avx512Icl, group: &[[u8; 64]; GROUP], quote: u8) -> __m512i {
     let mut bits = in_registers!(kernel, _mm512_setzero_si512());
     for (block, bytes) in group.iter().enumerate() {
-        // Bit `block` of each byte says whether that byte of the block is a quote.
+        // Bit `block` of each byte: whether that byte of the block is a quote.
         let equal = kernel.equal(kernel.load(bytes), quote);
         bits = in_registers!(kernel, {
             let bit = _mm512_set1_epi8((1_u8 << block).cast_signed());
             _mm512_mask_add_epi8(bits, equal, bits, bit)
         });
     }
-    let byte_by_byte = kernel.load(&BYTE_BY_BYTE);
+    let transposed = kernel.load(&TRANSPOSED_BYTES);
     let bytes = transpose(kernel, bits);
-    in_registers!(kernel, _mm512_permutexvar_epi8(byte_by_byte, bytes))
+    in_registers!(kernel, _mm512_permutexvar_epi8(transposed, bytes))
 }
 
-/// Returns the bits of a group that stand between a quote and the next, the opening one included.
-/// `inside` is all ones if the first bit is within quotes, otherwise 0; it is carried on.
+/// Returns the bits of a group that are within quotes, including the opening quotes. `inside` is
+/// all ones if the first bit is within quotes, otherwise 0, and is updated.
 ///
-/// Three words of eight bits, each with its bit 7 first, from outside of quotes:
+/// An example of three words of eight bits, which begin outside quotes (bit 7 is on the left):
 ///
-/// | word | quotes      | XOR up to each bit | parity up to the word | quoted      |
-/// |------|-------------|--------------------|-----------------------|-------------|
-/// | 0    | `0001_0000` | `1111_0000`        | 1                     | `1111_0000` |
-/// | 1    | `0000_0100` | `1111_1100`        | 0                     | `0000_0011` |
-/// | 2    | `0010_0010` | `0001_1110`        | 0                     | `0001_1110` |
+/// ```text
+/// word    quotes       prefix XOR    parity so far    quoted
+/// 0       0001_0000    1111_0000     1                1111_0000
+/// 1       0000_0100    1111_1100     0                0000_0011
+/// 2       0010_0010    0001_1110     0                0001_1110
+/// ```
 ///
 /// A word is inverted if the parity up to the word before it is 1.
 #[inline(always)]
@@ -136,7 +138,7 @@ fn quoted(kernel: Avx512Icl, quotes: __m512i, inside: &mut u64) -> __m512i {
         let prefix = _mm512_xor_si512(prefix, _mm512_slli_epi64::<8>(prefix));
         let prefix = _mm512_xor_si512(prefix, _mm512_slli_epi64::<16>(prefix));
         let prefix = _mm512_xor_si512(prefix, _mm512_slli_epi64::<32>(prefix));
-        // The same again from word to word: the parity of the quotes up to and with each word.
+        // The prefix XOR of the words: the parity of the quotes up to and including each word.
         let mut parity = _mm512_movepi64_mask(prefix);
         parity ^= parity << 1;
         parity ^= parity << 2;
@@ -149,26 +151,28 @@ fn quoted(kernel: Avx512Icl, quotes: __m512i, inside: &mut u64) -> __m512i {
     })
 }
 
-/// The table entries of 64 bytes. (A closure would not be compiled for the level.)
+/// Looks up the table entries of 64 bytes. (A closure would be compiled without the level.)
 trait Entries {
-    /// Returns the entries of the bytes in block `block` of four.
+    /// Returns the entries of the bytes in one block of four.
     fn entries(&self, kernel: Avx512Icl, bytes: __m512i, block: usize) -> __m512i;
 
-    /// Returns the entries of four blocks, joined and transposed: for each eight characters a byte for
-    /// each bit of an entry.
+    /// Returns the entries of four blocks, joined and transposed: for each eight characters, one
+    /// byte for each bit of an entry.
     ///
-    /// Eight characters of each block, for `,` and newline (here `¶`), if blocks 2 and 3 have neither:
+    /// An example of eight characters per block, for `,` and newline (shown as ↵). Blocks 2 and 3
+    /// have neither:
     ///
-    /// | place | block 0 | block 1 | entries, joined | byte | transposed  | its bits                |
-    /// |-------|---------|---------|-----------------|------|-------------|-------------------------|
-    /// | 0     | `a`     | `,`     | `0000_0010`     | 0    | `0001_1010` | the commas of block 0   |
-    /// | 1     | `,`     | `x`     | `0000_0001`     | 1    | `1000_0101` | the commas of block 1   |
-    /// | 2     | `b`     | `,`     | `0000_0010`     | 2    | `0000_0000` | the commas of block 2   |
-    /// | 3     | `,`     | `¶`     | `0010_0001`     | 3    | `0000_0000` | the commas of block 3   |
-    /// | 4     | `,`     | `x`     | `0000_0001`     | 4    | `0010_0000` | the newlines of block 0 |
-    /// | 5     | `¶`     | `x`     | `0001_0000`     | 5    | `0000_1000` | the newlines of block 1 |
-    /// | 6     | `c`     | `x`     | `0000_0000`     | 6    | `0000_0000` | the newlines of block 2 |
-    /// | 7     | `d`     | `,`     | `0000_0010`     | 7    | `0000_0000` | the newlines of block 3 |
+    /// ```text
+    /// character  block 0  block 1  entries      byte  transposed
+    /// 0          a        ,        0000_0010    0     0001_1010    commas of block 0
+    /// 1          ,        x        0000_0001    1     1000_0101    commas of block 1
+    /// 2          b        ,        0000_0010    2     0000_0000    commas of block 2
+    /// 3          ,        ↵        0010_0001    3     0000_0000    commas of block 3
+    /// 4          ,        x        0000_0001    4     0010_0000    newlines of block 0
+    /// 5          ↵        x        0001_0000    5     0000_1000    newlines of block 1
+    /// 6          c        x        0000_0000    6     0000_0000    newlines of block 2
+    /// 7          d        ,        0000_0010    7     0000_0000    newlines of block 3
+    /// ```
     #[inline(always)]
     fn four(&self, kernel: Avx512Icl, blocks: [&[u8; 64]; 4]) -> __m512i {
         let first = self.entries(kernel, kernel.load(blocks[0]), 0);
@@ -182,7 +186,7 @@ trait Entries {
         transpose(kernel, joined)
     }
 
-    /// Returns the masks of a group, of what is counted and of the resets.
+    /// Returns the masks of a group: occurrences and resets.
     #[inline(always)]
     fn group(&self, kernel: Avx512Icl, group: &[[u8; 64]; GROUP]) -> (__m512i, __m512i) {
         let [a, b, c, d, e, f, g, h] = group;
@@ -242,8 +246,8 @@ trait Entries {
         filled
     }
 
-    /// See [`PairKernel::bound_pair`]. Vectors write the bounds of a group while the scalar chain runs
-    /// over those of an earlier one, whose stores have landed by then.
+    /// See [`PairKernel::bound_pair`]. The scalar chain reads the bounds of an earlier group while
+    /// vector code writes those of this one, so it does not wait for the stores.
     #[inline(always)]
     fn bound(
         &self,
@@ -254,41 +258,42 @@ trait Entries {
     ) -> BatchBound {
         let groups = batch.as_chunks().0;
         let mut bounds = WordBounds::unwritten();
-        let (mut most, mut may_open_hit) = (0, 0);
+        let (mut max_count, mut may_open_hit) = (0, 0);
         let mut word = 0;
-        while word < WORDS + BEHIND {
+        while word < WORDS + LAG {
             if word < WORDS {
                 let (what, reset) = self.group(kernel, &groups[word / GROUP]);
                 let opens = bounds.write(kernel, word / GROUP, what, reset, min_number);
                 may_open_hit |= u64::from(opens) << word;
             }
-            if word >= BEHIND {
-                // SAFETY: this group's bounds were written `BEHIND` words ago.
-                most = most.max(unsafe { bounds.chain(word - BEHIND, &mut running) });
+            if word >= LAG {
+                // SAFETY: this group's bounds were written `LAG` words ago.
+                max_count = max_count.max(unsafe { bounds.chain(word - LAG, &mut running) });
             }
             word += GROUP;
         }
-        BatchBound { most, running, may_open_hit }
+        BatchBound { max_count, running, may_open_hit }
     }
 
-    /// See [`PairKernel::feed_pair`]. As in [`Entries::bound`], vectors work ahead of the chain.
+    /// See [`PairKernel::feed_pair`]. As in [`Entries::bound`], the sink stays behind the vector
+    /// code.
     #[inline(always)]
     fn feed(&self, kernel: Avx512Icl, batch: &Batch, sink: &mut impl WordSink) {
         let groups = batch.as_chunks().0;
         let mut masks = [[MaybeUninit::<u64>::uninit(); WORDS]; 2];
         let mut word = 0;
-        while word < WORDS + BEHIND {
+        while word < WORDS + LAG {
             if word < WORDS {
                 let (what, reset) = self.group(kernel, &groups[word / GROUP]);
                 write_group(kernel, what, &mut masks[0], word / GROUP);
                 write_group(kernel, reset, &mut masks[1], word / GROUP);
             }
-            if word >= BEHIND {
-                let group = word - BEHIND..word - BEHIND + GROUP;
+            if word >= LAG {
+                let group = word - LAG..word - LAG + GROUP;
                 for (what, reset) in masks[0][group.clone()].iter().zip(&masks[1][group]) {
-                    // SAFETY: both masks of this word were written `BEHIND` words ago.
+                    // SAFETY: both masks of this word were written `LAG` words ago.
                     let (what, reset) = unsafe { (what.assume_init(), reset.assume_init()) };
-                    sink.take(in_register(what), reset);
+                    sink.take(opaque(what), reset);
                 }
             }
             word += GROUP;
@@ -296,9 +301,9 @@ trait Entries {
     }
 }
 
-/// Of [`Pair::Low`].
+/// The entries of [`Pair::Low`].
 struct Low {
-    elsewhere: __m512i,
+    last_entry: __m512i,
     tables: [__m512i; 4],
 }
 
@@ -306,7 +311,7 @@ impl Low {
     #[inline(always)]
     fn new(kernel: Avx512Icl, [a, b, c, d]: &[[u8; 64]; 4]) -> Low {
         Low {
-            elsewhere: in_registers!(kernel, _mm512_set1_epi8(63)),
+            last_entry: in_registers!(kernel, _mm512_set1_epi8(63)),
             tables: [kernel.load(a), kernel.load(b), kernel.load(c), kernel.load(d)],
         }
     }
@@ -316,13 +321,13 @@ impl Entries for Low {
     #[inline(always)]
     fn entries(&self, kernel: Avx512Icl, bytes: __m512i, block: usize) -> __m512i {
         in_registers!(kernel, {
-            let index = _mm512_min_epu8(bytes, self.elsewhere);
+            let index = _mm512_min_epu8(bytes, self.last_entry);
             _mm512_permutexvar_epi8(index, self.tables[block])
         })
     }
 }
 
-/// Of [`Pair::Near`].
+/// The entries of [`Pair::Near`].
 struct Near {
     first: __m512i,
     /// The table of the bytes from `first` on.
@@ -347,9 +352,9 @@ impl Entries for Near {
     }
 }
 
-/// Of [`Pair::Ascii`].
+/// The entries of [`Pair::Ascii`].
 struct Ascii {
-    elsewhere: __m512i,
+    last_entry: __m512i,
     tables: [[__m512i; 2]; 4],
 }
 
@@ -357,7 +362,7 @@ impl Ascii {
     #[inline(always)]
     fn new(kernel: Avx512Icl, [a, b, c, d]: &[[u8; 128]; 4]) -> Ascii {
         Ascii {
-            elsewhere: in_registers!(kernel, _mm512_set1_epi8(127)),
+            last_entry: in_registers!(kernel, _mm512_set1_epi8(127)),
             tables: [
                 Ascii::table(kernel, a),
                 Ascii::table(kernel, b),
@@ -378,7 +383,7 @@ impl Entries for Ascii {
     #[inline(always)]
     fn entries(&self, kernel: Avx512Icl, bytes: __m512i, block: usize) -> __m512i {
         in_registers!(kernel, {
-            let index = _mm512_min_epu8(bytes, self.elsewhere);
+            let index = _mm512_min_epu8(bytes, self.last_entry);
             let [low, high] = self.tables[block];
             _mm512_permutex2var_epi8(low, index, high)
         })
@@ -386,8 +391,8 @@ impl Entries for Ascii {
 }
 
 impl WordBounds {
-    /// Writes the bounds of a group. Returns a bit for each of its words in which a segment begins that
-    /// may reach the number there.
+    /// Writes the bounds of a group. Returns a bit for each of its words: whether a segment may
+    /// begin in it and reach the minimum there.
     #[inline(always)]
     fn write(
         &mut self,
@@ -401,7 +406,7 @@ impl WordBounds {
             let ones = _mm512_set1_epi64(-1);
             let before_first = _mm512_andnot_si512(reset, _mm512_add_epi64(reset, ones));
             let head = _mm512_popcnt_epi64(_mm512_and_si512(what, before_first));
-            // A shift by 64, where there is no reset, leaves nothing.
+            // If there is no reset, this shifts by 64, which gives 0.
             let up_to_last = _mm512_srlv_epi64(ones, _mm512_lzcnt_epi64(reset));
             let after = _mm512_popcnt_epi64(_mm512_andnot_si512(up_to_last, what));
             let keep = _mm512_maskz_mov_epi64(_mm512_testn_epi64_mask(reset, reset), ones);
@@ -416,7 +421,7 @@ impl WordBounds {
     }
 }
 
-/// Gives an expression the entries of a pair, each form as the type that it has.
+/// Evaluates an expression with the entries of a pair, in the type for the pair's form.
 macro_rules! with_entries {
     ($kernel:expr, $pair:expr, |$entries:ident| $result:expr) => {
         match $pair {
@@ -436,7 +441,7 @@ macro_rules! with_entries {
     };
 }
 
-// SAFETY: `bound_words` returns the number of the words whose bounds its loop has written.
+// SAFETY: `bound_words` returns the number of words whose bounds its loop has written.
 unsafe impl PairKernel for Avx512Icl {
     const HAS_PAIRS: bool = true;
 

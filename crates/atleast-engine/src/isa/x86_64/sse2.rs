@@ -1,4 +1,4 @@
-//! 16-byte vectors: what every x86-64 has.
+//! 16-byte vectors, which every x86-64 has.
 
 use std::arch::x86_64::*;
 
@@ -11,18 +11,18 @@ use crate::isa::pair_kernel::PairKernel;
 #[derive(Clone, Copy)]
 pub(crate) struct Sse2(());
 
-/// Reads vector number `index` of those that fill an array.
+/// Reads vector number `index` of an array.
 #[inline(always)]
 fn vector<T: Copy + Into<u32>>(_kernel: Sse2, units: &[T; 64], index: usize) -> __m128i {
     assert!((index + 1) * size_of::<__m128i>() <= size_of_val(units));
-    // SAFETY: the assertion says that the vector is within `units`, and the load takes any address.
+    // SAFETY: the assertion checks that the vector is within `units`, and the load is unaligned.
     unsafe { _mm_loadu_si128(units.as_ptr().cast::<__m128i>().add(index)) }
 }
 
 /// Returns the 64 bytes of four vectors.
 #[inline(always)]
 fn bytes_of(block: [__m128i; 4]) -> [u8; 64] {
-    // SAFETY: both are 64 bytes, and any bits are bytes.
+    // SAFETY: both are 64 bytes, and any bits are valid bytes.
     unsafe { std::mem::transmute::<[__m128i; 4], [u8; 64]>(block) }
 }
 
@@ -39,14 +39,14 @@ fn join(kernel: Sse2, block: [__m128i; 4]) -> u64 {
 
 /// Returns each unit of two bytes, or 0xFF if it is larger.
 #[inline(always)]
-fn least_ucs2(kernel: Sse2, units: __m128i) -> __m128i {
-    // There is no minimum without sign; what is above 0xFF is taken away.
+fn min_ucs2(kernel: Sse2, units: __m128i) -> __m128i {
+    // SSE2 has no unsigned minimum; subtracts what is above 0xFF.
     in_registers!(kernel, _mm_sub_epi16(units, _mm_subs_epu16(units, _mm_set1_epi16(0xFF))))
 }
 
 /// Returns each unit of four bytes, or 0xFF if it is larger.
 #[inline(always)]
-fn least_ucs4(kernel: Sse2, units: __m128i) -> __m128i {
+fn min_ucs4(kernel: Sse2, units: __m128i) -> __m128i {
     in_registers!(kernel, {
         let is_byte = _mm_cmpeq_epi32(_mm_srli_epi32::<8>(units), _mm_setzero_si128());
         let or_ones = _mm_or_si128(units, _mm_andnot_si128(is_byte, _mm_set1_epi32(0xFF)));
@@ -90,7 +90,7 @@ impl Kernel for Sse2 {
 
     #[inline(always)]
     fn member(self, block: [__m128i; 4], set: &ByteSet) -> u64 {
-        // Without a byte shuffle (SSSE3) each byte is looked up by itself.
+        // Without a byte shuffle (SSSE3), each byte is looked up separately.
         let mut mask = 0;
         for (index, byte) in bytes_of(block).into_iter().enumerate() {
             mask |= u64::from(set.contains(byte)) << index;
@@ -105,7 +105,7 @@ impl Kernel for Sse2 {
 
     #[inline(always)]
     unsafe fn load_lanes(self, from: *const u8) -> __m128i {
-        // SAFETY: the caller promises 16 readable bytes, and the load takes any address.
+        // SAFETY: the caller promises 16 readable bytes, and the load is unaligned.
         unsafe { _mm_loadu_si128(from.cast()) }
     }
 
@@ -136,8 +136,8 @@ impl Kernel for Sse2 {
 
     #[inline(always)]
     fn seen_or_equal(self, seen: __m128i, bytes: __m128i, splat: __m128i) -> __m128i {
-        // The smallest difference so far, 0 if two were equal: not a compare, which compilers take
-        // through mask registers and back where there are any.
+        // The smallest difference so far, 0 if two were equal. Not a compare, which compilers take
+        // through mask registers and back if the machine has them.
         in_registers!(self, _mm_min_epu8(seen, _mm_xor_si128(bytes, splat)))
     }
 
@@ -164,8 +164,8 @@ impl Kernel for Sse2 {
     fn narrow_ucs2(self, units: &[u16; 64]) -> [u8; 64] {
         let mut narrow = [self.splat(0); 4];
         for (index, narrow) in narrow.iter_mut().enumerate() {
-            let low = least_ucs2(self, vector(self, units, 2 * index));
-            let high = least_ucs2(self, vector(self, units, 2 * index + 1));
+            let low = min_ucs2(self, vector(self, units, 2 * index));
+            let high = min_ucs2(self, vector(self, units, 2 * index + 1));
             *narrow = in_registers!(self, _mm_packus_epi16(low, high));
         }
         bytes_of(narrow)
@@ -175,10 +175,10 @@ impl Kernel for Sse2 {
     fn narrow_ucs4(self, units: &[u32; 64]) -> [u8; 64] {
         let mut narrow = [self.splat(0); 4];
         for (index, narrow) in narrow.iter_mut().enumerate() {
-            let a = least_ucs4(self, vector(self, units, 4 * index));
-            let b = least_ucs4(self, vector(self, units, 4 * index + 1));
-            let c = least_ucs4(self, vector(self, units, 4 * index + 2));
-            let d = least_ucs4(self, vector(self, units, 4 * index + 3));
+            let a = min_ucs4(self, vector(self, units, 4 * index));
+            let b = min_ucs4(self, vector(self, units, 4 * index + 1));
+            let c = min_ucs4(self, vector(self, units, 4 * index + 2));
+            let d = min_ucs4(self, vector(self, units, 4 * index + 3));
             *narrow =
                 in_registers!(self, _mm_packus_epi16(_mm_packs_epi32(a, b), _mm_packs_epi32(c, d)));
         }
@@ -195,7 +195,7 @@ impl Kernel for Sse2 {
                 let first = _mm_set1_epi16(low.cast_signed());
                 let span = _mm_set1_epi16((high - low).cast_signed());
                 let zero = _mm_setzero_si128();
-                // How far each lies beyond the range, without a sign: 0 within it.
+                // How far each is beyond the range, unsigned; 0 if it is within.
                 let a = _mm_subs_epu16(_mm_sub_epi16(a, first), span);
                 let b = _mm_subs_epu16(_mm_sub_epi16(b, first), span);
                 _mm_packs_epi16(_mm_cmpeq_epi16(a, zero), _mm_cmpeq_epi16(b, zero))
@@ -213,7 +213,8 @@ impl Kernel for Sse2 {
             let c = vector(self, units, 4 * index + 2);
             let d = vector(self, units, 4 * index + 3);
             *outside = in_registers!(self, {
-                // Moved so that the range begins with the least number that has a sign.
+                // Moves the range to begin at the smallest signed number, since comparisons are
+                // signed.
                 let first = _mm_set1_epi32((low ^ (1 << 31)).cast_signed());
                 let last = _mm_set1_epi32(((high - low) ^ (1 << 31)).cast_signed());
                 let a = _mm_cmpgt_epi32(_mm_sub_epi32(a, first), last);
@@ -227,5 +228,5 @@ impl Kernel for Sse2 {
     }
 }
 
-// SAFETY: it writes no bounds, and says so.
+// SAFETY: it has no `bound_words`, so it returns 0 words.
 unsafe impl PairKernel for Sse2 {}
