@@ -35,7 +35,7 @@ def maturin(*arguments: str | Path) -> str:
 
 
 def documents() -> list[Path]:
-    """Return the Markdown files of the repository, without those that are included in docstrings."""
+    """Return the Markdown files of the repository, except those that become docstrings."""
     folders = ("benches", "crates", "data", "docs", "examples", "testdata")
     found = [path for folder in folders for path in (ROOT / folder).rglob("*.md")]
     made = ("target", "node_modules")

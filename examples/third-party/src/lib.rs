@@ -1,8 +1,8 @@
 //! Versions as Cargo reads them, for Python: a thin wrapper around the crate `semver`.
 //!
-//! Neither the types of `semver` nor the traits of `PyO3` belong to this crate, so `#[pyclass]` cannot
-//! be put on them. Instead, `Version` wraps `semver::Version` and has the attributes. `semver` defines
-//! what a version means.
+//! Neither the types of `semver` nor the traits of `PyO3` belong to this crate, so `#[pyclass]`
+//! cannot be put on them. Instead, `Version` wraps `semver::Version` and has the attributes. What a
+//! version means is defined by `semver`.
 
 use std::fmt::Display;
 
