@@ -1,1 +1,1 @@
-"""The benchmarks: of the counter (a Rust project of its own), `atleast ragged`, and the package."""
+"""The benchmarks written in Python: of the command, `atleast ragged`, and the package."""

@@ -1,7 +1,7 @@
-"""Run a command on given cores; print its seconds, its peak memory in bytes, and its exit code.
+"""Run a command on given cores; print its seconds, its peak memory in bytes, and its exit status.
 
-A program of its own, and a small one: to the kernel, the peak of a child begins with what its
-parent had when it forked. `python -I -S launch.py CORES STDOUT STDERR COMMAND...`.
+This is a small separate program because the kernel counts the parent's memory at the fork in the
+peak of a child. Usage: `python -I -S launch.py CORES STDOUT STDERR COMMAND...`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import time
 
 
 def main(cores: str, stdout: str, stderr: str, *command: str) -> None:
-    """Run the command, with its output in files, and print what it took."""
+    """Run the command with its output in files, and print the figures."""
     os.sched_setaffinity(0, map(int, cores.split(",")))
     files = [
         os.open(os.devnull, os.O_RDONLY),

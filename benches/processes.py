@@ -1,4 +1,4 @@
-"""Runs contenders in turns, each as a process of its own on given cores."""
+"""Runs contenders in turns, each in its own process on given cores."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from statistics import median
 from typing import Generic, Protocol, TypeVar
 
 LAUNCH = Path(__file__).with_name("launch.py")
-# Stands for the path of the data in a command.
+# A placeholder for the path of the data in a command.
 FILE = "FILE"
 
 
 class Data(Protocol):
-    """A file, or a folder of them."""
+    """A file, or a folder of files."""
 
     @property
     def path(self) -> Path:
-        """Where it is."""
+        """The path."""
 
     @property
     def bytes(self) -> int:
-        """How many there are to read."""
+        """The number of bytes to read."""
 
 
 Read = TypeVar("Read", bound=Data)
@@ -36,7 +36,7 @@ Read = TypeVar("Read", bound=Data)
 
 @dataclass(frozen=True)
 class Run:
-    """One process that has ended."""
+    """A finished process."""
 
     seconds: float
     peak_bytes: int
@@ -47,10 +47,10 @@ class Run:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a contender said of its data."""
+    """The answer of a contender."""
 
     text: str
-    # None where nothing is asked of it.
+    # None if the answer is not checked.
     is_right: bool | None = None
 
 
@@ -59,7 +59,7 @@ Judge = Callable[[Run, Read], Answer]
 
 @dataclass(frozen=True)
 class Contender(Generic[Read]):
-    """A command, what it reads, and who says whether its answer is right."""
+    """A command, the data that it reads, and the check of its answer."""
 
     name: str
     command: Sequence[str]
@@ -67,13 +67,13 @@ class Contender(Generic[Read]):
     judge: Judge[Read]
     rounds: int = 1
     cores: int = 1
-    # Its standard output is the data once more, and is thrown away.
-    is_loud: bool = False
+    # Its standard output is a copy of the data, and is discarded.
+    discards_output: bool = False
 
 
 @dataclass
 class Figure(Generic[Read]):
-    """What a contender took."""
+    """The figures of a contender."""
 
     contender: Contender[Read]
     seconds: list[float] = field(default_factory=list)
@@ -82,7 +82,7 @@ class Figure(Generic[Read]):
 
     @property
     def is_valid(self) -> bool:
-        """False if an answer was wrong: the time does not count then."""
+        """False if an answer was wrong: then the time does not count."""
         return self.answer.is_right is not False
 
     @property
@@ -92,35 +92,40 @@ class Figure(Generic[Read]):
 
     @property
     def gigabytes_per_second(self) -> float:
-        """The speed in the fastest round, in 10^9 bytes."""
+        """The speed in the fastest round, in 10^9 bytes per second."""
         return self.contender.data.bytes / self.best / 1e9
 
     @property
     def median_gigabytes_per_second(self) -> float:
-        """The speed in the middle round."""
+        """The speed in the median round, in 10^9 bytes per second."""
         return self.contender.data.bytes / median(self.seconds) / 1e9
 
 
 class Runner:
-    """Starts processes on the cores that there are, with what they print in a folder."""
+    """Starts processes on the available cores, and stores their output in a folder."""
 
     def __init__(self, folder: Path) -> None:
-        """Take the cores that this process may use."""
+        """Use all cores that this process may use."""
         self.cores = sorted(os.sched_getaffinity(0))
         self._outputs = (folder / "stdout", folder / "stderr")
         folder.mkdir(parents=True, exist_ok=True)
 
     def run(
-        self, command: Sequence[str], data: Data | None, *, cores: int = 1, is_loud: bool = False
+        self,
+        command: Sequence[str],
+        data: Data | None,
+        *,
+        cores: int = 1,
+        discards_output: bool = False,
     ) -> Run:
         """Run a command to its end."""
         stdout, stderr = self._outputs
         path = str(data.path) if data else FILE
         launch = [
             *(sys.executable, "-I", "-S", LAUNCH),
-            # The last ones: the first core has more of the system's own work.
+            # The last cores: the first one does more of the system's work.
             ",".join(map(str, self.cores[-cores:])),
-            *(os.devnull if is_loud else stdout, stderr),
+            *(os.devnull if discards_output else stdout, stderr),
             *(path if part == FILE else part for part in command),
         ]
         printed = subprocess.run(
@@ -128,7 +133,7 @@ class Runner:
             check=True,
             stdout=subprocess.PIPE,
             text=True,
-            # The language of messages, and bytes for characters where a peer goes by the locale.
+            # English messages, and bytes as characters in the peers that follow the locale.
             env={**os.environ, "LC_ALL": "C"},
         ).stdout
         seconds, peak_bytes, exit_code = printed.split()
@@ -136,12 +141,12 @@ class Runner:
             seconds=float(seconds),
             peak_bytes=int(peak_bytes),
             exit_code=int(exit_code),
-            stdout="" if is_loud else stdout.read_text(errors="replace"),
+            stdout="" if discards_output else stdout.read_text(errors="replace"),
             stderr=stderr.read_text(errors="replace"),
         )
 
     def take_turns(self, contenders: Sequence[Contender[Read]]) -> list[Figure[Read]]:
-        """Run each in all of its rounds, in an order that changes; all files are read before."""
+        """Run each contender in its rounds, in an order that changes; read all files before."""
         warm(contender.data.path for contender in contenders)
         figures = [Figure(contender) for contender in contenders]
         for turn in range(max(contender.rounds for contender in contenders)):
@@ -154,23 +159,26 @@ class Runner:
     def _take_turn(self, figure: Figure[Read]) -> None:
         contender = figure.contender
         run = self.run(
-            contender.command, contender.data, cores=contender.cores, is_loud=contender.is_loud
+            contender.command,
+            contender.data,
+            cores=contender.cores,
+            discards_output=contender.discards_output,
         )
         figure.seconds.append(run.seconds)
         figure.peak_bytes = max(figure.peak_bytes, run.peak_bytes)
-        # A wrong answer in any round stays.
+        # A wrong answer is kept.
         if figure.answer.is_right is not False:
             figure.answer = contender.judge(run, contender.data)
 
 
 def find(*names: str, built: Path) -> str | None:
-    """Look for a program by any of its names: where those are that were built, then on PATH."""
+    """Look for a program by any of its names, first in the folder `built`, then on PATH."""
     found = (shutil.which(name, path=built) or shutil.which(name) for name in names)
     return next(filter(None, found), None)
 
 
 def install(programs: Mapping[str, Sequence[str]], root: Path) -> None:
-    """Build programs that are not there yet in `root/bin`, with what `cargo install` is told."""
+    """Build the programs missing in `root/bin`, with these arguments for `cargo install`."""
     for name, flags in programs.items():
         if not (root / "bin" / name).exists():
             command = ["cargo", "install", "--root", str(root), "--locked", *flags]
@@ -179,8 +187,8 @@ def install(programs: Mapping[str, Sequence[str]], root: Path) -> None:
 
 
 def version(program: str) -> str:
-    """Return what a program says that it is, as a number if there is one."""
-    # The latter is that of mawk.
+    """Return the version that a program reports: a number, or else its first line."""
+    # mawk needs the second form.
     for question in (["--version"], ["-W", "version"]):
         result = subprocess.run(
             [program, *question],
@@ -198,20 +206,20 @@ def version(program: str) -> str:
 
 
 def command_line(contender: Contender[Read]) -> str:
-    """Return a command line, each program without its folder."""
+    """Return a command line, without the folders of programs."""
     program, *arguments = contender.command
     short = [Path(part).name if Path(part).is_absolute() else part for part in arguments]
     line = shlex.join([Path(program).name, *short])
-    return f"{line} > /dev/null" if contender.is_loud else line
+    return f"{line} > /dev/null" if contender.discards_output else line
 
 
 def peak(bytes_: int, floor: int) -> str:
-    """Return a peak of memory in MB; not below that of the program that started the process."""
+    """Return peak memory in MB; values not above the launcher's own, `floor`, as a bound."""
     return f"< {floor / 1e6:.0f}" if bytes_ <= floor * 1.02 else f"{bytes_ / 1e6:.1f}"
 
 
 def warm(paths: Iterable[Path]) -> None:
-    """Read files, and those in folders, so that they are in the page cache."""
+    """Read all files, also those in folders, so that they are in the page cache."""
     for given in set(paths):
         files = [given] if given.is_file() else [it for it in given.rglob("*") if it.is_file()]
         for path in files:

@@ -1,4 +1,4 @@
-"""What the benchmarks in Python share: goals, tables for people, and what figures depend on."""
+"""Shared by the benchmarks in Python: goals, tables in Markdown, facts about the machine."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ RESULTS = ROOT / "benches" / "results"
 
 @dataclass(frozen=True)
 class Goal:
-    """A goal, and the figure that stands for it: None if it was not measured."""
+    """A goal and the figure reached, which is None if it was not measured."""
 
     name: str
     goal: float
@@ -24,7 +24,7 @@ class Goal:
 
     @property
     def is_met(self) -> bool | None:
-        """Whether it is reached."""
+        """Whether the goal is met; None if it was not measured."""
         if self.reached is None:
             return None
         return self.reached <= self.goal if self.at_most else self.reached >= self.goal
@@ -41,7 +41,7 @@ def goal_table(found: Sequence[Goal]) -> str:
 
 
 def machine(versions: Mapping[str, str], cores: int) -> dict[str, object]:
-    """Return what the figures depend on."""
+    """Return the facts that the figures depend on."""
     return {
         "date": date.today().isoformat(),
         "commit": _output("git", "-C", str(ROOT), "describe", "--always", "--dirty", "--exclude=*"),
@@ -62,18 +62,18 @@ def heading(facts: Mapping[str, object], missing: Sequence[str]) -> str:
         f"{facts['cpu']}, {facts['cores']} cores, Linux {facts['kernel']}",
         str(facts["compiler"]),
         *(f"{name}: {version}" for name, version in versions.items()),
-        *(f"not run, as it is not here: {name}" for name in missing),
+        *(f"not run, because it is not installed: {name}" for name in missing),
     ]
     return "\n".join(lines) + "\n"
 
 
 def ratio(one: float | None, other: float | None) -> float | None:
-    """Return how many times the other the one is, if there are both."""
+    """Return `one` divided by `other`, or None if one of them is missing."""
     return one / other if one and other else None
 
 
 def markdown(rows: Sequence[Sequence[str]]) -> str:
-    """Return rows, the first with the names of the columns, as Markdown in columns."""
+    """Return rows, of which the first has the column names, as an aligned Markdown table."""
     rows = [[cell.replace("|", "\\|") for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [

@@ -105,10 +105,10 @@ LISTED = Text(Path("folder"), 100, 4, 3, data.digest(b"0/a:1\n0/b:2\n"))
 @pytest.mark.parametrize(
     ("judge", "text", "exit_code", "right", "wrong"),
     [
-        (answers.unasked, TEXT, 0, "", []),
+        (answers.unchecked, TEXT, 0, "", []),
         (answers.lines, TEXT, 0, "4 FILE\n", ["3 FILE\n", "", "40 FILE\n"]),
         (answers.nothing, TEXT, 1, "", ["a,\n"]),
-        (answers.nothing_said, TEXT, 0, "", ["a,\n"]),
+        (answers.nothing_printed, TEXT, 0, "", ["a,\n"]),
         (answers.count, TEXT, 0, "3\n", ["4\n", "", "3", "FILE:3\n"]),
         (answers.printed, TEXT, 0, "a,\nb,\nc,\n", ["a,\nc,\nb,\n", "a,\nb,\nc,", "", "a,\nb,\n"]),
         (
@@ -137,7 +137,7 @@ def test_a_wrong_answer_is_detected(
 def figure(
     name: str, seconds: float, *, cores: int = 1, peak: int = 1, right: bool = True
 ) -> Figure[Text]:
-    one = Contender(name, ["true"], TEXT, answers.unasked, cores=cores)
+    one = Contender(name, ["true"], TEXT, answers.unchecked, cores=cores)
     return Figure(one, [seconds, seconds * 2], peak, Answer("", right))
 
 

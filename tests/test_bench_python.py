@@ -80,7 +80,7 @@ def test_a_right_answer_has_a_time_for_each_round() -> None:
     (figure,) = take_turns([Contender("1 + 1", 2)], {}, 3)
     assert (figure.is_right, len(figure.seconds), len(figure.cores)) == (True, 3, 3)
     assert figure.best is not None
-    assert 0 < figure.best == min(figure.seconds) <= figure.middle
+    assert 0 < figure.best == min(figure.seconds) <= figure.median
 
 
 def test_slow_contenders_take_part_in_some_of_the_rounds() -> None:

@@ -58,8 +58,8 @@ TABLES = {
     "blanks side by side": b"a  b   c\n",
 }
 
-# For TIMES the input, the time is at most LONGER times as long, or LONGER times FLOOR seconds if that
-# is more. Quadratic time would be 64 times.
+# TIMES the input takes at most LONGER times as long, or LONGER times FLOOR seconds if that
+# is more. Quadratic time would be 64 times as long.
 TIMES = 8
 LONGER = 20
 FLOOR = 0.02

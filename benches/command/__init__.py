@@ -1,1 +1,1 @@
-"""How fast the command searches, beside its peers: see the README in this folder."""
+"""How fast the command searches, compared with its peers: see the README in this folder."""

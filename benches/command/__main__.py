@@ -1,4 +1,4 @@
-"""Makes the data, lets everyone take turns on it, prints, and writes what was found."""
+"""Measure the command and its peers on generated data; print and write the figures."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from benches.command.data import Text
 from benches.command.report import Scan
 from benches.processes import Contender, Runner, install, version
 
-# Out of git, and kept between runs.
+# Not in git, and kept between runs.
 KEPT = common.ROOT / "target" / "bench-command"
 RELEASE = common.ROOT / "target" / "release" / "atleast"
 SIZE, QUICK_SIZE = 1 << 30, 64 << 20
 FILES, QUICK_FILES = 50_000, 5_000
 ROUNDS, QUICK_ROUNDS = 9, 3
-# A start takes next to no time, and many of them are needed to know how little.
+# A start takes very little time, so it is measured this many times in each round.
 STARTS = 10
 
 
 def main(given: Sequence[str] | None = None) -> int:
-    """Measure, print and write; return the exit code: 1 if an answer was wrong."""
+    """Measure, print and write; return the exit status: 1 if an answer was wrong."""
     arguments = _arguments(given)
     ours = shlex.split(arguments.ours) if arguments.ours else [str(RELEASE)]
     size = arguments.size or (QUICK_SIZE if arguments.quick else SIZE)
@@ -51,7 +51,7 @@ def main(given: Sequence[str] | None = None) -> int:
     every_tenth = f"{hits.bytes / 1e6:.0f} MB, a hit in every tenth line"
     many = f"hits in a folder of {files} files, {folder.bytes / 1e6:.0f} MB"
     asked = (ours, programs)
-    # Those that are compared take turns with one another.
+    # Contenders that are compared take turns.
     tiny = data.tiny(kept / "data")
     together = [
         [
@@ -78,7 +78,7 @@ def main(given: Sequence[str] | None = None) -> int:
     print(common.goal_table(found))
 
     path = arguments.json
-    # Figures of another command are not kept among those of ours.
+    # Figures of another command are only written with --json.
     if path is None and not arguments.ours:
         is_less = size < SIZE or files < FILES
         path = common.RESULTS / f"command-{facts['date']}{'-quick' if is_less else ''}.json"
@@ -101,7 +101,7 @@ def main(given: Sequence[str] | None = None) -> int:
 def _take_turns(
     runner: Runner, questions: Sequence[tuple[str, str, Sequence[Contender[Text]]]]
 ) -> list[Scan]:
-    """Let all that take part in some questions take turns, as far as there are cores for them."""
+    """Let the contenders of several questions take turns, if there are enough cores for them."""
     most = len(runner.cores)
     taking_part = [[one for one in several if one.cores <= most] for _, _, several in questions]
     figures = iter(runner.take_turns([one for several in taking_part for one in several]))
@@ -114,9 +114,11 @@ def _take_turns(
 def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench-command", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="64 MiB, 5,000 files, fewer rounds")
-    parser.add_argument("--size", type=int, metavar="BYTES", help="of the table")
-    parser.add_argument("--files", type=int, metavar="NUMBER", help="how many are in the folder")
-    parser.add_argument("--rounds", type=int, help="for those that are quick")
+    parser.add_argument("--size", type=int, metavar="BYTES", help="size of the table")
+    parser.add_argument("--files", type=int, metavar="NUMBER", help="number of files in the folder")
+    parser.add_argument(
+        "--rounds", type=int, help="rounds of the fast contenders; the slow ones have fewer"
+    )
     parser.add_argument(
         "--install-peers",
         action="store_true",
@@ -125,12 +127,12 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--ours",
         metavar="COMMAND",
-        help="what is run as `COMMAND -j 1 12 , FILE` in place of the release build; "
-        "the figures are then written only with --json",
+        help="run `COMMAND -j 1 12 , FILE` instead of the release build; "
+        "then the figures are only written with --json",
     )
-    parser.add_argument("--json", type=Path, metavar="PATH", help="where the figures are written")
+    parser.add_argument("--json", type=Path, metavar="PATH", help="write the figures here")
     parser.add_argument(
-        "--kept", type=Path, default=KEPT, metavar="PATH", help="where the data are made and kept"
+        "--kept", type=Path, default=KEPT, metavar="PATH", help="folder for the data"
     )
     return parser.parse_args(given)
 

@@ -1,4 +1,4 @@
-"""Who takes part, by which command line, on what."""
+"""The contenders: their command lines, their data and the checks of their answers."""
 
 from __future__ import annotations
 
@@ -16,34 +16,34 @@ WC = "wc -l"
 OURS = "atleast"
 OURS_TWO = "atleast -j 2"
 RG, GREP, GAWK, MAWK, PERL = "rg", "grep -E", "gawk", "mawk", "perl -ne"
-# Those of them that find the same lines.
+# The line tools, which find the same lines.
 LINE_TOOLS = (RG, GREP, GAWK, MAWK, PERL)
 RG_TWO = "rg, 2 threads"
 RG_LITERAL = "rg, a literal"
 RG_LITERAL_TWO = "rg, a literal, 2 threads"
 GREP_LITERAL = "grep -F"
 
-# A line with at least N commas. Anchored, and with no way to match but one.
+# A line with at least N commas; anchored and unambiguous, which is fastest.
 REGEX = f"^([^,]*,){{{N}}}"
-# The same in the words of awk and of Perl.
+# The same question in awk and in Perl.
 AWK = ["-F,", f"NF > {N}"]
 TRANSLITERATE = f"print if tr/,// >= {N}"
 
-# Two processes that read one half each, in blocks as those of `cat`. What it is to one thread, they
-# are to two.
+# Two processes that each read one half, in blocks of the size that `cat` uses: the reference for
+# two threads, as `cat` is for one.
 HALVES = (
     'dd if="$1" of=/dev/null bs="$2" count="$3" status=none & '
     'dd if="$1" of=/dev/null bs="$2" skip="$3" status=none && wait $!'
 )
 BLOCK = 128 << 10
 
-# Where its own settings would change what it does.
+# Ignores the user's configuration of ripgrep.
 NO_SETTINGS = "--no-config"
-# What can be built from the registry, with what `cargo install` is told.
+# The peers that can be built from the registry, with arguments for `cargo install`.
 BUILT = {"rg": ["ripgrep@15.2.0"]}
-# Programs by their names, with how they are had.
+# The peers by name, and how to install them.
 PEERS = {
-    "rg": "with --install-peers it is built",
+    "rg": "--install-peers builds it",
     "grep": "install it",
     "gawk": "install it",
     "mawk": "install it",
@@ -52,30 +52,30 @@ PEERS = {
 
 
 def find(built: Path) -> dict[str, str]:
-    """Return where the peers are that are here."""
+    """Return the paths of the peers that are installed."""
     found = {name: processes.find(name, built=built) for name in PEERS}
     return {name: program for name, program in found.items() if program}
 
 
 def missing(programs: Mapping[str, str]) -> list[str]:
-    """Return the peers that will not be run, with how they are had."""
+    """Return the peers that are not installed, and how to install them."""
     return [f"{name} ({how})" for name, how in PEERS.items() if name not in programs]
 
 
 def no_hit(
     ours: Sequence[str], programs: Mapping[str, str], text: Text, rounds: int
 ) -> list[Contender[Text]]:
-    """Return those that look for what is not there."""
+    """Return the contenders that search for hits where there are none."""
     some = few(rounds)
     question = [str(N), ",", FILE]
     blocks = [str(BLOCK), str(text.bytes // 2 // BLOCK)]
     halves = ["sh", "-c", HALVES, "sh", FILE, *blocks]
-    nothing, said = answers.nothing, answers.nothing_said
+    nothing, nothing_printed = answers.nothing, answers.nothing_printed
     found = [
-        Contender(CAT, ["cat", FILE], text, answers.unasked, rounds, is_loud=True),
+        Contender(CAT, ["cat", FILE], text, answers.unchecked, rounds, discards_output=True),
         Contender(OURS, [*ours, "-j", "1", *question], text, nothing, rounds),
         Contender(OURS_TWO, [*ours, "-j", "2", *question], text, nothing, rounds, cores=2),
-        Contender(DD_TWO, halves, text, answers.unasked, rounds, cores=2),
+        Contender(DD_TWO, halves, text, answers.unchecked, rounds, cores=2),
         Contender(WC, ["wc", "-l", FILE], text, answers.lines, rounds),
     ]
     if rg := programs.get("rg"):
@@ -83,18 +83,20 @@ def no_hit(
     if grep := programs.get("grep"):
         found.append(Contender(GREP, [grep, "-E", REGEX, FILE], text, nothing, some))
     if gawk := programs.get("gawk"):
-        found.append(Contender(GAWK, [gawk, *AWK, FILE], text, said, some))
+        found.append(Contender(GAWK, [gawk, *AWK, FILE], text, nothing_printed, some))
     if mawk := programs.get("mawk"):
-        found.append(Contender(MAWK, [mawk, *AWK, FILE], text, said, some))
+        found.append(Contender(MAWK, [mawk, *AWK, FILE], text, nothing_printed, some))
     if perl := programs.get("perl"):
-        found.append(Contender(PERL, [perl, "-ne", TRANSLITERATE, FILE], text, said, some))
+        found.append(
+            Contender(PERL, [perl, "-ne", TRANSLITERATE, FILE], text, nothing_printed, some)
+        )
     return found
 
 
 def count(
     ours: Sequence[str], programs: Mapping[str, str], text: Text, rounds: int
 ) -> list[Contender[Text]]:
-    """Return those that count the hits."""
+    """Return the contenders that count the hits."""
     question = ["-c", str(N), ",", FILE]
     found = [
         Contender(OURS, [*ours, "-j", "1", *question], text, answers.count, rounds),
@@ -109,7 +111,7 @@ def count(
 def prints(
     ours: Sequence[str], programs: Mapping[str, str], text: Text, rounds: int
 ) -> list[Contender[Text]]:
-    """Return those that print the hits."""
+    """Return the contenders that print the hits."""
     question = [str(N), ",", FILE]
     found = [
         Contender(OURS, [*ours, "-j", "1", *question], text, answers.printed, rounds),
@@ -124,7 +126,7 @@ def prints(
 def small_files(
     ours: Sequence[str], programs: Mapping[str, str], text: Text, rounds: int
 ) -> list[Contender[Text]]:
-    """Return those that count the hits in each file of a folder."""
+    """Return the contenders that count the hits in each file of a folder."""
     question, judge = ["-c", "-r", str(N), ",", FILE], answers.counts
     found = [
         Contender(OURS, [*ours, "-j", "1", *question], text, judge, rounds),
@@ -145,7 +147,7 @@ def small_files(
 def start(
     ours: Sequence[str], programs: Mapping[str, str], text: Text, rounds: int, cores: int
 ) -> list[Contender[Text]]:
-    """Return those that have next to nothing to read."""
+    """Return the contenders for the start: they read a tiny file."""
     nothing = answers.nothing
     found = [Contender(OURS, [*ours, str(N), ",", FILE], text, nothing, rounds, cores)]
     if rg := programs.get("rg"):
@@ -158,5 +160,5 @@ def start(
 
 
 def few(rounds: int) -> int:
-    """Return in how many rounds the slow ones take part."""
+    """Return the number of rounds for slow contenders."""
     return max(1, rounds // 3)

@@ -1,4 +1,4 @@
-"""What is read: a table without a hit, one with a hit in every tenth line, many small files."""
+"""The data: a table without a hit, one with a hit in every tenth line, many small files."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from pathlib import Path
 from benches.ragged import generate
 from benches.ragged.generate import EXPECTED, Shape
 
-# Raised with every change of what is written here: what is kept from before is of no use then.
+# Increase it when the data changes, so that kept files are not used.
 VERSION = 1
 
-# So many commas are asked for; a line without a hit has one less, as it has `EXPECTED` fields.
+# The minimum number of commas; a line without a hit has one less, because it has `EXPECTED` fields.
 N = EXPECTED
-# One line in so many is a hit, and of the small files one in so many has hits.
+# One line in this many is a hit, and one small file in this many has hits.
 EVERY = 10
-# The field that makes a line a hit. It stands nowhere else: as a literal it selects the same lines.
+# The field that makes a line a hit. It occurs nowhere else, so the literal selects the same lines.
 SURPLUS = "surplus"
 
 FEWEST_LINES, MOST_LINES = 10, 60
@@ -29,19 +29,19 @@ FILES_IN_A_FOLDER = 200
 
 @dataclass(frozen=True)
 class Text:
-    """A file or a folder, and what is true of it."""
+    """A file or a folder, and the right answers for it."""
 
     path: Path
     bytes: int
     lines: int
     hits: int
-    # The SHA-256 of what is selected: the lines, and of a folder `PATH:COUNT` for the files with
-    # hits, the path from the folder on, in order.
+    # The SHA-256 of the lines that are hits. For a folder: of the sorted lines `PATH:COUNT` of the
+    # files with hits, with paths relative to the folder.
     selected: str
 
 
 def table(size: int, folder: Path) -> Text:
-    """Return the table of about this size in which no line is a hit."""
+    """Return a table of about this size in which no line is a hit."""
     made = generate.table(Shape("plain", quoted=False, faults=False), size, folder)
     return Text(made.path, made.bytes, made.truth.lines, 0, digest(b""))
 
@@ -63,12 +63,12 @@ def with_hits(given: Text) -> Text:
 
 
 def small_files(given: Text, files: int) -> Text:
-    """Return a folder of so many files with lines of the table, one in ten of them with hits."""
+    """Return a folder of files with lines of the table; one file in ten has hits."""
     path = given.path.with_name(f"{given.path.stem}-{files}-files-v{VERSION}")
     if kept := _kept(path):
         return kept
     shutil.rmtree(path, ignore_errors=True)
-    # What is ignored in this repository is not by that: the folder is none of its own.
+    # A repository of its own, so that this repository's .gitignore does not apply.
     (path / ".git").mkdir(parents=True)
     draw = random.Random(files)
     source = _again_and_again(given.path)
@@ -99,7 +99,7 @@ def tiny(folder: Path) -> Text:
 
 
 def digest(data: bytes) -> str:
-    """Return what stands for what was selected."""
+    """Return the digest by which selected lines are compared."""
     return sha256(data).hexdigest()
 
 
@@ -121,7 +121,7 @@ def _kept(path: Path) -> Text | None:
 def _keep(made: Text) -> Text:
     facts = {"bytes": made.bytes, "lines": made.lines}
     facts_of_hits = {"hits": made.hits, "selected": made.selected}
-    # Written last: what was interrupted is made anew.
+    # Written last, so that data that was interrupted is made again.
     _beside(made.path).write_text(json.dumps({**facts, **facts_of_hits}))
     return made
 

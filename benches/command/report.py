@@ -1,4 +1,4 @@
-"""What was measured: as tables for people, as goals, and as JSON."""
+"""The figures as Markdown tables, as goals, and as JSON."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ NO_HIT, COUNT, PRINT, FILES, START = "no hit", "count", "print", "small files", 
 
 @dataclass(frozen=True)
 class Scan:
-    """Everyone on one question."""
+    """The figures of all contenders for one question."""
 
     name: str
     about: str
     figures: Sequence[Figure[Text]]
 
     def figure(self, name: str) -> Figure[Text] | None:
-        """Return what a contender took, if it took part and was not wrong."""
+        """Return the figure of a contender, if it took part and was right."""
         found = (one for one in self.figures if one.contender.name == name and one.is_valid)
         return next(found, None)
 
     def speed(self, name: str) -> float | None:
-        """Return the speed of a contender, if it took part and was not wrong."""
+        """Return the speed of a contender, if it took part and was right."""
         found = self.figure(name)
         return found.gigabytes_per_second if found else None
 
     def ours_to(self, figure: Figure[Text]) -> float | None:
-        """Return how many times as fast as it ours is, on as many cores."""
+        """Return how many times as fast `atleast` is, on the same number of cores."""
         cores = figure.contender.cores
         ours = [one for name in OURS if (one := self.figure(name)) and one.contender.cores == cores]
         if not ours or not figure.is_valid or figure.contender.name in OURS:
@@ -45,7 +45,7 @@ class Scan:
 
 
 def goals(scans: Sequence[Scan]) -> list[Goal]:
-    """Return every goal of the command beside what was reached."""
+    """Return every goal, with the figure reached."""
     no_hit, count, prints, files, start = (
         next(scan for scan in scans if scan.name == name)
         for name in (NO_HIT, COUNT, PRINT, FILES, START)
@@ -55,7 +55,7 @@ def goals(scans: Sequence[Scan]) -> list[Goal]:
     best = max(tools, default=None)
     printing = ratio(prints.speed(contenders.OURS), prints.speed(contenders.RG))
     in_files = ratio(files.speed(contenders.OURS_TWO), files.speed(contenders.RG_LITERAL_TWO))
-    # The quicker of rg's starts is that with a literal.
+    # rg starts faster with a literal.
     starting = ratio(start.speed(contenders.RG_LITERAL), start.speed(contenders.OURS))
     counting = ratio(count.speed(contenders.OURS), ours)
     to_cat = ratio(ours, no_hit.speed(contenders.CAT))
@@ -109,7 +109,7 @@ def scan_table(scan: Scan, floor: int) -> str:
 
 
 def command_list(scans: Sequence[Scan]) -> str:
-    """Return the command lines as they were run, but for where the programs are."""
+    """Return the command lines as they were run, without the folders of programs."""
     lines = (
         f"    {scan.name}, {one.contender.name}: {command_line(one.contender)}\n"
         for scan in scans
@@ -127,7 +127,7 @@ def write(
     floor: int,
 ) -> None:
     """Write everything as JSON."""
-    report = {
+    contents = {
         **facts,
         "not_run": list(missing),
         "least_peak_bytes": floor,
@@ -142,7 +142,7 @@ def write(
         "goals": [{**asdict(goal), "is_met": goal.is_met} for goal in found],
     }
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(report, indent=2) + "\n")
+    path.write_text(json.dumps(contents, indent=2) + "\n")
 
 
 def _row(scan: Scan, figure: Figure[Text]) -> dict[str, object]:

@@ -1,1 +1,1 @@
-"""The benchmark of the Python package: beside what Python itself has, and beside data frames."""
+"""How fast the Python package is, compared with plain Python and with data frames."""

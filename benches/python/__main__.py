@@ -1,4 +1,4 @@
-"""Makes the data, lets everyone take turns, prints, and writes what was found."""
+"""Measure the package and its peers on generated data; print and write the figures."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from benches.python.peers import PEERS
 from benches.python.tables import Table
 from benches.report import RESULTS, ROOT, Goal, goal_table, heading, machine, markdown
 
-# Out of git, and kept between runs.
+# Not in git, and kept between runs.
 KEPT = ROOT / "target" / "bench-python"
 SIZE, STRINGS, ROUNDS, LONG = 10_000_000, 1_000_000, 25, 100_000_000
 QUICK = 10
-# The Python for which the goals are meant.
-MEANT = "3.13"
-# So many MB may memory grow by at a question.
+# The Python version that the goals are meant for.
+GOALS_FOR = "3.13"
+# The limit in MB for the growth of memory during a question.
 GROWTH = 1.0
 
 
 def main(given: Sequence[str] | None = None) -> int:
-    """Measure, print and write; return the exit code: 1 if an answer was wrong."""
+    """Measure, print and write; return the exit status: 1 if an answer was wrong."""
     arguments = _arguments(given)
     less = QUICK if arguments.quick else 1
     rounds = arguments.rounds or max(3, ROUNDS // less)
@@ -56,7 +56,7 @@ def main(given: Sequence[str] | None = None) -> int:
             measured.append(table)
     grown = memory.growths(LONG // less)
     print(describe_memory(LONG // less, grown))
-    found = [goal for table in measured for goal in table.found()]
+    found = [goal for table in measured for goal in table.goals_reached()]
     found += memory_goals(grown)
     print(goal_table(found))
 
@@ -67,12 +67,13 @@ def main(given: Sequence[str] | None = None) -> int:
 
 
 def _python(version: str) -> str:
-    """Return the version, with what must be said of it."""
-    return version if version.startswith(f"{MEANT}.") else f"{version}, for want of {MEANT}"
+    """Return the version, with a remark if the goals are meant for another one."""
+    is_meant = version.startswith(f"{GOALS_FOR}.")
+    return version if is_meant else f"{version} (the goals are meant for {GOALS_FOR})"
 
 
 def describe(table: Table) -> str:
-    """Return the table for people."""
+    """Return the table in Markdown."""
     rows = [["statement", "rounds", "best", "median", f"{table.unit}/s", "cores", "ours is"]]
     for figure in table.figures:
         contender, best, cores = figure.contender, figure.best, figure.cores_of_best
@@ -80,16 +81,16 @@ def describe(table: Table) -> str:
         if best is None:
             rows.append([statement, *[""] * (len(rows[0]) - 2), "WRONG"])
             continue
-        times = table.times(contender.statement)
+        ratio = table.ours_to(contender.statement)
         rows.append(
             [
                 statement,
                 str(len(figure.seconds)),
                 _time(best),
-                _time(figure.middle),
+                _time(figure.median),
                 f"{table.units / best:.3g}",
                 "" if cores is None else f"{cores:.1f}",
-                "" if contender.statement == table.ours or times is None else f"{times:.2f} x",
+                "" if contender.statement == table.ours or ratio is None else f"{ratio:.2f} x",
             ]
         )
     where = "".join(f"- `{name}`: {text}\n" for name, text in table.where.items())
@@ -97,26 +98,26 @@ def describe(table: Table) -> str:
 
 
 def describe_memory(characters: int, grown: Sequence[Growth]) -> str:
-    """Return the table of memory."""
+    """Return the table of memory in Markdown."""
     rows = [["statement", "peak MB", "kept MB", "Python's peak MB", "Python's kept MB"]]
     for growth in grown:
         sizes = (growth.peak, growth.kept, growth.traced_peak, growth.traced_kept)
         rows.append([f"`{growth.statement}`", *(f"{size:.2f}" for size in sizes)])
-    about = f"by how much a process grows at a str of {characters:,} characters of one byte"
+    about = f"growth of a process with a str of {characters:,} characters of one byte"
     return f"## memory: {about}\n\n{markdown(rows)}"
 
 
 def memory_goals(grown: Sequence[Growth]) -> list[Goal]:
-    """Return the goal of memory beside what was reached."""
+    """Return the goal for memory, with the figure reached."""
     (ours,) = [growth for growth in grown if growth.statement == memory.OURS]
     peak = max(ours.peak, ours.traced_peak)
     return [Goal("memory: the peak of a question in MB", GROWTH, True, peak)]
 
 
 def _time(seconds: float) -> str:
-    for unit, times in (("s", 1), ("ms", 1e3), ("us", 1e6)):
-        if seconds * times >= 1:
-            return f"{seconds * times:.3g} {unit}"
+    for unit, factor in (("s", 1), ("ms", 1e3), ("us", 1e6)):
+        if seconds * factor >= 1:
+            return f"{seconds * factor:.3g} {unit}"
     return f"{seconds * 1e9:.3g} ns"
 
 
@@ -129,7 +130,7 @@ def write(
     found: Sequence[Goal],
 ) -> None:
     """Write everything as JSON."""
-    report = {
+    contents = {
         **facts,
         "not_run": list(missing),
         "tables": [
@@ -142,7 +143,7 @@ def write(
                         "statement": figure.contender.statement,
                         "seconds": figure.seconds if figure.is_right else [],
                         "cores": figure.cores_of_best,
-                        "ours_is": table.times(figure.contender.statement),
+                        "ours_is": table.ours_to(figure.contender.statement),
                         "is_right": figure.is_right,
                     }
                     for figure in table.figures
@@ -154,11 +155,11 @@ def write(
         "goals": [{**asdict(goal), "is_met": goal.is_met} for goal in found],
     }
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(report, indent=2) + "\n")
+    path.write_text(json.dumps(contents, indent=2) + "\n")
 
 
 def report_wrong(measured: Sequence[Table]) -> int:
-    """Say which answers were wrong; return the exit code."""
+    """Print which answers were wrong; return the exit status."""
     wrong = [
         f"{table.name}: {figure.contender.statement}"
         for table in measured
@@ -172,9 +173,11 @@ def report_wrong(measured: Sequence[Table]) -> int:
 
 def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench-python", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a tenth of the data, less rounds")
-    parser.add_argument("--rounds", type=int, help="for those that are quick")
-    parser.add_argument("--json", type=Path, metavar="PATH", help="where the figures are written")
+    parser.add_argument("--quick", action="store_true", help="a tenth of the data, fewer rounds")
+    parser.add_argument(
+        "--rounds", type=int, help="rounds of the fast contenders; the slow ones have fewer"
+    )
+    parser.add_argument("--json", type=Path, metavar="PATH", help="write the figures here")
     return parser.parse_args(given)
 
 

@@ -1,39 +1,39 @@
-"""Lets statements of Python take turns, times them, and checks what they say."""
+"""Times Python statements that take turns, and checks their values."""
 
 from __future__ import annotations
 
 import random
+import statistics
 import time
 import timeit
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from statistics import median
 from typing import Any
 
-# A turn is so many calls that it takes this long: enough for the clock.
+# A turn repeats a statement for about this long, so that the clock is precise enough.
 TURN_SECONDS = 0.01
 
 
 @dataclass(frozen=True)
 class Contender:
-    """A statement as a user writes it, and the value that it must have."""
+    """A statement as a user writes it, and its expected value."""
 
     statement: str
     expected: object
-    # What makes its value comparable, outside the time.
+    # Converts the value to compare it; not timed.
     read: Callable[[Any], object] = lambda value: value
-    # In how many of the rounds it takes part.
+    # The number of rounds in which it takes part; None for all.
     rounds: int | None = None
 
 
 @dataclass
 class Figure:
-    """What a contender took."""
+    """The figures of a contender."""
 
     contender: Contender
-    # Of one call, in each round.
+    # The time of one call, in each round.
     seconds: list[float] = field(default_factory=list)
-    # How many cores were at work in each round: the seconds of all threads by those of the clock.
+    # The number of busy cores in each round: processor time divided by elapsed time.
     cores: list[float] = field(default_factory=list)
     is_right: bool = True
 
@@ -43,38 +43,38 @@ class Figure:
         return min(self.seconds) if self.is_right else None
 
     @property
-    def middle(self) -> float:
-        """The seconds of the middle round."""
-        return median(self.seconds)
+    def median(self) -> float:
+        """The seconds of the median round."""
+        return statistics.median(self.seconds)
 
     @property
     def cores_of_best(self) -> float | None:
-        """How many cores were at work in the fastest round; None where that is not known."""
+        """The number of busy cores in the fastest round; None if it is not known."""
         return self.cores[self.seconds.index(min(self.seconds))] if self.cores else None
 
 
 class Player:
-    """A contender at its turns."""
+    """A contender that takes turns."""
 
     def __init__(self, contender: Contender, names: Mapping[str, object]) -> None:
-        """Make ready what is timed; `names` are what the statement uses."""
+        """Prepare the timer; the statement uses `names`."""
         self.figure = Figure(contender)
         self._names = dict(names)
         self._timer = timeit.Timer(contender.statement, globals=self._names)
         self._calls = 0
 
     def take_turn(self) -> None:
-        """Call it once and look at its value, then against the clock.
+        """Run the statement once and check its value, then time it.
 
-        The data are in the nearest cache that holds them, and the threads that help are awake.
+        The first run brings the data into the cache, and wakes the helper threads.
         """
         contender, figure = self.figure.contender, self.figure
         start = time.perf_counter()
         value = eval(contender.statement, self._names)
         once = time.perf_counter() - start
-        # A wrong answer in any round stays.
+        # A wrong answer is kept.
         figure.is_right &= bool(contender.read(value) == contender.expected)
-        # Its end is not a part of what is timed next.
+        # So that freeing it is not timed.
         del value
         if not self._calls:
             if once < TURN_SECONDS:
@@ -90,7 +90,7 @@ class Player:
 def take_turns(
     contenders: Sequence[Contender], names: Mapping[str, object], rounds: int
 ) -> list[Figure]:
-    """Run each in all of its rounds, in an order that is drawn for each."""
+    """Run each contender in its rounds, in a random order for each round."""
     players = [Player(contender, names) for contender in contenders]
     draw = random.Random(rounds)
     for turn in range(rounds):

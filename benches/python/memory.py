@@ -1,6 +1,6 @@
-"""What a question about a long text takes of memory, in a process of its own.
+"""The memory that a question about a long text takes, measured in a separate process.
 
-`python -m benches.python.memory CHARACTERS` prints JSON, an object for each statement.
+`python -m benches.python.memory CHARACTERS` prints an object for each statement, as JSON.
 """
 
 from __future__ import annotations
@@ -17,44 +17,44 @@ from atleast import Counter, Reset
 from benches.report import ROOT
 
 OURS = "counter.has_count(text)"
-# The last is no question. It shows that a copy is seen here.
+# The last one is not a question: it makes a copy, which shows that a copy would be noticed.
 STATEMENTS = (OURS, 'text.count(",")', "text.encode()")
 
 
 @dataclass(frozen=True)
 class Growth:
-    """How many MB (10^6 bytes) a process grew by at a statement."""
+    """The growth of a process during a statement, in MB (10^6 bytes)."""
 
     statement: str
-    # What was resident at the most, and what still was behind it, as the kernel says.
+    # Resident memory at its peak and afterwards, from the kernel.
     peak: float
     kept: float
-    # The same of what Python's allocators gave.
+    # The same for Python's allocators.
     traced_peak: float
     traced_kept: float
 
 
 def growths(characters: int) -> list[Growth]:
-    """Return how a process grew at each statement about so many characters, each of one byte."""
+    """Return the growth at each statement, for a text of one-byte characters."""
     command = [sys.executable, "-m", "benches.python.memory", str(characters)]
     printed = subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.PIPE).stdout
     return [Growth(**growth) for growth in json.loads(printed)]
 
 
 def _growth(statement: str, characters: int) -> Growth:
-    # Not ASCII, of which Python has the UTF-8 without a copy; one byte a character all the same.
+    # Not ASCII, because Python has the UTF-8 of ASCII without a copy. One byte a character.
     line = "é,b,c\n"
     lines = characters // len(line)
     names = {"counter": Counter(",", 3, Reset.NewlinesReset), "text": line * 2**16}
-    # What is loaded at first use does not count.
+    # A first run, so that code loaded at first use does not count.
     eval(statement, names)
     names["text"] = line * lines
-    # From here on, the kernel's peak is the most since now.
+    # This resets the peak that the kernel reports.
     Path("/proc/self/clear_refs").write_text("5")
     before = _resident("VmRSS")
     eval(statement, names)
     peak, after = _resident("VmHWM"), _resident("VmRSS")
-    # Another one, with which nothing is kept yet.
+    # A new text, which has no cached copy yet.
     names["text"] = line * lines
     tracemalloc.start()
     eval(statement, names)

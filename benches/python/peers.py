@@ -1,4 +1,4 @@
-"""The data frames that have an answer for each string of a column, and what they are asked."""
+"""The libraries that can answer the question for a column of strings, and how they are asked."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from benches.python.measure import Contender
 
 PIPES = 30
 
-# The question in SQL: as it is often written, and the fastest that was found for DuckDB.
+# The question in SQL: the usual form, and the fastest that was found for DuckDB.
 REPLACED = f"select length(text) - length(replace(text, '|', '')) >= {PIPES} as hit from strings"
 LIKE = f"select text like '{'%|' * PIPES}%' as hit from strings"
-# Of what is given in Arrow's form: DuckDB reads a list of Python's much slower.
+# From strings in Arrow's format: DuckDB reads a Python list much more slowly.
 COPY = "create or replace table copy as select text from given"
 
 
@@ -23,29 +23,29 @@ class Peer:
     """A library."""
 
     module: str
-    # Returns what its statements use: among it the strings given, in the library's own form.
+    # Returns the names for its statements, with the strings in the library's own format.
     hold: Callable[[Sequence[str]], Mapping[str, object]]
-    # What answers, and what makes a list of the answers.
+    # The statements that answer, and how to convert each value to a list.
     statements: Mapping[str, Callable[[Any], object]]
-    # What makes the strings its own, and how many there are then.
+    # A statement that converts the list of strings, and how to count the strings afterwards.
     conversion: tuple[str, Callable[[Any], object]]
-    # How many threads it says that it has.
+    # Returns the number of threads that the library reports.
     threads: Callable[[], object]
 
     def is_here(self) -> bool:
-        """Return whether it is installed, and what it is used with."""
+        """Return whether it is installed, with pyarrow, which all of them need."""
         return all(map(importlib.util.find_spec, {self.module, "pyarrow"}))
 
     def version(self) -> str:
-        """Return its version."""
+        """Return the version of the library."""
         return str(importlib.import_module(self.module).__version__)
 
     def contenders(self, expected: Sequence[bool]) -> list[Contender]:
-        """Return those that answer."""
+        """Return the contenders that answer the question."""
         return [Contender(it, expected, read) for it, read in self.statements.items()]
 
     def converting(self, strings: int) -> Contender:
-        """Return what makes the library's own form of a list of so many strings."""
+        """Return the contender that converts a list of this many strings."""
         statement, read = self.conversion
         return Contender(statement, strings, read)
 
@@ -56,7 +56,7 @@ def _hold_pyarrow(column: Sequence[str]) -> dict[str, object]:
     import pyarrow.compute as pc
 
     array = pyarrow.array(column)
-    # Acero gives each thread a chunk at a time.
+    # Acero distributes chunks to its threads.
     size = max(1, len(array) // 32)
     chunks = [array.slice(start, size) for start in range(0, len(array), size)]
     table = pyarrow.table({"text": pyarrow.chunked_array(chunks)})
@@ -143,13 +143,13 @@ PEERS = (
     ),
 )
 
-# What the names in the statements stand for.
+# Explanations of the names in the statements.
 WHERE = {
-    "array": "the strings in Arrow's form",
-    "plan": "Acero's plan of the same question about 32 chunks of `array`, on all threads",
-    "series": "the strings in Polars' form",
+    "array": "the strings in Arrow's format",
+    "plan": "Acero's plan for the same question on 32 chunks of `array`, on all threads",
+    "series": "the strings in Polars' format",
     "query": "`series.to_frame().lazy().select(hit)`, where `hit` asks the same of the column",
-    "strings": "a table in DuckDB's memory, of which `connection` is asked",
+    "strings": "a table in DuckDB's memory, which `connection` queries",
     "replaced": f"`{REPLACED}`",
     "like": f"`select text like '%|%|…%' as hit from strings`, with {PIPES} pipes",
 }

@@ -1,4 +1,4 @@
-"""What is measured: texts of every width, short calls, columns of strings, imports; the goals."""
+"""The tables: texts of every width, short calls, columns of strings, imports; with goals."""
 
 from __future__ import annotations
 
@@ -20,50 +20,50 @@ from benches.python.peers import PIPES, Peer
 from benches.ragged import generate
 from benches.report import Goal, ratio
 
-# So many commas a row of the table has; one more is asked for, so that there is no hit.
+# The commas in a row of the table. The question asks for one more, so that there is no hit.
 COMMAS = generate.EXPECTED - 1
 N = COMMAS + 1
 
-# A column's strings are made of so many pieces of so many characters.
+# A string of a column consists of this many pieces of this many characters.
 PIECES, PIECE = 4, 25
-# How many pieces there are. Which of them make up a string is drawn anew for each.
+# The number of different pieces; each string is a random choice.
 POOL = 4096
 
 
 @dataclass
 class Table:
-    """Contenders over the same data, and what they took."""
+    """The figures of contenders on the same data."""
 
     name: str
     about: str
-    # How many characters or strings a call looks at, and what they are called.
+    # How many characters or strings a call processes, and which of the two they are.
     units: int
     unit: str
-    # The statement to which the others are compared.
+    # The statement that the others are compared with.
     ours: str
     figures: Sequence[Figure]
-    # Statement to what is asked: at least so many times as fast as it.
+    # Statement to goal: `ours` is at least this many times as fast.
     goals: Mapping[str, float] = field(default_factory=dict)
-    # Where the goal is how much longer ours may take, and not how many times as fast it is.
+    # If true, a goal is instead how many times as long `ours` may take.
     is_overhead: bool = False
-    # What the names in the statements stand for.
+    # Explanations of the names in the statements.
     where: Mapping[str, str] = field(default_factory=dict)
 
     def best(self, statement: str) -> float | None:
-        """Return the seconds of a contender, if it took part and was right."""
+        """Return the seconds of a statement in its fastest round, if it was right."""
         (figure,) = [it for it in self.figures if it.contender.statement == statement]
         return figure.best
 
-    def times(self, statement: str) -> float | None:
-        """Return how many times as fast as it ours is."""
+    def ours_to(self, statement: str) -> float | None:
+        """Return how many times as fast as the statement `ours` is."""
         return ratio(self.best(statement), self.best(self.ours))
 
-    def found(self) -> list[Goal]:
-        """Return every goal beside what was reached."""
+    def goals_reached(self) -> list[Goal]:
+        """Return every goal, with the figure reached."""
         found = []
         for statement, goal in self.goals.items():
             name = f"{self.name}: `{self.ours}` to `{statement}`"
-            times = self.times(statement)
+            times = self.ours_to(statement)
             if self.is_overhead:
                 found.append(Goal(f"{name}, time", goal, True, times and 1 / times))
             else:
@@ -72,29 +72,29 @@ class Table:
 
 
 def csv(size: int, folder: Path) -> str:
-    """Return a table of about so many characters, all of ASCII, all of whose rows are good."""
+    """Return a table of about `size` ASCII characters without faults."""
     shape = generate.Shape("plain", quoted=False, faults=False)
     return generate.table(shape, size, folder).path.read_text("ascii")
 
 
 def kinds(text: str) -> dict[str, str | bytes]:
-    """Return the text in each form in which Python keeps one, all of as many characters.
+    """Return the text in each form in which Python stores text, all of the same length.
 
-    Of a `str`, each character takes as many bytes as the largest needs: here one near the end,
-    in place of a letter.
+    In a `str`, each character takes as many bytes as the largest one needs. Here that is one near
+    the end, in place of a letter.
     """
-    before, _, behind = text.rpartition("e")
+    before, _, after = text.rpartition("e")
     others = {"str of 1 byte": "é", "str of 2 bytes": "—", "str of 4 bytes": "😀"}
-    texts = {name: f"{before}{other}{behind}" for name, other in others.items()}
+    texts = {name: f"{before}{other}{after}" for name, other in others.items()}
     return {**texts, "bytes": text.encode()}
 
 
-# A segment as the definition finds it: index, start, end, count, and where the minimum was reached.
+# A segment: index, start, end, count, and where the minimum was reached.
 Found: TypeAlias = tuple[int, int, int, int, "int | None"]
 
 
 def segments(text: str | bytes, what: str, min_number: int) -> list[Found]:
-    """Return every line of a text that ends with one, by the plain loop over its characters."""
+    """Return every line of a text that ends with a newline, found by a plain loop."""
     found: list[Found] = []
     start, count, reached_at = 0, 0, None
     signs = (what, "\n") if isinstance(text, str) else (ord(what), ord("\n"))
@@ -114,7 +114,7 @@ def _found(hits: Sequence[Segment]) -> list[Found]:
 
 
 def texts(text: str, rounds: int) -> list[Table]:
-    """Measure a text that holds no hit, in each form."""
+    """Measure a text without a hit, in each form."""
     goals = {"str of 1 byte": 30.0, "str of 2 bytes": 15.0, "str of 4 bytes": 8.0, "bytes": 30.0}
     return [_text(name, it, goals[name], rounds) for name, it in kinds(text).items()]
 
@@ -124,7 +124,7 @@ def _text(name: str, text: str | bytes, goal: float, rounds: int) -> Table:
     counts = [count for _, _, _, count, _ in lines]
     is_hit = any(count >= N for count in counts)
     is_narrow = name in ("str of 1 byte", "bytes")
-    # Anchored: without that, each character is tried, and it takes many times as long.
+    # Anchored: without that, `re` tries each character and takes many times as long.
     pattern = rf"(?m)^(?:[^,\n]*,){{{N}}}"
     names = {
         "counter": Counter(",", N, Reset.NewlinesReset),
@@ -164,7 +164,7 @@ def _text(name: str, text: str | bytes, goal: float, rounds: int) -> Table:
 
 
 def short_calls(rounds: int) -> list[Table]:
-    """Measure a call on ten characters, as a user writes it."""
+    """Measure a call on ten characters."""
     tables = []
     for name, text in {"no hit": "h-c-o-c-lo", "a hit": "h-c-c-c-lo"}.items():
         names = {"counter": Counter("c", 3, Reset.NewlinesReset), "text": text}
@@ -180,7 +180,7 @@ def short_calls(rounds: int) -> list[Table]:
             units=len(text),
             unit="characters",
             ours="counter.has_count(text)",
-            # A turn is short.
+            # More rounds, because a turn is short.
             figures=take_turns(contenders, names, 4 * rounds),
             goals={'text.count("c")': 1.2},
             is_overhead=True,
@@ -191,9 +191,9 @@ def short_calls(rounds: int) -> list[Table]:
 
 
 def strings(number: int) -> tuple[list[str], list[bool]]:
-    """Return different strings of 100 characters, and of each whether it has `PIPES` pipes.
+    """Return different strings of 100 characters, and whether each has at least `PIPES` pipes.
 
-    About one in eight has. How many a string has is known from the pieces of which it is made.
+    About one in eight does. The answer follows from the pieces of a string.
     """
     numbers = random.Random(number)
     pool = []
@@ -216,7 +216,7 @@ COUNTER_OF_PIPES = {"counter": f'`Counter("|", {PIPES})`'}
 
 
 def columns(number: int, rounds: int, taking_part: Sequence[Peer]) -> list[Table]:
-    """Measure many strings, beside the peers that are here."""
+    """Measure many strings, compared with the peers that are installed."""
     column, hits = strings(number)
     comprehension = f'[text.count("|") >= {PIPES} for text in column]'
     contenders = [Contender(statement, hits) for statement in (EACH, LOOP, comprehension)]
@@ -230,11 +230,11 @@ def columns(number: int, rounds: int, taking_part: Sequence[Peer]) -> list[Table
     of_peers = {}
     if taking_part:
         threads = ", ".join(f"{peer.module} {peer.threads()}" for peer in taking_part)
-        of_peers = {**peers.WHERE, "threads": f"as many as the peers say that they have: {threads}"}
+        of_peers = {**peers.WHERE, "threads": f"as the peers report them: {threads}"}
     tables = [
         Table(
             "a column of str",
-            f"{number:,} strings of 100 characters; the peers hold them in their own form",
+            f"{number:,} strings of 100 characters; the peers hold them in their own format",
             units=number,
             unit="strings",
             ours=EACH,
@@ -248,12 +248,12 @@ def columns(number: int, rounds: int, taking_part: Sequence[Peer]) -> list[Table
         tables.append(
             Table(
                 "handing a list over",
-                "what a peer takes before it can be asked",
+                "the time that a peer needs to convert the list",
                 units=number,
                 unit="strings",
                 ours=EACH,
                 figures=take_turns([contenders[0], *converting], names, max(1, rounds // 3)),
-                where={"copy": f"`{peers.COPY}`, where `given` holds them in Arrow's form"},
+                where={"copy": f"`{peers.COPY}`, where `given` has them in Arrow's format"},
             )
         )
     of_bytes = [text.encode() for text in column]
@@ -262,7 +262,7 @@ def columns(number: int, rounds: int, taking_part: Sequence[Peer]) -> list[Table
     )
     shuffled = list(zip(column, hits, strict=True))
     random.Random(number).shuffle(shuffled)
-    about = "the same strings as above, which stand in memory in another order than in the list"
+    about = "the same strings as above; their order in memory differs from that in the list"
     column, hits = [text for text, _ in shuffled], [is_hit for _, is_hit in shuffled]
     tables.append(_plain_column("a shuffled column of str", about, column, hits, rounds))
     return tables
@@ -276,7 +276,7 @@ def _plain_column(
     rounds: int,
     goal: float | None = None,
 ) -> Table:
-    """Measure many strings beside what Python has."""
+    """Measure many strings, compared with plain Python."""
     prefix = "b" if isinstance(column[0], bytes) else ""
     comprehension = f'[text.count({prefix}"|") >= {PIPES} for text in column]'
     contenders = [Contender(statement, hits) for statement in (EACH, LOOP, comprehension)]
@@ -294,7 +294,7 @@ def _plain_column(
 
 
 def imports(rounds: int) -> Table:
-    """Measure how long an import takes, each in a process of its own."""
+    """Measure how long an import takes, each in a new process."""
     ours = "import atleast"
     statements = (ours, "import dataclasses", "import re")
     figures = [Figure(Contender(statement, None)) for statement in statements]
@@ -304,7 +304,7 @@ def imports(rounds: int) -> Table:
             figure.seconds.append(_import_seconds(figure.contender.statement))
     return Table(
         "importing",
-        "with all that it imports itself, as `python -X importtime` says; a process for each",
+        "including its own imports, as `python -X importtime` reports; a process for each",
         units=1,
         unit="imports",
         ours=ours,

@@ -1,1 +1,1 @@
-"""How fast `atleast ragged` is, beside its peers: see the README in this folder."""
+"""How fast `atleast ragged` is, compared with its peers: see the README in this folder."""

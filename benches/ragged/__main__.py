@@ -1,4 +1,4 @@
-"""Makes the tables, lets everyone take turns on them, prints, and writes what was found."""
+"""Measure `atleast ragged` and its peers on generated tables; print and write the figures."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from benches.ragged import contenders, report
 from benches.ragged.contenders import Tables
 from benches.ragged.generate import Shape, table
 
-# Out of git, and kept between runs.
+# Not in git, and kept between runs.
 KEPT = common.ROOT / "target" / "bench-ragged"
 RELEASE = common.ROOT / "target" / "release" / "atleast"
 SIZE, QUICK_SIZE = 1 << 30, 64 << 20
-# With less, the slow peers would be measured starting.
+# With less data, the figures of the slow peers would mostly be their start.
 LEAST_PART = 16 << 20
 ROUNDS, QUICK_ROUNDS = 9, 3
 
@@ -29,7 +29,7 @@ SHAPES = {
 
 
 def main() -> int:
-    """Measure, print and write; return the exit code: 1 if an answer of ours was wrong."""
+    """Measure, print and write; return the exit status: 1 if an answer was wrong."""
     arguments = _arguments()
     ours = shlex.split(arguments.ours) if arguments.ours else [str(RELEASE)]
     size = arguments.size or (QUICK_SIZE if arguments.quick else SIZE)
@@ -63,7 +63,7 @@ def main() -> int:
     print(common.goal_table(found))
 
     path = arguments.json
-    # Figures of another command are not kept among those of ours.
+    # Figures of another command are only written with --json.
     if path is None and not arguments.ours:
         path = common.RESULTS / f"ragged-{facts['date']}{'-quick' if size < SIZE else ''}.json"
     if path is not None:
@@ -84,9 +84,11 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench-ragged", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="64 MiB and less rounds")
-    parser.add_argument("--size", type=int, metavar="BYTES", help="of each table")
-    parser.add_argument("--rounds", type=int, help="for those that are quick")
+    parser.add_argument("--quick", action="store_true", help="64 MiB, fewer rounds")
+    parser.add_argument("--size", type=int, metavar="BYTES", help="size of each table")
+    parser.add_argument(
+        "--rounds", type=int, help="rounds of the fast contenders; the slow ones have fewer"
+    )
     parser.add_argument(
         "--install-peers",
         action="store_true",
@@ -95,10 +97,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--ours",
         metavar="COMMAND",
-        help="what is run as `COMMAND ragged --json -j 1 FILE` in place of the release build; "
-        "the figures are then written only with --json",
+        help="run `COMMAND ragged --json -j 1 FILE` instead of the release build; "
+        "then the figures are only written with --json",
     )
-    parser.add_argument("--json", type=Path, metavar="PATH", help="where the figures are written")
+    parser.add_argument("--json", type=Path, metavar="PATH", help="write the figures here")
     return parser.parse_args()
 
 

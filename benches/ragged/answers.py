@@ -1,4 +1,4 @@
-"""Whether an answer is right: ours to the byte, those of the peers as far as they give one."""
+"""Checks of the answers: ours in full, those of the peers as far as they give one."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from dataclasses import dataclass
 from benches.processes import Answer, Judge, Run
 from benches.ragged.generate import Row, StrayQuote, Table, Truth
 
-# How much of an unexpected output is shown.
+# The length at which unexpected output is cut.
 SHOWN = 300
 
 
-def unasked(run: Run, table: Table) -> Answer:
-    """Ask nothing but that the command did not fail."""
+def unchecked(run: Run, table: Table) -> Answer:
+    """Check only that the command did not fail."""
     return Answer("", run.exit_code == 0)
 
 
 def ours(run: Run, table: Table) -> Answer:
-    """Compare all that `atleast ragged --json` prints, and its exit code."""
+    """Compare the whole output of `atleast ragged --json`, and its exit code."""
     truth = table.truth
     expected = _records(truth, str(table.path))
     try:
         printed = [json.loads(line) for line in run.stdout.splitlines()]
     except ValueError:
         return _wrong(f"no JSON: {run.stdout[:SHOWN]!r}", run)
-    # A file's closing line has no place; it comes last.
+    # The last line is about the whole file and has no offset.
     printed.sort(key=lambda one: one.get("start", truth.bytes))
     for record, found in zip(expected, printed, strict=False):
-        # What else is said of a row is not looked at.
+        # Other keys are not compared.
         if {key: found.get(key) for key in record} != record:
             return _wrong(f"{found} for {record}", run)
     if len(printed) != len(expected):
@@ -45,7 +45,7 @@ def ours(run: Run, table: Table) -> Answer:
 
 
 def _records(truth: Truth, path: str) -> list[dict[str, object]]:
-    """Return what should be printed, in the order of the file."""
+    """Return the expected objects, in the order of the file."""
     faults = [
         *((row.start, _row(row, truth, path)) for row in truth.rows),
         *((quote.start, _stray_quote(quote, path)) for quote in truth.stray_quotes),
@@ -92,40 +92,40 @@ def _found(rows: int, quotes: int, truth: Truth) -> str:
 
 
 @dataclass(frozen=True)
-class Report:
-    """A row of which a peer said that something is wrong with it."""
+class NamedRow:
+    """A row that a peer reported as bad."""
 
-    # The number by which it is known again.
+    # The number that identifies the row.
     key: int
     fields: int
     line: int
 
 
 def rows_named(
-    read: Callable[[Run], Sequence[Report]],
+    read: Callable[[Run], Sequence[NamedRow]],
     key: Callable[[Row | StrayQuote], int],
     lines: str = "line numbers",
 ) -> Judge[Table]:
-    """Return who compares the rows that a peer names with those that are wrong."""
+    """Return a check that compares the rows that a peer names with the bad rows."""
 
     def judge(run: Run, table: Table) -> Answer:
         truth = table.truth
         try:
-            reports = {report.key: report for report in read(run)}
+            named = {row.key: row for row in read(run)}
         except (ValueError, IndexError) as error:
             return Answer(f"not understood: {error}", False)
         rows = {key(row): row for row in truth.rows}
         quotes = {key(quote): quote for quote in truth.stray_quotes}
-        text = _found(len(rows.keys() & reports), len(quotes.keys() & reports), truth)
-        missed = [row.what for number, row in rows.items() if number not in reports]
+        text = _found(len(rows.keys() & named), len(quotes.keys() & named), truth)
+        missed = [row.what for number, row in rows.items() if number not in named]
         if missed:
             text += f" (not: {', '.join(missed)})"
-        if others := reports.keys() - rows.keys() - quotes.keys():
+        if others := named.keys() - rows.keys() - quotes.keys():
             text += f", {len(others)} that are good"
-        pairs = [(reports[number], row) for number, row in rows.items() if number in reports]
-        if false := sum(report.fields != row.fields for report, row in pairs):
+        pairs = [(named[number], row) for number, row in rows.items() if number in named]
+        if false := sum(it.fields != row.fields for it, row in pairs):
             text += f"; numbers of fields wrong: {false}"
-        if false := sum(report.line != row.line for report, row in pairs):
+        if false := sum(it.line != row.line for it, row in pairs):
             text += f"; {lines} off: {false}"
         return Answer(text)
 
@@ -143,48 +143,48 @@ def by_line(one: Row | StrayQuote) -> int:
 
 
 def by_start(one: Row | StrayQuote) -> int:
-    """Return the bytes before the record."""
+    """Return the offset of the record in bytes."""
     return one.record_start if isinstance(one, StrayQuote) else one.start
 
 
-def read_numbers(run: Run) -> list[Report]:
-    """Read lines with a line number, a number of fields, and the row's id if it is said."""
+def read_numbers(run: Run) -> list[NamedRow]:
+    """Read lines with a line number, a number of fields, and perhaps the row's id."""
     _check(run, {0})
-    reports = []
+    rows = []
     for line in run.stdout.splitlines():
         number, fields, *key = map(int, line.split())
-        reports.append(Report(key[0] if key else number, fields, number))
-    return reports
+        rows.append(NamedRow(key[0] if key else number, fields, number))
+    return rows
 
 
-def read_csvclean(run: Run) -> list[Report]:
-    """Read the errors of csvclean: each with the row, and so with its id."""
+def read_csvclean(run: Run) -> list[NamedRow]:
+    """Read the errors of csvclean, each of which contains the row and so its id."""
     _check(run, {0, 1})
     _, *errors = csv.reader(run.stderr.splitlines(keepends=True))
     return [
-        Report(int(key), int(re.findall(r"\d+", message)[-1]), int(line))
+        NamedRow(int(key), int(re.findall(r"\d+", message)[-1]), int(line))
         for line, message, key, *_ in errors
     ]
 
 
-def read_rejects(run: Run) -> list[Report]:
-    """Read DuckDB's rejects: one a field that lacks or is too many; its bytes count from 1."""
+def read_rejects(run: Run) -> list[NamedRow]:
+    """Read DuckDB's rejects, one for each missing or extra field; its offsets start at 1."""
     _check(run, {0})
-    reports: dict[int, Report] = {}
+    rows: dict[int, NamedRow] = {}
     for reject in run.stdout.splitlines():
         line, byte, kind, message = reject.split("\t")
         start = int(byte) - 1
         fields = int(re.findall(r"\d+", message)[-1]) if "COLUMNS" in kind else 0
-        if start in reports and kind == "MISSING COLUMNS":
-            fields = reports[start].fields
-        reports[start] = Report(start, fields, int(line))
-    return list(reports.values())
+        if start in rows and kind == "MISSING COLUMNS":
+            fields = rows[start].fields
+        rows[start] = NamedRow(start, fields, int(line))
+    return list(rows.values())
 
 
 def first_only(first: Run, table: Table) -> Judge[Table]:
-    """Return who judges one that stops at the first fault: that it names it, else finds none.
+    """Return a check for a peer that stops at the first fault.
 
-    `first` is its run on the table, which has faults; the runs that are judged are on one without.
+    `first` is its run on `table`, which has faults. The checked runs are on a table without faults.
     """
     row = table.truth.rows[0]
     numbers = {int(number) for number in re.findall(r"\d+", first.stdout + first.stderr)}

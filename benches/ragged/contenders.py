@@ -1,4 +1,4 @@
-"""Who takes part, by which command line, on which table."""
+"""The contenders: their command lines, their tables and the checks of their answers."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ GAWK_FPAT = "gawk FPAT"
 GAWK_CSV = "gawk --csv"
 GAWK_PLAIN = "gawk -F,"
 
-# What a field is, from gawk's manual, with `""` within quotes.
+# A field, from gawk's manual, with `""` within quotes.
 FPAT = r'FPAT=([^,]*)|("([^"]|"")*")'
 PRINT_RAGGED = "NR == 1 { expected = NF } NF != expected { print NR, NF }"
 PRINT_RAGGED_ID = "NR == 1 { expected = NF } NF != expected { print NR, NF, $1 }"
 
-# Those that can be built from the registry, with what `cargo install` is told. Of qsv's programs,
-# qsv and qsvlite do not build there: they need a library in a form that was never published.
+# The peers that can be built from the registry, with arguments for `cargo install`. qsv and qsvlite
+# do not build there: they need a version of a library that was never published.
 BUILT = {
     "xan": ["xan@0.61.0"],
     "qsvdp": ["qsv@16.1.0", "--features", "datapusher_plus", "--bin", "qsvdp"],
@@ -52,15 +52,15 @@ class Tables:
 
     shape: Shape
     whole: Table
-    # Less of it, for the slow.
+    # A smaller table, for the slow peers.
     part: Table
-    # A quarter, without faults, for those that stop at the first.
+    # A quarter of the size, without faults, for peers that stop at the first fault.
     clean: Table
 
 
 @dataclass(frozen=True)
 class Programs:
-    """Where the peers are that are no part of a Linux system; None where they are not."""
+    """The paths of the peers that are not part of a Linux system; None if not installed."""
 
     gawk: str | None
     gawk_reads_csv: bool
@@ -70,8 +70,8 @@ class Programs:
     qsv: str | None
 
     def missing(self) -> list[str]:
-        """Return those that will not be run, with how they are had."""
-        build = "with --install-peers it is built"
+        """Return the peers that are not installed, and how to install them."""
+        build = "--install-peers builds it"
         lacking = {
             "gawk (install it)": self.gawk is None,
             "gawk --csv (since gawk 5.3)": not self.gawk_reads_csv,
@@ -83,7 +83,7 @@ class Programs:
         return [name for name, lacks in lacking.items() if lacks]
 
     def versions(self) -> dict[str, str]:
-        """Return what each says that it is."""
+        """Return the version that each program reports."""
         versions = {
             Path(program).name: version(program)
             for program in ("cat", "wc", self.gawk, self.xan, self.qsv)
@@ -97,8 +97,7 @@ class Programs:
 
 
 def find(built: Path) -> Programs:
-    """Look for the peers: beside this Python, in the folder of those that were built, on PATH."""
-
+    """Look for the peers: next to this Python, in the folder `built`, on PATH."""
     gawk = processes.find("gawk", built=built)
     return Programs(
         gawk=gawk,
@@ -113,15 +112,15 @@ def find(built: Path) -> Programs:
 def contenders(
     ours: Sequence[str], programs: Programs, tables: Tables, runner: Runner, rounds: int
 ) -> list[Contender[Table]]:
-    """Return those that take part on one kind of table."""
+    """Return the contenders for one kind of table."""
     ragged = [*ours, "ragged", "--json"]
     few = max(1, rounds // 2)
     whole, part, clean = tables.whole, tables.part, tables.clean
     one = [
-        Contender(CAT, ["cat", FILE], whole, answers.unasked, rounds, is_loud=True),
+        Contender(CAT, ["cat", FILE], whole, answers.unchecked, rounds, discards_output=True),
         Contender(OURS, [*ragged, "-j", "1", FILE], whole, answers.ours, rounds),
         Contender(OURS_CLEAN, [*ragged, "-j", "1", FILE], clean, answers.ours, few),
-        Contender(WC, ["wc", "-l", FILE], whole, answers.unasked, rounds),
+        Contender(WC, ["wc", "-l", FILE], whole, answers.unchecked, rounds),
     ]
     two = [Contender(OURS_TWO, [*ragged, "-j", "2", FILE], whole, answers.ours, rounds, cores=2)]
     if programs.duckdb:
@@ -145,7 +144,7 @@ def contenders(
     if programs.csvclean:
         command = [programs.csvclean, "--length-mismatch", "--omit-error-rows", FILE]
         judge = answers.rows_named(answers.read_csvclean, answers.by_record)
-        one.append(Contender(CSVCLEAN, command, part, judge, is_loud=True))
+        one.append(Contender(CSVCLEAN, command, part, judge, discards_output=True))
     if programs.gawk:
         by_line = answers.rows_named(answers.read_numbers, answers.by_line)
         if programs.gawk_reads_csv:

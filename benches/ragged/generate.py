@@ -1,4 +1,4 @@
-"""Tables as people have them, with a few faults at known places: the same ones on every machine."""
+"""Realistic tables with a few faults at known places, the same on every machine."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from itertools import accumulate
 from pathlib import Path
 
-# Raised with every change of what is written: files kept from before are of no use then.
+# Increase it when the tables change, so that kept files are not used.
 VERSION = 1
 
 COLUMNS = (
@@ -19,9 +19,9 @@ COLUMNS = (
 EXPECTED = len(COLUMNS)
 ROW_BYTES = 100
 
-# How many there are of each part of a row. Which of them make up a row is drawn anew for each.
+# The number of different values for each part of a row; each row is a random choice.
 POOL = 4096
-# Records drawn at a time, in a large file.
+# The number of records made at a time, in a large file.
 BATCH = 16384
 
 
@@ -50,7 +50,7 @@ NOTES = _list(
 
 @dataclass(frozen=True)
 class Row:
-    """A row that has not the number of fields that the others have."""
+    """A row with another number of fields than the others."""
 
     line: int
     record: int
@@ -61,7 +61,7 @@ class Row:
 
 @dataclass(frozen=True)
 class StrayQuote:
-    """A quote that was never meant to open a field."""
+    """A quote that opens a field by mistake."""
 
     line: int
     record: int
@@ -71,7 +71,7 @@ class StrayQuote:
 
 @dataclass
 class Truth:
-    """What a file holds, and what is wrong with it."""
+    """The size of a file, and its faults."""
 
     bytes: int = 0
     lines: int = 0
@@ -83,20 +83,20 @@ class Truth:
 
 @dataclass(frozen=True)
 class Table:
-    """A file, and what is true of it."""
+    """A file, with its size and faults."""
 
     path: Path
     truth: Truth
 
     @property
     def bytes(self) -> int:
-        """Its size."""
+        """The size of the file."""
         return self.truth.bytes
 
 
 @dataclass(frozen=True)
 class Shape:
-    """What is asked of the generator."""
+    """The arguments of the generator."""
 
     name: str
     quoted: bool
@@ -104,7 +104,7 @@ class Shape:
 
 
 def table(shape: Shape, size: int, folder: Path) -> Table:
-    """Return the table of about this size, from the folder where it is kept or made anew."""
+    """Return a table of about this size, from the folder if it is there, or else newly made."""
     name = f"{shape.name}{'' if shape.faults else '-clean'}-{size}-v{VERSION}"
     path, beside = folder / f"{name}.csv", folder / f"{name}.json"
     if path.exists() and beside.exists():
@@ -118,7 +118,7 @@ def table(shape: Shape, size: int, folder: Path) -> Table:
 
 
 def write(path: Path, shape: Shape, size: int) -> Truth:
-    """Write a table of about this size, and return what is true of it."""
+    """Write a table of about this size, and return its size and faults."""
     writer = _Writer(shape, size)
     with path.open("wb") as file:
         file.writelines(writer.blocks())
@@ -133,7 +133,7 @@ def _read(path: Path) -> Truth:
 
 
 class _Writer:
-    """Draws records, breaks a few, and keeps account of them."""
+    """Draws records, puts faults in a few, and records the faults."""
 
     def __init__(self, shape: Shape, size: int) -> None:
         self._size = size
@@ -142,7 +142,7 @@ class _Writer:
             [make(self._random) for _ in range(POOL)]
             for make in (_who, _quoted_address if shape.quoted else _address, _what, _how)
         ]
-        # What goes wrong, and how far into the file. The last record is cut off besides.
+        # The faults, and their places as a share of the file. The last record is also cut off.
         faults = [(0.13, "a field lost"), (0.37, "a comma too many"), (0.49, "a comma at the end")]
         faults += [(0.61, "cut"), (0.79, "two in one")]
         if shape.quoted:
@@ -152,9 +152,9 @@ class _Writer:
         self.truth = Truth()
 
     def blocks(self) -> Iterator[bytes]:
-        """Yield the file, and then have its truth."""
+        """Yield the file; afterwards `truth` is complete."""
         yield self._taken([",".join(COLUMNS) + "\n"])
-        # A fault has a batch of its own, in small files too.
+        # Each fault is in a separate batch, also in small files.
         batch = max(8, min(BATCH, self._size // ROW_BYTES // 64))
         is_last = False
         while not is_last:
@@ -171,8 +171,8 @@ class _Writer:
         assert not self._faults, f"{self._size} bytes are too few for the faults"
 
     def _draw(self, count: int) -> list[str]:
-        # An id is the number of its record, the names of the columns being record 0; only behind
-        # two records that were glued it is one more, to the end of the batch.
+        # An id is the number of its record; the header is record 0. After two records in one, the
+        # ids are one more, until the end of the batch.
         ids = map(str, range(self.truth.records, self.truth.records + count))
         draws = [self._random.choices(part, k=count) for part in self._parts]
         return list(map("".join, zip(ids, *draws, strict=True)))
@@ -185,7 +185,7 @@ class _Writer:
         return block
 
     def _break(self, records: list[str], what: str) -> None:
-        """Break one of the records, not the first and not the last."""
+        """Put a fault in one of the records, not the first and not the last."""
         place = self._random.randrange(1, len(records) - 2)
         fields = _fields(records[place])
         if what == "a stray quote":
@@ -206,7 +206,7 @@ class _Writer:
             del fields[8]
         elif what == "a comma too many":
             if '"' in fields[3]:
-                # A record of more than one line.
+                # Make it a record of several lines.
                 fields[3] = '"Gate 3\n12 Mill Lane, ""Old"" Leith"'
             fields[2:3] = ["Lovelace", " Ada"]
             fields[-1] = "fragile\n"
@@ -240,13 +240,13 @@ class _Writer:
         )
 
     def _where(self, records: list[str], place: int) -> tuple[int, int]:
-        """Return the line on which a record begins, from 1, and the bytes before it."""
+        """Return the line on which a record begins, from 1, and its offset in bytes."""
         before = "".join(records[:place])
         return 1 + self.truth.lines + before.count("\n"), self.truth.bytes + len(before)
 
 
 def _fields(record: str) -> list[str]:
-    """Split a record that was drawn: commas are within quotes only in the address."""
+    """Split a record; only its address can have commas within quotes."""
     opening, quote, rest = record.partition(',"')
     if not quote:
         return record.split(",")
@@ -254,7 +254,7 @@ def _fields(record: str) -> list[str]:
     return [*opening.split(","), f'"{address}"', *rest.split(",")]
 
 
-# The parts of a record. Each begins with the comma behind the part before it.
+# The parts of a record. Each begins with the comma that ends the part before it.
 
 
 def _who(draw: random.Random) -> str:

@@ -1,4 +1,4 @@
-"""What was measured: as tables for people, as goals, and as JSON."""
+"""The figures as Markdown tables, as goals, and as JSON."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from benches.ragged import answers, contenders
 from benches.ragged.generate import Table
 from benches.report import Goal, markdown, ratio
 
-# The goals: so much of `cat`, so many times as fast as the peers, so many bytes.
+# The goals: the ratio to `cat`, the ratios to the peers, peak memory.
 OF_CAT = 0.5
 TIMES = {
     contenders.PYTHON: 20.0,
@@ -26,29 +26,29 @@ PEAK_MEGABYTES = 32.0
 
 @dataclass(frozen=True)
 class Scan:
-    """Everyone on one kind of table."""
+    """The figures of all contenders for one kind of table."""
 
     name: str
     about: str
     figures: Sequence[Figure[Table]]
 
     def speed(self, name: str) -> float | None:
-        """Return the speed of a contender, if it took part and was not wrong."""
+        """Return the speed of a contender, if it took part and was right."""
         found = self.figure(name)
         return found.gigabytes_per_second if found and found.is_valid else None
 
     def ours_to(self, figure: Figure[Table]) -> float | None:
-        """Return how many times as fast as it ours is, on as many cores."""
+        """Return how many times as fast `atleast` is, on the same number of cores."""
         ours = contenders.OURS if figure.contender.cores == 1 else contenders.OURS_TWO
         return ratio(self.speed(ours), self.speed(figure.contender.name))
 
     def figure(self, name: str) -> Figure[Table] | None:
-        """Return what a contender took, if it took part."""
+        """Return the figure of a contender, if it took part."""
         return next((one for one in self.figures if one.contender.name == name), None)
 
 
 def goals(scans: Sequence[Scan]) -> list[Goal]:
-    """Return every goal beside what was reached."""
+    """Return every goal, with the figure reached."""
     found = []
     for scan in scans:
         ours = scan.speed(contenders.OURS)
@@ -101,7 +101,7 @@ def scan_table(scan: Scan, floor: int) -> str:
 
 
 def command_list(scan: Scan) -> str:
-    """Return the command lines as they were run, but for where the programs are."""
+    """Return the command lines as they were run, without the folders of programs."""
     lines = [f"{one.contender.name}: {command_line(one.contender)}" for one in scan.figures]
     return "## Command lines\n\n" + "".join(f"    {line}\n" for line in lines)
 
@@ -115,7 +115,7 @@ def write(
     floor: int,
 ) -> None:
     """Write everything as JSON."""
-    report = {
+    contents = {
         **facts,
         "not_run": list(missing),
         "least_peak_bytes": floor,
@@ -130,7 +130,7 @@ def write(
         "goals": [{**asdict(goal), "is_met": goal.is_met} for goal in found],
     }
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(report, indent=2) + "\n")
+    path.write_text(json.dumps(contents, indent=2) + "\n")
 
 
 def _row(scan: Scan, figure: Figure[Table]) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""The rows that DuckDB rejects. It need not guess, convert, or give the rows to anyone."""
+"""Print the rows that DuckDB rejects. It has to detect, convert and return nothing."""
 
 from __future__ import annotations
 

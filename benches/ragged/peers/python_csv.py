@@ -1,4 +1,4 @@
-"""The rows that have not as many fields as the first, found with Python's `csv`."""
+"""Print the rows with another number of fields than the first row, found with Python's `csv`."""
 
 from __future__ import annotations
 
