@@ -1,10 +1,10 @@
-"""How many examples are made of a property, and from which seed.
+"""How many examples Hypothesis makes for each property, and from which seed.
 
-`ATLEAST_ONE_IN` says of how many one is made, as it says in the engine's tests of how many texts
-one is looked at; all are unless it is set. How long one takes is not judged: machines are busy.
+With `ATLEAST_ONE_IN=10` it makes one in ten of them; the engine's tests take one in ten of their
+texts. Without it, it makes all. The time of an example is not limited, because machines are busy.
 
-The examples are the same in every run. With `ATLEAST_DRAWN=1`, as in `make soak`, they are drawn
-anew; what fails then is printed with the line that repeats it.
+The examples are the same in every run. With `ATLEAST_DRAWN=1`, as in `make soak`, each run draws
+new ones; a failure is printed with the line that reproduces it.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ IS_DRAWN = os.environ.get("ATLEAST_DRAWN") == "1"
 
 
 def share(examples: int) -> int:
-    """Return how many of so many examples are made."""
+    """Return how many of these examples are made: one in `ONE_IN`, at least one."""
     return max(1, examples // ONE_IN)
 
 
 def up_to(examples: int) -> settings:
-    """Return settings for a property that takes so many examples, or its share of them."""
+    """Return settings for a property with this number of examples, or its share of them."""
     return settings(
         max_examples=share(examples),
         deadline=None,
@@ -35,6 +35,6 @@ def up_to(examples: int) -> settings:
     )
 
 
-# Properties that do not say how many have as many as Hypothesis makes.
+# A property without settings has Hypothesis' default number of examples, or its share.
 settings.register_profile("share", up_to(settings().max_examples))
 settings.load_profile("share")

@@ -1,12 +1,12 @@
-"""The figures of `docs/from-prototype-to-rust.md`, measured and printed as the table it shows.
+"""Measure the figures of `docs/from-prototype-to-rust.md`, and print them as its tables.
 
     .venv/bin/python docs/figures/from_prototype_to_rust.py
 
-Every way is first asked two questions of which one has a hit; only ways that give the same two
-answers are timed. The rounds go through all ways in turn, so that a slow moment of the machine
-falls on all of them; in each a way is asked a few times in a row, so that none pays for what the
-one before it left in the caches. The fastest counts. The package is the one built here, as its
-users get it: a release wheel.
+Each contender first answers two questions, one with a hit and one without; only contenders with the
+right answers are timed. Each round times all contenders in turn, so that a slow moment of the
+machine affects all of them. In a round each is called a few times in a row, so that none is slowed
+by what the one before it left in the caches. The fastest call counts. The package is built here as
+a release wheel, as users get it.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ from types import ModuleType
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data" / "birdstrikes.csv"
 ROUNDS = 25
-# As many calls as take this long, and two at least.
+# A contender is called in a row for about this long, and at least twice.
 NANOSECONDS_IN_A_ROW = 100e6
 
 WHAT = ","
-# Every line of the data holds 13 commas, and so does the short text.
+# Every line of the data contains 13 commas, and so does the short text.
 HIT, NO_HIT = 13, 14
 SHORT = "a,b,,,c,,,d,,,e,,,fg"
 
@@ -44,7 +44,7 @@ STR_METHODS = "any(line.count(what) >= min_number for line in text.split('\\n'))
 
 @dataclass
 class Call:
-    """A way that is a Python expression, over `text`, with the `Counter` of a package."""
+    """A Python expression that uses `text` and the `Counter` of a package."""
 
     label: str
     expression: str
@@ -53,7 +53,7 @@ class Call:
     repeat: int = 1
 
     def names(self, min_number: int) -> dict[str, object]:
-        """Return what the names in the expression stand for."""
+        """Return the values of the names in the expression."""
         reset = self.package.Reset.NewlinesReset
         return {
             "counter": self.package.Counter(WHAT, min_number, reset),
@@ -63,41 +63,41 @@ class Call:
         }
 
     def answer(self, min_number: int) -> bool:
-        """Return the answer to the question with this minimum."""
+        """Return the answer for this minimum."""
         return bool(eval(self.expression, self.names(min_number)))
 
     def nanoseconds(self, in_a_row: int) -> float:
-        """Return how long the question without a hit takes: the fastest of a few in a row."""
+        """Return the time without a hit: the fastest of a few calls in a row."""
         timer = timeit.Timer(self.expression, globals=self.names(NO_HIT))
         return min(timer.repeat(in_a_row, self.repeat)) / self.repeat * 1e9
 
 
 @dataclass
 class FromRust:
-    """The way of a Rust program, which times itself."""
+    """A Rust program, which times itself."""
 
     label: str
     profile: str
     repeat: int = 1
 
     def run(self, min_number: int, in_a_row: int) -> tuple[str, str]:
-        """Return what the program prints: the answer, and the nanoseconds."""
+        """Return the answer and the nanoseconds that the program prints."""
         command = ["cargo", "run", "--profile", self.profile, "-q", "-p", "atleast"]
         command += ["--example", "has_count_time", "--"]
         answer, nanoseconds = run(*command, DATA, WHAT, str(min_number), str(in_a_row)).split()
         return answer, nanoseconds
 
     def answer(self, min_number: int) -> bool:
-        """Return the answer to the question with this minimum."""
+        """Return the answer for this minimum."""
         return self.run(min_number, 1)[0] == "true"
 
     def nanoseconds(self, in_a_row: int) -> float:
-        """Return how long the question without a hit takes: the fastest of a few in a row."""
+        """Return the time without a hit: the fastest of a few calls in a row."""
         return float(self.run(NO_HIT, in_a_row)[1])
 
 
 def run(*command: str | Path) -> str:
-    """Run a command in the repository, and return what it prints."""
+    """Run a command in the repository, and return its output."""
     result = subprocess.run(
         [str(part) for part in command], cwd=ROOT, capture_output=True, text=True, check=False
     )
@@ -107,8 +107,8 @@ def run(*command: str | Path) -> str:
 
 
 def build(folder: Path) -> tuple[Path, float, float]:
-    """Return a new wheel, and the seconds: from nothing, and after a change of the core crate."""
-    # Crates that must be downloaded first would be a figure of the network.
+    """Build a wheel; return it with two times in seconds: from nothing, and after a change."""
+    # Download crates first, so that the network is not measured.
     run("cargo", "fetch", "--locked")
     target = folder / "target"
     maturin = Path(sys.executable).with_name("maturin")
@@ -128,14 +128,14 @@ def build(folder: Path) -> tuple[Path, float, float]:
 
 
 def installed(wheel: Path, folder: Path) -> ModuleType:
-    """Return the package in the wheel, imported."""
+    """Install the wheel in the folder, and import the package."""
     install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index"]
     run(*install, "--target", folder, wheel)
     return imported("atleast", folder)
 
 
 def imported(name: str, folder: Path) -> ModuleType:
-    """Return the module of that name in the folder."""
+    """Import the module of that name from the folder."""
     sys.path.insert(0, str(folder))
     module = importlib.import_module(name)
     assert module.__file__ is not None
@@ -143,28 +143,28 @@ def imported(name: str, folder: Path) -> ModuleType:
     return module
 
 
-def fastest(ways: list[Call | FromRust]) -> dict[str, float]:
-    """Return the nanoseconds of each way's fastest round, after a check of the answers."""
-    for way in ways:
-        answers = way.answer(HIT), way.answer(NO_HIT)
-        assert answers == (True, False), f"{way.label} answers {answers}"
-    times = {way.label: way.nanoseconds(in_a_row=2) for way in ways}
+def fastest(contenders: list[Call | FromRust]) -> dict[str, float]:
+    """Check the answers of each contender; return the nanoseconds of its fastest call."""
+    for it in contenders:
+        answers = it.answer(HIT), it.answer(NO_HIT)
+        assert answers == (True, False), f"{it.label} answers {answers}"
+    times = {it.label: it.nanoseconds(in_a_row=2) for it in contenders}
     for _ in range(ROUNDS):
-        for way in ways:
-            one_call = times[way.label] * way.repeat
+        for it in contenders:
+            one_call = times[it.label] * it.repeat
             in_a_row = max(2, round(NANOSECONDS_IN_A_ROW / one_call))
-            times[way.label] = min(times[way.label], way.nanoseconds(in_a_row))
+            times[it.label] = min(times[it.label], it.nanoseconds(in_a_row))
     return times
 
 
 def copy(text: str) -> float:
-    """Return the nanoseconds of the fastest copy of the text as UTF-8."""
+    """Return the nanoseconds that the fastest `.encode()` of the text takes."""
     timer = timeit.Timer("text.encode()", globals={"text": text})
     return min(timer.repeat(repeat=10 * ROUNDS, number=1)) * 1e9
 
 
 def duration(nanoseconds: float) -> str:
-    """Return the time in the unit that suits it, to three digits."""
+    """Format the time with a suitable unit and three digits."""
     for unit, size in (("s", 1e9), ("ms", 1e6), ("µs", 1e3)):
         if nanoseconds >= size:
             return f"{float(f'{nanoseconds / size:.3g}'):g} {unit}"
@@ -172,7 +172,7 @@ def duration(nanoseconds: float) -> str:
 
 
 def rows(title: str, times: dict[str, float]) -> Iterator[str]:
-    """Yield the rows of one table, each way compared with the first."""
+    """Yield the rows of one table, with each time compared with the first."""
     yield f"| {title} | time | times as fast |"
     yield "|---|--:|--:|"
     first = next(iter(times.values()))
@@ -191,15 +191,15 @@ def processor() -> str:
     return platform.processor() or platform.machine()
 
 
-def table(folder: Path) -> Iterator[str]:
-    """Yield the lines of the table."""
+def tables(folder: Path) -> Iterator[str]:
+    """Yield the lines of all tables."""
     prototype = imported("counter", ROOT / "tests" / "prototype")
     wheel, from_nothing, after_a_change = build(folder)
     rust = installed(wheel, folder / "installed")
     with DATA.open(encoding="utf-8", newline="") as file:
         narrow = file.read()
     assert narrow.isascii()
-    # One character beyond Latin-1, and Python keeps the whole string in two bytes a character.
+    # With one character beyond Latin-1, Python stores the string with two bytes per character.
     wide = narrow + "漢"
     assert len(SHORT) == 20
 
@@ -210,7 +210,7 @@ def table(folder: Path) -> Iterator[str]:
     )
     yield ""
 
-    ways: list[Call | FromRust] = [
+    contenders: list[Call | FromRust] = [
         Call("the prototype", HAS_COUNT, prototype, narrow),
         Call("`str.split` and `str.count`, for this question only", STR_METHODS, rust, narrow),
         FromRust("Rust from Rust, bytes", "release"),
@@ -222,7 +222,7 @@ def table(folder: Path) -> Iterator[str]:
         Call("the same with `漢` at the end, `.encode()` first", ENCODED_FIRST, rust, wide),
     ]
     size = f"{DATA.stat().st_size / 1e6:.1f} MB"
-    yield from rows(f"`has_count` on `data/{DATA.name}`, {size}, no hit", fastest(ways))
+    yield from rows(f"`has_count` on `data/{DATA.name}`, {size}, no hit", fastest(contenders))
 
     yield "| the copy alone, `.encode()` | time |"
     yield "|---|--:|"
@@ -230,12 +230,12 @@ def table(folder: Path) -> Iterator[str]:
     yield f"| the same with `漢` at the end | {duration(copy(wide))} |"
     yield ""
 
-    ways = [
+    contenders = [
         Call("the prototype", HAS_COUNT, prototype, SHORT, repeat=10_000),
         Call("`str.split` and `str.count`", STR_METHODS, rust, SHORT, repeat=10_000),
         Call("Rust from Python, the `str` in place", HAS_COUNT, rust, SHORT, repeat=10_000),
     ]
-    yield from rows(f"`has_count` on {len(SHORT)} characters, no hit", fastest(ways))
+    yield from rows(f"`has_count` on {len(SHORT)} characters, no hit", fastest(contenders))
 
     (extension,) = (
         entry for entry in zipfile.ZipFile(wheel).infolist() if entry.filename.endswith(".so")
@@ -249,9 +249,9 @@ def table(folder: Path) -> Iterator[str]:
 
 
 def main() -> None:
-    """Measure, and print the table."""
+    """Measure, and print the tables."""
     with tempfile.TemporaryDirectory() as folder:
-        print("\n".join(table(Path(folder))))
+        print("\n".join(tables(Path(folder))))
 
 
 if __name__ == "__main__":

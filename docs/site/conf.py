@@ -1,7 +1,7 @@
-"""How Sphinx builds the site.
+"""The configuration of the documentation site, for Sphinx.
 
-Its root is that of the repository, and each page stands where its file does: a link from one page
-to another, or to a file beside it, is right on the site and in the repository alike.
+The root of the site is the root of the repository, and each page has the path of its file. So a
+link to another page or file works on the site and in the repository.
 """
 
 from __future__ import annotations
@@ -42,15 +42,15 @@ include_patterns = [
     "testdata/README.md",
     "testdata/ragged/README.md",
 ]
-# Not looked into: what is made, and what is installed.
+# Folders with generated and installed files are not searched.
 exclude_patterns = [".*", "**/target", "target", "dist", "**/node_modules"]
 
-# A reference that leads nowhere is a warning, and `make docs` takes a warning for an error. Of the
-# types in signatures, those that the stub imports stand in other projects' pages.
+# A broken reference is a warning, and `make docs` treats warnings as errors. Types in signatures
+# that the stub imports are documented by other projects.
 nitpicky = True
 nitpick_ignore = [("py:class", name) for name in from_the_stub.not_documented()]
 myst_heading_anchors = 3
-# What is typed is what is meant: code is quoted in prose.
+# Keep quotes and dashes as they are typed, because prose quotes code.
 smartquotes = False
 
 autodoc_default_options = {"members": True, "undoc-members": True}

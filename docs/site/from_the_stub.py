@@ -1,7 +1,8 @@
-"""What a compiled module does not hold: types, and the docs of what is neither class nor function.
+"""Adds to the reference what a compiled module does not contain, from its stub.
 
-Both are in the stub, and so are the defaults of arguments. It is generated from the same Rust and
-tested against the module. A class without `__new__` cannot be called, and has no signature.
+The stub has types, the defaults of arguments, and the docs of attributes. It is generated from the
+same Rust code and tested against the module. A class without `__new__` cannot be called, and has no
+signature.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ def _stub() -> ast.Module:
 
 
 def not_documented() -> list[str]:
-    """Return the names of the types that the stub imports, and of its type variables."""
+    """Return the names of the types that the stub imports and of its type variables."""
     names: list[str] = []
     for statement in _stub().body:
         if isinstance(statement, ast.ImportFrom):
@@ -37,7 +38,7 @@ def not_documented() -> list[str]:
 
 
 def _functions(path: list[str]) -> list[ast.FunctionDef]:
-    """Return the function at a path such as `["Counter", "find"]`, if it is one: its overloads."""
+    """Return the overloads of the function at a path such as `["Counter", "find"]`, if any."""
     body = _stub().body
     for name in path[:-1]:
         (of,) = (it for it in body if isinstance(it, ast.ClassDef) and it.name == name)
@@ -46,12 +47,12 @@ def _functions(path: list[str]) -> list[ast.FunctionDef]:
 
 
 def _is_in_the_stub(name: str) -> bool:
-    """Return whether a name of the package is one of the compiled module."""
+    """Return whether the stub of the compiled module defines this name."""
     return any(getattr(statement, "name", None) == name for statement in _stub().body)
 
 
 def _attributes(body: list[ast.stmt]) -> Iterator[tuple[str, str, str | None]]:
-    """Return the attributes and properties that a body declares: each one's name, type and docs."""
+    """Yield the name, type and docs of each attribute and property that a body declares."""
     for statement, following in zip(body, [*body[1:], None], strict=True):
         if isinstance(statement, ast.AnnAssign):
             docs = ast.get_docstring(ast.Module([following], [])) if following else None
@@ -65,13 +66,13 @@ def _decorators(function: ast.FunctionDef) -> list[str]:
 
 
 def _returned(function: ast.FunctionDef) -> str:
-    """Return the type of what is returned."""
+    """Return the return type."""
     assert function.returns is not None
     return ast.unparse(function.returns)
 
 
 def _unquoted(annotation: ast.expr | None) -> ast.expr | None:
-    """Return the type itself of one that is written as a string."""
+    """Return an annotation as an expression, even if it is written as a string."""
     if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
         return ast.parse(annotation.value, mode="eval").body
     return annotation
@@ -80,12 +81,12 @@ def _unquoted(annotation: ast.expr | None) -> ast.expr | None:
 def signature(
     app: Sphinx, what: str, name: str, obj: object, options: object, *without_types: object
 ) -> tuple[str, str | None] | None:
-    """Return the signature and the type of what is returned; None where there can be none."""
+    """Return the signature and the return type, or None if there can be none."""
     if not callable(obj):
         return None
     path = name.split(".")[1:]
     if not _is_in_the_stub(path[0]):
-        return None  # It is in Python, and says all of this itself.
+        return None  # It is written in Python: Sphinx reads it itself.
     functions = _functions([*path, "__new__"] if what == "class" else path)
     if not functions:
         return "", None
@@ -93,27 +94,27 @@ def signature(
     arguments = [_arguments(function, is_bound) for function in functions]
     if what == "class":
         return arguments[-1], None
-    # A line for each overload; Sphinx writes what the last returns.
+    # One line for each overload; Sphinx adds the return type of the last.
     returned = [_returned(function) for function in functions]
     lines = [f"{given} -> {it}" for given, it in zip(arguments, returned, strict=True)]
     return "\n".join([*lines[:-1], arguments[-1]]), returned[-1]
 
 
 def _arguments(function: ast.FunctionDef, is_bound: bool) -> str:
-    """Return the arguments with their types and defaults, as a caller gives them."""
+    """Return the arguments with their types and defaults, without `self` and `cls`."""
     asked = copy.deepcopy(function.args)
     for argument in [*asked.posonlyargs, *asked.args, *asked.kwonlyargs]:
         argument.annotation = _unquoted(argument.annotation)
     if is_bound and "staticmethod" not in _decorators(function):
-        del asked.posonlyargs[0]  # `self` or `cls`, which no caller gives
+        del asked.posonlyargs[0]  # `self` or `cls`, which no caller passes
     return f"({ast.unparse(asked)})"
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Tell Sphinx of it.
+    """Register this extension with Sphinx.
 
-    The classes are given their attributes' types, and the analyzer, which finds the docs of
-    attributes in the source of modules that have one, those docs.
+    Sets the annotations of the classes, and gives the docs of attributes to the analyzer, which
+    usually finds them in the source of a module.
     """
     analyzer = ModuleAnalyzer.for_module("atleast")
     analyzer.analyze()
@@ -125,7 +126,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
         for name, _, docs in attributes:
             if docs is not None:
                 analyzer.attr_docs[of, name] = docs.splitlines()
-    # What is in Python has the docs of its attributes in its own source.
+    # Classes that are written in Python have the docs of their attributes in their source.
     in_python = ModuleAnalyzer.for_module("atleast._guard")
     in_python.analyze()
     analyzer.attr_docs |= in_python.attr_docs

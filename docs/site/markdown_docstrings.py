@@ -1,10 +1,10 @@
-"""Docstrings as what they are, Markdown: read by the parser that reads the pages.
+"""Parses docstrings as Markdown, with the parser of the pages.
 
-`autodoc` takes every docstring for reStructuredText. Here each is handed to a directive that parses
-it as Markdown, in the manner of docutils' own `include` with its option `parser`.
+`autodoc` treats every docstring as reStructuredText. This extension puts each into a directive that
+parses its content as Markdown, as the option `parser` of docutils' `include` does.
 
-The sections "Args:", "Returns:" and "Raises:" hold indented text, the form that editors read. Here
-they become headings in bold, and lists.
+The sections "Args:", "Returns:" and "Raises:" contain indented text, which editors understand. They
+become bold headings and lists.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from sphinx.util.docutils import SphinxDirective
 
 
 class MarkdownDocstring(SphinxDirective):
-    """The directive: its content, parsed as Markdown."""
+    """A directive that parses its content as Markdown."""
 
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        """Return the nodes of the content."""
+        """Parse the content."""
         document = new_document(self.get_source_info()[0], self.state.document.settings)
         MystParser().parse("\n".join(self.content), document)
         return document.children
@@ -35,7 +35,7 @@ SECTIONS = {"Args:": "Arguments", "Returns:": "Returns", "Raises:": "Raises"}
 
 
 def as_markdown(lines: list[str]) -> Iterator[str]:
-    """Return the lines of a docstring, its sections as Markdown."""
+    """Yield the lines of a docstring, with its sections as Markdown."""
     section = None
     for line in lines:
         if line in SECTIONS:
@@ -52,7 +52,7 @@ def as_markdown(lines: list[str]) -> Iterator[str]:
             yield line
 
 
-def hand_over(
+def use_directive(
     app: Sphinx, what: str, name: str, obj: object, options: object, lines: list[str]
 ) -> None:
     """Put a docstring into the directive."""
@@ -60,7 +60,7 @@ def hand_over(
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Tell Sphinx of it."""
+    """Register this extension with Sphinx."""
     app.add_directive("markdown-docstring", MarkdownDocstring)
-    app.connect("autodoc-process-docstring", hand_over)
+    app.connect("autodoc-process-docstring", use_directive)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

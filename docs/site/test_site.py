@@ -1,6 +1,6 @@
-"""What the built site must be: whole, with no link that leads nowhere.
+"""Tests of the built site: it is complete, and no link is broken.
 
-`make docs` runs it behind the build.
+`make docs` runs them after the build.
 """
 
 from __future__ import annotations
@@ -19,30 +19,30 @@ PAGES = sorted(SITE.rglob("*.html"))
 
 
 class Page(HTMLParser):
-    """The places of a page that can be linked to, where it links to, and its words."""
+    """A page's anchors, its links, and its text without code."""
 
     def __init__(self, path: Path) -> None:
         """Read the page."""
         super().__init__()
-        self.places: set[str] = set()
+        self.anchors: set[str] = set()
         self.links: list[str] = []
         self.is_code = False
         self.prose = ""
         self.feed(path.read_text(encoding="utf-8"))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take an element's place and link."""
+        """Collect the element's id and link."""
         found = dict(attrs)
-        self.places.add(found.get("id") or "")
+        self.anchors.add(found.get("id") or "")
         self.links += [link for key in ("href", "src") if (link := found.get(key))]
         self.is_code = self.is_code or tag in ("code", "pre", "script", "style")
 
     def handle_endtag(self, tag: str) -> None:
-        """Leave an element."""
+        """Note the end of code."""
         self.is_code = self.is_code and tag not in ("code", "pre", "script", "style")
 
     def handle_data(self, data: str) -> None:
-        """Take what is not code."""
+        """Collect text that is not code."""
         if not self.is_code:
             self.prose += data
 
@@ -55,7 +55,7 @@ def pages() -> dict[Path, Page]:
 def public_names() -> set[str]:
     """Return every public name of the package and of its classes."""
     names = set()
-    # `open` is public, and left out of `__all__` for the sake of Python's own.
+    # `open` is public, but not in `__all__`, so that `import *` does not replace Python's own.
     for name in [*atleast.__all__, "open"]:
         names.add(f"atleast.{name}")
         value = getattr(atleast, name)
@@ -66,14 +66,14 @@ def public_names() -> set[str]:
 
 
 def test_every_public_name_is_documented(pages: dict[Path, Page]) -> None:
-    places = pages[REFERENCE].places
-    documented = {place for place in places if place.startswith("atleast.")}
+    anchors = pages[REFERENCE].anchors
+    documented = {anchor for anchor in anchors if anchor.startswith("atleast.")}
     assert documented == public_names()
     assert len(documented) > 50
     assert "<dd></dd>" not in REFERENCE.read_text(encoding="utf-8"), "a name has no docs"
 
 
-def test_every_link_leads_somewhere(pages: dict[Path, Page]) -> None:
+def test_no_link_is_broken(pages: dict[Path, Page]) -> None:
     followed = 0
     for path, page in pages.items():
         for link in page.links:
@@ -83,20 +83,20 @@ def test_every_link_leads_somewhere(pages: dict[Path, Page]) -> None:
             target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
             assert target.is_file(), f"{path.relative_to(SITE)} links to {link}"
             if parts.fragment and target.suffix == ".html":
-                place = unquote(parts.fragment)
-                assert place in pages[target].places, f"{path.relative_to(SITE)} links to {link}"
+                anchor = unquote(parts.fragment)
+                assert anchor in pages[target].anchors, f"{path.relative_to(SITE)} links to {link}"
             followed += 1
     assert followed > 500
 
 
-def test_no_markup_is_left_in_the_words(pages: dict[Path, Page]) -> None:
-    """A docstring or page that was read in the wrong language shows its backticks."""
+def test_no_markup_is_visible(pages: dict[Path, Page]) -> None:
+    """If a docstring or page was parsed as the wrong language, its backticks are visible."""
     for path, page in pages.items():
         assert "`" not in page.prose, path.relative_to(SITE)
 
 
-def test_the_site_is_whole_by_itself(pages: dict[Path, Page]) -> None:
-    """It needs no other host: no script, font, picture or style sheet is fetched from one."""
+def test_the_site_loads_nothing_from_other_hosts(pages: dict[Path, Page]) -> None:
+    """No script, font, picture or style sheet is loaded from another host."""
     for path in pages:
         text = path.read_text(encoding="utf-8")
         assert 'src="http' not in text, path.relative_to(SITE)
