@@ -23,7 +23,7 @@ struct Started {
 }
 
 impl Helpers {
-    /// Returns helpers of which no thread has been started.
+    /// Returns helpers, without starting a thread.
     pub fn new(threads: NonZeroUsize) -> Helpers {
         Helpers { threads, started: RwLock::new(None) }
     }

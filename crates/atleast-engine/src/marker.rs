@@ -76,7 +76,7 @@ impl Marker {
         self.utf8.skips_empty
     }
 
-    /// Returns true if and only if `what` is a string of which two occurrences can overlap.
+    /// Returns true if and only if `what` is a string whose occurrences can overlap.
     pub fn what_overlaps_itself(&self) -> bool {
         // Whether a string overlaps itself does not depend on the encoding.
         self.utf8.what.overlaps_itself() || self.latin1.what.overlaps_itself()

@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn an_invalid_byte_stands_alone_and_hides_no_neighbour() {
+    fn an_invalid_byte_is_one_character() {
         // A lead byte without its continuation byte, then a valid character; a surrogate; a
         // truncated character.
         assert_eq!(values(Text::Utf8(b"\xE2\xC2\xA0")), vec![(0, 1, None), (1, 3, Some(0xA0))]);
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn every_character_is_found_where_it_stands() {
+    fn every_character_is_decoded() {
         for c in char::MIN..=char::MAX {
             let mut encoded = [0; 4];
             let encoded = c.encode_utf8(&mut encoded).as_bytes();

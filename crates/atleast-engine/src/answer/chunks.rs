@@ -258,7 +258,7 @@ impl Units {
                 units.extend(text.iter().map(|unit| u32::from(*unit)));
             }
             (Units::Ucs4(units), Text::Ucs4(text)) => units.extend_from_slice(text),
-            _ => unreachable!("a stream is of characters or of bytes"),
+            _ => unreachable!("a stream is all characters or all bytes"),
         }
     }
 

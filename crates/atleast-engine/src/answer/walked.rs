@@ -268,7 +268,7 @@ impl Walk for HitShareWalk {
         *hits += other.1;
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "a share is no finer than a fraction")]
+    #[expect(clippy::cast_precision_loss, reason = "a share needs no more precision")]
     fn output(&self, (all, hits): (u64, u64)) -> f64 {
         hits as f64 / all as f64
     }

@@ -148,7 +148,7 @@ impl Class {
         }
     }
 
-    /// Returns true if and only if this is a string of which two occurrences can overlap.
+    /// Returns true if and only if this is a string whose occurrences can overlap.
     pub(crate) fn overlaps_itself(&self) -> bool {
         matches!(self, Class::String(needle) if needle.overlaps_itself())
     }

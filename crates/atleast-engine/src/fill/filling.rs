@@ -62,7 +62,7 @@ macro_rules! for_each_block {
 /// Returns the first 64 bytes of a block.
 #[inline(always)]
 fn first(block: &[u8; BLOCK + AHEAD]) -> &[u8; BLOCK] {
-    block.first_chunk().expect("it is longer")
+    block.first_chunk().expect("the block is longer")
 }
 
 /// Returns how many of these bytes are before the first cache line boundary, so that all later
@@ -127,7 +127,7 @@ pub(crate) fn fill_what<K: PairKernel>(
             let source = Source::of_bytes(bytes, at);
             fill_what_of(kernel, &classes.what, source, 0..words, carry, masks);
         }
-        Text::Ucs2(_) | Text::Ucs4(_) => unreachable!("wider text is filled all at once"),
+        Text::Ucs2(_) | Text::Ucs4(_) => unreachable!("wider text fills `what` with the rest"),
     }
     if words > 0 {
         masks.what[words - 1] &= in_last_word(length);
@@ -197,7 +197,7 @@ fn fill_what_of<K: Kernel>(
             string::fill(kernel, needle, source.bytes, source.at, words, progress, what);
         }
         Class::WideString(needle) => match source.text {
-            Text::Utf8(_) | Text::Latin1(_) => unreachable!("a text of bytes has no wide class"),
+            Text::Utf8(_) | Text::Latin1(_) => unreachable!("text of bytes has no wide class"),
             Text::Ucs2(units) => string::fill_wide(needle, units, source.from, progress, what),
             Text::Ucs4(units) => string::fill_wide(needle, units, source.from, progress, what),
         },
@@ -321,7 +321,7 @@ fn fill_class<K: Kernel>(
     match class {
         Class::None => masks[words].fill(0),
         Class::String(_) | Class::WideString(_) => unreachable!("only `what` can be a string"),
-        Class::Wide(_) => unreachable!("what is narrow in a wide class is a class of bytes"),
+        Class::Wide(_) => unreachable!("the narrow part of a wide class is a class of bytes"),
         Class::Byte(byte) => for_each_block!(source, words, |block, word| {
             masks[word] = kernel.equal(kernel.load(first(block)), *byte);
         }),
@@ -358,7 +358,7 @@ fn fill_class<K: Kernel>(
     }
     if let Some((beyond, words)) = beyond {
         match source.text {
-            Text::Utf8(_) | Text::Latin1(_) => unreachable!("a text of bytes has no wide class"),
+            Text::Utf8(_) | Text::Latin1(_) => unreachable!("text of bytes has no wide class"),
             Text::Ucs2(units) => {
                 beyond.add(kernel, &units[source.from..], source.bytes, words, masks);
             }
@@ -443,4 +443,16 @@ pub(crate) fn long_parts(text: Text<'_>, at: usize, begins: u64, covered: &mut u
         }
     }
     parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worked_example_of_long_parts_is_right() {
+        let mut covered = 0;
+        let parts = long_parts(Text::Utf8("a—bc—".as_bytes()), 0, 0b0100_0010, &mut covered);
+        assert_eq!(parts & 0xFF, 0b1000_1100);
+    }
 }

@@ -76,7 +76,7 @@ pub(crate) struct Needle<U> {
 
 impl<U: NeedleUnit> Needle<U> {
     fn of(units: &[U], ignore_ascii_case: bool) -> Needle<U> {
-        assert!(units.len() > 1, "a string of one is that one");
+        assert!(units.len() > 1, "a string of one unit is a single member");
         let units: Box<[U]> = if ignore_ascii_case {
             units.iter().map(|unit| unit.to_lower()).collect()
         } else {
@@ -327,7 +327,9 @@ fn fill_by_probes<K: Kernel, const EITHER: bool>(
     progress: &mut Progress,
     masks: &mut [u64; WORDS],
 ) -> usize {
-    let [first, second, others @ ..] = &*needle.probes else { unreachable!("there are two") };
+    let [first, second, others @ ..] = &*needle.probes else {
+        unreachable!("there are at least two")
+    };
     let (first, second) = (*first, *second);
     // The words `start..end` need no bounds checks: every probe is within the text, and no
     // occurrence begins before it.

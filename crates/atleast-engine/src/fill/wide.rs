@@ -54,7 +54,7 @@ impl WideUnit for u16 {
     }
 
     #[inline(always)]
-    #[expect(clippy::cast_possible_truncation, reason = "neither is larger than the largest unit")]
+    #[expect(clippy::cast_possible_truncation, reason = "both are at most the largest unit")]
     fn within<K: Kernel>(kernel: K, units: &[u16; 64], low: u32, high: u32) -> u64 {
         debug_assert!(low <= Self::LAST);
         kernel.within_ucs2(units, low as u16, high.min(Self::LAST) as u16)
@@ -248,7 +248,7 @@ impl Pages {
                     continue;
                 }
                 if *own == 0 {
-                    *own = u16::try_from(bits.len()).expect("no more than there are pages");
+                    *own = u16::try_from(bits.len()).expect("one entry per page at most");
                     bits.push([0; 4]);
                 }
                 for code in first..=last {

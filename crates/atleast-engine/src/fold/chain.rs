@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_example_of_the_head_is_right() {
+    fn the_worked_example_is_right() {
         assert_eq!(drop_first_of_each(0b1001_1000, 0b0010_0100, 1), 0b0001_0000);
     }
 }

@@ -443,7 +443,7 @@ mod tests {
     }
 
     #[test]
-    fn the_segments_that_end_are_counted_on_every_pattern_of_ten_bits_at_each_end() {
+    fn ended_segments_are_counted_on_every_pattern_of_ten_bits_at_each_end() {
         for (what, reset) in patterns() {
             for running in [0, 3] {
                 for number in 1..=6 {
@@ -457,7 +457,7 @@ mod tests {
     }
 
     #[test]
-    fn the_example_of_runs_is_right() {
+    fn the_worked_examples_of_runs_are_right() {
         struct Runs;
         impl Run for Runs {
             type Output = ();

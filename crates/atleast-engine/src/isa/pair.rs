@@ -7,8 +7,11 @@
 /// `0000_0010` in the second; that of newline is `0001_0000` and `0010_0000`. So the entries of
 /// four blocks can be joined by OR.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "it is boxed as a whole")]
-#[cfg_attr(not(target_arch = "x86_64"), expect(dead_code, reason = "a level of x86-64 reads it"))]
+#[expect(clippy::large_enum_variant, reason = "always boxed")]
+#[cfg_attr(
+    not(target_arch = "x86_64"),
+    expect(dead_code, reason = "only read by a level of x86-64")
+)]
 pub(crate) enum Pair {
     /// All members are below 63. The last entry is for every other byte.
     Low { tables: [[u8; 64]; 4] },

@@ -3,6 +3,7 @@
 
 mod pairs;
 
+use super::bits::{below_first, below_last};
 use super::byte_set::ByteSet;
 use super::kernel::Kernel;
 
@@ -120,7 +121,7 @@ at_every_level!(each_byte_is_found_in_every_lane, |kernel, level| {
     }
 });
 
-at_every_level!(what_lies_behind_some_bytes_is_zero, |kernel, level| {
+at_every_level!(bytes_after_a_partial_load_are_zero, |kernel, level| {
     for length in 0..=64 {
         // A separate heap block, so that tools can find reads past its end.
         let some = bytes_from(1)[..length].to_vec().into_boxed_slice();
@@ -158,6 +159,19 @@ at_every_level!(members_are_found_in_every_lane, |kernel, level| {
     }
 });
 
+at_every_level!(the_worked_examples_are_right, |kernel, level| {
+    let prefix = kernel.prefix_xor(0b0100_0100);
+    assert_eq!(prefix, 0b0011_1100, "{level}");
+    assert_eq!(0b1001_0010 & !prefix, 0b1000_0010);
+    if let Some(extracted) = kernel.extract(0b0010_0010, 0b0110_1110) {
+        assert_eq!(extracted, 0b0_1001, "{level}");
+    }
+    assert_eq!((below_first(0b0010_0100), below_last(0b0010_0100)), (0b0000_0011, 0b0001_1111));
+    assert_eq!(kernel.before_last_reset(0b0100_1011, 0b0010_0100), 0b0000_1011, "{level}");
+    let set = ByteSet::from_fn(|byte| b",;".contains(&byte));
+    assert_eq!(set.by_low_half[0][0xB..=0xC], [0b0000_1000, 0b0000_0100]);
+});
+
 at_every_level!(selected_bits_are_extracted, |kernel, level| {
     let mut rng = Rng::new();
     for _ in 0..10_000 {
@@ -173,7 +187,7 @@ at_every_level!(selected_bits_are_extracted, |kernel, level| {
     }
 });
 
-at_every_level!(a_prefix_xor_says_where_the_count_is_odd, |kernel, level| {
+at_every_level!(a_prefix_xor_is_the_parity_so_far, |kernel, level| {
     let mut rng = Rng::new();
     for _ in 0..10_000 {
         let mask = rng.mask();
@@ -186,7 +200,7 @@ at_every_level!(a_prefix_xor_says_where_the_count_is_odd, |kernel, level| {
     }
 });
 
-at_every_level!(what_is_before_the_last_reset_is_kept, |kernel, level| {
+at_every_level!(bits_before_the_last_reset_are_kept, |kernel, level| {
     let mut rng = Rng::new();
     for _ in 0..10_000 {
         let (what, reset) = (rng.mask(), rng.mask());
@@ -324,7 +338,7 @@ at_every_level!(every_unit_is_narrowed_in_every_lane, |kernel, level| {
     }
 });
 
-at_every_level!(every_range_holds_what_lies_within, |kernel, level| {
+at_every_level!(units_within_a_range_are_found, |kernel, level| {
     for low in EDGES {
         for high in EDGES.into_iter().filter(|high| *high >= low) {
             for turn in 0..64 {

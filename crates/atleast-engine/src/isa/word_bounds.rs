@@ -31,8 +31,8 @@ pub(crate) struct WordBounds {
 }
 
 impl WordBounds {
-    /// Returns bounds of which nothing is written. (As one expression with the zeros in it, the
-    /// compiler would also clear arrays that need not be cleared.)
+    /// Returns uninitialized bounds. (As one expression with the zeros in it, the compiler would
+    /// also clear arrays that need not be cleared.)
     #[inline(always)]
     pub(crate) fn unwritten() -> WordBounds {
         let mut bounds = MaybeUninit::<WordBounds>::uninit();

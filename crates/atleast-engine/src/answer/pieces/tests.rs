@@ -83,7 +83,7 @@ fn a_panic_on_one_thread_ends_all() {
 
 /// Once a hit is certain, within a piece or across pieces, no more pieces are taken.
 #[test]
-fn what_follows_a_hit_is_not_read() {
+fn text_after_a_hit_is_not_read() {
     // Two commas in each line; two in every six characters of one line.
     for (text, number) in [("a,b,c\n", 2), ("a,b,c;", 300)] {
         let text = text.repeat(10_000);

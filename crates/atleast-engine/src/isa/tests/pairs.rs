@@ -107,7 +107,7 @@ fn bound_plainly(what: &[u64], reset: &[u64], min_number: u64, mut running: u64)
 const MIN_NUMBERS: [u64; 7] = [1, 2, 3, 20, 57, 64, u64::MAX];
 
 #[test]
-fn each_form_of_a_pair_is_asked() {
+fn each_form_of_a_pair_is_tested() {
     let mut forms = [false; 3];
     for question in QUESTIONS {
         match *question.pair() {
@@ -140,7 +140,7 @@ at_every_level!(whole_groups_of_blocks_are_filled, |kernel, level| {
     }
 });
 
-at_every_level!(what_is_quoted_is_cleared, |kernel, level| {
+at_every_level!(quoted_bits_are_cleared, |kernel, level| {
     let mut rng = Rng::new();
     for question in QUESTIONS {
         let pair = question.pair();

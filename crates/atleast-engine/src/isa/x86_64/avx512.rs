@@ -16,7 +16,7 @@ pub(crate) struct Avx512Kernel<const ICL: bool>(());
 /// The kernel of [`Level::Avx512`](crate::isa::level::Level::Avx512).
 pub(crate) type Avx512 = Avx512Kernel<false>;
 
-#[expect(clippy::unused_self, reason = "it is the token that says that the machine has the level")]
+#[expect(clippy::unused_self, reason = "the token proves that the machine has the level")]
 impl<const ICL: bool> Avx512Kernel<ICL> {
     /// Returns the kernel of AVX2, for operations that are as fast in 32-byte vectors or in words.
     #[inline(always)]

@@ -18,9 +18,9 @@ pub(crate) type Avx512Icl = Avx512Kernel<true>;
 /// How many words the scalar chain stays behind the vector code that writes its input.
 const LAG: usize = 2 * GROUP;
 
-/// Returns, for each byte of the masks of a group, its index in the two transposed vectors. Each
-/// has eight bytes for each eight characters, of which byte `plane` is the first of the class;
-/// blocks 0 to 3 are in the first vector, blocks 4 to 7 in the second.
+/// Returns the index of each byte of the masks of a group in the two transposed vectors. Blocks 0
+/// to 3 are in the first vector, blocks 4 to 7 in the second. Each vector has eight bytes for each
+/// eight characters; byte `plane` is the first one for the class.
 const fn indices(plane: u8) -> [u8; 64] {
     let mut indices = [0; 64];
     let mut index = 0;
