@@ -41,6 +41,7 @@ include_patterns = [
     "examples/*/README.md",
     "testdata/README.md",
     "testdata/ragged/README.md",
+    "testdata/tables/README.md",
 ]
 # Folders with generated and installed files are not searched.
 exclude_patterns = [".*", "**/target", "target", "dist", "**/node_modules"]
