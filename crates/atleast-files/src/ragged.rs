@@ -208,7 +208,7 @@ fn read_on(
         result.map_err(RaggedError::Sink)?;
         if sink.wants_bytes() {
             let bytes = &window.bytes()[..done];
-            sink.bytes(bytes, table.settled()).map_err(RaggedError::Sink)?;
+            sink.bytes(bytes, table.record_start()).map_err(RaggedError::Sink)?;
         }
         window.remove(done);
         if window.is_last() || table.has_stopped() {

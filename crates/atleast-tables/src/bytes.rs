@@ -14,7 +14,7 @@ pub(crate) struct Window<'data> {
 
 /// The window ends too early.
 #[derive(Debug)]
-pub(crate) struct More;
+pub(crate) struct NeedMore;
 
 impl<'data> Window<'data> {
     /// Returns a window of all data.
@@ -24,13 +24,13 @@ impl<'data> Window<'data> {
 
     /// Returns a byte, or None behind the end of the data.
     #[inline]
-    pub(crate) fn byte(&self, at: usize) -> Result<Option<u8>, More> {
+    pub(crate) fn byte(&self, at: usize) -> Result<Option<u8>, NeedMore> {
         #[cfg(test)]
         atleast_engine::work::add(1);
         match self.bytes.get(at) {
             Some(byte) => Ok(Some(*byte)),
             None if self.is_last => Ok(None),
-            None => Err(More),
+            None => Err(NeedMore),
         }
     }
 
@@ -40,7 +40,7 @@ impl<'data> Window<'data> {
 }
 
 /// What comes next in a stretch.
-pub(crate) enum Event {
+pub(crate) enum QuotedEvent {
     /// A line begins in it at this offset.
     Line(usize),
     /// It closes; what follows the quote, and spaces behind it, is at `next`.
@@ -52,7 +52,7 @@ pub(crate) enum Event {
 }
 
 /// What stands where text may end.
-pub(crate) enum Step {
+pub(crate) enum TextEvent {
     /// The record's end: a line end of this length, or 0, the end of the data.
     End(usize),
     /// A separator; a field begins behind it.
@@ -66,7 +66,7 @@ pub(crate) enum Step {
 }
 
 /// What follows a run of quotes in a stretch.
-enum Run {
+enum QuoteRun {
     /// It ends behind what may be a field.
     TooLong,
     Text {
@@ -90,7 +90,7 @@ pub(crate) struct Bytes<'data> {
 impl Bytes<'_> {
     /// Returns the length of the line end at this offset; 0 where there is none.
     #[inline]
-    pub(crate) fn line_end(&self, at: usize) -> Result<usize, More> {
+    pub(crate) fn line_end(&self, at: usize) -> Result<usize, NeedMore> {
         let is_return = self.rules.line_end == b'\r';
         match self.window.byte(at)? {
             Some(b'\n') if !is_return => Ok(1),
@@ -105,7 +105,7 @@ impl Bytes<'_> {
         }
     }
 
-    pub(crate) fn begins_with(&self, at: usize, text: &[u8]) -> Result<bool, More> {
+    pub(crate) fn begins_with(&self, at: usize, text: &[u8]) -> Result<bool, NeedMore> {
         for (ahead, byte) in text.iter().enumerate() {
             if self.window.byte(at + ahead)? != Some(*byte) {
                 return Ok(false);
@@ -115,20 +115,20 @@ impl Bytes<'_> {
     }
 
     /// Returns true if and only if a comment begins here, where a record would.
-    pub(crate) fn is_comment(&self, at: usize) -> Result<bool, More> {
+    pub(crate) fn is_comment(&self, at: usize) -> Result<bool, NeedMore> {
         Ok(!self.rules.comment.is_empty() && self.begins_with(at, &self.rules.comment)?)
     }
 
-    pub(crate) fn is_separator(&self, at: usize) -> Result<bool, More> {
+    pub(crate) fn is_separator(&self, at: usize) -> Result<bool, NeedMore> {
         Ok(!self.rules.sep.is_empty() && self.begins_with(at, &self.rules.sep)?)
     }
 
-    pub(crate) fn is_quote(&self, at: usize) -> Result<bool, More> {
+    pub(crate) fn is_quote(&self, at: usize) -> Result<bool, NeedMore> {
         Ok(self.rules.quote.is_some() && self.window.byte(at)? == self.rules.quote)
     }
 
     /// Returns the offset behind the spaces here, of which at most `max_field` are passed over.
-    pub(crate) fn past_spaces(&self, at: usize) -> Result<usize, More> {
+    pub(crate) fn past_spaces(&self, at: usize) -> Result<usize, NeedMore> {
         if !self.rules.passes_spaces() {
             return Ok(at);
         }
@@ -140,7 +140,7 @@ impl Bytes<'_> {
     }
 
     /// Returns the offset behind what the escape here protects, and whether that is a line end.
-    pub(crate) fn past_escaped(&self, at: usize) -> Result<(usize, bool), More> {
+    pub(crate) fn past_escaped(&self, at: usize) -> Result<(usize, bool), NeedMore> {
         let escaped = at + 1;
         if self.window.byte(escaped)?.is_none() {
             return Ok((escaped, false));
@@ -155,45 +155,45 @@ impl Bytes<'_> {
     }
 
     /// Returns what stands there.
-    pub(crate) fn step(&self, at: usize) -> Result<Step, More> {
+    pub(crate) fn text_event(&self, at: usize) -> Result<TextEvent, NeedMore> {
         let byte = self.window.byte(at)?;
         let line_end = self.line_end(at)?;
         Ok(if byte.is_none() || line_end > 0 {
-            Step::End(line_end)
+            TextEvent::End(line_end)
         } else if self.is_separator(at)? {
-            Step::Separator { next: at + self.rules.sep.len() }
+            TextEvent::Separator { next: at + self.rules.sep.len() }
         } else if byte == self.rules.quote {
-            Step::Quote
+            TextEvent::Quote
         } else if byte == self.rules.escape {
             let (next, is_line) = self.past_escaped(at)?;
-            Step::Escaped { next, is_line }
+            TextEvent::Escaped { next, is_line }
         } else {
-            Step::Text
+            TextEvent::Text
         })
     }
 
     /// Reads a run of quotes in a stretch, as far as `last`.
-    fn run(&self, at: usize, last: usize) -> Result<Run, More> {
+    fn quote_run(&self, at: usize, last: usize) -> Result<QuoteRun, NeedMore> {
         let mut end = at;
         while self.is_quote(end)? {
             end += 1;
             if end > last + 1 {
-                return Ok(Run::TooLong);
+                return Ok(QuoteRun::TooLong);
             }
         }
         if (end - at).is_multiple_of(2) {
-            return Ok(Run::Text { end });
+            return Ok(QuoteRun::Text { end });
         }
         let (quote, next) = (end - 1, self.past_spaces(end)?);
         let closes = self.window.byte(next)?.is_none()
             || self.line_end(next)? > 0
             || self.is_separator(next)?;
-        Ok(if closes { Run::Closes { next } } else { Run::Misplaced { quote } })
+        Ok(if closes { QuoteRun::Closes { next } } else { QuoteRun::Misplaced { quote } })
     }
 
     /// Returns true if and only if the quote here would close a stretch: one by itself, before a separator or a line end.
-    pub(crate) fn would_close(&self, at: usize) -> Result<bool, More> {
-        Ok(matches!(self.run(at, at)?, Run::Closes { .. }))
+    pub(crate) fn would_close(&self, at: usize) -> Result<bool, NeedMore> {
+        Ok(matches!(self.quote_run(at, at)?, QuoteRun::Closes { .. }))
     }
 
     /// Returns true if and only if the run of quotes that ends here, within the stretch that `opening` opened,
@@ -212,62 +212,66 @@ impl Bytes<'_> {
 
     /// Returns what comes next in the stretch that `opening` opened, and moves `at` behind it; where it does
     /// not close, in front of what lies too far ahead.
-    pub(crate) fn event(&self, opening: usize, at: &mut usize) -> Result<Event, More> {
+    pub(crate) fn quoted_event(
+        &self,
+        opening: usize,
+        at: &mut usize,
+    ) -> Result<QuotedEvent, NeedMore> {
         let last = opening + 1 + self.rules.max_field;
         loop {
             let found = self.rules.next_end(self.window.bytes, *at, ENDS_QUOTED);
             if found > last {
                 *at = found;
-                return Ok(Event::Unclosed);
+                return Ok(QuotedEvent::Unclosed);
             }
             let Some(byte) = self.window.byte(found)? else {
                 *at = found;
-                return Ok(Event::Unclosed);
+                return Ok(QuotedEvent::Unclosed);
             };
             if Some(byte) == self.rules.quote {
-                match self.run(found, last)? {
-                    Run::TooLong => {
+                match self.quote_run(found, last)? {
+                    QuoteRun::TooLong => {
                         *at = found;
-                        return Ok(Event::Unclosed);
+                        return Ok(QuotedEvent::Unclosed);
                     }
-                    Run::Text { end } => *at = end,
-                    Run::Closes { next, .. } => {
+                    QuoteRun::Text { end } => *at = end,
+                    QuoteRun::Closes { next, .. } => {
                         *at = next;
-                        return Ok(Event::Closes { next });
+                        return Ok(QuotedEvent::Closes { next });
                     }
-                    Run::Misplaced { quote } => {
+                    QuoteRun::Misplaced { quote } => {
                         *at = quote + 1;
-                        return Ok(Event::Misplaced(quote));
+                        return Ok(QuotedEvent::Misplaced(quote));
                     }
                 }
             } else if Some(byte) == self.rules.escape {
                 let (next, is_line) = self.past_escaped(found)?;
                 *at = next;
                 if is_line {
-                    return Ok(Event::Line(next));
+                    return Ok(QuotedEvent::Line(next));
                 }
             } else {
                 *at = found + self.line_end(found)?.max(1);
-                return Ok(Event::Line(*at));
+                return Ok(QuotedEvent::Line(*at));
             }
         }
     }
 
     /// Returns true if and only if the line that begins here is a whole record by itself: it has the expected
     /// number of fields, and every quote in it is in its place.
-    pub(crate) fn is_whole(&self, start: usize) -> Result<bool, More> {
-        self.has_expected(start, Alone::default())
+    pub(crate) fn is_whole(&self, start: usize) -> Result<bool, NeedMore> {
+        self.has_expected(start, LineMode::default())
     }
 
     /// Returns true if and only if what begins here, up to the next line end of any kind, is a whole record.
-    pub(crate) fn is_whole_part(&self, start: usize) -> Result<bool, More> {
+    pub(crate) fn is_whole_part(&self, start: usize) -> Result<bool, NeedMore> {
         let rest = self.window.bytes.get(start..).unwrap_or_default();
         let most = self.rules.max_field.saturating_add(1).min(rest.len());
         let end = rest[..most].iter().position(|byte| matches!(byte, b'\n' | b'\r'));
         let end = match end {
             Some(end) => end,
             None if self.window.is_last || most < rest.len() => most,
-            None => return Err(More),
+            None => return Err(NeedMore),
         };
         let window =
             Window { bytes: &self.window.bytes[..start + end], is_last: true, ..self.window };
@@ -276,19 +280,19 @@ impl Bytes<'_> {
 
     /// Returns true if and only if the line that begins here, read alone, has the expected number of fields, more
     /// than 1.
-    pub(crate) fn has_expected(&self, start: usize, alone: Alone) -> Result<bool, More> {
-        self.cells_alone(start, 0, alone, &mut |_| {})
+    pub(crate) fn has_expected(&self, start: usize, alone: LineMode) -> Result<bool, NeedMore> {
+        self.cells_of_line(start, 0, alone, &mut |_| {})
     }
 
     /// As [`has_expected`](Bytes::has_expected) of a line, of which `before` fields have ended before `start`, where
     /// another begins. Calls `visit` with each of its fields, also where it is false in the end.
-    pub(crate) fn cells_alone(
+    pub(crate) fn cells_of_line(
         &self,
         start: usize,
         before: u64,
-        alone: Alone,
-        visit: &mut dyn FnMut(Cell),
-    ) -> Result<bool, More> {
+        alone: LineMode,
+        visit: &mut dyn FnMut(CellSpan),
+    ) -> Result<bool, NeedMore> {
         let expected = if alone.any_number {
             u64::MAX
         } else if let Some(expected) = self.rules.expected.filter(|expected| *expected > 1) {
@@ -313,18 +317,18 @@ impl Bytes<'_> {
             if !in_text && self.is_quote(at)? {
                 let opening = at;
                 at += 1;
-                let mut event = self.event(opening, &mut at)?;
-                while alone.over_lines && matches!(event, Event::Line(_)) {
-                    event = self.event(opening, &mut at)?;
+                let mut event = self.quoted_event(opening, &mut at)?;
+                while alone.over_lines && matches!(event, QuotedEvent::Line(_)) {
+                    event = self.quoted_event(opening, &mut at)?;
                 }
                 at = match event {
-                    Event::Closes { next } => {
+                    QuotedEvent::Closes { next } => {
                         is_quoted = true;
                         next
                     }
                     _ if !alone.with_text => return Ok(false),
-                    Event::Misplaced(quote) => quote + 1,
-                    Event::Line(_) | Event::Unclosed => opening + 1,
+                    QuotedEvent::Misplaced(quote) => quote + 1,
+                    QuotedEvent::Line(_) | QuotedEvent::Unclosed => opening + 1,
                 };
             }
             loop {
@@ -332,22 +336,22 @@ impl Bytes<'_> {
                 if at - start > self.rules.max_field {
                     return Ok(false);
                 }
-                match self.step(at)? {
-                    Step::End(_) => {
-                        visit(Cell { column: fields - 1, from, to: at, is_quoted });
+                match self.text_event(at)? {
+                    TextEvent::End(_) => {
+                        visit(CellSpan { column: fields - 1, from, to: at, is_quoted });
                         return Ok(fields == expected);
                     }
-                    Step::Separator { next } => {
-                        visit(Cell { column: fields - 1, from, to: at, is_quoted });
+                    TextEvent::Separator { next } => {
+                        visit(CellSpan { column: fields - 1, from, to: at, is_quoted });
                         at = next;
                         fields += 1;
                         in_text = false;
                         break;
                     }
-                    Step::Escaped { is_line: true, .. } => return Ok(false),
-                    Step::Quote if !alone.with_text => return Ok(false),
-                    Step::Escaped { next, .. } => at = next,
-                    Step::Quote | Step::Text => at += 1,
+                    TextEvent::Escaped { is_line: true, .. } => return Ok(false),
+                    TextEvent::Quote if !alone.with_text => return Ok(false),
+                    TextEvent::Escaped { next, .. } => at = next,
+                    TextEvent::Quote | TextEvent::Text => at += 1,
                 }
             }
             if fields > expected {
@@ -365,7 +369,7 @@ impl Bytes<'_> {
     }
 
     /// Returns true if and only if a byte stands here that ends lines in other files.
-    pub(crate) fn is_other_end(&self, at: usize) -> Result<bool, More> {
+    pub(crate) fn is_other_end(&self, at: usize) -> Result<bool, NeedMore> {
         Ok(self.window.byte(at)? == Some(self.rules.other_end()))
     }
 }
@@ -373,7 +377,7 @@ impl Bytes<'_> {
 /// How a line is read alone.
 #[derive(Clone, Copy, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
-pub(crate) struct Alone {
+pub(crate) struct LineMode {
     /// Whether quotes in it may be text.
     pub(crate) with_text: bool,
     /// Whether it begins within the text of a field.
@@ -386,7 +390,7 @@ pub(crate) struct Alone {
 
 /// A field of a line.
 #[derive(Clone, Copy)]
-pub(crate) struct Cell {
+pub(crate) struct CellSpan {
     /// How many fields stand before it.
     pub(crate) column: u64,
     pub(crate) from: usize,

@@ -8,7 +8,7 @@ const IN_HUNDRED: u64 = 95;
 pub(crate) const FEW: u64 = 4;
 
 /// How many cells of several lines that hold no rows speak for a column of texts.
-const HONEST: u64 = 2;
+const ENOUGH_TEXTS: u64 = 2;
 
 /// The columns of a table, one after the other.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,13 +25,13 @@ pub(crate) struct Column {
     /// Cells that begin with a blank.
     pub(crate) indented: u64,
     /// Cells of several lines that cannot be rows.
-    honest: u64,
+    texts: u64,
 }
 
 impl Columns {
     /// Takes note of a cell of several lines that cannot be rows.
-    pub(crate) fn add_honest(&mut self, column: u64) {
-        self.column(column).honest += 1;
+    pub(crate) fn add_text(&mut self, column: u64) {
+        self.column(column).texts += 1;
     }
 
     pub(crate) fn column(&mut self, column: u64) -> &mut Column {
@@ -47,12 +47,12 @@ impl Columns {
     }
 
     /// Returns true if and only if the cells of several lines in a column are known to be texts.
-    pub(crate) fn holds_texts(&self, column: u64) -> bool {
-        self.get(column).is_some_and(|column| column.honest >= HONEST)
+    pub(crate) fn has_texts(&self, column: u64) -> bool {
+        self.get(column).is_some_and(|column| column.texts >= ENOUGH_TEXTS)
     }
 
     /// Returns true if and only if the cells of a column are of a kind that the lines of a text seldom have.
-    pub(crate) fn tells(&self, column: u64) -> bool {
+    pub(crate) fn is_distinctive(&self, column: u64) -> bool {
         let column = self.get(column).filter(|_| self.rows >= FEW);
         column.is_some_and(|column| self.nearly_all(column.typed) || self.nearly_all(column.quoted))
     }

@@ -49,7 +49,7 @@ fn in_two(mut reader: RaggedReader, data: &[u8], stop: usize) -> Ragged {
         let moved = |quote: &StrayQuote| StrayQuote { line: lines + quote.line, ..*quote };
         stray_quotes.extend(bad.stray_quotes.iter().map(moved));
     });
-    reader.go_on(next.totals(), data.len() as u64);
+    reader.resume(next.totals(), data.len() as u64);
     reader.report(rows, stray_quotes)
 }
 

@@ -412,7 +412,9 @@ impl DialectBuilder {
                 };
                 if clash && !value.is_empty() {
                     let (value, other_value) = (value.clone(), other_value.clone());
-                    return Err(ErrorKind::SharedByte { argument, value, other, other_value }.into());
+                    return Err(
+                        ErrorKind::SharedByte { argument, value, other, other_value }.into()
+                    );
                 }
             }
         }

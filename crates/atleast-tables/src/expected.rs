@@ -2,9 +2,9 @@
 
 use std::cmp::Ordering;
 
+use crate::detected::Shape;
 use crate::dialect::{Dialect, Expected};
-use crate::found::Shape;
-use crate::header::First;
+use crate::header::FirstRecord;
 use crate::reader::RaggedReader;
 use crate::rules::Rules;
 use crate::sample::{Sample, begin};
@@ -27,7 +27,7 @@ pub(crate) struct Choice {
     /// The largest number of fields that a record has.
     pub(crate) most_fields: u64,
     /// The first record; None where there is none.
-    pub(crate) first: Option<First>,
+    pub(crate) first: Option<FirstRecord>,
     pub(crate) shape: Shape,
     /// Whether it is that of a table below lines of one field, which are more.
     pub(crate) is_below: bool,
@@ -47,7 +47,7 @@ impl Choice {
     };
 
     /// Returns how well a number did by which a sample was read.
-    fn of(reader: &RaggedReader, expected: u64, first: Option<First>) -> Choice {
+    fn of(reader: &RaggedReader, expected: u64, first: Option<FirstRecord>) -> Choice {
         let (good, totals) = (reader.good(), reader.totals());
         let (records, stray_quotes) = (totals.records(), totals.stray_quotes());
         let score = 2 * i128::from(good) - i128::from(records) - i128::from(stray_quotes);
@@ -87,23 +87,28 @@ impl Choice {
 
 /// Returns the expected number with which most records of the sample are good; the number 0 where it has no record.
 pub(crate) fn choose(dialect: &Dialect, rules: &Rules, sample: Sample<'_>) -> Choice {
-    let start = |lines_alone: bool| {
+    let start = |one_line_records: bool| {
         let mut reader = begin(rules, None, dialect);
-        reader.lines_alone = lines_alone;
+        reader.one_line_records = one_line_records;
         reader
     };
     if let Expected::Number(expected) = dialect.expected {
         let (records, length) = read(begin(rules, Some(expected), dialect), sample);
-        return Choice::of(&records, expected, First::of(dialect, rules, &sample.bytes[..length]));
+        return Choice::of(
+            &records,
+            expected,
+            FirstRecord::of(dialect, rules, &sample.bytes[..length]),
+        );
     }
     let (mut records, length) = read(start(false), sample);
     let mut sample = &sample.bytes[..length];
     let Some(first) = records.first_fields() else { return Choice::NONE };
     if dialect.expected == Expected::Header {
-        return judge(dialect, rules, sample, first);
+        return evaluate(dialect, rules, sample, first);
     }
     if let Some(expected) = of_nearly_all(&records) {
-        return judge(dialect, rules, sample, expected).with_witness(dialect, rules, sample);
+        return evaluate(dialect, rules, sample, expected)
+            .checked_by_first_record(dialect, rules, sample);
     }
     // What is not written well is read many times.
     let part = Sample { bytes: sample, is_all: false }.beginning(TRIED, rules.line_end);
@@ -128,7 +133,7 @@ pub(crate) fn choose(dialect: &Dialect, rules: &Rules, sample: Sample<'_>) -> Ch
     // Of equals the first: the first record's, then the larger.
     let candidates = candidates.into_iter();
     let mut choices: Vec<Choice> =
-        candidates.map(|expected| judge(dialect, rules, sample, expected)).collect();
+        candidates.map(|expected| evaluate(dialect, rules, sample, expected)).collect();
     let best = |choices: &[Choice]| {
         let choices = choices.iter();
         let best = choices.reduce(|best, one| if one.score > best.score { one } else { best });
@@ -142,12 +147,12 @@ pub(crate) fn choose(dialect: &Dialect, rules: &Rules, sample: Sample<'_>) -> Ch
             chosen = Choice { is_below: true, ..below };
         }
     }
-    chosen.with_witness(dialect, rules, sample)
+    chosen.checked_by_first_record(dialect, rules, sample)
 }
 
 impl Choice {
     /// Returns the choice, or another one if the first record speaks for that.
-    fn with_witness(self, dialect: &Dialect, rules: &Rules, sample: &[u8]) -> Choice {
+    fn checked_by_first_record(self, dialect: &Dialect, rules: &Rules, sample: &[u8]) -> Choice {
         let Some(first) = self.first.clone() else { return self };
         if first.fields == self.expected || self.expected < 2 || dialect.has_header == Some(false) {
             return self;
@@ -160,7 +165,7 @@ impl Choice {
         if !first.is_whole || fields < 2 {
             return self;
         }
-        let others = judge(dialect, rules, sample, fields);
+        let others = evaluate(dialect, rules, sample, fields);
         // The first record is one of the good.
         let (as_first, rows) = (others.good.saturating_sub(1), others.records.saturating_sub(1));
         // Lines of metadata above a table are no rows.
@@ -172,7 +177,7 @@ impl Choice {
 /// Returns how many records come before the last with this number of fields.
 fn last_with(dialect: &Dialect, rules: &Rules, sample: &[u8], fields: u64) -> u64 {
     let mut last = 0;
-    let mut reader = begin(rules, Some(fields), dialect).naming_all();
+    let mut reader = begin(rules, Some(fields), dialect).reporting_all();
     reader.read(sample, true, &mut |record| {
         if record.fields == fields {
             last = record.record;
@@ -185,7 +190,7 @@ fn last_with(dialect: &Dialect, rules: &Rules, sample: &[u8], fields: u64) -> u6
 /// them have it, three at least.
 fn is_table_below(dialect: &Dialect, rules: &Rules, sample: &[u8], expected: u64) -> bool {
     let (mut begun, mut good, mut records, mut above) = (false, 0_u64, 0_u64, 0_u64);
-    let mut reader = begin(rules, Some(expected), dialect).naming_all();
+    let mut reader = begin(rules, Some(expected), dialect).reporting_all();
     reader.read(sample, true, &mut |record| {
         begun |= record.fields == expected;
         above += u64::from(!begun && record.fields > 1);
@@ -220,8 +225,8 @@ fn read(reader: RaggedReader, sample: Sample<'_>) -> (RaggedReader, usize) {
 }
 
 /// Returns how well an expected number does.
-fn judge(dialect: &Dialect, rules: &Rules, sample: &[u8], expected: u64) -> Choice {
+fn evaluate(dialect: &Dialect, rules: &Rules, sample: &[u8], expected: u64) -> Choice {
     let mut reader = begin(rules, Some(expected), dialect);
     reader.read(sample, true, &mut |_| {});
-    Choice::of(&reader, expected, First::of(dialect, rules, sample))
+    Choice::of(&reader, expected, FirstRecord::of(dialect, rules, sample))
 }

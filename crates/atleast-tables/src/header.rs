@@ -1,15 +1,15 @@
 //! The first record as a witness: whether it looks like a header, and where it lawfully has a field less than the rows.
 
-use crate::bytes::{Alone, Bytes, Cell, Window};
+use crate::bytes::{Bytes, CellSpan, LineMode, Window};
+use crate::cell_kind::CellKind;
+use crate::detected::{NameFaults, Shape};
 use crate::dialect::Dialect;
-use crate::found::{NameFaults, Shape};
-use crate::kinds::Kind;
 use crate::rules::Rules;
 use crate::sample::begin;
 
 /// The first record.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct First {
+pub(crate) struct FirstRecord {
     pub(crate) fields: u64,
     /// Whether it may be a header: every cell is filled, none is a number or a date, and no two are alike.
     pub(crate) is_whole: bool,
@@ -20,11 +20,11 @@ pub(crate) struct First {
     pub(crate) end: usize,
 }
 
-impl First {
+impl FirstRecord {
     /// Returns the first record of a sample, if there is one.
-    pub(crate) fn of(dialect: &Dialect, rules: &Rules, sample: &[u8]) -> Option<First> {
+    pub(crate) fn of(dialect: &Dialect, rules: &Rules, sample: &[u8]) -> Option<FirstRecord> {
         let mut start = None;
-        let mut reader = begin(rules, None, dialect).naming_all();
+        let mut reader = begin(rules, None, dialect).reporting_all();
         reader.stop_at(1);
         reader.read(sample, true, &mut |record| {
             let offset = |offset| usize::try_from(offset).unwrap_or(0);
@@ -37,15 +37,15 @@ impl First {
         let mut is_named = true;
         for_cells(&bytes, start, &mut |cell| {
             let name = bytes.without_quotes(&sample[cell.from..cell.to]);
-            is_named &= !matches!(Kind::of(name), Kind::Number | Kind::Date);
+            is_named &= !matches!(CellKind::of(name), CellKind::Number | CellKind::Date);
             names.push(name.trim_ascii());
         });
-        is_named &= names.iter().any(|name| Kind::of(name) != Kind::Empty);
+        is_named &= names.iter().any(|name| CellKind::of(name) != CellKind::Empty);
         let blank = names.iter().position(|name| name.is_empty());
         let doubled = doubled(names);
         let is_whole = is_named && blank.is_none() && doubled.is_none();
         let faults = NameFaults { blank, doubled: doubled.map(<[u8]>::to_vec) };
-        Some(First { fields, is_whole, is_named, faults, end })
+        Some(FirstRecord { fields, is_whole, is_named, faults, end })
     }
 }
 
@@ -60,7 +60,7 @@ fn doubled(mut names: Vec<&[u8]>) -> Option<&[u8]> {
 pub(crate) fn has_numbers_below(dialect: &Dialect, rules: &Rules, table: &[u8]) -> bool {
     let bytes = Bytes { window: Window::of_all(table), rules };
     let (mut rows, mut numbers): (u64, Vec<u64>) = (0, Vec::new());
-    let mut reader = begin(rules, rules.expected, dialect).naming_all();
+    let mut reader = begin(rules, rules.expected, dialect).reporting_all();
     reader.stop_at((64 << 10).min(table.len() as u64));
     reader.read(table, true, &mut |record| {
         if record.record == 0 || record.row().is_some() {
@@ -69,9 +69,9 @@ pub(crate) fn has_numbers_below(dialect: &Dialect, rules: &Rules, table: &[u8]) 
         rows += 1;
         let mut column = 0;
         for_cells(&bytes, usize::try_from(record.start).unwrap_or(0), &mut |cell| {
-            let kind = Kind::of(bytes.without_quotes(&table[cell.from..cell.to]));
+            let kind = CellKind::of(bytes.without_quotes(&table[cell.from..cell.to]));
             numbers.resize(numbers.len().max(column + 1), 0);
-            numbers[column] += u64::from(matches!(kind, Kind::Number | Kind::Date));
+            numbers[column] += u64::from(matches!(kind, CellKind::Number | CellKind::Date));
             column += 1;
         });
     });
@@ -79,10 +79,11 @@ pub(crate) fn has_numbers_below(dialect: &Dialect, rules: &Rules, table: &[u8]) 
 }
 
 /// Calls `on_cell` with each cell of the record that begins here, over line ends.
-pub(crate) fn for_cells(bytes: &Bytes<'_>, start: usize, on_cell: &mut dyn FnMut(Cell)) {
-    let alone = Alone { with_text: true, over_lines: true, any_number: true, ..Alone::default() };
+pub(crate) fn for_cells(bytes: &Bytes<'_>, start: usize, on_cell: &mut dyn FnMut(CellSpan)) {
+    let alone =
+        LineMode { with_text: true, over_lines: true, any_number: true, ..LineMode::default() };
     // What the sample cuts off is not asked for.
-    let _ = bytes.cells_alone(start, 0, alone, on_cell);
+    let _ = bytes.cells_of_line(start, 0, alone, on_cell);
 }
 
 impl Shape {
@@ -91,7 +92,7 @@ impl Shape {
         dialect: &Dialect,
         rules: &Rules,
         sample: &[u8],
-        first: &First,
+        first: &FirstRecord,
         expected: u64,
     ) -> Shape {
         if first.fields + 1 != expected || !first.is_named || first.fields == 0 {
@@ -100,7 +101,7 @@ impl Shape {
         let bytes = Bytes { window: Window::of_all(sample), rules };
         let (mut rows, mut good, mut with_end, mut names) = (0_u64, 0_u64, 0_u64, Vec::new());
         let mut grouped = 0_u64;
-        let mut reader = begin(rules, Some(expected), dialect).naming_all();
+        let mut reader = begin(rules, Some(expected), dialect).reporting_all();
         reader.read(sample, true, &mut |record| {
             rows += 1;
             if rows == 1 {

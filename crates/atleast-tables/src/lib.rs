@@ -27,22 +27,23 @@
 
 mod aligned;
 mod bytes;
-mod choose;
+mod cell_kind;
+mod cell_traits;
 mod columns;
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 pub mod compare;
+mod detect;
+mod detected;
 mod dialect;
 mod error;
 mod expected;
-mod found;
 mod header;
-mod kinds;
-mod looks;
-mod other_format;
+mod lookahead;
 mod notes;
-mod odd;
+mod other_format;
 mod plain;
+mod preamble;
 #[cfg(feature = "python")]
 #[doc(hidden)]
 pub mod python;
@@ -53,13 +54,12 @@ mod repeated;
 mod report;
 mod rules;
 mod sample;
-mod seen;
 mod separators;
 mod swallowed;
 #[cfg(test)]
 mod tests;
-mod tops;
 mod totals;
+mod unusual_bytes;
 mod utf16;
 mod written;
 
@@ -67,7 +67,6 @@ pub use atleast_engine::{Level, LineEnd};
 pub use dialect::{Dialect, DialectBuilder, Expected};
 pub use error::{Error, ErrorKind};
 pub use notes::{Cure, CureValue, Note, NoteKind};
-pub use odd::Times;
 pub use read::ragged;
 pub use reader::{BadRecord, RaggedReader};
 pub use report::{Ragged, RaggedRow, StrayQuote};

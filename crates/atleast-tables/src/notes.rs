@@ -2,137 +2,123 @@
 
 use std::borrow::Cow;
 
+use crate::detected::{Detected, NameFaults, Shape};
 use crate::dialect::{Dialect, Expected};
-use crate::found::{Found, NameFaults, Shape};
-use crate::odd::Times;
 use crate::repeated::repeated;
 use crate::totals::RaggedTotals;
+use crate::unusual_bytes::Sightings;
 use atleast::Tally;
 use atleast_engine::LineEnd;
 
-/// What a note is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum NoteKind {
-    /// UTF-16 that no byte order mark names.
-    Utf16,
-    /// The first line names the separator for Excel.
-    ExcelSeparator,
-    /// Lines at the top are comments.
-    Comments,
-    /// Lines above the table are no rows.
-    LinesAbove,
-    /// Every record has one field: nothing was checked.
-    OneField,
-    /// Columns are aligned by blanks.
-    Aligned,
-    /// Another separator explains the table as well.
-    OtherSeparator,
-    /// The first record has another number of fields than most others.
-    Header,
-    /// Every row ends in a separator that the header has not.
-    EndsInSeparator,
-    /// Every row has one field more than the header, its first.
-    RowNames,
-    /// A column has no name.
-    BlankName,
-    /// Two columns have one name.
-    DoubledName,
-    /// The lines of a quoted field may be rows.
-    RowsInQuotes,
-    /// Some lines end otherwise than most.
-    MixedLineEnds,
-    /// NUL bytes.
-    Nul,
-    /// Bytes that are not UTF-8.
-    NotUtf8,
-    /// A byte order mark that is not at the start.
-    Mark,
-}
-
-impl NoteKind {
-    /// All of them.
-    pub const ALL: [NoteKind; 17] = [
-        NoteKind::Utf16,
-        NoteKind::ExcelSeparator,
-        NoteKind::Comments,
-        NoteKind::LinesAbove,
-        NoteKind::OneField,
-        NoteKind::Aligned,
-        NoteKind::OtherSeparator,
-        NoteKind::Header,
-        NoteKind::EndsInSeparator,
-        NoteKind::RowNames,
-        NoteKind::BlankName,
-        NoteKind::DoubledName,
-        NoteKind::RowsInQuotes,
-        NoteKind::MixedLineEnds,
-        NoteKind::Nul,
-        NoteKind::NotUtf8,
-        NoteKind::Mark,
-    ];
-
-    /// Returns the kind of this name.
-    ///
-    /// ```
-    /// use atleast_tables::NoteKind;
-    ///
-    /// assert_eq!(NoteKind::from_name("nul"), Some(NoteKind::Nul));
-    /// assert_eq!(NoteKind::from_name("NUL"), None);
-    /// ```
-    pub fn from_name(name: &str) -> Option<NoteKind> {
-        NoteKind::ALL.into_iter().find(|kind| kind.name() == name)
-    }
-
-    /// Returns its name, as JSON and Python have it.
-    ///
-    /// ```
-    /// use atleast_tables::NoteKind;
-    ///
-    /// assert_eq!(NoteKind::DoubledName.name(), "doubled_name");
-    /// ```
-    pub fn name(self) -> &'static str {
-        match self {
-            NoteKind::Utf16 => "utf16",
-            NoteKind::ExcelSeparator => "excel_separator",
-            NoteKind::Comments => "comments",
-            NoteKind::LinesAbove => "lines_above",
-            NoteKind::OneField => "one_field",
-            NoteKind::Aligned => "aligned",
-            NoteKind::OtherSeparator => "other_separator",
-            NoteKind::Header => "header",
-            NoteKind::EndsInSeparator => "ends_in_separator",
-            NoteKind::RowNames => "row_names",
-            NoteKind::BlankName => "blank_name",
-            NoteKind::DoubledName => "doubled_name",
-            NoteKind::RowsInQuotes => "rows_in_quotes",
-            NoteKind::MixedLineEnds => "mixed_line_ends",
-            NoteKind::Nul => "nul",
-            NoteKind::NotUtf8 => "not_utf8",
-            NoteKind::Mark => "byte_order_mark",
-        }
-    }
-}
-
-/// Something that is said of a table, and is no fault in one of its rows.
-#[cfg_attr(
-    feature = "python",
-    doc = r#"
-`ragged` makes it. Its constructor is for pickling: `kind`, one of `Note.KINDS`; `line`, from 1, or None; `text`, with
-what the cures say at its end; `cures=()`, a tuple of an argument, its value, and when it is right for each. Raises
-`ValueError` and `TypeError` for what no note has.
-
-```python
->>> from atleast import ragged
->>> ragged(b"id,id\n1,2\n").notes
-[Note(kind='doubled_name', line=1, text='two columns have the name "id"')]
-
-```
-"#
-)]
+#[cfg_attr(feature = "python", doc = include_str!("python/docs/note.md"))]
 #[cfg_attr(
     not(feature = "python"),
-    doc = r#"
+    doc = r#"What a note is about.
+rive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+n_exhaustive]
+enum NoteKind {
+/// UTF-16 that no byte order mark names.
+Utf16,
+/// The first line names the separator for Excel.
+ExcelSeparator,
+/// Lines at the top are comments.
+Comments,
+/// Lines above the table are no rows.
+LinesAbove,
+/// Every record has one field: nothing was checked.
+OneField,
+/// Columns are aligned by blanks.
+Aligned,
+/// Another separator explains the table as well.
+OtherSeparator,
+/// The first record has another number of fields than most others.
+Header,
+/// Every row ends in a separator that the header has not.
+EndsInSeparator,
+/// Every row has one field more than the header, its first.
+RowNames,
+/// A column has no name.
+BlankName,
+/// Two columns have one name.
+DoubledName,
+/// The lines of a quoted field may be rows.
+RowsInQuotes,
+/// Some lines end otherwise than most.
+MixedLineEnds,
+/// NUL bytes.
+Nul,
+/// Bytes that are not UTF-8.
+NotUtf8,
+/// A byte order mark that is not at the start.
+Mark,
+
+
+ NoteKind {
+/// All of them.
+pub const ALL: [NoteKind; 17] = [
+    NoteKind::Utf16,
+    NoteKind::ExcelSeparator,
+    NoteKind::Comments,
+    NoteKind::LinesAbove,
+    NoteKind::OneField,
+    NoteKind::Aligned,
+    NoteKind::OtherSeparator,
+    NoteKind::Header,
+    NoteKind::EndsInSeparator,
+    NoteKind::RowNames,
+    NoteKind::BlankName,
+    NoteKind::DoubledName,
+    NoteKind::RowsInQuotes,
+    NoteKind::MixedLineEnds,
+    NoteKind::Nul,
+    NoteKind::NotUtf8,
+    NoteKind::Mark,
+];
+
+/// Returns the kind of this name.
+///
+/// ```
+/// use atleast_tables::NoteKind;
+///
+/// assert_eq!(NoteKind::from_name("nul"), Some(NoteKind::Nul));
+/// assert_eq!(NoteKind::from_name("NUL"), None);
+/// ```
+pub fn from_name(name: &str) -> Option<NoteKind> {
+    NoteKind::ALL.into_iter().find(|kind| kind.name() == name)
+}
+
+/// Returns its name, as JSON and Python have it.
+///
+/// ```
+/// use atleast_tables::NoteKind;
+///
+/// assert_eq!(NoteKind::DoubledName.name(), "doubled_name");
+/// ```
+pub fn name(self) -> &'static str {
+    match self {
+        NoteKind::Utf16 => "utf16",
+        NoteKind::ExcelSeparator => "excel_separator",
+        NoteKind::Comments => "comments",
+        NoteKind::LinesAbove => "lines_above",
+        NoteKind::OneField => "one_field",
+        NoteKind::Aligned => "aligned",
+        NoteKind::OtherSeparator => "other_separator",
+        NoteKind::Header => "header",
+        NoteKind::EndsInSeparator => "ends_in_separator",
+        NoteKind::RowNames => "row_names",
+        NoteKind::BlankName => "blank_name",
+        NoteKind::DoubledName => "doubled_name",
+        NoteKind::RowsInQuotes => "rows_in_quotes",
+        NoteKind::MixedLineEnds => "mixed_line_ends",
+        NoteKind::Nul => "nul",
+        NoteKind::NotUtf8 => "not_utf8",
+        NoteKind::Mark => "byte_order_mark",
+    }
+}
+
+
+Something that is said of a table, and is no fault in one of its rows.
+
 ```
 let report = atleast_tables::ragged("id,id\n1,2\n")?;
 assert_eq!(report.notes[0].kind, atleast_tables::NoteKind::DoubledName);
@@ -208,9 +194,9 @@ pub enum CureValue {
 }
 
 /// What is known at the end of a reading.
-pub(crate) struct Read<'a> {
+pub(crate) struct NoteInput<'a> {
     pub(crate) dialect: &'a Dialect,
-    pub(crate) found: &'a Found,
+    pub(crate) found: &'a Detected,
     pub(crate) totals: &'a RaggedTotals,
     pub(crate) tally: &'a Tally,
     pub(crate) expected: u64,
@@ -219,7 +205,7 @@ pub(crate) struct Read<'a> {
     pub(crate) usual_end: Option<LineEnd>,
 }
 
-impl Read<'_> {
+impl NoteInput<'_> {
     /// Returns what is to be said, in the order in which it stands in the table, as far as it stands there.
     pub(crate) fn notes(&self) -> Vec<Note> {
         let mut notes = Vec::new();
@@ -231,7 +217,7 @@ impl Read<'_> {
     }
 
     fn add_top(&self, notes: &mut Vec<Note>) {
-        let Found { is_encoding_guessed, encoding, is_for_excel, comments, above, .. } =
+        let Detected { is_encoding_guessed, encoding, is_for_excel, comments, above, .. } =
             *self.found;
         if is_encoding_guessed {
             notes.push(Note {
@@ -281,8 +267,14 @@ impl Read<'_> {
     fn add_fields(&self, notes: &mut Vec<Note>) {
         let counts = self.tally.counts();
         let records = self.totals.records();
-        let Found {
-            searches_separator, is_aligned, ref other, shape, has_names, below_header, ..
+        let Detected {
+            searches_separator,
+            is_aligned,
+            ref other,
+            shape,
+            has_names,
+            below_header,
+            ..
         } = *self.found;
         let is_one_field = counts.len() == 1 && counts.contains_key(&1);
         let sep = |when| Cure::new("sep", CureValue::Any, when);
@@ -384,7 +376,7 @@ impl Read<'_> {
     }
 
     fn add_bytes(&self, notes: &mut Vec<Note>) {
-        let mut add = |kind, times: Times, text: &dyn Fn(u64) -> String| {
+        let mut add = |kind, times: Sightings, text: &dyn Fn(u64) -> String| {
             if times.count > 0 {
                 let text = text(times.count);
                 notes.push(Note { kind, line: Some(times.line), text, cures: Vec::new() });
@@ -401,11 +393,11 @@ impl Read<'_> {
             };
             add(NoteKind::MixedLineEnds, self.totals.other_ends(), &text);
         }
-        let [nul, not_utf8, marks] = self.totals.odd();
+        let [nul, not_utf8, marks] = self.totals.unusual_bytes();
         add(NoteKind::Nul, nul, &|count| number_of(count, "NUL byte"));
         // With such a separator that is as it should be.
         let is_text = std::str::from_utf8(self.sep).is_ok();
-        let not_utf8 = if is_text { not_utf8 } else { Times::default() };
+        let not_utf8 = if is_text { not_utf8 } else { Sightings::default() };
         add(NoteKind::NotUtf8, not_utf8, &|count| {
             format!(
                 "{} {} not valid UTF-8",

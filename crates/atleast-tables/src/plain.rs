@@ -6,11 +6,11 @@
 
 use std::cell::{Cell, RefCell};
 
-use crate::bytes::{Alone, Bytes, Event, More, Step};
+use crate::bytes::{Bytes, LineMode, NeedMore, QuotedEvent, TextEvent};
 use crate::columns::Columns;
+use crate::lookahead::{Lookahead, Outcome};
 use crate::report::StrayQuote;
-use crate::seen::{Seen, Then};
-use crate::swallowed::{Crossing, Lines};
+use crate::swallowed::{MultilineSpan, RowLikeness};
 
 /// How far behind a quote in doubt its record may end for the doubt to be looked into, in bytes.
 const LONGEST_DOUBT: usize = 64 << 10;
@@ -20,7 +20,7 @@ const MOST_LINES: u64 = 16;
 
 /// A place in a record, outside stretches.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Place {
+pub(crate) struct Cursor {
     /// Its offset in the window.
     pub(crate) at: usize,
     /// Its line, from 1.
@@ -30,16 +30,16 @@ pub(crate) struct Place {
     /// Whether the last of them has begun with anything but spaces.
     in_text: bool,
     /// Whether the record must end with this line.
-    alone: bool,
+    ends_with_line: bool,
     /// Whether a glued stretch was forgotten, since the record went on for too long.
     forgot_glued: bool,
 }
 
 /// A record of which a part has been read.
 #[derive(Debug)]
-pub(crate) struct Open {
+pub(crate) struct OpenRecord {
     /// How far it is read without a doubt.
-    pub(crate) place: Place,
+    pub(crate) cursor: Cursor,
     /// The quote that was found to be stray.
     stray: Option<StrayQuote>,
     /// The first quote that closes a cell, and that nothing has opened, in a column whose cells are quoted.
@@ -48,12 +48,12 @@ pub(crate) struct Open {
     first_line: u64,
 }
 
-impl Open {
+impl OpenRecord {
     /// Begins a record here. `alone`: it must end with this line.
-    pub(crate) fn new(at: usize, line: u64, alone: bool) -> Open {
+    pub(crate) fn new(at: usize, line: u64, ends_with_line: bool) -> OpenRecord {
         let (in_text, forgot_glued) = (false, false);
-        let place = Place { at, line, fields: 1, in_text, alone, forgot_glued };
-        Open { place, stray: None, unopened: None, first_line: line }
+        let cursor = Cursor { at, line, fields: 1, in_text, ends_with_line, forgot_glued };
+        OpenRecord { cursor, stray: None, unopened: None, first_line: line }
     }
 }
 
@@ -69,14 +69,14 @@ pub(crate) struct Record {
 }
 
 impl Record {
-    fn without_stray_quotes(end: &Place) -> Record {
-        let Place { at, line, fields, .. } = *end;
+    fn without_stray_quotes(end: &Cursor) -> Record {
+        let Cursor { at, line, fields, .. } = *end;
         Record { end: at, next_line: line, fields, stray_quotes: Vec::new() }
     }
 }
 
 /// A quote that may be stray, and the place at which it stands.
-type Quote = Place;
+type Quote = Cursor;
 
 /// What must be settled before a record can be believed.
 #[derive(Default)]
@@ -92,7 +92,7 @@ struct Doubts {
     /// The first that closes in its line and holds a separator.
     glued_in_line: Option<Glued>,
     /// The stretch in doubt.
-    stretch: Option<InDoubt>,
+    span: Option<DoubtfulSpan>,
     /// Whether to look at everything, also where it was seen before.
     looks_again: bool,
     /// Whether something was left out that was seen before.
@@ -101,7 +101,7 @@ struct Doubts {
 
 /// A stretch in doubt: its opening quote, and where it closes if it does.
 #[derive(Clone, Copy)]
-struct InDoubt {
+struct DoubtfulSpan {
     opening: Quote,
     to: Option<usize>,
 }
@@ -118,37 +118,37 @@ struct Glued {
     /// Its opening quote.
     quote: usize,
     /// Behind its closing quote.
-    behind: Place,
+    behind: Cursor,
 }
 
 /// How a stretch came out.
-enum Stretch {
-    Closes(Place),
+enum SpanOutcome {
+    Closes(Cursor),
     /// It goes on as was seen before, from this place.
-    LeftOut(Place),
+    LeftOut(Cursor),
     Blamed,
     DoubtEnds,
 }
 
 /// The reader of one window.
 #[derive(Clone, Copy)]
-pub(crate) struct Plain<'data> {
+pub(crate) struct PlainReader<'data> {
     pub(crate) bytes: Bytes<'data>,
-    pub(crate) seen: &'data Cell<Option<Seen>>,
+    pub(crate) seen: &'data Cell<Option<Lookahead>>,
     /// How many records have ended as lines of other files do.
-    pub(crate) ended_otherwise: u64,
+    pub(crate) other_ends_total: u64,
     /// The line in which a quoted field begins whose lines may be rows, though it is taken for a text.
     pub(crate) rows_in_quotes: &'data Cell<Option<u64>>,
     /// Where cells of several lines are noted that can be no rows, if anybody asks.
     pub(crate) columns: Option<&'data RefCell<Columns>>,
 }
 
-impl Plain<'_> {
+impl PlainReader<'_> {
     /// Reads the record on from `open`. Where the window ends too early, `open` is moved as far as
     /// there was no doubt: the next window must begin there or before.
-    pub(crate) fn read(&self, open: &mut Open) -> Result<Record, More> {
-        if open.place.alone {
-            return self.read_alone(open);
+    pub(crate) fn read(&self, open: &mut OpenRecord) -> Result<Record, NeedMore> {
+        if open.cursor.ends_with_line {
+            return self.read_to_line_end(open);
         }
         let mut doubts = Doubts::default();
         if let Some(record) = self.read_doubting(open, &mut doubts)? {
@@ -161,203 +161,213 @@ impl Plain<'_> {
     }
 
     /// Reads the record on. Returns None where it is good, but something was left out.
-    fn read_doubting(&self, open: &mut Open, doubts: &mut Doubts) -> Result<Option<Record>, More> {
+    fn read_doubting(
+        &self,
+        open: &mut OpenRecord,
+        doubts: &mut Doubts,
+    ) -> Result<Option<Record>, NeedMore> {
         let bytes = &self.bytes;
-        let mut place = open.place;
+        let mut cursor = open.cursor;
         loop {
-            if !place.in_text {
-                if doubts.glued.is_some() && self.has_too_many(&place) {
+            if !cursor.in_text {
+                if doubts.glued.is_some() && self.has_too_many(&cursor) {
                     // Whatever comes, the other reading would be asked first.
                     if let Some(record) = self.one_too_few(doubts)? {
                         return Ok(Some(record));
                     }
-                    Self::forget_glued(doubts, &mut place);
+                    Self::forget_glued(doubts, &mut cursor);
                 }
-                if self.gives_up(open, doubts, &place) {
+                if self.gives_up(open, doubts, &cursor) {
                     return self.settle(open, doubts).map(Some);
                 }
-                place.at = bytes.past_spaces(place.at)?;
-                if bytes.is_quote(place.at)? {
-                    match self.stretch(place, open.first_line, doubts)? {
-                        Stretch::Closes(behind) => place = Place { in_text: true, ..behind },
-                        Stretch::LeftOut(ahead) => place = ahead,
-                        Stretch::Blamed => {
-                            let first = doubts.swallowing.unwrap_or(place);
+                cursor.at = bytes.past_spaces(cursor.at)?;
+                if bytes.is_quote(cursor.at)? {
+                    match self.quoted_span(cursor, open.first_line, doubts)? {
+                        SpanOutcome::Closes(behind) => cursor = Cursor { in_text: true, ..behind },
+                        SpanOutcome::LeftOut(ahead) => cursor = ahead,
+                        SpanOutcome::Blamed => {
+                            let first = doubts.swallowing.unwrap_or(cursor);
                             return self.blame(open, doubts, first).map(Some);
                         }
-                        Stretch::DoubtEnds => return self.settle(open, doubts).map(Some),
+                        SpanOutcome::DoubtEnds => return self.settle(open, doubts).map(Some),
                     }
-                    if !place.in_text {
+                    if !cursor.in_text {
                         continue;
                     }
                 }
-                place.in_text = true;
+                cursor.in_text = true;
             }
-            place.at = bytes.text_end(place.at);
-            if doubts.glued.is_some_and(|glued| place.at - glued.quote > LONGEST_DOUBT) {
-                Self::forget_glued(doubts, &mut place);
+            cursor.at = bytes.text_end(cursor.at);
+            if doubts.glued.is_some_and(|glued| cursor.at - glued.quote > LONGEST_DOUBT) {
+                Self::forget_glued(doubts, &mut cursor);
             }
-            if self.gives_up(open, doubts, &place) {
+            if self.gives_up(open, doubts, &cursor) {
                 return self.settle(open, doubts).map(Some);
             }
-            match bytes.step(place.at)? {
-                Step::End(length) => {
-                    place.at += length;
-                    place.line += u64::from(length > 0);
-                    return self.end(open, doubts, place);
+            match bytes.text_event(cursor.at)? {
+                TextEvent::End(length) => {
+                    cursor.at += length;
+                    cursor.line += u64::from(length > 0);
+                    return self.end(open, doubts, cursor);
                 }
-                Step::Separator { next } => {
-                    place.at = next;
-                    place.fields += 1;
-                    place.in_text = false;
+                TextEvent::Separator { next } => {
+                    cursor.at = next;
+                    cursor.fields += 1;
+                    cursor.in_text = false;
                 }
-                Step::Quote => {
-                    self.note_glued(doubts, place)?;
-                    self.note_unopened(open, &place)?;
-                    while bytes.is_quote(place.at)? {
-                        place.at += 1;
+                TextEvent::Quote => {
+                    self.note_glued(doubts, cursor)?;
+                    self.note_unopened(open, &cursor)?;
+                    while bytes.is_quote(cursor.at)? {
+                        cursor.at += 1;
                     }
                 }
-                Step::Escaped { next, is_line } => {
-                    place.at = next;
-                    place.line += u64::from(is_line);
+                TextEvent::Escaped { next, is_line } => {
+                    cursor.at = next;
+                    cursor.line += u64::from(is_line);
                 }
-                Step::Text if self.ends_otherwise(doubts, &place)? => {
-                    place.at += 1;
-                    place.line += 1;
-                    return self.end(open, doubts, place);
+                TextEvent::Text if self.ends_otherwise(doubts, &cursor)? => {
+                    cursor.at += 1;
+                    cursor.line += 1;
+                    return self.end(open, doubts, cursor);
                 }
-                Step::Text => place.at += 1,
+                TextEvent::Text => cursor.at += 1,
             }
         }
     }
 
     /// Returns true if and only if the record ends here, at what ends lines in other files: it has its fields, nothing
     /// is in doubt, and what follows up to a line end of any kind is a whole record too.
-    fn ends_otherwise(&self, doubts: &Doubts, place: &Place) -> Result<bool, More> {
-        Ok(self.bytes.rules.expected == Some(place.fields)
+    fn ends_otherwise(&self, doubts: &Doubts, cursor: &Cursor) -> Result<bool, NeedMore> {
+        Ok(self.bytes.rules.expected == Some(cursor.fields)
             && doubts.are_none()
-            && self.bytes.is_other_end(place.at)?
-            && self.bytes.is_whole_part(place.at + 1)?)
+            && self.bytes.is_other_end(cursor.at)?
+            && self.bytes.is_whole_part(cursor.at + 1)?)
     }
 
     /// Moves `open` to this place if there was no doubt before it. Returns true if and only if there was one, and
     /// it is to be settled here.
-    fn gives_up(&self, open: &mut Open, doubts: &Doubts, place: &Place) -> bool {
+    fn gives_up(&self, open: &mut OpenRecord, doubts: &Doubts, cursor: &Cursor) -> bool {
         if doubts.are_none() {
-            open.place = *place;
+            open.cursor = *cursor;
             return false;
         }
-        let gives_up = self.goes_on_too_long(doubts, place);
+        let gives_up = self.goes_on_too_long(doubts, cursor);
         if gives_up {
-            self.note_where_given_up(doubts, place);
+            self.note_where_given_up(doubts, cursor);
         }
         gives_up
     }
 
     /// Returns true if and only if the record can no longer have the expected number, or is so long
     /// that its doubts are settled as if it had not.
-    fn goes_on_too_long(&self, doubts: &Doubts, place: &Place) -> bool {
+    fn goes_on_too_long(&self, doubts: &Doubts, cursor: &Cursor) -> bool {
         let Some(quote) = doubts.swallowing.as_ref().or(doubts.misplaced.first()) else {
             return false;
         };
-        self.has_too_many(place) || place.at - quote.at > LONGEST_DOUBT
+        self.has_too_many(cursor) || cursor.at - quote.at > LONGEST_DOUBT
     }
 
-    fn forget_glued(doubts: &mut Doubts, place: &mut Place) {
-        (doubts.glued, doubts.glued_in_line, place.forgot_glued) = (None, None, true);
+    fn forget_glued(doubts: &mut Doubts, cursor: &mut Cursor) {
+        (doubts.glued, doubts.glued_in_line, cursor.forgot_glued) = (None, None, true);
     }
 
-    fn has_too_many(&self, place: &Place) -> bool {
-        self.bytes.rules.expected.is_some_and(|expected| place.fields > expected)
+    fn has_too_many(&self, cursor: &Cursor) -> bool {
+        self.bytes.rules.expected.is_some_and(|expected| cursor.fields > expected)
     }
 
     /// Reads the stretch that the quote at `opening` opens.
     #[expect(clippy::too_many_lines, reason = "it is one event after the other")]
-    fn stretch(
+    fn quoted_span(
         &self,
-        opening: Place,
+        opening: Cursor,
         first_line: u64,
         doubts: &mut Doubts,
-    ) -> Result<Stretch, More> {
+    ) -> Result<SpanOutcome, NeedMore> {
         let bytes = &self.bytes;
-        let mut behind = Place { at: opening.at + 1, ..opening };
-        let in_doubt = Some(InDoubt { opening, to: None });
+        let mut behind = Cursor { at: opening.at + 1, ..opening };
+        let in_doubt = Some(DoubtfulSpan { opening, to: None });
         // How many lines that begin in it are whole.
         let mut whole = 0_u64;
         let mut line_start = opening.at;
         loop {
-            let event = match bytes.event(opening.at, &mut behind.at)? {
-                Event::Misplaced(quote) if self.closes_otherwise(&opening, quote, doubts)? => {
-                    Event::Closes { next: quote + 1 }
+            let event = match bytes.quoted_event(opening.at, &mut behind.at)? {
+                QuotedEvent::Misplaced(quote)
+                    if self.closes_otherwise(&opening, quote, doubts)? =>
+                {
+                    QuotedEvent::Closes { next: quote + 1 }
                 }
                 event => event,
             };
             match event {
-                Event::Line(start) => {
+                QuotedEvent::Line(start) => {
                     behind.line += 1;
                     line_start = start;
                     if doubts.misplaced.is_empty() {
                         whole += u64::from(bytes.is_whole(start)?);
                     } else if bytes.is_whole(start)? {
-                        self.note(doubts, Some(start), Then::Fails);
-                        return Ok(Stretch::DoubtEnds);
+                        self.note(doubts, Some(start), Outcome::Fails);
+                        return Ok(SpanOutcome::DoubtEnds);
                     }
                 }
-                Event::Misplaced(_) if whole > 0 => {
-                    doubts.stretch = in_doubt;
+                QuotedEvent::Misplaced(_) if whole > 0 => {
+                    doubts.span = in_doubt;
                     self.note_within(doubts, &behind);
-                    return Ok(Stretch::Blamed);
+                    return Ok(SpanOutcome::Blamed);
                 }
-                Event::Misplaced(quote)
+                QuotedEvent::Misplaced(quote)
                     if doubts.misplaced.first().is_some_and(|first| first.line < behind.line)
                         && bytes.is_at_field_start(quote, opening.at) =>
                 {
-                    self.note(doubts, Some(line_start), Then::Fails);
-                    return Ok(Stretch::DoubtEnds);
+                    self.note(doubts, Some(line_start), Outcome::Fails);
+                    return Ok(SpanOutcome::DoubtEnds);
                 }
-                Event::Misplaced(quote) => {
+                QuotedEvent::Misplaced(quote) => {
                     let is_first = doubts.misplaced.is_empty();
                     if doubts.misplaced.last().is_none_or(|last| last.line < behind.line) {
-                        doubts.misplaced.push(Place { at: quote, ..behind });
+                        doubts.misplaced.push(Cursor { at: quote, ..behind });
                     }
                     if !is_first {
                         continue;
                     }
-                    doubts.stretch = in_doubt;
+                    doubts.span = in_doubt;
                     match self.seen_from(quote, doubts) {
-                        Some(Then::Fails) => return Ok(Stretch::DoubtEnds),
-                        Some(Then::Ends { more_fields })
+                        Some(Outcome::Fails) => return Ok(SpanOutcome::DoubtEnds),
+                        Some(Outcome::Ends { more_fields })
                             if Some(opening.fields + more_fields) != bytes.rules.expected =>
                         {
-                            return Ok(Stretch::DoubtEnds);
+                            return Ok(SpanOutcome::DoubtEnds);
                         }
-                        Some(Then::GoesOn { at, line, more_fields, is_within, in_text }) => {
+                        Some(Outcome::Unknown { at, line, more_fields, is_within, in_text }) => {
                             doubts.left_out = true;
                             // The window ends no earlier than when that was seen.
                             behind.at =
-                                usize::try_from(at - bytes.window.base).map_err(|_| More)?;
+                                usize::try_from(at - bytes.window.base).map_err(|_| NeedMore)?;
                             behind.line = line;
                             if !is_within {
                                 let fields = opening.fields + more_fields;
-                                return Ok(Stretch::LeftOut(Place { fields, in_text, ..behind }));
+                                return Ok(SpanOutcome::LeftOut(Cursor {
+                                    fields,
+                                    in_text,
+                                    ..behind
+                                }));
                             }
                         }
-                        Some(Then::Ends { .. }) | None => {}
+                        Some(Outcome::Ends { .. }) | None => {}
                     }
                 }
-                Event::Closes { next } => {
+                QuotedEvent::Closes { next } => {
                     let lines = behind.line - opening.line;
                     let (at, fields) = (opening.at, opening.fields);
-                    let crossing = Crossing { opening: at, fields, end: next, lines };
+                    let span = MultilineSpan { opening: at, fields, end: next, lines };
                     if lines > 0 && opening.line == first_line && !doubts.left_out {
-                        let swallows = self.swallows(&opening, crossing)?;
+                        let swallows = self.swallows(&opening, span)?;
                         if swallows && lines > 1 && doubts.misplaced.is_empty() {
-                            doubts.stretch = in_doubt;
-                            return Ok(Stretch::Blamed);
+                            doubts.span = in_doubt;
+                            return Ok(SpanOutcome::Blamed);
                         }
                         let is_first =
-                            doubts.stretch.is_some_and(|first| first.opening.at == opening.at);
+                            doubts.span.is_some_and(|first| first.opening.at == opening.at);
                         if swallows && is_first && lines <= MOST_LINES {
                             doubts.crossed = Some(opening);
                         }
@@ -366,23 +376,23 @@ impl Plain<'_> {
                         && self.has_swallowed(whole, lines, line_start)?
                     {
                         doubts.swallowing = Some(opening);
-                        doubts.stretch = doubts.stretch.or(in_doubt);
+                        doubts.span = doubts.span.or(in_doubt);
                     }
-                    if let Some(stretch) = &mut doubts.stretch
-                        && stretch.opening.at == opening.at
+                    if let Some(span) = &mut doubts.span
+                        && span.opening.at == opening.at
                     {
-                        stretch.to = Some(next);
+                        span.to = Some(next);
                     }
-                    return Ok(Stretch::Closes(Place { at: next, ..behind }));
+                    return Ok(SpanOutcome::Closes(Cursor { at: next, ..behind }));
                 }
-                Event::Unclosed if doubts.misplaced.is_empty() => {
-                    doubts.stretch = in_doubt;
+                QuotedEvent::Unclosed if doubts.misplaced.is_empty() => {
+                    doubts.span = in_doubt;
                     self.note_within(doubts, &behind);
-                    return Ok(Stretch::Blamed);
+                    return Ok(SpanOutcome::Blamed);
                 }
-                Event::Unclosed => {
+                QuotedEvent::Unclosed => {
                     self.note_within(doubts, &behind);
-                    return Ok(Stretch::DoubtEnds);
+                    return Ok(SpanOutcome::DoubtEnds);
                 }
             }
         }
@@ -391,10 +401,10 @@ impl Plain<'_> {
     /// Returns true if and only if a quote closes the last field of a record that ends at what ends lines in other files.
     fn closes_otherwise(
         &self,
-        opening: &Place,
+        opening: &Cursor,
         quote: usize,
         doubts: &Doubts,
-    ) -> Result<bool, More> {
+    ) -> Result<bool, NeedMore> {
         Ok(self.bytes.rules.expected == Some(opening.fields)
             && doubts.are_none()
             && self.bytes.is_other_end(quote + 1)?
@@ -402,103 +412,107 @@ impl Plain<'_> {
     }
 
     /// Returns true if and only if a stretch has swallowed rows.
-    fn swallows(&self, opening: &Place, crossing: Crossing) -> Result<bool, More> {
-        let lines = self.bytes.lines_of(crossing)?;
+    fn swallows(&self, opening: &Cursor, span: MultilineSpan) -> Result<bool, NeedMore> {
+        let lines = self.bytes.row_likeness(span)?;
         if let Some(columns) = self.columns {
             // What the columns hold is not known yet: its lines must not be taken for rows.
-            if lines == Lines::AreNone {
-                columns.borrow_mut().add_honest(crossing.fields - 1);
+            if lines == RowLikeness::NotRows {
+                columns.borrow_mut().add_text(span.fields - 1);
             }
             return Ok(false);
         }
-        let is_text = self.bytes.rules.columns.holds_texts(crossing.fields - 1);
+        let is_text = self.bytes.rules.columns.has_texts(span.fields - 1);
         // The fast reading passes over texts of two lines.
-        if lines == Lines::MayBeRows && is_text && crossing.lines > 1 {
+        if lines == RowLikeness::MaybeRows && is_text && span.lines > 1 {
             self.rows_in_quotes.set(self.rows_in_quotes.get().or(Some(opening.line)));
         }
-        Ok(lines == Lines::AreRows || lines == Lines::MayBeRows && !is_text)
+        Ok(lines == RowLikeness::Rows || lines == RowLikeness::MaybeRows && !is_text)
     }
 
     /// Returns true if and only if a stretch that crosses so many line ends has swallowed a line, by those of its lines
     /// that are whole: half of those between its first and its last, and the last has its fields.
-    fn has_swallowed(&self, whole: u64, lines: u64, last_line: usize) -> Result<bool, More> {
-        let alone = Alone { with_text: true, ..Alone::default() };
+    fn has_swallowed(&self, whole: u64, lines: u64, last_line: usize) -> Result<bool, NeedMore> {
+        let alone = LineMode { with_text: true, ..LineMode::default() };
         Ok(whole > 0 && 2 * whole >= lines - 1 && self.bytes.has_expected(last_line, alone)?)
     }
 
     /// Returns what was seen from behind a misplaced quote.
-    fn seen_from(&self, quote: usize, doubts: &Doubts) -> Option<Then> {
+    fn seen_from(&self, quote: usize, doubts: &Doubts) -> Option<Outcome> {
         let offset = self.bytes.window.offset(quote);
         let seen = self.seen.get().filter(|seen| (seen.from..seen.to).contains(&offset));
         let seen = seen.filter(|_| !doubts.looks_again)?;
-        Some(match seen.then {
-            Then::GoesOn { at, line, more_fields, is_within, in_text } => {
-                let line = line + (self.ended_otherwise - seen.ended_otherwise);
-                Then::GoesOn { at, line, more_fields, is_within, in_text }
+        Some(match seen.outcome {
+            Outcome::Unknown { at, line, more_fields, is_within, in_text } => {
+                let line = line + (self.other_ends_total - seen.other_ends_total);
+                Outcome::Unknown { at, line, more_fields, is_within, in_text }
             }
-            then => then,
+            outcome => outcome,
         })
     }
 
     /// Notes what was seen of the stretch in doubt, up to `to` or where it closed.
-    fn note(&self, doubts: &Doubts, to: Option<usize>, then: Then) {
-        let Some(stretch) = doubts.stretch else { return };
+    fn note(&self, doubts: &Doubts, to: Option<usize>, outcome: Outcome) {
+        let Some(span) = doubts.span else { return };
         let window = &self.bytes.window;
-        let Some(to) = stretch.to.or(to).map(|to| window.offset(to)) else { return };
-        let mut from = window.offset(stretch.opening.at + 1);
+        let Some(to) = span.to.or(to).map(|to| window.offset(to)) else { return };
+        let mut from = window.offset(span.opening.at + 1);
         if let Some(seen) = self.seen.get()
             && doubts.left_out
         {
             from = from.min(seen.from);
         }
-        let ended_otherwise = self.ended_otherwise;
-        self.seen.set(Some(Seen { from, to, ended_otherwise, then }));
+        let other_ends_total = self.other_ends_total;
+        self.seen.set(Some(Lookahead { from, to, other_ends_total, outcome }));
     }
 
     /// Notes that nobody has looked further than this place within a stretch.
-    fn note_within(&self, doubts: &Doubts, place: &Place) {
-        let is_later = doubts.stretch.is_some_and(|stretch| stretch.to.is_some());
-        let then = if is_later {
+    fn note_within(&self, doubts: &Doubts, cursor: &Cursor) {
+        let is_later = doubts.span.is_some_and(|span| span.to.is_some());
+        let outcome = if is_later {
             // Not the one in doubt: whoever comes to it comes no further.
-            Then::Fails
+            Outcome::Fails
         } else {
-            let at = self.bytes.window.offset(place.at);
-            let (line, more_fields, in_text) = (place.line, 0, true);
-            Then::GoesOn { at, line, more_fields, is_within: true, in_text }
+            let at = self.bytes.window.offset(cursor.at);
+            let (line, more_fields, in_text) = (cursor.line, 0, true);
+            Outcome::Unknown { at, line, more_fields, is_within: true, in_text }
         };
-        self.note(doubts, Some(place.at), then);
+        self.note(doubts, Some(cursor.at), outcome);
     }
 
     /// Notes that nobody has looked further than this place in a field.
-    fn note_where_given_up(&self, doubts: &Doubts, place: &Place) {
-        let Some(stretch) = doubts.stretch else { return };
-        let Place { line, in_text, .. } = *place;
+    fn note_where_given_up(&self, doubts: &Doubts, cursor: &Cursor) {
+        let Some(span) = doubts.span else { return };
+        let Cursor { line, in_text, .. } = *cursor;
         let (at, more_fields) =
-            (self.bytes.window.offset(place.at), place.fields - stretch.opening.fields);
-        self.note(doubts, None, Then::GoesOn { at, line, more_fields, is_within: false, in_text });
+            (self.bytes.window.offset(cursor.at), cursor.fields - span.opening.fields);
+        self.note(
+            doubts,
+            None,
+            Outcome::Unknown { at, line, more_fields, is_within: false, in_text },
+        );
     }
 
     /// Notes the glued stretch that the quote here opens, if it opens one and none was noted.
-    fn note_glued(&self, doubts: &mut Doubts, place: Place) -> Result<(), More> {
+    fn note_glued(&self, doubts: &mut Doubts, cursor: Cursor) -> Result<(), NeedMore> {
         if self.bytes.rules.expected.is_none()
             || !doubts.misplaced.is_empty()
             || doubts.glued_in_line.is_some()
-            || place.forgot_glued
+            || cursor.forgot_glued
         {
             return Ok(());
         }
-        let mut behind = Place { at: place.at + 1, ..place };
+        let mut behind = Cursor { at: cursor.at + 1, ..cursor };
         loop {
-            match self.bytes.event(place.at, &mut behind.at)? {
-                Event::Closes { next } => {
+            match self.bytes.quoted_event(cursor.at, &mut behind.at)? {
+                QuotedEvent::Closes { next } => {
                     behind.at = next;
                     break;
                 }
-                Event::Line(start)
+                QuotedEvent::Line(start)
                     if doubts.glued.is_none()
                         && !self.bytes.has_expected(
                             start,
-                            Alone { with_text: true, ..Alone::default() },
+                            LineMode { with_text: true, ..LineMode::default() },
                         )? =>
                 {
                     behind.line += 1;
@@ -506,10 +520,10 @@ impl Plain<'_> {
                 _ => return Ok(()),
             }
         }
-        let glued = Glued { quote: place.at, behind };
-        if behind.line > place.line {
+        let glued = Glued { quote: cursor.at, behind };
+        if behind.line > cursor.line {
             doubts.glued = Some(glued);
-        } else if self.holds_separator(place.at + 1, behind.at)? {
+        } else if self.holds_separator(cursor.at + 1, behind.at)? {
             doubts.glued_in_line = Some(glued);
             doubts.glued = doubts.glued.or(Some(glued));
         }
@@ -517,12 +531,12 @@ impl Plain<'_> {
     }
 
     /// Notes the quote here if it ends a text in a column whose cells are quoted: that which opened it was lost.
-    fn note_unopened(&self, open: &mut Open, place: &Place) -> Result<(), More> {
-        let quote = self.stray(place);
+    fn note_unopened(&self, open: &mut OpenRecord, cursor: &Cursor) -> Result<(), NeedMore> {
+        let quote = self.stray(cursor);
         let is_first = open.unopened.is_none_or(|first| quote.start < first.start);
         if is_first
-            && self.bytes.rules.columns.is_quoted(place.fields - 1)
-            && self.bytes.would_close(place.at)?
+            && self.bytes.rules.columns.is_quoted(cursor.fields - 1)
+            && self.bytes.would_close(cursor.at)?
         {
             open.unopened = Some(quote);
         }
@@ -530,7 +544,7 @@ impl Plain<'_> {
     }
 
     /// Returns true if and only if a separator stands here, before `end`.
-    fn holds_separator(&self, mut at: usize, end: usize) -> Result<bool, More> {
+    fn holds_separator(&self, mut at: usize, end: usize) -> Result<bool, NeedMore> {
         while at < end {
             if Some(self.bytes.window.bytes[at]) == self.bytes.rules.escape {
                 at = self.bytes.past_escaped(at)?.0;
@@ -544,7 +558,12 @@ impl Plain<'_> {
     }
 
     /// Ends a record, at `end`. Returns None where it is good, but something was left out.
-    fn end(&self, open: &mut Open, doubts: &Doubts, end: Place) -> Result<Option<Record>, More> {
+    fn end(
+        &self,
+        open: &mut OpenRecord,
+        doubts: &Doubts,
+        end: Cursor,
+    ) -> Result<Option<Record>, NeedMore> {
         if self.bytes.rules.expected.is_none_or(|expected| end.fields == expected) {
             if doubts.left_out {
                 return Ok(None);
@@ -574,9 +593,9 @@ impl Plain<'_> {
             return Ok(Some(Record { stray_quotes, ..Record::without_stray_quotes(&end) }));
         }
         if !doubts.misplaced.is_empty() || doubts.swallowing.is_some() {
-            if let Some(stretch) = doubts.stretch {
-                let more_fields = end.fields - stretch.opening.fields;
-                self.note(doubts, None, Then::Ends { more_fields });
+            if let Some(span) = doubts.span {
+                let more_fields = end.fields - span.opening.fields;
+                self.note(doubts, None, Outcome::Ends { more_fields });
             }
             return self.settle(open, doubts).map(Some);
         }
@@ -585,7 +604,7 @@ impl Plain<'_> {
     }
 
     /// Ends the doubts of a record that has not the expected number.
-    fn settle(&self, open: &mut Open, doubts: &Doubts) -> Result<Record, More> {
+    fn settle(&self, open: &mut OpenRecord, doubts: &Doubts) -> Result<Record, NeedMore> {
         if let Some(swallowing) = doubts.swallowing {
             return self.blame(open, doubts, swallowing);
         }
@@ -604,23 +623,23 @@ impl Plain<'_> {
 
     /// Reads the record on as if the misplaced quote were in its place, and the one that opens its stretch
     /// were not. Returns it if it is where a field could begin, and there is nothing to doubt in that.
-    fn read_without_opening(&self, doubts: &Doubts) -> Result<Option<Record>, More> {
-        let (Some(misplaced), Some(stretch)) = (doubts.misplaced.first(), &doubts.stretch) else {
+    fn read_without_opening(&self, doubts: &Doubts) -> Result<Option<Record>, NeedMore> {
+        let (Some(misplaced), Some(span)) = (doubts.misplaced.first(), &doubts.span) else {
             return Ok(None);
         };
-        if !self.bytes.is_at_field_start(misplaced.at, stretch.opening.at) {
+        if !self.bytes.is_at_field_start(misplaced.at, span.opening.at) {
             return Ok(None);
         }
-        self.read_as_text(&stretch.opening, 0)
+        self.read_as_text(&span.opening, 0)
     }
 
     /// Reads the record on from behind a stray quote, over line ends, as if what follows it were text. Returns it
     /// if there is nothing to doubt in that, and it has the expected number of fields, or up to `too_few` less.
-    fn read_as_text(&self, quote: &Quote, too_few: u64) -> Result<Option<Record>, More> {
+    fn read_as_text(&self, quote: &Quote, too_few: u64) -> Result<Option<Record>, NeedMore> {
         let Some(expected) = self.bytes.rules.expected.filter(|expected| *expected > 1) else {
             return Ok(None);
         };
-        let behind = Place { at: quote.at + 1, ..*quote };
+        let behind = Cursor { at: quote.at + 1, ..*quote };
         let end = self.read_strictly(behind, quote.at, true)?;
         let end = end.filter(|end| (expected - too_few..=expected).contains(&end.fields));
         Ok(end.map(|end| Record {
@@ -630,7 +649,12 @@ impl Plain<'_> {
     }
 
     /// Takes a quote as stray, unless a separator was lost before a glued stretch.
-    fn blame(&self, open: &mut Open, doubts: &Doubts, quote: Quote) -> Result<Record, More> {
+    fn blame(
+        &self,
+        open: &mut OpenRecord,
+        doubts: &Doubts,
+        quote: Quote,
+    ) -> Result<Record, NeedMore> {
         match self.one_too_few(doubts)? {
             Some(record) => Ok(record),
             None => self.read_from_stray(open, quote),
@@ -638,10 +662,10 @@ impl Plain<'_> {
     }
 
     /// Takes a quote as stray, and what follows it as text of a record that ends with its line.
-    fn read_from_stray(&self, open: &mut Open, quote: Quote) -> Result<Record, More> {
+    fn read_from_stray(&self, open: &mut OpenRecord, quote: Quote) -> Result<Record, NeedMore> {
         open.stray = Some(self.stray(&quote));
-        open.place = Place { at: quote.at + 1, in_text: true, alone: true, ..quote };
-        self.read_alone(open)
+        open.cursor = Cursor { at: quote.at + 1, in_text: true, ends_with_line: true, ..quote };
+        self.read_to_line_end(open)
     }
 
     fn stray(&self, quote: &Quote) -> StrayQuote {
@@ -649,7 +673,7 @@ impl Plain<'_> {
     }
 
     /// Returns the other reading of the first glued stretch, if it has one field too few.
-    fn one_too_few(&self, doubts: &Doubts) -> Result<Option<Record>, More> {
+    fn one_too_few(&self, doubts: &Doubts) -> Result<Option<Record>, NeedMore> {
         let Some(glued) = &doubts.glued else { return Ok(None) };
         let other = self.read_strictly(glued.behind, glued.quote, false)?;
         let other = other.filter(|other| Some(other.fields + 1) == self.bytes.rules.expected);
@@ -661,88 +685,88 @@ impl Plain<'_> {
     /// for too long behind the quote at `quote`.
     fn read_strictly(
         &self,
-        from: Place,
+        from: Cursor,
         quote: usize,
         with_text: bool,
-    ) -> Result<Option<Place>, More> {
+    ) -> Result<Option<Cursor>, NeedMore> {
         let bytes = &self.bytes;
-        let mut place = Place { in_text: true, ..from };
+        let mut cursor = Cursor { in_text: true, ..from };
         loop {
-            if !place.in_text {
-                place.at = bytes.past_spaces(place.at)?;
-                if bytes.is_quote(place.at)? {
-                    let opening = place.at;
-                    place.at += 1;
+            if !cursor.in_text {
+                cursor.at = bytes.past_spaces(cursor.at)?;
+                if bytes.is_quote(cursor.at)? {
+                    let opening = cursor.at;
+                    cursor.at += 1;
                     loop {
-                        match bytes.event(opening, &mut place.at)? {
-                            Event::Line(_) => place.line += 1,
-                            Event::Closes { .. } => break,
-                            Event::Misplaced(_) | Event::Unclosed => return Ok(None),
+                        match bytes.quoted_event(opening, &mut cursor.at)? {
+                            QuotedEvent::Line(_) => cursor.line += 1,
+                            QuotedEvent::Closes { .. } => break,
+                            QuotedEvent::Misplaced(_) | QuotedEvent::Unclosed => return Ok(None),
                         }
                     }
                 }
-                place.in_text = true;
+                cursor.in_text = true;
             }
-            place.at = bytes.text_end(place.at);
-            if place.at - quote > LONGEST_DOUBT || self.has_too_many(&place) {
+            cursor.at = bytes.text_end(cursor.at);
+            if cursor.at - quote > LONGEST_DOUBT || self.has_too_many(&cursor) {
                 return Ok(None);
             }
-            match bytes.step(place.at)? {
-                Step::End(length) => {
-                    place.at += length;
-                    place.line += u64::from(length > 0);
-                    return Ok(Some(place));
+            match bytes.text_event(cursor.at)? {
+                TextEvent::End(length) => {
+                    cursor.at += length;
+                    cursor.line += u64::from(length > 0);
+                    return Ok(Some(cursor));
                 }
-                Step::Separator { next } => {
-                    place.at = next;
-                    place.fields += 1;
-                    place.in_text = false;
+                TextEvent::Separator { next } => {
+                    cursor.at = next;
+                    cursor.fields += 1;
+                    cursor.in_text = false;
                 }
-                Step::Quote if !with_text => return Ok(None),
-                Step::Escaped { next, is_line } => {
-                    place.at = next;
-                    place.line += u64::from(is_line);
+                TextEvent::Quote if !with_text => return Ok(None),
+                TextEvent::Escaped { next, is_line } => {
+                    cursor.at = next;
+                    cursor.line += u64::from(is_line);
                 }
-                Step::Quote | Step::Text => place.at += 1,
+                TextEvent::Quote | TextEvent::Text => cursor.at += 1,
             }
         }
     }
 
     /// Reads the record on to the end of its line.
-    fn read_alone(&self, open: &mut Open) -> Result<Record, More> {
+    fn read_to_line_end(&self, open: &mut OpenRecord) -> Result<Record, NeedMore> {
         let bytes = &self.bytes;
         loop {
-            let place = &mut open.place;
-            if !place.in_text {
-                let from = bytes.past_spaces(place.at)?;
+            let cursor = &mut open.cursor;
+            if !cursor.in_text {
+                let from = bytes.past_spaces(cursor.at)?;
                 if bytes.is_quote(from)? {
                     let mut at = from + 1;
-                    place.at = match bytes.event(from, &mut at)? {
-                        Event::Closes { next } => next,
-                        Event::Misplaced(quote) => quote + 1,
-                        Event::Line(_) | Event::Unclosed => from + 1,
+                    cursor.at = match bytes.quoted_event(from, &mut at)? {
+                        QuotedEvent::Closes { next } => next,
+                        QuotedEvent::Misplaced(quote) => quote + 1,
+                        QuotedEvent::Line(_) | QuotedEvent::Unclosed => from + 1,
                     };
                 }
-                place.in_text = true;
+                cursor.in_text = true;
             }
-            place.at = bytes.text_end(place.at);
-            match bytes.step(place.at)? {
-                Step::End(length) => {
+            cursor.at = bytes.text_end(cursor.at);
+            match bytes.text_event(cursor.at)? {
+                TextEvent::End(length) => {
                     return Ok(Record {
-                        end: place.at + length,
-                        next_line: place.line + u64::from(length > 0),
-                        fields: place.fields,
+                        end: cursor.at + length,
+                        next_line: cursor.line + u64::from(length > 0),
+                        fields: cursor.fields,
                         stray_quotes: open.stray.into_iter().collect(),
                     });
                 }
-                Step::Separator { next } => {
-                    place.at = next;
-                    place.fields += 1;
-                    place.in_text = false;
+                TextEvent::Separator { next } => {
+                    cursor.at = next;
+                    cursor.fields += 1;
+                    cursor.in_text = false;
                 }
                 // The record ends with its line, escaped or not.
-                Step::Escaped { next, is_line: false } => place.at = next,
-                Step::Quote | Step::Escaped { .. } | Step::Text => place.at += 1,
+                TextEvent::Escaped { next, is_line: false } => cursor.at = next,
+                TextEvent::Quote | TextEvent::Escaped { .. } | TextEvent::Text => cursor.at += 1,
             }
         }
     }

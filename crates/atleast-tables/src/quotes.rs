@@ -14,7 +14,7 @@ const FEWEST: u64 = 2;
 
 /// How sure it is that a quote is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Belief {
+pub(crate) enum Confidence {
     /// Only if records agree better with it.
     Unsure,
     /// Unless records agree worse with it.
@@ -25,12 +25,12 @@ pub(crate) enum Belief {
 
 /// A sample, and the bytes that may separate in it.
 #[derive(Clone, Copy)]
-pub(crate) struct Edges<'data> {
+pub(crate) struct QuoteSearch<'data> {
     pub(crate) sample: &'data [u8],
     pub(crate) sep: Option<&'data [u8]>,
 }
 
-impl Edges<'_> {
+impl QuoteSearch<'_> {
     /// Returns true if and only if a cell may begin here.
     fn begins(&self, at: usize) -> bool {
         let before = &self.sample[..at];
@@ -52,8 +52,12 @@ impl Edges<'_> {
     }
 
     /// Returns the quote, and how sure it is: of those that may be one that which more often stands at both ends of cells.
-    pub(crate) fn quote(&self, line_end: u8, may_be: impl Fn(u8) -> bool) -> Option<(u8, Belief)> {
-        let mut best: Option<(u64, u8, Belief)> = None;
+    pub(crate) fn quote(
+        &self,
+        line_end: u8,
+        may_be: impl Fn(u8) -> bool,
+    ) -> Option<(u8, Confidence)> {
+        let mut best: Option<(u64, u8, Confidence)> = None;
         for quote in QUOTES.into_iter().filter(|quote| may_be(*quote)) {
             let (mut starts, mut ends) = (0, 0);
             for at in self.places(quote) {
@@ -70,15 +74,15 @@ impl Edges<'_> {
                 // A column of cells in apostrophes is no accident.
                 let is_sure = quote == QUOTES[0]
                     || both >= FEWEST && 4 * both >= lines && 10 * both >= 9 * starts.max(ends);
-                let belief = match both {
-                    _ if is_sure => Belief::Sure,
-                    FEWEST.. => Belief::Likely,
-                    _ => Belief::Unsure,
+                let confidence = match both {
+                    _ if is_sure => Confidence::Sure,
+                    FEWEST.. => Confidence::Likely,
+                    _ => Confidence::Unsure,
                 };
-                best = Some((both, quote, belief));
+                best = Some((both, quote, confidence));
             }
         }
-        best.map(|(_, quote, belief)| (quote, belief))
+        best.map(|(_, quote, confidence)| (quote, confidence))
     }
 
     /// Returns true if and only if a backslash makes quotes text: there are more of them behind one, but for those that end
@@ -115,29 +119,32 @@ impl Edges<'_> {
 mod tests {
     use super::*;
 
-    fn edges(sample: &str) -> Edges<'_> {
-        Edges { sample: sample.as_bytes(), sep: None }
+    fn search(sample: &str) -> QuoteSearch<'_> {
+        QuoteSearch { sample: sample.as_bytes(), sep: None }
     }
 
     #[test]
     fn the_quote_stands_at_both_ends_of_cells() {
-        let quote = |sample: &str| edges(sample).quote(b'\n', |_| true).map(|(quote, _)| quote);
+        let quote = |sample: &str| search(sample).quote(b'\n', |_| true).map(|(quote, _)| quote);
         assert_eq!(quote("a,b\n"), Some(b'"'));
         assert_eq!(quote("'a','b'\n'c','d'\n"), Some(b'\''));
         assert_eq!(quote("\"'a'\",'b'\n"), Some(b'"'));
         assert_eq!(quote("\",'\n,'\n"), Some(b'"'));
         assert_eq!(quote("boys',it's,'tis,dogs',cats'\n"), Some(b'"'));
-        let single = |sample: &str| edges(sample).quote(b'\n', |quote| quote != b'"');
-        assert_eq!(single("'a','b'\n"), Some((b'\'', Belief::Sure)));
-        assert_eq!(single("'a','the 'old' one'\n"), Some((b'\'', Belief::Sure)));
-        assert_eq!(single("'a','b'\n1\n2\n3\n4\n5\n6\n7\n8\n9\n"), Some((b'\'', Belief::Likely)));
-        assert_eq!(single("'a',b\n"), Some((b'\'', Belief::Unsure)));
-        assert_eq!(edges("'a','b'\n").quote(b'\n', |_| false), None);
+        let single = |sample: &str| search(sample).quote(b'\n', |quote| quote != b'"');
+        assert_eq!(single("'a','b'\n"), Some((b'\'', Confidence::Sure)));
+        assert_eq!(single("'a','the 'old' one'\n"), Some((b'\'', Confidence::Sure)));
+        assert_eq!(
+            single("'a','b'\n1\n2\n3\n4\n5\n6\n7\n8\n9\n"),
+            Some((b'\'', Confidence::Likely))
+        );
+        assert_eq!(single("'a',b\n"), Some((b'\'', Confidence::Unsure)));
+        assert_eq!(search("'a','b'\n").quote(b'\n', |_| false), None);
     }
 
     #[test]
     fn a_folder_is_no_escape() {
-        let has = |sample: &str| edges(sample).has_escapes(b'"');
+        let has = |sample: &str| search(sample).has_escapes(b'"');
         assert!(has("\"he said \\\"no\\\"\",x\n"));
         assert!(!has("\"C:\\x\\\",1\n\"he said \"\"no\"\"\",2\n"));
         assert!(!has("\"\",\"\"\n"));

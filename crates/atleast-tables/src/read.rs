@@ -1,6 +1,6 @@
 //! A table read by its dialect, whole or piece by piece.
 
-use crate::choose;
+use crate::detect;
 use crate::dialect::Dialect;
 use crate::error::Error;
 use crate::reader::RaggedReader;
@@ -72,7 +72,7 @@ impl Dialect {
     /// # Ok::<(), atleast_tables::Error>(())
     /// ```
     pub fn reader(&self, head: &[u8], is_all: bool) -> Result<RaggedReader, Error> {
-        choose::reader(self, head, is_all)
+        detect::reader(self, head, is_all)
     }
 
     /// Returns how many of the first bytes [`reader`](Dialect::reader) needs, as far as `head`, the first of
@@ -88,6 +88,6 @@ impl Dialect {
     /// # Ok::<(), atleast_tables::Error>(())
     /// ```
     pub fn head_len(&self, head: &[u8]) -> usize {
-        choose::head_len(self, head)
+        detect::head_len(self, head)
     }
 }

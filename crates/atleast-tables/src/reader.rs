@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use memchr::memchr_iter;
 
-use crate::bytes::{Bytes, More, Window};
+use crate::bytes::{Bytes, NeedMore, Window};
 use crate::columns::Columns;
+use crate::detected::Detected;
 use crate::dialect::{Dialect, Expected};
-use crate::found::Found;
-use crate::notes::Read;
-use crate::plain::{Open, Plain, Record};
+use crate::lookahead::Lookahead;
+use crate::notes::NoteInput;
+use crate::plain::{OpenRecord, PlainReader, Record};
 use crate::report::{Ragged, RaggedRow, StrayQuote};
 use crate::rules::Rules;
-use crate::seen::Seen;
 use crate::totals::RaggedTotals;
 use crate::written::Written;
 use atleast::Tally;
@@ -91,25 +91,25 @@ pub struct RaggedReader {
     rules: Rules,
     rows: Option<RecordScan>,
     /// For reading without an expected number: every record ends with its line.
-    pub(crate) lines_alone: bool,
+    pub(crate) one_line_records: bool,
     whole_records: bool,
     expected: u64,
     dialect: Arc<Dialect>,
-    found: Arc<Found>,
+    found: Arc<Detected>,
     /// How many lines stand above the table.
     skipped: u64,
     /// Whether the first record is the table's.
     is_start: bool,
     /// Whether odd bytes are looked for.
-    sees_odd: bool,
+    checks_unusual_bytes: bool,
     /// Whether all records are named, not only the bad ones.
-    names_all: bool,
+    reports_all: bool,
     /// The line in which a quoted field of the open record begins whose lines may be rows.
     rows_in_quotes: Option<u64>,
     /// Where records of this window end as lines of other files do.
-    ended_otherwise: Vec<usize>,
+    other_ends_in_window: Vec<usize>,
     /// How many do in all.
-    all_ended_otherwise: u64,
+    other_ends_total: u64,
     level: Level,
 
     /// The offset of the next window.
@@ -120,8 +120,8 @@ pub struct RaggedReader {
     begun: bool,
     /// How many lines to pass over.
     skip_lines: u64,
-    open: Option<(Open, u64)>,
-    seen: Option<Seen>,
+    open: Option<(OpenRecord, u64)>,
+    seen: Option<Lookahead>,
     /// Whether to forget at each record what was seen before.
     #[cfg(any(test, fuzzing))]
     forgets: bool,
@@ -160,13 +160,13 @@ impl RaggedReader {
             found: Arc::default(),
             skipped: skip_lines,
             is_start: true,
-            sees_odd: false,
-            names_all: false,
+            checks_unusual_bytes: false,
+            reports_all: false,
             rows_in_quotes: None,
-            ended_otherwise: Vec::new(),
-            all_ended_otherwise: 0,
+            other_ends_in_window: Vec::new(),
+            other_ends_total: 0,
             rules,
-            lines_alone: false,
+            one_line_records: false,
             whole_records: false,
             level,
             base: 0,
@@ -185,17 +185,17 @@ impl RaggedReader {
         mut self,
         expected: u64,
         dialect: &Dialect,
-        found: Arc<Found>,
+        found: Arc<Detected>,
     ) -> RaggedReader {
         self.expected = expected;
         (self.dialect, self.found) = (Arc::new(dialect.clone()), found);
-        self.sees_odd = true;
+        self.checks_unusual_bytes = true;
         self
     }
 
     /// Makes the reader name all records, the good ones too.
-    pub(crate) fn naming_all(mut self) -> RaggedReader {
-        (self.names_all, self.rows) = (true, None);
+    pub(crate) fn reporting_all(mut self) -> RaggedReader {
+        (self.reports_all, self.rows) = (true, None);
         self
     }
 
@@ -250,7 +250,7 @@ impl RaggedReader {
         (reader.base, reader.begun) = (offset, true);
         reader.expected = self.expected;
         (reader.dialect, reader.found) = (Arc::clone(&self.dialect), Arc::clone(&self.found));
-        (reader.sees_odd, reader.skipped) = (self.sees_odd, self.skipped);
+        (reader.checks_unusual_bytes, reader.skipped) = (self.checks_unusual_bytes, self.skipped);
         reader.is_start = self.is_start && self.totals.records == 0 && offset == self.base;
         reader.whole_records = self.whole_records;
         reader
@@ -304,11 +304,11 @@ impl RaggedReader {
     /// let stop = reader.read(table, true, &mut |_| {});
     /// let mut second = reader.starting_at(stop as u64);
     /// second.read(&table[stop..], true, &mut |_| {});
-    /// reader.go_on(second.totals(), table.len() as u64);
+    /// reader.resume(second.totals(), table.len() as u64);
     /// assert_eq!(reader.totals().records(), 3);
     /// # Ok::<(), atleast_tables::Error>(())
     /// ```
-    pub fn go_on(&mut self, read: &RaggedTotals, offset: u64) {
+    pub fn resume(&mut self, read: &RaggedTotals, offset: u64) {
         assert!(self.open.is_none(), "a reader goes on where a record begins");
         self.totals.join(read);
         self.base = offset;
@@ -358,16 +358,18 @@ impl RaggedReader {
         on_bad: &mut dyn FnMut(&BadRecord<'_>),
     ) -> usize {
         let read = self.read_window(window, is_last, columns, on_bad);
-        let done = read.unwrap_or_else(|(More, done)| done);
+        let done = read.unwrap_or_else(|(NeedMore, done)| done);
         let is_plain =
             self.rows.as_ref().is_some_and(|rows| rows.prefix_is_ascii_without_nul(done));
-        if self.sees_odd && !(is_plain && self.totals.odd.needs_none()) {
-            self.see_odd(&window[..done], is_last);
+        if self.checks_unusual_bytes
+            && !(is_plain && self.totals.unusual_bytes.can_skip_plain_ascii())
+        {
+            self.check_unusual_bytes(&window[..done], is_last);
         }
-        self.ended_otherwise.clear();
+        self.other_ends_in_window.clear();
         self.base += done as u64;
         if let Some((open, _)) = &mut self.open {
-            open.place.at -= done;
+            open.cursor.at -= done;
         }
         if let Some(rows) = &mut self.rows {
             rows.forget();
@@ -376,37 +378,38 @@ impl RaggedReader {
     }
 
     /// Looks for odd bytes in those that are done with.
-    fn see_odd(&mut self, bytes: &[u8], is_last: bool) {
+    fn check_unusual_bytes(&mut self, bytes: &[u8], is_last: bool) {
         // The line at their end, from which is counted back.
-        let last = self.open.as_ref().map_or(self.totals.lines + 1, |(open, _)| open.place.line);
-        let (line_end, others) = (self.rules.line_end, &self.ended_otherwise);
+        let last = self.open.as_ref().map_or(self.totals.lines + 1, |(open, _)| open.cursor.line);
+        let (line_end, others) = (self.rules.line_end, &self.other_ends_in_window);
         let line_at = |at: usize| {
             let ends = memchr_iter(line_end, &bytes[at..]).count();
             let others = others.iter().filter(|end| **end >= at).count();
             last.saturating_sub((ends + others) as u64).max(1)
         };
-        self.totals.odd.see(bytes, self.base == 0, line_at);
+        self.totals.unusual_bytes.see(bytes, self.base == 0, line_at);
         if is_last {
-            self.totals.odd.end();
+            self.totals.unusual_bytes.end();
         }
     }
 
     /// Returns the offset of the first record; the length where none begins in these first bytes of the data.
     pub(crate) fn first_record(mut self, head: &[u8]) -> usize {
         let window = Window::of_all(head);
-        let begins = self.pass_mark(&window).and_then(|at| self.pass_over(&window, at));
+        let begins =
+            self.skip_byte_order_mark(&window).and_then(|at| self.skip_to_record(&window, at));
         begins.unwrap_or(head.len())
     }
 
     /// Passes over a byte order mark at the start of the data.
-    fn pass_mark(&mut self, window: &Window<'_>) -> Result<usize, (More, usize)> {
+    fn skip_byte_order_mark(&mut self, window: &Window<'_>) -> Result<usize, (NeedMore, usize)> {
         const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
         if self.begun {
             return Ok(0);
         }
         let Window { bytes, is_last, .. } = *window;
         if BYTE_ORDER_MARK.starts_with(bytes) && bytes.len() < BYTE_ORDER_MARK.len() && !is_last {
-            return Err((More, 0));
+            return Err((NeedMore, 0));
         }
         self.begun = true;
         Ok(if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 })
@@ -418,25 +421,25 @@ impl RaggedReader {
         is_last: bool,
         columns: Option<&RefCell<Columns>>,
         on_bad: &mut dyn FnMut(&BadRecord<'_>),
-    ) -> Result<usize, (More, usize)> {
+    ) -> Result<usize, (NeedMore, usize)> {
         let window = Window { bytes, base: self.base, is_last };
-        let mut at = self.pass_mark(&window)?;
+        let mut at = self.skip_byte_order_mark(&window)?;
         let stop = usize::try_from(self.stop.saturating_sub(window.base)).unwrap_or(usize::MAX);
         loop {
             if self.open.is_none() {
                 if at >= stop && self.skip_lines == 0 {
                     return Ok(at);
                 }
-                at = self.pass_over(&window, at)?;
+                at = self.skip_to_record(&window, at)?;
                 if at == bytes.len() {
                     // With more to come a record may begin here as well as not.
-                    return if is_last { Ok(at) } else { Err((More, at)) };
+                    return if is_last { Ok(at) } else { Err((NeedMore, at)) };
                 }
-                if let Some(end) = self.pass_good(bytes, stop, at) {
+                if let Some(end) = self.skip_good_records(bytes, stop, at) {
                     at = end;
                     continue;
                 }
-                let open = Open::new(at, self.line(), self.lines_alone);
+                let open = OpenRecord::new(at, self.line(), self.one_line_records);
                 self.open = Some((open, window.base + at as u64));
             }
             at = self.read_record(&window, at, columns, on_bad)?;
@@ -444,7 +447,11 @@ impl RaggedReader {
     }
 
     /// Passes over lines at a record's start that are none. Returns where a record begins.
-    fn pass_over(&mut self, window: &Window<'_>, mut at: usize) -> Result<usize, (More, usize)> {
+    fn skip_to_record(
+        &mut self,
+        window: &Window<'_>,
+        mut at: usize,
+    ) -> Result<usize, (NeedMore, usize)> {
         loop {
             let bytes = Bytes { window: *window, rules: &self.rules };
             if self.skip_lines > 0 {
@@ -457,7 +464,7 @@ impl RaggedReader {
                         self.skip_lines -= 1;
                     }
                     None if window.is_last => return Ok(window.bytes.len()),
-                    None => return Err((More, window.bytes.len())),
+                    None => return Err((NeedMore, window.bytes.len())),
                 }
                 continue;
             }
@@ -477,7 +484,7 @@ impl RaggedReader {
     }
 
     /// Lets the engine pass over good records. Returns where they end, if there are any.
-    fn pass_good(&mut self, window: &[u8], stop: usize, at: usize) -> Option<usize> {
+    fn skip_good_records(&mut self, window: &[u8], stop: usize, at: usize) -> Option<usize> {
         let bytes = &window[..stop.clamp(at, window.len())];
         // A `\n` behind it may belong to the last line end.
         let is_cut = self.rules.line_end == b'\r' && bytes.last() == Some(&b'\r');
@@ -509,7 +516,7 @@ impl RaggedReader {
         at: usize,
         columns: Option<&RefCell<Columns>>,
         on_bad: &mut dyn FnMut(&BadRecord<'_>),
-    ) -> Result<usize, (More, usize)> {
+    ) -> Result<usize, (NeedMore, usize)> {
         let Some((mut open, start)) = self.open.take() else {
             unreachable!("a record is opened before it is read")
         };
@@ -520,10 +527,10 @@ impl RaggedReader {
         }
         let seen = Cell::new(self.seen);
         let rows_in_quotes = Cell::new(self.rows_in_quotes);
-        let read = Plain {
+        let read = PlainReader {
             bytes,
             seen: &seen,
-            ended_otherwise: self.all_ended_otherwise,
+            other_ends_total: self.other_ends_total,
             rows_in_quotes: &rows_in_quotes,
             columns,
         }
@@ -534,7 +541,7 @@ impl RaggedReader {
             Ok(record) => record,
             Err(more) if self.whole_records => return Err((more, at)),
             Err(more) => {
-                let done = open.place.at;
+                let done = open.cursor.at;
                 self.open = Some((open, start));
                 return Err((more, done));
             }
@@ -543,7 +550,7 @@ impl RaggedReader {
         let is_header = self.is_start && self.totals.records == 0;
         let is_good = self.rules.expected.is_none_or(|expected| expected == fields)
             || is_header && self.rules.header == Some(fields);
-        if !is_good || !stray_quotes.is_empty() || self.names_all {
+        if !is_good || !stray_quotes.is_empty() || self.reports_all {
             let from = usize::try_from(start.saturating_sub(window.base)).unwrap_or(0);
             on_bad(&BadRecord {
                 record: self.totals.records,
@@ -584,8 +591,8 @@ impl RaggedReader {
         let Some(line_end) = LineEnd::of(&window.bytes[..end]) else { return };
         let is_other_byte = line_end != LineEnd::CrLf && line_end.byte() != self.rules.line_end;
         if is_other_byte {
-            self.ended_otherwise.push(end - 1);
-            self.all_ended_otherwise += 1;
+            self.other_ends_in_window.push(end - 1);
+            self.other_ends_total += 1;
             // The last byte of all says nothing.
             if window.is_last && end == window.bytes.len() {
                 return;
@@ -682,10 +689,10 @@ impl RaggedReader {
     /// let table = b"a,b\n1,2\n3\n";
     /// let mut reader = Dialect::default().reader(table, true)?;
     /// reader.read(&table[..6], false, &mut |_| {});
-    /// assert_eq!(reader.settled(), 4);
+    /// assert_eq!(reader.record_start(), 4);
     /// # Ok::<(), atleast_tables::Error>(())
     /// ```
-    pub fn settled(&self) -> u64 {
+    pub fn record_start(&self) -> u64 {
         self.open.as_ref().map_or(self.base, |(_, start)| *start)
     }
 
@@ -751,7 +758,7 @@ impl RaggedReader {
     /// ```
     pub fn report(&self, rows: Vec<RaggedRow>, stray_quotes: Vec<StrayQuote>) -> Ragged {
         let tally = self.tally();
-        let read = Read {
+        let input = NoteInput {
             dialect: &self.dialect,
             found: &self.found,
             totals: &self.totals,
@@ -761,7 +768,7 @@ impl RaggedReader {
             sep: &self.rules.sep,
             usual_end: self.rules.usual_end,
         };
-        let notes = read.notes();
+        let notes = input.notes();
         Ragged {
             sep: self.rules.sep.to_vec(),
             dialect: self.written(),

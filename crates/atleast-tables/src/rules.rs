@@ -42,7 +42,7 @@ pub(crate) const ENDS_QUOTED: u8 = 2;
 
 /// What is found of how a table is written, before its expected number.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Form {
+pub(crate) struct Syntax {
     pub(crate) sep: Vec<u8>,
     pub(crate) quote: Option<u8>,
     pub(crate) escape: Option<u8>,
@@ -50,10 +50,10 @@ pub(crate) struct Form {
 }
 
 impl Rules {
-    pub(crate) fn new(dialect: &Dialect, form: &Form) -> Rules {
+    pub(crate) fn new(dialect: &Dialect, syntax: &Syntax) -> Rules {
         let Dialect { ref comment, max_field, .. } = *dialect;
-        let Form { quote, escape, line_end, .. } = *form;
-        let sep = form.sep.as_slice();
+        let Syntax { quote, escape, line_end, .. } = *syntax;
+        let sep = syntax.sep.as_slice();
         let mut ends = Box::new([0; 256]);
         let mut mark = |byte: u8, as_what: u8| ends[usize::from(byte)] |= as_what;
         mark(line_end, ENDS_TEXT | ENDS_QUOTED);

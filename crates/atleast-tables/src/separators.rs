@@ -5,11 +5,11 @@ use std::cell::OnceCell;
 use memchr::{memchr, memchr_iter};
 
 use crate::bytes::{Bytes, Window};
+use crate::cell_kind::CellKind;
 use crate::dialect::Dialect;
 use crate::expected::{Choice, choose};
-use crate::header::{First, for_cells, has_numbers_below};
-use crate::kinds::Kind;
-use crate::rules::{Form, Rules};
+use crate::header::{FirstRecord, for_cells, has_numbers_below};
+use crate::rules::{Rules, Syntax};
 use crate::sample::{Sample, begin};
 
 /// The separators that most tables have, in order, and rarer ones, which hardly stand in texts.
@@ -51,7 +51,7 @@ const FINER_TIMES: f64 = 1.1;
 const NEAR: f64 = 0.97;
 
 /// What was found.
-pub(crate) struct Separator {
+pub(crate) struct ChosenSeparator {
     /// Empty where nothing separates.
     pub(crate) sep: Vec<u8>,
     /// How the sample is read with it, if that was asked.
@@ -63,39 +63,39 @@ pub(crate) struct Separator {
 struct Candidate {
     sep: &'static [u8],
     choice: Choice,
-    /// What [`Search::look`] finds, once it was asked.
-    look: OnceCell<Look>,
+    /// What [`SeparatorSearch::cell_score`] finds, once it was asked.
+    cell_score: OnceCell<CellScore>,
 }
 
 /// What the cells of a candidate look like.
 #[derive(Clone, Copy)]
-struct Look {
+struct CellScore {
     /// How well the candidate explains the sample, by its good records and their cells.
     score: f64,
     /// The mean weight of the cells.
-    typed: f64,
+    mean_weight: f64,
 }
 
 /// What is known before.
-pub(crate) struct Search<'a> {
+pub(crate) struct SeparatorSearch<'a> {
     pub(crate) dialect: &'a Dialect,
-    pub(crate) form: &'a Form,
+    pub(crate) syntax: &'a Syntax,
     pub(crate) sample: Sample<'a>,
 }
 
-impl Search<'_> {
+impl SeparatorSearch<'_> {
     fn rules(&self, sep: &[u8]) -> Rules {
-        Rules::new(self.dialect, &Form { sep: sep.to_vec(), ..self.form.clone() })
+        Rules::new(self.dialect, &Syntax { sep: sep.to_vec(), ..self.syntax.clone() })
     }
 
     /// Returns the candidates that stand in the sample often enough.
     fn candidates(&self, seps: &[&'static [u8]]) -> Vec<&'static [u8]> {
         let sample = self.sample.bytes;
-        let lines = memchr_iter(self.form.line_end, sample).count();
+        let lines = memchr_iter(self.syntax.line_end, sample).count();
         let may_be = |sep: &&[u8]| {
             let is_bar_of_its_kind = sep.len() == 1 || bars_are_double(sample);
             let is_taken = self.dialect.takes(sep[0])
-                || [self.form.quote, self.form.escape].contains(&Some(sep[0]));
+                || [self.syntax.quote, self.syntax.escape].contains(&Some(sep[0]));
             let times = memchr_iter(sep[0], sample).count();
             is_bar_of_its_kind && !is_taken && times > 0 && 20 * times >= lines
         };
@@ -104,11 +104,11 @@ impl Search<'_> {
 
     fn tried(&self, sep: &'static [u8], sample: Sample<'_>) -> Candidate {
         let choice = choose(self.dialect, &self.rules(sep), sample);
-        Candidate { sep, choice, look: OnceCell::new() }
+        Candidate { sep, choice, cell_score: OnceCell::new() }
     }
 
     /// Returns the separator.
-    pub(crate) fn find(&self) -> Separator {
+    pub(crate) fn find(&self) -> ChosenSeparator {
         let candidates = self.candidates(&SEPARATORS).into_iter();
         let mut tried: Vec<_> = candidates.map(|sep| self.tried(sep, self.sample)).collect();
         one_kind_of_bars(&mut tried);
@@ -128,9 +128,9 @@ impl Search<'_> {
     }
 
     /// Returns what is found where a candidate is taken.
-    fn taken(&self, one: &Candidate, tried: &[Candidate]) -> Separator {
+    fn taken(&self, one: &Candidate, tried: &[Candidate]) -> ChosenSeparator {
         let (sep, choice) = (one.sep.to_vec(), Some(one.choice.clone()));
-        Separator { sep, choice, other: self.as_good(one, tried) }
+        ChosenSeparator { sep, choice, other: self.as_good(one, tried) }
     }
 
     /// Returns a candidate that is better than the best of the common ones. (A separator within cells, such as a decimal
@@ -156,7 +156,7 @@ impl Search<'_> {
     }
 
     /// Returns the separator by the kinds of the cells that it makes.
-    fn by_kinds(&self, tried: &[Candidate]) -> Separator {
+    fn by_kinds(&self, tried: &[Candidate]) -> ChosenSeparator {
         let separating = tried.iter().filter(|one| one.choice.separates());
         // Of equals the first.
         let best = separating.rev().max_by(|a, b| {
@@ -164,7 +164,7 @@ impl Search<'_> {
             scores.then(a.choice.expected.cmp(&b.choice.expected))
         });
         let without_choice =
-            |sep: &[u8]| Separator { sep: sep.to_vec(), choice: None, other: None };
+            |sep: &[u8]| ChosenSeparator { sep: sep.to_vec(), choice: None, other: None };
         if self.dialect.expected.number() != Some(1)
             && let Some(sep) = self.last_resort(best)
         {
@@ -207,11 +207,11 @@ impl Search<'_> {
             if !is_likely || choice.records < 2 || is_text {
                 continue;
             }
-            let Look { score, typed } = self.look(&one);
+            let CellScore { score, mean_weight } = self.cell_score(&one);
             let fits_alone = !best_fits && choice.expected > 2;
             let times = if fits_alone { FITTING_TIMES } else { LAST_RESORT_TIMES };
             // Where a common separator stands in each line, it takes more fields than it makes, or cells of kinds.
-            let is_told = !is_elsewhere || typed >= TYPED || choice.expected > most_fields;
+            let is_told = !is_elsewhere || mean_weight >= TYPED || choice.expected > most_fields;
             if is_told && score >= times * best_score && found.is_none_or(|(most, _)| score > most)
             {
                 found = Some((score, sep));
@@ -229,7 +229,7 @@ impl Search<'_> {
         let title = choice.first.as_ref().filter(|first| first.fields == 1 && is_title);
         title.is_some_and(|title| {
             let table = &sample[title.end..];
-            let header = First::of(self.dialect, &rules, table);
+            let header = FirstRecord::of(self.dialect, &rules, table);
             header.is_some_and(|header| header.is_whole && header.fields == choice.expected)
                 && has_numbers_below(self.dialect, &rules, table)
         })
@@ -238,7 +238,7 @@ impl Search<'_> {
     /// Returns true if and only if one of the common separators stands in nine in ten lines or more.
     fn stands_in_most_lines(&self, sample: &[u8]) -> bool {
         SEPARATORS[..COMMON].iter().any(|sep| {
-            let lines = sample.split(|byte| *byte == self.form.line_end);
+            let lines = sample.split(|byte| *byte == self.syntax.line_end);
             let (mut with, mut all) = (0_u64, 0_u64);
             for line in lines.filter(|line| !line.is_empty()) {
                 all += 1;
@@ -261,25 +261,25 @@ impl Search<'_> {
 
     /// Returns the part of the sample that is looked at closely.
     fn part(&self) -> Sample<'_> {
-        self.sample.beginning(LOOKED_AT, self.form.line_end)
+        self.sample.beginning(LOOKED_AT, self.syntax.line_end)
     }
 
     /// Returns how well a candidate explains the sample: by its good records and the kinds of their cells.
     fn score(&self, one: &Candidate) -> f64 {
-        self.look(one).score
+        self.cell_score(one).score
     }
 
-    fn look(&self, one: &Candidate) -> Look {
-        *one.look.get_or_init(|| self.look_closely(one))
+    fn cell_score(&self, one: &Candidate) -> CellScore {
+        *one.cell_score.get_or_init(|| self.compute_cell_score(one))
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a score need not be exact")]
-    fn look_closely(&self, one: &Candidate) -> Look {
+    fn compute_cell_score(&self, one: &Candidate) -> CellScore {
         let rules = self.rules(one.sep);
         let sample = self.part().bytes;
         let bytes = Bytes { window: Window::of_all(sample), rules: &rules };
-        let (mut cells_seen, mut typed, mut rows, mut fits) = (0_u64, 0.0, 0, false);
-        let mut reader = begin(&rules, Some(one.choice.expected), self.dialect).naming_all();
+        let (mut cells_seen, mut mean_weight, mut rows, mut fits) = (0_u64, 0.0, 0, false);
+        let mut reader = begin(&rules, Some(one.choice.expected), self.dialect).reporting_all();
         reader.read(sample, true, &mut |record| {
             rows += 1;
             let is_good = record.fields == one.choice.expected;
@@ -288,33 +288,33 @@ impl Search<'_> {
                 return;
             }
             for_cells(&bytes, usize::try_from(record.start).unwrap_or(0), &mut |cell| {
-                let kind = Kind::of(bytes.without_quotes(&sample[cell.from..cell.to]));
-                typed += if cell.is_quoted && kind == Kind::Other {
-                    weight(Kind::Text)
+                let kind = CellKind::of(bytes.without_quotes(&sample[cell.from..cell.to]));
+                mean_weight += if cell.is_quoted && kind == CellKind::Other {
+                    weight(CellKind::Text)
                 } else {
                     weight(kind)
                 };
                 cells_seen += 1;
             });
         });
-        let typed = if cells_seen == 0 { 0.0 } else { typed / cells_seen as f64 };
-        let mut score = one.choice.share() * (UNTYPED + (1.0 - UNTYPED) * typed);
+        let mean_weight = if cells_seen == 0 { 0.0 } else { mean_weight / cells_seen as f64 };
+        let mut score = one.choice.share() * (UNTYPED + (1.0 - UNTYPED) * mean_weight);
         if !one.choice.first_fits() {
             score *= UNFIT;
         }
         if !fits {
             score *= UNFIT;
         }
-        Look { score, typed }
+        CellScore { score, mean_weight }
     }
 }
 
 /// Returns what a cell of a kind counts.
-fn weight(kind: Kind) -> f64 {
+fn weight(kind: CellKind) -> f64 {
     match kind {
-        Kind::Empty | Kind::Number | Kind::Date | Kind::Word => 1.0,
-        Kind::Text => 0.6,
-        Kind::Other => 0.0,
+        CellKind::Empty | CellKind::Number | CellKind::Date | CellKind::Word => 1.0,
+        CellKind::Text => 0.6,
+        CellKind::Other => 0.0,
     }
 }
 

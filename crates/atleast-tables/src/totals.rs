@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::odd::{Odd, Times};
+use crate::unusual_bytes::{Sightings, UnusualBytes};
 
 /// What a [`RaggedReader`](crate::RaggedReader) has read, in numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,10 +23,10 @@ pub struct RaggedTotals {
     /// The line of the first record.
     pub(crate) first_line: Option<u64>,
     /// Lines that end otherwise than most.
-    pub(crate) other_ends: Times,
+    pub(crate) other_ends: Sightings,
     /// Records with a quoted field whose lines may be rows.
-    pub(crate) rows_in_quotes: Times,
-    pub(crate) odd: Odd,
+    pub(crate) rows_in_quotes: Sightings,
+    pub(crate) unusual_bytes: UnusualBytes,
 }
 
 impl RaggedTotals {
@@ -85,17 +85,17 @@ impl RaggedTotals {
         self.first_line
     }
 
-    pub(crate) fn other_ends(&self) -> Times {
+    pub(crate) fn other_ends(&self) -> Sightings {
         self.other_ends
     }
 
-    pub(crate) fn rows_in_quotes(&self) -> Times {
+    pub(crate) fn rows_in_quotes(&self) -> Sightings {
         self.rows_in_quotes
     }
 
     /// Returns how often there were NUL bytes, sequences that are not UTF-8, and byte order marks behind the start.
-    pub(crate) fn odd(&self) -> [Times; 3] {
-        [self.odd.nul, self.odd.not_utf8, self.odd.marks]
+    pub(crate) fn unusual_bytes(&self) -> [Sightings; 3] {
+        [self.unusual_bytes.nul, self.unusual_bytes.not_utf8, self.unusual_bytes.marks]
     }
 
     /// Goes on with what was read from here on.
@@ -106,7 +106,7 @@ impl RaggedTotals {
         self.first_line = self.first_line.or(next.first_line.map(|line| self.lines + line));
         self.other_ends.join(next.other_ends, self.lines);
         self.rows_in_quotes.join(next.rows_in_quotes, self.lines);
-        self.odd.join(&next.odd, self.lines);
+        self.unusual_bytes.join(&next.unusual_bytes, self.lines);
         self.lines += next.lines;
         self.records += next.records;
         self.passed += next.passed;

@@ -30,11 +30,11 @@ impl Utf16 {
             [0xFE, 0xFF, ..] => return marked(true),
             _ => {}
         }
-        let little = Looks::of(head, false);
-        let big = Looks::of(head, true);
+        let little = UnitCounts::of(head, false);
+        let big = UnitCounts::of(head, true);
         [(little, false), (big, true)]
             .into_iter()
-            .find(|(looks, _)| looks.are_utf16())
+            .find(|(counts, _)| counts.look_like_utf16())
             .map(|(_, is_big_endian)| Utf16 { is_big_endian, is_marked: false })
     }
 
@@ -69,47 +69,47 @@ impl Utf16 {
 
 /// What the first pairs of bytes look like, read as units of UTF-16.
 #[derive(Default)]
-struct Looks {
+struct UnitCounts {
     units: u32,
     /// Those with a 0 as their higher byte, and as their lower one.
     latin: u32,
     zero_low: u32,
     /// Those of the first that stand in no text.
-    odd: u32,
+    controls: u32,
     line_ends: u32,
     /// Those that are two letters of ASCII as well.
     letters: u32,
 }
 
-impl Looks {
-    fn of(head: &[u8], is_big_endian: bool) -> Looks {
-        let mut looks = Looks::default();
+impl UnitCounts {
+    fn of(head: &[u8], is_big_endian: bool) -> UnitCounts {
+        let mut counts = UnitCounts::default();
         for pair in head.chunks_exact(2).take(LOOKED_AT) {
             let (low, high) = if is_big_endian { (pair[1], pair[0]) } else { (pair[0], pair[1]) };
-            looks.units += 1;
-            looks.zero_low += u32::from(low == 0);
+            counts.units += 1;
+            counts.zero_low += u32::from(low == 0);
             if high == 0 {
                 let is_line_end = matches!(low, b'\n' | b'\r');
-                looks.latin += 1;
-                looks.line_ends += u32::from(is_line_end);
-                looks.odd +=
+                counts.latin += 1;
+                counts.line_ends += u32::from(is_line_end);
+                counts.controls +=
                     u32::from(!is_line_end && low != b'\t' && char::from(low).is_control());
             } else {
                 let is_letter = |byte: u8| matches!(byte, b' '..=b'~');
-                looks.letters += u32::from(is_letter(low) && is_letter(high));
+                counts.letters += u32::from(is_letter(low) && is_letter(high));
             }
         }
-        looks
+        counts
     }
 
-    fn are_utf16(&self) -> bool {
-        let Looks { units, latin, zero_low, odd, line_ends, letters } = *self;
+    fn look_like_utf16(&self) -> bool {
+        let UnitCounts { units, latin, zero_low, controls, line_ends, letters } = *self;
         let is_latin = units >= 4 && 10 * latin >= 9 * units && 50 * zero_low <= units;
         // Of other scripts it is the separators and line ends that have a 0.
         let is_other = latin >= 3
             && 32 * latin >= units
             && line_ends > 0
-            && 16 * odd <= latin
+            && 16 * controls <= latin
             && 8 * zero_low <= latin
             && 2 * letters <= units - latin;
         is_latin || is_other

@@ -2,24 +2,11 @@
 
 use atleast_engine::LineEnd;
 
-/// How a table is written, as it was given or found.
-#[cfg_attr(
-    feature = "python",
-    doc = r#"
-`Ragged.dialect` is one. Its constructor takes the properties of the same names; `encoding` and `line_end` are in
-capitals or not. Raises `ValueError` for a value that breaks a rule, and `TypeError` for one of another type.
-
-```python
->>> from atleast import ragged
->>> ragged(b"a;b\n1;2\n").dialect.sep
-';'
-
-```
-"#
-)]
+#[cfg_attr(feature = "python", doc = include_str!("python/docs/written.md"))]
 #[cfg_attr(
     not(feature = "python"),
-    doc = r#"
+    doc = r#"How a table is written, as it was given or found.
+
 ```
 let written = atleast_tables::ragged("a;b\r\n1;2\r\n")?.dialect;
 assert_eq!((&written.sep[..], written.line_end), (&b";"[..], Some(atleast_tables::LineEnd::CrLf)));

@@ -187,7 +187,7 @@ impl Reading<'_> {
                 };
                 sink.bad(&record).map_err(RaggedError::Sink)?;
             }
-            table.go_on(&stretch.totals, stretch.end);
+            table.resume(&stretch.totals, stretch.end);
         } else if table.offset() < stretch.end {
             self.read_again(table, stretch.end, sink)?;
         }

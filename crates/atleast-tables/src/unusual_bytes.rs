@@ -7,14 +7,14 @@ const MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// How often something was seen, and in which line first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Times {
+pub(crate) struct Sightings {
     /// How often.
-    pub count: u64,
+    pub(crate) count: u64,
     /// The first line in which it was (1-based); 0 if it never was.
-    pub line: u64,
+    pub(crate) line: u64,
 }
 
-impl Times {
+impl Sightings {
     /// Takes note of it in the line that `line` says.
     pub(crate) fn add_at(&mut self, line: impl FnOnce() -> u64) {
         self.count += 1;
@@ -24,7 +24,7 @@ impl Times {
     }
 
     /// Goes on with what was seen from here on, `lines` lines later.
-    pub(crate) fn join(&mut self, next: Times, lines: u64) {
+    pub(crate) fn join(&mut self, next: Sightings, lines: u64) {
         if self.line == 0 && next.line > 0 {
             self.line = lines + next.line;
         }
@@ -34,11 +34,11 @@ impl Times {
 
 /// What was seen of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Odd {
-    pub(crate) nul: Times,
+pub(crate) struct UnusualBytes {
+    pub(crate) nul: Sightings,
     /// Sequences of bytes that are no character of UTF-8.
-    pub(crate) not_utf8: Times,
-    pub(crate) marks: Times,
+    pub(crate) not_utf8: Sightings,
+    pub(crate) marks: Sightings,
     cut: Cut,
 }
 
@@ -49,9 +49,9 @@ struct Cut {
     line: u64,
 }
 
-impl Odd {
+impl UnusualBytes {
     /// Returns true if and only if plain bytes that follow need no look.
-    pub(crate) fn needs_none(&self) -> bool {
+    pub(crate) fn can_skip_plain_ascii(&self) -> bool {
         self.cut.bytes.is_empty()
     }
 
@@ -127,7 +127,7 @@ impl Odd {
     }
 
     /// Goes on with what was seen from here on, `lines` lines later.
-    pub(crate) fn join(&mut self, next: &Odd, lines: u64) {
+    pub(crate) fn join(&mut self, next: &UnusualBytes, lines: u64) {
         self.end();
         self.nul.join(next.nul, lines);
         self.not_utf8.join(next.not_utf8, lines);

@@ -3,7 +3,7 @@
 /// What was found in the sample.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
-pub(crate) struct Found {
+pub(crate) struct Detected {
     /// Whether the first line names the separator for Excel.
     pub(crate) is_for_excel: bool,
     pub(crate) searches_separator: bool,
@@ -28,9 +28,9 @@ pub(crate) struct Found {
     pub(crate) is_encoding_guessed: bool,
 }
 
-impl Default for Found {
+impl Default for Detected {
     fn default() -> Self {
-        Found {
+        Detected {
             is_for_excel: false,
             searches_separator: false,
             comments: 0,

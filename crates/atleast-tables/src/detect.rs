@@ -9,18 +9,18 @@ use memchr::memchr_iter;
 use crate::aligned::is_aligned;
 use crate::bytes::{Bytes, Window};
 use crate::columns::Columns;
+use crate::detected::{Detected, Shape};
 use crate::dialect::Dialect;
 use crate::error::{Error, ErrorKind};
 use crate::expected::{Choice, choose};
-use crate::found::{Found, Shape};
-use crate::header::{First, has_numbers_below};
-use crate::quotes::{Belief, Edges};
+use crate::header::{FirstRecord, has_numbers_below};
+use crate::quotes::{Confidence, QuoteSearch};
 use crate::reader::RaggedReader;
-use crate::rules::{Form, HEAD, Rules, SAMPLE};
+use crate::rules::{HEAD, Rules, SAMPLE, Syntax};
 use crate::sample::{Sample, begin};
-use crate::separators::{Search, Separator};
+use crate::separators::{ChosenSeparator, SeparatorSearch};
 use crate::utf16::Utf16;
-use crate::{other_format, tops};
+use crate::{other_format, preamble};
 use atleast_engine::LineEnd;
 
 /// What is as good as any separator where nothing depends on it.
@@ -122,24 +122,24 @@ impl Attempt<'_> {
     fn reader(&self) -> (Share, RaggedReader) {
         let Attempt { dialect, head, line_end, .. } = *self;
         let mut found =
-            Found { is_for_excel: self.excel_separator().is_some(), ..Found::default() };
+            Detected { is_for_excel: self.excel_separator().is_some(), ..Detected::default() };
         let mut start = self.first_record(self.lines_above());
         let first_comment = start;
         // Who knows the number of fields knows what is a row.
         let looks_above = dialect.skip_lines.is_none() && dialect.expected.number().is_none();
         if looks_above && dialect.comment.is_empty() {
-            start += tops::comments(&head[start..], line_end);
+            start += preamble::comments(&head[start..], line_end);
         }
         let mut sample = self.sample(start);
-        let (form, belief) = self.form(sample);
-        let (form, choice, other) = self.separated(&form, belief, sample);
-        let rules = Rules::new(dialect, &form).with_expected(Some(choice.expected.max(1)));
+        let (syntax, confidence) = self.syntax(sample);
+        let (syntax, choice, other) = self.separated(&syntax, confidence, sample);
+        let rules = Rules::new(dialect, &syntax).with_expected(Some(choice.expected.max(1)));
         // The last of the comments may be the header, and rows may begin with the same byte.
         let is_row = |line: &[u8]| {
             let window = Window::of_all(line);
             Bytes { window, rules: &rules }.is_whole(0).unwrap_or(false)
         };
-        while let Some(last) = tops::last_comment(&head[first_comment..start], line_end)
+        while let Some(last) = preamble::last_comment(&head[first_comment..start], line_end)
             && is_row(&head[first_comment + last..start])
         {
             start = first_comment + last;
@@ -156,7 +156,7 @@ impl Attempt<'_> {
             }
         }
         let choice = if found.above > 0 {
-            choose(dialect, &Rules::new(dialect, &form), sample)
+            choose(dialect, &Rules::new(dialect, &syntax), sample)
         } else {
             choice
         };
@@ -192,51 +192,51 @@ impl Attempt<'_> {
     }
 
     /// Returns the quote and the escape, given or found, and how sure the quote is without a look at the records.
-    fn form(&self, sample: Sample<'_>) -> (Form, Belief) {
+    fn syntax(&self, sample: Sample<'_>) -> (Syntax, Confidence) {
         let Dialect { sep, quote, escape, .. } = self.dialect;
-        let edges = Edges { sample: sample.bytes, sep: sep.as_deref() };
+        let search = QuoteSearch { sample: sample.bytes, sep: sep.as_deref() };
         let may_be = |byte: u8| {
             !self.dialect.takes(byte) && !sep.as_ref().is_some_and(|sep| sep.contains(&byte))
         };
-        let found = if quote.is_none() { edges.quote(self.line_end, may_be) } else { None };
-        let belief = found.map_or(Belief::Sure, |(_, belief)| belief);
+        let found = if quote.is_none() { search.quote(self.line_end, may_be) } else { None };
+        let confidence = found.map_or(Confidence::Sure, |(_, confidence)| confidence);
         let quote = quote.unwrap_or(found.map(|(quote, _)| quote));
-        let may_escape = may_be(b'\\') && quote.is_some_and(|quote| edges.has_escapes(quote));
+        let may_escape = may_be(b'\\') && quote.is_some_and(|quote| search.has_escapes(quote));
         let escape = escape.unwrap_or(may_escape.then_some(b'\\'));
-        (Form { sep: ANY_SEPARATOR.to_vec(), quote, escape, line_end: self.line_end }, belief)
+        (Syntax { sep: ANY_SEPARATOR.to_vec(), quote, escape, line_end: self.line_end }, confidence)
     }
 
-    /// Returns the form with its separator, given or found, and how well it does.
+    /// Returns the syntax with its separator, given or found, and how well it does.
     fn separated(
         &self,
-        form: &Form,
-        belief: Belief,
+        syntax: &Syntax,
+        confidence: Confidence,
         sample: Sample<'_>,
-    ) -> (Form, Choice, Option<(Vec<u8>, u64)>) {
+    ) -> (Syntax, Choice, Option<(Vec<u8>, u64)>) {
         let dialect = self.dialect;
-        let find = |form: &Form| {
+        let find = |syntax: &Syntax| {
             let found = match self.excel_separator().or(dialect.sep.as_deref()) {
-                Some(sep) => Separator { sep: sep.to_vec(), choice: None, other: None },
-                None => Search { dialect, form, sample }.find(),
+                Some(sep) => ChosenSeparator { sep: sep.to_vec(), choice: None, other: None },
+                None => SeparatorSearch { dialect, syntax, sample }.find(),
             };
-            let form = Form { sep: found.sep, ..form.clone() };
+            let syntax = Syntax { sep: found.sep, ..syntax.clone() };
             let choice = found
                 .choice
-                .unwrap_or_else(|| choose(dialect, &Rules::new(dialect, &form), sample));
-            (form, choice, found.other)
+                .unwrap_or_else(|| choose(dialect, &Rules::new(dialect, &syntax), sample));
+            (syntax, choice, found.other)
         };
-        let found = find(form);
+        let found = find(syntax);
         // What is rare must not do worse than what is usual.
-        let usual = Form {
-            quote: if belief == Belief::Sure { form.quote } else { Some(b'"') },
+        let usual = Syntax {
+            quote: if confidence == Confidence::Sure { syntax.quote } else { Some(b'"') },
             escape: dialect.escape.unwrap_or(None),
-            ..form.clone()
+            ..syntax.clone()
         };
-        if usual == *form {
+        if usual == *syntax {
             return found;
         }
         let plain = find(&usual);
-        let is_plain_better = if belief == Belief::Unsure {
+        let is_plain_better = if confidence == Confidence::Unsure {
             // One cell in apostrophes says nothing where one of them is out of place.
             found.1.stray_quotes > 0 || !found.1.agrees_better(&plain.1)
         } else {
@@ -249,7 +249,7 @@ impl Attempt<'_> {
     /// Returns the separator that the first line names for Excel.
     fn excel_separator(&self) -> Option<&[u8]> {
         let Dialect { skip_lines, sep, .. } = self.dialect;
-        let named = tops::excel_separator(&self.head[self.mark()..]);
+        let named = preamble::excel_separator(&self.head[self.mark()..]);
         let may_be =
             |named: &&[u8]| sep.is_none() && !named.iter().any(|byte| self.dialect.takes(*byte));
         named.filter(|_| skip_lines.is_none()).filter(may_be)
@@ -268,8 +268,8 @@ impl Attempt<'_> {
     fn first_record(&self, skip_lines: u64) -> usize {
         // The separator plays no part.
         let (sep, line_end) = (ANY_SEPARATOR.to_vec(), self.line_end);
-        let form = Form { sep, quote: None, escape: None, line_end };
-        let rules = Rules::new(self.dialect, &form);
+        let syntax = Syntax { sep, quote: None, escape: None, line_end };
+        let rules = Rules::new(self.dialect, &syntax);
         RaggedReader::new(rules, skip_lines, self.dialect.level).first_record(self.head)
     }
 
@@ -287,7 +287,7 @@ impl Attempt<'_> {
     /// have one field, that one is a header, or an empty line stands before it; otherwise it must be a header, and the
     /// rows below it must show that.
     fn above(&self, rules: &Rules, sample: Sample<'_>) -> usize {
-        let mut reader = begin(rules, rules.expected, self.dialect).naming_all();
+        let mut reader = begin(rules, rules.expected, self.dialect).reporting_all();
         let (mut others, mut most_fields, mut is_over, mut good) = (0, 0, false, None);
         // The first record that is no title.
         reader.stop_at((64 << 10).min(sample.bytes.len() as u64));
@@ -318,7 +318,7 @@ impl Attempt<'_> {
             matches!(before.last(), Some(b'\n' | b'\r'))
         };
         let rest = &sample.bytes[start..];
-        let first = First::of(self.dialect, rules, rest);
+        let first = FirstRecord::of(self.dialect, rules, rest);
         let is_header = first.is_some_and(|first| first.is_whole);
         let is_above = if most_fields > 1 {
             is_header && has_numbers_below(self.dialect, rules, rest)
@@ -334,7 +334,7 @@ impl Attempt<'_> {
         let columns = RefCell::new(Columns::default());
         let bytes = Bytes { window: Window::of_all(part), rules };
         let mut ends = [0_u64; 3];
-        let mut reader = begin(rules, rules.expected, self.dialect).naming_all();
+        let mut reader = begin(rules, rules.expected, self.dialect).reporting_all();
         reader.read_noting(part, &columns, &mut |record| {
             if let Some(line_end) = LineEnd::of(record.text) {
                 ends[line_end as usize] += 1;

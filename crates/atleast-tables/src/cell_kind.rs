@@ -2,7 +2,7 @@
 
 /// What a cell looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum CellKind {
     Empty,
     /// A number in either decimal style, with a sign, a currency or a percent sign or not.
     Number,
@@ -16,28 +16,28 @@ pub(crate) enum Kind {
     Other,
 }
 
-impl Kind {
+impl CellKind {
     /// Returns the kind of a cell, without its quotes.
-    pub(crate) fn of(cell: &[u8]) -> Kind {
+    pub(crate) fn of(cell: &[u8]) -> CellKind {
         let cell = cell.trim_ascii();
         if cell.is_empty() || is_null(cell) {
-            Kind::Empty
+            CellKind::Empty
         } else if is_number(cell) {
-            Kind::Number
+            CellKind::Number
         } else if is_date(cell) {
-            Kind::Date
+            CellKind::Date
         } else if cell.iter().all(|byte| is_in_word(*byte)) || is_address(cell) {
-            Kind::Word
+            CellKind::Word
         } else if !would_separate(cell) {
-            Kind::Text
+            CellKind::Text
         } else {
-            Kind::Other
+            CellKind::Other
         }
     }
 
     /// Returns true if and only if a column of it is told from others: numbers, dates, nothing.
     pub(crate) fn is_typed(self) -> bool {
-        matches!(self, Kind::Empty | Kind::Number | Kind::Date)
+        matches!(self, CellKind::Empty | CellKind::Number | CellKind::Date)
     }
 }
 
@@ -200,34 +200,34 @@ mod tests {
     #[test]
     fn cells_are_told_by_their_look() {
         for (cell, kind) in [
-            ("", Kind::Empty),
-            (" NA ", Kind::Empty),
-            ("1", Kind::Number),
-            ("-1.5e-3", Kind::Number),
-            ("1,5", Kind::Number),
-            ("1.234.567,89", Kind::Number),
-            ("1,234,567", Kind::Number),
-            ("$1,234.50", Kind::Number),
-            ("12 %", Kind::Number),
-            ("1,2,3", Kind::Other),
-            ("2026-11-27", Kind::Date),
-            ("12:05:00", Kind::Date),
-            ("2026-11-27T12:05:00Z", Kind::Date),
-            ("May 5, 2022", Kind::Date),
-            ("5 Dec 2021", Kind::Date),
-            ("May 2022", Kind::Date),
-            ("May 5", Kind::Text),
-            ("1, 29.150, 29.848,,", Kind::Other),
-            ("A-12", Kind::Word),
-            ("ann@example.org", Kind::Word),
-            ("https://example.org/a?b=c", Kind::Word),
-            ("New York", Kind::Text),
-            ("a, b", Kind::Text),
-            ("Doe, Jane", Kind::Text),
-            ("a,b", Kind::Other),
-            ("Jane;12", Kind::Other),
+            ("", CellKind::Empty),
+            (" NA ", CellKind::Empty),
+            ("1", CellKind::Number),
+            ("-1.5e-3", CellKind::Number),
+            ("1,5", CellKind::Number),
+            ("1.234.567,89", CellKind::Number),
+            ("1,234,567", CellKind::Number),
+            ("$1,234.50", CellKind::Number),
+            ("12 %", CellKind::Number),
+            ("1,2,3", CellKind::Other),
+            ("2026-11-27", CellKind::Date),
+            ("12:05:00", CellKind::Date),
+            ("2026-11-27T12:05:00Z", CellKind::Date),
+            ("May 5, 2022", CellKind::Date),
+            ("5 Dec 2021", CellKind::Date),
+            ("May 2022", CellKind::Date),
+            ("May 5", CellKind::Text),
+            ("1, 29.150, 29.848,,", CellKind::Other),
+            ("A-12", CellKind::Word),
+            ("ann@example.org", CellKind::Word),
+            ("https://example.org/a?b=c", CellKind::Word),
+            ("New York", CellKind::Text),
+            ("a, b", CellKind::Text),
+            ("Doe, Jane", CellKind::Text),
+            ("a,b", CellKind::Other),
+            ("Jane;12", CellKind::Other),
         ] {
-            assert_eq!(Kind::of(cell.as_bytes()), kind, "{cell:?}");
+            assert_eq!(CellKind::of(cell.as_bytes()), kind, "{cell:?}");
         }
     }
 }

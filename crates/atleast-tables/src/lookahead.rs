@@ -8,24 +8,24 @@
 
 /// What is known of a part of the data, from a reading within a stretch.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Seen {
+pub(crate) struct Lookahead {
     /// The offsets in which a reading that is within a stretch agrees with this one.
     pub(crate) from: u64,
     pub(crate) to: u64,
     /// How many records had ended before as lines of other files do: each made a line that this reading did not count.
-    pub(crate) ended_otherwise: u64,
-    pub(crate) then: Then,
+    pub(crate) other_ends_total: u64,
+    pub(crate) outcome: Outcome,
 }
 
 /// What comes of it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Then {
+pub(crate) enum Outcome {
     /// A line that is whole begins at `to`, or a later stretch does not close: the doubt ends.
     Fails,
     /// The record ends, with so many more fields.
     Ends { more_fields: u64 },
     /// Nobody has looked further than this.
-    GoesOn {
+    Unknown {
         at: u64,
         line: u64,
         more_fields: u64,
