@@ -1,5 +1,5 @@
-//! The engine's answers beside the definition's: what the engine's tests and the fuzz targets have in
-//! common. They choose the questions and the texts.
+//! Compares the engine's answers with those of the definition. The engine's tests and the fuzz
+//! targets choose the counters and the texts.
 
 pub(crate) mod chunks;
 mod data;
@@ -18,22 +18,22 @@ use atleast_engine::{
 
 use crate::question::Question;
 use crate::{Counter, Level, Partial, Segment, Tally, hits, naive};
-use chunks::{Expected, Look, bounds, check_chunks, parts};
+use chunks::{ChunkOptions, ExpectedInChunks, bounds, check_chunks, parts};
 
-/// What the definition answers.
-pub(crate) struct Answers {
+/// The answers of the definition for a text.
+pub(crate) struct ExpectedAnswers {
     segments: Vec<Segment>,
     max_count: u64,
     tally: Tally,
 }
 
-impl Answers {
-    pub(crate) fn of(question: &Question, text: Text<'_>) -> Answers {
+impl ExpectedAnswers {
+    pub(crate) fn of(question: &Question, text: Text<'_>) -> ExpectedAnswers {
         let mut position = naive::Position::default();
         let segments: Vec<_> =
             std::iter::from_fn(|| naive::next_segment(question, text, &mut position)).collect();
         let tally: Tally = segments.iter().map(|segment| segment.count).collect();
-        Answers { max_count: tally.max().unwrap_or(0), tally, segments }
+        ExpectedAnswers { max_count: tally.max().unwrap_or(0), tally, segments }
     }
 
     pub(crate) fn max_count(&self) -> u64 {
@@ -44,45 +44,46 @@ impl Answers {
         &self.tally
     }
 
-    /// Returns the segments that are hits.
+    /// Returns the hits.
     pub(crate) fn hit_segments(&self, question: &Question) -> impl Iterator<Item = &Segment> {
         self.segments.iter().filter(|segment| question.is_hit(segment.count))
     }
 
-    /// Returns how many segments are hits.
+    /// Returns the number of hits.
     pub(crate) fn hits(&self, question: &Question) -> u64 {
         self.hit_segments(question).count() as u64
     }
 
-    /// Returns how many occurrences there are in all.
+    /// Returns the number of occurrences in all segments.
     pub(crate) fn total(&self) -> u64 {
         self.segments.iter().map(|segment| segment.count).sum()
     }
 
     /// Returns the share of the segments that are hits.
-    #[expect(clippy::cast_precision_loss, reason = "there are few")]
+    #[expect(clippy::cast_precision_loss, reason = "the numbers are small")]
     pub(crate) fn share(&self, question: &Question) -> f64 {
         self.hits(question) as f64 / self.segments.len() as f64
     }
 
-    /// Returns whether there is a hit for a question that differs in its numbers at the most.
+    /// Returns whether there is a hit, for a question that may have other bounds than the one that
+    /// the answers were made for.
     pub(crate) fn has_count(&self, question: &Question, text: Text<'_>) -> bool {
         if question.is_decided_at_the_end() {
             self.segments.iter().any(|segment| question.is_hit(segment.count))
         } else if question.min_number == 0 {
             naive::has_count(question, text)
         } else {
-            // That this is the loop's answer, the definition's own tests show.
+            // The tests of the definition show that the loop gives the same answer.
             self.max_count >= question.min_number
         }
     }
 }
 
-/// Checks every answer but `has_count`. Returns how many answers were compared.
+/// Checks every answer except `has_count`. Returns the number of answers compared.
 pub(crate) fn check_all(
     counters: &[Counter],
     text: Text<'_>,
-    expected: &Answers,
+    expected: &ExpectedAnswers,
     context: &dyn Display,
 ) -> u64 {
     let question = counters[0].question();
@@ -113,14 +114,14 @@ pub(crate) fn check_all(
         let more = occurrences.next().or_else(|| occurrences.next());
         assert_eq!(more, None, "occurrences, after the last: {}", context());
     }
-    // To find all hits is one answer, and so is to find all occurrences.
+    // Finding all hits is one answer, and so is finding all occurrences.
     (counters.len() * 8) as u64
 }
 
-/// Checks what the partial of all of a text answers. Returns how many answers were compared.
+/// Checks the answers of the partial of a whole text. Returns the number of answers compared.
 pub(crate) fn check_partial(
     whole: &Partial,
-    expected: &Answers,
+    expected: &ExpectedAnswers,
     counter: &Counter,
     text: Text<'_>,
 ) -> u64 {
@@ -136,52 +137,54 @@ pub(crate) fn check_partial(
     7
 }
 
-/// Checks every answer about a text, at every level that the machine has: about all of it; about its parts
-/// between these offsets, as chunks of a stream and as partials that are joined; about pieces of it that are
-/// shared by threads.
+/// Checks every answer for a text, at every level of the machine: for the whole text, for its parts
+/// between `cuts` as chunks of a stream and as joined partials, and on two threads.
 ///
-/// Of the characters, [`INVALID`] bytes among them, those are left out that the encoding does not hold, or,
-/// where the question is one of bytes, that are none. Offsets beyond the text are taken for others in it.
+/// `characters` may include [`INVALID`] bytes. Those that the encoding cannot hold are left out. If
+/// the counter is of bytes, the encoding is always Latin-1. A cut beyond the end of the text wraps
+/// around.
 ///
 /// # Panics
-/// If an answer is not the definition's.
+///
+/// Panics if an answer differs from that of the definition.
 pub fn check_counter(counter: &Counter, encoding: Encoding, characters: &[u32], cuts: &[usize]) {
     let encoding = if counter.is_of_bytes() { Encoding::Latin1 } else { encoding };
     let characters: Vec<_> = characters.iter().copied().filter(|it| encoding.holds(*it)).collect();
     let data = Data::of(encoding, &characters);
     let (question, text) = (counter.question(), data.text());
-    let in_chunks = Expected::of(question, text);
+    let in_chunks = ExpectedInChunks::of(question, text);
     let (expected, has_count) = (&in_chunks.answers, in_chunks.at_end.has_count);
     if !question.is_decided_at_the_end() {
         assert_eq!(naive::has_count(question, text), has_count, "{counter:?} {}", shown(text));
     }
     let mut cuts: Vec<_> = cuts.iter().map(|cut| cut % (text.len() + 1)).collect();
     cuts.sort_unstable();
-    // The definition takes its time: in a long text what is certain is looked up at few of the cuts.
-    let looked_at = if text.len() <= LONG { cuts.len() } else { cuts.len().min(2) };
+    // The definition is slow, so in a long text the certain hits are checked at only two of the
+    // cuts.
+    let checked = if text.len() <= LONG { cuts.len() } else { cuts.len().min(2) };
     let certain: Vec<_> =
-        cuts[..looked_at].iter().map(|cut| (*cut, bounds(question, text.up_to(*cut)))).collect();
+        cuts[..checked].iter().map(|cut| (*cut, bounds(question, text.up_to(*cut)))).collect();
     let certain = |fed| certain.iter().find(|known| known.0 == fed).map(|known| known.1);
-    for (turn, level) in Level::available().enumerate() {
+    for (index, level) in Level::available().enumerate() {
         let counter = counter.clone().with_level(level);
         let reached = counter.has_count_in(text);
         assert_eq!(reached, has_count, "has_count, {level}: {counter:?} {}", shown(text));
         check_all(std::slice::from_ref(&counter), text, expected, &"all of it");
         let context = format!("cut at {cuts:?}, {}", shown(text));
-        let look = Look::by(turn + cuts.len());
-        check_chunks(&counter, parts(text, &cuts), look, certain, &in_chunks, &context);
+        let options = ChunkOptions::variant(index + cuts.len());
+        check_chunks(&counter, parts(text, &cuts), options, certain, &in_chunks, &context);
         check_pieces(&counter, text, &cuts, expected);
     }
 }
 
-/// Two threads, for all texts.
+/// Two threads, shared by all texts.
 static TWO: LazyLock<Helpers> = LazyLock::new(|| Helpers::new(NonZeroUsize::MIN.saturating_add(1)));
 
-/// Texts up to this many units are looked at as closely as can be.
+/// Longer texts, in units, are not checked at every cut.
 const LONG: usize = 500;
 
-/// Checks a text's parts between these offsets as partials, and pieces of it on several threads.
-fn check_pieces(counter: &Counter, text: Text<'_>, cuts: &[usize], expected: &Answers) {
+/// Checks the parts of a text between `cuts` as partials, and the text in pieces on two threads.
+fn check_pieces(counter: &Counter, text: Text<'_>, cuts: &[usize], expected: &ExpectedAnswers) {
     let context = || format!("{}, cut at {cuts:?}: {counter:?} {}", counter.level(), shown(text));
     if counter.marker().what_overlaps_itself() {
         assert!(counter.partial_in(text).is_err(), "partial: {}", context());
@@ -200,41 +203,41 @@ fn check_pieces(counter: &Counter, text: Text<'_>, cuts: &[usize], expected: &An
     let all = Partial::join_all(partials).unwrap();
     assert_eq!(all, whole, "joined all at once: {}", context());
     let size = cuts.iter().copied().find(|cut| *cut > text.len() / 20);
-    // Threads take their time too.
+    // Threads are slow too, so only the best level uses them.
     if let Some(size) = size
         && counter.level() == Level::best()
     {
-        let pieces = InPieces { counter, text, helpers: &TWO, size };
+        let pieces = OnThreads { counter, text, helpers: &TWO, size };
         let context = || format!("pieces of {size}, {}", context());
         let has_count = expected.has_count(counter.question(), text);
         check_answers(&pieces, counter, expected, has_count, &context);
     }
 }
 
-/// One way to ask: of all of a text, of chunks, on several threads.
+/// A way to compute an answer of the engine: from chunks, or on several threads.
 pub(crate) trait Ask {
     fn ask<A: Joinable + Clone + Sync>(&self, answer: &A) -> A::Output;
 }
 
-/// Asks of pieces of a text, on several threads.
-pub(crate) struct InPieces<'a> {
+/// Computes answers from pieces of a text, on several threads.
+pub(crate) struct OnThreads<'a> {
     pub(crate) counter: &'a Counter,
     pub(crate) text: Text<'a>,
     pub(crate) helpers: &'a Helpers,
     pub(crate) size: usize,
 }
 
-impl Ask for InPieces<'_> {
+impl Ask for OnThreads<'_> {
     fn ask<A: Joinable + Clone + Sync>(&self, answer: &A) -> A::Output {
         Pieces::of_size(self.counter.marker(), self.text, self.helpers, self.size).answer(answer)
     }
 }
 
-/// Checks every answer that has the one form. Returns how many answers were compared.
+/// Checks every [`Joinable`] answer. Returns the number of answers compared.
 pub(crate) fn check_answers(
     way: &impl Ask,
     counter: &Counter,
-    expected: &Answers,
+    expected: &ExpectedAnswers,
     has_count: bool,
     context: &dyn Fn() -> String,
 ) -> u64 {
@@ -250,14 +253,14 @@ pub(crate) fn check_answers(
     assert_eq!(way.ask(&SegmentCount::new(marker)), segments, "segments: {}", context());
     let share = way.ask(&HitShare::new(marker, rule));
     assert_eq!(share.to_bits(), expected.share(question).to_bits(), "share: {}", context());
-    // A list of answers answers as each of them does.
-    let anything = HitRule::new(0, None, false);
-    let list = vec![HitCount::new(marker, rule), HitCount::new(marker, anything)];
+    // A list of answers is an answer too.
+    let any_count = HitRule::new(0, None, false);
+    let list = vec![HitCount::new(marker, rule), HitCount::new(marker, any_count)];
     assert_eq!(way.ask(&list), [hits, segments], "a list: {}", context());
     8
 }
 
-/// Returns a text as a failed check shows it: whole only where it is short.
+/// Returns a text for the message of a failed check: only its length if it is long.
 pub(crate) fn shown(text: Text<'_>) -> String {
     if text.len() <= 400 { format!("on {text:?}") } else { format!("on {} units", text.len()) }
 }

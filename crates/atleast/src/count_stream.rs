@@ -1,4 +1,4 @@
-//! Data that come in chunks: a question asked of them as they come.
+//! [`CountStream`], which counts hits in data that arrives in chunks.
 //!
 //! ```
 //! use atleast::{Counter, Reset};
@@ -7,10 +7,11 @@
 //! let mut stream = Counter::new('&', 1_001, Reset::NoReset).stream();
 //! let body = "name=value&".repeat(2_000);
 //! let read = body.as_bytes().chunks(4_096).take_while(|chunk| !stream.feed(chunk)).count();
-//! assert_eq!(read, 2); // in the third chunk it was certain
+//! assert_eq!(read, 2); // the third chunk made it certain
 //!
-//! // A segment may be a hit only where the data end.
-//! let mut stream = Counter::builder(',').max_number(1).reset(Reset::NewlinesReset).build()?.stream();
+//! // With a largest count, a segment is a hit only once it has ended.
+//! let counter = Counter::builder(',').max_number(1).reset(Reset::NewlinesReset).build()?;
+//! let mut stream = counter.stream();
 //! assert!(!stream.feed("a,b,c\nd,"));
 //! assert!(!stream.feed("e"));
 //! assert_eq!(stream.hits(), 0);
@@ -29,10 +30,10 @@ use atleast_engine::{Chunked, HitCount, Marker, Text};
 
 use crate::counter::Counter;
 
-/// A question asked of data that come in chunks, of any size: what stands across the end of one counts
-/// as in the whole. From [`Counter::stream`].
+/// Answers for data that arrives in chunks of any size. [`Counter::stream`] returns one.
 ///
-/// What it keeps of the data does not grow with them.
+/// Segments, strings and characters may continue from one chunk to the next. The stream stores a
+/// bounded number of bytes, however long the data is.
 ///
 /// ```
 /// use atleast::{Counter, Reset};
@@ -48,7 +49,7 @@ pub struct CountStream {
     is_empty: bool,
 }
 
-/// The answer of a [`CountStream`] about all of its data.
+/// The answers of a [`CountStream`] for all of its data. [`CountStream::finish`] returns it.
 ///
 /// ```
 /// use atleast::{Counter, Reset};
@@ -61,9 +62,9 @@ pub struct CountStream {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CountStreamEnd {
-    /// What [`Counter::has_count`] says of all chunks together.
+    /// Whether some segment is a hit, as [`Counter::has_count`] of all chunks together.
     pub has_count: bool,
-    /// What [`Counter::hits`] says of all chunks together.
+    /// The number of hits, as [`Counter::hits`] of all chunks together.
     pub hits: u64,
 }
 
@@ -73,11 +74,12 @@ impl CountStream {
         CountStream { fed: Chunked::new(hits), is_empty: true, counter }
     }
 
-    /// Takes the next chunk. Returns true if and only if some segment is certain to be a hit, whatever
-    /// follows: once true, it stays so.
+    /// Feeds the next chunk. Returns whether some segment so far is certain to be a hit; once true,
+    /// it stays true.
     ///
-    /// That is certain at the occurrence that reaches the minimum, or with `max_number` or `invert` at
-    /// the segment's end. A character that the end of a chunk cuts counts once it is complete.
+    /// A hit is certain at the occurrence that reaches `min_number` or, with `max_number` or
+    /// `invert`, at the end of its segment. A character that is split between chunks counts once it
+    /// is complete.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -93,11 +95,12 @@ impl CountStream {
         has_count
     }
 
-    /// Takes the next chunk, of the same kind as the others, characters or bytes; with a check after each
-    /// slice of it.
+    /// Feeds the next chunk, and calls `check` after each slice of it. All chunks must be text or
+    /// all bytes.
     ///
     /// # Errors
-    /// Those of the check: then some of the chunk has been taken, and the stream is of no more use.
+    ///
+    /// Fails if `check` does. Then part of the chunk has been fed, and the stream must not be used.
     pub(crate) fn feed_checked<E>(
         &mut self,
         chunk: Text<'_>,
@@ -108,18 +111,18 @@ impl CountStream {
         Ok(self.is_certain())
     }
 
-    /// Returns true if and only if some segment is certain to be a hit, whatever follows.
+    /// Returns whether some segment so far is certain to be a hit.
     pub(crate) fn is_certain(&self) -> bool {
         self.has_count(self.hits())
     }
 
     fn has_count(&self, hits: u64) -> bool {
-        // What anything reaches is reached even where it is in no segment.
+        // A `min_number` of 0 is reached by all nonempty data, even if it has no segment.
         hits > 0 || (self.counter.rule().matches_any_nonempty() && !self.is_empty)
     }
 
-    /// Returns how many segments are certain to be hits: those that have ended, and the open one if it
-    /// has reached the minimum.
+    /// Returns the number of hits so far: those that have ended, and the open segment if it is
+    /// certain to be a hit.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -132,7 +135,7 @@ impl CountStream {
         self.fed.answer().certain(self.fed.state())
     }
 
-    /// Ends the data, and with them the last segment, which may be a hit only now.
+    /// Ends the data and its last segment, and returns the answers for all chunks together.
     ///
     /// ```
     /// use atleast::{Counter, Reset};

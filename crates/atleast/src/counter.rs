@@ -314,7 +314,8 @@ impl Counter {
     /// use atleast::{Counter, Reset};
     ///
     /// let counter = Counter::new(',', 2, Reset::NewlinesReset);
-    /// let lines: Vec<_> = counter.find_iter("a,b,c\nd,e\nf,g,h,i\n").map(|hit| hit.line).collect();
+    /// let hits = counter.find_iter("a,b,c\nd,e\nf,g,h,i\n");
+    /// let lines: Vec<_> = hits.map(|hit| hit.line).collect();
     /// assert_eq!(lines, [1, 3]);
     /// ```
     pub fn find_iter<'a, D: AsRef<[u8]> + ?Sized>(&'a self, data: &'a D) -> FindIter<'a> {

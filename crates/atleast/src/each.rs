@@ -1,12 +1,12 @@
-//! Many texts, one answer each: shared among threads where they are much to read together.
+//! The methods of [`Counter`] that answer for many texts, one answer for each.
 
 use atleast_engine::{AnyHit, HitCount, Joinable, MaxCount, Total, each_shared};
 
 use crate::counter::Counter;
 
 impl Counter {
-    /// Returns of each text whether some segment of it is a hit, as [`has_count`](Counter::has_count) of
-    /// each by itself. Long columns are shared among the counter's threads
+    /// Returns [`has_count`](Counter::has_count) of each text. If the texts are long enough
+    /// together, they are divided among the counter's threads
     /// ([`with_threads`](Counter::with_threads)).
     ///
     /// ```
@@ -20,7 +20,8 @@ impl Counter {
         self.each(&AnyHit::new(&**self.marker(), *self.rule()), texts)
     }
 
-    /// Returns of each text how many segments are hits, as [`hits`](Counter::hits) of each by itself.
+    /// Returns [`hits`](Counter::hits) of each text, on threads as
+    /// [`has_count_each`](Counter::has_count_each).
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -32,7 +33,8 @@ impl Counter {
         self.each(&HitCount::new(&**self.marker(), *self.rule()), texts)
     }
 
-    /// Returns of each text how many occurrences there are, as [`total`](Counter::total) of each by itself.
+    /// Returns [`total`](Counter::total) of each text, on threads as
+    /// [`has_count_each`](Counter::has_count_each).
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -44,8 +46,8 @@ impl Counter {
         self.each(&Total::new(&**self.marker()), texts)
     }
 
-    /// Returns of each text the largest count of any segment, as [`max_count`](Counter::max_count) of each by
-    /// itself.
+    /// Returns [`max_count`](Counter::max_count) of each text, on threads as
+    /// [`has_count_each`](Counter::has_count_each).
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -76,9 +78,9 @@ mod tests {
 
     use crate::{Counter, Reset};
 
-    /// Short columns and long ones, on one thread and on three, of texts of very different lengths.
+    /// Few texts and many, of very different lengths, on one thread and on three.
     #[test]
-    fn each_is_answered_as_by_itself() {
+    fn each_text_has_the_answer_of_the_method_for_one() {
         let counter = Counter::new(',', 3, Reset::NewlinesReset);
         let on_three = counter.clone().with_threads(NonZeroUsize::new(3).unwrap());
         let text = |number: usize| {

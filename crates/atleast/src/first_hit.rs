@@ -1,4 +1,4 @@
-//! The first hit, as an answer about text that is taken part by part.
+//! The first hit as an [`Answer`] of the engine, which reads a text part by part.
 
 use atleast_engine::{Answer, HasMarker, Marker, Text};
 
@@ -6,14 +6,14 @@ use crate::counter::Counter;
 use crate::hits::HitSearch;
 use crate::segment::Segment;
 
-/// The first hit.
+/// The answer of [`Counter::find`].
 #[derive(Clone, Debug)]
 pub(crate) struct FirstHit(Counter);
 
-/// What [`FirstHit`] knows.
+/// The state of a [`FirstHit`] between two parts.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FirstHitState {
-    position: HitSearch,
+    search: HitSearch,
     found: Option<Segment>,
 }
 
@@ -25,11 +25,11 @@ impl FirstHit {
 
 #[cfg(feature = "python")]
 impl FirstHit {
-    /// Returns the hit, if it is certain to be one whatever follows: if its segment is open, what there is
-    /// of it.
+    /// Returns the hit if it is certain, whatever follows. If its segment is still open, it ends
+    /// where the parts so far end.
     pub(crate) fn certain(&self, state: &FirstHitState) -> Option<Segment> {
         let is_open_certain = !self.0.rule().decided_at_segment_end();
-        let open = || if is_open_certain { state.position.last(&self.0) } else { None };
+        let open = || if is_open_certain { state.search.last(&self.0) } else { None };
         state.found.clone().or_else(open)
     }
 }
@@ -49,17 +49,17 @@ impl Answer for FirstHit {
     }
 
     fn take(&self, state: &mut FirstHitState, text: Text<'_>, from: usize) -> bool {
-        let FirstHitState { position, found } = state;
-        if found.is_none() && from < text.len() && position.enter(&self.0, text, from) {
-            *found = position.next_ended(&self.0, text);
+        let FirstHitState { search, found } = state;
+        if found.is_none() && from < text.len() && search.enter(&self.0, text, from) {
+            *found = search.next_ended(&self.0, text);
             if found.is_none() {
-                position.leave(&self.0, text);
+                search.leave(&self.0, text);
             }
         }
         found.is_some()
     }
 
     fn finish(&self, state: FirstHitState) -> Option<Segment> {
-        state.found.or_else(|| state.position.last(&self.0))
+        state.found.or_else(|| state.search.last(&self.0))
     }
 }

@@ -1,26 +1,29 @@
-//! Hits as segments: what the engine finds, with its line and the place where the number is reached, in one
-//! text or in one that goes on in others.
+//! [`HitSearch`], which finds hits and returns each as a [`Segment`]: in one text, or in texts that
+//! continue each other, such as the chunks of a stream.
+//!
+//! The engine finds where a hit is. The search adds its line, its index, and where the count
+//! reaches `min_number`.
 
 use atleast_engine::{Cursor, FoundSegment, LastEncoding, OpenSegment, Text};
 
 use crate::counter::Counter;
 use crate::segment::Segment;
 
-/// How far a search for hits has come.
+/// A search for hits, and how far it has come.
 #[derive(Clone, Debug)]
 pub(crate) struct HitSearch {
     cursor: Box<Cursor>,
-    /// The line (1-based) of the character at `newlines_to`, up to which newlines are counted.
+    /// The line (1-based) at `newlines_to`, the offset up to which newlines have been counted.
     line: u64,
     newlines_to: usize,
-    /// Where in the text at hand the search goes on, and the segment that is open there.
+    /// The offset in the current text at which the search entered it, and the segment open there.
     from: usize,
     open: OpenSegment,
     encoding: LastEncoding,
-    /// The same segment as far as it has come, with offsets in all of the texts together.
+    /// The same open segment, with offsets in all texts together.
     begun: Segment,
-    /// Where in all of the texts together the one at hand begins. What is seen of a text before may make
-    /// that less than 0, and it wraps.
+    /// The offset of the current text in all texts together. A text may start with the end of the
+    /// one before it as context, so this can be below 0: then it wraps.
     base: usize,
     is_over: bool,
 }
@@ -42,7 +45,7 @@ impl Default for HitSearch {
 }
 
 impl HitSearch {
-    /// Returns the next hit in a text that is all there, and moves behind it.
+    /// Returns the next hit in a complete text, and moves past it.
     pub(crate) fn next(&mut self, counter: &Counter, text: Text<'_>) -> Option<Segment> {
         if let Some(hit) = self.next_ended(counter, text) {
             return Some(hit);
@@ -55,14 +58,14 @@ impl HitSearch {
         is_hit.then(|| self.segment(counter, text, &self.cursor.found_at_end(text)))
     }
 
-    /// Returns the next hit that a reset ends in the text at hand, and moves behind it.
+    /// Returns the next hit that ends at a reset in this text, and moves past it.
     pub(crate) fn next_ended(&mut self, counter: &Counter, text: Text<'_>) -> Option<Segment> {
         let found = counter.marker().next_ended_hit(counter.rule(), text, &mut self.cursor)?;
         Some(self.segment(counter, text, &found))
     }
 
-    /// Goes on in a text, from `from`. Returns false if there is nothing to be found in it: then it is
-    /// done.
+    /// Continues the search in the next text, at the offset `from`. Returns false if nothing can be
+    /// found in it; then the text is already done, and `leave` must not be called.
     pub(crate) fn enter(&mut self, counter: &Counter, text: Text<'_>, from: usize) -> bool {
         self.from = from;
         self.newlines_to = from;
@@ -78,7 +81,7 @@ impl HitSearch {
         can_be_found
     }
 
-    /// Goes to the end of the text at hand, in which no more segment ends that is a hit.
+    /// Moves to the end of this text, after its last hit was returned.
     pub(crate) fn leave(&mut self, counter: &Counter, text: Text<'_>) {
         let found = self.cursor.found_at_end(text);
         self.begun = self.segment(counter, text, &found);
@@ -88,17 +91,18 @@ impl HitSearch {
         }
     }
 
-    /// Returns where the open segment starts, in all of the texts together, between two of them.
+    /// Returns the offset of the open segment in all texts together. To be called between two
+    /// texts.
     pub(crate) fn start(&self) -> usize {
         self.begun.start
     }
 
-    /// Ends all of the texts: returns the open segment, if it is a hit.
+    /// Returns the open segment at the end of all texts, if it is a hit.
     pub(crate) fn last(&self, counter: &Counter) -> Option<Segment> {
         (self.open.is_begun && counter.rule().is_hit(self.open.count)).then(|| self.begun.clone())
     }
 
-    /// Returns what was found as a segment.
+    /// Returns the segment that the engine found, with offsets in all texts together.
     fn segment(&mut self, counter: &Counter, text: Text<'_>, found: &FoundSegment) -> Segment {
         let Segment { index, line, start, reached_at, .. } = self.begun;
         let end = self.base.wrapping_add(found.end);

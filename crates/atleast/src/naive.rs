@@ -1,9 +1,10 @@
-//! The definition: what every answer means, in the plainest code that says it.
+//! The definition of every answer, in the plainest code.
 //!
-//! Three functions. [`has_count`], the loop, defines "at least" for `Counter::has_count`. [`occurrences`]
-//! defines where each occurrence stands. The list of segments, of which [`next_segment`] reads one, defines
-//! everything else: where, how many, and what is known only at a segment's end. They are tested against
-//! each other where they apply to the same, and every faster way of answering against them.
+//! Three functions define all answers. [`has_count`], the loop, defines `Counter::has_count` for
+//! counters with only a minimum. [`occurrences`] defines where each occurrence is.
+//! [`next_segment`], which reads one segment after the other, defines everything else. Where two of
+//! them give the same answer they are tested against each other, and the engine is tested against
+//! all three.
 
 use std::ops::Range;
 
@@ -11,14 +12,14 @@ use crate::question::Question;
 use crate::segment::Segment;
 use atleast_engine::{Character, Text};
 
-/// Returns true if and only if the running count reaches the minimum at some character.
+/// Returns whether the running count reaches `min_number` at some character.
 pub(crate) fn has_count(question: &Question, text: Text<'_>) -> bool {
     let (mut count, mut quoted, mut seen) = (0, false, Vec::new());
     text.characters_from(0)
         .any(|character| step(question, character, &mut count, &mut quoted, &mut seen))
 }
 
-/// Returns the place of each occurrence that counts, in every segment, hit or not.
+/// Returns the range of each occurrence that counts, in all segments, hits or not.
 pub(crate) fn occurrences<'a>(
     question: &'a Question,
     text: Text<'a>,
@@ -29,7 +30,7 @@ pub(crate) fn occurrences<'a>(
             quoted = !quoted;
             seen.clear();
         }
-        // The quote itself is never what is counted.
+        // The quote itself is never counted.
         if quoted || question.is_quote(character.value) {
             return None;
         }
@@ -76,9 +77,8 @@ fn maybe_increment(
     }
 }
 
-/// Returns where the occurrence starts that this character completes, if it does. A string is complete
-/// at its last character if those before it are the rest, none of them part of the last one taken:
-/// `seen` are the characters since that one.
+/// Returns the start of the occurrence that this character completes, if it completes one. `seen`
+/// are the characters since the last occurrence, so that occurrences of a string do not overlap.
 #[inline]
 fn occurrence(
     question: &Question,
@@ -99,14 +99,14 @@ fn occurrence(
     start
 }
 
-/// Where the next segment starts: all that one segment leaves behind for the next.
+/// Where the next segment starts, and what must be known of the segments before it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Position {
     offset: usize,
     index: u64,
     line: u64,
-    /// The character at `offset` is both `what` and a reset, and has already ended a segment: it
-    /// belongs to the one it opens.
+    /// Whether the character at `offset` is both `what` and a reset: it has ended the segment
+    /// before, and counts in the one that it opens.
     opened: bool,
 }
 
@@ -116,13 +116,13 @@ impl Default for Position {
     }
 }
 
-/// Reads one segment from `position` and moves it to where the next one starts.
+/// Reads one segment from `position`, and moves `position` to the start of the next.
 pub(crate) fn next_segment(
     question: &Question,
     text: Text<'_>,
     position: &mut Position,
 ) -> Option<Segment> {
-    // What ends in a reset has no empty segment after it, and what is empty has none at all.
+    // Text that ends in a reset has no empty segment after it, and empty text has no segments.
     while position.offset < text.len() {
         let segment = read_segment(question, text, position);
         if segment.start < segment.end || !question.skips_empty() {
@@ -133,7 +133,7 @@ pub(crate) fn next_segment(
     None
 }
 
-/// Reads up to the next reset or to the end, the segment empty or not.
+/// Reads a segment, empty or not, up to the next reset or the end of the text.
 fn read_segment(question: &Question, text: Text<'_>, position: &mut Position) -> Segment {
     let mut segment = Segment {
         index: position.index,
@@ -146,7 +146,7 @@ fn read_segment(question: &Question, text: Text<'_>, position: &mut Position) ->
     let mut opened = std::mem::take(&mut position.opened);
     // No segment ends within quotes, so none starts there.
     let mut quoted = false;
-    // A string holds no reset, so none reaches into a segment from before it.
+    // A string contains no reset, so an occurrence never starts in the segment before.
     let mut seen = Vec::new();
     position.offset = text.len();
     for character in text.characters_from(segment.start) {

@@ -1,4 +1,4 @@
-//! Where what is counted stands: each occurrence in a text.
+//! [`Occurrences`], the iterator over the occurrences in a text.
 
 use std::iter::FusedIterator;
 use std::ops::Range;
@@ -7,7 +7,8 @@ use atleast_engine::{Marker, OccurrenceCursor, Text};
 
 use crate::counter::Counter;
 
-/// The places of what is counted, found as they are asked for. See [`Counter::occurrences`].
+/// A lazy iterator over the occurrences in a text, each as a range of bytes. See
+/// [`Counter::occurrences`].
 ///
 /// ```
 /// use atleast::{Counter, Reset};

@@ -1,4 +1,4 @@
-//! Where what is counted stands, in text that comes in chunks.
+//! [`OccurrencesInChunks`], which finds the occurrences in data that arrives in chunks.
 
 use std::ops::Range;
 
@@ -6,17 +6,18 @@ use atleast_engine::{Chunks, LastEncoding, OccurrenceCursor, Text};
 
 use crate::counter::Counter;
 
-/// The place of each occurrence in chunks. What is kept of them does not grow with them.
+/// A search for the occurrences in chunks. It stores a bounded number of bytes.
 pub(crate) struct OccurrencesInChunks {
     counter: Counter,
     chunks: Chunks,
     marks: Box<OccurrenceCursor>,
     encoding: LastEncoding,
-    /// Where in all chunks together the text at hand begins, and where the next part begins. What is seen of
-    /// a chunk before may make the first less than 0, and it wraps.
+    /// The offset of the current view in all chunks together. A view may start with the end of the
+    /// chunk before it as context, so this can be below 0: then it wraps.
     base: usize,
+    /// The offset in all chunks together of the first unit after the current view.
     next_from: usize,
-    /// Whether the walk is within the part of the chunk that is being looked at.
+    /// Whether the search is within the current view of the chunk.
     is_inside: bool,
 }
 
@@ -33,13 +34,14 @@ impl OccurrencesInChunks {
         }
     }
 
-    /// Returns the next occurrence that ends in this chunk, with offsets in all chunks together. None if there
-    /// is no more: the chunk is done then, and the next one may come. `check` is called between its parts:
-    /// see [`Chunks`]. At the end of the data nothing is left: a character that is not complete counts for
-    /// nothing.
+    /// Returns the next occurrence that ends in this chunk, with offsets in all chunks together, or
+    /// None if there are no more: then the next chunk may be fed. `check` is called between slices
+    /// of the chunk; see [`Chunks`]. There is no `finish`: an incomplete character at the end of
+    /// the data does not count.
     ///
     /// # Errors
-    /// Those of the check. The search may go on in the same chunk.
+    ///
+    /// Fails if `check` does. The search can be continued in the same chunk.
     pub(crate) fn next<E>(
         &mut self,
         chunk: Text<'_>,

@@ -338,8 +338,8 @@ impl Partial {
     }
 }
 
-/// Returns the length of two stretches together. There may be one segment more than units, so that
-/// if both can be counted, so can everything in them.
+/// Returns the length of two parts together. It must be below `u64::MAX`, since there can be one
+/// segment more than units, and the number of segments must be a `u64` too.
 pub(crate) fn checked_length(length: u64, next: u64) -> Result<u64, Error> {
     let sum = length.checked_add(next).filter(|sum| *sum < u64::MAX);
     sum.ok_or_else(|| Kind::LengthOverflow { length, next }.into())

@@ -1,4 +1,4 @@
-//! The partial of a text that is taken part by part.
+//! The partial as an [`Answer`] of the engine, which reads a text part by part.
 
 use atleast_engine::{Answer, HasMarker, Marker, Text};
 
@@ -6,7 +6,7 @@ use crate::counter::Counter;
 use crate::error::Error;
 use crate::partial::Partial;
 
-/// Asks for the partial.
+/// The answer of [`Counter::partial`].
 pub(crate) struct PartialAnswer(Counter);
 
 impl PartialAnswer {
@@ -22,7 +22,7 @@ impl HasMarker for PartialAnswer {
 }
 
 impl Answer for PartialAnswer {
-    /// That of the parts so far, once there was one.
+    /// The partial of the parts so far; None before the first.
     type State = Option<Result<Partial, Error>>;
     type Output = Result<Partial, Error>;
 

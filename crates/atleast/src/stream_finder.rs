@@ -1,9 +1,9 @@
-//! Hits, as segments, of data that come in chunks.
+//! [`StreamFinder`], which finds the hits in data that arrives in chunks.
 //!
 //! ```
 //! use atleast::{Counter, Reset};
 //!
-//! // A segment is found in the chunk in which it ends, wherever it begins.
+//! // A hit is found in the chunk that it ends in, wherever it starts.
 //! let mut finder = Counter::new(',', 2, Reset::NewlinesReset).stream_finder();
 //! let mut found = Vec::new();
 //! for chunk in ["a,b\nc,", "d,e\n", ",", ","] {
@@ -23,10 +23,11 @@ use crate::segment::Segment;
 use atleast_engine::Chunks;
 use atleast_engine::Text;
 
-/// Finds every hit in data that come in chunks, of any size. From [`Counter::stream_finder`].
+/// Finds all hits in data that arrives in chunks of any size. [`Counter::stream_finder`] returns
+/// one.
 ///
-/// Offsets, lines and indices are those in all chunks together. What it keeps of the data does not grow with
-/// them, however long a segment is.
+/// Offsets, lines and indices are relative to all chunks together. The finder stores a bounded
+/// number of bytes, however long a segment is.
 ///
 /// ```
 /// use atleast::{Counter, Reset};
@@ -39,23 +40,24 @@ use atleast_engine::Text;
 pub struct StreamFinder {
     counter: Counter,
     chunks: Chunks,
-    position: HitSearch,
-    /// Whether the position is within the part of the chunk that is being looked at.
+    search: HitSearch,
+    /// Whether the search is within the current view of the chunk.
     is_inside: bool,
 }
 
 impl StreamFinder {
     pub(crate) fn new(counter: Counter) -> StreamFinder {
         let chunks = Chunks::new(counter.marker());
-        StreamFinder { counter, chunks, position: HitSearch::default(), is_inside: false }
+        StreamFinder { counter, chunks, search: HitSearch::default(), is_inside: false }
     }
 
-    /// Takes the next chunk. Returns an iterator over the hits that end in it, in order: those behind which
-    /// a reset stands. What it is not asked for is passed over when it is dropped.
+    /// Feeds the next chunk. Returns an iterator over the hits that end in it, in order: those that
+    /// a reset in it follows. If the iterator is dropped early, the remaining hits are skipped.
     ///
     /// # Panics
     ///
-    /// If the iterator over another chunk was neither asked to its end nor dropped.
+    /// Panics if the iterator over the chunk before was leaked before its end, for example by
+    /// [`std::mem::forget`].
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -70,8 +72,8 @@ impl StreamFinder {
         ChunkHits { finder: self, chunk, is_over: false }
     }
 
-    /// Returns where the segment starts that is open at the end of the chunks so far: all that begin before it
-    /// have ended.
+    /// Returns the offset of the segment that is open at the end of the chunks so far. All
+    /// segments before it have ended.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -81,11 +83,11 @@ impl StreamFinder {
     /// assert_eq!(finder.open_from(), 4);
     /// ```
     pub fn open_from(&self) -> usize {
-        self.position.start()
+        self.search.start()
     }
 
-    /// Ends the data, and with them the last segment. Returns the hits that only the end shows: mostly that
-    /// segment, if it is one.
+    /// Ends the data and its last segment. Returns the hits that only the end of the data shows:
+    /// the last segment, if it is a hit, and rarely one before it.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -98,35 +100,36 @@ impl StreamFinder {
         let counter = &self.counter;
         let (text, from) = self.chunks.rest();
         let mut hits = Vec::new();
-        if from < text.len() && self.position.enter(counter, text, from) {
-            while let Some(hit) = self.position.next_ended(counter, text) {
+        if from < text.len() && self.search.enter(counter, text, from) {
+            while let Some(hit) = self.search.next_ended(counter, text) {
                 hits.push(hit);
             }
-            self.position.leave(counter, text);
+            self.search.leave(counter, text);
         }
-        hits.extend(self.position.last(counter));
+        hits.extend(self.search.last(counter));
         hits
     }
 
-    /// Returns the next hit that ends in this chunk, which is of the same kind as the others, characters or
-    /// bytes. None if there is no more: the chunk is done then, and the next one may come. `check` is called
-    /// between its parts: see [`Chunks`].
+    /// Returns the next hit that ends in this chunk, or None if there are no more: then the next
+    /// chunk may be fed. All chunks must be text or all bytes. `check` is called between slices of
+    /// the chunk; see [`Chunks`].
     ///
     /// # Errors
-    /// Those of the check. The search may go on in the same chunk.
+    ///
+    /// Fails if `check` does. The search can be continued in the same chunk.
     pub(crate) fn next<E>(
         &mut self,
         chunk: Text<'_>,
         mut check: impl FnMut() -> Result<(), E>,
     ) -> Result<Option<Segment>, E> {
-        let StreamFinder { counter, chunks, position, is_inside } = self;
+        let StreamFinder { counter, chunks, search, is_inside } = self;
         loop {
             if *is_inside {
                 let (text, _) = chunks.view(chunk);
-                if let Some(hit) = position.next_ended(counter, text) {
+                if let Some(hit) = search.next_ended(counter, text) {
                     return Ok(Some(hit));
                 }
-                position.leave(counter, text);
+                search.leave(counter, text);
                 *is_inside = false;
             }
             let is_first = chunks.is_between_chunks();
@@ -134,7 +137,7 @@ impl StreamFinder {
                 return Ok(None);
             }
             let (text, from) = chunks.view(chunk);
-            *is_inside = position.enter(counter, text, from);
+            *is_inside = search.enter(counter, text, from);
             if !is_first {
                 check()?;
             }
@@ -147,7 +150,7 @@ impl StreamFinder {
     }
 }
 
-/// The hits that end in a chunk, found as they are asked for. See [`StreamFinder::feed`].
+/// A lazy iterator over the hits that end in a chunk. See [`StreamFinder::feed`].
 ///
 /// ```
 /// use atleast::{Counter, Reset};
@@ -155,7 +158,7 @@ impl StreamFinder {
 /// let mut finder = Counter::new(',', 1, Reset::NewlinesReset).stream_finder();
 /// let mut hits = finder.feed("a,b\nc,d\ne");
 /// assert_eq!(hits.next().unwrap().line, 1);
-/// drop(hits); // passes over the hit in line 2
+/// drop(hits); // skips the hit in line 2
 /// assert!(finder.feed("\n").next().is_none());
 /// ```
 #[derive(Debug)]

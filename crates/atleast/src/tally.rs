@@ -1,4 +1,4 @@
-//! How many segments have each count: the distribution from which a minimum is chosen.
+//! [`Tally`]: how many segments have each count. It helps to choose a minimum.
 //!
 //! ```
 //! use atleast::{Counter, Reset, Tally};
@@ -32,12 +32,12 @@ use crate::error::{Error, ErrorKind as Kind};
 #[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq, hash))]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Tally {
-    /// From count to number of segments, which is never 0.
+    /// The number of segments with each count; never 0.
     pub(crate) counts: BTreeMap<u64, u64>,
 }
 
 impl Tally {
-    /// Returns the counts that occur, in order, each with the number of segments that have it.
+    /// Returns the counts that occur, in order, each with its number of segments.
     ///
     /// ```
     /// use atleast::Tally;
@@ -50,7 +50,7 @@ impl Tally {
         &self.counts
     }
 
-    /// Adds segments that have this count: at least one.
+    /// Adds this many segments with this count; `segments` must not be 0.
     pub(crate) fn add(&mut self, count: u64, segments: u64) {
         *self.counts.entry(count).or_insert(0) += segments;
     }
@@ -74,7 +74,7 @@ impl Tally {
         self.at_least(0)
     }
 
-    /// Returns the number of segments with this count or a larger one.
+    /// Returns the number of segments with this count or more.
     ///
     /// ```
     /// use atleast::Tally;
@@ -86,8 +86,8 @@ impl Tally {
         self.counts.range(count..).map(|(_, segments)| segments).sum()
     }
 
-    /// Returns how many occurrences all segments hold together: the sum of the counts, which may be more than a
-    /// `u64` holds.
+    /// Returns the number of occurrences in all segments together: the sum of their counts, which
+    /// may not fit in a `u64`.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -98,13 +98,12 @@ impl Tally {
     /// assert_eq!(counter.tally(text).total(), u128::from(counter.total(text)));
     /// ```
     pub fn total(&self) -> u128 {
-        // Below 2^64 segments in sum, each with a count below 2^64: the sum does not wrap.
+        // The sum does not wrap: there are fewer than 2^64 segments, each with a count below 2^64.
         let of_count = |(&count, &segments)| u128::from(count) * u128::from(segments);
         self.counts.iter().map(of_count).sum()
     }
 
-    /// Returns the count that most segments have, the smallest of several; None if there is no
-    /// segment.
+    /// Returns the most frequent count, or the smallest of several; None if there are no segments.
     ///
     /// ```
     /// use atleast::Tally;
@@ -113,12 +112,12 @@ impl Tally {
     /// assert_eq!(tally.mode(), Some(1));
     /// ```
     pub fn mode(&self) -> Option<u64> {
-        // Of equals `max_by_key` gives the last, so the counts are gone through from the largest.
+        // `max_by_key` returns the last of equal elements, so the counts are iterated in reverse.
         let most = self.counts.iter().rev().max_by_key(|(_, segments)| **segments);
         most.map(|(count, _)| *count)
     }
 
-    /// Returns the largest count; None if there is no segment.
+    /// Returns the largest count; None if there are no segments.
     ///
     /// ```
     /// use atleast::Tally;
@@ -130,19 +129,20 @@ impl Tally {
         self.counts.last_key_value().map(|(count, _)| *count)
     }
 
-    /// Returns the smallest count with at least the fraction `q` of the segments at or below it;
-    /// None if there is no segment.
+    /// Returns the quantile `q`: the smallest count that at least the fraction `q` of the segments
+    /// does not exceed. None if there are no segments.
     ///
     /// # Errors
     ///
-    /// If `q` is not from 0 to 1.
+    /// Fails if `q` is not from 0 to 1.
     ///
     /// ```
     /// use atleast::Tally;
     ///
     /// let tally = Tally::from_iter([1, 1, 2, 0]);
     /// assert_eq!((tally.quantile(0.25)?, tally.quantile(0.5)?), (Some(0), Some(1)));
-    /// assert_eq!(tally.quantile(1.5).unwrap_err().to_string(), "the fraction 1.5 is not from 0 to 1");
+    /// let error = tally.quantile(1.5).unwrap_err();
+    /// assert_eq!(error.to_string(), "the fraction 1.5 is not from 0 to 1");
     /// # Ok::<(), atleast::Error>(())
     /// ```
     pub fn quantile(&self, q: f64) -> Result<Option<u64>, Error> {
@@ -151,7 +151,8 @@ impl Tally {
         }
         let all = self.segments();
         let mut so_far = 0;
-        // Compared as fractions: their quotient is rounded as a fraction that is written down.
+        // Fractions are compared, not numbers of segments, because the quotient rounds as `q` does:
+        // the quantile 0.07 of 100 segments is the 7th.
         #[expect(clippy::cast_precision_loss, reason = "a quantile is no finer than its fraction")]
         let reached = self.counts.iter().find(|(_, segments)| {
             so_far += **segments;
@@ -167,7 +168,7 @@ impl From<Counts> for Tally {
     }
 }
 
-/// The tally of segments with these counts.
+/// Makes the tally of segments with these counts.
 impl FromIterator<u64> for Tally {
     fn from_iter<I: IntoIterator<Item = u64>>(counts: I) -> Self {
         let mut tally = Tally { counts: BTreeMap::new() };
@@ -178,7 +179,7 @@ impl FromIterator<u64> for Tally {
     }
 }
 
-/// The tally of counts with the number of segments that have each; a count that none has is left out.
+/// Makes a tally of a map from count to number of segments. A count with 0 segments is left out.
 ///
 /// ```
 /// # use atleast::Tally;
@@ -188,7 +189,7 @@ impl FromIterator<u64> for Tally {
 ///
 /// # Panics
 ///
-/// If the segments are more than [`u64::MAX`] in sum.
+/// Panics if the numbers of segments add up to more than [`u64::MAX`].
 impl From<BTreeMap<u64, u64>> for Tally {
     fn from(mut counts: BTreeMap<u64, u64>) -> Tally {
         let sum = counts.values().try_fold(0, |sum: u64, segments| sum.checked_add(*segments));
@@ -198,7 +199,7 @@ impl From<BTreeMap<u64, u64>> for Tally {
     }
 }
 
-/// Adds all segments of another tally, as of another file: in sum they must be at most [`u64::MAX`].
+/// Adds all segments of another tally, for example that of another file.
 ///
 /// ```
 /// # use atleast::Tally;
@@ -209,7 +210,7 @@ impl From<BTreeMap<u64, u64>> for Tally {
 ///
 /// # Panics
 ///
-/// If they are more.
+/// Panics if both together have more than [`u64::MAX`] segments.
 impl AddAssign<&Tally> for Tally {
     fn add_assign(&mut self, other: &Tally) {
         let (ours, others) = (self.segments(), other.segments());
@@ -228,28 +229,28 @@ mod tests {
 
     #[test]
     #[should_panic(expected = "but they are 9223372036854775808 and 9223372036854775808")]
-    fn what_cannot_be_counted_is_not_added() {
+    fn too_many_segments_are_not_added() {
         let mut tally = Tally::default();
         tally.add(7, 1 << 63);
         tally += &tally.clone();
     }
 
     #[test]
-    fn no_segment() {
+    fn a_tally_may_have_no_segments() {
         let tally = Tally::from_iter([]);
         assert_eq!((tally.segments(), tally.at_least(0), tally.total()), (0, 0, 0));
         assert_eq!((tally.mode(), tally.max(), tally.quantile(0.5).unwrap()), (None, None, None));
     }
 
     #[test]
-    fn total_is_wider_than_a_count() {
+    fn a_total_may_not_fit_in_a_count() {
         assert_eq!(Tally::from_iter([0, 0, 1, 3, 3]).total(), 7);
         let most = Tally::from(BTreeMap::from([(u64::MAX, u64::MAX)]));
         assert_eq!(most.total(), u128::from(u64::MAX) * u128::from(u64::MAX));
     }
 
     #[test]
-    fn mode_is_the_smaller_of_equals() {
+    fn the_mode_is_the_smallest_of_the_most_frequent() {
         assert_eq!(Tally::from_iter([7, 3, 3, 7, 1]).mode(), Some(3));
         assert_eq!(Tally::from_iter([3, 7, 7, 1]).mode(), Some(7));
     }

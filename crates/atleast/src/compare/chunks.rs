@@ -1,4 +1,5 @@
-//! A text in chunks: after each what is certain, at the end what the definition says of the whole.
+//! Checks the answers for a text in chunks: after each chunk the hits that are certain, and at the
+//! end all answers.
 
 use std::convert::Infallible;
 use std::fmt::Display;
@@ -6,40 +7,40 @@ use std::ops::Range;
 
 use atleast_engine::{Answer, Chunked, Chunks, Joinable, Text};
 
-use super::{Answers, Ask, check_answers};
+use super::{Ask, ExpectedAnswers, check_answers};
 use crate::first_hit::FirstHit;
 use crate::occurrences_in_chunks::OccurrencesInChunks;
 use crate::question::Question;
 use crate::{CountStreamEnd, Counter, naive};
 
-/// How many units a stream is made to see before each place; whatever is more than it needs must
-/// change nothing.
+/// Numbers of units of context that the chunks are made to keep. More than needed must not change
+/// any answer.
 pub(crate) const CONTEXTS: [usize; 4] = [0, 1, 5, 70];
 
-/// Returns how many segments of a text are hits, whatever may follow.
+/// Returns the number of hits that are certain after a text, whatever follows.
 fn certain_hits(question: &Question, text: Text<'_>) -> u64 {
     let mut position = naive::Position::default();
     let segments = std::iter::from_fn(|| naive::next_segment(question, text, &mut position));
-    // A segment has ended if a reset stands behind it.
+    // A segment before the end of the text is followed by a reset, so it has ended.
     let is_decided = |end| !question.is_decided_at_the_end() || end < text.len();
     segments.filter(|it| question.is_hit(it.count) && is_decided(it.end)).count() as u64
 }
 
-/// At most how many units are looked at in one go: next to none, some, all of a chunk here.
+/// Lengths of slices, in units: a few, some, and the whole chunk.
 const SLICES: [usize; 3] = [4, 61, 1 << 18];
 
-/// How chunks are looked at, whatever changes nothing.
+/// Options of [`Chunks`] that must not change any answer.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Look {
+pub(crate) struct ChunkOptions {
     pub(crate) context: usize,
     pub(crate) slice: usize,
 }
 
-impl Look {
-    /// Returns one of all ways.
-    pub(crate) fn by(turn: usize) -> Look {
-        let (context, slice) = (turn % CONTEXTS.len(), turn / CONTEXTS.len() % SLICES.len());
-        Look { context: CONTEXTS[context], slice: SLICES[slice] }
+impl ChunkOptions {
+    /// Returns one of all combinations.
+    pub(crate) fn variant(number: usize) -> ChunkOptions {
+        let (context, slice) = (number % CONTEXTS.len(), number / CONTEXTS.len() % SLICES.len());
+        ChunkOptions { context: CONTEXTS[context], slice: SLICES[slice] }
     }
 
     fn set(self, chunks: &mut Chunks) {
@@ -48,24 +49,24 @@ impl Look {
     }
 }
 
-/// What must be said of all of a text.
-pub(crate) struct Expected {
+/// The answers of the definition for a text that is fed in chunks.
+pub(crate) struct ExpectedInChunks {
     pub(crate) at_end: CountStreamEnd,
-    pub(crate) answers: Answers,
+    pub(crate) answers: ExpectedAnswers,
     occurrences: Vec<Range<usize>>,
 }
 
-impl Expected {
-    pub(crate) fn of(question: &Question, text: Text<'_>) -> Expected {
-        let answers = Answers::of(question, text);
+impl ExpectedInChunks {
+    pub(crate) fn of(question: &Question, text: Text<'_>) -> ExpectedInChunks {
+        let answers = ExpectedAnswers::of(question, text);
         let (has_count, hits) = (answers.has_count(question, text), answers.hits(question));
         let occurrences = naive::occurrences(question, text).collect();
-        Expected { at_end: CountStreamEnd { has_count, hits }, answers, occurrences }
+        ExpectedInChunks { at_end: CountStreamEnd { has_count, hits }, answers, occurrences }
     }
 }
 
-/// The number of hits that are certain after a chunk: the least and the most. They differ only where
-/// the chunk ends with what may be the beginning of a character, which may wait for the next.
+/// Returns the least and the most hits that may be reported after this text. They differ only if it
+/// ends with what may be an incomplete character, since a stream may wait for the rest of it.
 pub(crate) fn bounds(question: &Question, text: Text<'_>) -> (u64, u64) {
     let mut complete = text.len();
     if let Text::Utf8(bytes) = text {
@@ -78,27 +79,27 @@ pub(crate) fn bounds(question: &Question, text: Text<'_>) -> (u64, u64) {
     (certain_hits(question, text.up_to(complete)), certain_hits(question, text))
 }
 
-/// Feeds chunks, checks after each what is `known` of all so far, if anything is, and at the end every
-/// answer. Returns how many answers were compared.
+/// Feeds chunks. Checks the hits after each chunk where `known` gives their [`bounds`], and every
+/// answer at the end. Returns the number of answers compared.
 pub(crate) fn check_chunks<'text>(
     counter: &Counter,
     chunks: impl Iterator<Item = Text<'text>> + Clone,
-    look: Look,
+    options: ChunkOptions,
     known: impl Fn(usize) -> Option<(u64, u64)>,
-    expected: &Expected,
+    expected: &ExpectedInChunks,
     of: &dyn Display,
 ) -> u64 {
     let question = counter.question();
-    let says = || format!("{}, {look:?}, {of}; {counter:?}", counter.level());
+    let says = || format!("{}, {options:?}, {of}; {counter:?}", counter.level());
     let by_any = question.min_number == 0 && !question.is_decided_at_the_end();
     let mut stream = counter.stream();
-    look.set(stream.chunks());
+    options.set(stream.chunks());
     let (mut fed, mut hits_before, mut checks) = (0, 0, 1);
     for chunk in chunks.clone() {
         let Ok(has_count) = stream.feed_checked(chunk, || Ok::<_, Infallible>(()));
         fed += chunk.len();
         let hits = stream.hits();
-        assert!(hits >= hits_before, "a hit that was certain is none, at {fed}: {}", says());
+        assert!(hits >= hits_before, "fewer hits than before, at {fed}: {}", says());
         assert_eq!(has_count, if by_any { fed > 0 } else { hits > 0 }, "at {fed}: {}", says());
         if let Some((least, most)) = known(fed) {
             let is_between = least <= hits && hits <= most;
@@ -108,43 +109,43 @@ pub(crate) fn check_chunks<'text>(
         hits_before = hits;
     }
     assert_eq!(stream.finish(), expected.at_end, "at the end: {}", says());
-    check_finder(counter, chunks.clone(), look, expected, &says);
-    check_occurrences(counter, chunks.clone(), look, expected, &says);
-    let first = answer(FirstHit::new(counter), chunks.clone(), look);
+    check_finder(counter, chunks.clone(), options, expected, &says);
+    check_occurrences(counter, chunks.clone(), options, expected, &says);
+    let first = answer(FirstHit::new(counter), chunks.clone(), options);
     assert_eq!(first.as_ref(), expected.answers.hit_segments(question).next(), "find: {}", says());
-    let in_chunks = InChunks { chunks, look };
+    let in_chunks = InChunks { chunks, options };
     checks
         + 3
         + check_answers(&in_chunks, counter, &expected.answers, expected.at_end.has_count, &says)
 }
 
-/// Every answer about chunks.
+/// Computes answers from chunks.
 struct InChunks<I> {
     chunks: I,
-    look: Look,
+    options: ChunkOptions,
 }
 
 impl<'text, I: Iterator<Item = Text<'text>> + Clone> Ask for InChunks<I> {
     fn ask<A: Joinable + Clone + Sync>(&self, asked: &A) -> A::Output {
-        answer(asked.clone(), self.chunks.clone(), self.look)
+        answer(asked.clone(), self.chunks.clone(), self.options)
     }
 }
 
-/// Checks that every hit is found, in the chunk in which it ends.
+/// Checks that every hit is found in the chunk that it ends in.
 fn check_finder<'text>(
     counter: &Counter,
     chunks: impl Iterator<Item = Text<'text>>,
-    look: Look,
-    expected: &Expected,
+    options: ChunkOptions,
+    expected: &ExpectedInChunks,
     says: &dyn Fn() -> String,
 ) {
     let mut hits = expected.answers.hit_segments(counter.question());
     let mut finder = counter.stream_finder();
-    look.set(finder.chunks());
+    options.set(finder.chunks());
     let mut fed = 0;
     for chunk in chunks {
         fed += chunk.len();
-        // Wherever it is interrupted, it can go on.
+        // A search that `check` interrupts can be continued.
         let mut interrupted = 0;
         loop {
             let check = || {
@@ -162,28 +163,28 @@ fn check_finder<'text>(
         }
     }
     for hit in finder.finish() {
-        // A character that is not complete may be three bytes long.
+        // An incomplete character has at most three bytes.
         assert!(hit.end + 3 >= fed, "it ended before: {}", says());
         assert_eq!(Some(&hit), hits.next(), "find, at the end: {}", says());
     }
     assert_eq!(hits.next(), None, "find, after the last: {}", says());
 }
 
-/// Checks that every occurrence is found, in the chunk in which it ends.
+/// Checks that every occurrence is found in the chunk that it ends in.
 fn check_occurrences<'text>(
     counter: &Counter,
     chunks: impl Iterator<Item = Text<'text>>,
-    look: Look,
-    expected: &Expected,
+    options: ChunkOptions,
+    expected: &ExpectedInChunks,
     says: &dyn Fn() -> String,
 ) {
     let mut places = expected.occurrences.iter();
     let mut search = OccurrencesInChunks::new(counter.clone());
-    look.set(search.chunks());
+    options.set(search.chunks());
     let mut fed = 0;
     for chunk in chunks {
         fed += chunk.len();
-        // Wherever it is interrupted, it can go on.
+        // A search that `check` interrupts can be continued.
         let mut interrupted = 0;
         loop {
             let check = || {
@@ -204,14 +205,14 @@ fn check_occurrences<'text>(
     assert_eq!(places.next(), None, "occurrences, after the last: {}", says());
 }
 
-/// Returns the answer; once it is certain, no more chunk is fed.
+/// Returns the answer for chunks. Once it is certain, no more chunks are fed.
 fn answer<'text, A: Answer>(
     answer: A,
     chunks: impl Iterator<Item = Text<'text>>,
-    look: Look,
+    options: ChunkOptions,
 ) -> A::Output {
     let mut chunked = Chunked::new(answer);
-    look.set(chunked.chunks());
+    options.set(chunked.chunks());
     for chunk in chunks {
         let Ok(is_certain) = chunked.feed(chunk, || Ok::<_, Infallible>(()));
         if is_certain {

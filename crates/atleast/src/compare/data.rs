@@ -1,18 +1,19 @@
-//! Texts to compare answers on: characters written in an encoding.
+//! Texts to compare answers on: [`Data`] is characters in an [`Encoding`].
 
 use atleast_engine::Text;
 
-/// Added to a byte, it stands for that byte alone in a text of UTF-8; no other encoding has such.
+/// Added to a byte, this makes a "character" that is written as that byte alone, invalid in UTF-8.
+/// Other encodings cannot hold it.
 pub const INVALID: u32 = 0x0100_0000;
 
-/// The encodings in which text comes.
+/// The encodings of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
-    /// UTF-8, in which some bytes may be invalid.
+    /// UTF-8, with invalid bytes.
     Utf8,
     /// One byte a character.
     Latin1,
-    /// Two bytes a character, surrogates as characters of their own.
+    /// Two bytes a character; surrogates are characters.
     Ucs2,
     /// Four bytes a character.
     Ucs4,
@@ -23,7 +24,7 @@ impl Encoding {
     pub const ALL: [Encoding; 4] =
         [Encoding::Utf8, Encoding::Latin1, Encoding::Ucs2, Encoding::Ucs4];
 
-    /// Returns true if and only if a text in this encoding can hold the character.
+    /// Returns whether text in this encoding can hold the character.
     pub fn holds(self, character: u32) -> bool {
         match self {
             Encoding::Utf8 => character >= INVALID || char::from_u32(character).is_some(),
@@ -34,7 +35,7 @@ impl Encoding {
     }
 }
 
-/// A text that is owned.
+/// Owned text.
 #[derive(Clone, Debug)]
 pub(crate) enum Data {
     Utf8(Vec<u8>),
@@ -44,7 +45,7 @@ pub(crate) enum Data {
 }
 
 impl Data {
-    /// Writes characters that the encoding holds.
+    /// Writes characters, all of which the encoding must be able to hold.
     pub(crate) fn of(encoding: Encoding, characters: &[u32]) -> Data {
         let bytes = || characters.iter().map(|it| u8::try_from(*it).unwrap()).collect();
         match encoding {

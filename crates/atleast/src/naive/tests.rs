@@ -1,4 +1,4 @@
-//! The two functions of the definition against each other, and the encodings against each other.
+//! Tests of the definition: its functions against each other, and each encoding against the others.
 
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -19,7 +19,7 @@ fn segments(counter: &Counter, text: Text<'_>) -> Vec<Segment> {
     std::iter::from_fn(|| next_segment(counter.question(), text, &mut position)).collect()
 }
 
-/// Returns where `what` stands outside quotes, by the plainest scan.
+/// Returns the offsets of `what` outside quotes, by the plainest scan.
 fn occurrences(question: &Question, text: Text<'_>) -> Vec<usize> {
     if let Some(string) = question.what.string() {
         return occurrences_of_string(question, text, string);
@@ -35,22 +35,22 @@ fn occurrences(question: &Question, text: Text<'_>) -> Vec<usize> {
     found
 }
 
-/// As [`occurrences`]: where all of the string stands, and on from behind it.
+/// As [`occurrences`], for a string: each search continues after the last match.
 fn occurrences_of_string(question: &Question, text: Text<'_>, string: &str) -> Vec<usize> {
     let mut rest: &[Character] = &text.characters_from(0).collect::<Vec<_>>();
     let string: Vec<char> = string.chars().collect();
     let (mut found, mut quotes) = (Vec::new(), 0);
-    while let [first, behind @ ..] = rest {
+    while let [first, after @ ..] = rest {
         quotes += u32::from(question.is_quote(first.value));
-        let stands = quotes % 2 == 0 && rest.len() >= string.len() && { rest.iter().zip(&string) }
+        let matches = quotes % 2 == 0 && rest.len() >= string.len() && { rest.iter().zip(&string) }
             .all(|(it, of)| question.is_same(it.value, *of));
-        found.extend(stands.then_some(first.start));
-        rest = if stands { &rest[string.len()..] } else { behind };
+        found.extend(matches.then_some(first.start));
+        rest = if matches { &rest[string.len()..] } else { after };
     }
     found
 }
 
-/// Checks every answer of the engine, at every level, against the definition.
+/// Checks every answer of the engine against the definition, at every level.
 fn check_engine(counter: &Counter, text: Text<'_>) {
     let question = counter.question();
     let segments = segments(counter, text);
@@ -72,7 +72,7 @@ fn check_engine(counter: &Counter, text: Text<'_>) {
     }
 }
 
-/// Checks every law that holds for any data.
+/// Checks everything that must be true for any counter and data.
 fn check(counter: &Counter, data: &[u8]) {
     let text = counter.text(data);
     let question = counter.question();
@@ -111,13 +111,13 @@ fn check(counter: &Counter, data: &[u8]) {
 
 #[test]
 fn every_short_input() {
-    let pieces: [&[u8]; 7] = [b"a", b"b", b" ", b"\n", b"\"", "\u{2003}".as_bytes(), b"\xE2"];
+    let symbols: [&[u8]; 7] = [b"a", b"b", b" ", b"\n", b"\"", "\u{2003}".as_bytes(), b"\xE2"];
     let mut inputs: Vec<Vec<u8>> = vec![Vec::new()];
     let mut last = inputs.clone();
     for _ in 0..4 {
         last = last
             .iter()
-            .flat_map(|input| pieces.iter().map(|piece| [input, *piece].concat()))
+            .flat_map(|input| symbols.iter().map(|symbol| [input, *symbol].concat()))
             .collect();
         inputs.extend(last.iter().cloned());
     }
@@ -154,9 +154,9 @@ fn every_short_input() {
     }
 }
 
-/// What a builder takes, whatever its kind.
+/// A value that a builder method accepts.
 #[derive(Clone, Debug)]
-enum Piece {
+enum AnyValue {
     Character(char),
     Set(CharSet),
     Byte(u8),
@@ -172,19 +172,19 @@ fn character() -> impl Strategy<Value = char> {
     ]
 }
 
-/// What is counted: a string as well.
-fn what(bytes: bool) -> impl Strategy<Value = Piece> {
+/// A value for `what`: as [`character_or_set`], or a string.
+fn what(bytes: bool) -> impl Strategy<Value = AnyValue> {
     let letter = select(vec!['a', 'b', 'B', ' ', '\u{E9}', '\u{2003}']);
     let byte = select(vec![b'a', b'b', 0xC2, 0xA0, 0xE9]);
     prop_oneof![
-        6 => piece(bytes),
+        6 => character_or_set(bytes),
         3 => proptest::collection::vec(letter, 1..4)
-            .prop_map(|letters| Piece::String(letters.into_iter().collect())),
-        u32::from(bytes) => proptest::collection::vec(byte, 1..4).prop_map(Piece::Bytes),
+            .prop_map(|letters| AnyValue::String(letters.into_iter().collect())),
+        u32::from(bytes) => proptest::collection::vec(byte, 1..4).prop_map(AnyValue::Bytes),
     ]
 }
 
-fn piece(bytes: bool) -> impl Strategy<Value = Piece> {
+fn character_or_set(bytes: bool) -> impl Strategy<Value = AnyValue> {
     let sets = prop_oneof![
         proptest::collection::vec(character(), 1..5).prop_map(CharSet::from_iter),
         select(vec!["[ab]", "[^a]", "[[:punct:]]", r"\s", r"[\x00-\x7f]", r"[^\x00-\x7f]"])
@@ -192,42 +192,45 @@ fn piece(bytes: bool) -> impl Strategy<Value = Piece> {
     ];
     let byte = select(vec![b'a', b' ', b'\n', b'"', 0xC2, 0xA0, 0xE9, 0xFF]);
     prop_oneof![
-        6 => character().prop_map(Piece::Character),
-        3 => sets.prop_map(Piece::Set),
-        u32::from(bytes) * 2 => byte.prop_map(Piece::Byte),
+        6 => character().prop_map(AnyValue::Character),
+        3 => sets.prop_map(AnyValue::Set),
+        u32::from(bytes) * 2 => byte.prop_map(AnyValue::Byte),
     ]
 }
 
 prop_compose! {
-    /// Any question that keeps the rules, and some that break one.
+    /// Any counter, or the error of a value that breaks a rule.
     fn question(bytes: bool)(
         what in what(bytes),
-        reset in prop_oneof![select(&RESETS[..]).prop_map(Piece::Named), piece(bytes)],
-        quote in proptest::option::of(piece(bytes)),
+        reset in prop_oneof![
+            select(&RESETS[..]).prop_map(AnyValue::Named),
+            character_or_set(bytes),
+        ],
+        quote in proptest::option::of(character_or_set(bytes)),
         min_number in 0_u64..6,
         max_number in proptest::option::of(0_u64..8),
         invert in any::<bool>(),
         ignore_ascii_case in any::<bool>(),
     ) -> Result<Counter, Error> {
         let builder = match what {
-            Piece::Character(what) => Counter::builder(what),
-            Piece::Set(what) => Counter::builder(what),
-            Piece::Byte(what) => Counter::builder(what),
-            Piece::String(what) => Counter::builder(what),
-            Piece::Bytes(what) => Counter::builder(what.as_slice()),
-            Piece::Named(_) => unreachable!("only a reset has a name"),
+            AnyValue::Character(what) => Counter::builder(what),
+            AnyValue::Set(what) => Counter::builder(what),
+            AnyValue::Byte(what) => Counter::builder(what),
+            AnyValue::String(what) => Counter::builder(what),
+            AnyValue::Bytes(what) => Counter::builder(what.as_slice()),
+            AnyValue::Named(_) => unreachable!("only resets are named"),
         };
         let builder = match reset {
-            Piece::Character(reset) => builder.reset(reset),
-            Piece::Set(reset) => builder.reset(reset),
-            Piece::Byte(reset) => builder.reset(reset),
-            Piece::Named(reset) => builder.reset(reset),
-            Piece::String(_) | Piece::Bytes(_) => unreachable!("a reset is no string"),
+            AnyValue::Character(reset) => builder.reset(reset),
+            AnyValue::Set(reset) => builder.reset(reset),
+            AnyValue::Byte(reset) => builder.reset(reset),
+            AnyValue::Named(reset) => builder.reset(reset),
+            AnyValue::String(_) | AnyValue::Bytes(_) => unreachable!("a reset is never a string"),
         };
         let builder = builder.ignore_ascii_case(ignore_ascii_case);
         let builder = match quote {
-            Some(Piece::Character(quote)) => builder.quote(quote),
-            Some(Piece::Byte(quote)) => builder.quote(quote),
+            Some(AnyValue::Character(quote)) => builder.quote(quote),
+            Some(AnyValue::Byte(quote)) => builder.quote(quote),
             _ => builder,
         };
         let builder = builder.min_number(min_number).invert(invert);
@@ -253,7 +256,7 @@ proptest! {
         check(&counter, &data);
     }
 
-    /// The same text in every encoding that holds it: the same counts at the same characters.
+    /// A text has the same segments in every encoding that can hold it.
     #[test]
     fn any_text_in_every_encoding(
         text in "[abB \n\"\u{E9}\u{A0}\u{2003}\u{1F600}]{0,60}",
@@ -262,14 +265,14 @@ proptest! {
         let wide: Vec<u32> = text.chars().map(u32::from).collect();
         let expected = segments(&counter, Text::Ucs4(&wide));
         check_engine(&counter, Text::Ucs4(&wide));
-        let narrowed = |most: u32| wide.iter().all(|unit| *unit <= most);
+        let all_up_to = |most: u32| wide.iter().all(|unit| *unit <= most);
 
-        if narrowed(0xFFFF) {
+        if all_up_to(0xFFFF) {
             let units: Vec<u16> = text.encode_utf16().collect();
             prop_assert_eq!(&segments(&counter, Text::Ucs2(&units)), &expected);
             check_engine(&counter, Text::Ucs2(&units));
         }
-        if narrowed(0xFF) {
+        if all_up_to(0xFF) {
             let units: Vec<u8> = wide.iter().map(|unit| u8::try_from(*unit).unwrap()).collect();
             prop_assert_eq!(&segments(&counter, Text::Latin1(&units)), &expected);
             check_engine(&counter, Text::Latin1(&units));
@@ -288,7 +291,7 @@ proptest! {
         prop_assert_eq!(&in_characters, &expected);
     }
 
-    /// A question of bytes is the same question of the text whose characters are those bytes.
+    /// Counting a byte equals counting its character in the Latin-1 text of the same bytes.
     #[test]
     fn bytes_are_characters_of_their_own(
         data in proptest::collection::vec(select(b"ab\n\"\xC2\xA0\xFF".as_slice()), 0..60),

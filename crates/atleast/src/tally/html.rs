@@ -1,15 +1,16 @@
-//! A tally as a table of HTML with a bar in each row, in the colours of the page: in a notebook, in a report.
+//! A tally as an HTML table with a bar in each row, for notebooks and reports.
 
 use std::fmt::Write;
 
 use super::Tally;
 
-/// How wide the longest bar is, in em.
+/// The width of the longest bar, in em.
 const BAR: f64 = 12.0;
 
 impl Tally {
-    /// Returns a `<table>` of HTML with at most about [`Tally::SHOWN_ROWS`] rows, each with a bar: what a
-    /// notebook shows. It is well-formed XML too, in the colours of the page, and without a script.
+    /// Returns an HTML `<table>` with at most about [`Tally::SHOWN_ROWS`] rows, each with a bar, as
+    /// a notebook shows it. It takes its colours from the page, contains no script, and is also
+    /// well-formed XML.
     ///
     /// ```
     /// let html = atleast::Tally::from_iter([1, 1, 2, 0]).to_html();

@@ -1,20 +1,21 @@
-//! A tally as a table that can be looked at: neighbouring counts are put together where there are many.
+//! A tally as a table short enough to read: where there are many counts, neighbours share a row.
 //!
 //! ```
 //! use atleast::Tally;
 //!
 //! let tally = Tally::from_iter([1, 1, 2, 0]);
-//! let rows: Vec<_> = tally.rows(30).iter().map(|row| (row.first, row.segments, row.at_least)).collect();
+//! let rows = tally.rows(30);
+//! let rows: Vec<_> = rows.iter().map(|row| (row.first, row.segments, row.at_least)).collect();
 //! assert_eq!(rows, [(0, 1, 4), (1, 2, 3), (2, 1, 1)]);
 //! ```
 
 use super::Tally;
 
-/// The share of the segments whose counts are shown in steps of one width; those of the others may be far
-/// apart.
+/// The share of the segments, by count from the smallest, whose rows all have the same width. The
+/// counts of the others may be far apart.
 const EVEN: f64 = 0.99;
 
-/// Counts that are shown together, and how many segments have them.
+/// The counts of one row of a table, and how many segments have them. See [`Tally::rows`].
 ///
 /// ```
 /// use atleast::Tally;
@@ -29,18 +30,20 @@ pub struct TallyRow {
     pub first: u64,
     /// The largest of the counts.
     pub last: u64,
-    /// How many segments have one of these counts: at least one.
+    /// The number of segments with one of these counts; at least 1.
     pub segments: u64,
-    /// How many segments have a count of `first` or larger: how many would be hits, were that the minimum.
+    /// The number of segments with a count of `first` or more: that many would be hits if `first`
+    /// were `min_number`.
     pub at_least: u64,
 }
 
 impl Tally {
-    /// Returns the counts that occur, in order, with those that are shown together in a row.
+    /// Returns the rows of a table of the counts, in order.
     ///
-    /// A row is one count if there are at most `most` of them. Else it is 1, 2, 5, 10, 20, 50 … counts wide, so
-    /// that 99 in a hundred segments are in at most `most` rows (at least one), and behind these each row is
-    /// twice as wide as the one before. Rows without segments are left out.
+    /// If at most `most` counts occur, each has its own row. If more do, the rows are 1, 2, 5, 10,
+    /// 20, 50 … counts wide, as narrow as lets 99 % of the segments fit in `most` rows (one if
+    /// `most` is 0). After those, each row is twice as wide as the one before. Rows without segments
+    /// are left out.
     ///
     /// ```
     /// use atleast::Tally;
@@ -60,7 +63,7 @@ impl Tally {
         } else {
             let most = u64::try_from(most).unwrap_or(u64::MAX).max(1);
             let fits = |width: &u64| even_to / width - first / width < most;
-            // The last is wider than all counts.
+            // The widest row would be wider than all counts.
             Steps { width: widths().find(fits).unwrap_or(u64::MAX), even_to, end: None }
         };
         let mut left = self.segments();
@@ -71,7 +74,7 @@ impl Tally {
                 row.last = count;
                 row.segments += segments;
             } else {
-                steps.go_to(count);
+                steps.advance_to(count);
                 rows.push(TallyRow { first: count, last: count, segments, at_least: left });
             }
             left -= segments;
@@ -80,19 +83,19 @@ impl Tally {
     }
 }
 
-/// 1, 2, 5, 10, 20, 50 …, as far as they go.
+/// Returns the widths 1, 2, 5, 10, 20, 50 …, as far as `u64` goes.
 fn widths() -> impl Iterator<Item = u64> {
     let powers = (0..).map_while(|power| 10_u64.checked_pow(power));
     powers.flat_map(|ten| [1, 2, 5].into_iter().filter_map(move |times| ten.checked_mul(times)))
 }
 
-/// The steps of counts that are shown together.
+/// The ranges of counts that share a row, one after the other.
 struct Steps {
-    /// The width of the one at hand.
+    /// The width of the current range.
     width: u64,
-    /// Up to the step with this count all are of one width.
+    /// Up to the range that contains this count, all have the same width.
     even_to: u64,
-    /// The last count of the one at hand.
+    /// The last count of the current range.
     end: Option<u64>,
 }
 
@@ -101,8 +104,8 @@ impl Steps {
         self.end.is_some_and(|end| count <= end)
     }
 
-    /// Goes on to the step with this count.
-    fn go_to(&mut self, count: u64) {
+    /// Advances to the range that contains this count.
+    fn advance_to(&mut self, count: u64) {
         if count <= self.even_to || self.end.is_none() {
             self.end = Some((count / self.width).saturating_add(1).saturating_mul(self.width) - 1);
         }
@@ -134,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn many_counts_are_put_together() {
+    fn many_counts_share_rows() {
         let tally: Tally = (7..107).collect();
         let rows = tally.rows(30);
         assert_eq!(rows.len(), 21);
@@ -144,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_far_off_leaves_the_others_as_they_are() {
+    fn outliers_do_not_widen_the_other_rows() {
         let near = (0..20).flat_map(|count| std::iter::repeat_n(count, 100));
         let tally: Tally = near.chain([25, 26, 1_000, 1_001, 70_000]).collect();
         let rows = shown(&tally, 24);
@@ -172,8 +175,8 @@ mod tests {
                 assert_eq!(rows.iter().map(|row| row.segments).sum::<u64>(), 499);
                 for row in &rows {
                     assert_eq!(row.at_least, tally.at_least(row.first));
-                    let behind = row.last.checked_add(1).map_or(0, |count| tally.at_least(count));
-                    assert_eq!(row.segments, row.at_least - behind);
+                    let after = row.last.checked_add(1).map_or(0, |count| tally.at_least(count));
+                    assert_eq!(row.segments, row.at_least - after);
                 }
                 assert!(rows.is_sorted_by(|one, other| one.last < other.first));
             }

@@ -1,4 +1,4 @@
-//! The rows of a tally as a person reads them: numbers in groups of three digits, shares in per cent.
+//! The rows of a tally as text for people: numbers with thousands separators, shares in per cent.
 
 use super::Tally;
 
@@ -12,22 +12,22 @@ use super::Tally;
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct ShownRow {
-    /// The counts: one, or the smallest and the largest with a dash between them.
+    /// The counts: one number, or the smallest and the largest with an en dash between them.
     pub counts: String,
-    /// How many segments have one of them.
+    /// The number of segments with one of these counts.
     pub segments: String,
-    /// How many that is of all segments, in per cent.
+    /// Their share of all segments, in per cent.
     pub share: String,
-    /// How many segments have the smallest of these counts or a larger one.
+    /// The number of segments with the smallest of these counts or more.
     pub at_least: String,
-    /// How many that is of all segments, in per cent.
+    /// Their share of all segments, in per cent.
     pub share_at_least: String,
-    /// How long a bar for the segments is, where 1 is the longest of all rows: more than 0.
+    /// The length of the bar for `segments`: above 0, and 1 in the row with the most segments.
     pub bar: f64,
 }
 
 impl Tally {
-    /// How many rows a table has at most, about: as many as are looked at without scrolling.
+    /// The `most` for a table that fits on a screen: the number of rows is about this at most.
     ///
     /// ```
     /// use atleast::Tally;
@@ -56,12 +56,12 @@ impl Tally {
             share: share(row.segments, all),
             at_least: grouped(row.at_least),
             share_at_least: share(row.at_least, all),
-            bar: part(row.segments, longest),
+            bar: ratio(row.segments, longest),
         });
         shown.collect()
     }
 
-    /// Returns how many segments there are, as text: `1 segment`, `2,000 segments`.
+    /// Returns the number of segments as text: `1 segment`, `2,000 segments`.
     ///
     /// ```
     /// assert_eq!(atleast::Tally::from_iter(0..2_000).shown_segments(), "2,000 segments");
@@ -73,7 +73,7 @@ impl Tally {
         }
     }
 
-    /// Returns how many occurrences there are in all, as text: `1 occurrence`, `2,000 occurrences`.
+    /// Returns the number of occurrences as text: `1 occurrence`, `2,000 occurrences`.
     ///
     /// ```
     /// use atleast::Tally;
@@ -88,7 +88,7 @@ impl Tally {
     }
 }
 
-/// Returns a number with a comma before each three digits.
+/// Returns a number with a comma between groups of three digits.
 fn grouped(number: impl Into<u128>) -> String {
     let digits = number.into().to_string();
     let mut grouped = String::new();
@@ -101,15 +101,15 @@ fn grouped(number: impl Into<u128>) -> String {
     grouped
 }
 
-/// Returns how many of all, in per cent, to two digits that say something.
+/// Returns `some` as a share of `all`, in per cent: with one decimal from 10 %, with two below.
 fn share(some: u64, all: u64) -> String {
-    let per_cent = 100.0 * part(some, all);
+    let per_cent = 100.0 * ratio(some, all);
     let digits = if per_cent >= 10.0 { 1 } else { 2 };
     if per_cent < 0.01 { "< 0.01 %".into() } else { format!("{per_cent:.digits$} %") }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "it is looked at")]
-fn part(some: u64, all: u64) -> f64 {
+#[expect(clippy::cast_precision_loss, reason = "it is only displayed")]
+fn ratio(some: u64, all: u64) -> f64 {
     some as f64 / all as f64
 }
 
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn shares_say_something() {
+    fn small_shares_have_two_decimals() {
         for ((some, all), shown) in [
             ((1, 1), "100.0 %"),
             ((1, 3), "33.3 %"),
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn bars_are_as_long_as_their_part_of_the_longest() {
+    fn bars_are_relative_to_the_longest() {
         let tally = Tally::from_iter([0, 3, 3, 3, 3]);
         let bars: Vec<f64> = tally.shown_rows(30).iter().map(|row| row.bar).collect();
         assert_eq!(bars, [0.25, 1.0]);

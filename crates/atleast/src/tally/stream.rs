@@ -1,4 +1,4 @@
-//! A tally of data that come in chunks.
+//! [`TallyStream`]: a tally of data that arrives in chunks.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -8,10 +8,10 @@ use atleast_engine::{Chunked, Marker, TallyAnswer};
 use super::Tally;
 use crate::counter::Counter;
 
-/// How many segments have each count, in data that come in chunks of any size: what stands across the end of
-/// one counts as in the whole. From [`Counter::tally_stream`].
+/// A tally of data that arrives in chunks of any size. [`Counter::tally_stream`] returns one.
 ///
-/// It keeps how many segments have each count and a few bytes of the data.
+/// Segments, strings and characters may continue from one chunk to the next. The stream stores the
+/// tally and a few bytes of the data.
 ///
 /// ```
 /// use atleast::{Counter, Reset};
@@ -35,7 +35,7 @@ impl TallyStream {
         TallyStream { counter, fed }
     }
 
-    /// Takes the next chunk. A character that the end of a chunk cuts counts once it is complete.
+    /// Feeds the next chunk. A character that is split between chunks counts once it is complete.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -48,11 +48,12 @@ impl TallyStream {
     /// ```
     pub fn feed(&mut self, chunk: impl AsRef<[u8]>) {
         let chunk = self.counter.text(chunk.as_ref());
-        // A tally is never certain before the end.
+        // A tally is never final before the end.
         let Ok(_) = self.fed.feed(chunk, || Ok::<_, Infallible>(()));
     }
 
-    /// Ends the data, and with them the last segment. Returns what [`Counter::tally`] says of all chunks together.
+    /// Ends the data and its last segment. Returns the [`tally`](Counter::tally) of all chunks
+    /// together.
     ///
     /// ```
     /// use atleast::{Counter, Reset, Tally};
@@ -71,7 +72,7 @@ mod tests {
     use crate::{Counter, Reset};
 
     #[test]
-    fn wherever_it_is_cut() {
+    fn chunks_of_every_size_give_the_tally_of_the_whole() {
         let text = "../../é..\n\n../…/é é\n\"../\n../\"../x";
         for (what, quote) in [("../", None), ("../../", None), ("é", None), ("../", Some("\""))] {
             let builder = Counter::builder(what).reset(Reset::NewlinesReset);
@@ -90,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn no_data_have_no_segment() {
+    fn empty_data_has_no_segments() {
         let counter = Counter::new(',', 1, Reset::NewlinesReset);
         assert_eq!(counter.tally_stream().finish().segments(), 0);
     }

@@ -12,7 +12,7 @@ use std::io::Write;
 use super::data::{Data, Encoding, Lined, Numbers};
 use super::kinds::Kind;
 use crate::compare::shown;
-pub(super) use crate::compare::{Answers, check_all};
+pub(super) use crate::compare::{ExpectedAnswers, check_all};
 use crate::{Counter, naive};
 use atleast_engine::Level;
 use atleast_engine::Text;
@@ -84,7 +84,7 @@ impl Asked {
         }
         let counters = &self.by_number[turn % self.by_number.len()];
         let question = counters[0].question();
-        let expected = Answers::of(question, text);
+        let expected = ExpectedAnswers::of(question, text);
         if !question.is_decided_at_the_end() {
             let reached = naive::has_count(question, text);
             assert_eq!(reached, expected.has_count(question, text), "{}: {context}", self.name);
@@ -112,7 +112,7 @@ impl Asked {
         &self,
         text: Text<'_>,
         turn: usize,
-        expected: &Answers,
+        expected: &ExpectedAnswers,
         context: &dyn Display,
     ) -> u64 {
         if is_looked_at() { self.check_numbers(text, turn, expected, context) } else { 0 }
@@ -122,7 +122,7 @@ impl Asked {
         &self,
         text: Text<'_>,
         turn: usize,
-        expected: &Answers,
+        expected: &ExpectedAnswers,
         context: &dyn Display,
     ) -> u64 {
         let mut checks = 0;
@@ -143,8 +143,8 @@ impl Asked {
     }
 
     /// Returns what the definition answers; hits are those of the first number.
-    pub(super) fn answers(&self, text: Text<'_>) -> Answers {
-        Answers::of(self.by_number[0][0].question(), text)
+    pub(super) fn answers(&self, text: Text<'_>) -> ExpectedAnswers {
+        ExpectedAnswers::of(self.by_number[0][0].question(), text)
     }
 }
 

@@ -3,12 +3,12 @@
 
 use std::convert::Infallible;
 
-use super::check::{Answers, at_every_level, say, stride};
+use super::check::{ExpectedAnswers, at_every_level, say, stride};
 use super::data::{Data, Encoding, Numbers};
 use super::kinds::Kind;
 use super::random::random_text;
 use crate::CountStreamEnd;
-use crate::compare::chunks::{CONTEXTS, Expected, Look, bounds, check_chunks, parts};
+use crate::compare::chunks::{CONTEXTS, ExpectedInChunks, ChunkOptions, bounds, check_chunks, parts};
 
 /// Every way to cut a short text into two and three chunks, and into single units.
 #[test]
@@ -24,18 +24,18 @@ fn short_texts_cut_everywhere() {
                 let text = data.text();
                 let counters = at_every_level(&kind, min_number);
                 let question = counters[0].question();
-                let expected = Expected::of(question, text);
+                let expected = ExpectedInChunks::of(question, text);
                 let known: Vec<_> =
                     (0..=text.len()).map(|fed| bounds(question, text.up_to(fed))).collect();
                 let of = format!("{}, {encoding:?}, {text:?}", kind.name);
                 let mut check = |cuts: &[usize], turn: usize| {
                     // Every level and every context meets every text; not every cut each of them.
                     let counter = &counters[turn % counters.len()];
-                    let look = Look::by(turn / counters.len());
+                    let options = ChunkOptions::variant(turn / counters.len());
                     let of = format!("{of} cut at {cuts:?}");
                     let known = |fed: usize| Some(known[fed]);
                     let chunks = parts(text, cuts);
-                    checks += check_chunks(counter, chunks, look, known, &expected, &of);
+                    checks += check_chunks(counter, chunks, options, known, &expected, &of);
                 };
                 let units: Vec<_> = (1..text.len()).collect();
                 for turn in 0..counters.len() * CONTEXTS.len() {
@@ -77,13 +77,13 @@ fn every_short_text_in_single_units() {
                         let counters = at_every_level(&kind, min_number);
                         let counter = &counters[turn % counters.len()];
                         let question = counter.question();
-                        let expected = Expected::of(question, text);
+                        let expected = ExpectedInChunks::of(question, text);
                         let known = |fed: usize| Some(bounds(question, text.up_to(fed)));
                         let units: Vec<_> = (1..text.len()).collect();
                         let of = format!("{}, {encoding:?}, {text:?}", kind.name);
                         for (cuts, turn) in [(&units[..], 0), (&[text.len() / 2], 1)] {
-                            let (chunks, look) = (parts(text, cuts), Look::by(turn));
-                            checks += check_chunks(counter, chunks, look, known, &expected, &of);
+                            let (chunks, options) = (parts(text, cuts), ChunkOptions::variant(turn));
+                            checks += check_chunks(counter, chunks, options, known, &expected, &of);
                         }
                     }
                 }
@@ -138,11 +138,11 @@ fn random_texts_in_random_chunks() {
         }
         let data = Data::of(encoding, &characters);
         let text = data.text();
-        let most = Answers::of(kind.counter(1).question(), text).max_count();
+        let most = ExpectedAnswers::of(kind.counter(1).question(), text).max_count();
         let around = [most.max(1) - 1, most, most + 1, most + 2, numbers.within(0..10) as u64];
         let counters = at_every_level(kind, numbers.one_of(&around));
         let question = counters[0].question();
-        let expected = Expected::of(question, text);
+        let expected = ExpectedInChunks::of(question, text);
         *(if expected.at_end.has_count { &mut hits } else { &mut misses }) += 1;
         for counter in &counters {
             let cuts = random_cuts(text.len(), &mut numbers);
@@ -152,13 +152,13 @@ fn random_texts_in_random_chunks() {
                 .map(|fed| (fed, bounds(question, text.up_to(fed))))
                 .collect();
             let known = |fed| looked_at.iter().find(|known| known.0 == fed).map(|known| known.1);
-            let mut look = Look::by(numbers.below(64));
+            let mut options = ChunkOptions::variant(numbers.below(64));
             if text.len() > 4096 {
                 // A few units in one go take their time.
-                look.slice = look.slice.max(61);
+                options.slice = options.slice.max(61);
             }
             let of = format!("seed {seed}, {}, {encoding:?}, {} cuts", kind.name, cuts.len());
-            checks += check_chunks(counter, parts(text, &cuts), look, known, &expected, &of);
+            checks += check_chunks(counter, parts(text, &cuts), options, known, &expected, &of);
         }
     }
     say(format_args!(
@@ -201,16 +201,16 @@ fn widths_may_mix() {
             let min_number = numbers.one_of(&[1, 2, 3, 0, 8, 12]);
             let counters = at_every_level(kind, min_number);
             let question = counters[0].question();
-            let expected = Expected::of(question, whole.text());
+            let expected = ExpectedInChunks::of(question, whole.text());
             let is_long = length > 1000;
             for counter in &counters {
                 let known = |fed| {
                     (!is_long || fed % 97 == 0).then(|| bounds(question, whole.text().up_to(fed)))
                 };
                 let of = format!("{}, {} chunks of several widths", kind.name, chunks.len());
-                let look = Look::by(numbers.below(64));
+                let options = ChunkOptions::variant(numbers.below(64));
                 let chunks = chunks.iter().map(Data::text);
-                checks += check_chunks(counter, chunks, look, known, &expected, &of);
+                checks += check_chunks(counter, chunks, options, known, &expected, &of);
             }
         }
     }

@@ -3,10 +3,10 @@
 
 use std::num::NonZeroUsize;
 
-use super::check::{Answers, at_every_level, is_looked_at, say, stride};
+use super::check::{ExpectedAnswers, at_every_level, is_looked_at, say, stride};
 use super::data::{Data, Encoding, Numbers};
 use super::kinds::{Kind, Roles};
-use crate::compare::{InPieces, check_answers, check_partial};
+use crate::compare::{OnThreads, check_answers, check_partial};
 use crate::{Counter, ErrorKind, Partial};
 use atleast_engine::Helpers;
 use atleast_engine::Text;
@@ -17,7 +17,7 @@ fn partial(counter: &Counter, text: Text<'_>) -> Partial {
 
 /// Checks every split of a text in two, and some in three. Returns how many partials were compared.
 fn check_splits(counter: &Counter, text: Text<'_>, numbers: &mut Numbers) -> u64 {
-    let expected = Answers::of(counter.question(), text);
+    let expected = ExpectedAnswers::of(counter.question(), text);
     let whole = partial(counter, text);
     let mut checks = check_partial(&whole, &expected, counter, text);
     let none = partial(counter, text.part(0..0));
@@ -169,7 +169,7 @@ fn many_pieces() {
                 let turns = stride(counters.len());
                 let cuts_small = numbers.below(turns);
                 for (turn, counter) in counters.into_iter().enumerate() {
-                    let expected = Answers::of(counter.question(), text);
+                    let expected = ExpectedAnswers::of(counter.question(), text);
                     let whole = partial(&counter, text);
                     checks += check_partial(&whole, &expected, &counter, text);
                     let all = [1, 5, 63, 64, 65, 1000, 4095, 4096, 4097, 5000];
@@ -234,11 +234,11 @@ fn threads_change_nothing() {
                 if text.is_empty() || !is_looked_at() {
                     continue;
                 }
-                let most = Answers::of(kind.counter(1).question(), text).max_count();
+                let most = ExpectedAnswers::of(kind.counter(1).question(), text).max_count();
                 for number in [most, most + 1, numbers.below(6) as u64] {
                     let counters = at_every_level(&kind, number);
                     let question = counters[0].question();
-                    let expected = Answers::of(question, text);
+                    let expected = ExpectedAnswers::of(question, text);
                     let has_count = expected.has_count(question, text);
                     *(if has_count { &mut hits } else { &mut misses }) += 1;
                     for counter in &counters {
@@ -249,7 +249,7 @@ fn threads_change_nothing() {
                         for size in sizes.into_iter().skip(numbers.below(turns)).step_by(turns) {
                             let helpers = &helpers[numbers.below(helpers.len())];
                             let threads = helpers.threads();
-                            let pieces = InPieces { counter, text, helpers, size };
+                            let pieces = OnThreads { counter, text, helpers, size };
                             let context = || {
                                 let level = counter.level();
                                 format!(

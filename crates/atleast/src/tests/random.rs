@@ -4,7 +4,7 @@
 //! `ATLEAST_CHECKS` says how many answers to compare at the least, for a soak; a million unless it is
 //! set. A failure names the seed of its text: `ATLEAST_SEED` begins with it.
 
-use super::check::{Answers, at_every_level, check_all, from_environment, one_in, say};
+use super::check::{ExpectedAnswers, at_every_level, check_all, from_environment, one_in, say};
 use super::data::{Data, Encoding, Lined, Numbers};
 use super::kinds::{Kind, Roles};
 
@@ -125,7 +125,7 @@ fn check_random(
     let data = Data::of(encoding, &characters);
     let mut lined = Lined::default();
     let text = lined.place(data.text(), numbers.below(64));
-    let expected = Answers::of(kind.counter(1).question(), text);
+    let expected = ExpectedAnswers::of(kind.counter(1).question(), text);
     let most = expected.max_count();
     let around = [most.max(1) - 1, most, most + 1, most + 2];
     let small = [numbers.within(0..10) as u64, numbers.within(2..70) as u64];
@@ -145,7 +145,7 @@ fn check_random(
             checks += 1;
         }
         if whole.contains(&number) {
-            let expected = Answers::of(question, text);
+            let expected = ExpectedAnswers::of(question, text);
             checks += check_all(&counters, text, &expected, &context);
         }
     }
