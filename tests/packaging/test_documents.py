@@ -105,7 +105,7 @@ def words_of_the_source() -> set[str]:
 
 
 def backticked(document: Path) -> list[str]:
-    """Return what is in backticks, outside of fenced blocks."""
+    """Return the text in backticks, without fenced blocks."""
     return IN_BACKTICKS.findall(FENCED.sub("", document.read_text()))
 
 

@@ -1,4 +1,4 @@
-"""Code that a document shows from a file of the repository is in that file, word for word.
+"""Code that a document quotes from a file of the repository is in that file, word for word.
 
 A document names the file in one of two ways:
 
@@ -24,15 +24,15 @@ from tests.packaging.places import ROOT, documents
 BLOCK = re.compile(r"^```(?P<language>\S+)[^\n]*\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE)
 MARKER = re.compile(r"<!-- from (?P<path>\S+) -->\s*$")
 LINK = re.compile(r"\]\((?P<path>[^)#\s]+)(?:#[^)]*)?\)")
-LEFT_OUT = ("// …", "# …")
-# Languages of code. Blocks of any other show what is typed or printed.
+GAPS = ("// …", "# …")
+# Languages of code. Other blocks show input and output of commands.
 CODE = ("python", "rust", "toml")
 # Code that is in no file: the Rust examples of the README, which are doctests of `atleast-tables`.
 IN_NO_FILE = [ROOT / "README.md"]
 
 
 class Quote(NamedTuple):
-    """Code in a document, and the file that it is from."""
+    """Code in a document, and the file that it is quoted from."""
 
     document: Path
     source: Path
@@ -69,28 +69,28 @@ def quotes(document: Path, text: str) -> list[Quote]:
 
 
 def parts(code: str) -> list[list[str]]:
-    """Return the lines between those that mark what is left out, without common indentation."""
+    """Split the code at lines that mark a gap, and remove common indentation."""
     all_parts: list[list[str]] = [[]]
     for line in textwrap.dedent(code).splitlines():
-        if line.strip() in LEFT_OUT:
+        if line.strip() in GAPS:
             all_parts.append([])
         else:
             all_parts[-1].append(line)
     return all_parts
 
 
-def stands_in(code: str, source: str) -> bool:
+def is_quoted_from(code: str, source: str) -> bool:
     """Return whether the parts of the code are in the source, in order and equally indented."""
     lines = source.splitlines()
     indentations = {line[: len(line) - len(line.lstrip())] for line in lines}
-    return any(_stands_so_indented(parts(code), lines, it) for it in indentations)
+    return any(_matches_indented(parts(code), lines, it) for it in indentations)
 
 
-def _stands_so_indented(all_parts: list[list[str]], lines: list[str], indentation: str) -> bool:
+def _matches_indented(all_parts: list[list[str]], lines: list[str], indentation: str) -> bool:
     start = 0
     for index, part in enumerate(all_parts):
         indented = [indentation + line if line else line for line in part]
-        # A mark stands for one line at least.
+        # A gap is at least one line.
         first = start if index == 0 else start + 1
         places = range(first, len(lines) - len(part) + 1)
         found = next((at for at in places if lines[at : at + len(part)] == indented), None)
@@ -111,7 +111,7 @@ def name(quote: Quote) -> str:
 @pytest.mark.parametrize("quote", QUOTES, ids=name)
 def test_quoted_code_is_in_its_file(quote: Quote) -> None:
     message = f"{quote.source.relative_to(ROOT)} does not contain this any more:\n{quote.code}"
-    assert stands_in(quote.code, quote.source.read_text()), message
+    assert is_quoted_from(quote.code, quote.source.read_text()), message
 
 
 @pytest.mark.parametrize("quote", QUOTES, ids=name)
@@ -119,9 +119,9 @@ def test_a_change_of_any_line_is_seen(quote: Quote) -> None:
     source = quote.source.read_text()
     lines = quote.code.splitlines()
     for index, line in enumerate(lines):
-        if line.strip() and line.strip() not in LEFT_OUT:
+        if line.strip() and line.strip() not in GAPS:
             changed = [*lines[:index], f"{line}!", *lines[index + 1 :]]
-            assert not stands_in("\n".join(changed), source), line
+            assert not is_quoted_from("\n".join(changed), source), line
 
 
 @pytest.mark.parametrize("document", documents(), ids=lambda path: str(path.relative_to(ROOT)))
@@ -170,7 +170,7 @@ def test_both_ways_to_name_a_file_are_seen() -> None:
         ("crates/atleast/src/naive.rs", "fn by_link() {}\n"),
         ("tests/prototype/counter.py", "def by_comment():\n"),
     ]
-    assert not any(stands_in(quote.code, quote.source.read_text()) for quote in found)
+    assert not any(is_quoted_from(quote.code, quote.source.read_text()) for quote in found)
 
 
 FILE = "mod a {\n    fn one() {\n        two();\n\n        three();\n    }\n}\n"
@@ -192,4 +192,4 @@ FILE = "mod a {\n    fn one() {\n        two();\n\n        three();\n    }\n}\n"
     ],
 )
 def test_what_is_word_for_word(code: str, is_in_file: bool) -> None:
-    assert stands_in(code, FILE) == is_in_file
+    assert is_quoted_from(code, FILE) == is_in_file
