@@ -1,4 +1,4 @@
-//! Hands the compiler's version to the program, which writes it beside its figures.
+//! Passes the compiler's version to the program, which writes it to the results.
 
 use std::process::Command;
 

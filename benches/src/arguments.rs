@@ -9,23 +9,23 @@ use crate::families::{FAMILIES, Family};
 use crate::ours::{self, Level};
 use crate::strings::{STRINGS, StringFamily};
 
-/// How fast the counter is, beside its peers. Prints tables and writes JSON.
+/// How fast the counter is, compared with its peers. Prints tables and writes JSON.
 #[derive(Debug, Parser)]
 #[command(name = "benches")]
 pub(crate) struct Arguments {
-    /// The sizes of the data [default: 32KiB,512KiB,8MiB,1GiB; quick: 512KiB,8MiB].
+    /// Sizes of the data [default: 32KiB,512KiB,8MiB,1GiB; quick: 512KiB,8MiB].
     #[arg(long, value_delimiter = ',', value_parser = parse_size)]
     sizes: Option<Vec<usize>>,
 
-    /// The families of data [default: all].
+    /// Families of data [default: all].
     #[arg(long, value_delimiter = ',', value_parser = parse_family)]
     families: Option<Vec<String>>,
 
-    /// The levels, by name [default: all; quick: Avx2 and the best].
+    /// Levels, by name [default: all; quick: Avx2 and the best].
     #[arg(long, value_delimiter = ',')]
     levels: Option<Vec<String>>,
 
-    /// How often each contender measures; the slow ones fewer times [default: 21; quick: 15].
+    /// Number of rounds; slow contenders take part in fewer [default: 21; quick: 15].
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     rounds: Option<u32>,
 
@@ -37,11 +37,11 @@ pub(crate) struct Arguments {
     #[arg(long)]
     pub(crate) wide: bool,
 
-    /// Ask for pages of 4 KiB, not for huge ones.
+    /// Use pages of 4 KiB instead of huge pages.
     #[arg(long)]
     pub(crate) small_pages: bool,
 
-    /// Where the JSON goes [default: benches/results/DATE.json; quick: DATE-quick.json].
+    /// Path of the JSON [default: benches/results/DATE.json; quick: DATE-quick.json].
     #[arg(long)]
     json: Option<PathBuf>,
 }
@@ -75,7 +75,7 @@ impl Arguments {
     ///
     /// # Errors
     ///
-    /// If the machine has none of a name; the message says which it has.
+    /// If the machine does not have one of the levels; the message lists those that it has.
     pub(crate) fn levels(&self) -> Result<Vec<Level>, String> {
         let available = ours::levels();
         let name = |level: &Level| format!("{level:?}").to_lowercase();
@@ -95,17 +95,17 @@ impl Arguments {
         Ok(available.into_iter().filter(|level| chosen.contains(&name(level))).collect())
     }
 
-    /// Returns how many rounds there are at most.
+    /// Returns the maximum number of rounds.
     pub(crate) fn rounds(&self) -> u32 {
         self.rounds.unwrap_or(if self.quick { 15 } else { 21 })
     }
 
-    /// Returns how long a contender may measure in one table; who is slower has fewer rounds.
+    /// Returns how long a contender may take in one table; slow contenders have fewer rounds.
     pub(crate) fn allowance(&self) -> Duration {
         Duration::from_millis(if self.quick { 300 } else { 2000 })
     }
 
-    /// Returns where the JSON goes.
+    /// Returns the path of the JSON.
     pub(crate) fn json(&self, date: &str) -> PathBuf {
         let kind = if self.quick { "-quick" } else { "" };
         let name = format!("{}/results/{date}{kind}.json", env!("CARGO_MANIFEST_DIR"));
@@ -130,11 +130,13 @@ fn parse_size(text: &str) -> Result<usize, String> {
         "KiB" => 10,
         "MiB" => 20,
         "GiB" => 30,
-        unit => return Err(format!("no unit {unit}: KiB, MiB or GiB, or none for bytes")),
+        unit => {
+            return Err(format!("unknown unit {unit}: use KiB, MiB, GiB, or no unit for bytes"));
+        }
     };
     let number: usize = digits.parse().map_err(|error| format!("{error}"))?;
     let size = number.checked_mul(1 << shift).filter(|&size| size > 0);
-    size.ok_or_else(|| String::from("a size is at least one byte, and fits the machine"))
+    size.ok_or_else(|| String::from("a size must be from one byte to the address space"))
 }
 
 #[cfg(test)]

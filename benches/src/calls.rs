@@ -1,4 +1,4 @@
-//! What a call costs: on a few bytes, and where the first of many bytes decide.
+//! Short calls: on a few bytes, and on many bytes with an early hit.
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -11,22 +11,22 @@ use crate::ours::{self, Level};
 use crate::peers::{PLAIN_LOOP, plain_loop};
 use crate::truth::{Question, Truth};
 
-/// The sizes of a small call, in bytes.
+/// The sizes of the short calls, in bytes.
 pub(crate) const CALL_SIZES: [usize; 5] = [0, 8, 16, 64, 256];
 
-/// Where the hits of early exits begin: at the start, where a way for small data may answer, and
-/// beyond.
+/// The places of early hits: one at the start, where a code path for small data may find it, and
+/// one further on.
 const HITS_AT: [usize; 2] = [0, 256 << 10];
 
-/// How far past a hit a scan may read.
+/// How many bytes past a hit a scan may read.
 const READ_PAST_HIT: usize = 4096;
 
-/// How many places a small call is made at. They differ, so that nothing can be learnt of the data.
+/// The number of different places of the short calls, so that a branch predictor learns nothing.
 const PLACES: u16 = 1024;
 
 const ALLOWANCE: Duration = Duration::from_millis(200);
 
-/// One contender's small calls of one size.
+/// The short calls of one contender and size.
 #[derive(Debug, Serialize)]
 pub(crate) struct Calls {
     pub(crate) size: usize,
@@ -37,19 +37,19 @@ pub(crate) struct Calls {
     pub(crate) median_nanoseconds: Option<f64>,
 }
 
-/// A hit early in much data, beside a scan that stops when the hit's should.
+/// An early hit in 8 MiB, compared with a scan of the bytes that may be read to find it.
 #[derive(Debug, Serialize)]
 pub(crate) struct EarlyExit {
     pub(crate) level: String,
-    /// Where in the 8 MiB the hit begins.
+    /// The offset of the hit.
     pub(crate) hit_at: usize,
-    /// How many bytes, without a hit, the other scan reads.
+    /// How many bytes without a hit the other scan reads.
     pub(crate) scanned: usize,
     pub(crate) hit_nanoseconds: f64,
     pub(crate) scan_nanoseconds: f64,
 }
 
-/// Measures small calls of every size.
+/// Measures the short calls of every size.
 pub(crate) fn measure_calls(levels: &[Level], rounds: u32) -> Vec<Calls> {
     let (question, data) = csv(64 << 10);
     let last = data.len() - CALL_SIZES[CALL_SIZES.len() - 1];

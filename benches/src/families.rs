@@ -1,13 +1,13 @@
-//! The families of data: what is asked of them, and how they are made.
+//! The families of data: their questions, and how the data is made.
 //!
-//! Data are the same on every machine and do not repeat: a branch predictor must not learn them. No
-//! segment is a hit, so that whoever answers has to read to the end.
+//! The data is the same on every machine. It does not repeat, so that a branch predictor cannot
+//! learn it. No segment is a hit, so that every contender has to read to the end.
 
 use crate::random::Random;
 use crate::truth::Question;
 use crate::words::Vocabulary;
 
-/// A kind of data, and the question asked of it.
+/// A kind of data, and a question about it.
 #[derive(Debug)]
 pub(crate) struct Family {
     /// Its name, on the command line and in tables.
@@ -23,7 +23,7 @@ pub(crate) struct Family {
 #[derive(Clone, Copy, Debug)]
 enum MinNumber {
     Number(u64),
-    /// One more than the data hold. A constant far beyond them could be answered without reading.
+    /// One more than the data contains. A constant larger than the data needs no reading.
     OneMoreThanAll,
 }
 
@@ -35,35 +35,44 @@ const LINES: Option<u8> = Some(b'\n');
 const WORDS: Option<u8> = Some(b' ');
 
 /// Every family.
-#[rustfmt::skip]
 pub(crate) const FAMILIES: [Family; 12] = [
-    Family { name: "csv", what: b',', min_number: number(12), reset: LINES, fill: csv },
-    Family { name: "prose", what: b'e', min_number: number(4), reset: WORDS, fill: prose },
-    Family { name: "log", what: b'/', min_number: number(30), reset: LINES, fill: log },
-    Family { name: "rare", what: b'#', min_number: number(3), reset: LINES, fill: rare },
-    Family { name: "dense", what: b',', min_number: number(31), reset: LINES, fill: dense },
-    Family { name: "long", what: b',', min_number: number(501), reset: LINES, fill: long },
-    Family { name: "alternating", what: b',', min_number: number(2), reset: LINES, fill: alternating },
-    Family { name: "no-reset", what: b',', min_number: MinNumber::OneMoreThanAll, reset: None, fill: csv },
-    Family { name: "one", what: b'#', min_number: number(1), reset: LINES, fill: csv },
-    Family { name: "words", what: b'e', min_number: number(8), reset: WORDS, fill: words },
-    Family { name: "table", what: b';', min_number: number(15), reset: LINES, fill: table },
-    Family { name: "birdstrikes", what: b',', min_number: number(14), reset: LINES, fill: birdstrikes },
+    Family::new("csv", b',', number(12), LINES, csv),
+    Family::new("prose", b'e', number(4), WORDS, prose),
+    Family::new("log", b'/', number(30), LINES, log),
+    Family::new("rare", b'#', number(3), LINES, rare),
+    Family::new("dense", b',', number(31), LINES, dense),
+    Family::new("long", b',', number(501), LINES, long),
+    Family::new("alternating", b',', number(2), LINES, alternating),
+    Family::new("no-reset", b',', MinNumber::OneMoreThanAll, None, csv),
+    Family::new("one", b'#', number(1), LINES, csv),
+    Family::new("words", b'e', number(8), WORDS, words),
+    Family::new("table", b';', number(15), LINES, table),
+    Family::new("birdstrikes", b',', number(14), LINES, birdstrikes),
 ];
 
-/// The families whose segments vary as those of real text do.
+/// The families whose segments vary like those of real text.
 pub(crate) const VARIED: [&str; 3] = ["words", "table", "birdstrikes"];
 
-/// The highest count that any csv line has of `[,;]`, and one more.
+/// One more than the largest count of `[,;]` in any line of csv.
 pub(crate) const CSV_SET_MIN_NUMBER: u64 = 14;
 
 impl Family {
+    const fn new(
+        name: &'static str,
+        what: u8,
+        min_number: MinNumber,
+        reset: Option<u8>,
+        fill: fn(&mut Random, &mut [u8]),
+    ) -> Self {
+        Family { name, what, min_number, reset, fill }
+    }
+
     /// Fills the buffer. The beginning of a longer buffer is the same as a shorter one.
     pub(crate) fn fill(&self, buffer: &mut [u8]) {
         (self.fill)(&mut Random::new(0), buffer);
     }
 
-    /// Returns the question for these data of the family.
+    /// Returns the question for this data of the family.
     pub(crate) fn question(&self, data: &[u8]) -> Question {
         let min_number = match self.min_number {
             MinNumber::Number(number) => number,
@@ -74,8 +83,8 @@ impl Family {
         Question { what: vec![self.what], min_number, reset: self.reset, quote: None }
     }
 
-    /// Fills the buffer with random bytes, or with random printable ones and newlines if `printable`,
-    /// in which no segment is a hit.
+    /// Fills the buffer with random bytes, or with random printable ones and newlines if
+    /// `printable`. No segment is a hit.
     pub(crate) fn fill_at_random(&self, buffer: &mut [u8], printable: bool) {
         let mut random = Random::new(1);
         for eight in buffer.chunks_mut(8) {
@@ -103,10 +112,10 @@ impl Family {
     }
 }
 
-/// Letters that no family counts and at which none resets.
+/// Letters that no family counts and no family resets on.
 const LETTERS: [u8; 16] = *b"abcdfghijklmnopq";
 
-/// Fills the buffer with one line (or word, or record) after the other; the last may be cut short.
+/// Fills the buffer with lines, or words, or records; the last may be cut short.
 fn repeat(buffer: &mut [u8], mut line: impl FnMut(&mut Vec<u8>)) {
     let mut rest = buffer;
     let mut text = Vec::new();
@@ -132,7 +141,7 @@ fn letters(random: &mut Random, text: &mut Vec<u8>, length: usize) {
     }
 }
 
-/// Puts `number` marks where letters stand.
+/// Replaces `number` letters by marks.
 fn scatter(random: &mut Random, text: &mut [u8], mark: u8, number: usize) {
     for _ in 0..number {
         loop {
@@ -145,8 +154,8 @@ fn scatter(random: &mut Random, text: &mut [u8], mark: u8, number: usize) {
     }
 }
 
-/// 11 commas in each line of 100 bytes; also up to two semicolons, and in a quarter of the lines a
-/// pair of quotes, for the questions about a set and with a quote.
+/// 11 commas in each line of 100 bytes. For the questions about a set and with a quote, also up to
+/// two semicolons, and a pair of quotes in a quarter of the lines.
 fn csv(random: &mut Random, buffer: &mut [u8]) {
     repeat(buffer, |line| {
         letters(random, line, 99);
@@ -194,7 +203,7 @@ fn rare(random: &mut Random, buffer: &mut [u8]) {
     });
 }
 
-/// Every second byte a comma, 30 in each line of 60 bytes.
+/// Every second byte is a comma, 30 in each line of 60 bytes.
 fn dense(random: &mut Random, buffer: &mut [u8]) {
     repeat(buffer, |line| {
         letters(random, line, 60);
@@ -212,8 +221,8 @@ fn long(random: &mut Random, buffer: &mut [u8]) {
     });
 }
 
-/// A comma, a newline, a comma, a newline. At one place in eight a letter between them, without
-/// which the data would repeat every two bytes.
+/// Commas and newlines alternate. At one place in eight there is a letter between them; otherwise
+/// the data would repeat every two bytes.
 fn alternating(random: &mut Random, buffer: &mut [u8]) {
     let mut next = [b',', b'\n'];
     repeat(buffer, |text| {
@@ -229,8 +238,8 @@ fn alternating(random: &mut Random, buffer: &mut [u8]) {
     });
 }
 
-/// Words of the lengths and letters of real prose, in lines of about 70 bytes. No word holds more
-/// than 3 `e`, so that even two that a line's end joins stay below 8.
+/// Words with the lengths and letters of real prose, in lines of about 70 bytes. No word has more
+/// than 3 `e`: two words with only a line end between them are one segment, and have fewer than 8.
 fn words(random: &mut Random, buffer: &mut [u8]) {
     let vocabulary = Vocabulary::new(random, b'e', 3);
     let mut column = 0;
@@ -247,7 +256,7 @@ fn words(random: &mut Random, buffer: &mut [u8]) {
     });
 }
 
-/// Lines like those of Unicode's list of characters: 15 fields of very different widths, many empty.
+/// Lines like those of `UnicodeData.txt`: 15 fields of very different widths, many empty.
 fn table(random: &mut Random, buffer: &mut [u8]) {
     let vocabulary = Vocabulary::new(random, b';', 0);
     let mut code = 0_u64;
@@ -286,8 +295,8 @@ fn hexadecimal(text: &mut Vec<u8>, number: u64) {
     text.extend(format!("{number:04X}").bytes());
 }
 
-/// Rows of the repository's real table, each field from one of two rows: no two rows are alike for
-/// long, and every field has the width of a real one.
+/// Rows of the repository's real table, each field from one of two rows, so that rows do not repeat
+/// but every field has a real width.
 fn birdstrikes(random: &mut Random, buffer: &mut [u8]) {
     const TABLE: &str = include_str!("../../data/birdstrikes.csv");
     let rows: Vec<Vec<&str>> = TABLE

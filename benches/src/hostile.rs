@@ -1,4 +1,4 @@
-//! Each family beside random data: is there text on which the same question is much slower?
+//! Compares each family with random data: does its text make the same question much slower?
 
 use std::io;
 use std::time::Duration;
@@ -13,8 +13,8 @@ use crate::truth::Truth;
 
 const ALLOWANCE: Duration = Duration::from_millis(200);
 
-/// A family's question, asked of its own data and of random ones: gigabytes a second, of the fastest
-/// round.
+/// The speed of a family's question on its own data and on random data, in 10^9 bytes per second in
+/// the fastest round.
 #[derive(Debug, Serialize)]
 pub(crate) struct Hostile {
     pub(crate) family: &'static str,
@@ -25,12 +25,13 @@ pub(crate) struct Hostile {
 }
 
 impl Hostile {
-    /// Returns memory for [`Hostile::measure`] on data of that size.
+    /// Returns memory for [`Hostile::measure`] on data of this size.
     pub(crate) fn memory(size: usize, pages: Pages) -> io::Result<[Memory; 3]> {
         Ok([Memory::new(size, pages)?, Memory::new(size, pages)?, Memory::new(size, pages)?])
     }
 
-    /// Measures a family. Returns None if an answer was wrong, or there is none.
+    /// Measures a family. Returns None if an answer was wrong or the counter cannot ask the
+    /// question.
     pub(crate) fn measure(
         family: &Family,
         memories: &mut [Memory; 3],
@@ -62,7 +63,7 @@ impl Hostile {
         })
     }
 
-    /// Returns the speed on its own data as a ratio to the faster of the random ones.
+    /// Returns the speed on the family's data divided by the faster one on random data.
     pub(crate) fn ratio(&self) -> f64 {
         self.own / self.random_bytes.max(self.random_printable)
     }

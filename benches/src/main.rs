@@ -1,4 +1,4 @@
-//! How fast the counter is, beside its peers: see the README in this folder.
+//! How fast the counter is, compared with its peers: see `benches/README.md`.
 
 mod arguments;
 mod calls;
@@ -27,12 +27,12 @@ use clap::Parser;
 use crate::arguments::Arguments;
 use crate::hostile::Hostile;
 use crate::memory::{Memory, Pages};
-use crate::report::{Report, Scan};
+use crate::report::{Results, Scan};
 
-/// The largest data on which families are measured beside random data.
+/// The maximum size of the data for the comparison with random data.
 const HOSTILE_SIZE: usize = 8 << 20;
 
-/// The largest text in wider characters.
+/// The maximum size of the text of two and four bytes a character.
 const WIDE_SIZE: usize = 8 << 20;
 
 fn main() -> ExitCode {
@@ -49,7 +49,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Measures, prints and writes. Returns true if and only if every answer was right.
+/// Measures, prints and writes. Returns whether every answer was right.
 fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     let (levels, sizes, rounds) = (arguments.levels()?, arguments.sizes(), arguments.rounds());
     let best = *levels.last().ok_or("no level to measure")?;
@@ -58,8 +58,8 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     let mut memory = Memory::new(largest, pages)?;
 
     let level_names = levels.iter().map(|level| format!("{level:?}")).collect();
-    let mut report = Report::new(level_names, pages == Pages::Huge);
-    println!("{}", table::heading(&report));
+    let mut results = Results::new(level_names, pages == Pages::Huge);
+    println!("{}", table::heading(&results));
 
     if !arguments.wide {
         for family in arguments.families() {
@@ -77,7 +77,7 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
                     rows: report::rows(&figures),
                 };
                 println!("{}", table::scan(&scan));
-                report.scans.push(scan);
+                results.scans.push(scan);
             }
         }
 
@@ -95,28 +95,28 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
                     rows: report::rows(&figures),
                 };
                 println!("{}", table::scan(&scan));
-                report.scans.push(scan);
+                results.scans.push(scan);
             }
         }
 
         let size = largest.min(HOSTILE_SIZE);
         let mut memories = Hostile::memory(size, pages)?;
         for family in arguments.families() {
-            report.hostile.extend(Hostile::measure(family, &mut memories, size, best, rounds));
+            results.hostile.extend(Hostile::measure(family, &mut memories, size, best, rounds));
         }
-        println!("{}", table::hostile(&report.hostile));
-        report.calls = calls::measure_calls(&levels, rounds);
-        println!("{}", table::calls(&report.calls));
-        report.early_exits = calls::measure_early_exits(best, rounds);
-        println!("{}", table::early_exits(&report.early_exits));
+        println!("{}", table::hostile(&results.hostile));
+        results.calls = calls::measure_calls(&levels, rounds);
+        println!("{}", table::calls(&results.calls));
+        results.early_exits = calls::measure_early_exits(best, rounds);
+        println!("{}", table::early_exits(&results.early_exits));
     }
-    report.wide = wide::measure(&levels, largest.min(WIDE_SIZE), rounds);
-    println!("{}", table::wide(&report.wide));
-    report.targets = targets::targets(&report);
-    println!("{}", table::targets(&report.targets));
+    results.wide = wide::measure(&levels, largest.min(WIDE_SIZE), rounds);
+    println!("{}", table::wide(&results.wide));
+    results.targets = targets::targets(&results);
+    println!("{}", table::targets(&results.targets));
 
-    let path = arguments.json(&report.date);
-    report.write(&path)?;
+    let path = arguments.json(&results.date);
+    results.write(&path)?;
     println!("written: {}", path.display());
-    Ok(report.is_right())
+    Ok(results.is_right())
 }

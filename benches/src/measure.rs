@@ -1,4 +1,4 @@
-//! Time: contenders take turns, and only right answers count.
+//! Measures contenders in turns. Only right answers get a time.
 
 use std::fmt::Debug;
 use std::hint::black_box;
@@ -7,36 +7,36 @@ use std::time::{Duration, Instant};
 use crate::random::Random;
 use crate::read_limit;
 
-/// A measurement lasts at least this long, so that reading the clock does not show in it.
+/// The minimum duration of a measurement, so that the cost of reading the clock is negligible.
 const MEASUREMENT: Duration = Duration::from_millis(1);
 
-/// Data up to this size are read once before each measurement. Otherwise whoever comes after a slow
-/// contender, during which a shared cache forgets, would have to fetch them from memory.
+/// Data up to this size is read once before each measurement. Otherwise a contender would pay for a
+/// shared cache that lost the data while a slow contender ran before it.
 const WARMED_SIZE: usize = 16 << 20;
 
-/// However slow, everyone takes part in this many rounds.
+/// The minimum number of rounds, even for slow contenders.
 const FEWEST_TURNS: u32 = 3;
 
-/// Reads data; every answer is a number.
-type Scan<'run> = Box<dyn Fn(&[u8]) -> u64 + 'run>;
+/// Answers a question about data; every answer is a number.
+type Answer<'run> = Box<dyn Fn(&[u8]) -> u64 + 'run>;
 
-/// One way of answering, the data it is asked about, and the answer it must give.
+/// A function that answers a question, its data, and the right answer.
 pub(crate) struct Contender<'run> {
     pub(crate) name: String,
     pub(crate) level: Option<String>,
     pub(crate) data: &'run [u8],
     expected: u64,
-    scan: Scan<'run>,
+    answer: Answer<'run>,
 }
 
-/// What a contender reached.
+/// The figures of a contender.
 #[derive(Clone, Debug)]
 pub(crate) struct Figure {
     pub(crate) contender: String,
     pub(crate) level: Option<String>,
-    /// How many bytes the data have.
+    /// The size of the data in bytes.
     pub(crate) size: usize,
-    /// In how many rounds it took part.
+    /// How many rounds it took part in.
     pub(crate) turns: u32,
     /// None if an answer was wrong.
     pub(crate) times: Option<Times>,
@@ -45,65 +45,65 @@ pub(crate) struct Figure {
 /// The times of one answer, in nanoseconds.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Times {
-    /// The fastest round's.
+    /// In the fastest round.
     pub(crate) minimum: f64,
-    /// The middle round's.
+    /// In the median round.
     pub(crate) median: f64,
 }
 
 impl<'run> Contender<'run> {
-    /// Returns a contender that has no level.
+    /// Returns a contender without a level.
     pub(crate) fn new(
         name: &str,
         data: &'run [u8],
         expected: u64,
-        scan: impl Fn(&[u8]) -> u64 + 'run,
+        answer: impl Fn(&[u8]) -> u64 + 'run,
     ) -> Self {
-        Contender { name: name.into(), level: None, data, expected, scan: Box::new(scan) }
+        Contender { name: name.into(), level: None, data, expected, answer: Box::new(answer) }
     }
 
-    /// Returns the contender with the level it runs at.
+    /// Returns the contender with its level.
     pub(crate) fn at(self, level: impl Debug) -> Self {
         Contender { level: Some(format!("{level:?}")), ..self }
     }
 
-    /// Returns true if and only if it answers as expected.
+    /// Returns whether the answer is right.
     #[cfg(test)]
     pub(crate) fn is_right(&self) -> bool {
-        (self.scan)(self.data) == self.expected
+        (self.answer)(self.data) == self.expected
     }
 
-    /// Answers so many times; returns how long that took, or None if an answer was wrong.
+    /// Answers repeatedly; returns how long that took, or None if an answer was wrong.
     fn measure(&self, repetitions: u32) -> Option<Duration> {
         if self.data.len() <= WARMED_SIZE {
             read_limit::touch(self.data);
         }
-        // One answer more, before the clock runs: threads that help have to be woken for it, not for the others.
-        let mut answers = black_box((self.scan)(black_box(self.data)));
+        // One answer before the clock starts, which wakes the helper threads.
+        let mut sum = black_box((self.answer)(black_box(self.data)));
         let start = Instant::now();
         for _ in 0..repetitions {
-            answers = answers.wrapping_add(black_box((self.scan)(black_box(self.data))));
+            sum = sum.wrapping_add(black_box((self.answer)(black_box(self.data))));
         }
         let elapsed = start.elapsed();
         let expected = self.expected.wrapping_mul(u64::from(repetitions) + 1);
-        (answers == expected).then_some(elapsed)
+        (sum == expected).then_some(elapsed)
     }
 }
 
-/// A contender that takes part, with its times so far.
+/// A contender that takes turns, with its times so far.
 struct Entrant<'run, 'contenders> {
     contender: &'contenders Contender<'run>,
     repetitions: u32,
-    /// In how many of the rounds it takes part.
+    /// How many rounds it takes part in.
     turns: u32,
     /// None once an answer was wrong.
     nanoseconds: Option<Vec<f64>>,
 }
 
-/// Lets the contenders take turns: in each round everyone measures once. Returns the figures in the
-/// contenders' order.
+/// Measures each contender once in each round. Returns the figures in the order of the contenders.
 ///
-/// Who would need more than `allowance` for all rounds takes part in fewer, spread over the whole.
+/// A contender that would take longer than `allowance` for all rounds takes part in fewer, evenly
+/// spread.
 pub(crate) fn take_turns(
     contenders: &[Contender<'_>],
     rounds: u32,
@@ -114,7 +114,7 @@ pub(crate) fn take_turns(
     let mut random = Random::new(0);
     let mut order: Vec<_> = (0..entrants.len()).collect();
     for round in 0..rounds {
-        // The order changes, so that nobody always comes after the same neighbour.
+        // The order is random, so that no contender always follows the same one.
         for place in 1..order.len() {
             order.swap(place, random.below(place + 1));
         }
@@ -127,8 +127,8 @@ pub(crate) fn take_turns(
     entrants.into_iter().map(Entrant::into_figure).collect()
 }
 
-/// Returns how often to answer so that it can be measured, and about how long that takes; None if an
-/// answer was wrong.
+/// Returns how many answers make a measurement, and about how long they take; None if an answer was
+/// wrong.
 fn find_repetitions(contender: &Contender<'_>) -> Option<(u32, Duration)> {
     let mut repetitions = 1;
     loop {
@@ -151,7 +151,7 @@ impl<'run, 'contenders> Entrant<'run, 'contenders> {
         Entrant { contender, repetitions, turns, nanoseconds: Some(Vec::new()) }
     }
 
-    /// Returns true in `turns` of the rounds, at even distances.
+    /// Returns true in `turns` of the rounds, evenly spread.
     fn takes_part(&self, round: u32, rounds: u32) -> bool {
         let turns_before = |round| u64::from(round) * u64::from(self.turns) / u64::from(rounds);
         turns_before(round) < turns_before(round + 1)
@@ -187,7 +187,7 @@ impl Times {
     }
 }
 
-/// Returns the speed; a gigabyte has 10^9 bytes, and so many a second are as many a nanosecond.
+/// Returns the speed in 10^9 bytes per second, which is bytes per nanosecond.
 #[expect(clippy::cast_precision_loss, reason = "sizes are far below 2^52")]
 pub(crate) fn gigabytes_per_second(size: usize, nanoseconds: f64) -> f64 {
     size as f64 / nanoseconds
@@ -222,14 +222,14 @@ mod tests {
     }
 
     #[test]
-    fn measurements_are_long() {
+    fn measurements_have_the_minimum_duration() {
         let quick = Contender::new("quick", b"", 0, |data| data.len() as u64);
         let (repetitions, time) = find_repetitions(&quick).unwrap();
         assert!(repetitions > 1000 && time >= MEASUREMENT);
     }
 
     #[test]
-    fn who_is_slow_takes_part_in_few_rounds_and_the_others_in_all() {
+    fn slow_contenders_take_part_in_few_rounds_and_the_others_in_all() {
         let asked = Cell::new(0);
         let slow = Contender::new("slow", b"", 0, |_| {
             asked.set(asked.get() + 1);
@@ -237,10 +237,11 @@ mod tests {
             0
         });
         let quick = Contender::new("quick", b"", 0, |data| data.len() as u64);
-        // Of which the other one needs little, also on a machine that is busy with others.
+        // The quick contender needs little of this allowance, even on a busy machine.
         let figures = take_turns(&[slow, quick], 20, 600 * MEASUREMENT);
         assert_eq!((figures[0].turns, figures[1].turns), (FEWEST_TURNS, 20));
-        // Once to find out how slow it is, and each time once before the clock runs.
+        // One measurement finds out how slow it is; each measurement answers once before the clock
+        // starts.
         assert_eq!(asked.get(), 2 * (1 + FEWEST_TURNS));
     }
 }

@@ -1,7 +1,7 @@
-//! Memory for the data, in huge pages or in small ones.
+//! Memory for the data, in huge pages or in small pages.
 //!
-//! Small pages cost about a fifth of the speed at which memory is read, so a figure must say which
-//! it had. What was asked for is not always given; the kernel's own account is read back.
+//! Small pages cost about a fifth of the speed from memory, so the results say which pages the data
+//! had. The kernel does not always give what was asked for, so its own statistics are read.
 #![allow(unsafe_code)]
 
 use std::io;
@@ -11,7 +11,7 @@ use std::ptr::{self, NonNull};
 /// The size of a huge page, and the alignment of the memory.
 const HUGE_PAGE: usize = 2 << 20;
 
-/// What is asked of the kernel.
+/// The pages to ask the kernel for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Pages {
     /// Pages of 2 MiB.
@@ -20,7 +20,7 @@ pub(crate) enum Pages {
     Small,
 }
 
-/// Zeroed bytes in a mapping of their own. They start where a huge page can.
+/// Zeroed bytes in their own mapping, aligned to a huge page.
 pub(crate) struct Memory {
     mapping: NonNull<libc::c_void>,
     mapping_size: usize,
@@ -33,11 +33,12 @@ impl Memory {
     ///
     /// # Errors
     ///
-    /// The kernel's, if it has no such memory or refuses the pages asked for.
+    /// The kernel's error, if it has not enough memory or refuses the pages.
     pub(crate) fn new(size: usize, pages: Pages) -> io::Result<Self> {
         let size = size.next_multiple_of(HUGE_PAGE).max(HUGE_PAGE);
         let mapping_size = size + HUGE_PAGE;
-        // SAFETY: a new anonymous mapping at a place of the kernel's choice touches nothing.
+        // SAFETY: a new anonymous mapping at an address that the kernel chooses affects nothing
+        // else.
         let mapping = unsafe {
             libc::mmap(
                 ptr::null_mut(),
@@ -69,7 +70,7 @@ impl Memory {
         Ok(memory)
     }
 
-    /// Returns how many bytes of the memory are in huge pages, as the kernel tells.
+    /// Returns how many bytes of the memory are in huge pages, as the kernel reports it.
     pub(crate) fn huge_bytes(&self) -> io::Result<usize> {
         let first = self.start.addr().get();
         let areas = std::fs::read_to_string("/proc/self/smaps")?;
@@ -77,7 +78,7 @@ impl Memory {
     }
 }
 
-/// Returns the huge bytes of all areas of `/proc/self/smaps` that overlap the range of addresses.
+/// Returns the bytes in huge pages of all areas of `/proc/self/smaps` that overlap the addresses.
 fn huge_bytes_of(areas: &str, first: usize, end: usize) -> usize {
     let mut overlaps = false;
     let mut huge = 0;
@@ -92,7 +93,7 @@ fn huge_bytes_of(areas: &str, first: usize, end: usize) -> usize {
     huge
 }
 
-/// Returns the addresses of an area, from the line that opens its part: `55d0-55e0 rw-p …`.
+/// Returns the addresses of an area, from its first line: `55d0-55e0 rw-p …`.
 fn area_range(line: &str) -> Option<(usize, usize)> {
     let (first, end) = line.split(' ').next()?.split_once('-')?;
     Some((usize::from_str_radix(first, 16).ok()?, usize::from_str_radix(end, 16).ok()?))
@@ -102,22 +103,22 @@ impl Deref for Memory {
     type Target = [u8];
 
     fn deref(&self) -> &[u8] {
-        // SAFETY: `size` bytes from `start` lie in the mapping, are initialised (the kernel zeroes
-        // them), and live and belong to nobody else as long as `self`.
+        // SAFETY: the `size` bytes from `start` are in the mapping, and initialised, because the
+        // kernel zeroes them. They live as long as `self`, and nothing else uses them.
         unsafe { std::slice::from_raw_parts(self.start.as_ptr(), self.size) }
     }
 }
 
 impl DerefMut for Memory {
     fn deref_mut(&mut self) -> &mut [u8] {
-        // SAFETY: as in `deref`, and `self` is borrowed alone.
+        // SAFETY: as in `deref`, and `self` is borrowed exclusively.
         unsafe { std::slice::from_raw_parts_mut(self.start.as_ptr(), self.size) }
     }
 }
 
 impl Drop for Memory {
     fn drop(&mut self) {
-        // SAFETY: the mapping is this value's own, and nothing borrows it any more.
+        // SAFETY: this value owns the mapping, and nothing borrows it any more.
         unsafe { libc::munmap(self.mapping.as_ptr(), self.mapping_size) };
     }
 }

@@ -1,4 +1,4 @@
-//! The counter as a contender: the only file here that knows the crate `atleast`.
+//! The counter as a contender; the only file of the benchmark that uses the crate `atleast`.
 
 use std::hint::black_box;
 use std::num::NonZeroUsize;
@@ -18,24 +18,24 @@ pub(crate) const FIND_ITER: &str = "find_iter";
 /// The name of `tally` among the contenders.
 pub(crate) const TALLY: &str = "tally";
 
-/// How the counter is made to answer.
+/// The level and the number of threads of a counter.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Way {
+pub(crate) struct Settings {
     level: Level,
     threads: NonZeroUsize,
 }
 
-impl Way {
-    /// Returns the way of this level on two threads.
+impl Settings {
+    /// Returns this level on two threads.
     pub(crate) fn on_two_threads(level: Level) -> Self {
-        Way { level, threads: NonZeroUsize::MIN.saturating_add(1) }
+        Settings { level, threads: NonZeroUsize::MIN.saturating_add(1) }
     }
 }
 
 /// On one thread.
-impl From<Level> for Way {
+impl From<Level> for Settings {
     fn from(level: Level) -> Self {
-        Way { level, threads: NonZeroUsize::MIN }
+        Settings { level, threads: NonZeroUsize::MIN }
     }
 }
 
@@ -44,23 +44,23 @@ pub(crate) fn levels() -> Vec<Level> {
     Level::available().collect()
 }
 
-/// Returns the counter's `has_count` as a contender, or None if it cannot be asked such a question.
+/// Returns the counter's `has_count` as a contender, or None if it cannot ask the question.
 pub(crate) fn has_count<'run>(
     name: &str,
     question: &Question,
     data: &'run [u8],
     truth: &Truth,
-    way: impl Into<Way>,
+    settings: impl Into<Settings>,
 ) -> Option<Contender<'run>> {
-    let way = way.into();
-    let counter = counter(question, way)?;
+    let settings = settings.into();
+    let counter = counter(question, settings)?;
     let expected = u64::from(truth.has_count());
     let contender =
         Contender::new(name, data, expected, move |data| u64::from(counter.has_count(data)));
-    Some(contender.at(way.level))
+    Some(contender.at(settings.level))
 }
 
-/// Returns a stream that is fed the data in chunks, until a hit is certain, as a contender.
+/// Returns a stream as a contender. It is fed the data in chunks until a hit is certain.
 pub(crate) fn stream<'run>(
     name: &str,
     question: &Question,
@@ -79,7 +79,7 @@ pub(crate) fn stream<'run>(
     Some(contender.at(level))
 }
 
-/// Returns the counter's `has_count` of a string in lines as a contender.
+/// Returns the counter's `has_count` of a string in a line as a contender.
 pub(crate) fn has_string<'run>(
     what: &str,
     ignore_ascii_case: bool,
@@ -93,26 +93,26 @@ pub(crate) fn has_string<'run>(
         .min_number(min_number)
         .reset(Reset::NewlinesReset)
         .build()
-        .expect("the string keeps the rules")
+        .expect("the arguments are valid")
         .with_level(level);
     let has_count = move |data: &[u8]| u64::from(counter.has_count(data));
     Contender::new(HAS_COUNT, data, expected, has_count).at(level)
 }
 
-/// Returns the counter's `find_iter`, drained, as a contender.
+/// Returns the counter's `find_iter` to its end as a contender.
 pub(crate) fn find_iter<'run>(
     name: &str,
     question: &Question,
     data: &'run [u8],
     truth: &Truth,
-    way: impl Into<Way>,
+    settings: impl Into<Settings>,
 ) -> Option<Contender<'run>> {
-    let way = way.into();
-    let counter = counter(question, way)?;
+    let settings = settings.into();
+    let counter = counter(question, settings)?;
     let contender = Contender::new(name, data, truth.hits(), move |data| {
         counter.find_iter(data).count() as u64
     });
-    Some(contender.at(way.level))
+    Some(contender.at(settings.level))
 }
 
 /// Returns the counter's `tally` as a contender.
@@ -121,19 +121,19 @@ pub(crate) fn tally<'run>(
     question: &Question,
     data: &'run [u8],
     truth: &Truth,
-    way: impl Into<Way>,
+    settings: impl Into<Settings>,
 ) -> Option<Contender<'run>> {
     let min_number = question.min_number;
-    let way = way.into();
-    let counter = counter(question, way)?;
+    let settings = settings.into();
+    let counter = counter(question, settings)?;
     let contender = Contender::new(name, data, truth.tally(), move |data| {
         let tally = counter.tally(data);
         tally_as_number(tally.segments(), min_number, |number| tally.at_least(number))
     });
-    Some(contender.at(way.level))
+    Some(contender.at(settings.level))
 }
 
-/// Returns calls of `has_count` on `size` bytes from each of the places, as one contender.
+/// Returns calls of `has_count` on `size` bytes at each of the places, as one contender.
 pub(crate) fn calls<'run>(
     question: &Question,
     data: &'run [u8],
@@ -151,7 +151,7 @@ pub(crate) fn calls<'run>(
 }
 
 /// Text of one, two or four bytes a character.
-pub(crate) enum Units {
+pub(crate) enum WideText {
     One(Vec<u8>),
     Two(Vec<u16>),
     Four(Vec<u32>),
@@ -159,7 +159,7 @@ pub(crate) enum Units {
 
 /// A question about characters of any width.
 pub(crate) struct WideQuestion {
-    /// What is counted, as a table names it.
+    /// The name in the table.
     pub(crate) name: &'static str,
     what: &'static str,
     reset: Reset,
@@ -167,42 +167,52 @@ pub(crate) struct WideQuestion {
     pub(crate) is_reset: fn(char) -> bool,
 }
 
-/// Returns the questions that are asked of wide text. Each is told twice, to the counter and to the
-/// plain loop, for the characters that stand in the texts.
-#[rustfmt::skip]
+/// Returns the questions about wide text. Each has two equal definitions, for the counter and for
+/// the plain loop, over the characters of the texts.
 pub(crate) fn wide_questions() -> Vec<WideQuestion> {
-    use Reset::{NewlinesReset, WhitespaceReset};
-    let is_newline: fn(char) -> bool = |it| it == '\n';
-    let is_whitespace: fn(char) -> bool = char::is_whitespace;
+    let lines = |name, what, is_what| WideQuestion {
+        name,
+        what,
+        reset: Reset::NewlinesReset,
+        is_what,
+        is_reset: |it| it == '\n',
+    };
+    let words = |name, what, is_what| WideQuestion {
+        name,
+        what,
+        reset: Reset::WhitespaceReset,
+        is_what,
+        is_reset: char::is_whitespace,
+    };
     vec![
-        WideQuestion { name: ",", what: "[,]", reset: NewlinesReset, is_what: |it| it == ',', is_reset: is_newline },
-        WideQuestion { name: "[,;]", what: "[,;]", reset: NewlinesReset, is_what: |it| matches!(it, ',' | ';'), is_reset: is_newline },
-        WideQuestion { name: ", in whitespace", what: "[,]", reset: WhitespaceReset, is_what: |it| it == ',', is_reset: is_whitespace },
-        WideQuestion { name: "，", what: "[，]", reset: NewlinesReset, is_what: |it| it == '，', is_reset: is_newline },
-        WideQuestion { name: "[，；]", what: "[，；]", reset: NewlinesReset, is_what: |it| matches!(it, '，' | '；'), is_reset: is_newline },
-        WideQuestion { name: "， in whitespace", what: "[，]", reset: WhitespaceReset, is_what: |it| it == '，', is_reset: is_whitespace },
-        WideQuestion { name: "\\p{L}, 650 ranges", what: "\\p{L}", reset: NewlinesReset, is_what: char::is_alphabetic, is_reset: is_newline },
+        lines(",", "[,]", |it| it == ','),
+        lines("[,;]", "[,;]", |it| matches!(it, ',' | ';')),
+        words(", in whitespace", "[,]", |it| it == ','),
+        lines("，", "[，]", |it| it == '，'),
+        lines("[，；]", "[，；]", |it| matches!(it, '，' | '；')),
+        words("， in whitespace", "[，]", |it| it == '，'),
+        lines("\\p{L}, 650 ranges", "\\p{L}", char::is_alphabetic),
     ]
 }
 
-/// Returns the counter that asks it.
+/// Returns the counter for a question about wide text.
 pub(crate) fn wide_counter(question: &WideQuestion, min_number: u64, level: Level) -> Counter {
     let set = CharSet::parse(question.what).expect("it is a class");
     let builder = Counter::builder(set).min_number(min_number).reset(question.reset);
-    builder.build().expect("it keeps the rules").with_level(level)
+    builder.build().expect("the arguments are valid").with_level(level)
 }
 
-/// Asks it of text of any width.
-pub(crate) fn has_count_of(counter: &Counter, units: &Units) -> bool {
-    match units {
-        Units::One(bytes) => counter.has_count(bytes),
-        Units::Two(units) => counter.has_count_of_ucs2(units),
-        Units::Four(units) => counter.has_count_of_ucs4(units),
+/// Returns the counter's `has_count` of text of any width.
+pub(crate) fn has_count_of(counter: &Counter, text: &WideText) -> bool {
+    match text {
+        WideText::One(bytes) => counter.has_count(bytes),
+        WideText::Two(units) => counter.has_count_of_ucs2(units),
+        WideText::Four(units) => counter.has_count_of_ucs4(units),
     }
 }
 
-/// Returns the counter that asks the question, or None if there is none.
-fn counter(question: &Question, way: Way) -> Option<Counter> {
+/// Returns the counter for the question, or None if it cannot ask the question.
+fn counter(question: &Question, settings: Settings) -> Option<Counter> {
     let reset = match question.reset {
         Some(b'\n') => Reset::NewlinesReset,
         Some(b' ') => Reset::SpacesReset,
@@ -213,7 +223,7 @@ fn counter(question: &Question, way: Way) -> Option<Counter> {
         ([what], None) => Counter::new(char::from(*what), question.min_number, reset),
         (what, quote) => build(what, quote, question.min_number, reset)?,
     };
-    Some(counter.with_level(way.level).with_threads(way.threads))
+    Some(counter.with_level(settings.level).with_threads(settings.threads))
 }
 
 fn build(what: &[u8], quote: Option<u8>, min_number: u64, reset: Reset) -> Option<Counter> {

@@ -1,4 +1,4 @@
-//! The peers: what else could be used for the question, or for a part of it.
+//! The peers: other code that answers the question, or a part of it.
 
 use regex::bytes::{Regex, RegexBuilder};
 
@@ -6,20 +6,21 @@ use crate::measure::Contender;
 use crate::read_limit;
 use crate::truth::{self, Question, Truth};
 
-/// The longest data that the regular expression is given: it reads about half a gigabyte a second.
+/// The maximum size of the data for the regular expression: it reads about half a gigabyte a
+/// second.
 const REGEX_SIZE: usize = 8 << 20;
 
-/// The largest minimum that the regular expression is given: it grows with it.
+/// The largest minimum for the regular expression, whose size grows with it.
 const REGEX_MIN_NUMBER: u64 = 1000;
 
-/// How the names of the peers that only read begin.
+/// The prefix of the names of the peers that only read.
 pub(crate) const READ_LIMIT: &str = "read limit";
 /// The name of the peer that only counts.
 pub(crate) const BYTECOUNT: &str = "bytecount";
 /// The name of the peer that is the definition.
 pub(crate) const PLAIN_LOOP: &str = "plain loop";
 
-/// Returns the peers for a question about one byte, without quote.
+/// Returns the peers for a question about one byte without a quote.
 pub(crate) fn peers<'run>(
     question: &Question,
     data: &'run [u8],
@@ -58,7 +59,7 @@ pub(crate) fn peers<'run>(
     peers
 }
 
-/// Returns true if and only if some segment reaches the minimum: the definition, over bytes.
+/// Returns whether some segment reaches the minimum: the definition, over bytes.
 #[inline(never)]
 pub(crate) fn plain_loop(data: &[u8], what: u8, min_number: u64, reset: Option<u8>) -> bool {
     let mut count = 0;
@@ -71,14 +72,14 @@ pub(crate) fn plain_loop(data: &[u8], what: u8, min_number: u64, reset: Option<u
         }
         count >= min_number
     };
-    // Apart, so that neither loop asks at each byte whether there is a reset.
+    // Two loops, so that neither checks at each byte whether there is a reset.
     match reset {
         Some(reset) => data.iter().any(|&byte| take(byte, byte == reset)),
         None => data.iter().any(|&byte| take(byte, false)),
     }
 }
 
-/// The same with two fast crates: each segment is found, then counted.
+/// The same with two fast crates, which find and count each segment.
 fn lines_and_bytecount(data: &[u8], what: u8, min_number: u64, reset: Option<u8>) -> bool {
     let reaches = |segment: &[u8]| bytecount::count(segment, what) as u64 >= min_number;
     let Some(reset) = reset else { return reaches(data) };
@@ -97,7 +98,7 @@ fn regex(what: u8, min_number: u64, reset: Option<u8>) -> Regex {
     let reset = reset.map_or(String::new(), |reset| format!("\\x{reset:02x}"));
     RegexBuilder::new(&format!("(?:[^\\x{what:02x}{reset}]*\\x{what:02x}){{{min_number}}}"))
         .unicode(false)
-        // Room for every state of the automaton, which with less would be thrown away and rebuilt.
+        // Enough for every state of the automaton; with less, states are discarded and rebuilt.
         .dfa_size_limit(256 << 20)
         .size_limit(256 << 20)
         .build()
@@ -116,7 +117,7 @@ mod tests {
             family.fill(&mut data);
             let mut question = family.question(&data);
             let least = question.min_number.min(40);
-            // The family's own minimum, and all the small ones: with and without a hit.
+            // The family's minimum, and all smaller ones up to 40: with and without a hit.
             for min_number in (1..least).chain([question.min_number]) {
                 question.min_number = min_number;
                 let truth = Truth::new(&question, &data);

@@ -1,6 +1,6 @@
-//! Numbers that look random and are the same on every machine and in every run.
+//! Pseudo-random numbers, the same on every machine and in every run.
 
-/// A `SplitMix64` generator: one state of 64 bits, all of whose outputs differ within its period.
+/// A `SplitMix64` generator: a state of 64 bits, and no output twice within its period.
 #[derive(Clone, Debug)]
 pub(crate) struct Random(u64);
 
@@ -20,10 +20,10 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// Returns a number below `limit`, which is at least 1 and small beside 2^32.
+    /// Returns a number below `limit`, which must be at least 1 and much less than 2^32.
     #[inline]
     pub(crate) fn below(&mut self, limit: usize) -> usize {
-        // The high half of a product: no division, and a bias too small to see at such limits.
+        // The high half of a product needs no division, and its bias is negligible for such limits.
         let high = (u128::from(self.next()) * limit as u128) >> 64;
         usize::try_from(high).expect("it is below a usize")
     }

@@ -1,7 +1,7 @@
-//! The read limit: how fast the data can be read at all, doing next to nothing with them.
+//! The read limit: how fast the data can be read at all.
 //!
-//! A sum of vectors, each loaded once. Eight accumulators, so that
-//! no addition waits for another. The sum is checked: nothing can be left out.
+//! Each function adds up all vectors of the data. It has eight accumulators, so that no addition
+//! waits for another. The sum is checked, so no byte can be left out.
 #![allow(unsafe_code)]
 
 use std::hint::black_box;
@@ -11,10 +11,10 @@ use crate::truth;
 /// A sum of the data as [`truth::sum`] defines it.
 pub(crate) type Sum = fn(&[u8]) -> u64;
 
-/// Returns the ways to sum that this machine has, each with its name.
+/// Returns the functions that this machine can run, each with its name.
 ///
-/// Wider loads are not always the faster: on some machines 32 bytes at a time come sooner from
-/// memory than 64. The limit is what the best of them reaches.
+/// Wider loads are not always faster: on some machines, loads of 32 bytes read memory faster than
+/// loads of 64. The read limit is the fastest function.
 pub(crate) fn sums() -> Vec<(&'static str, Sum)> {
     #[cfg(target_arch = "x86_64")]
     {
@@ -34,17 +34,17 @@ pub(crate) fn sums() -> Vec<(&'static str, Sum)> {
     vec![("read limit, portable", sum_portable)]
 }
 
-/// Reads all the data, in the widest loads there are.
+/// Reads all the data with the widest loads.
 pub(crate) fn touch(data: &[u8]) {
     if let Some((_, sum)) = sums().first() {
         black_box(sum(data));
     }
 }
 
-/// Returns the sum, one half of it by another thread, both in the widest loads there are.
+/// Returns the sum; a second thread reads one half. Both use the widest loads.
 pub(crate) fn on_two_threads(data: &[u8]) -> u64 {
     let sum = sums()[0].1;
-    // Whole words in the first half: the sum is one of words.
+    // The first half consists of whole words, because the sum adds words.
     let (ours, theirs) = data.split_at(data.len() / 2 / 64 * 64);
     std::thread::scope(|scope| {
         let theirs = scope.spawn(|| sum(theirs));
@@ -52,7 +52,7 @@ pub(crate) fn on_two_threads(data: &[u8]) -> u64 {
     })
 }
 
-/// Returns the sum, in arrays that the compiler makes vectors of.
+/// Returns the sum, with arrays that the compiler turns into vectors.
 fn sum_portable(data: &[u8]) -> u64 {
     let (blocks, rest) = data.as_chunks::<64>();
     let mut sums = [0_u64; 8];
@@ -118,7 +118,7 @@ mod tests {
     use crate::random::Random;
 
     #[test]
-    fn every_way_reads_every_byte() {
+    fn every_function_reads_every_byte() {
         let mut random = Random::new(1);
         let data: Vec<u8> = (0..5000).map(|_| (random.next() >> 56) as u8).collect();
         for length in (0..200).chain([255, 256, 511, 512, 513, 1024, 4999]) {

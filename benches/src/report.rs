@@ -1,4 +1,4 @@
-//! Everything a run found, as it is written to JSON.
+//! The results of a run, as they are written to JSON.
 
 use std::path::Path;
 use std::process::Command;
@@ -13,9 +13,9 @@ use crate::measure::{Figure, gigabytes_per_second};
 use crate::peers::{BYTECOUNT, READ_LIMIT};
 use crate::wide::Wide;
 
-/// A run.
+/// The results of a run.
 #[derive(Debug, Serialize)]
-pub(crate) struct Report {
+pub(crate) struct Results {
     pub(crate) date: String,
     pub(crate) commit: String,
     pub(crate) cpu: String,
@@ -37,7 +37,7 @@ pub(crate) struct Scan {
     pub(crate) family: &'static str,
     pub(crate) size: usize,
     pub(crate) question: String,
-    /// How many of the bytes lay in huge pages.
+    /// How many of the bytes were in huge pages.
     pub(crate) huge_bytes: usize,
     pub(crate) rows: Vec<Row>,
 }
@@ -47,23 +47,23 @@ pub(crate) struct Scan {
 pub(crate) struct Row {
     pub(crate) contender: String,
     pub(crate) level: Option<String>,
-    /// In how many rounds it took part.
+    /// How many rounds it took part in.
     pub(crate) rounds: u32,
-    /// False if an answer was wrong; there are no figures then.
+    /// False if an answer was wrong; then there are no figures.
     pub(crate) checked: bool,
     pub(crate) minimum_nanoseconds: Option<f64>,
     pub(crate) median_nanoseconds: Option<f64>,
     pub(crate) gigabytes_per_second: Option<f64>,
     pub(crate) median_gigabytes_per_second: Option<f64>,
     pub(crate) to_bytecount: Option<f64>,
-    /// To the fastest of those that only read.
+    /// The ratio to the fastest contender that only reads.
     pub(crate) to_read_limit: Option<f64>,
 }
 
-impl Report {
-    /// Returns the report of a run that has not measured anything yet.
+impl Results {
+    /// Returns the results of a run that has not measured anything yet.
     pub(crate) fn new(levels: Vec<String>, huge_pages_asked: bool) -> Self {
-        Report {
+        Results {
             date: today(),
             commit: commit().unwrap_or_else(|| String::from("unknown")),
             cpu: cpu().unwrap_or_else(|| String::from("unknown")),
@@ -79,12 +79,12 @@ impl Report {
         }
     }
 
-    /// Returns the fastest of the levels measured.
+    /// Returns the fastest measured level.
     pub(crate) fn best_level(&self) -> Option<&str> {
         self.levels.last().map(String::as_str)
     }
 
-    /// Returns a contender's figures, if they were measured.
+    /// Returns the figures of a contender, if it was measured.
     pub(crate) fn row(
         &self,
         family: &str,
@@ -96,14 +96,14 @@ impl Report {
         scan.rows.iter().find(|row| row.contender == contender && row.level.as_deref() == level)
     }
 
-    /// Returns true if and only if every answer was right.
+    /// Returns whether every answer was right.
     pub(crate) fn is_right(&self) -> bool {
         let right_scans = self.scans.iter().flat_map(|scan| &scan.rows).all(|row| row.checked);
         let right_wide = self.wide.iter().all(|row| row.checked);
         right_scans && right_wide && self.calls.iter().all(|calls| calls.checked)
     }
 
-    /// Writes the report as JSON.
+    /// Writes the results as JSON.
     pub(crate) fn write(&self, path: &Path) -> io::Result<()> {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
@@ -114,7 +114,7 @@ impl Report {
     }
 }
 
-/// Returns the rows of the figures, as ratios to the peers among them.
+/// Returns the figures as rows, with the ratios to the peers among them.
 pub(crate) fn rows(figures: &[Figure]) -> Vec<Row> {
     let minimum_of = |name| {
         let named = figures.iter().filter(|figure| figure.contender.starts_with(name));
@@ -164,7 +164,7 @@ fn today() -> String {
     date(since.as_secs() / 86_400)
 }
 
-/// Returns the date so many days after the first of January 1970.
+/// Returns the date this many days after 1970-01-01.
 fn date(days: u64) -> String {
     let is_leap = |year: u64| {
         year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
@@ -186,19 +186,19 @@ fn date(days: u64) -> String {
     format!("{year}-{month:02}-{:02}", day + 1)
 }
 
-/// A goal, and the figure that stands for it.
+/// A goal and the figure reached.
 #[derive(Debug, Serialize)]
 pub(crate) struct Target {
     pub(crate) name: String,
     pub(crate) goal: f64,
-    /// The goal is a limit from above.
+    /// Whether the goal is an upper limit.
     pub(crate) at_most: bool,
     /// None if it was not measured.
     pub(crate) reached: Option<f64>,
 }
 
 impl Target {
-    /// Returns true if and only if the goal is reached, or None if that was not measured.
+    /// Returns whether the goal is met, or None if it was not measured.
     pub(crate) fn is_met(&self) -> Option<bool> {
         let reached = self.reached?;
         Some(if self.at_most { reached <= self.goal } else { reached >= self.goal })

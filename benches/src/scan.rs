@@ -1,8 +1,8 @@
-//! Who takes part in a family's table.
+//! The contenders of a family's table.
 
 use crate::families::{CSV_SET_MIN_NUMBER, Family};
 use crate::measure::Contender;
-use crate::ours::{self, FIND_ITER, HAS_COUNT, Level, STREAM, TALLY, Way};
+use crate::ours::{self, FIND_ITER, HAS_COUNT, Level, STREAM, Settings, TALLY};
 use crate::peers;
 use crate::read_limit;
 use crate::truth::{self, Truth};
@@ -16,14 +16,14 @@ pub(crate) const QUOTE_HAS_COUNT: &str = "has_count, quote \"";
 pub(crate) const TWO_THREADS_HAS_COUNT: &str = "has_count, two threads";
 /// The name of `tally` on two threads among the contenders.
 pub(crate) const TWO_THREADS_TALLY: &str = "tally, two threads";
-/// The name of two threads that only read, each a half, among the contenders.
+/// The name of two threads that only read, one half each, among the contenders.
 pub(crate) const TWO_THREADS_READ: &str = "reading only, two threads";
 
-/// The longest data in which every line is asked for: it is a question about hits, not about memory.
+/// The maximum size for `find_iter` with a hit in every line, which does not depend on memory.
 const ALL_HITS_SIZE: usize = 8 << 20;
 
-/// Returns everyone who answers the family's question about these data, and on csv the questions
-/// that stand beside it.
+/// Returns the contenders for the family's question about this data, and for the other questions
+/// that are asked on csv.
 pub(crate) fn contenders<'run>(
     family: &Family,
     data: &'run [u8],
@@ -61,11 +61,17 @@ pub(crate) fn contenders<'run>(
         every_level(&|level| ours::has_count(QUOTE_HAS_COUNT, &quoted, data, &truth, level));
 
         let truth = Truth::new(&question, data);
-        let Some(way) = levels.last().map(|&level| Way::on_two_threads(level)) else {
+        let Some(settings) = levels.last().map(|&level| Settings::on_two_threads(level)) else {
             return contenders;
         };
-        contenders.extend(ours::has_count(TWO_THREADS_HAS_COUNT, &question, data, &truth, way));
-        contenders.extend(ours::tally(TWO_THREADS_TALLY, &question, data, &truth, way));
+        contenders.extend(ours::has_count(
+            TWO_THREADS_HAS_COUNT,
+            &question,
+            data,
+            &truth,
+            settings,
+        ));
+        contenders.extend(ours::tally(TWO_THREADS_TALLY, &question, data, &truth, settings));
         let sum = truth::sum(data);
         contenders.push(Contender::new(TWO_THREADS_READ, data, sum, read_limit::on_two_threads));
     }
@@ -78,7 +84,7 @@ mod tests {
     use crate::families::FAMILIES;
 
     #[test]
-    fn everyone_is_right_about_every_family() {
+    fn every_contender_is_right_about_every_family() {
         let mut data = vec![0; 64 << 10];
         for family in &FAMILIES {
             family.fill(&mut data);

@@ -1,51 +1,59 @@
-//! Strings of several characters, beside `memmem`: who takes part, and the data.
+//! Strings of several characters, compared with `memmem`: the data and the contenders.
 //!
-//! The data are lines of csv in which the string stands often or rarely; no line is a hit. `memmem` finds
-//! every occurrence and knows no lines: a mark to measure against, not a rival.
+//! The data is lines of csv in which the string is frequent or rare; no line is a hit. `memmem`
+//! finds every occurrence but knows no lines: it is a reference point, not a rival.
 
 use crate::families::{FAMILIES, Family};
 use crate::measure::Contender;
 use crate::ours::{self, HAS_COUNT, Level};
 use crate::random::Random;
-use crate::report::Report;
+use crate::report::Results;
 
 /// The name of `memchr`'s search for strings among the contenders.
 pub(crate) const MEMMEM: &str = "memmem::find_iter().count()";
 
-/// A string, how often it stands in the data, and the question.
+/// A string, its frequency in the data, and the question.
 #[derive(Debug)]
 pub(crate) struct StringFamily {
     /// Its name, on the command line and in tables.
     pub(crate) name: &'static str,
     what: &'static str,
-    /// How it stands in the data.
+    /// Its spelling in the data.
     written: &'static str,
     ignore_ascii_case: bool,
     min_number: u64,
-    /// In how many bytes there is one.
+    /// The data contains one in this many bytes.
     one_in: usize,
 }
 
 /// Every family.
-#[rustfmt::skip]
 pub(crate) const STRINGS: [StringFamily; 5] = [
-    StringFamily { name: "two-often", what: "=>", written: "=>", ignore_ascii_case: false, min_number: 12, one_in: 10 },
-    StringFamily { name: "two-rare", what: "=>", written: "=>", ignore_ascii_case: false, min_number: 3, one_in: 4096 },
-    StringFamily { name: "long-often", what: "Exception", written: "Exception", ignore_ascii_case: false, min_number: 6, one_in: 25 },
-    StringFamily { name: "long-rare", what: "Exception", written: "Exception", ignore_ascii_case: false, min_number: 3, one_in: 4096 },
-    StringFamily { name: "either-case", what: "exception", written: "ExceptIOn", ignore_ascii_case: true, min_number: 3, one_in: 4096 },
+    StringFamily::new("two-often", "=>", 12, 10),
+    StringFamily::new("two-rare", "=>", 3, 4096),
+    StringFamily::new("long-often", "Exception", 6, 25),
+    StringFamily::new("long-rare", "Exception", 3, 4096),
+    StringFamily {
+        what: "exception",
+        ignore_ascii_case: true,
+        ..StringFamily::new("either-case", "ExceptIOn", 3, 4096)
+    },
 ];
 
 impl StringFamily {
+    const fn new(name: &'static str, what: &'static str, min_number: u64, one_in: usize) -> Self {
+        let ignore_ascii_case = false;
+        StringFamily { name, what, written: what, ignore_ascii_case, min_number, one_in }
+    }
+
     /// Fills the buffer.
     pub(crate) fn fill(&self, buffer: &mut [u8]) {
         let csv: &Family = &FAMILIES[0];
         csv.fill(buffer);
         let mut random = Random::new(2);
-        for stretch in buffer.chunks_exact_mut(self.one_in) {
+        for part in buffer.chunks_exact_mut(self.one_in) {
             let at = random.below(self.one_in - self.written.len() + 1);
-            let place = &mut stretch[at..at + self.written.len()];
-            // Lines stay as they are.
+            let place = &mut part[at..at + self.written.len()];
+            // Line ends stay.
             if !place.contains(&b'\n') {
                 place.copy_from_slice(self.written.as_bytes());
             }
@@ -58,32 +66,32 @@ impl StringFamily {
         format!("{}{case} at least {}, reset on \\n", self.what, self.min_number)
     }
 
-    /// Returns where the string stands and does not overlap the one before it, by plain reading.
+    /// Returns the offsets of the string, without overlaps, found by plain reading.
     fn occurrences(&self, data: &[u8], exactly: bool) -> Vec<usize> {
         let what = if exactly { self.written } else { self.what }.as_bytes();
         let (mut found, mut at) = (Vec::new(), 0);
         while at + what.len() <= data.len() {
             let place = &data[at..at + what.len()];
-            let stands = if exactly || !self.ignore_ascii_case {
+            let matches = if exactly || !self.ignore_ascii_case {
                 place == what
             } else {
                 place.eq_ignore_ascii_case(what)
             };
-            if stands {
+            if matches {
                 found.push(at);
             }
-            at += if stands { what.len() } else { 1 };
+            at += if matches { what.len() } else { 1 };
         }
         found
     }
 
-    /// Returns true if and only if a line holds the number.
+    /// Returns whether a line reaches the minimum.
     fn has_count(&self, data: &[u8]) -> bool {
         let reaches = |line: &[u8]| self.occurrences(line, false).len() as u64 >= self.min_number;
         data.split(|byte| *byte == b'\n').any(reaches)
     }
 
-    /// Returns everyone who takes part.
+    /// Returns the contenders.
     pub(crate) fn contenders<'run>(
         &'run self,
         data: &'run [u8],
@@ -103,10 +111,11 @@ impl StringFamily {
     }
 }
 
-/// Returns the speed of `has_count` as a ratio to that of `memmem`, if both were measured.
-pub(crate) fn to_memmem(report: &Report, family: &str, size: usize) -> Option<f64> {
-    let speed = |contender, level| report.row(family, size, contender, level)?.gigabytes_per_second;
-    Some(speed(HAS_COUNT, report.best_level())? / speed(MEMMEM, None)?)
+/// Returns the speed of `has_count` divided by that of `memmem`, if both were measured.
+pub(crate) fn to_memmem(results: &Results, family: &str, size: usize) -> Option<f64> {
+    let speed =
+        |contender, level| results.row(family, size, contender, level)?.gigabytes_per_second;
+    Some(speed(HAS_COUNT, results.best_level())? / speed(MEMMEM, None)?)
 }
 
 #[cfg(test)]
@@ -114,14 +123,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn everyone_is_right_about_every_string() {
+    fn every_contender_is_right_about_every_string() {
         let mut data = vec![0; 64 << 10];
         for family in &STRINGS {
             family.fill(&mut data);
             assert!(!family.has_count(&data), "{}", family.name);
-            let stretches = data.len() / family.one_in;
+            let parts = data.len() / family.one_in;
             let number = family.occurrences(&data, false).len();
-            assert!(number * 10 > stretches * 7, "{}: {number}", family.name);
+            assert!(number * 10 > parts * 7, "{}: {number}", family.name);
             for contender in family.contenders(&data, &ours::levels()) {
                 let Contender { name, level, .. } = &contender;
                 assert!(contender.is_right(), "{name} {level:?} on {}", family.name);

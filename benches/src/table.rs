@@ -1,19 +1,19 @@
-//! Tables for people: Markdown, so that they can be pasted, in columns, so that they can be read.
+//! The printed tables: aligned Markdown.
 
 use crate::calls::{CALL_SIZES, Calls, EarlyExit};
 use crate::hostile::Hostile;
-use crate::report::{Report, Scan, Target};
+use crate::report::{Results, Scan, Target};
 use crate::wide::Wide;
 
-/// Returns the lines that open a report: what was measured on what.
-pub(crate) fn heading(report: &Report) -> String {
+/// Returns the first lines of the output: the commit, the machine and the levels.
+pub(crate) fn heading(results: &Results) -> String {
     format!(
         "atleast {}, {}\n{}\n{}\nlevels: {}\n",
-        report.commit,
-        report.date,
-        report.cpu,
-        report.compiler,
-        report.levels.join(", "),
+        results.commit,
+        results.date,
+        results.cpu,
+        results.compiler,
+        results.levels.join(", "),
     )
 }
 
@@ -51,7 +51,7 @@ pub(crate) fn scan(scan: &Scan) -> String {
     )
 }
 
-/// Returns the table of families beside random data.
+/// Returns the table of the families compared with random data.
 pub(crate) fn hostile(rows: &[Hostile]) -> String {
     let columns = ["family", "level", "GB/s", "random bytes", "random printable", "ratio"];
     let mut table = Table::new(&columns);
@@ -71,7 +71,7 @@ pub(crate) fn hostile(rows: &[Hostile]) -> String {
     )
 }
 
-/// Returns the table of text in wider characters.
+/// Returns the table of text of two and four bytes a character.
 pub(crate) fn wide(rows: &[Wide]) -> String {
     let mut table =
         Table::new(&["text", "at least N of", "level", "GB/s", "to 1 byte, [,;]", "checked"]);
@@ -88,7 +88,7 @@ pub(crate) fn wide(rows: &[Wide]) -> String {
     format!("## has_count of text of two and four bytes a character\n\n{}", table.print())
 }
 
-/// Returns the table of small calls: one row a contender, one column a size.
+/// Returns the table of short calls: a row for each contender, a column for each size.
 pub(crate) fn calls(measured: &[Calls]) -> String {
     let sizes = CALL_SIZES.map(|size| format!("{size} bytes"));
     let columns = ["contender", "level"].into_iter().chain(sizes.iter().map(String::as_str));
@@ -136,7 +136,7 @@ pub(crate) fn targets(targets: &[Target]) -> String {
     format!("## Targets\n\n{}", table.print())
 }
 
-/// Returns a size in the largest unit that it has a whole number of.
+/// Returns a size in the largest unit in which it is a whole number.
 pub(crate) fn size(bytes: usize) -> String {
     match bytes {
         0 => String::from("none"),
@@ -151,7 +151,7 @@ fn number(value: Option<f64>, decimals: usize) -> String {
     value.map_or(String::from("-"), |value| format!("{value:.decimals$}"))
 }
 
-/// Cells, and how wide their columns are.
+/// The cells of a table; the first row is the header.
 struct Table {
     rows: Vec<Vec<String>>,
 }
@@ -193,7 +193,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_stand_right_and_words_left() {
+    fn numbers_are_aligned_right_and_words_left() {
         let mut table = Table::new(&["name", "GB/s"]);
         table.push(vec!["a".into(), "1.5".into()]);
         table.push(vec!["longer".into(), "-".into()]);

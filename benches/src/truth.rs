@@ -1,17 +1,17 @@
-//! What every contender must answer, found in the plainest way.
+//! The right answers, found in the simplest way.
 //!
-//! Nothing here is timed. It shares no code with the contenders: a wrong answer must not be fast.
+//! Nothing here is timed, and it shares no code with the contenders.
 
-/// A question as the benches ask it: bytes only.
+/// A question about bytes.
 #[derive(Clone, Debug)]
 pub(crate) struct Question {
-    /// What is counted: any of these bytes.
+    /// The bytes that are counted.
     pub(crate) what: Vec<u8>,
     /// The count that a segment must reach.
     pub(crate) min_number: u64,
     /// The byte at which the count goes back to zero, if there is one.
     pub(crate) reset: Option<u8>,
-    /// The byte between two of which nothing counts and nothing resets, if there is one.
+    /// The byte that quotes: between a pair of it nothing is counted and nothing resets.
     pub(crate) quote: Option<u8>,
 }
 
@@ -35,13 +35,13 @@ pub(crate) struct Truth {
     /// How many segments have each count.
     segments_by_count: Vec<u64>,
     min_number: u64,
-    /// How many of what is counted there are in all.
+    /// The number of counted bytes in all segments.
     pub(crate) occurrences: u64,
 }
 
-/// What a byte is to a question. No byte is two of these here.
+/// The role of a byte in a question. In these questions no byte has two roles.
 #[derive(Clone, Copy)]
-enum Kind {
+enum Role {
     Other,
     What,
     Reset,
@@ -49,7 +49,7 @@ enum Kind {
 }
 
 impl Truth {
-    /// Reads the data byte for byte.
+    /// Reads the data byte by byte.
     pub(crate) fn new(question: &Question, data: &[u8]) -> Self {
         let mut segments_by_count = Vec::new();
         let mut close = |count: usize| {
@@ -58,32 +58,32 @@ impl Truth {
             }
             segments_by_count[count] += 1;
         };
-        // What each byte is, by its value: the benches wait for this at a gibibyte.
-        let mut kinds = [Kind::Other; 256];
-        let marks = question.what.iter().map(|&byte| (byte, Kind::What));
-        let resets = question.reset.map(|byte| (byte, Kind::Reset));
-        let quotes = question.quote.map(|byte| (byte, Kind::Quote));
-        for (byte, kind) in marks.chain(resets).chain(quotes) {
-            kinds[usize::from(byte)] = kind;
+        // A table by byte value, because this loop also runs over a gibibyte.
+        let mut roles = [Role::Other; 256];
+        let counted = question.what.iter().map(|&byte| (byte, Role::What));
+        let resets = question.reset.map(|byte| (byte, Role::Reset));
+        let quotes = question.quote.map(|byte| (byte, Role::Quote));
+        for (byte, role) in counted.chain(resets).chain(quotes) {
+            roles[usize::from(byte)] = role;
         }
         let (mut count, mut occurrences, mut is_quoted, mut is_open) = (0, 0, false, false);
         for &byte in data {
             is_open = true;
-            match kinds[usize::from(byte)] {
-                Kind::Quote => is_quoted = !is_quoted,
-                Kind::Reset if !is_quoted => {
+            match roles[usize::from(byte)] {
+                Role::Quote => is_quoted = !is_quoted,
+                Role::Reset if !is_quoted => {
                     close(count);
                     count = 0;
                     is_open = false;
                 }
-                Kind::What if !is_quoted => {
+                Role::What if !is_quoted => {
                     count += 1;
                     occurrences += 1;
                 }
                 _ => {}
             }
         }
-        // Data that end in a reset have no segment after it.
+        // There is no segment after a reset at the end of the data.
         if is_open {
             close(count);
         }
@@ -95,24 +95,24 @@ impl Truth {
         self.at_least(self.min_number)
     }
 
-    /// Returns how many segments hold at least `number`.
+    /// Returns how many segments have a count of at least `number`.
     pub(crate) fn at_least(&self, number: u64) -> u64 {
         let first = usize::try_from(number).unwrap_or(usize::MAX);
         self.segments_by_count.get(first..).map_or(0, |counts| counts.iter().sum())
     }
 
-    /// Returns true if and only if some segment reaches the minimum.
+    /// Returns whether some segment reaches the minimum.
     pub(crate) fn has_count(&self) -> bool {
         self.hits() > 0
     }
 
-    /// Returns what a tally must answer, as one number.
+    /// Returns the right tally, as one number.
     pub(crate) fn tally(&self) -> u64 {
         tally_as_number(self.at_least(0), self.min_number, |number| self.at_least(number))
     }
 }
 
-/// Returns one number that differs wherever two tallies differ in what they are asked here.
+/// Returns a digest of some values of a tally: the segments, and some `at_least`.
 pub(crate) fn tally_as_number(
     segments: u64,
     min_number: u64,
@@ -124,7 +124,7 @@ pub(crate) fn tally_as_number(
     })
 }
 
-/// Returns the sum of the data, taken as little-endian numbers of 64 bits, and of the bytes left.
+/// Returns the sum of the data as little-endian numbers of 64 bits, plus the remaining bytes.
 pub(crate) fn sum(data: &[u8]) -> u64 {
     let (words, rest) = data.as_chunks::<8>();
     let sum = words.iter().fold(0, |sum: u64, word| sum.wrapping_add(u64::from_le_bytes(*word)));
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_end_is_a_segment_and_what_is_empty_has_none() {
+    fn text_without_a_final_reset_is_a_segment_and_empty_data_has_none() {
         assert_eq!(truth("", None).at_least(0), 0);
         assert_eq!(truth("a\nb", None).at_least(0), 2);
         assert_eq!(truth("\n", None).at_least(0), 1);

@@ -1,4 +1,4 @@
-//! Text of two and four bytes a character, as Python keeps it, beside the same question of bytes.
+//! Text of two and four bytes a character, as Python stores it, compared with bytes.
 
 #![allow(unsafe_code)]
 
@@ -9,44 +9,44 @@ use serde::Serialize;
 
 use crate::families::FAMILIES;
 use crate::measure::{Contender, gigabytes_per_second, take_turns};
-use crate::ours::{self, Level, Units, WideQuestion};
+use crate::ours::{self, Level, WideQuestion, WideText};
 use crate::random::Random;
 
 const ALLOWANCE: Duration = Duration::from_millis(300);
 
-/// What the others are measured by: a question that takes the general way on bytes.
+/// The text that the others are compared with: bytes, with a question that takes the general path.
 const BYTES: &str = "1 byte";
 
-/// One text, question and level.
+/// The figures for one text, question and level.
 #[derive(Debug, Serialize)]
 pub(crate) struct Wide {
     pub(crate) text: String,
     pub(crate) question: String,
     pub(crate) level: String,
-    /// False if an answer was wrong; there are no figures then.
+    /// False if an answer was wrong; then there are no figures.
     pub(crate) checked: bool,
     pub(crate) gigabytes_per_second: Option<f64>,
-    /// To one byte a character, at the same level.
+    /// The ratio to bytes, at the same level.
     pub(crate) to_bytes: Option<f64>,
 }
 
 /// A text and its name.
-struct Text {
+struct NamedText {
     name: &'static str,
-    units: Units,
+    text: WideText,
 }
 
-impl Units {
-    /// Returns the text as bytes.
+impl WideText {
+    /// Returns the memory of the text.
     fn bytes(&self) -> &[u8] {
         match self {
-            Units::One(bytes) => bytes,
-            // SAFETY: any initialised memory is bytes, here and below; the slice is as long.
-            Units::Two(units) => unsafe {
+            WideText::One(bytes) => bytes,
+            // SAFETY: initialised integers are valid as bytes, and the slice covers exactly them.
+            WideText::Two(units) => unsafe {
                 std::slice::from_raw_parts(units.as_ptr().cast(), size_of_val(&units[..]))
             },
             // SAFETY: see above.
-            Units::Four(units) => unsafe {
+            WideText::Four(units) => unsafe {
                 std::slice::from_raw_parts(units.as_ptr().cast(), size_of_val(&units[..]))
             },
         }
@@ -54,18 +54,18 @@ impl Units {
 
     fn character(&self, index: usize) -> Option<u32> {
         match self {
-            Units::One(bytes) => bytes.get(index).copied().map(u32::from),
-            Units::Two(units) => units.get(index).copied().map(u32::from),
-            Units::Four(units) => units.get(index).copied(),
+            WideText::One(bytes) => bytes.get(index).copied().map(u32::from),
+            WideText::Two(units) => units.get(index).copied().map(u32::from),
+            WideText::Four(units) => units.get(index).copied(),
         }
     }
 }
 
 /// Returns the largest count of any segment: the definition, over characters.
-fn largest_count(question: &WideQuestion, units: &Units) -> u64 {
+fn largest_count(question: &WideQuestion, text: &WideText) -> u64 {
     let (mut count, mut most) = (0, 0);
     for index in 0.. {
-        let Some(character) = units.character(index).and_then(char::from_u32) else { break };
+        let Some(character) = text.character(index).and_then(char::from_u32) else { break };
         if (question.is_reset)(character) {
             count = 0;
         }
@@ -77,16 +77,16 @@ fn largest_count(question: &WideQuestion, units: &Units) -> u64 {
     most
 }
 
-/// Returns csv in so many bytes: plain, with a few characters beyond a byte here and there, in Chinese
-/// characters, and in Latin letters from U+0100 on, of which a set of many ranges looks up each.
-fn texts(size: usize) -> Vec<Text> {
+/// Returns csv in `size` bytes: as bytes, with a few wider characters, in Chinese characters, and
+/// in Latin letters from U+0100 on, each of which has to be looked up in a set of many ranges.
+fn texts(size: usize) -> Vec<NamedText> {
     let csv = FAMILIES.iter().find(|family| family.name == "csv").expect("csv is a family");
     let mut bytes = vec![0; size];
     csv.fill(&mut bytes);
     let mut random = Random::new(2);
-    let some_beyond = |beyond: char| -> Vec<u32> {
+    let with_some = |wider: char| -> Vec<u32> {
         let widen = |(index, byte): (usize, &u8)| match byte {
-            b'a'..=b'z' if index % 1000 < 16 => beyond.into(),
+            b'a'..=b'z' if index % 1000 < 16 => wider.into(),
             byte => u32::from(*byte),
         };
         bytes.iter().enumerate().map(widen).collect()
@@ -100,41 +100,41 @@ fn texts(size: usize) -> Vec<Text> {
         };
         bytes.iter().map(translate).collect()
     };
-    let two = |characters: &[u32]| -> Units {
+    let two = |characters: &[u32]| -> WideText {
         let unit = |it: &u32| u16::try_from(*it).expect("it is below U+10000");
-        Units::Two(characters[..size / 2].iter().map(unit).collect())
+        WideText::Two(characters[..size / 2].iter().map(unit).collect())
     };
-    let four = |characters: &[u32]| Units::Four(characters[..size / 4].to_vec());
+    let four = |characters: &[u32]| WideText::Four(characters[..size / 4].to_vec());
     let (chinese, latin) = (letters_from(0x4E00, 0x5000), letters_from(0x100, 0x150));
     vec![
-        Text { name: "2 bytes", units: two(&some_beyond('—')) },
-        Text { name: "4 bytes", units: four(&some_beyond('😀')) },
-        Text { name: "2 bytes, Chinese", units: two(&chinese) },
-        Text { name: "4 bytes, Chinese", units: four(&chinese) },
-        Text { name: "2 bytes, Latin", units: two(&latin) },
-        Text { name: "4 bytes, Latin", units: four(&latin) },
-        Text { name: BYTES, units: Units::One(bytes) },
+        NamedText { name: "2 bytes", text: two(&with_some('—')) },
+        NamedText { name: "4 bytes", text: four(&with_some('😀')) },
+        NamedText { name: "2 bytes, Chinese", text: two(&chinese) },
+        NamedText { name: "4 bytes, Chinese", text: four(&chinese) },
+        NamedText { name: "2 bytes, Latin", text: two(&latin) },
+        NamedText { name: "4 bytes, Latin", text: four(&latin) },
+        NamedText { name: BYTES, text: WideText::One(bytes) },
     ]
 }
 
-/// Measures every question of every text.
+/// Measures every question on every text.
 pub(crate) fn measure(levels: &[Level], size: usize, rounds: u32) -> Vec<Wide> {
     let texts = texts(size);
     let mut measured: Vec<Wide> = Vec::new();
     for &level in levels {
         let mut names = Vec::new();
         let mut contenders = Vec::new();
-        for text in &texts {
+        for NamedText { name, text } in &texts {
             for question in ours::wide_questions() {
-                if text.name == BYTES && question.name != "[,;]" {
+                if *name == BYTES && question.name != "[,;]" {
                     continue;
                 }
-                let most = largest_count(&question, &text.units);
+                let most = largest_count(&question, text);
                 if most == 0 {
                     continue;
                 }
-                names.push((text.name, question.name));
-                contenders.push(contender(&question, &text.units, most, level));
+                names.push((*name, question.name));
+                contenders.push(contender(&question, text, most, level));
             }
         }
         let figures = take_turns(&contenders, rounds, ALLOWANCE);
@@ -155,20 +155,20 @@ pub(crate) fn measure(levels: &[Level], size: usize, rounds: u32) -> Vec<Wide> {
     measured
 }
 
-/// Asks for one more than any segment holds, so that everyone reads to the end; that the number before
-/// it is reached is asked once.
+/// Returns a contender that asks for one more than the largest count, so that it reads to the end.
+/// Before, checks once that the counter finds the largest count.
 fn contender<'run>(
     question: &WideQuestion,
-    units: &'run Units,
+    text: &'run WideText,
     most: u64,
     level: Level,
 ) -> Contender<'run> {
     let reached = ours::wide_counter(question, most, level);
     let counter = ours::wide_counter(question, most + 1, level);
-    // A counter that misses what is there gives no right answer to anything.
-    let expected = u64::from(!ours::has_count_of(&reached, units));
-    Contender::new(question.name, units.bytes(), expected, move |_| {
-        u64::from(ours::has_count_of(&counter, black_box(units)))
+    // A counter that does not find the largest count must be wrong: it can never return 1.
+    let expected = u64::from(!ours::has_count_of(&reached, text));
+    Contender::new(question.name, text.bytes(), expected, move |_| {
+        u64::from(ours::has_count_of(&counter, black_box(text)))
     })
     .at(level)
 }
@@ -178,7 +178,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn everyone_is_right_about_wide_text() {
+    fn every_question_about_wide_text_is_answered_right() {
         let measured = measure(&ours::levels(), 64 << 10, 1);
         assert!(measured.iter().all(|row| row.checked), "{measured:?}");
         assert!(measured.iter().any(|row| row.text == BYTES && row.to_bytes == Some(1.0)));
@@ -187,7 +187,7 @@ mod tests {
     #[test]
     fn counts_are_those_of_the_definition() {
         let question = &ours::wide_questions()[0];
-        let units = Units::Four("a,b,,\n,😀,".chars().map(u32::from).collect());
-        assert_eq!((question.name, largest_count(question, &units)), (",", 3));
+        let text = WideText::Four("a,b,,\n,😀,".chars().map(u32::from).collect());
+        assert_eq!((question.name, largest_count(question, &text)), (",", 3));
     }
 }

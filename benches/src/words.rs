@@ -1,21 +1,20 @@
-//! Words as real prose has them, made by a model of which letter follows which two.
+//! Words like those of real prose, from a model of which letter follows which two letters.
 //!
-//! The model learns from the Apache licence at the root of the repository: English, and a text that
-//! does not change from one version of the project to the next, so that figures stay comparable.
+//! The model is built from the Apache licence at the root of the repository: it is English, and it
+//! does not change between versions of the project, so that figures stay comparable.
 
 use crate::random::Random;
 
 const SAMPLE: &str = include_str!("../../LICENSE-APACHE");
 
-/// How many words are made. Common ones are among them many times, as they are in prose.
+/// The number of words. Common words occur several times among them, as in prose.
 const WORDS: usize = 1 << 16;
 
-/// Words made one letter after the other, each drawn from those that follow the last two in the
-/// sample.
+/// Random words. Each letter is drawn from the letters that follow the last two in the sample.
 pub(crate) struct Vocabulary(Vec<Vec<u8>>);
 
 impl Vocabulary {
-    /// Makes the words. None holds `what` more than `most` times.
+    /// Makes the words, none of which contains `what` more than `most` times.
     pub(crate) fn new(random: &mut Random, what: u8, most: usize) -> Self {
         let followers = followers();
         let mut words = Vec::with_capacity(WORDS);
@@ -36,17 +35,18 @@ impl Vocabulary {
         Vocabulary(words)
     }
 
-    /// Returns one of the words, common ones more often.
+    /// Returns a random word; common ones are more likely.
     #[inline]
     pub(crate) fn word(&self, random: &mut Random) -> &[u8] {
         random.choice::<Vec<u8>>(&self.0)
     }
 }
 
-/// Returns, for each two letters, every letter that follows them in the sample, as often as it does.
+/// Returns, for each pair of letters, the letters that follow it in the sample, with repetitions.
 fn followers() -> Vec<Vec<u8>> {
     let mut followers = vec![Vec::new(); 1 << 16];
-    // Every run of whitespace as one space, and once around, so that no two letters are a dead end.
+    // One space for each run of whitespace, and two spaces around the text, so that every pair of
+    // letters has a follower.
     let text = SAMPLE.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
     let text = format!("  {text}  ");
     for three in text.as_bytes().windows(3) {
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_words_are_as_long_as_english_ones_and_hold_no_more_than_asked() {
+    fn the_words_are_as_long_as_english_ones_and_obey_the_limit() {
         let vocabulary = Vocabulary::new(&mut Random::new(1), b'e', 3);
         let letters: usize = vocabulary.0.iter().map(Vec::len).sum();
         let mean = letters * 10 / vocabulary.0.len();

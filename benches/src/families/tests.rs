@@ -1,4 +1,4 @@
-//! Tests of the data: that they hold what the families say.
+//! Tests that the data is as the families describe it.
 
 use std::collections::HashSet;
 
@@ -17,7 +17,7 @@ fn family(name: &str) -> &'static Family {
     FAMILIES.iter().find(|family| family.name == name).expect("there is such a family")
 }
 
-/// Returns the counts of the whole segments: the last may be cut short.
+/// Returns the counts of the segments, without the last, which may be cut short.
 fn counts(name: &str) -> Vec<usize> {
     let (family, data) = (family(name), data(name));
     let segments = data.split(|&byte| Some(byte) == family.reset);
@@ -32,7 +32,7 @@ fn range(counts: &[usize]) -> (usize, usize) {
 }
 
 #[test]
-fn no_segment_is_a_hit_and_the_data_are_the_same_again() {
+fn no_segment_is_a_hit_and_the_data_is_reproducible() {
     for family in &FAMILIES {
         let data = data(family.name);
         assert_eq!(Truth::new(&family.question(&data), &data).hits(), 0, "{}", family.name);
@@ -44,7 +44,7 @@ fn no_segment_is_a_hit_and_the_data_are_the_same_again() {
 
 #[test]
 fn one_less_would_be_a_hit() {
-    // Otherwise the minimum is far off, and the question easier than the family says.
+    // Otherwise the minimum is far from every count, and the question is too easy.
     for name in ["csv", "prose", "dense", "long", "alternating", "no-reset", "table"] {
         let data = data(name);
         let mut question = family(name).question(&data);
@@ -54,7 +54,7 @@ fn one_less_would_be_a_hit() {
 }
 
 #[test]
-fn random_data_have_no_hit_either_and_are_spread_over_all_bytes() {
+fn random_data_has_no_hit_and_contains_every_byte() {
     for family in &FAMILIES {
         for printable in [false, true] {
             let mut data = vec![0; SIZE];
@@ -69,7 +69,7 @@ fn random_data_have_no_hit_either_and_are_spread_over_all_bytes() {
 }
 
 #[test]
-fn the_segments_hold_what_the_families_say() {
+fn the_segments_have_the_counts_of_the_families() {
     assert_eq!(range(&counts("csv")), (11, 11));
     assert_eq!(range(&counts("prose")), (0, 3));
     assert_eq!(range(&counts("log")), (3, 7));
@@ -85,7 +85,7 @@ fn the_segments_hold_what_the_families_say() {
 }
 
 #[test]
-fn the_lines_are_as_long_as_the_families_say() {
+fn the_lines_have_the_lengths_of_the_families() {
     let lengths = |name| {
         let data = data(name);
         let mut lengths: Vec<_> = data.split(|&byte| byte == b'\n').map(<[u8]>::len).collect();
@@ -117,7 +117,7 @@ fn every_second_byte_of_dense_is_counted() {
 }
 
 #[test]
-fn csv_has_the_quotes_and_semicolons_of_the_other_questions() {
+fn csv_has_quotes_and_semicolons_for_the_other_questions() {
     let data = data("csv");
     let mut question = family("csv").question(&data);
     let plain = Truth::new(&question, &data);
