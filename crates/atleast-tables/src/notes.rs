@@ -10,114 +10,114 @@ use crate::unusual_bytes::Sightings;
 use atleast::Tally;
 use atleast_engine::LineEnd;
 
-#[cfg_attr(feature = "python", doc = include_str!("python/docs/note.md"))]
-#[cfg_attr(
-    not(feature = "python"),
-    doc = r#"What a note is about.
-rive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-n_exhaustive]
-enum NoteKind {
-/// UTF-16 that no byte order mark names.
-Utf16,
-/// The first line names the separator for Excel.
-ExcelSeparator,
-/// Lines at the top are comments.
-Comments,
-/// Lines above the table are no rows.
-LinesAbove,
-/// Every record has one field: nothing was checked.
-OneField,
-/// Columns are aligned by blanks.
-Aligned,
-/// Another separator explains the table as well.
-OtherSeparator,
-/// The first record has another number of fields than most others.
-Header,
-/// Every row ends in a separator that the header has not.
-EndsInSeparator,
-/// Every row has one field more than the header, its first.
-RowNames,
-/// A column has no name.
-BlankName,
-/// Two columns have one name.
-DoubledName,
-/// The lines of a quoted field may be rows.
-RowsInQuotes,
-/// Some lines end otherwise than most.
-MixedLineEnds,
-/// NUL bytes.
-Nul,
-/// Bytes that are not UTF-8.
-NotUtf8,
-/// A byte order mark that is not at the start.
-Mark,
-
-
- NoteKind {
-/// All of them.
-pub const ALL: [NoteKind; 17] = [
-    NoteKind::Utf16,
-    NoteKind::ExcelSeparator,
-    NoteKind::Comments,
-    NoteKind::LinesAbove,
-    NoteKind::OneField,
-    NoteKind::Aligned,
-    NoteKind::OtherSeparator,
-    NoteKind::Header,
-    NoteKind::EndsInSeparator,
-    NoteKind::RowNames,
-    NoteKind::BlankName,
-    NoteKind::DoubledName,
-    NoteKind::RowsInQuotes,
-    NoteKind::MixedLineEnds,
-    NoteKind::Nul,
-    NoteKind::NotUtf8,
-    NoteKind::Mark,
-];
-
-/// Returns the kind of this name.
-///
-/// ```
-/// use atleast_tables::NoteKind;
-///
-/// assert_eq!(NoteKind::from_name("nul"), Some(NoteKind::Nul));
-/// assert_eq!(NoteKind::from_name("NUL"), None);
-/// ```
-pub fn from_name(name: &str) -> Option<NoteKind> {
-    NoteKind::ALL.into_iter().find(|kind| kind.name() == name)
+/// What a note is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NoteKind {
+    /// UTF-16 that no byte order mark names.
+    Utf16,
+    /// The first line names the separator for Excel.
+    ExcelSeparator,
+    /// Lines at the top are comments.
+    Comments,
+    /// Lines above the table are no rows.
+    LinesAbove,
+    /// Every record has one field: nothing was checked.
+    OneField,
+    /// Columns are aligned by blanks.
+    Aligned,
+    /// Another separator explains the table as well.
+    OtherSeparator,
+    /// The first record has another number of fields than most others.
+    Header,
+    /// Every row ends in a separator that the header has not.
+    EndsInSeparator,
+    /// Every row has one field more than the header, its first.
+    RowNames,
+    /// A column has no name.
+    BlankName,
+    /// Two columns have one name.
+    DoubledName,
+    /// The lines of a quoted field may be rows.
+    RowsInQuotes,
+    /// Some lines end otherwise than most.
+    MixedLineEnds,
+    /// NUL bytes.
+    Nul,
+    /// Bytes that are not UTF-8.
+    NotUtf8,
+    /// A byte order mark that is not at the start.
+    Mark,
 }
 
-/// Returns its name, as JSON and Python have it.
-///
-/// ```
-/// use atleast_tables::NoteKind;
-///
-/// assert_eq!(NoteKind::DoubledName.name(), "doubled_name");
-/// ```
-pub fn name(self) -> &'static str {
-    match self {
-        NoteKind::Utf16 => "utf16",
-        NoteKind::ExcelSeparator => "excel_separator",
-        NoteKind::Comments => "comments",
-        NoteKind::LinesAbove => "lines_above",
-        NoteKind::OneField => "one_field",
-        NoteKind::Aligned => "aligned",
-        NoteKind::OtherSeparator => "other_separator",
-        NoteKind::Header => "header",
-        NoteKind::EndsInSeparator => "ends_in_separator",
-        NoteKind::RowNames => "row_names",
-        NoteKind::BlankName => "blank_name",
-        NoteKind::DoubledName => "doubled_name",
-        NoteKind::RowsInQuotes => "rows_in_quotes",
-        NoteKind::MixedLineEnds => "mixed_line_ends",
-        NoteKind::Nul => "nul",
-        NoteKind::NotUtf8 => "not_utf8",
-        NoteKind::Mark => "byte_order_mark",
+impl NoteKind {
+    /// All of them.
+    pub const ALL: [NoteKind; 17] = [
+        NoteKind::Utf16,
+        NoteKind::ExcelSeparator,
+        NoteKind::Comments,
+        NoteKind::LinesAbove,
+        NoteKind::OneField,
+        NoteKind::Aligned,
+        NoteKind::OtherSeparator,
+        NoteKind::Header,
+        NoteKind::EndsInSeparator,
+        NoteKind::RowNames,
+        NoteKind::BlankName,
+        NoteKind::DoubledName,
+        NoteKind::RowsInQuotes,
+        NoteKind::MixedLineEnds,
+        NoteKind::Nul,
+        NoteKind::NotUtf8,
+        NoteKind::Mark,
+    ];
+
+    /// Returns the kind of this name.
+    ///
+    /// ```
+    /// use atleast_tables::NoteKind;
+    ///
+    /// assert_eq!(NoteKind::from_name("nul"), Some(NoteKind::Nul));
+    /// assert_eq!(NoteKind::from_name("NUL"), None);
+    /// ```
+    pub fn from_name(name: &str) -> Option<NoteKind> {
+        NoteKind::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// Returns its name, as JSON and Python have it.
+    ///
+    /// ```
+    /// use atleast_tables::NoteKind;
+    ///
+    /// assert_eq!(NoteKind::DoubledName.name(), "doubled_name");
+    /// ```
+    pub fn name(self) -> &'static str {
+        match self {
+            NoteKind::Utf16 => "utf16",
+            NoteKind::ExcelSeparator => "excel_separator",
+            NoteKind::Comments => "comments",
+            NoteKind::LinesAbove => "lines_above",
+            NoteKind::OneField => "one_field",
+            NoteKind::Aligned => "aligned",
+            NoteKind::OtherSeparator => "other_separator",
+            NoteKind::Header => "header",
+            NoteKind::EndsInSeparator => "ends_in_separator",
+            NoteKind::RowNames => "row_names",
+            NoteKind::BlankName => "blank_name",
+            NoteKind::DoubledName => "doubled_name",
+            NoteKind::RowsInQuotes => "rows_in_quotes",
+            NoteKind::MixedLineEnds => "mixed_line_ends",
+            NoteKind::Nul => "nul",
+            NoteKind::NotUtf8 => "not_utf8",
+            NoteKind::Mark => "byte_order_mark",
+        }
     }
 }
 
-
-Something that is said of a table, and is no fault in one of its rows.
+#[cfg_attr(feature = "python", doc = include_str!("python/docs/note.md"))]
+#[cfg_attr(
+    not(feature = "python"),
+    doc = r#"Something that is said of a table, and is no fault in one of its rows.
 
 ```
 let report = atleast_tables::ragged("id,id\n1,2\n")?;

@@ -4,24 +4,11 @@ use crate::notes::Note;
 use crate::written::Written;
 use atleast::Tally;
 
-/// A record that has too few or too many fields.
-#[cfg_attr(
-    feature = "python",
-    doc = r#"
-Arguments: `record`, how many records come before it; `line`, the line in which it starts (from 1); `start`, the
-offset of its first byte; `fields`, how many it has. Raises `ValueError` for a `line` of 0.
-
-```python
->>> from atleast import ragged
->>> ragged(b"a,b\n1,2\n3\n").rows
-[RaggedRow(record=2, line=3, start=8, fields=1)]
-
-```
-"#
-)]
+#[cfg_attr(feature = "python", doc = include_str!("python/docs/ragged_row.md"))]
 #[cfg_attr(
     not(feature = "python"),
-    doc = r#"
+    doc = r#"A record that has too few or too many fields.
+
 ```
 let report = atleast_tables::ragged("a,b\n1,2\n3\n")?;
 let row = report.rows[0];
@@ -46,25 +33,12 @@ pub struct RaggedRow {
     pub fields: u64,
 }
 
-/// A quote that is out of place: one that never closes, or closes too late, or stands inside a quoted
-/// field undoubled.
-#[cfg_attr(
-    feature = "python",
-    doc = r#"
-Arguments: `line`, the line in which it stands (from 1); `start`, its offset in bytes. Raises `ValueError` for a
-`line` of 0.
-
-```python
->>> from atleast import ragged
->>> ragged(b'a,b\n1,"2\n3,4\n').stray_quotes
-[StrayQuote(line=2, start=6)]
-
-```
-"#
-)]
+#[cfg_attr(feature = "python", doc = include_str!("python/docs/stray_quote.md"))]
 #[cfg_attr(
     not(feature = "python"),
-    doc = r#"
+    doc = r#"A quote that is out of place: one that never closes, or closes too late, or stands inside a quoted
+field undoubled.
+
 ```
 let report = atleast_tables::ragged("a,b\n1,\"2\n3,4\n")?;
 assert_eq!((report.stray_quotes[0].line, report.stray_quotes[0].start), (2, 6));
@@ -84,29 +58,11 @@ pub struct StrayQuote {
     pub start: u64,
 }
 
-/// What is wrong with a delimited file, all of it.
-#[cfg_attr(
-    feature = "python",
-    doc = r#"
-`ragged` makes it. Its constructor is for pickling, and takes the properties of the same names; `dialect=None` is a
-table with this `sep` and `expected` and all else as most tables have it, `notes=()` says nothing.
-
-```python
->>> from atleast import ragged
->>> report = ragged(b"id,name\n1,Ann\n2,Bob,x\n3\n")
->>> report.sep, report.expected, report.records
-(',', 2, 4)
->>> [(row.line, row.fields) for row in report.rows]
-[(3, 3), (4, 1)]
->>> report.tally
-Tally({1: 1, 2: 2, 3: 1})
-
-```
-"#
-)]
+#[cfg_attr(feature = "python", doc = include_str!("python/docs/ragged.md"))]
 #[cfg_attr(
     not(feature = "python"),
-    doc = r#"
+    doc = r#"What is wrong with a delimited file, all of it.
+
 ```
 let report = atleast_tables::ragged("id,name\n1,Ann\n2,Bob,x\n3\n")?;
 assert_eq!((&report.sep[..], report.expected, report.records), (&b","[..], 2, 4));
