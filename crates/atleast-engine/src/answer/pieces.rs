@@ -50,7 +50,7 @@ pub struct Pieces<'a> {
 }
 
 /// The ends of the finished pieces, joined in order.
-struct Ends<S> {
+struct JoinedEnds<S> {
     waiting: Ordered<FragmentSummary>,
     whole: FragmentSummary,
     /// Whether the first segment has ended and been added.
@@ -122,7 +122,7 @@ impl<'a> Pieces<'a> {
     where
         A: Joinable + Sync,
     {
-        let ends = Mutex::new(Ends {
+        let ends = Mutex::new(JoinedEnds {
             waiting: Ordered::default(),
             whole: FragmentSummary::default(),
             has_head: false,
@@ -143,7 +143,7 @@ impl<'a> Pieces<'a> {
             lock(&states).push(state);
         };
         self.helpers.work_on_all(self.text.len().div_ceil(self.size), work);
-        let Ends { whole, has_head, mut state, .. } =
+        let JoinedEnds { whole, has_head, mut state, .. } =
             ends.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         // If an answer was certain, the pieces after it are not joined.
         for other in lock(&states).drain(..) {
@@ -247,13 +247,13 @@ impl<'a> Pieces<'a> {
     fn join<A: Joinable>(
         &self,
         answer: &A,
-        ends: &Mutex<Ends<A::State>>,
+        ends: &Mutex<JoinedEnds<A::State>>,
         piece: usize,
         summary: FragmentSummary,
     ) -> bool {
         let skips_empty = self.marker.skips_empty();
         let mut ends = lock(ends);
-        let Ends { waiting, whole, has_head, state } = &mut *ends;
+        let JoinedEnds { waiting, whole, has_head, state } = &mut *ends;
         waiting.keep(piece as u64, summary);
         let mut is_certain = false;
         while let Some(next) = waiting.take_next() {

@@ -225,7 +225,7 @@ impl Run for Summarize<'_> {
     }
 }
 
-/// Returns the first and the last offset in a range of a text at which it can be cut: just after a
+/// The first and the last offset in a range of a text at which it can be cut: just after a
 /// reset that is not counted, so that the segments on both sides are those of the whole text.
 /// `is_inside` says whether the range begins within quotes.
 pub(crate) struct FindCuts<'a> {
@@ -276,7 +276,7 @@ impl Run for FindCuts<'_> {
     }
 }
 
-/// Returns whether a range of a text contains an odd number of quotes.
+/// Whether a range of a text contains an odd number of quotes.
 pub(crate) struct HasOddQuotes<'a> {
     pub(crate) classes: &'a Classes,
     pub(crate) text: Text<'a>,

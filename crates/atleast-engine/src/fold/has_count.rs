@@ -48,7 +48,7 @@ impl ReachState {
     }
 }
 
-/// Returns whether any segment reaches the minimum, at least 1, in the text from `from`. If none
+/// Whether any segment reaches the minimum, at least 1, in the text from `from`. If none
 /// does and `has_more_text`, moves `state` to the end of this text; otherwise `state` is
 /// unspecified afterwards.
 ///
@@ -277,7 +277,7 @@ fn reaches_in_bytes<K: PairKernel>(
     false
 }
 
-/// Returns whether at most 64 bytes contain a segment that reaches the minimum. One byte is
+/// Whether at most 64 bytes contain a segment that reaches the minimum. One byte is
 /// counted; one byte or none is the reset.
 pub(crate) struct ReachesInShort<'a> {
     pub(crate) bytes: &'a [u8],

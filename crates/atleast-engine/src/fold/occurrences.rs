@@ -121,7 +121,7 @@ impl Run for NextMarks<'_> {
     }
 }
 
-/// Returns how many occurrences the text has from `from` on. `carry` is what the text before
+/// How many occurrences the text has from `from` on. `carry` is what the text before
 /// carries over, and is moved to the end of the text.
 pub(crate) struct CountMarks<'a> {
     pub(crate) classes: &'a Classes,

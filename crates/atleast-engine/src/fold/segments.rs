@@ -310,7 +310,7 @@ pub(super) fn reset_length(classes: &Classes, text: Text<'_>, offset: usize) -> 
     }
 }
 
-/// Returns the next hit that is ended by a reset, and moves the cursor past it.
+/// The next hit that is ended by a reset, and moves the cursor past it.
 pub(crate) struct NextHit<'a> {
     pub(crate) classes: &'a Classes,
     pub(crate) rule: &'a HitRule,
@@ -338,7 +338,7 @@ pub(crate) struct EndedSegments<'a> {
     pub(crate) open: &'a mut OpenSegment,
 }
 
-/// Returns how many segments end, and how many of them are hits. Stops once `limit` are hits; the
+/// How many segments end, and how many of them are hits. Stops once `limit` are hits; the
 /// first number and `open` are then unspecified.
 pub(crate) struct CountHits<'a> {
     pub(crate) ended: EndedSegments<'a>,
@@ -381,7 +381,7 @@ impl Run for CountHits<'_> {
     }
 }
 
-/// Returns how many segments end.
+/// How many segments end.
 pub(crate) struct CountSegments<'a>(pub(crate) EndedSegments<'a>);
 
 impl Run for CountSegments<'_> {
@@ -398,7 +398,7 @@ impl Run for CountSegments<'_> {
     }
 }
 
-/// Returns the largest count of the segments that end, or `largest` if no count is larger. Looks
+/// The largest count of the segments that end, or `largest` if no count is larger. Looks
 /// only at segments that may be larger than the largest so far.
 pub(crate) struct LargestCount<'a> {
     pub(crate) ended: EndedSegments<'a>,
@@ -442,7 +442,7 @@ impl Run for CountEach<'_> {
     }
 }
 
-/// Returns the position of occurrence `number` (from 1) in a segment, counted from `from`. The text
+/// The position of occurrence `number` (from 1) in a segment, counted from `from`. The text
 /// must end with the segment. `carry` is what the text before `from` carries over.
 pub(crate) struct NthOccurrence<'a> {
     pub(crate) classes: &'a Classes,

@@ -139,7 +139,7 @@ pub(crate) fn any<K: Kernel>(kernel: K, bytes: &[u8], byte: u8) -> bool {
     rest.contains(&byte)
 }
 
-/// Returns how many bytes are equal to `byte`.
+/// How many bytes are equal to `byte`.
 pub(crate) struct CountBytes<'a> {
     pub(crate) bytes: &'a [u8],
     pub(crate) byte: u8,
@@ -154,7 +154,7 @@ impl Run for CountBytes<'_> {
     }
 }
 
-/// Returns how many units are the character `byte`, which must be below [`BEYOND`].
+/// How many units are the character `byte`, which must be below [`BEYOND`].
 pub(crate) struct CountUnits<'a, U> {
     pub(crate) units: &'a [U],
     pub(crate) byte: u8,
