@@ -15,9 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.examples import up_to
-from tests.files import Gives
-from tests.kinds import (
+from tests.data_kinds import (
     BUFFERS,
     KINDS,
     METHODS,
@@ -27,6 +25,8 @@ from tests.kinds import (
     answers_of_partial,
     close,
 )
+from tests.examples import up_to
+from tests.fake_files import FakeFile
 from tests.test_agreement import Question, any_questions, byte_strings, texts
 
 extensively = up_to(300)
@@ -112,7 +112,7 @@ def test_in_any_chunks(
     pieces = [chunk for chunk in chunks if len(chunk)] + [data[:0]]
     for method in METHODS:
         expected = answer_or_error(original, method, data)
-        assert answer_or_error(counter, method, Gives(*pieces)) == expected, method
+        assert answer_or_error(counter, method, FakeFile(*pieces)) == expected, method
     if (expected := answer_or_error(original, "partial", data)) is ValueError:
         with pytest.raises(ValueError, match=r"^what must not overlap itself in a partial, but "):
             counter.partial(chunks[0])

@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeAlias
 
 import pytest
 
-from tests.measured import Measured, Server, server
+from tests.command_server import Measured, Server, server
 
 Property: TypeAlias = Callable[[str, object], None]
 

@@ -22,8 +22,7 @@ import numpy
 import pytest
 
 from tests.cases import CHARACTERS, questions
-from tests.files import Gives
-from tests.kinds import (
+from tests.data_kinds import (
     KINDS,
     METHODS,
     OF_BYTES,
@@ -35,6 +34,7 @@ from tests.kinds import (
     data_of,
     plain,
 )
+from tests.fake_files import FakeFile
 
 # What a question asks of a file at once.
 PIECE = 2**18
@@ -265,7 +265,7 @@ def test_numpy_arrays(rust: ModuleType) -> None:
 @pytest.mark.parametrize("piece", [None, 3, bytearray(b"a"), ["a"]], ids=repr)
 def test_a_file_gives_bytes_or_str(implementation: ModuleType, method: str, piece: Any) -> None:
     message = f"what data.read() returns must be bytes or str, not {type(piece).__name__}"
-    for file in (Gives(piece), Gives(b"a", piece), Gives("a", piece)):
+    for file in (FakeFile(piece), FakeFile(b"a", piece), FakeFile("a", piece)):
         with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
             ask(implementation.Counter("c"), method, file)
 
@@ -275,7 +275,7 @@ def test_a_file_gives_one_of_them(implementation: ModuleType, first: Any, second
     one, other = type(first).__name__, type(second).__name__
     message = f"what data.read() returns must be {one}, as the first time, not {other}"
     with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
-        implementation.Counter("c").has_count(Gives(first, second))
+        implementation.Counter("c").has_count(FakeFile(first, second))
 
 
 def test_a_file_of_text_has_no_bytes(implementation: ModuleType) -> None:
@@ -293,7 +293,7 @@ def test_what_a_file_raises_is_raised(
     implementation: ModuleType, method: str, error: BaseException
 ) -> None:
     with pytest.raises(type(error)) as raised:
-        ask(implementation.Counter("d"), method, Gives(b"a,b\n", b"c" * 2_000_000, error))
+        ask(implementation.Counter("d"), method, FakeFile(b"a,b\n", b"c" * 2_000_000, error))
     assert raised.value is error
 
 
@@ -311,13 +311,13 @@ def test_a_closed_file_is_refused_as_by_itself(implementation: ModuleType, tmp_p
 
 def test_has_count_reads_no_further_than_it_must(rust: ModuleType) -> None:
     for method in ("has_count", "find"):
-        file = Gives(b"a", b"c\n", AssertionError("read too far"))
+        file = FakeFile(b"a", b"c\n", AssertionError("read too far"))
         assert getattr(rust.Counter("c", 1, rust.Reset.NewlinesReset), method)(file)
         assert file.asked == [PIECE] * 2
 
 
 def test_find_iter_reads_as_it_is_asked(rust: ModuleType) -> None:
-    file = Gives(b"c\nc", b"c\n\nc", RuntimeError("later"), b"", b"")
+    file = FakeFile(b"c\nc", b"c\n\nc", RuntimeError("later"), b"", b"")
     hits = rust.Counter("c", 1, rust.Reset.NewlinesReset).find_iter(file)
     assert file.asked == []
     assert plain(next(hits)) == (0, 1, 0, 1, 1, 0)

@@ -24,8 +24,8 @@ import atleast
 import pytest
 from atleast import CharSet, Counter, Reset
 
-from tests.files import Endless, EndlessText
-from tests.kinds import METHODS, ask
+from tests.data_kinds import METHODS, ask
+from tests.fake_files import Endless, EndlessText
 from tests.threads import at_once, meanwhile, steps_during
 
 # After how many seconds of work a signal is answered: of the processor's time, which other programs

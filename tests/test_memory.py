@@ -16,8 +16,8 @@ import atleast
 import pytest
 from atleast import CharSet, Counter, Reset
 
-from tests.files import Gives
-from tests.kinds import BUFFERS, IN_PIECES, KINDS, METHODS, OF_TEXT, ask, close, data_of
+from tests.data_kinds import BUFFERS, IN_PIECES, KINDS, METHODS, OF_TEXT, ask, close, data_of
+from tests.fake_files import FakeFile
 
 SURROGATES = [chr(code_point) for code_point in range(0xD800, 0xE000)]
 
@@ -100,10 +100,10 @@ def test_references_to_what_a_file_gives_are_exact(method: str) -> None:
         # The file is let go of with the call, and so is what it raised, whose traceback has frames.
         assert_kept_by_nobody(
             [counter, piece, other],
-            lambda: ask(counter, method, Gives(piece, piece, piece[:0])),
-            lambda: ask(counter, method, Gives(piece, piece, other)),
-            lambda: ask(counter, method, Gives(piece, piece, LookupError("gone"))),
-            lambda: ask(counter, method, Gives(piece, piece, 7)),
+            lambda: ask(counter, method, FakeFile(piece, piece, piece[:0])),
+            lambda: ask(counter, method, FakeFile(piece, piece, other)),
+            lambda: ask(counter, method, FakeFile(piece, piece, LookupError("gone"))),
+            lambda: ask(counter, method, FakeFile(piece, piece, 7)),
         )
 
 

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from tests.files import Gives
-from tests.kinds import OF_BYTES, OF_TEXT, close, data_of
+from tests.data_kinds import OF_BYTES, OF_TEXT, close, data_of
+from tests.fake_files import FakeFile
 from tests.test_agreement import Question, any_questions, byte_strings, extensively, texts
 from tests.test_gil_release import handler
 
@@ -96,7 +96,7 @@ def test_what_is_no_data_is_refused_at_once(rust: ModuleType) -> None:
 
 
 def test_a_file_is_read_as_it_is_asked(rust: ModuleType) -> None:
-    file = Gives(b"c\xc3", b"\xa9c", RuntimeError("later"), b"\xc3\xa9", b"")
+    file = FakeFile(b"c\xc3", b"\xa9c", RuntimeError("later"), b"\xc3\xa9", b"")
     found = rust.Counter({"c", "é"}).occurrences(file)
     assert file.asked == []
     assert next(found) == slice(0, 1)

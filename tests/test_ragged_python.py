@@ -31,7 +31,7 @@ import atleast
 import pytest
 from atleast import Note, Ragged, RaggedRow, StrayQuote, Tally, Written, ragged
 
-from tests.files import Endless, Gives
+from tests.fake_files import Endless, FakeFile
 from tests.threads import at_once, steps_during
 
 TABLE = b'id,name\n1,Ann\n2,Bob,x\n3\n4,"Eve\n'
@@ -163,7 +163,7 @@ def test_a_file_may_give_less_than_it_is_asked_for(
 
 
 def test_a_file_may_give_more_than_it_is_asked_for(large: bytes, expected: Ragged) -> None:
-    assert ragged(Gives(large[:10], large[10:3_000_000], large[3_000_000:], b"")) == expected
+    assert ragged(FakeFile(large[:10], large[10:3_000_000], large[3_000_000:], b"")) == expected
 
 
 def test_other_objects_that_hold_bytes(tmp_path: Path, large: bytes, expected: Ragged) -> None:
@@ -274,7 +274,7 @@ def test_a_file_is_opened_in_binary_mode(tmp_path: Path) -> None:
 def test_a_file_gives_bytes(piece: Any) -> None:
     message = f"what source.read() returns must be bytes, not {type(piece).__name__}"
     with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
-        ragged(Gives(b"a,b\n", piece))
+        ragged(FakeFile(b"a,b\n", piece))
 
 
 @pytest.mark.parametrize(
@@ -282,7 +282,7 @@ def test_a_file_gives_bytes(piece: Any) -> None:
 )
 def test_what_a_file_raises_is_raised(error: BaseException) -> None:
     with pytest.raises(type(error)) as raised:
-        ragged(Gives(b"a,b\n", b"c" * 2_000_000, error))
+        ragged(FakeFile(b"a,b\n", b"c" * 2_000_000, error))
     assert raised.value is error
 
 

@@ -53,7 +53,7 @@ class Server:
 def server() -> Iterator[Server]:
     """Start a server, and stop it at the end."""
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.measured"],
+        [sys.executable, "-m", "tests.command_server"],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

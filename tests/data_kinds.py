@@ -17,7 +17,7 @@ from typing import Any
 import atleast
 import numpy
 
-from tests.files import in_pieces
+from tests.fake_files import in_pieces
 
 METHODS = [
     *("has_count", "find", "find_iter", "hits", "total", "segments", "share", "max_count"),

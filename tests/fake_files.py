@@ -7,7 +7,7 @@ import random
 from typing import Any
 
 
-class Gives:
+class FakeFile:
     """A file whose `read` returns the given objects, one after the other, or raises them."""
 
     def __init__(self, *pieces: Any) -> None:
@@ -24,14 +24,14 @@ class Gives:
         return piece
 
 
-def in_pieces(data: Any, numbers: random.Random, most: int) -> Gives:
+def in_pieces(data: Any, numbers: random.Random, most: int) -> FakeFile:
     """Return a file that returns the data a few units at a time."""
     pieces = []
     while data:
         length = numbers.randint(1, most)
         pieces.append(data[:length])
         data = data[length:]
-    return Gives(*pieces, data)
+    return FakeFile(*pieces, data)
 
 
 class Endless(io.RawIOBase):
