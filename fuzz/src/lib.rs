@@ -1,15 +1,15 @@
-//! Data for both targets: long ones from few bytes, since what is hard for the engine are its words, its
-//! blocks and its fillings, and a fuzzer changes few bytes better than many.
+//! Makes long data from short inputs, for both targets. Data must be long to reach the boundaries
+//! of words, blocks and batches in the engine, but a fuzzer works better on short inputs.
 
-/// From this byte on, what was written last comes again.
-const AGAIN: u8 = 0xF0;
+/// This byte and those above repeat the last output.
+const REPEAT: u8 = 0xF0;
 
-/// The bytes of an input that say what is written.
+/// The bytes of an input that are not used yet.
 pub type Bytes<'input> = std::iter::Copied<std::slice::Iter<'input, u8>>;
 
-/// Returns what the bytes say, up to `most` units. `write` writes units for a byte below 0xF0, and may take
-/// more of the bytes. Each of the others takes two: how far back what is to come again begins, and how much
-/// of it there will be.
+/// Returns at most `most` units. For a byte below 0xF0, `write` appends units, and may use more
+/// bytes. Each other byte uses two more, the distance and the length, and repeats the output from
+/// there.
 pub fn written<Unit: Copy>(
     bytes: &[u8],
     most: usize,
@@ -18,7 +18,7 @@ pub fn written<Unit: Copy>(
     let mut units = Vec::new();
     let mut bytes = bytes.iter().copied();
     while let Some(byte) = bytes.next() {
-        if byte < AGAIN {
+        if byte < REPEAT {
             write(byte, &mut bytes, &mut units);
         } else {
             let back = usize::from(bytes.next().unwrap_or(0)) + 1;

@@ -1,5 +1,5 @@
-//! Any question about any text: every answer is the definition's, at every level, of the whole, in chunks
-//! and in parts. What the builder refuses is an error that says why.
+//! Asks any question about any text. Every answer is that of the definition, at every level, for
+//! the whole text, in chunks and in parts. Invalid arguments are an error with a message.
 
 #![no_main]
 
@@ -9,7 +9,7 @@ use atleast::{CharSet, Counter, CounterBuilder, Error, Reset, What};
 use atleast_fuzz::{Bytes, written};
 use libfuzzer_sys::fuzz_target;
 
-/// Some fillings of the engine's masks; the definition takes its time.
+/// The maximum length of a text: several batches, but few, because the definition is slow.
 const MOST: usize = 10_000;
 
 #[derive(Arbitrary, Debug)]
@@ -73,7 +73,7 @@ impl Number {
     }
 }
 
-/// A character: one of ASCII, one where something ends, or any.
+/// A character: ASCII, one at a boundary of encodings or ranges, or any.
 #[derive(Clone, Copy, Debug)]
 struct Symbol(char);
 
@@ -116,13 +116,13 @@ impl Arbitrary<'_> for Symbol {
     }
 }
 
-/// Returns the set of these ranges, and checks that it is read as it is written.
+/// Returns the set of these ranges, and checks that its text is parsed as the same set.
 fn set(is_negated: bool, ranges: &[(Symbol, Symbol)]) -> Result<CharSet, Error> {
     let ranges = ranges.iter().map(|(a, b)| (a.0.min(b.0), a.0.max(b.0)));
     let ranges = ranges
         .map(|(first, last)| format!("\\x{{{:x}}}-\\x{{{:x}}}", u32::from(first), u32::from(last)));
     let negation = if is_negated { "^" } else { "" };
-    // Brackets with nothing in them would be no class.
+    // Empty brackets would not be a class.
     let class_text = format!("[{negation}{}&&\\x{{0}}-\\x{{10FFFF}}]", ranges.collect::<String>());
     class(&class_text)
 }
@@ -134,7 +134,7 @@ fn class(class_text: &str) -> Result<CharSet, Error> {
     Ok(set)
 }
 
-/// Returns some of the units some times, and then others.
+/// Returns units repeated several times, followed by others.
 fn repeated<Unit: Copy>(again: &[Unit], times: u8, end: &[Unit]) -> Vec<Unit> {
     [again.repeat(usize::from(times % 32)), end.to_vec()].concat()
 }
@@ -154,7 +154,7 @@ impl AnyWhat {
         })
     }
 
-    /// Returns characters, or the numbers of bytes, that are counted together, or each by itself.
+    /// Returns the characters or bytes that are counted, as numbers.
     fn characters(&self) -> Vec<u32> {
         match self {
             AnyWhat::Character(symbol) => vec![symbol.0.into()],
@@ -226,9 +226,9 @@ impl Input<'_> {
             .invert(self.invert)
             .ignore_ascii_case(self.ignore_ascii_case);
         if let Some(max_number) = &self.max_number {
-            // Else every second question would be refused.
-            let beyond = matches!(max_number, Number::Small(_));
-            let least = if beyond { self.min_number.value() } else { 0 };
+            // Otherwise every second question would be invalid.
+            let is_added = matches!(max_number, Number::Small(_));
+            let least = if is_added { self.min_number.value() } else { 0 };
             builder = builder.max_number(least.saturating_add(max_number.value()));
         }
         if let Some(quote) = &self.quote {
@@ -237,7 +237,7 @@ impl Input<'_> {
         self.reset.set_in(builder)?.build()
     }
 
-    /// Returns the text's characters, invalid bytes among them.
+    /// Returns the characters of the text, and invalid bytes, as numbers.
     fn characters(&self) -> Vec<u32> {
         let what = self.what.characters();
         let reset = self.reset.characters();
@@ -253,13 +253,13 @@ impl Input<'_> {
                 characters.get(usize::from(choice) % length).copied()
             };
             match byte & 0xF {
-                // All, a part, or one of what is counted.
+                // All counted characters, some of them, or one.
                 0 | 1 => text.extend(&what),
                 2 => text.extend(&what[..usize::from(next()).min(what.len())]),
                 3 => text.extend(&what[usize::from(next()).min(what.len())..]),
                 4 => text.extend(one_of(&what, next())),
                 5 => text.extend(one_of(&what, next()).map(in_other_case)),
-                // Its neighbours, and what shares a byte with it.
+                // The neighbours of a counted character, and characters that share a byte with it.
                 6 => text.extend(one_of(&what, next()).map(|it| it.saturating_add(1))),
                 7 => text.extend(one_of(&what, next()).map(|it| it.saturating_sub(1))),
                 8 => text.extend(one_of(&what, next()).map(|it| it ^ u32::from(next()) << 8)),

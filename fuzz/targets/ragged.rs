@@ -1,5 +1,5 @@
-//! Any bytes as a table of any dialect: it is read as the plain reader reads it whole, at every level, in
-//! windows, and by two readers. A dialect that is refused is an error that says why.
+//! Reads any bytes as a table of any dialect. The findings are those of the plain reader, at every
+//! level, in windows, and with two readers. An invalid dialect is an error with a message.
 
 #![no_main]
 
@@ -9,13 +9,13 @@ use atleast_tables::compare::check_table;
 use atleast_tables::{Dialect, DialectBuilder};
 use libfuzzer_sys::fuzz_target;
 
-/// What is in doubt is read several times.
+/// The maximum length of a table. Ambiguous tables are read several times, which takes long.
 const MOST: usize = 8_000;
 
 #[derive(Arbitrary, Debug)]
 struct Input<'input> {
     sep: Option<Mark>,
-    /// How often it is written, as one separator.
+    /// How often `sep` is repeated to make the separator.
     sep_times: u8,
     quote: Quote,
     escape: Option<Mark>,
@@ -36,7 +36,7 @@ enum Quote {
     Any(Mark),
 }
 
-/// A byte that means something: one that often does, or any.
+/// A byte with a meaning: usually one of the common ones, otherwise any byte.
 #[derive(Clone, Copy, Debug)]
 struct Mark(u8);
 
@@ -73,7 +73,7 @@ impl Input<'_> {
     fn dialect(&self) -> DialectBuilder {
         let mut builder =
             Dialect::builder().comment(self.comment()).expected(self.expected.map(u64::from));
-        // What is not given is found.
+        // What is not given is detected.
         if let Some(escape) = self.escape {
             builder = builder.escape(escape.0);
         }
@@ -123,7 +123,7 @@ fuzz_target!(|input: Input<'_>| {
         Ok(_) => {
             let sizes =
                 |sizes: &[u16]| sizes.iter().map(|size| usize::from(*size)).collect::<Vec<_>>();
-            // Each is another reading at each level.
+            // For each of them the table is read again at each level.
             let places = sizes(&input.places[..input.places.len().min(4)]);
             check_table(&builder, &input.table(), &sizes(&input.steps), &places);
         }

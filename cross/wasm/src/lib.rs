@@ -1,6 +1,8 @@
-//! The core crate as a WebAssembly module: a few answers, in numbers, which any host can ask for.
+//! A WebAssembly module with the core crate: a few functions for any host, whose results are
+//! numbers.
 //!
-//! A host writes its data where [`input`] says, and asks. `ask.mjs` is such a host.
+//! A host writes its data to the address that [`input`] returns, and calls the others. `ask.mjs` is
+//! such a host.
 
 use std::cell::RefCell;
 
@@ -11,8 +13,9 @@ thread_local! {
     static INPUT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Returns where the host is to write its data, of so many bytes. It holds until the next call.
-// SAFETY: no other function of the module has the name; so below.
+/// Returns the address to which the host must write `length` bytes of data. It is valid until the
+/// next call.
+// SAFETY: no other function of the module has this name; the same holds below.
 #[unsafe(no_mangle)]
 pub extern "C" fn input(length: usize) -> *mut u8 {
     INPUT.with_borrow_mut(|input| {
@@ -22,30 +25,30 @@ pub extern "C" fn input(length: usize) -> *mut u8 {
     })
 }
 
-/// Returns 1 if some line of the input has at least this number of the character, otherwise 0.
+/// Returns 1 if some line of the input has at least `min_number` of the character, otherwise 0.
 ///
 /// # Panics
-/// If `what` is no character.
+/// If `what` is not a character.
 // SAFETY: see above.
 #[unsafe(no_mangle)]
 pub extern "C" fn has_count(what: u32, min_number: u64) -> u32 {
     INPUT.with_borrow(|input| lines(what, min_number).has_count(input).into())
 }
 
-/// Returns how many lines of the input have at least this number of the character.
+/// Returns how many lines of the input have at least `min_number` of the character.
 ///
 /// # Panics
-/// If `what` is no character.
+/// If `what` is not a character.
 // SAFETY: see above.
 #[unsafe(no_mangle)]
 pub extern "C" fn count(what: u32, min_number: u64) -> u64 {
     INPUT.with_borrow(|input| lines(what, min_number).hits(input))
 }
 
-/// Returns where the first such line begins, in bytes, or -1 if there is none.
+/// Returns the offset of the first such line in bytes, or -1 if there is none.
 ///
 /// # Panics
-/// If `what` is no character.
+/// If `what` is not a character.
 // SAFETY: see above.
 #[unsafe(no_mangle)]
 pub extern "C" fn find(what: u32, min_number: u64) -> i64 {
@@ -58,14 +61,14 @@ pub extern "C" fn find(what: u32, min_number: u64) -> i64 {
 /// Returns how many rows of the input, a delimited file, have too few or too many fields.
 ///
 /// # Panics
-/// If nothing can be found out about how the file is written.
+/// If the dialect of the file cannot be detected.
 // SAFETY: see above.
 #[unsafe(no_mangle)]
 pub extern "C" fn ragged_rows() -> usize {
     INPUT.with_borrow(|input| ragged(input).unwrap().rows.len())
 }
 
-/// Returns 1 if the level is the one of every machine, otherwise 0.
+/// Returns 1 if the level is `Scalar`, otherwise 0.
 // SAFETY: see above.
 #[unsafe(no_mangle)]
 pub extern "C" fn is_scalar() -> u32 {

@@ -1,5 +1,5 @@
-//! Runs every question on hostile input of one, two and four times a size, and on random text as long
-//! as the last: `atleast-linear LEVEL SIZE`, where `LEVEL` is `Scalar`, `Sse2` or `Avx2`.
+//! Runs every question on hostile input of one, two and four times a size, and on random text as
+//! long as the last: `atleast-linear LEVEL SIZE`, where `LEVEL` is `Scalar`, `Sse2` or `Avx2`.
 //!
 //! Each answer is computed inside [`measured`]; callgrind counts the instructions of each call. The
 //! program prints a line for each call: the case, the answer, and `1`, `2`, `4` or `random`.
@@ -53,7 +53,8 @@ fn tell(case: &str, answer: &str, times: &str, ask: &mut dyn FnMut() -> u64) {
     assert!(answer != "has_count" || found == 0, "{case}: a hit ends the search before the end");
 }
 
-/// Returns the unit repeated up to a size, to twice and to four times that size, and the random text.
+/// Returns the unit repeated up to a size, to twice and to four times that size, and the random
+/// text.
 fn sizes(unit: &str, random: &str, size: usize) -> [(&'static str, String); 4] {
     // The number of units doubles exactly: the end of a text may decide how all of it is read.
     let of = |times: usize| unit.repeat(times * (size / unit.len()).max(1));
@@ -78,8 +79,8 @@ fn random(characters: &str, size: usize) -> String {
     }
 }
 
-/// Computes every answer for one case: `has_count` with a number that no segment reaches, the others
-/// with one that some segments reach.
+/// Computes every answer for one case: `has_count` with a number that no segment reaches, the
+/// others with one that some segments reach.
 fn counter(case: &Case, level: Level, size: usize) {
     let name = &case.name;
     let of = |number| {
