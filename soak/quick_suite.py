@@ -10,18 +10,18 @@ from tests.packaging.places import ROOT
 
 PACKAGES = ("atleast-engine", "atleast", "atleast-tables")
 
-# Parts of test names; these tests are skipped.
+# Tests that are skipped, by the start of their names.
 SLOW = (
     "naive::tests::every_short_input",
     "tests::chunks::",
-    "tests::guarded::newlines_are_counted_within_their_range",
-    "tests::guarded::nothing_before_a_text_is_read_at_any_alignment",
-    "tests::lanes::",
+    "tests::guard_pages::newlines_are_counted_within_their_range",
+    "tests::guard_pages::nothing_before_a_text_is_read_at_any_alignment",
+    "tests::lane_overflow::",
     "tests::partials::every_split",
-    "tests::pieces::large_data_are_shared",
-    "tests::seams::segments_at_every_seam",
-    "tests::seams::short_texts_across_every_seam",
-    "tests::short::",
+    "tests::threads::large_data_is_divided",
+    "tests::boundaries::segments_at_every_boundary",
+    "tests::boundaries::short_texts_across_every_boundary",
+    "tests::short_texts::",
     "tests::strings::hostile_text_is_linear_work",
     "tests::time_is_linear_on_hostile_tables",
 )
