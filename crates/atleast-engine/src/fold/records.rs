@@ -171,7 +171,7 @@ struct RecordMasks {
     outer_end: [u64; WORDS],
     has_quote: bool,
     /// Whether the batch has a byte that only the plain reader handles.
-    needs_reader: bool,
+    needs_plain_reader: bool,
     /// Whether the batch may contain a record in doubt.
     has_doubt: bool,
 }
@@ -191,7 +191,7 @@ impl RecordMasks {
             outer_sep: none,
             outer_end: none,
             has_quote: false,
-            needs_reader: false,
+            needs_plain_reader: false,
             has_doubt: false,
         }
     };
@@ -341,7 +341,7 @@ impl RecordScan {
         while at < text.len() && !scanned.stopped {
             if !self.filled.contains(&at) {
                 self.fill(kernel, text, at);
-                self.masks.has_doubt = self.has_special || self.masks.needs_reader;
+                self.masks.has_doubt = self.has_special || self.masks.needs_plain_reader;
             }
             if at == from {
                 self.begin_at(at, &mut state);
@@ -418,7 +418,7 @@ impl RecordScan {
         };
         // If lines end in `\r`, a `\n` may belong to one of them.
         let has_feed = line_end == b'\r' && sums::any(kernel, text, b'\n');
-        masks.needs_reader = has_feed || usual_end == Some(LineEnd::Lf) && has_return;
+        masks.needs_plain_reader = has_feed || usual_end == Some(LineEnd::Lf) && has_return;
         match quote {
             Some(quote) if masks.has_quote => {
                 let pair = self.quote_pair.as_deref();
