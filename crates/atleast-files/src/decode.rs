@@ -23,13 +23,13 @@ const MEMORY_LOG: u32 = 27;
 /// How many compressed bytes are read at once.
 const COMPRESSED: usize = 64 * 1024;
 
-type Raw = Box<dyn Read + Send>;
+type RawReader = Box<dyn Read + Send>;
 /// What was looked at, and what follows.
-type Whole = Chain<Cursor<Vec<u8>>, Raw>;
+type WithHead = Chain<Cursor<Vec<u8>>, RawReader>;
 
 /// A reader of text, whatever the data are that it is read from.
 pub(crate) struct Decoded {
-    state: State,
+    state: DecodeState,
     /// How many bytes may yet be unpacked, and how many might be at first.
     left: Option<(u64, u64)>,
     keeps_marks: bool,
@@ -37,32 +37,33 @@ pub(crate) struct Decoded {
     is_unpacked: bool,
 }
 
-enum State {
+enum DecodeState {
     /// The first bytes are being looked at.
-    Looking(Vec<u8>, Raw),
-    Text(Raw),
+    Looking(Vec<u8>, RawReader),
+    Text(RawReader),
     /// Where an error ended it.
     Over,
 }
 
 impl Decoded {
     /// Nothing is read yet.
-    pub(crate) fn new(reader: Raw, opening: Opening) -> Self {
+    pub(crate) fn new(reader: RawReader, opening: Opening) -> Self {
         let left = opening.max_unpacked.map(|most| (most, most));
-        let state = State::Looking(Vec::new(), reader);
+        let state = DecodeState::Looking(Vec::new(), reader);
         Decoded { state, left, keeps_marks: opening.keeps_marks, is_unpacked: false }
     }
 
     /// Looks at the first bytes, until they say what follows.
     fn look(&mut self) -> io::Result<()> {
-        while let State::Looking(head, reader) = &mut self.state {
+        while let DecodeState::Looking(head, reader) = &mut self.state {
             let mut bytes = [0; HEAD];
             let read = reader.read(&mut bytes[head.len()..])?;
             head.extend_from_slice(&bytes[head.len()..][..read]);
             let Some(content) = Content::of(head, read == 0 || head.len() == HEAD) else {
                 continue;
             };
-            let State::Looking(head, reader) = std::mem::replace(&mut self.state, State::Over)
+            let DecodeState::Looking(head, reader) =
+                std::mem::replace(&mut self.state, DecodeState::Over)
             else {
                 break;
             };
@@ -77,11 +78,11 @@ impl Decoded {
 }
 
 /// Returns what reads on, where the content is this one.
-fn state(content: Content, head: Vec<u8>, reader: Raw) -> io::Result<State> {
+fn state(content: Content, head: Vec<u8>, reader: RawReader) -> io::Result<DecodeState> {
     let marked = head.len().min(3);
-    let whole: Whole = Cursor::new(head).chain(reader);
+    let whole: WithHead = Cursor::new(head).chain(reader);
     let Some(codec) = content.codec() else {
-        return Ok(State::Text(match content {
+        return Ok(DecodeState::Text(match content {
             Content::MarkedUtf8 => {
                 let (mut head, reader) = whole.into_inner();
                 head.set_position(marked as u64);
@@ -95,9 +96,9 @@ fn state(content: Content, head: Vec<u8>, reader: Raw) -> io::Result<State> {
         }));
     };
     let packed = BufReader::with_capacity(COMPRESSED, whole);
-    let unpacked: Raw = match content {
-        Content::Gzip => Box::new(Members { member: Some(GzDecoder::new(packed)) }),
-        Content::Bzip2 => Box::new(bzip2::Members::new(packed)),
+    let unpacked: RawReader = match content {
+        Content::Gzip => Box::new(GzipMembers { member: Some(GzDecoder::new(packed)) }),
+        Content::Bzip2 => Box::new(bzip2::Bzip2Members::new(packed)),
         Content::Xz => {
             let stream = Stream::new_stream_decoder(1 << MEMORY_LOG, CONCATENATED)?;
             Box::new(XzDecoder::new_stream(packed, stream))
@@ -108,9 +109,9 @@ fn state(content: Content, head: Vec<u8>, reader: Raw) -> io::Result<State> {
             Box::new(decoder)
         }
         Content::Zip => Box::new(zip::Archive::new(packed)),
-        _ => Box::new(Frames::new(packed)),
+        _ => Box::new(Lz4Frames::new(packed)),
     };
-    Ok(State::Looking(Vec::new(), Box::new(Named { codec, unpacked })))
+    Ok(DecodeState::Looking(Vec::new(), Box::new(CodecErrors { codec, unpacked })))
 }
 
 /// Reads UTF-16 as UTF-8, without its byte order mark.
@@ -122,7 +123,7 @@ pub(crate) fn decoded<R: Read>(reader: R, utf16: Utf16) -> impl Read + use<R> {
 impl Read for Decoded {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.look()?;
-        let State::Text(reader) = &mut self.state else { return Ok(0) };
+        let DecodeState::Text(reader) = &mut self.state else { return Ok(0) };
         // What is not packed is as large as it is.
         let Some((left, most)) = self.left.as_mut().filter(|_| self.is_unpacked) else {
             return reader.read(buffer);
@@ -131,9 +132,8 @@ impl Read for Decoded {
         let asked = usize::try_from(left.saturating_add(1)).unwrap_or(usize::MAX).min(buffer.len());
         let read = reader.read(&mut buffer[..asked])?;
         let Some(rest) = left.checked_sub(read as u64) else {
-            let message =
-                format!("it unpacks to more than {most} bytes, which is the limit");
-            self.state = State::Over;
+            let message = format!("it unpacks to more than {most} bytes, which is the limit");
+            self.state = DecodeState::Over;
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
         };
         *left = rest;
@@ -142,12 +142,12 @@ impl Read for Decoded {
 }
 
 /// Unpacked data, whose errors say what was packed.
-struct Named {
+struct CodecErrors {
     codec: &'static str,
-    unpacked: Raw,
+    unpacked: RawReader,
 }
 
-impl Read for Named {
+impl Read for CodecErrors {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.unpacked.read(buffer).map_err(|error| {
             let codec = self.codec;
@@ -169,12 +169,12 @@ impl Read for Named {
 
 /// The members of gzip data, one after the other. Zeros behind the last are passed over, as gzip does: tapes
 /// are filled with them.
-struct Members<R> {
+struct GzipMembers<R> {
     /// None at the end.
     member: Option<GzDecoder<R>>,
 }
 
-impl<R: BufRead> Read for Members<R> {
+impl<R: BufRead> Read for GzipMembers<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         while let Some(member) = &mut self.member {
             let read = member.read(buffer)?;
@@ -198,18 +198,18 @@ impl<R: BufRead> Read for Members<R> {
 }
 
 /// The frames of lz4 data, one after the other.
-struct Frames<R: Read> {
+struct Lz4Frames<R: Read> {
     /// None at the end.
-    frame: Option<FrameDecoder<Watched<R>>>,
+    frame: Option<FrameDecoder<EofWatcher<R>>>,
 }
 
-impl<R: BufRead> Frames<R> {
+impl<R: BufRead> Lz4Frames<R> {
     fn new(packed: R) -> Self {
-        Frames { frame: Some(FrameDecoder::new(Watched { packed, has_ended: false })) }
+        Lz4Frames { frame: Some(FrameDecoder::new(EofWatcher { packed, has_ended: false })) }
     }
 }
 
-impl<R: BufRead> Read for Frames<R> {
+impl<R: BufRead> Read for Lz4Frames<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         while let Some(frame) = &mut self.frame {
             let read = frame.read(buffer)?;
@@ -229,12 +229,12 @@ impl<R: BufRead> Read for Frames<R> {
 }
 
 /// A reader that knows whether more was asked for than there is.
-struct Watched<R> {
+struct EofWatcher<R> {
     packed: R,
     has_ended: bool,
 }
 
-impl<R: Read> Read for Watched<R> {
+impl<R: Read> Read for EofWatcher<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.packed.read(buffer)?;
         self.has_ended |= read == 0 && !buffer.is_empty();
@@ -247,7 +247,7 @@ mod tests {
     use std::io::Write;
 
     use super::*;
-    use crate::slow::Slow;
+    use crate::testing::SlowReader;
 
     type Pack = fn(&[u8]) -> Vec<u8>;
 
@@ -285,7 +285,10 @@ mod tests {
     }
 
     fn zip(bytes: &[u8]) -> Vec<u8> {
-        super::zip::written::zip(&[super::zip::written::Written::deflated(b"table", bytes)], b"")
+        super::zip::test_zip::zip(
+            &[super::zip::test_zip::TestEntry::deflated(b"table", bytes)],
+            b"",
+        )
     }
 
     const CODECS: [(&str, Pack); 6] =
@@ -295,7 +298,9 @@ mod tests {
         let bytes: &'static [u8] = bytes.to_vec().leak();
         let mut text = Vec::new();
         let opening = Opening::new().max_unpacked(max_unpacked);
-        Decoded::new(Box::new(Slow { bytes, most }), opening).read_to_end(&mut text).map(|_| text)
+        Decoded::new(Box::new(SlowReader { bytes, most }), opening)
+            .read_to_end(&mut text)
+            .map(|_| text)
     }
 
     /// Text that can be packed, but not to nothing.
@@ -346,11 +351,7 @@ mod tests {
             for length in [15, packed.len() / 2, packed.len() - 1] {
                 let unpacked = decoded(&packed[..length], 1 << 16, None);
                 let error = unpacked.err().unwrap_or_else(|| panic!("{name} cut at {length}"));
-                assert_eq!(
-                    error.to_string(),
-                    format!("the {name} data is truncated"),
-                    "{length}"
-                );
+                assert_eq!(error.to_string(), format!("the {name} data is truncated"), "{length}");
             }
             let mut reader = Decoded::new(
                 Box::new(Cursor::new(packed[..packed.len() - 1].to_vec())),
@@ -464,9 +465,9 @@ mod tests {
     }
 
     /// A reader that has no more yet.
-    struct Waiting(Vec<u8>);
+    struct NoMoreYet(Vec<u8>);
 
-    impl Read for Waiting {
+    impl Read for NoMoreYet {
         fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
             assert!(!self.0.is_empty(), "what was read should have been handed on");
             let length = self.0.len().min(buffer.len());
@@ -478,7 +479,7 @@ mod tests {
 
     #[test]
     fn what_comes_is_handed_on_at_once() {
-        let mut reader = Decoded::new(Box::new(Waiting(b"a\n".to_vec())), Opening::new());
+        let mut reader = Decoded::new(Box::new(NoMoreYet(b"a\n".to_vec())), Opening::new());
         assert_eq!(reader.read(&mut [0; 100]).unwrap(), 2);
     }
 }

@@ -15,19 +15,19 @@
 /// # Ok::<(), std::io::Error>(())
 /// ```
 #[derive(Debug, PartialEq, Eq)]
-pub struct Identity(System);
+pub struct Identity(FileId);
 
 // Not `same_file::Handle` as on Windows: it holds the file open, so each source would cost a second descriptor (and a
 // dup, an fstat and a close more for each of a million files), and there is none of metadata without an open file.
 #[cfg(unix)]
 #[derive(Debug, PartialEq, Eq)]
-struct System {
+struct FileId {
     device: u64,
     inode: u64,
 }
 
 #[cfg(windows)]
-type System = same_file::Handle;
+type FileId = same_file::Handle;
 
 #[cfg(unix)]
 impl Identity {
@@ -40,7 +40,7 @@ impl Identity {
     /// Returns that of what has this metadata, as [`Identity::of`].
     pub fn of_metadata(metadata: &std::fs::Metadata) -> Option<Self> {
         use std::os::unix::fs::MetadataExt;
-        let system = System { device: metadata.dev(), inode: metadata.ino() };
+        let system = FileId { device: metadata.dev(), inode: metadata.ino() };
         metadata.is_file().then_some(Identity(system))
     }
 

@@ -1,7 +1,7 @@
 //! Where the bytes come from: files, folders, and standard input; what is compressed is unpacked.
 //!
 //! One buffer is filled with plain reads and used again, so memory is bounded by what is not done with
-//! (or [`PIECE`], if that is more), and a file that shrinks while it is read is just shorter.
+//! (or [`READ_SIZE`], if that is more), and a file that shrinks while it is read is just shorter.
 //!
 //! ```no_run
 //! use atleast_files::{Opening, Walk, Window};
@@ -25,18 +25,18 @@ mod line_ranges;
 mod queue;
 pub mod ragged;
 mod range;
-#[cfg(test)]
-mod slow;
 mod source;
 mod special_files;
+#[cfg(test)]
+mod testing;
 mod walk;
 mod window;
 
 pub use decode::zip::ZipError;
 pub use identity::Identity;
 pub use line_ranges::{LineRange, LineRanges};
-pub use queue::{Queue, Share, Turn};
+pub use queue::{Budget, Queue, Turn};
 pub use range::FileRange;
 pub use source::{Opened, Opening, Source};
 pub use walk::{Walk, WalkError};
-pub use window::{PIECE, Window};
+pub use window::{READ_SIZE, Window};

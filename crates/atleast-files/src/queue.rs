@@ -14,7 +14,7 @@ use std::time::Duration;
 use atleast_engine::Ordered;
 
 /// How many bytes of results a piece of work may keep while it has not its turn, unless set.
-const SHARE: usize = 512 << 10;
+const BUDGET: usize = 512 << 10;
 
 /// How many bytes a result that waits counts for at the least.
 const LEAST: usize = 256;
@@ -49,14 +49,14 @@ const ASK_EVERY: Duration = Duration::from_millis(10);
 #[must_use = "it does nothing until `run` is called"]
 pub struct Queue {
     threads: NonZeroUsize,
-    share: usize,
+    budget: usize,
     in_order: bool,
 }
 
 impl Queue {
     /// Does work on at most so many threads, and hands the results on in the order in which the work was taken.
     pub fn new(threads: NonZeroUsize) -> Self {
-        Queue { threads, share: SHARE, in_order: true }
+        Queue { threads, budget: BUDGET, in_order: true }
     }
 
     /// Hands each result on as soon as nobody else does, in whatever order. Then a result waits only while another
@@ -67,8 +67,8 @@ impl Queue {
 
     /// Sets how many bytes of results a piece of work may keep while it has not its turn; 512 KiB unless set. All
     /// threads together keep no more than twice as much for each of them.
-    pub fn share(self, bytes: usize) -> Self {
-        Queue { share: bytes.max(LEAST), ..self }
+    pub fn budget(self, bytes: usize) -> Self {
+        Queue { budget: bytes.max(LEAST), ..self }
     }
 
     /// Does every piece of work. The calling thread is one of the threads, and returns once all is done.
@@ -92,7 +92,7 @@ impl Queue {
     {
         let shared = Shared::new(self, sink);
         let work = Work::new(work);
-        let pass_on = |place: Place<'_, S, R>, result| shared.pass_on(place, result, &hand_on);
+        let pass_on = |ticket: Ticket<'_, S, R>, result| shared.pass_on(ticket, result, &hand_on);
         let workers = Workers { shared: &shared, work, do_one, pass_on };
         thread::scope(|scope| workers.work(scope));
     }
@@ -100,7 +100,7 @@ impl Queue {
     /// Does every piece of work, and hands all results on to the calling thread, which does none itself: where the
     /// results cannot be taken by another thread, and the caller must be asked meanwhile whether to go on.
     ///
-    /// `do_one` gets a piece of work and its [`Share`]. It does not wait if that is used up, but returns what it
+    /// `do_one` gets a piece of work and its [`Budget`]. It does not wait if that is used up, but returns what it
     /// has: the caller does the rest in its turn. `take` gets the results in the order of the work, and None many
     /// times a second: an error ends all.
     ///
@@ -112,7 +112,7 @@ impl Queue {
     pub fn run_asking<W, R, E>(
         self,
         work: impl Iterator<Item = W> + Send,
-        do_one: impl Fn(W, &mut Share<'_>) -> R + Sync,
+        do_one: impl Fn(W, &mut Budget<'_>) -> R + Sync,
         mut take: impl FnMut(Option<R>) -> Result<(), E>,
     ) -> Result<(), E>
     where
@@ -122,12 +122,12 @@ impl Queue {
         let mut nothing = ();
         let shared = Shared::new(self, &mut nothing);
         let work = Work::new(work);
-        let do_one = |work, turn: &mut Turn<'_, (), R>| do_one(work, &mut turn.place.share);
-        let pass_on = |place: Place<'_, (), R>, result| place.keep_result(shared.lock(), result);
+        let do_one = |work, turn: &mut Turn<'_, (), R>| do_one(work, &mut turn.ticket.budget);
+        let pass_on = |ticket: Ticket<'_, (), R>, result| ticket.keep_result(shared.lock(), result);
         let workers = Workers { shared: &shared, work, do_one, pass_on };
         thread::scope(|scope| {
             // Whatever ends this thread ends the others.
-            let _ends = Ends { shared: &shared, only_panics: false };
+            let _ends = EndOnDrop { shared: &shared, only_panics: false };
             workers.start(scope);
             shared.take_all(&mut take)
         })
@@ -136,14 +136,14 @@ impl Queue {
 
 /// The results that a piece of work keeps while it has not its turn, in bytes.
 #[derive(Debug)]
-pub struct Share<'q> {
+pub struct Budget<'q> {
     bytes: usize,
     most: usize,
     is_over: &'q AtomicBool,
 }
 
-impl Share<'_> {
-    /// Keeps so many bytes more. Returns false, and keeps none of them, if that is more than the share.
+impl Budget<'_> {
+    /// Keeps so many bytes more. Returns false, and keeps none of them, if that is more than the budget.
     pub fn keep(&mut self, bytes: usize) -> bool {
         let all = self.bytes.saturating_add(bytes);
         let has_room = all <= self.most;
@@ -162,28 +162,28 @@ impl Share<'_> {
 /// The turn of a piece of work to hand its results on.
 #[derive(Debug)]
 pub struct Turn<'q, S, R> {
-    place: Place<'q, S, R>,
+    ticket: Ticket<'q, S, R>,
 }
 
 impl<'q, S, R> Turn<'q, S, R> {
     /// Keeps so many bytes of results, if its turn has not come. Returns false, and keeps none of them, if that is
-    /// more than its share: then they are to be handed on through the [sink](Turn::sink).
+    /// more than its budget: then they are to be handed on through the [sink](Turn::sink).
     pub fn keep(&mut self, bytes: usize) -> bool {
-        self.place.share.keep(bytes)
+        self.ticket.budget.keep(bytes)
     }
 
     /// Returns true if and only if it has its turn, which it has once it has asked for the sink: what is handed on
     /// need not wait.
     pub fn has_come(&self) -> bool {
-        self.place.has_turn
+        self.ticket.has_turn
     }
 
     /// Waits for the turn, which lasts until the work is done, and returns where results go. What was kept is to be
     /// handed on first. None if no more results are wanted.
     pub fn sink(&mut self) -> Option<MutexGuard<'_, &'q mut S>> {
-        let shared = self.place.shared;
-        self.place.share.bytes = 0;
-        let has_come = self.place.wait(shared.lock());
+        let shared = self.ticket.shared;
+        self.ticket.budget.bytes = 0;
+        let has_come = self.ticket.wait(shared.lock());
         has_come.then(|| shared.sink.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
@@ -192,14 +192,14 @@ impl<'q, S, R> Turn<'q, S, R> {
 #[derive(Debug)]
 struct Shared<'s, S, R> {
     queue: Queue,
-    state: Mutex<State<R>>,
+    state: Mutex<QueueState<R>>,
     changed: Condvar,
     sink: Mutex<&'s mut S>,
     is_over: AtomicBool,
 }
 
 #[derive(Debug)]
-struct State<R> {
+struct QueueState<R> {
     /// Whether somebody has the turn.
     is_held: bool,
     /// The results that wait for their turn, with their bytes. Whose turn it is says nothing if they are in no
@@ -216,7 +216,7 @@ struct State<R> {
 
 impl<'s, S, R> Shared<'s, S, R> {
     fn new(queue: Queue, sink: &'s mut S) -> Self {
-        let state = State {
+        let state = QueueState {
             is_held: false,
             results: Ordered::default(),
             reserved: 0,
@@ -234,7 +234,7 @@ impl<'s, S, R> Shared<'s, S, R> {
     }
 
     /// A thread that panics leaves nothing half changed here.
-    fn lock(&self) -> MutexGuard<'_, State<R>> {
+    fn lock(&self) -> MutexGuard<'_, QueueState<R>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -250,7 +250,10 @@ impl<'s, S, R> Shared<'s, S, R> {
     }
 
     /// Waits for a change of what is locked.
-    fn wait<'a>(&'a self, mut state: MutexGuard<'a, State<R>>) -> MutexGuard<'a, State<R>> {
+    fn wait<'a>(
+        &'a self,
+        mut state: MutexGuard<'a, QueueState<R>>,
+    ) -> MutexGuard<'a, QueueState<R>> {
         state.threads_waiting += 1;
         let mut state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         state.threads_waiting -= 1;
@@ -258,7 +261,7 @@ impl<'s, S, R> Shared<'s, S, R> {
     }
 
     /// Says that what is locked has changed.
-    fn notify(&self, state: MutexGuard<'_, State<R>>) {
+    fn notify(&self, state: MutexGuard<'_, QueueState<R>>) {
         let is_awaited = state.threads_waiting > 0;
         drop(state);
         if is_awaited {
@@ -266,33 +269,39 @@ impl<'s, S, R> Shared<'s, S, R> {
         }
     }
 
-    /// Sets a share aside for a piece of work that is to be taken, once there is room. Returns false if no work is
+    /// Sets a budget aside for a piece of work that is to be taken, once there is room. Returns false if no work is
     /// to be taken any more.
     fn reserve(&self) -> bool {
-        let Queue { threads, share, .. } = self.queue;
-        let most = share.saturating_mul(2).saturating_mul(threads.get());
+        let Queue { threads, budget, .. } = self.queue;
+        let most = budget.saturating_mul(2).saturating_mul(threads.get());
         let mut state = self.lock();
         // What is waited for is being done: it was taken before all that waits.
-        while !self.is_over() && state.reserved > 0 && state.reserved.saturating_add(share) > most {
+        while !self.is_over() && state.reserved > 0 && state.reserved.saturating_add(budget) > most
+        {
             state = self.wait(state);
         }
-        state.reserved += share;
+        state.reserved += budget;
         !self.is_over()
     }
 
     /// Hands a result on if its turn has come, and those that have waited for it; otherwise keeps it.
-    fn pass_on(&self, mut place: Place<'_, S, R>, result: R, hand_on: &impl Fn(&mut S, R) -> bool) {
-        if !place.has_turn {
+    fn pass_on(
+        &self,
+        mut ticket: Ticket<'_, S, R>,
+        result: R,
+        hand_on: &impl Fn(&mut S, R) -> bool,
+    ) {
+        if !ticket.has_turn {
             let state = self.lock();
-            if !place.is_next(&state) {
-                return place.keep_result(state, result);
+            if !ticket.is_next(&state) {
+                return ticket.keep_result(state, result);
             }
-            if !place.wait(state) {
+            if !ticket.wait(state) {
                 return;
             }
         }
         let mut sink = self.sink.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut result = Some((result, self.queue.share));
+        let mut result = Some((result, self.queue.budget));
         // What this place hands on itself does not wait among the results.
         let mut is_waiting = false;
         while let Some((one, bytes)) = result {
@@ -340,22 +349,22 @@ impl<'s, S, R> Shared<'s, S, R> {
 
 /// The place of a piece of work among the others.
 #[derive(Debug)]
-struct Place<'q, S, R> {
+struct Ticket<'q, S, R> {
     shared: &'q Shared<'q, S, R>,
     number: u64,
     has_turn: bool,
-    share: Share<'q>,
+    budget: Budget<'q>,
 }
 
-impl<S, R> Place<'_, S, R> {
+impl<S, R> Ticket<'_, S, R> {
     /// Returns true if and only if it may have the turn.
-    fn is_next(&self, state: &State<R>) -> bool {
+    fn is_next(&self, state: &QueueState<R>) -> bool {
         !state.is_held
             && (!self.shared.queue.in_order || state.results.next_number() == self.number)
     }
 
     /// Waits for the turn. Returns false if no more results are wanted.
-    fn wait<'a>(&'a mut self, mut state: MutexGuard<'a, State<R>>) -> bool {
+    fn wait<'a>(&'a mut self, mut state: MutexGuard<'a, QueueState<R>>) -> bool {
         if !self.has_turn {
             while !self.shared.is_over() && !self.is_next(&state) {
                 state = self.shared.wait(state);
@@ -370,18 +379,18 @@ impl<S, R> Place<'_, S, R> {
     }
 
     /// Keeps a result until its turn comes.
-    fn keep_result<'a>(&'a self, mut state: MutexGuard<'a, State<R>>, result: R) {
-        let bytes = self.share.bytes.max(LEAST);
-        state.reserved = state.reserved - self.shared.queue.share + bytes;
+    fn keep_result<'a>(&'a self, mut state: MutexGuard<'a, QueueState<R>>, result: R) {
+        let bytes = self.budget.bytes.max(LEAST);
+        state.reserved = state.reserved - self.shared.queue.budget + bytes;
         state.results.keep(self.number, (result, bytes));
         self.shared.notify(state);
     }
 }
 
 /// The work that nobody has taken.
-struct Work<I: Iterator>(Mutex<Left<I>>);
+struct Work<I: Iterator>(Mutex<RemainingWork<I>>);
 
-struct Left<I: Iterator> {
+struct RemainingWork<I: Iterator> {
     work: Peekable<I>,
     /// How many threads were started.
     threads: usize,
@@ -389,7 +398,7 @@ struct Left<I: Iterator> {
 
 impl<I: Iterator> Work<I> {
     fn new(work: I) -> Self {
-        Work(Mutex::new(Left { work: work.peekable(), threads: 1 }))
+        Work(Mutex::new(RemainingWork { work: work.peekable(), threads: 1 }))
     }
 }
 
@@ -406,18 +415,18 @@ where
     S: Send,
     R: Send,
     D: Fn(I::Item, &mut Turn<'a, S, R>) -> R + Sync,
-    P: Fn(Place<'a, S, R>, R) + Sync,
+    P: Fn(Ticket<'a, S, R>, R) + Sync,
 {
     /// Does one piece of work after the other.
     fn work<'scope>(&'scope self, scope: &'scope Scope<'scope, '_>) {
-        let _panics = Ends { shared: self.shared, only_panics: true };
+        let _panics = EndOnDrop { shared: self.shared, only_panics: true };
         while let Some((number, work)) = self.take(scope) {
-            let share =
-                Share { bytes: 0, most: self.shared.queue.share, is_over: &self.shared.is_over };
-            let place = Place { shared: self.shared, number, has_turn: false, share };
-            let mut turn = Turn { place };
+            let budget =
+                Budget { bytes: 0, most: self.shared.queue.budget, is_over: &self.shared.is_over };
+            let ticket = Ticket { shared: self.shared, number, has_turn: false, budget };
+            let mut turn = Turn { ticket };
             let result = (self.do_one)(work, &mut turn);
-            (self.pass_on)(turn.place, result);
+            (self.pass_on)(turn.ticket, result);
         }
     }
 
@@ -440,7 +449,7 @@ where
         let mut state = self.shared.lock();
         let Some(work) = work else {
             state.is_all = true;
-            state.reserved -= self.shared.queue.share;
+            state.reserved -= self.shared.queue.budget;
             self.shared.notify(state);
             return None;
         };
@@ -458,12 +467,12 @@ where
 }
 
 /// Ends all when it goes, or when it goes with a panic.
-struct Ends<'a, S, R> {
+struct EndOnDrop<'a, S, R> {
     shared: &'a Shared<'a, S, R>,
     only_panics: bool,
 }
 
-impl<S, R> Drop for Ends<'_, S, R> {
+impl<S, R> Drop for EndOnDrop<'_, S, R> {
     fn drop(&mut self) {
         if !self.only_panics || thread::panicking() {
             self.shared.end();

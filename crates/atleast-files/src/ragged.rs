@@ -9,7 +9,7 @@ use std::num::NonZeroUsize;
 use atleast_tables::{BadRecord, Dialect, Ragged, RaggedReader, Utf16};
 
 use crate::decode::decoded;
-use crate::{FileRange, Opened, Opening, PIECE, Source, Window, ZipError};
+use crate::{FileRange, Opened, Opening, READ_SIZE, Source, Window, ZipError};
 
 /// How many bytes at the start tell UTF-16.
 const HEAD: usize = 1024;
@@ -46,7 +46,7 @@ pub trait RaggedSink {
     ///
     /// # Errors
     /// As [`RaggedSink::bad`].
-    fn goes_on(&mut self, _is_interrupted: bool) -> io::Result<()> {
+    fn poll(&mut self, _is_interrupted: bool) -> io::Result<()> {
         Ok(())
     }
 }
@@ -151,7 +151,7 @@ pub fn read_opened(
     {
         let mut first = FileRange::new(file, 0..HEAD as u64);
         if read_utf16(&mut first, &mut Window::default(), dialect, sink)?.is_none() {
-            let sizes = ranges::Sizes::default();
+            let sizes = ranges::RangeSizes::default();
             return ranges::read(file, length, dialect, threads, sizes, sink);
         }
     }
@@ -216,7 +216,7 @@ fn read_on(
         }
         // What is in doubt for long must not be read anew with each piece behind it.
         let length = window.bytes().len();
-        let enough = if done == 0 && length >= PIECE { 2 * length } else { 0 };
+        let enough = if done == 0 && length >= READ_SIZE { 2 * length } else { 0 };
         loop {
             read_more(reader, window, sink)?;
             if window.is_last() || window.bytes().len() >= enough {
@@ -234,7 +234,7 @@ fn read_more(
 ) -> Result<(), RaggedError> {
     let mut is_interrupted = false;
     loop {
-        sink.goes_on(is_interrupted).map_err(RaggedError::Sink)?;
+        sink.poll(is_interrupted).map_err(RaggedError::Sink)?;
         match window.read(reader) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => is_interrupted = true,
             read => return Ok(read.map(drop)?),

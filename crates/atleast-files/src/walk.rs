@@ -11,7 +11,7 @@ use ignore::{DirEntry, WalkBuilder};
 use crate::Source;
 
 /// The folder at hand.
-const HERE: &str = ".";
+const CURRENT_FOLDER: &str = ".";
 
 /// Which files there are to read: a builder.
 ///
@@ -115,10 +115,11 @@ impl Walk {
         self,
     ) -> Result<impl Iterator<Item = Result<Source, WalkError>> + Send, WalkError> {
         let rules = self.rules()?;
-        let (named, recursive, is_here) = (self.named(), self.recursive, self.is_here());
+        let (named, recursive, is_current_folder) =
+            (self.named(), self.recursive, self.is_current_folder());
         let in_folder = move |folder: PathBuf| {
             let walk = self.builder(&rules, &folder).build();
-            walk.filter_map(move |entry| read(entry, is_here))
+            walk.filter_map(move |entry| read(entry, is_current_folder))
         };
         Ok(named.into_iter().flat_map(move |path| {
             let source = Source::from(path);
@@ -137,18 +138,18 @@ impl Walk {
         match (self.paths.is_empty(), self.recursive) {
             (false, _) => self.paths.clone(),
             (true, false) => vec!["-".into()],
-            (true, true) => vec![HERE.into()],
+            (true, true) => vec![CURRENT_FOLDER.into()],
         }
     }
 
     /// Returns true if and only if the folder at hand is gone through, which then stands in no path.
-    fn is_here(&self) -> bool {
-        self.named().iter().any(|path| path == HERE)
+    fn is_current_folder(&self) -> bool {
+        self.named().iter().any(|path| path == CURRENT_FOLDER)
     }
 
     /// Returns the globs and the types.
     fn rules(&self) -> Result<(Override, Types), WalkError> {
-        let mut globs = OverrideBuilder::new(HERE);
+        let mut globs = OverrideBuilder::new(CURRENT_FOLDER);
         for glob in &self.globs {
             globs.add(glob)?;
         }
@@ -190,20 +191,20 @@ impl Walk {
 /// Returns what is read of what a walk has come to: regular files alone, since others may be without end.
 fn read(
     entry: Result<DirEntry, ignore::Error>,
-    is_here: bool,
+    is_current_folder: bool,
 ) -> Option<Result<Source, WalkError>> {
     let entry = match entry {
         Ok(entry) => entry,
         Err(error) => return Some(Err(WalkError(error))),
     };
     let is_read = entry.file_type().is_some_and(|file_type| file_type.is_file());
-    is_read.then(|| Ok(Source::File(path_of(entry, is_here))))
+    is_read.then(|| Ok(Source::File(path_of(entry, is_current_folder))))
 }
 
-fn path_of(entry: DirEntry, is_here: bool) -> PathBuf {
+fn path_of(entry: DirEntry, is_current_folder: bool) -> PathBuf {
     let path = entry.into_path();
-    match path.strip_prefix(HERE) {
-        Ok(path) if is_here => path.to_owned(),
+    match path.strip_prefix(CURRENT_FOLDER) {
+        Ok(path) if is_current_folder => path.to_owned(),
         _ => path,
     }
 }

@@ -1,4 +1,4 @@
-//! The function `ragged`: here, since it reads files.
+//! The function `ragged`. It is in this crate because it reads files.
 
 mod source;
 
@@ -7,42 +7,54 @@ use std::io;
 use atleast_files::ragged::RaggedSink;
 use atleast_pydata::arguments::Argument;
 use atleast_pydata::signals::Signals;
-use atleast_tables::python::{Arguments, Auto, Encoding, LineEndName, Separator, dialect};
+use atleast_tables::python::{
+    Auto, DialectArguments, EncodingName, LineEndName, StrOrBytes, dialect,
+};
 use atleast_tables::{BadRecord, Dialect, Expected, LineEnd, Ragged, RaggedRow, StrayQuote};
 use pyo3::prelude::*;
 
-use self::source::Source;
+use self::source::RaggedSource;
 
-/// Returns what is wrong with a delimited file: its ragged rows, which have too few or too many fields,
-/// and its stray quotes.
+/// Find the ragged rows of a delimited file, which have too few or too many fields, and its stray
+/// quotes.
 ///
-/// What is not given is found in the first mebibyte of records, and `Ragged.dialect` says it. Arguments:
+/// What is not given is detected in the first mebibyte of records; `Ragged.dialect` has the result.
+/// The data is bytes: UTF-8, another encoding that contains ASCII, or UTF-16, which is decoded.
+/// Lines are counted from 1, and records and offsets from 0. Offsets are in bytes, for UTF-16 in
+/// those of the decoded UTF-8. Other threads run while it reads, and Ctrl-C interrupts it.
 ///
-/// - `source`: what is read, once, to its end, piece by piece. A path (a `str` or `os.PathLike`): a large file is read
-///   on all cores; compressed data, and a zip with one file in it, are unpacked. Or the data themselves: `bytes`, or
-///   another object that lends its bytes, such as a `bytearray`, `memoryview` or `mmap`. Or a file that is open in
-///   binary mode: its `read` is called, from its position on.
-/// - `sep=None`: the separator of fields, any characters, or `bytes`. None: found, or the tab for a path that ends in
-///   `.tsv`.
-/// - `quote="auto"`: the quote, an ASCII character or a byte; within quotes nothing separates. `"auto"`: found. None:
-///   there is none.
-/// - `expected=None`: how many fields a record must have. None: found. `"header"`: as many as the first record has.
-/// - `escape="auto"`: the escape, an ASCII character or a byte; the byte after it is text. `"auto"`: found. None: there
-///   is none.
-/// - `comment=None`: characters, or `bytes`; a line that begins with them is passed over. None: only lines at the top
-///   that begin with `#` are.
-/// - `skip_lines=None`: how many lines at the start are passed over. None: found.
-/// - `max_field=1048576`: how many bytes a quoted field may have. A quote that does not close within them is stray.
-/// - `header=None`: False if the first record is a row like the others. None or True: it may name the columns.
-/// - `line_end=None`: how lines end, `"lf"`, `"crlf"` or `"cr"`. None: found.
-/// - `encoding=None`: the encoding that the data are decoded from, `"utf-8"` (also for any other that holds ASCII byte
-///   for byte, of which nothing is decoded), `"utf-16le"` or `"utf-16be"`. None: found.
+/// Args:
+///     source: A path (`str` or `os.PathLike`), the data (`bytes` or another buffer of bytes, such
+///         as a `bytearray`, `memoryview` or `mmap`), or a file that is open in binary mode, which
+///         is read from its current position. For a path, a large file is read on all cores, and a
+///         compressed file or a zip with one file is decompressed.
+///     sep: The separator, a `str` or `bytes` of any length, or None to detect it. For a path that
+///         ends in `.tsv` it is the tab. Default: None.
+///     quote: The quote, an ASCII character or a byte, or None if there is none. "auto" detects it.
+///         Nothing within quotes separates fields or records. Default: 'auto'.
+///     expected: The number of fields that each record should have, or "header" for that of the
+///         first record, or None to detect it. Default: None.
+///     escape: The escape, an ASCII character or a byte, or None if there is none. "auto" detects
+///         it. The byte after an escape is ordinary text. Default: 'auto'.
+///     comment: A prefix, a `str` or `bytes`. Lines that start with it are skipped. None skips only
+///         lines at the top that start with `#`. Default: None.
+///     skip_lines: The number of lines to skip at the start, or None to detect it. Default: None.
+///     max_field: The largest length of a quoted field in bytes. A quote that does not close within
+///         it is stray. Default: 1048576.
+///     header: False if the first record is a row like the others. None or True if it may contain
+///         the names of the columns. Default: None.
+///     line_end: "lf", "crlf" or "cr", or None to detect it. Default: None.
+///     encoding: "utf-8" (also for every other encoding that contains ASCII), "utf-16le" or
+///         "utf-16be", or None to detect it. Default: None.
 ///
-/// Data are bytes, in UTF-8 or any encoding that holds ASCII byte for byte, or UTF-16, which is decoded: offsets are
-/// then those in the text as UTF-8. Lines are counted from 1, records and offsets (in bytes) from 0. Raises `OSError`
-/// for a file that cannot be read, `ValueError` for an argument out of its rule and for data that are no table (HTML,
-/// JSON, a workbook, a zip of several files and the like), and `TypeError` for an argument of another type. Other
-/// threads run meanwhile, and Ctrl-C ends it.
+/// Returns:
+///     A `Ragged`.
+///
+/// Raises:
+///     OSError: The file cannot be read.
+///     ValueError: An argument has a wrong value, or the data is not a table but, for example,
+///         HTML, JSON, a workbook or a zip of several files.
+///     TypeError: An argument is of another type.
 ///
 /// ```python
 /// >>> from atleast import ragged
@@ -72,25 +84,26 @@ use self::source::Source;
         line_end = Argument::Default(None),
         encoding = Argument::Default(None),
     ),
-    text_signature = "(source, sep=None, *, quote='auto', expected=None, escape='auto', comment=None, \
-                      skip_lines=None, max_field=1048576, header=None, line_end=None, encoding=None)"
+    text_signature = "(source, sep=None, *, quote='auto', expected=None, escape='auto', \
+                      comment=None, skip_lines=None, max_field=1048576, header=None, \
+                      line_end=None, encoding=None)"
 )]
-#[expect(clippy::too_many_arguments, reason = "all but the first may be left out")]
+#[expect(clippy::too_many_arguments, reason = "all but the first are optional")]
 pub(crate) fn ragged(
     py: Python<'_>,
-    source: Argument<'_, Source<'_>>,
-    sep: Argument<'_, Option<Vec<u8>>, Option<Separator<'static>>>,
+    source: Argument<'_, RaggedSource<'_>>,
+    sep: Argument<'_, Option<Vec<u8>>, Option<StrOrBytes<'static>>>,
     quote: Argument<'_, Auto>,
     expected: Argument<'_, Expected>,
     escape: Argument<'_, Auto>,
-    comment: Argument<'_, Option<Vec<u8>>, Option<Separator<'static>>>,
+    comment: Argument<'_, Option<Vec<u8>>, Option<StrOrBytes<'static>>>,
     skip_lines: Argument<'_, Option<u64>>,
     max_field: Argument<'_, u64>,
     header: Argument<'_, Option<bool>>,
     line_end: Argument<'_, Option<LineEnd>, Option<LineEndName>>,
-    encoding: Argument<'_, Option<Encoding>>,
+    encoding: Argument<'_, Option<EncodingName>>,
 ) -> PyResult<Ragged> {
-    let dialect = dialect(Arguments {
+    let dialect = dialect(DialectArguments {
         sep,
         quote,
         expected,
@@ -102,10 +115,10 @@ pub(crate) fn ragged(
         line_end,
         encoding,
     })?;
-    source.or_convert(Source::of)?.ragged(py, dialect)
+    source.or_convert(RaggedSource::of)?.ragged(py, dialect)
 }
 
-/// What was found, kept; meanwhile signals are handled.
+/// Collects the ragged rows and stray quotes, and handles signals in the meantime.
 struct Findings {
     rows: Vec<RaggedRow>,
     stray_quotes: Vec<StrayQuote>,
@@ -122,7 +135,7 @@ impl Findings {
         self.stray_quotes.extend_from_slice(record.stray_quotes);
     }
 
-    /// Puts them into the report of what was read.
+    /// Adds the rows and quotes to the report.
     fn complete(self, report: Ragged) -> Ragged {
         let Findings { rows, stray_quotes, .. } = self;
         Ragged { rows, stray_quotes, ..report }
@@ -135,7 +148,7 @@ impl RaggedSink for Findings {
         Ok(())
     }
 
-    fn goes_on(&mut self, is_interrupted: bool) -> io::Result<()> {
+    fn poll(&mut self, is_interrupted: bool) -> io::Result<()> {
         let Findings { signals, .. } = self;
         let handled = if is_interrupted { signals.handle() } else { signals.handle_sometimes() };
         handled.map_err(io::Error::other)

@@ -12,7 +12,7 @@ use std::io::{self, BufRead, Read};
 use bzip2::bufread::BzDecoder;
 use bzip2::{Decompress, Status};
 
-/// Members are short that unpack to so many bytes at the most: they fit in a block of level 1.
+/// A member is short if it unpacks to at most so many bytes, which fit in a block of level 1.
 const SHORT: usize = 64 * 1024;
 
 /// What the members of all levels begin with, before the digit of the level; and that of level 1.
@@ -23,7 +23,7 @@ const LEVEL_1: &[u8] = b"BZh1";
 const NO_BLOCK: &[u8] = b"\x17\x72\x45\x38\x50\x90\0\0\0\0";
 
 /// Unpacks them.
-pub(super) struct Members<R> {
+pub(super) struct Bzip2Members<R> {
     /// The member that is unpacked in the usual way, or was the last time; None at the end of the data.
     member: Option<BzDecoder<R>>,
     /// How many bytes it has unpacked to so far.
@@ -33,13 +33,13 @@ pub(super) struct Members<R> {
     read: usize,
 }
 
-impl<R: BufRead> Members<R> {
+impl<R: BufRead> Bzip2Members<R> {
     pub(super) fn new(packed: R) -> Self {
-        Members { member: Some(member(packed)), unpacked: 0, short: Vec::new(), read: 0 }
+        Bzip2Members { member: Some(member(packed)), unpacked: 0, short: Vec::new(), read: 0 }
     }
 }
 
-impl<R: BufRead> Read for Members<R> {
+impl<R: BufRead> Read for Bzip2Members<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
             if self.read < self.short.len() {
@@ -134,7 +134,7 @@ mod tests {
         MEMBERS.with(|members| members.set(0));
         let mut text = Vec::new();
         let packed = BufReader::with_capacity(at_once, packed);
-        let end = Members::new(packed).read_to_end(&mut text);
+        let end = Bzip2Members::new(packed).read_to_end(&mut text);
         (end.map(|_| text), MEMBERS.with(Cell::get))
     }
 
@@ -182,7 +182,7 @@ mod tests {
         };
         let ours = |packed: &[u8]| {
             let mut text = Vec::new();
-            let end = Members::new(packed).read_to_end(&mut text);
+            let end = Bzip2Members::new(packed).read_to_end(&mut text);
             (text, end.map_err(|error| (error.kind(), error.to_string())))
         };
         let members = [pack(b"a", 9), pack(b"", 9), pack(b"a,b\n", 9), pack(b"", 1)].concat();

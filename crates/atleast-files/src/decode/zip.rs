@@ -8,15 +8,15 @@
 //! The records are read here, for no crate at hand reads what comes without being told its length (which most
 //! programs write behind a file when they write to a pipe), and then goes on to the directory.
 
+mod data_descriptor;
 mod directory;
+mod entry_names;
 mod error;
-mod kinds;
 mod records;
 #[cfg(test)]
-mod tests;
-mod unsized_file;
+pub(super) mod test_zip;
 #[cfg(test)]
-pub(super) mod written;
+mod tests;
 
 use std::io::{self, BufRead, Read};
 
@@ -28,7 +28,7 @@ use self::error::broken;
 use self::records::{Entry, RecordKind, SIGNATURE};
 
 /// How many bytes are passed over at once, before whoever reads is asked whether to go on.
-const PASSED_OVER: usize = 1 << 20;
+const MOST_IGNORED: usize = 1 << 20;
 
 /// The two ways in which a file is kept that are read.
 const STORED: u16 = 0;
@@ -41,7 +41,7 @@ pub(super) struct Archive<R> {
     at: u64,
     /// What was taken of the record at hand.
     record: Vec<u8>,
-    state: State,
+    state: ArchiveState,
     inflate: Decompress,
     /// Where what is passed over goes.
     scratch: Vec<u8>,
@@ -57,21 +57,21 @@ pub(super) struct Archive<R> {
     directory: Option<u64>,
 }
 
-enum State {
+enum ArchiveState {
     /// In front of a record, or in one.
     Record,
     Member(Member),
     /// Behind a member, in front of what says its length and checksum.
-    Sizes(Member),
+    DataDescriptor(Member),
     /// Behind the last record.
-    Behind,
+    AfterEnd,
     Over,
 }
 
 /// An entry that is being read.
 struct Member {
     entry: Entry,
-    is_passed_over: bool,
+    is_ignored: bool,
     packed: u64,
     unpacked: u64,
     crc: Crc,
@@ -83,7 +83,7 @@ impl<R: BufRead> Archive<R> {
             packed,
             at: 0,
             record: Vec::new(),
-            state: State::Record,
+            state: ArchiveState::Record,
             inflate: Decompress::new(false),
             scratch: Vec::new(),
             since: 0,
@@ -98,38 +98,38 @@ impl<R: BufRead> Archive<R> {
     /// Reads on, until there is something to hand on, or the end.
     fn read_on(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
-            if self.since >= PASSED_OVER {
+            if self.since >= MOST_IGNORED {
                 self.since = 0;
                 return Err(io::ErrorKind::Interrupted.into());
             }
             match &mut self.state {
-                State::Record => self.read_record()?,
-                State::Member(member) if member.is_passed_over => {
+                ArchiveState::Record => self.read_record()?,
+                ArchiveState::Member(member) if member.is_ignored => {
                     let mut scratch = std::mem::take(&mut self.scratch);
                     scratch.resize(8192, 0);
                     let read = self.read_member(&mut scratch);
                     self.scratch = scratch;
                     self.since += read?;
                 }
-                State::Member(_) => {
+                ArchiveState::Member(_) => {
                     let read = self.read_member(buffer)?;
                     if read > 0 {
                         self.since = 0;
                         return Ok(read);
                     }
                 }
-                State::Sizes(_) => self.read_sizes()?,
-                State::Behind => {
+                ArchiveState::DataDescriptor(_) => self.read_data_descriptor()?,
+                ArchiveState::AfterEnd => {
                     let bytes = self.packed.fill_buf()?;
                     let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
                     if bytes.is_empty() {
-                        self.state = State::Over;
+                        self.state = ArchiveState::Over;
                     } else if zeros == 0 {
                         return Err(broken("there are bytes after its end"));
                     }
                     self.take(zeros);
                 }
-                State::Over => return Ok(0),
+                ArchiveState::Over => return Ok(0),
             }
         }
     }
@@ -163,11 +163,11 @@ impl<R: BufRead> Archive<R> {
         self.gather(kind.length(&self.record)?)?;
         match kind {
             RecordKind::Local => return self.begin_member(),
-            RecordKind::Listed => self.check_listed()?,
+            RecordKind::Directory => self.check_listed()?,
             RecordKind::Zip64End | RecordKind::Zip64Locator | RecordKind::Signed => {}
             RecordKind::End => {
                 self.check_end()?;
-                self.state = State::Behind;
+                self.state = ArchiveState::AfterEnd;
             }
         }
         self.record.clear();
@@ -176,25 +176,25 @@ impl<R: BufRead> Archive<R> {
 
     /// Begins the entry whose header is the record.
     fn begin_member(&mut self) -> io::Result<()> {
-        let entry = Entry::local(&self.record, self.at - self.record.len() as u64);
-        let is_passed_over = kinds::is_passed_over(&entry.name);
+        let entry = Entry::from_local_header(&self.record, self.at - self.record.len() as u64);
+        let is_ignored = entry_names::is_ignored(&entry.name);
         if self.directory.is_some() {
             return Err(broken("an entry follows its directory"));
         }
-        if !is_passed_over {
+        if !is_ignored {
             if let Some(file) = &self.file {
                 let names = [&*file.name, &*entry.name];
                 return Err(ZipError::several(None, None, names).into());
             }
-            if kinds::is_of_document(&entry.name) {
+            if entry_names::begins_document(&entry.name) {
                 // More of it says which; where there is no more, that is all.
-                let more = self.gather(kinds::HEAD.max(self.record.len()));
+                let more = self.gather(entry_names::HEAD.max(self.record.len()));
                 if let Err(error) = more
                     && error.kind() != io::ErrorKind::UnexpectedEof
                 {
                     return Err(error);
                 }
-                let kind = kinds::kind(&self.record, &[]);
+                let kind = entry_names::document_kind(&self.record, &[]);
                 return Err(ZipError::several(None, kind, []).into());
             }
         }
@@ -207,18 +207,18 @@ impl<R: BufRead> Archive<R> {
         self.inflate.reset(false);
         self.entries += 1;
         let (packed, unpacked, crc) = (0, 0, Crc::new());
-        self.state = State::Member(Member { entry, is_passed_over, packed, unpacked, crc });
+        self.state = ArchiveState::Member(Member { entry, is_ignored, packed, unpacked, crc });
         Ok(())
     }
 
     /// Unpacks some of the member at hand. Returns 0 at its end, where the state is another.
     fn read_member(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let State::Member(member) = &mut self.state else { return Ok(0) };
-        if member.is_unsized() {
-            return self.read_unsized(buffer);
+        let ArchiveState::Member(member) = &mut self.state else { return Ok(0) };
+        if member.has_unknown_size() {
+            return self.read_to_data_descriptor(buffer);
         }
         let is_stored = member.entry.method == STORED;
-        let is_known = is_stored || !member.entry.is_sized_behind();
+        let is_known = is_stored || !member.entry.has_data_descriptor();
         let left = if is_known { member.entry.packed - member.packed } else { u64::MAX };
         let mut has_ended = is_stored && left == 0;
         let mut read = 0;
@@ -252,22 +252,24 @@ impl<R: BufRead> Archive<R> {
             member.unpacked += read as u64;
             self.take(taken);
         }
-        if has_ended && let State::Member(member) = std::mem::replace(&mut self.state, State::Over)
+        if has_ended
+            && let ArchiveState::Member(member) =
+                std::mem::replace(&mut self.state, ArchiveState::Over)
         {
-            self.state = State::Sizes(member);
+            self.state = ArchiveState::DataDescriptor(member);
         }
         Ok(read)
     }
 
     /// Compares the member that has ended with what is said of it, in front of it or behind.
-    fn read_sizes(&mut self) -> io::Result<()> {
-        let State::Sizes(member) = &self.state else { return Ok(()) };
+    fn read_data_descriptor(&mut self) -> io::Result<()> {
+        let ArchiveState::DataDescriptor(member) = &self.state else { return Ok(()) };
         let found = (member.packed, member.unpacked, member.crc.sum());
         let said = &member.entry;
-        if said.is_sized_behind() {
+        if said.has_data_descriptor() {
             let has_zip64 = said.has_zip64;
             self.gather(4)?;
-            let is_signed = self.record.starts_with(records::SIZES);
+            let is_signed = self.record.starts_with(records::DATA_DESCRIPTOR);
             let start = if is_signed { 4 } else { 0 };
             self.gather(start + 12)?;
             let (packed, unpacked, crc) = found;
@@ -288,9 +290,11 @@ impl<R: BufRead> Archive<R> {
             return Err(broken("its length or checksum does not match"));
         }
         self.record.clear();
-        if let State::Sizes(member) = std::mem::replace(&mut self.state, State::Record) {
+        if let ArchiveState::DataDescriptor(member) =
+            std::mem::replace(&mut self.state, ArchiveState::Record)
+        {
             let (packed, unpacked, crc) = found;
-            if !member.is_passed_over {
+            if !member.is_ignored {
                 self.file = Some(Entry { crc, packed, unpacked, ..member.entry });
             } else if member.entry.name.ends_with(b"/") && unpacked > 0 {
                 return Err(broken("a folder in it has content"));
@@ -304,8 +308,8 @@ impl<R: BufRead> Archive<R> {
         let start = self.at - self.record.len() as u64;
         self.directory.get_or_insert(start);
         self.listed += 1;
-        let listed = Entry::listed(&self.record);
-        if kinds::is_passed_over(&listed.name) {
+        let listed = Entry::from_directory(&self.record);
+        if entry_names::is_ignored(&listed.name) {
             return Ok(());
         }
         if self.is_file_listed || !self.file.as_ref().is_some_and(|file| listed.is_of(file)) {
@@ -340,7 +344,7 @@ impl<R: BufRead> Read for Archive<R> {
         self.read_on(buffer).inspect_err(|error| {
             let is_of_the_system = error.raw_os_error().is_some();
             if error.kind() != io::ErrorKind::Interrupted && !is_of_the_system {
-                self.state = State::Over;
+                self.state = ArchiveState::Over;
             }
         })
     }

@@ -73,7 +73,7 @@ fn in_any_order_every_result_comes_once() {
 fn parts_of_a_result_stay_together() {
     for in_order in [true, false] {
         for threads in MANY {
-            let queue = queue(threads).share(1000);
+            let queue = queue(threads).budget(1000);
             let queue = if in_order { queue } else { queue.in_any_order() };
             let mut taken: Vec<(u64, u64)> = Vec::new();
             queue.run(
@@ -113,15 +113,15 @@ fn parts_of_a_result_stay_together() {
 /// While the first piece of work is held up, the others do as much as there is room for, and no more.
 #[test]
 fn what_waits_is_bounded_in_bytes() {
-    for (bytes, share) in [(1000, 1000), (400, 1000), (1, 1000), (0, 10_000)] {
+    for (bytes, budget) in [(1000, 1000), (400, 1000), (1, 1000), (0, 10_000)] {
         let threads = 4;
-        let most = 2 * threads * share;
+        let most = 2 * threads * budget;
         let (kept, peak) = (AtomicUsize::new(0), AtomicUsize::new(0));
         let (is_full, changed) = (Mutex::new(false), Condvar::new());
         let of_one = bytes.max(LEAST);
-        // A share is set aside for each that is being done.
-        let enough = (most - threads * share) / of_one;
-        queue(threads).share(share).run(
+        // A budget is set aside for each that is being done.
+        let enough = (most - threads * budget) / of_one;
+        queue(threads).budget(budget).run(
             0..1000_usize,
             &mut (),
             |number, turn| {
@@ -155,7 +155,7 @@ fn what_waits_is_bounded_in_bytes() {
 
 #[test]
 fn a_share_holds_no_more_than_it_may() {
-    queue(1).share(1000).run(
+    queue(1).budget(1000).run(
         0..1,
         &mut 0,
         |_, turn| {
@@ -250,7 +250,7 @@ fn a_panic_ends_all_and_reaches_the_caller() {
             let caught = std::panic::catch_unwind(|| {
                 queue(threads).run_asking(
                     0_u64..,
-                    |number, _share| assert_ne!(number, at),
+                    |number, _budget| assert_ne!(number, at),
                     |_| Ok::<_, ()>(()),
                 )
             });
@@ -265,12 +265,12 @@ fn a_caller_that_takes_the_results_is_asked_and_may_end_it() {
     for threads in MANY {
         for asks in [0, 1, 5, 100, usize::MAX] {
             let (mut asked, mut taken) = (0, Vec::new());
-            let result = queue(threads).share(1000).run_asking(
+            let result = queue(threads).budget(1000).run_asking(
                 0..300_u64,
-                |number, share| {
+                |number, budget| {
                     dawdle(number);
                     // Whatever its turn, it does not wait.
-                    let has_room = share.keep(600) && share.keep(600);
+                    let has_room = budget.keep(600) && budget.keep(600);
                     assert!(!has_room && thread::current().id() != caller);
                     number
                 },
@@ -300,9 +300,9 @@ fn a_caller_is_asked_while_it_waits() {
     let (is_asked, changed) = (Mutex::new(0), Condvar::new());
     let result = queue(2).run_asking(
         0..2,
-        |_, share| {
+        |_, budget| {
             let mut asked = is_asked.lock().unwrap();
-            while *asked < 10 && !share.is_over() {
+            while *asked < 10 && !budget.is_over() {
                 asked = changed.wait(asked).unwrap();
             }
         },

@@ -1,9 +1,9 @@
 //! One large file by ranges, on several threads.
 //!
 //! A range is read from its first line on, which is taken to be outside quotes. What is read is kept by
-//! *stretches*, each ending where a record does. The stretches are then joined in order: one that begins where
+//! *sections*, each ending where a record does. The sections are then joined in order: one that begins where
 //! everything before it has ended is believed; where the line was inside quotes after all it does not, and its
-//! bytes are read again from where they should be, until both readings end a stretch at the same place. So are
+//! bytes are read again from where they should be, until both readings end a section at the same place. So are
 //! those of a range in which too much is found to be kept, from there on.
 
 use std::fs::File;
@@ -16,7 +16,7 @@ use atleast_tables::{BadRecord, Dialect, Ragged, RaggedReader, RaggedTotals, Str
 use super::{RaggedError, RaggedSink, begin, read_on};
 use crate::FileRange;
 use crate::Window;
-use crate::queue::{Queue, Share};
+use crate::queue::{Budget, Queue};
 
 /// A file that is less is read by one thread.
 pub(super) const LARGE: u64 = 16 << 20;
@@ -25,35 +25,35 @@ pub(super) const LARGE: u64 = 16 << 20;
 const RANGE: u64 = 1 << 20;
 
 /// How much of a bad record's text is kept for the sink.
-const TEXT: usize = 16 << 10;
+const KEPT_TEXT: usize = 16 << 10;
 
 /// How many bytes of findings are kept of a range.
-const SHARE: usize = 512 << 10;
+const BUDGET: usize = 512 << 10;
 
-/// About how many bytes the totals of a stretch take.
+/// About how many bytes the totals of a section take.
 const TOTALS: usize = 1 << 10;
 
 /// How much is read first behind the end of a range, where its last record may end.
-const BEHIND: usize = 16 << 10;
+const FIRST_READ_AFTER: usize = 16 << 10;
 
 /// How a file is cut.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Sizes {
+pub(super) struct RangeSizes {
     pub(super) range: u64,
-    pub(super) stretch: u64,
+    pub(super) section: u64,
     /// How many bytes of findings are kept of a range.
-    pub(super) share: usize,
+    pub(super) budget: usize,
 }
 
-impl Default for Sizes {
+impl Default for RangeSizes {
     fn default() -> Self {
-        Sizes { range: RANGE, stretch: 256 << 10, share: SHARE }
+        RangeSizes { range: RANGE, section: 256 << 10, budget: BUDGET }
     }
 }
 
 /// A bad record that waits for what comes before it.
-struct Waiting {
-    /// Counted, as its lines are, from where its stretch begins.
+struct PendingRecord {
+    /// Counted, as its lines are, from where its section begins.
     record: u64,
     line: u64,
     start: u64,
@@ -64,9 +64,9 @@ struct Waiting {
     text_start: u64,
 }
 
-impl Waiting {
-    fn new(bad: &BadRecord<'_>) -> Waiting {
-        Waiting {
+impl PendingRecord {
+    fn new(bad: &BadRecord<'_>) -> PendingRecord {
+        PendingRecord {
             record: bad.record,
             line: bad.line,
             start: bad.start,
@@ -81,25 +81,25 @@ impl Waiting {
 
 /// Returns how many bytes it takes to keep a bad record: with what the allocator needs for its two lists.
 fn size_to_keep(bad: &BadRecord<'_>) -> usize {
-    size_of::<Waiting>() + size_of_val(bad.stray_quotes) + text_of(bad).len() + 2 * 16
+    size_of::<PendingRecord>() + size_of_val(bad.stray_quotes) + text_of(bad).len() + 2 * 16
 }
 
 /// Returns what is kept of the text of a bad record.
 fn text_of<'a>(bad: &BadRecord<'a>) -> &'a [u8] {
-    &bad.text[..bad.text.len().min(TEXT)]
+    &bad.text[..bad.text.len().min(KEPT_TEXT)]
 }
 
 /// What was read between two places where a record begins.
-struct Stretch {
+struct Section {
     start: u64,
     end: u64,
     totals: RaggedTotals,
-    bad: Vec<Waiting>,
+    bad: Vec<PendingRecord>,
 }
 
 /// What was read of a range.
 struct ReadRange {
-    stretches: Vec<Stretch>,
+    sections: Vec<Section>,
     /// Where the range ends, if the rest of it is to be read when all before was joined.
     end: Option<u64>,
 }
@@ -110,14 +110,14 @@ pub(super) fn read(
     length: u64,
     dialect: &Dialect,
     threads: NonZeroUsize,
-    sizes: Sizes,
+    sizes: RangeSizes,
     sink: &mut dyn RaggedSink,
 ) -> Result<Ragged, RaggedError> {
-    // The first stretch, in which lines may have to be skipped.
+    // The first section, in which lines may have to be skipped.
     let mut bytes = FileRange::new(file, 0..length);
     let mut window = Window::default();
     let mut table = begin(&mut bytes, &mut window, dialect, sink)?;
-    table.stop_at(sizes.stretch);
+    table.stop_at(sizes.section);
     read_on(&mut bytes, &mut window, &mut table, sink)?;
     let first = table.offset();
     let ranges = length.saturating_sub(first).div_ceil(sizes.range);
@@ -127,16 +127,16 @@ pub(super) fn read(
     };
     let base = table.starting_at(0);
     let windows = Mutex::new(vec![window]);
-    let reading = Reading { file, length, base, sizes, windows };
-    Queue::new(threads).share(sizes.share).run_asking(
+    let reading = RangeReader { file, length, base, sizes, windows };
+    Queue::new(threads).budget(sizes.budget).run_asking(
         (0..ranges).map(range),
-        |range, share| reading.read_range(range.start, range.end, share),
+        |range, budget| reading.read_range(range.start, range.end, budget),
         |read| {
-            sink.goes_on(false).map_err(RaggedError::Sink)?;
+            sink.poll(false).map_err(RaggedError::Sink)?;
             let Some(read) = read else { return Ok(()) };
             let read = read.map_err(RaggedError::Read)?;
-            for stretch in read.stretches {
-                reading.join(&mut table, &stretch, sink)?;
+            for section in read.sections {
+                reading.join(&mut table, &section, sink)?;
             }
             match read.end {
                 Some(end) if table.offset() < end => reading.read_again(&mut table, end, sink),
@@ -152,26 +152,26 @@ pub(super) fn read(
 }
 
 /// What the threads read, and into what.
-struct Reading<'file> {
+struct RangeReader<'file> {
     file: &'file File,
     length: u64,
     base: RaggedReader,
-    sizes: Sizes,
+    sizes: RangeSizes,
     /// The windows that nobody reads into.
     windows: Mutex<Vec<Window>>,
 }
 
-impl Reading<'_> {
-    /// Goes on with a stretch, or reads it again.
+impl RangeReader<'_> {
+    /// Goes on with a section, or reads it again.
     fn join(
         &self,
         table: &mut RaggedReader,
-        stretch: &Stretch,
+        section: &Section,
         sink: &mut dyn RaggedSink,
     ) -> Result<(), RaggedError> {
-        if stretch.start == table.offset() {
+        if section.start == table.offset() {
             let (records, lines) = (table.totals().records(), table.totals().lines());
-            for bad in &stretch.bad {
+            for bad in &section.bad {
                 let placed = |quote: &StrayQuote| StrayQuote { line: lines + quote.line, ..*quote };
                 let stray_quotes: Vec<StrayQuote> = bad.stray_quotes.iter().map(placed).collect();
                 let record = BadRecord {
@@ -187,9 +187,9 @@ impl Reading<'_> {
                 };
                 sink.bad(&record).map_err(RaggedError::Sink)?;
             }
-            table.resume(&stretch.totals, stretch.end);
-        } else if table.offset() < stretch.end {
-            self.read_again(table, stretch.end, sink)?;
+            table.resume(&section.totals, section.end);
+        } else if table.offset() < section.end {
+            self.read_again(table, section.end, sink)?;
         }
         Ok(())
     }
@@ -210,8 +210,8 @@ impl Reading<'_> {
     }
 
     /// Reads the records that begin in a range, unless nobody waits for it any more.
-    fn read_range(&self, start: u64, end: u64, share: &mut Share<'_>) -> io::Result<ReadRange> {
-        let mut read = ReadRange { stretches: Vec::new(), end: None };
+    fn read_range(&self, start: u64, end: u64, budget: &mut Budget<'_>) -> io::Result<ReadRange> {
+        let mut read = ReadRange { sections: Vec::new(), end: None };
         let Some(mut at) = next_line(self.file, start, end, self.base.line_end())? else {
             return Ok(read);
         };
@@ -219,22 +219,22 @@ impl Reading<'_> {
         let mut window = self.take_window();
         while at < end {
             let mut table = self.base.starting_at(at);
-            table.stop_at((at + self.sizes.stretch).min(end));
-            let mut kept = Keep { bad: Vec::new(), share, is_too_much: false };
-            let has_room = kept.share.keep(size_of::<Stretch>() + TOTALS);
-            let stretch = read_on(&mut bytes, &mut window, &mut table, &mut kept);
-            let Keep { bad, is_too_much, .. } = kept;
+            table.stop_at((at + self.sizes.section).min(end));
+            let mut kept = Collector { bad: Vec::new(), budget, is_too_much: false };
+            let has_room = kept.budget.keep(size_of::<Section>() + TOTALS);
+            let section = read_on(&mut bytes, &mut window, &mut table, &mut kept);
+            let Collector { bad, is_too_much, .. } = kept;
             if is_too_much || !has_room {
                 read.end = Some(end);
                 break;
             }
-            match stretch {
+            match section {
                 Ok(()) => {}
                 Err(RaggedError::Read(error)) => return Err(error),
                 Err(error) => return Err(io::Error::other(error)),
             }
             let next = table.offset();
-            read.stretches.push(Stretch {
+            read.sections.push(Section {
                 start: at,
                 end: next,
                 totals: table.totals().clone(),
@@ -252,7 +252,8 @@ impl Reading<'_> {
     /// Returns the bytes from an offset on: up to the end of a range, and behind it little at first.
     fn bytes(&self, at: u64, end: u64) -> impl Read {
         let behind = FileRange::new(self.file, end..self.length);
-        FileRange::new(self.file, at..end).chain(Little { reader: behind, most: BEHIND })
+        FileRange::new(self.file, at..end)
+            .chain(GrowingReads { reader: behind, most: FIRST_READ_AFTER })
     }
 
     fn windows(&self) -> MutexGuard<'_, Vec<Window>> {
@@ -272,12 +273,12 @@ impl Reading<'_> {
 }
 
 /// Reads little at first, and then more and more.
-struct Little<R> {
+struct GrowingReads<R> {
     reader: R,
     most: usize,
 }
 
-impl<R: Read> Read for Little<R> {
+impl<R: Read> Read for GrowingReads<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let most = buffer.len().min(self.most);
         self.most = self.most.saturating_mul(2);
@@ -307,23 +308,23 @@ fn next_line(file: &File, start: u64, end: u64, line_end: u8) -> io::Result<Opti
 }
 
 /// Keeps what a range finds, as far as there is room, unless nobody waits for it any more.
-struct Keep<'a, 'q> {
-    bad: Vec<Waiting>,
-    share: &'a mut Share<'q>,
+struct Collector<'a, 'q> {
+    bad: Vec<PendingRecord>,
+    budget: &'a mut Budget<'q>,
     is_too_much: bool,
 }
 
-impl RaggedSink for Keep<'_, '_> {
+impl RaggedSink for Collector<'_, '_> {
     fn bad(&mut self, bad: &BadRecord<'_>) -> io::Result<()> {
-        if !self.share.keep(size_to_keep(bad)) {
+        if !self.budget.keep(size_to_keep(bad)) {
             self.is_too_much = true;
             return Err(io::Error::other("it is too much to be kept"));
         }
-        self.bad.push(Waiting::new(bad));
+        self.bad.push(PendingRecord::new(bad));
         Ok(())
     }
 
-    fn goes_on(&mut self, _is_interrupted: bool) -> io::Result<()> {
-        if self.share.is_over() { Err(io::Error::other("the reading has ended")) } else { Ok(()) }
+    fn poll(&mut self, _is_interrupted: bool) -> io::Result<()> {
+        if self.budget.is_over() { Err(io::Error::other("the reading has ended")) } else { Ok(()) }
     }
 }

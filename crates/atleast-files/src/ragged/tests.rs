@@ -6,19 +6,19 @@ use std::num::NonZeroUsize;
 
 use atleast_tables::{BadRecord, Dialect, Ragged, RaggedRow, StrayQuote};
 
-use super::ranges::{self, Sizes};
+use super::ranges::{self, RangeSizes};
 use super::{RaggedError, RaggedSink, read};
-use crate::slow::Slow;
+use crate::testing::SlowReader;
 
 #[derive(Default)]
-struct Found {
+struct Findings {
     rows: Vec<RaggedRow>,
     stray_quotes: Vec<StrayQuote>,
     bytes: Option<Vec<u8>>,
     settled: u64,
 }
 
-impl RaggedSink for Found {
+impl RaggedSink for Findings {
     fn bad(&mut self, record: &BadRecord<'_>) -> io::Result<()> {
         self.rows.extend(record.row());
         self.stray_quotes.extend_from_slice(record.stray_quotes);
@@ -41,7 +41,7 @@ impl RaggedSink for Found {
     }
 }
 
-impl Found {
+impl Findings {
     fn into_report(self, report: Ragged) -> Ragged {
         Ragged { rows: self.rows, stray_quotes: self.stray_quotes, ..report }
     }
@@ -92,16 +92,16 @@ fn check_ranges(data: &[u8], dialect: &Dialect, all_sizes: &[(u64, u64)]) {
     let file = file(data);
     let expected = dialect.ragged(data).unwrap();
     let length = data.len() as u64;
-    for &(range, stretch) in all_sizes {
+    for &(range, section) in all_sizes {
         // Every range is read in pieces of its own.
-        if length / range.min(stretch) > 200 {
+        if length / range.min(section) > 200 {
             continue;
         }
         // Where nothing may be kept, where some, and where all.
-        for share in [0, 3000, 1 << 20] {
+        for budget in [0, 3000, 1 << 20] {
             for number in [1, 2, 3, 8] {
-                let mut found = Found::default();
-                let sizes = Sizes { range, stretch, share };
+                let mut found = Findings::default();
+                let sizes = RangeSizes { range, section, budget };
                 let report =
                     ranges::read(&file, length, dialect, threads(number), sizes, &mut found);
                 let report = found.into_report(report.unwrap());
@@ -170,8 +170,8 @@ fn ranges_of_any_size_on_any_number_of_threads_give_the_same_report() {
 #[test]
 fn a_file_that_has_become_shorter_is_read_to_its_end() {
     let file = file(b"a,b\n1,2\n3\n4,5\n");
-    let mut found = Found::default();
-    let sizes = Sizes { range: 4, stretch: 2, share: 1 << 20 };
+    let mut found = Findings::default();
+    let sizes = RangeSizes { range: 4, section: 2, budget: 1 << 20 };
     let dialect = Dialect::default();
     let report = ranges::read(&file, 1000, &dialect, threads(2), sizes, &mut found).unwrap();
     assert_eq!((report.records, found.rows.len()), (4, 1));
@@ -185,8 +185,8 @@ fn short_reads_change_nothing_and_all_bytes_are_handed_on() {
     let expected = dialect.ragged(&data).unwrap();
     for most in [1, 3, 1000, 1 << 20] {
         for wants_bytes in [false, true] {
-            let mut found = Found { bytes: wants_bytes.then(Vec::new), ..Found::default() };
-            let report = read(Slow { bytes: &data, most }, &dialect, &mut found).unwrap();
+            let mut found = Findings { bytes: wants_bytes.then(Vec::new), ..Findings::default() };
+            let report = read(SlowReader { bytes: &data, most }, &dialect, &mut found).unwrap();
             if wants_bytes {
                 assert_eq!(found.bytes.as_ref(), Some(&data));
                 assert_eq!(found.settled, data.len() as u64);
@@ -196,18 +196,18 @@ fn short_reads_change_nothing_and_all_bytes_are_handed_on() {
     }
 }
 
-/// Ends the reading when it is asked for the last time.
-struct Ends {
+/// StopAfter the reading when it is asked for the last time.
+struct StopAfter {
     asks_left: u64,
     was_interrupted: bool,
 }
 
-impl RaggedSink for Ends {
+impl RaggedSink for StopAfter {
     fn bad(&mut self, _record: &BadRecord<'_>) -> io::Result<()> {
         Ok(())
     }
 
-    fn goes_on(&mut self, is_interrupted: bool) -> io::Result<()> {
+    fn poll(&mut self, is_interrupted: bool) -> io::Result<()> {
         self.was_interrupted |= is_interrupted;
         self.asks_left = self.asks_left.checked_sub(1).ok_or(io::ErrorKind::TimedOut)?;
         Ok(())
@@ -219,10 +219,10 @@ fn the_sink_may_end_the_reading_at_any_time() {
     let data = table(&mut Random(2_718_281_828_459_045), 300);
     let file = file(&data);
     let dialect = Dialect::builder().sep(",").expected(3).build().unwrap();
-    let sizes = Sizes { range: 64, stretch: 16, share: 1 << 20 };
+    let sizes = RangeSizes { range: 64, section: 16, budget: 1 << 20 };
     for asks_left in 0..40 {
-        let ends = || Ends { asks_left, was_interrupted: false };
-        let slow = Slow { bytes: &data, most: 64 };
+        let ends = || StopAfter { asks_left, was_interrupted: false };
+        let slow = SlowReader { bytes: &data, most: 64 };
         let one = read(slow, &dialect, &mut ends());
         let length = data.len() as u64;
         let several = ranges::read(&file, length, &dialect, threads(3), sizes, &mut ends());
@@ -254,7 +254,7 @@ impl Read for Interrupted<'_> {
 fn an_interrupted_read_is_tried_again_if_the_sink_goes_on() {
     let data = table(&mut Random(1_414_213_562_373_095), 50);
     let reader = Interrupted { bytes: &data, is_interrupted: false };
-    let mut sink = Ends { asks_left: u64::MAX, was_interrupted: false };
+    let mut sink = StopAfter { asks_left: u64::MAX, was_interrupted: false };
     let report = read(reader, &Dialect::default(), &mut sink).unwrap();
     assert_eq!(report.records, Dialect::default().ragged(&data).unwrap().records);
     assert!(sink.was_interrupted);
@@ -275,7 +275,7 @@ fn a_long_field_is_read_in_linear_time() {
         let dialect = Dialect::builder().sep(",").expected(2).max_field(data.len());
         let dialect = dialect.build().unwrap();
         let begun = worked();
-        assert_eq!(read(&*data, &dialect, &mut Found::default()).unwrap().records, 2);
+        assert_eq!(read(&*data, &dialect, &mut Findings::default()).unwrap().records, 2);
         worked() - begun
     };
     // Read anew with each piece, eight times the bytes would take 64 times as long.

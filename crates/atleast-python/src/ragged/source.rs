@@ -1,10 +1,10 @@
-//! What Python gives to be read: a path, the data, or an open file.
+//! The argument `source` of `ragged`: a path, the data, or an open file.
 
 use std::io::{self, Read};
 use std::num::NonZeroUsize;
 use std::thread;
 
-use atleast_files::PIECE;
+use atleast_files::READ_SIZE;
 use atleast_files::ragged::{self, RaggedError};
 use atleast_pydata::arguments::{Accepted, wrong_type};
 use atleast_pydata::buffer::Buffer;
@@ -18,19 +18,19 @@ use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_subscript, type_hint_unio
 use super::Findings;
 use crate::path;
 
-/// What is to be read.
-pub(crate) enum Source<'py> {
-    /// A file, by its path: a `str`, or `bytes` if an `os.PathLike` gave those.
+/// The source of the data.
+pub(crate) enum RaggedSource<'py> {
+    /// The path of a file: a `str`, or `bytes` if an `os.PathLike` gave those.
     Path(Bound<'py, PyAny>),
-    /// The data.
+    /// The data itself.
     Bytes(Bound<'py, PyBytes>),
-    /// An object that lends them.
+    /// Another buffer with the data.
     Buffer(Buffer),
     /// The `read` of an open file.
     File(Bound<'py, PyAny>),
 }
 
-impl Accepted for Source<'_> {
+impl Accepted for RaggedSource<'_> {
     const INPUT_TYPE: PyStaticExpr = type_hint_union!(
         PyString::TYPE_HINT,
         type_hint_subscript!(type_hint_identifier!("os", "PathLike"), PyString::TYPE_HINT),
@@ -43,40 +43,44 @@ impl Accepted for Source<'_> {
     );
 }
 
-impl<'py> Source<'py> {
-    /// Takes an object as what it is.
-    pub(super) fn of(object: &Bound<'py, PyAny>) -> PyResult<Source<'py>> {
+impl<'py> RaggedSource<'py> {
+    /// Converts the argument.
+    pub(super) fn of(object: &Bound<'py, PyAny>) -> PyResult<RaggedSource<'py>> {
         if let Some(name) = path::name(object)? {
             if let Ok(text) = name.cast::<PyString>()
                 && text.to_str().is_ok_and(|text| text.contains(['\n', '\r']))
             {
                 let length = text.len()?;
                 let message = format!(
-                    "source must be a path, bytes or a binary file, but it is a str of {length} characters with a line \
-                     end in it: give bytes for data"
+                    "`source` must be a path, but this str of {length} characters contains a line \
+                     end: pass bytes to read data"
                 );
                 return Err(PyValueError::new_err(message));
             }
-            return Ok(Source::Path(name));
+            return Ok(RaggedSource::Path(name));
         }
         if let Ok(bytes) = object.cast::<PyBytes>() {
-            return Ok(Source::Bytes(bytes.clone()));
+            return Ok(RaggedSource::Bytes(bytes.clone()));
         }
-        if let Some(buffer) = Buffer::of("source", object)? {
-            return Ok(Source::Buffer(buffer));
+        if let Some(buffer) = Buffer::of("`source`", object)? {
+            return Ok(RaggedSource::Buffer(buffer));
         }
         match object.getattr_opt("read")? {
-            Some(read) if read.is_callable() => Ok(Source::File(read)),
-            _ => Err(wrong_type("source", "a path, bytes or a binary file", object)),
+            Some(read) if read.is_callable() => Ok(RaggedSource::File(read)),
+            _ => Err(wrong_type(
+                "`source`",
+                "a path, bytes, another buffer of bytes or a binary file",
+                object,
+            )),
         }
     }
 
-    /// Returns what is wrong with it.
+    /// Reads the data and returns the report.
     pub(super) fn ragged(self, py: Python<'py>, dialect: Dialect) -> PyResult<Ragged> {
         let mut findings = Findings::new();
         let report = match self {
-            Source::Path(name) => {
-                let path = path::of("source", &name)?;
+            RaggedSource::Path(name) => {
+                let path = path::of("`source`", &name)?;
                 let dialect = dialect.for_path(&path);
                 let file = atleast_files::Source::File(path.into());
                 py.detach(|| {
@@ -88,7 +92,7 @@ impl<'py> Source<'py> {
                     error => exception(error),
                 })
             }
-            Source::Bytes(bytes) => {
+            RaggedSource::Bytes(bytes) => {
                 let data = bytes.as_bytes();
                 if dialect.utf16(data).is_some() {
                     let read = py.detach(|| ragged::read(data, &dialect, &mut findings));
@@ -97,10 +101,10 @@ impl<'py> Source<'py> {
                     py.detach(|| read_windows(data, &dialect, &mut findings))
                 }
             }
-            Source::Buffer(buffer) => {
+            RaggedSource::Buffer(buffer) => {
                 py.detach(|| ragged::read(buffer, &dialect, &mut findings)).map_err(exception)
             }
-            Source::File(read) => {
+            RaggedSource::File(read) => {
                 let reader = FileReader::new(read);
                 py.detach(|| ragged::read(reader, &dialect, &mut findings)).map_err(exception)
             }
@@ -109,9 +113,9 @@ impl<'py> Source<'py> {
     }
 }
 
-/// Reads data that are all there without a copy, in windows between which signals are handled.
+/// Reads data in memory without a copy, in windows, and handles signals between them.
 fn read_windows(data: &[u8], dialect: &Dialect, findings: &mut Findings) -> PyResult<Ragged> {
-    const WINDOW: usize = 4 * PIECE;
+    const WINDOW: usize = 4 * READ_SIZE;
     let mut reader = dialect.reader(data, true)?;
     let (mut start, mut length) = (0, WINDOW);
     loop {
@@ -123,51 +127,53 @@ fn read_windows(data: &[u8], dialect: &Dialect, findings: &mut Findings) -> PyRe
             return Ok(reader.report(Vec::new(), Vec::new()));
         }
         start += done;
-        // What is in doubt for long is not read anew for each window behind it.
+        // A long record that is still open is not read again for each small window.
         length = if done == 0 { 2 * length } else { WINDOW };
     }
 }
 
-/// Returns the exception for why a table could not be read.
+/// Returns the error as an exception.
 fn exception(error: RaggedError) -> PyErr {
     match error {
         RaggedError::Read(error) | RaggedError::Sink(error) => error.into(),
-        RaggedError::Zip(error) => PyValueError::new_err(error.to_string()),
+        RaggedError::Zip(error) => {
+            PyValueError::new_err(format!("`source` cannot be read: {error}"))
+        }
         RaggedError::Data(error) => error.into(),
     }
 }
 
-/// An open file as Rust reads.
+/// An open Python file as a reader.
 struct FileReader {
     read: Py<PyAny>,
-    piece: Py<PyBytes>,
-    /// How much of the piece has been read.
+    chunk: Py<PyBytes>,
+    /// The number of bytes of the chunk that have been read.
     done: usize,
 }
 
 impl FileReader {
     fn new(read: Bound<'_, PyAny>) -> FileReader {
-        let piece = PyBytes::new(read.py(), b"").unbind();
-        FileReader { read: read.unbind(), piece, done: 0 }
+        let chunk = PyBytes::new(read.py(), b"").unbind();
+        FileReader { read: read.unbind(), chunk, done: 0 }
     }
 
     fn read_attached(&mut self, py: Python<'_>, buffer: &mut [u8]) -> PyResult<usize> {
-        if self.done == self.piece.as_bytes(py).len() {
-            let piece = self.read.bind(py).call1((PIECE,))?;
-            let piece = piece.cast_into::<PyBytes>().map_err(|error| {
-                let piece = error.into_inner();
-                if piece.is_instance_of::<PyString>() {
+        if self.done == self.chunk.as_bytes(py).len() {
+            let chunk = self.read.bind(py).call1((READ_SIZE,))?;
+            let chunk = chunk.cast_into::<PyBytes>().map_err(|error| {
+                let chunk = error.into_inner();
+                if chunk.is_instance_of::<PyString>() {
                     PyTypeError::new_err(
-                        "source must be a file opened in binary mode, but its read() returned a str",
+                        "`source` must be open in binary mode, but `source.read()` returned a str",
                     )
                 } else {
-                    wrong_type("what source.read() returns", "bytes", &piece)
+                    wrong_type("the result of `source.read()`", "bytes", &chunk)
                 }
             })?;
-            self.piece = piece.unbind();
+            self.chunk = chunk.unbind();
             self.done = 0;
         }
-        let rest = &self.piece.as_bytes(py)[self.done..];
+        let rest = &self.chunk.as_bytes(py)[self.done..];
         let length = rest.len().min(buffer.len());
         buffer[..length].copy_from_slice(&rest[..length]);
         self.done += length;

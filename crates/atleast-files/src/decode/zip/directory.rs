@@ -3,8 +3,8 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 
-use super::error::{Number, ZipError};
-use super::kinds;
+use super::entry_names;
+use super::error::{FileCount, ZipError};
 use super::records::{
     self, END, END_FIXED, Entry, RecordKind, ZIP64_END, ZIP64_LOCATOR, ZIP64_LOCATOR_FIXED,
 };
@@ -30,7 +30,7 @@ pub(crate) fn several_files(file: &File, length: u64, head: &[u8]) -> io::Result
     let mut names: Vec<Vec<u8>> = Vec::new();
     while names.len() <= COUNTED {
         let Some(Entry { mut name, .. }) = next(&mut reader)? else { break };
-        if !kinds::is_passed_over(&name) {
+        if !entry_names::is_ignored(&name) {
             name.truncate(KEPT);
             names.push(name);
         }
@@ -39,10 +39,10 @@ pub(crate) fn several_files(file: &File, length: u64, head: &[u8]) -> io::Result
         return Ok(None);
     }
     let number = match names.len() {
-        number @ ..=COUNTED => Number::Exactly(number),
-        _ => Number::MoreThan(COUNTED),
+        number @ ..=COUNTED => FileCount::Exactly(number),
+        _ => FileCount::MoreThan(COUNTED),
     };
-    let kind = kinds::kind(head, &names);
+    let kind = entry_names::document_kind(head, &names);
     let first = names.iter().take(3).map(Vec::as_slice);
     Ok(Some(ZipError::several(Some(number), kind, first)))
 }
@@ -77,15 +77,15 @@ fn begin(file: &File, length: u64) -> io::Result<Option<u64>> {
 
 /// Reads the next entry of the directory; None behind the last, or where it is broken.
 fn next(reader: &mut impl BufRead) -> io::Result<Option<Entry>> {
-    let mut record = vec![0; records::LISTED_FIXED];
+    let mut record = vec![0; records::DIRECTORY_FIXED];
     let mut read = |record: &mut [u8]| match reader.read_exact(record) {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
         Err(error) => Err(error),
     };
-    if !read(&mut record)? || RecordKind::of(&record) != Some(RecordKind::Listed) {
+    if !read(&mut record)? || RecordKind::of(&record) != Some(RecordKind::Directory) {
         return Ok(None);
     }
-    record.resize(RecordKind::Listed.length(&record)?, 0);
-    Ok(read(&mut record[records::LISTED_FIXED..])?.then(|| Entry::listed(&record)))
+    record.resize(RecordKind::Directory.length(&record)?, 0);
+    Ok(read(&mut record[records::DIRECTORY_FIXED..])?.then(|| Entry::from_directory(&record)))
 }

@@ -17,13 +17,13 @@ impl ZipError {
     /// There are several files: so many, if that is known, of a kind that is told by their names, which begin
     /// with these.
     pub(super) fn several<'n>(
-        number: Option<Number>,
+        number: Option<FileCount>,
         kind: Option<&str>,
         names: impl IntoIterator<Item = &'n [u8]>,
     ) -> ZipError {
         let zip = match number {
-            Some(Number::Exactly(number)) => format!("a zip of {number} files"),
-            Some(Number::MoreThan(number)) => format!("a zip of more than {number} files"),
+            Some(FileCount::Exactly(number)) => format!("a zip of {number} files"),
+            Some(FileCount::MoreThan(number)) => format!("a zip of more than {number} files"),
             None => "a zip of several files".to_owned(),
         };
         let what = match kind {
@@ -34,16 +34,12 @@ impl ZipError {
     }
 
     pub(super) fn without_file() -> ZipError {
-        ZipError(
-            "it is a zip without files, but only a zip with one file can be read".to_owned(),
-        )
+        ZipError("it is a zip without files, but only a zip with one file can be read".to_owned())
     }
 
     pub(super) fn encrypted(name: &[u8]) -> ZipError {
         let name = quoted(name);
-        ZipError(format!(
-            "{name} in the zip is encrypted, and encrypted files cannot be read"
-        ))
+        ZipError(format!("{name} in the zip is encrypted, and encrypted files cannot be read"))
     }
 
     pub(super) fn method(name: &[u8], method: u16) -> ZipError {
@@ -64,7 +60,7 @@ impl ZipError {
         ))
     }
 
-    pub(super) fn part() -> ZipError {
+    pub(super) fn split() -> ZipError {
         ZipError("it is one part of a split zip, but only a whole zip can be read".to_owned())
     }
 
@@ -90,7 +86,7 @@ impl From<ZipError> for io::Error {
 
 /// How many files there are, as far as they were counted.
 #[derive(Clone, Copy)]
-pub(super) enum Number {
+pub(super) enum FileCount {
     Exactly(usize),
     MoreThan(usize),
 }

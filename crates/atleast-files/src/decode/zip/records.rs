@@ -9,16 +9,16 @@ pub(super) const SIGNATURE: usize = 4;
 
 /// What stands in front of an entry, in the directory, behind it all, and before the sizes behind an entry.
 const LOCAL: &[u8] = b"PK\x03\x04";
-const LISTED: &[u8] = b"PK\x01\x02";
+const DIRECTORY: &[u8] = b"PK\x01\x02";
 pub(super) const END: &[u8] = b"PK\x05\x06";
-pub(super) const SIZES: &[u8] = b"PK\x07\x08";
+pub(super) const DATA_DESCRIPTOR: &[u8] = b"PK\x07\x08";
 pub(super) const ZIP64_END: &[u8] = b"PK\x06\x06";
 pub(super) const ZIP64_LOCATOR: &[u8] = b"PK\x06\x07";
 const SIGNED: &[u8] = b"PK\x05\x05";
 
 /// How long each is without what is of any length.
 const LOCAL_FIXED: usize = 30;
-pub(super) const LISTED_FIXED: usize = 46;
+pub(super) const DIRECTORY_FIXED: usize = 46;
 pub(super) const END_FIXED: usize = 22;
 pub(super) const ZIP64_LOCATOR_FIXED: usize = 20;
 
@@ -27,7 +27,7 @@ const LONGEST_ZIP64_END: u64 = 1 << 16;
 
 /// The additional field in which sizes of 8 bytes stand, and what stands in their place.
 const ZIP64: u16 = 1;
-const ELSEWHERE: u32 = u32::MAX;
+const IN_ZIP64_FIELD: u32 = u32::MAX;
 
 /// What a record is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub(super) enum RecordKind {
     /// The header of an entry.
     Local,
     /// An entry of the directory.
-    Listed,
+    Directory,
     Zip64End,
     Zip64Locator,
     /// A signature of the directory.
@@ -48,7 +48,7 @@ impl RecordKind {
     pub(super) fn of(record: &[u8]) -> Option<RecordKind> {
         let kinds = [
             (LOCAL, RecordKind::Local),
-            (LISTED, RecordKind::Listed),
+            (DIRECTORY, RecordKind::Directory),
             (ZIP64_END, RecordKind::Zip64End),
             (ZIP64_LOCATOR, RecordKind::Zip64Locator),
             (SIGNED, RecordKind::Signed),
@@ -61,7 +61,7 @@ impl RecordKind {
     pub(super) fn fixed(self) -> usize {
         match self {
             RecordKind::Local => LOCAL_FIXED,
-            RecordKind::Listed => LISTED_FIXED,
+            RecordKind::Directory => DIRECTORY_FIXED,
             RecordKind::Zip64End => 12,
             RecordKind::Zip64Locator => ZIP64_LOCATOR_FIXED,
             RecordKind::Signed => 6,
@@ -76,7 +76,7 @@ impl RecordKind {
     pub(super) fn length(self, record: &[u8]) -> io::Result<usize> {
         let more: &[usize] = match self {
             RecordKind::Local => &[26, 28],
-            RecordKind::Listed => &[28, 30, 32],
+            RecordKind::Directory => &[28, 30, 32],
             RecordKind::Zip64Locator => &[],
             RecordKind::Signed => &[4],
             RecordKind::End => &[20],
@@ -108,7 +108,7 @@ pub(super) struct Entry {
 
 impl Entry {
     /// Reads the header of an entry that stands at this offset.
-    pub(super) fn local(record: &[u8], offset: u64) -> Entry {
+    pub(super) fn from_local_header(record: &[u8], offset: u64) -> Entry {
         let name = LOCAL_FIXED + usize::from(u16_at(record, 26));
         let extra = &record[name..];
         let [unpacked, packed] = [22, 18].map(|at| u32_at(record, at));
@@ -126,8 +126,8 @@ impl Entry {
     }
 
     /// Reads an entry of the directory.
-    pub(super) fn listed(record: &[u8]) -> Entry {
-        let name = LISTED_FIXED + usize::from(u16_at(record, 28));
+    pub(super) fn from_directory(record: &[u8]) -> Entry {
+        let name = DIRECTORY_FIXED + usize::from(u16_at(record, 28));
         let extra = &record[name..name + usize::from(u16_at(record, 30))];
         let said = [24, 20, 42].map(|at| u32_at(record, at));
         let (has_zip64, [unpacked, packed, offset]) = sizes(said, extra);
@@ -138,7 +138,7 @@ impl Entry {
             packed,
             unpacked,
             offset,
-            name: record[LISTED_FIXED..name].to_vec(),
+            name: record[DIRECTORY_FIXED..name].to_vec(),
             has_zip64,
         }
     }
@@ -149,7 +149,7 @@ impl Entry {
     }
 
     /// Returns true if and only if its sizes stand behind it.
-    pub(super) fn is_sized_behind(&self) -> bool {
+    pub(super) fn has_data_descriptor(&self) -> bool {
         self.flags & 1 << 3 != 0
     }
 
@@ -175,7 +175,7 @@ fn sizes<const N: usize>(said: [u32; N], mut extra: &[u8]) -> (bool, [u64; N]) {
         let end = extra.len().min(4 + length);
         if kind == ZIP64 {
             let mut field = extra[4..end].chunks_exact(8);
-            for size in sizes.iter_mut().filter(|size| **size == u64::from(ELSEWHERE)) {
+            for size in sizes.iter_mut().filter(|size| **size == u64::from(IN_ZIP64_FIELD)) {
                 *size = field.next().map_or(*size, |bytes| u64_at(bytes, 0));
             }
             return (true, sizes);
@@ -190,12 +190,12 @@ fn sizes<const N: usize>(said: [u32; N], mut extra: &[u8]) -> (bool, [u64; N]) {
 pub(super) fn is_end_of(end: &[u8], listed: u64, directory: u64) -> bool {
     let (number, offset) = (u16_at(end, 10), u32_at(end, 16));
     (number == u16::MAX || u64::from(number) == listed & u64::from(u16::MAX))
-        && (offset == ELSEWHERE || u64::from(offset) == directory & u64::from(u32::MAX))
+        && (offset == IN_ZIP64_FIELD || u64::from(offset) == directory & u64::from(u32::MAX))
 }
 
 /// Returns where the directory begins, by its end, if that says it.
 pub(super) fn directory_of(end: &[u8]) -> Option<u64> {
-    Some(u32_at(end, 16)).filter(|offset| *offset != ELSEWHERE).map(u64::from)
+    Some(u32_at(end, 16)).filter(|offset| *offset != IN_ZIP64_FIELD).map(u64::from)
 }
 
 /// Checks that an archive is not one of several parts.
@@ -204,7 +204,7 @@ pub(super) fn check_is_whole(end: &[u8]) -> io::Result<()> {
     if disk == first && (disk == 0 || disk == u16::MAX) {
         Ok(())
     } else {
-        Err(ZipError::part().into())
+        Err(ZipError::split().into())
     }
 }
 

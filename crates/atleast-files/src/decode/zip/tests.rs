@@ -3,15 +3,15 @@
 use std::io::{self, BufReader, Read};
 
 use super::Archive;
-use super::written::{Sizes, Written, zip};
+use super::test_zip::{SizesAt, TestEntry, zip};
 use crate::Opening;
-use crate::slow::Slow;
+use crate::testing::SlowReader;
 
 /// Reads a zip from a pipe that gives little at a time.
 fn read(zip: &[u8], most: usize) -> io::Result<Vec<u8>> {
     let bytes: &'static [u8] = zip.to_vec().leak();
     let mut text = Vec::new();
-    Opening::new().decode(Slow { bytes, most }).read_to_end(&mut text).map(|_| text)
+    Opening::new().decode(SlowReader { bytes, most }).read_to_end(&mut text).map(|_| text)
 }
 
 /// Reads it as a file of the disk.
@@ -36,21 +36,21 @@ fn text(length: usize) -> Vec<u8> {
 }
 
 /// Every place in which sizes stand.
-fn all_sizes() -> Vec<Sizes> {
-    let behind = [4, 8]
-        .into_iter()
-        .flat_map(|bytes| [false, true].map(|is_signed| Sizes::Behind { bytes, is_signed }));
-    [Sizes::InFront, Sizes::Zip64].into_iter().chain(behind).collect()
+fn all_sizes() -> Vec<SizesAt> {
+    let behind = [4, 8].into_iter().flat_map(|bytes| {
+        [false, true].map(|is_signed| SizesAt::DataDescriptor { bytes, is_signed })
+    });
+    [SizesAt::LocalHeader, SizesAt::Zip64].into_iter().chain(behind).collect()
 }
 
 /// A file of this text, kept in every way.
-fn files(text: &[u8]) -> Vec<Written> {
+fn files(text: &[u8]) -> Vec<TestEntry> {
     let mut files = Vec::new();
     for sizes in all_sizes() {
-        let file = Written { sizes, ..Written::deflated(b"data/table.csv", text) };
+        let file = TestEntry { sizes, ..TestEntry::deflated(b"data/table.csv", text) };
         // Where a stored file ends is told by the signature alone, and by as many bytes as are said.
-        if !matches!(sizes, Sizes::Behind { is_signed: false, .. }) {
-            files.push(Written { method: super::STORED, ..file.clone() });
+        if !matches!(sizes, SizesAt::DataDescriptor { is_signed: false, .. }) {
+            files.push(TestEntry { method: super::STORED, ..file.clone() });
         }
         files.push(file);
     }
@@ -58,18 +58,18 @@ fn files(text: &[u8]) -> Vec<Written> {
 }
 
 /// What is no file: a folder, and what macOS keeps beside one.
-fn beside() -> [Written; 3] {
+fn beside() -> [TestEntry; 3] {
     [
-        Written::stored(b"data/", b""),
-        Written::deflated(b"__MACOSX/data/._table.csv", b"\0\x05\x16\x07"),
-        Written::stored(b"data/.DS_Store", b"\0\0\0\x01Bud1"),
+        TestEntry::stored(b"data/", b""),
+        TestEntry::deflated(b"__MACOSX/data/._table.csv", b"\0\x05\x16\x07"),
+        TestEntry::stored(b"data/.DS_Store", b"\0\0\0\x01Bud1"),
     ]
 }
 
 /// Zips of such files, each with all there may be in it.
 fn full_zips(text: &[u8]) -> Vec<Vec<u8>> {
     let [folder, resource, _] = beside();
-    let full = |file: Written| zip(&[folder.clone(), file, resource.clone()], b"a comment");
+    let full = |file: TestEntry| zip(&[folder.clone(), file, resource.clone()], b"a comment");
     files(text).into_iter().map(full).collect()
 }
 
@@ -137,8 +137,8 @@ fn a_zip_in_which_a_byte_is_another_is_an_error_or_has_the_same_text() {
 /// A stored file with its length behind it may hold what looks like that, whole or in part.
 #[test]
 fn a_stored_file_ends_where_its_length_fits() {
-    let sizes = Sizes::Behind { bytes: 4, is_signed: true };
-    let within = zip(&[Written { sizes, ..Written::stored(b"b", b"a,b\n") }], b"");
+    let sizes = SizesAt::DataDescriptor { bytes: 4, is_signed: true };
+    let within = zip(&[TestEntry { sizes, ..TestEntry::stored(b"b", b"a,b\n") }], b"");
     for text in [
         &b"PK\x07\x08"[..],
         b"PPK\x07PK\x07\x08PKPK\x07\x08PPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPK\x07",
@@ -147,8 +147,8 @@ fn a_stored_file_ends_where_its_length_fits() {
         &[&within[..], b"P"].concat(),
     ] {
         for bytes in [4, 8] {
-            let sizes = Sizes::Behind { bytes, is_signed: true };
-            let zip = zip(&[Written { sizes, ..Written::stored(b"a", text) }], b"");
+            let sizes = SizesAt::DataDescriptor { bytes, is_signed: true };
+            let zip = zip(&[TestEntry { sizes, ..TestEntry::stored(b"a", text) }], b"");
             for most in [1, 2, 3, 5, 1 << 16] {
                 assert_eq!(read(&zip, most).unwrap(), text, "{most}");
             }
@@ -159,7 +159,7 @@ fn a_stored_file_ends_where_its_length_fits() {
 
 #[test]
 fn what_is_said_of_the_file_must_be_so() {
-    let good = zip(&[Written::stored(b"a", b"a,b\n")], b"");
+    let good = zip(&[TestEntry::stored(b"a", b"a,b\n")], b"");
     let header = "the zip data is corrupt: its length or checksum does not match";
     for (at, expected) in [
         // The checksum, the length before and after, the text, and what the directory says.
@@ -179,19 +179,19 @@ fn what_is_said_of_the_file_must_be_so() {
         assert_eq!(message(&broken), expected, "{at}");
     }
     // Another file than the one that is there, which other programs would unpack.
-    let hidden = zip(&[Written::stored(b"a", b"a"), Written::stored(b"data/", b"")], b"");
+    let hidden = zip(&[TestEntry::stored(b"a", b"a"), TestEntry::stored(b"data/", b"")], b"");
     let mut listed_otherwise = hidden.clone();
     let at = hidden.len() - 22 - 5;
     assert_eq!(&hidden[at..at + 5], b"data/");
     listed_otherwise[at + 4] = b'x';
     assert!(message(&listed_otherwise).contains("its directory lists a file that is not in it"));
-    let folder = zip(&[Written::stored(b"a/", b"a,b")], b"");
+    let folder = zip(&[TestEntry::stored(b"a/", b"a,b")], b"");
     assert_eq!(message(&folder), "the zip data is corrupt: a folder in it has content");
 }
 
 #[test]
 fn what_follows_the_end_is_an_error() {
-    let one = zip(&[Written::deflated(b"a", b"a,b\n")], b"");
+    let one = zip(&[TestEntry::deflated(b"a", b"a,b\n")], b"");
     for behind in [&b"\n"[..], &one, b"\0\0x"] {
         let zip = [&one[..], behind].concat();
         assert_eq!(message(&zip), "the zip data is corrupt: there are bytes after its end");
@@ -202,8 +202,8 @@ fn what_follows_the_end_is_an_error() {
 #[test]
 fn a_zip_of_several_files_is_an_error_that_names_them() {
     let zip_of = |names: &[&str]| {
-        let entries: Vec<Written> =
-            names.iter().map(|name| Written::deflated(name.as_bytes(), b"a,b\n")).collect();
+        let entries: Vec<TestEntry> =
+            names.iter().map(|name| TestEntry::deflated(name.as_bytes(), b"a,b\n")).collect();
         zip(&entries, b"")
     };
     let rule = "but only a zip with one file can be read";
@@ -232,8 +232,8 @@ fn a_zip_of_several_files_is_an_error_that_names_them() {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let expected = "it is a zip of more than 1000 files (\"0.csv\", \"1.csv\", \"2.csv\"), ";
     assert!(message_of_file(&zip_of(&names)).starts_with(expected));
-    let long: Vec<Written> = ["a", "b"]
-        .map(|name| Written { sizes: Sizes::Zip64, ..Written::stored(name.as_bytes(), b"") })
+    let long: Vec<TestEntry> = ["a", "b"]
+        .map(|name| TestEntry { sizes: SizesAt::Zip64, ..TestEntry::stored(name.as_bytes(), b"") })
         .to_vec();
     assert!(message_of_file(&zip(&long, b"")).starts_with("it is a zip of 2 files"));
     assert!(message_of_file(&zip(&long, b"a comment")).starts_with("it is a zip of 2 files"));
@@ -242,8 +242,8 @@ fn a_zip_of_several_files_is_an_error_that_names_them() {
 #[test]
 fn a_document_that_is_a_zip_is_named() {
     let zip_of = |names: &[&str], text: &[u8]| {
-        let entries: Vec<Written> =
-            names.iter().map(|name| Written::stored(name.as_bytes(), text)).collect();
+        let entries: Vec<TestEntry> =
+            names.iter().map(|name| TestEntry::stored(name.as_bytes(), text)).collect();
         zip(&entries, b"")
     };
     let spreadsheet = b"application/vnd.oasis.opendocument.spreadsheet";
@@ -268,17 +268,17 @@ fn a_document_that_is_a_zip_is_named() {
 
 #[test]
 fn what_is_not_read_says_why() {
-    let table = Written::deflated(b"a\x1B.csv", b"a,b\n");
+    let table = TestEntry::deflated(b"a\x1B.csv", b"a,b\n");
     let none = "it is a zip without files, but only a zip with one file can be read";
     let cases = [
         (zip(&[], b""), none),
-        (zip(&[Written::stored(b"data/", b"")], b"a comment"), none),
+        (zip(&[TestEntry::stored(b"data/", b"")], b"a comment"), none),
         (
-            zip(&[Written { flags: 1, ..table.clone() }], b""),
+            zip(&[TestEntry { flags: 1, ..table.clone() }], b""),
             "\"a\\u{1b}.csv\" in the zip is encrypted, and encrypted files cannot be read",
         ),
         (
-            zip(&[Written { method: 14, ..table.clone() }], b""),
+            zip(&[TestEntry { method: 14, ..table.clone() }], b""),
             "\"a\\u{1b}.csv\" in the zip is compressed with method 14 (LZMA), \
              but only stored and deflated files can be read",
         ),
@@ -296,8 +296,8 @@ fn what_is_not_read_says_why() {
 /// Whoever reads is asked now and then whether to go on, though there is nothing to hand on.
 #[test]
 fn what_is_passed_over_does_not_keep_the_reader() {
-    let beside = Written::deflated(b"__MACOSX/._a", &vec![0; 4_000_000]);
-    let packed = zip(&[beside, Written::stored(b"a", b"a,b\n")], b"");
+    let beside = TestEntry::deflated(b"__MACOSX/._a", &vec![0; 4_000_000]);
+    let packed = zip(&[beside, TestEntry::stored(b"a", b"a,b\n")], b"");
     assert!(packed.len() < 100_000);
     let mut archive = Archive::new(BufReader::new(&packed[..]));
     let (mut text, mut interrupted) = (Vec::new(), 0);

@@ -7,10 +7,10 @@ use flate2::write::DeflateEncoder;
 
 /// Where the sizes of an entry stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::decode) enum Sizes {
-    InFront,
+pub(in crate::decode) enum SizesAt {
+    LocalHeader,
     /// Behind it, each of so many bytes, perhaps behind a signature of their own.
-    Behind {
+    DataDescriptor {
         bytes: usize,
         is_signed: bool,
     },
@@ -20,22 +20,22 @@ pub(in crate::decode) enum Sizes {
 
 /// An entry that is written.
 #[derive(Clone, Debug)]
-pub(in crate::decode) struct Written {
+pub(in crate::decode) struct TestEntry {
     pub(in crate::decode) name: Vec<u8>,
     pub(in crate::decode) text: Vec<u8>,
     pub(in crate::decode) method: u16,
     pub(in crate::decode) flags: u16,
-    pub(in crate::decode) sizes: Sizes,
+    pub(in crate::decode) sizes: SizesAt,
 }
 
-impl Written {
-    pub(in crate::decode) fn deflated(name: &[u8], text: &[u8]) -> Written {
+impl TestEntry {
+    pub(in crate::decode) fn deflated(name: &[u8], text: &[u8]) -> TestEntry {
         let (name, text) = (name.to_vec(), text.to_vec());
-        Written { name, text, method: super::DEFLATED, flags: 0, sizes: Sizes::InFront }
+        TestEntry { name, text, method: super::DEFLATED, flags: 0, sizes: SizesAt::LocalHeader }
     }
 
-    pub(in crate::decode) fn stored(name: &[u8], text: &[u8]) -> Written {
-        Written { method: super::STORED, ..Written::deflated(name, text) }
+    pub(in crate::decode) fn stored(name: &[u8], text: &[u8]) -> TestEntry {
+        TestEntry { method: super::STORED, ..TestEntry::deflated(name, text) }
     }
 }
 
@@ -44,7 +44,7 @@ fn le(value: usize, bytes: usize) -> Vec<u8> {
 }
 
 /// Returns a zip with these entries, and a comment behind it.
-pub(in crate::decode) fn zip(entries: &[Written], comment: &[u8]) -> Vec<u8> {
+pub(in crate::decode) fn zip(entries: &[TestEntry], comment: &[u8]) -> Vec<u8> {
     let (mut zip, mut directory) = (Vec::new(), Vec::new());
     for entry in entries {
         let offset = zip.len();
@@ -59,9 +59,9 @@ pub(in crate::decode) fn zip(entries: &[Written], comment: &[u8]) -> Vec<u8> {
         crc.update(&entry.text);
         let crc = crc.sum().to_le_bytes();
         let (is_behind, is_long) = match entry.sizes {
-            Sizes::InFront => (false, false),
-            Sizes::Behind { bytes, .. } => (true, bytes == 8),
-            Sizes::Zip64 => (false, true),
+            SizesAt::LocalHeader => (false, false),
+            SizesAt::DataDescriptor { bytes, .. } => (true, bytes == 8),
+            SizesAt::Zip64 => (false, true),
         };
         let flags = entry.flags | if is_behind { 1 << 3 } else { 0 };
         let both = |bytes| [le(packed.len(), bytes), le(entry.text.len(), bytes)].concat();
@@ -92,7 +92,7 @@ pub(in crate::decode) fn zip(entries: &[Written], comment: &[u8]) -> Vec<u8> {
         };
         zip.extend([b"PK\x03\x04", &*common(&local, extra.len()), &entry.name, &extra].concat());
         zip.extend(&packed);
-        if let Sizes::Behind { bytes, is_signed } = entry.sizes {
+        if let SizesAt::DataDescriptor { bytes, is_signed } = entry.sizes {
             zip.extend(if is_signed { &b"PK\x07\x08"[..] } else { b"" });
             zip.extend([&crc[..], &both(bytes)].concat());
         }
@@ -108,7 +108,7 @@ pub(in crate::decode) fn zip(entries: &[Written], comment: &[u8]) -> Vec<u8> {
         directory.extend([&listed.concat()[..], &entry.name, &extra].concat());
     }
     let (start, number) = (zip.len(), entries.len());
-    let is_long = entries.iter().any(|entry| entry.sizes == Sizes::Zip64);
+    let is_long = entries.iter().any(|entry| entry.sizes == SizesAt::Zip64);
     zip.extend(&directory);
     let numbers = |bytes: [usize; 4]| {
         [number, number, directory.len(), start]

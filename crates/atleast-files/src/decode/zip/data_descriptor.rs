@@ -2,19 +2,19 @@
 
 use std::io::{self, BufRead};
 
-use super::records::{SIZES, u32_at, u64_at};
-use super::{Archive, Member, State};
+use super::records::{DATA_DESCRIPTOR, u32_at, u64_at};
+use super::{Archive, ArchiveState, Member};
 
 impl Member {
     /// Returns true if and only if nothing in front of it says where it ends.
-    pub(super) fn is_unsized(&self) -> bool {
+    pub(super) fn has_unknown_size(&self) -> bool {
         let Member { entry, .. } = self;
-        entry.method == super::STORED && entry.is_sized_behind() && entry.packed == 0
+        entry.method == super::STORED && entry.has_data_descriptor() && entry.packed == 0
     }
 
     /// Returns true if and only if these are the length and the checksum of what was read.
     fn ends_before(&self, sizes: &[u8]) -> bool {
-        let sizes = &sizes[SIZES.len()..];
+        let sizes = &sizes[DATA_DESCRIPTOR.len()..];
         let fits = if self.entry.has_zip64 {
             u64_at(sizes, 4) == self.packed && u64_at(sizes, 12) == self.packed
         } else {
@@ -28,29 +28,29 @@ impl Member {
 impl<R: BufRead> Archive<R> {
     /// Reads some of such a file. Returns 0 at its end, where the state is another and the record begins with what
     /// is written there.
-    pub(super) fn read_unsized(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+    pub(super) fn read_to_data_descriptor(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.record.is_empty() {
             let bytes = self.packed.fill_buf()?;
             if bytes.is_empty() {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }
-            let read = first_mark(bytes).min(buffer.len());
+            let read = find_descriptor(bytes).min(buffer.len());
             buffer[..read].copy_from_slice(&bytes[..read]);
             self.take(read);
             if read > 0 {
-                return Ok(self.note(&buffer[..read]));
+                return Ok(self.record_read(&buffer[..read]));
             }
         }
         // What may be a mark is looked at whole.
         let mut length = 1.max(self.record.len());
         let is_mark = loop {
             self.gather(length)?;
-            if !SIZES.starts_with(&self.record[..length.min(SIZES.len())]) {
+            if !DATA_DESCRIPTOR.starts_with(&self.record[..length.min(DATA_DESCRIPTOR.len())]) {
                 break false;
             }
-            let State::Member(member) = &self.state else { return Ok(0) };
+            let ArchiveState::Member(member) = &self.state else { return Ok(0) };
             let whole = if member.entry.has_zip64 { 24 } else { 16 };
-            if length < SIZES.len() {
+            if length < DATA_DESCRIPTOR.len() {
                 length += 1;
             } else if length < whole {
                 length = whole;
@@ -59,20 +59,22 @@ impl<R: BufRead> Archive<R> {
             }
         };
         if is_mark {
-            if let State::Member(member) = std::mem::replace(&mut self.state, State::Over) {
-                self.state = State::Sizes(member);
+            if let ArchiveState::Member(member) =
+                std::mem::replace(&mut self.state, ArchiveState::Over)
+            {
+                self.state = ArchiveState::DataDescriptor(member);
             }
             return Ok(0);
         }
-        let read = (1 + first_mark(&self.record[1..])).min(buffer.len());
+        let read = (1 + find_descriptor(&self.record[1..])).min(buffer.len());
         buffer[..read].copy_from_slice(&self.record[..read]);
         self.record.drain(..read);
-        Ok(self.note(&buffer[..read]))
+        Ok(self.record_read(&buffer[..read]))
     }
 
     /// Takes note of what was read of the member at hand. Returns how many bytes it is.
-    fn note(&mut self, read: &[u8]) -> usize {
-        if let State::Member(member) = &mut self.state {
+    fn record_read(&mut self, read: &[u8]) -> usize {
+        if let ArchiveState::Member(member) = &mut self.state {
             member.crc.update(read);
             member.packed += read.len() as u64;
             member.unpacked += read.len() as u64;
@@ -82,8 +84,8 @@ impl<R: BufRead> Archive<R> {
 }
 
 /// Returns where a mark begins, or may begin: what follows is not there yet.
-fn first_mark(bytes: &[u8]) -> usize {
-    let tail = bytes.len().saturating_sub(SIZES.len() - 1);
-    let cut = || (tail..bytes.len()).find(|at| SIZES.starts_with(&bytes[*at..]));
-    memchr::memmem::find(bytes, SIZES).or_else(cut).unwrap_or(bytes.len())
+fn find_descriptor(bytes: &[u8]) -> usize {
+    let tail = bytes.len().saturating_sub(DATA_DESCRIPTOR.len() - 1);
+    let cut = || (tail..bytes.len()).find(|at| DATA_DESCRIPTOR.starts_with(&bytes[*at..]));
+    memchr::memmem::find(bytes, DATA_DESCRIPTOR).or_else(cut).unwrap_or(bytes.len())
 }

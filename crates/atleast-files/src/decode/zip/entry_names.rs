@@ -17,13 +17,13 @@ const MARKS: [(&[u8], &str); 9] = [
 ];
 
 /// Returns true if and only if an entry is no file: a folder, or what macOS keeps beside one.
-pub(super) fn is_passed_over(name: &[u8]) -> bool {
+pub(super) fn is_ignored(name: &[u8]) -> bool {
     let last = name.rsplit(|byte| *byte == b'/').next();
     name.ends_with(b"/") || name.starts_with(b"__MACOSX/") || last == Some(b".DS_Store")
 }
 
 /// Returns true if and only if a file of this name is the first of a document of several.
-pub(super) fn is_of_document(name: &[u8]) -> bool {
+pub(super) fn begins_document(name: &[u8]) -> bool {
     let folders: [&[u8]; 4] = [b"docProps/", b"xl/", b"word/", b"ppt/"];
     let names: [&[u8]; 4] =
         [b"[Content_Types].xml", b"_rels/.rels", b"mimetype", b"META-INF/MANIFEST.MF"];
@@ -32,7 +32,7 @@ pub(super) fn is_of_document(name: &[u8]) -> bool {
 }
 
 /// Returns what the files together are, if the first bytes or the names say it.
-pub(super) fn kind(head: &[u8], names: &[Vec<u8>]) -> Option<&'static str> {
+pub(super) fn document_kind(head: &[u8], names: &[Vec<u8>]) -> Option<&'static str> {
     let head = &head[..head.len().min(HEAD)];
     let is_marked =
         |mark: &[u8]| contains(head, mark) || names.iter().any(|name| name.starts_with(mark));
