@@ -1,7 +1,7 @@
-//! How long `has_count` takes when Rust asks: `has_count_time FILE WHAT MIN_NUMBER ROUNDS`.
+//! Measures how long `has_count` takes from Rust: `has_count_time FILE WHAT MIN_NUMBER ROUNDS`.
 //!
-//! Prints the answer, and the nanoseconds of the fastest round: `false 2400000`. Segments are lines.
-//! It is one of the ways that `docs/figures/from_prototype_to_rust.py` compares.
+//! Segments are lines. It prints the answer, and the nanoseconds of the fastest round:
+//! `false 2400000`. `docs/figures/from_prototype_to_rust.py` compares it with other measurements.
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let fastest = (0..rounds.parse()?)
         .map(|_| {
             let start = Instant::now();
-            // Without it the compiler may ask once for all rounds, or never.
+            // Without `black_box` the compiler may call it once for all rounds, or never.
             black_box(counter.has_count(black_box(&data)));
             start.elapsed()
         })

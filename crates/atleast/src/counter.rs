@@ -188,7 +188,7 @@ impl Counter {
         &self.question
     }
 
-    /// Returns what is counted.
+    /// Returns `what`: what to count.
     ///
     /// ```
     /// use atleast::{Counter, Reset, What};
@@ -223,7 +223,7 @@ impl Counter {
         self.question.max_number
     }
 
-    /// Returns true if and only if the hits are the segments out of these bounds.
+    /// Returns whether the hits are the segments whose count is outside the bounds.
     ///
     /// ```
     /// use atleast::Counter;
@@ -235,7 +235,7 @@ impl Counter {
         self.question.invert
     }
 
-    /// Returns true if and only if ASCII letters of what is counted count in either case.
+    /// Returns whether ASCII letters are counted in either case.
     ///
     /// ```
     /// use atleast::Counter;

@@ -177,8 +177,8 @@ pub enum ErrorKind {
         /// The counter of the partial that should follow it.
         other: Box<Counter>,
     },
-    /// Partials are longer together than a `u64` holds: `partial.join(&partial)`, where the partial
-    /// is of 2⁶³ bytes.
+    /// The lengths of partials add up to `u64::MAX` or more: `partial.join(&partial)` for a partial
+    /// of 2⁶³ bytes.
     LengthOverflow {
         /// The length of the first partial, in the units of offsets.
         length: u64,
@@ -368,7 +368,7 @@ mod tests {
     use crate::{Partial, Reset};
 
     /// Declares the name of each kind, twice: as a match, which does not compile when a kind is
-    /// missing, and as a list, of which each must have a row in the table below.
+    /// missing, and as a list. Each name in the list must have a row in the table below.
     macro_rules! kinds {
         ($($kind:ident,)*) => {
             const KINDS: &[&str] = &[$(stringify!($kind)),*];
@@ -414,7 +414,7 @@ mod tests {
         CharSet::parse(class_text).unwrap()
     }
 
-    /// A partial of 2^63 bytes.
+    /// Returns a partial of 2⁶³ bytes.
     fn long_partial() -> Partial {
         let mut partial = counter('a').partial("a").unwrap();
         for _ in 0..63 {
@@ -423,7 +423,7 @@ mod tests {
         partial
     }
 
-    /// Each kind with an error of it and the whole message.
+    /// Returns each kind, an error of that kind, and its whole message.
     #[expect(clippy::too_many_lines, reason = "a row for each kind")]
     fn table() -> Vec<(ErrorKind, Option<Error>, &'static str)> {
         let in_other_case = false;

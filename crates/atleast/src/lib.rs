@@ -51,7 +51,7 @@ mod count_stream;
 mod counter;
 #[doc(hidden)]
 pub mod cut;
-mod each;
+mod many_texts;
 mod error;
 #[cfg(any(test, feature = "python", fuzzing))]
 mod first_hit;

@@ -107,14 +107,14 @@ impl Partial {
             // Which of its occurrences count depends on all of the text before them.
             return Err(Kind::SelfOverlap { what: counter.what().clone() }.into());
         }
-        let (behind, ahead) = counter.marker().context(text);
-        let (length, edge) = (text.len(), behind + ahead);
+        let (before, after) = counter.marker().context(text);
+        let (length, edge) = (text.len(), before + after);
         let counter = counter.clone();
         let units = |range| Units::of(&counter, text, range);
         let (head, tail, middle) = if length < edge {
             (units(0..length), units(length..length), Fragment::default())
         } else {
-            let middle = counter.marker().fragment(text, behind..length - ahead);
+            let middle = counter.marker().fragment(text, before..length - after);
             (units(0..edge), units(length - edge..length), middle)
         };
         let length = checked_length(length as u64, 0)?;
@@ -189,8 +189,8 @@ impl Partial {
         let is_short = self.is_short();
         let end = if is_short { &self.head } else { &self.tail };
         let seam = end.followed_by(&next.head).ok_or(Kind::TextAndBytes)?;
-        let (behind, ahead) = self.context();
-        let edge = behind + ahead;
+        let (before, after) = self.context();
+        let edge = before + after;
         if length < edge as u64 {
             // Both parts are short, so all of their units are in their heads.
             self.length = length;
@@ -198,8 +198,8 @@ impl Partial {
             return Ok(());
         }
         // The units around the seam whose whole context is known now.
-        let from = if is_short { behind } else { end.len() - ahead };
-        let to = if next.is_short() { seam.len() - ahead } else { end.len() + behind };
+        let from = if is_short { before } else { end.len() - after };
+        let to = if next.is_short() { seam.len() - after } else { end.len() + before };
         let marker = self.counter.marker();
         let text = seam.text(&self.counter);
         let skips_empty = marker.skips_empty();
@@ -314,13 +314,13 @@ impl Partial {
     fn counts(&self) -> Counts {
         let marker = self.counter.marker();
         let skips_empty = marker.skips_empty();
-        let (behind, _) = self.context();
-        let known = if self.is_short() { self.head.len() } else { behind };
+        let (before, _) = self.context();
+        let known = if self.is_short() { self.head.len() } else { before };
         let mut whole = marker.fragment(self.head.text(&self.counter), 0..known);
         whole.append(&self.middle, skips_empty);
         if !self.is_short() {
             let end = self.tail.text(&self.counter);
-            whole.append(&marker.fragment(end, behind..end.len()), skips_empty);
+            whole.append(&marker.fragment(end, before..end.len()), skips_empty);
         }
         let [outside, _] = whole.states;
         outside.counts(skips_empty)
@@ -333,8 +333,8 @@ impl Partial {
 
     /// Returns whether the head holds the whole part.
     fn is_short(&self) -> bool {
-        let (behind, ahead) = self.context();
-        self.length < (behind + ahead) as u64
+        let (before, after) = self.context();
+        self.length < (before + after) as u64
     }
 }
 

@@ -1,4 +1,4 @@
-//! Every case of `testdata/`, asked of the public interface.
+//! Checks every test case of `testdata/` with the public methods.
 
 mod cases;
 
@@ -23,8 +23,8 @@ fn every_case_has_its_answers() {
             assert_eq!(occurrences, expected, "occurrences: {name}");
         }
         if let Some(expected) = case.tally {
-            let most = expected.last().map_or(0, |(count, _)| *count);
-            assert_eq!(counter.max_count(&data), most, "max_count: {name}");
+            let largest = expected.last().map_or(0, |(count, _)| *count);
+            assert_eq!(counter.max_count(&data), largest, "max_count: {name}");
             let tally: Vec<_> = counter.tally(&data).counts().clone().into_iter().collect();
             assert_eq!(tally, expected, "tally: {name}");
             let segments = expected.iter().map(|(_, segments)| segments).sum::<u64>();
@@ -34,7 +34,7 @@ fn every_case_has_its_answers() {
 }
 
 #[test]
-fn no_two_cases_have_one_name() {
+fn no_two_cases_have_the_same_name() {
     let mut names: Vec<_> = cases::all().into_iter().map(|case| case.name).collect();
     names.sort();
     let count = names.len();

@@ -1,15 +1,15 @@
-//! Whether every level answers what the definition answers.
+//! Compares the answers of every level with those of the definition.
 //!
-//! `ATLEAST_ONE_IN` says of how many texts one is looked at, for a slow machine (one that is emulated,
-//! say, or for `make test`). Which ones is random and the same in every run. Unless it is set every text is looked at, but the
-//! tests that take longest ask each text only a part of what they ask of it with `ATLEAST_ONE_IN=1`
-//! ([`stride`]).
+//! With `ATLEAST_ONE_IN=100`, one text in 100 is checked, for slow machines, emulators and `make
+//! test`. The choice is random, but the same in every run. If the variable is not set, every text
+//! is checked, but the slowest tests check only some counters on each text; `ATLEAST_ONE_IN=1`
+//! checks all ([`stride`]).
 
 use std::cell::RefCell;
 use std::fmt::{Arguments, Display};
 use std::io::Write;
 
-use super::data::{Data, Encoding, Lined, Numbers};
+use super::data::{AlignedBuffer, Data, Encoding, Numbers};
 use super::kinds::Kind;
 use crate::compare::shown;
 pub(super) use crate::compare::{ExpectedAnswers, check_all};
@@ -17,69 +17,69 @@ use crate::{Counter, naive};
 use atleast_engine::Level;
 use atleast_engine::Text;
 
-/// Says something on standard error, which the test harness does not keep to itself.
+/// Prints to standard error directly, which the test harness does not capture.
 pub(super) fn say(what: Arguments<'_>) {
     writeln!(std::io::stderr(), "engine::tests: {what}").unwrap();
 }
 
-/// Returns the number that an environment variable holds, if it is set.
+/// Returns the number in an environment variable, if it is set.
 pub(super) fn from_environment(name: &str) -> Option<u64> {
     std::env::var(name).ok().map(|value| {
         value.parse().unwrap_or_else(|_| panic!("{name} must be a whole number, not {value:?}"))
     })
 }
 
-/// Returns of how many texts one is looked at.
+/// Returns `n` if one text in `n` is to be checked.
 pub(super) fn one_in() -> usize {
     let one_in = from_environment("ATLEAST_ONE_IN").unwrap_or(1);
     assert!(one_in > 0, "ATLEAST_ONE_IN must be at least 1, not 0");
     usize::try_from(one_in).unwrap()
 }
 
-/// Returns of how many questions, or pieces of work, one is done for each text, by turns: `usual`, but
-/// all of them with `ATLEAST_ONE_IN=1`.
+/// Returns `n` if each text is to be checked with one in `n` counters, in rotation: `usual`, but 1
+/// with `ATLEAST_ONE_IN=1`.
 pub(super) fn stride(usual: usize) -> usize {
     if from_environment("ATLEAST_ONE_IN") == Some(1) { 1 } else { usual }
 }
 
-/// Returns true if and only if the next text is one of those that are looked at.
-pub(super) fn is_looked_at() -> bool {
-    // Each test has a thread of its own, and so the same texts in every run.
+/// Returns whether the next text is to be checked.
+pub(super) fn is_chosen() -> bool {
+    // Each test has its own thread, so it checks the same texts in every run.
     thread_local! {
         static SHARE: RefCell<(Numbers, usize)> = RefCell::new((Numbers(0), one_in()));
     }
     SHARE.with_borrow_mut(|(numbers, one_in)| numbers.below(*one_in) == 0)
 }
 
-/// Returns the question at every level that the machine has.
+/// Returns the counter at every level of the machine.
 pub(super) fn at_every_level(kind: &Kind, min_number: u64) -> Vec<Counter> {
     let counter = kind.counter(min_number);
     Level::available().map(|level| counter.clone().with_level(level)).collect()
 }
 
-/// A kind of question with several numbers to reach, at every level.
-pub(super) struct Asked {
+/// A kind of counter with several values of `min_number`, each at every level.
+pub(super) struct Counters {
     name: &'static str,
     by_number: Vec<Vec<Counter>>,
-    /// Of how many numbers one is asked for each text, by turns.
+    /// Each text is checked with one in this many values of `min_number`, in rotation.
     stride: usize,
 }
 
-impl Asked {
-    pub(super) fn new(kind: &Kind, min_numbers: &[u64]) -> Asked {
+impl Counters {
+    pub(super) fn new(kind: &Kind, min_numbers: &[u64]) -> Counters {
         let by_number = min_numbers.iter().map(|number| at_every_level(kind, *number)).collect();
-        Asked { name: kind.name, by_number, stride: 1 }
+        Counters { name: kind.name, by_number, stride: 1 }
     }
 
-    /// Asks for one in `usual` of the numbers, by turns, unless all is to be asked (see [`stride`]).
-    pub(super) fn by_turns(self, usual: usize) -> Asked {
-        Asked { stride: stride(usual), ..self }
+    /// Checks each text with one in `usual` values, in rotation, unless [`stride`] says all.
+    pub(super) fn by_turns(self, usual: usize) -> Counters {
+        Counters { stride: stride(usual), ..self }
     }
 
-    /// Checks [`Asked::has_count`], and for one of the numbers, that of this turn, every answer.
-    /// Returns how many answers were compared.
+    /// Checks `has_count` for the values of this turn, and every answer for one value. Returns the
+    /// number of answers compared.
     pub(super) fn check(&self, text: Text<'_>, turn: usize, context: impl Display) -> u64 {
-        if !is_looked_at() {
+        if !is_chosen() {
             return 0;
         }
         let counters = &self.by_number[turn % self.by_number.len()];
@@ -93,21 +93,17 @@ impl Asked {
             + check_all(counters, text, &expected, &format_args!("{}: {context}", self.name))
     }
 
-    /// Checks `has_count` for every number of this turn. Returns how many answers were compared.
+    /// Checks `has_count` for the values of this turn. Returns the number of answers compared.
     pub(super) fn check_has_count(
         &self,
         text: Text<'_>,
         turn: usize,
         context: &dyn Display,
     ) -> u64 {
-        if is_looked_at() {
-            self.check_numbers(text, turn, &self.answers(text), context)
-        } else {
-            0
-        }
+        if is_chosen() { self.check_numbers(text, turn, &self.answers(text), context) } else { 0 }
     }
 
-    /// As [`Asked::check_has_count`], where what is expected is known.
+    /// As [`Counters::check_has_count`], with expected answers that are already known.
     pub(super) fn has_count(
         &self,
         text: Text<'_>,
@@ -115,7 +111,7 @@ impl Asked {
         expected: &ExpectedAnswers,
         context: &dyn Display,
     ) -> u64 {
-        if is_looked_at() { self.check_numbers(text, turn, expected, context) } else { 0 }
+        if is_chosen() { self.check_numbers(text, turn, expected, context) } else { 0 }
     }
 
     fn check_numbers(
@@ -142,26 +138,26 @@ impl Asked {
         checks
     }
 
-    /// Returns what the definition answers; hits are those of the first number.
+    /// Returns the answers of the definition, with the hits of the first value.
     pub(super) fn answers(&self, text: Text<'_>) -> ExpectedAnswers {
         ExpectedAnswers::of(self.by_number[0][0].question(), text)
     }
 }
 
-/// Checks a text in an encoding, built from characters. Returns how many answers were compared.
+/// Checks the text of these characters in an encoding. Returns the number of answers compared.
 pub(super) fn check_characters(
-    asked: &Asked,
+    counters: &Counters,
     encoding: Encoding,
     characters: &[u32],
     turn: usize,
     context: impl Display,
 ) -> u64 {
-    check_lined(asked, encoding, characters, 0, turn, context)
+    check_aligned(counters, encoding, characters, 0, turn, context)
 }
 
-/// As [`check_characters`], where a cache line begins behind the first `head` bytes.
-pub(super) fn check_lined(
-    asked: &Asked,
+/// As [`check_characters`], with a cache line starting after the first `head` bytes.
+pub(super) fn check_aligned(
+    counters: &Counters,
     encoding: Encoding,
     characters: &[u32],
     head: usize,
@@ -169,5 +165,5 @@ pub(super) fn check_lined(
     context: impl Display,
 ) -> u64 {
     let data = Data::of(encoding, characters);
-    asked.check(Lined::default().place(data.text(), head), turn, context)
+    counters.check(AlignedBuffer::default().copy(data.text(), head), turn, context)
 }

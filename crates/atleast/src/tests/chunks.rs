@@ -1,5 +1,5 @@
-//! A text in chunks, however it is cut: after each chunk what is certain, at the end what the
-//! definition says of the whole.
+//! Texts in chunks, cut everywhere: after each chunk the certain hits are right, and at the end all
+//! answers are those of the whole text.
 
 use std::convert::Infallible;
 
@@ -8,9 +8,11 @@ use super::data::{Data, Encoding, Numbers};
 use super::kinds::Kind;
 use super::random::random_text;
 use crate::CountStreamEnd;
-use crate::compare::chunks::{CONTEXTS, ExpectedInChunks, ChunkOptions, bounds, check_chunks, parts};
+use crate::compare::chunks::{
+    CONTEXTS, ChunkOptions, ExpectedInChunks, bounds, check_chunks, parts,
+};
 
-/// Every way to cut a short text into two and three chunks, and into single units.
+/// Short texts, cut in every way into two and three chunks, and into single units.
 #[test]
 fn short_texts_cut_everywhere() {
     let mut checks = 0;
@@ -29,7 +31,7 @@ fn short_texts_cut_everywhere() {
                     (0..=text.len()).map(|fed| bounds(question, text.up_to(fed))).collect();
                 let of = format!("{}, {encoding:?}, {text:?}", kind.name);
                 let mut check = |cuts: &[usize], turn: usize| {
-                    // Every level and every context meets every text; not every cut each of them.
+                    // Each text is checked at every level and with every context, but not each cut.
                     let counter = &counters[turn % counters.len()];
                     let options = ChunkOptions::variant(turn / counters.len());
                     let of = format!("{of} cut at {cuts:?}");
@@ -56,7 +58,7 @@ fn short_texts_cut_everywhere() {
     say(format_args!("short texts cut everywhere: {checks} answers compared"));
 }
 
-/// Every text of some characters that matter, whole, in single units, and cut in the middle.
+/// Every text of up to four relevant characters, in single units and cut in the middle.
 #[test]
 fn every_short_text_in_single_units() {
     let mut checks = 0;
@@ -82,7 +84,8 @@ fn every_short_text_in_single_units() {
                         let units: Vec<_> = (1..text.len()).collect();
                         let of = format!("{}, {encoding:?}, {text:?}", kind.name);
                         for (cuts, turn) in [(&units[..], 0), (&[text.len() / 2], 1)] {
-                            let (chunks, options) = (parts(text, cuts), ChunkOptions::variant(turn));
+                            let (chunks, options) =
+                                (parts(text, cuts), ChunkOptions::variant(turn));
                             checks += check_chunks(counter, chunks, options, known, &expected, &of);
                         }
                     }
@@ -100,8 +103,8 @@ fn every_short_text_in_single_units() {
     say(format_args!("every short text in single units: {checks} answers compared"));
 }
 
-/// Returns offsets at which to cut, in order: pieces of a few units, of about a block, of about a
-/// filling, of about 64 KiB.
+/// Returns offsets at which to cut, in order: into chunks of a few units, or about a block, a batch
+/// or 64 KiB long, or a mix.
 fn random_cuts(length: usize, numbers: &mut Numbers) -> Vec<usize> {
     let style = numbers.below(5);
     let (mut cuts, mut at) = (Vec::new(), 0);
@@ -112,7 +115,7 @@ fn random_cuts(length: usize, numbers: &mut Numbers) -> Vec<usize> {
             2 => numbers.within(4090..4103),
             _ => numbers.within(65_500..65_570),
         };
-        // Text cut into the smallest pieces is none of which there must be much.
+        // The smallest chunks are slow, so only the start of a long text is cut into them.
         if at >= length || cuts.len() > 3000 {
             return cuts;
         }
@@ -146,15 +149,15 @@ fn random_texts_in_random_chunks() {
         *(if expected.at_end.has_count { &mut hits } else { &mut misses }) += 1;
         for counter in &counters {
             let cuts = random_cuts(text.len(), &mut numbers);
-            // What is certain is looked up at two of the cuts: the definition takes its time.
-            let looked_at: Vec<_> = (0..cuts.len().min(2))
+            // The definition is slow, so the certain hits are checked at only two of the cuts.
+            let checked: Vec<_> = (0..cuts.len().min(2))
                 .map(|_| numbers.one_of(&cuts))
                 .map(|fed| (fed, bounds(question, text.up_to(fed))))
                 .collect();
-            let known = |fed| looked_at.iter().find(|known| known.0 == fed).map(|known| known.1);
+            let known = |fed| checked.iter().find(|known| known.0 == fed).map(|known| known.1);
             let mut options = ChunkOptions::variant(numbers.below(64));
             if text.len() > 4096 {
-                // A few units in one go take their time.
+                // Slices of a few units are slow.
                 options.slice = options.slice.max(61);
             }
             let of = format!("seed {seed}, {}, {encoding:?}, {} cuts", kind.name, cuts.len());
@@ -168,13 +171,13 @@ fn random_texts_in_random_chunks() {
     assert!(hits > 0 && misses > 0);
 }
 
-/// Characters in chunks of every width that holds them.
+/// Chunks of one text may have different widths.
 #[test]
 fn widths_may_mix() {
     let mut checks = 0;
     for (kind, seed) in Kind::all().iter().zip(0..) {
         if kind.encodings().len() == 1 {
-            // A question of bytes is not asked of characters.
+            // Such a counter reads only bytes.
             continue;
         }
         let mut numbers = Numbers(seed);
@@ -185,7 +188,7 @@ fn widths_may_mix() {
             let mut chunks = Vec::new();
             let mut rest = characters.as_slice();
             while !rest.is_empty() {
-                // Now and then all that one width holds, so that narrow chunks come as well.
+                // If possible a chunk of Latin-1, so that narrow chunks occur too.
                 let most = numbers.one_of(&[3, 70, 5000]).min(rest.len());
                 let narrow = rest.iter().take_while(|it| Encoding::Latin1.holds(**it)).count();
                 let length = if narrow > 0 { narrow } else { 1 + numbers.below(most) };
@@ -217,10 +220,10 @@ fn widths_may_mix() {
     say(format_args!("widths may mix: {checks} answers compared"));
 }
 
-/// A line without end: what is kept of it does not grow, whatever the chunks.
+/// The bytes that a stream stores of an endless line are bounded, whatever the chunks.
 #[test]
 fn memory_is_bounded() {
-    const MOST: usize = 4096;
+    const MAX_STORED: usize = 4096;
     let kinds =
         Kind::named(&["byte, near reset", "set beyond ASCII", "four bytes", "quoted, long"]);
     let mut checks = 0;
@@ -230,9 +233,9 @@ fn memory_is_bounded() {
             if roles.what.is_empty() {
                 continue;
             }
-            let mut pieces = roles.what.clone();
-            pieces.push(roles.other[0]);
-            let characters: Vec<u32> = pieces.iter().copied().cycle().take(1 << 15).collect();
+            let mut symbols = roles.what.clone();
+            symbols.push(roles.other[0]);
+            let characters: Vec<u32> = symbols.iter().copied().cycle().take(1 << 15).collect();
             let data = Data::of(encoding, &characters);
             let text = data.text();
             for (chunk, times) in [(1, 1), (7, 1), (4096, 16), (text.len(), 64)] {
@@ -249,7 +252,11 @@ fn memory_is_bounded() {
                             let Ok(found) = finder.next(chunk, || Ok::<_, Infallible>(()));
                             assert_eq!((is_hit, found), (false, None));
                             for chunks in [stream.chunks(), finder.chunks()] {
-                                assert!(chunks.bytes_kept() <= MOST, "{}", chunks.bytes_kept());
+                                assert!(
+                                    chunks.bytes_kept() <= MAX_STORED,
+                                    "{}",
+                                    chunks.bytes_kept()
+                                );
                             }
                             checks += 1;
                         }
@@ -267,5 +274,5 @@ fn memory_is_bounded() {
             }
         }
     }
-    say(format_args!("memory is bounded: looked at {checks} times"));
+    say(format_args!("memory is bounded: checked {checks} times"));
 }

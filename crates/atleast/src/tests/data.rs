@@ -1,9 +1,9 @@
-//! The numbers that choose texts for the tests, the encodings in which these are written, and where they lie.
+//! What the texts of the tests are made with: random numbers, and memory at a given alignment.
 
 pub(super) use crate::compare::{Data, Encoding, INVALID};
 use atleast_engine::Text;
 
-/// Numbers that look random and are the same in every run: `SplitMix64`.
+/// Pseudo-random numbers, the same in every run: `SplitMix64`.
 #[derive(Clone, Debug)]
 pub(super) struct Numbers(pub(super) u64);
 
@@ -21,7 +21,7 @@ impl Numbers {
         usize::try_from((u128::from(self.next()) * end) >> 64).unwrap()
     }
 
-    /// Returns a number of the range.
+    /// Returns a number in the range.
     pub(super) fn within(&mut self, range: std::ops::Range<usize>) -> usize {
         range.start + self.below(range.len())
     }
@@ -32,14 +32,15 @@ impl Numbers {
     }
 }
 
-/// Memory for copies of texts, each of which lies as it is told to.
+/// A buffer for a copy of a text at a given offset from a cache line.
 #[derive(Default)]
-pub(super) struct Lined(Vec<u8>);
+pub(super) struct AlignedBuffer(Vec<u8>);
 
-impl Lined {
-    /// Returns a copy of the text in which a cache line begins behind the first `head` bytes, fewer than 64. One
-    /// of wider characters is returned as it is: the engine copies it itself.
-    pub(super) fn place<'a>(&'a mut self, text: Text<'a>, head: usize) -> Text<'a> {
+impl AlignedBuffer {
+    /// Returns a copy of the text with a cache line starting after its first `head` bytes, fewer
+    /// than
+    /// 64. Text of two or four bytes a character is not copied, since the engine copies it itself.
+    pub(super) fn copy<'a>(&'a mut self, text: Text<'a>, head: usize) -> Text<'a> {
         match text {
             Text::Utf8(bytes) => Text::Utf8(self.put(bytes, head)),
             Text::Latin1(bytes) => Text::Latin1(self.put(bytes, head)),

@@ -1,33 +1,34 @@
-//! The questions that the tests ask: one for each way in which the engine can take a question.
+//! The counters that the tests check: a kind for each way in which the engine handles a counter.
 
 use super::data::{Encoding, INVALID, Numbers};
 use crate::question::Question;
 use crate::{CharSet, Counter, CounterBuilder, Reset};
 
-/// A question without its number, and the characters of which texts for it are made.
+/// A counter without its `min_number`, and the characters to make texts for it of.
 #[derive(Clone, Debug)]
 pub(super) struct Kind {
     pub(super) name: &'static str,
     builder: CounterBuilder,
-    /// How far the most lies beyond the number to reach, where there is a most.
-    beyond: Option<u64>,
+    /// `max_number - min_number`, if there is a `max_number`.
+    max_above_min: Option<u64>,
     alphabet: Vec<u32>,
 }
 
-/// The characters of an encoding by what the definition says that they are.
+/// The characters of a kind by their role in the definition.
 #[derive(Clone, Debug)]
 pub(super) struct Roles {
     pub(super) what: Vec<u32>,
     pub(super) reset: Vec<u32>,
     pub(super) quote: Vec<u32>,
     pub(super) other: Vec<u32>,
-    /// What is counted once: the string, or one character. Empty in an encoding without it.
+    /// One occurrence: the string, or one character. Empty if the encoding cannot hold it.
     pub(super) occurrence: Vec<u32>,
 }
 
 impl Kind {
-    /// Every kind. Alphabets hold each role, neighbours of members, characters that share bytes with
-    /// members, and NUL, which is what a kernel may see behind the end of a text.
+    /// Returns every kind. Their alphabets contain characters of each role, neighbours of members,
+    /// characters that share bytes with members, and NUL, which a kernel may see after the end of a
+    /// text.
     pub(super) fn all() -> Vec<Kind> {
         use Reset::{NewlinesReset, NoReset, RunsReset, SpacesReset, WhitespaceReset};
         let set = |class_text: &str| CharSet::parse(class_text).unwrap();
@@ -135,15 +136,15 @@ impl Kind {
         kinds
     }
 
-    /// Those that count a string or either case of letters.
-    #[expect(clippy::too_many_lines, reason = "it is a list")]
+    /// Returns the kinds that count a string or letters in either case.
+    #[expect(clippy::too_many_lines, reason = "a long list")]
     fn strings() -> Vec<Kind> {
         use Reset::{NewlinesReset, NoReset, RunsReset, SpacesReset, WhitespaceReset};
         let set = |class_text: &str| CharSet::parse(class_text).unwrap();
         let of = |what: char| Counter::builder(what);
         let of_set = |class_text: &str| Counter::builder(set(class_text));
         vec![
-            // Strings: two bytes, with each other's parts, and with NUL.
+            // Strings of two bytes, and with NUL.
             Kind::new("string of two", Counter::builder("ab").reset(NewlinesReset), "abc\n\0"),
             Kind::new("string of NUL", Counter::builder("\0\0").reset(NewlinesReset), "\0\x01\n"),
             Kind::new("string and NUL", Counter::builder("\0a").reset('\n'), "\0ab\n"),
@@ -171,7 +172,8 @@ impl Kind {
                 Counter::builder("a".repeat(69) + "b" + &"a".repeat(69)).reset(NewlinesReset),
                 "aaab\n",
             ),
-            // Beyond ASCII: characters that share bytes, of mixed lengths, in the middle and at the ends.
+            // Beyond ASCII: characters that share bytes, of mixed lengths, in the middle and at the
+            // ends.
             Kind::new("string éa", Counter::builder("éa").reset(NewlinesReset), "éaè\u{C3}\n\0"),
             Kind::new("string aé", Counter::builder("aé").reset('\u{2003}'), "aéè\u{2003}\u{2002}"),
             Kind::new("string éé", Counter::builder("éé").reset(NewlinesReset), "éé\u{C3}\u{A9}\n"),
@@ -249,8 +251,9 @@ impl Kind {
         .collect()
     }
 
-    /// Kinds that matter in text of two and four bytes a character: where a byte no longer tells the
-    /// character, where numbers have a sign, where the characters end; few ranges, and many.
+    /// Returns the kinds for text of two and four bytes a character: at code points where one byte
+    /// does not identify the character, where a signed comparison fails, and where Unicode ends;
+    /// and sets of few ranges and of many.
     fn beyond_a_byte() -> Vec<Kind> {
         use Reset::{NewlinesReset, SpacesReset};
         let set = |class_text: &str| CharSet::parse(class_text).unwrap();
@@ -284,7 +287,8 @@ impl Kind {
                 "a\u{FE}\u{FF}\u{102}\u{7FFF}\u{8000}\u{FFFF}\u{10001}\u{10FFFF}\n\u{FD}\u{3000}\
                  \u{103}\u{10002}b\0",
             ),
-            // A range that spans the gap, and with it the lone surrogates; two that end at its edges.
+            // A range that spans the gap, and with it the lone surrogates; two that end at its
+            // edges.
             Kind::new(
                 "beside the gap",
                 of_set(r"[\x{D7FE}\x{E001}]").reset(set(r"[\n\x{D7FF}]")),
@@ -314,11 +318,16 @@ impl Kind {
     }
 
     pub(super) fn new(name: &'static str, builder: CounterBuilder, alphabet: &str) -> Kind {
-        Kind { name, builder, beyond: None, alphabet: alphabet.chars().map(u32::from).collect() }
+        Kind {
+            name,
+            builder,
+            max_above_min: None,
+            alphabet: alphabet.chars().map(u32::from).collect(),
+        }
     }
 
-    fn at_most(mut self, beyond: u64) -> Kind {
-        self.beyond = Some(beyond);
+    fn at_most(mut self, above_min: u64) -> Kind {
+        self.max_above_min = Some(above_min);
         self
     }
 
@@ -330,16 +339,16 @@ impl Kind {
         kinds
     }
 
-    /// Returns the question with this number.
+    /// Returns the counter with this `min_number`.
     pub(super) fn counter(&self, min_number: u64) -> Counter {
         let builder = self.builder.clone().min_number(min_number);
-        match self.beyond {
-            Some(beyond) => builder.max_number(min_number + beyond).build().unwrap(),
+        match self.max_above_min {
+            Some(above_min) => builder.max_number(min_number + above_min).build().unwrap(),
             None => builder.build().unwrap(),
         }
     }
 
-    /// Returns the encodings in which it can be asked.
+    /// Returns the encodings that the counter reads.
     pub(super) fn encodings(&self) -> &'static [Encoding] {
         if self.counter(1).question().is_of_bytes() {
             &[Encoding::Latin1]
@@ -348,26 +357,26 @@ impl Kind {
         }
     }
 
-    /// Returns those of them that are bytes.
+    /// Returns those of the encodings that have one byte a unit.
     pub(super) fn encodings_of_bytes(&self) -> &'static [Encoding] {
         let encodings = self.encodings();
         &encodings[..encodings.len().min(2)]
     }
 
-    /// Returns those of them in which the classes are different: in ASCII both are the same.
+    /// Returns those with one byte a unit and different classes: if all characters are ASCII, one.
     pub(super) fn distinct_encodings_of_bytes(&self) -> &'static [Encoding] {
         let encodings = self.encodings_of_bytes();
         if self.alphabet.iter().all(|it| *it < 0x80) { &encodings[..1] } else { encodings }
     }
 
-    /// Returns those of all of them in which the classes are different, or how they are asked.
+    /// Returns all encodings with different classes or different kernels.
     pub(super) fn distinct_encodings(&self) -> Vec<Encoding> {
         let wide = &self.encodings()[self.encodings_of_bytes().len()..];
         [self.distinct_encodings_of_bytes(), wide].concat()
     }
 
-    /// Returns the characters of which texts are made; in UTF-8 also bytes that belong to no
-    /// character, and the beginnings of its characters; elsewhere a surrogate.
+    /// Returns the characters to make texts of. UTF-8 adds invalid bytes and the first bytes of the
+    /// characters; the other encodings add a surrogate, if they can hold it.
     pub(super) fn alphabet(&self, encoding: Encoding) -> Vec<u32> {
         let mut alphabet = self.alphabet.clone();
         if encoding == Encoding::Utf8 {
@@ -385,7 +394,7 @@ impl Kind {
         alphabet
     }
 
-    /// Returns the alphabet by roles; a character that is counted and resets has both.
+    /// Returns the alphabet by roles. A character that is counted and is a reset has both.
     pub(super) fn roles(&self, encoding: Encoding) -> Roles {
         let counter = self.counter(1);
         let question: &Question = counter.question();
@@ -413,8 +422,8 @@ impl Kind {
 }
 
 impl Roles {
-    /// Returns characters in which every role comes often, and segments of some ten occurrences now
-    /// and then.
+    /// Returns characters with every role often, and now and then a segment of about ten
+    /// occurrences.
     pub(super) fn mixed(&self, length: usize, numbers: &mut Numbers) -> Vec<u32> {
         let mut text = Vec::with_capacity(length + self.occurrence.len());
         while text.len() < length {
@@ -433,7 +442,7 @@ impl Roles {
         text
     }
 
-    /// Adds a character that is counted, or of a string all, most, or one of its characters.
+    /// Adds a character that is counted; of a string all, a prefix, a suffix, or one character.
     pub(super) fn push_what(&self, text: &mut Vec<u32>, numbers: &mut Numbers) {
         let length = self.occurrence.len();
         match numbers.below(8) {

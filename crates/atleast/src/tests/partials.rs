@@ -1,9 +1,10 @@
-//! The laws of the partial: joined in order, the partials of parts are the partial of the whole,
-//! wherever it was cut and whichever two are joined first, and it answers as the definition does.
+//! The laws of partials: joined in order, the partials of the parts of a text equal the partial of
+//! the whole, wherever it is cut and in whatever order the joins are made; and its answers are
+//! those of the definition.
 
 use std::num::NonZeroUsize;
 
-use super::check::{ExpectedAnswers, at_every_level, is_looked_at, say, stride};
+use super::check::{ExpectedAnswers, at_every_level, is_chosen, say, stride};
 use super::data::{Data, Encoding, Numbers};
 use super::kinds::{Kind, Roles};
 use crate::compare::{OnThreads, check_answers, check_partial};
@@ -15,7 +16,7 @@ fn partial(counter: &Counter, text: Text<'_>) -> Partial {
     counter.partial_in(text).unwrap()
 }
 
-/// Checks every split of a text in two, and some in three. Returns how many partials were compared.
+/// Checks every split of a text in two, and some in three. Returns the number of partials compared.
 fn check_splits(counter: &Counter, text: Text<'_>, numbers: &mut Numbers) -> u64 {
     let expected = ExpectedAnswers::of(counter.question(), text);
     let whole = partial(counter, text);
@@ -43,8 +44,8 @@ fn check_splits(counter: &Counter, text: Text<'_>, numbers: &mut Numbers) -> u64
     checks
 }
 
-/// Returns the partial of pieces of this many units at the most, joined two by two.
-fn of_pieces(counter: &Counter, text: Text<'_>, longest: usize) -> Partial {
+/// Returns the partial of parts of at most this many units, joined two by two.
+fn of_parts(counter: &Counter, text: Text<'_>, longest: usize) -> Partial {
     let mut starts = (0..text.len()).step_by(longest);
     let mut partials: Vec<_> = starts
         .by_ref()
@@ -59,14 +60,14 @@ fn of_pieces(counter: &Counter, text: Text<'_>, longest: usize) -> Partial {
     partials.pop().unwrap_or_else(|| partial(counter, text))
 }
 
-/// Returns the kinds of which there are partials.
+/// Returns the kinds that have partials.
 fn kinds() -> Vec<Kind> {
     let overlaps = |kind: &Kind| kind.counter(1).marker().what_overlaps_itself();
     Kind::all().into_iter().filter(|kind| !overlaps(kind)).collect()
 }
 
 #[test]
-fn what_overlaps_itself_is_refused() {
+fn a_string_that_overlaps_itself_has_no_partial() {
     for (what, overlaps) in
         [("aa", true), ("abcab", true), ("ab", false), ("aA", false), ("éaé", true)]
     {
@@ -80,7 +81,7 @@ fn what_overlaps_itself_is_refused() {
     assert!(bytes.partial("").is_err());
 }
 
-/// Returns a text in which what is long, quotes and resets come often, and side by side.
+/// Returns a text with many quotes, resets and characters of several bytes next to each other.
 fn dense(kind: &Kind, encoding: Encoding, length: usize, numbers: &mut Numbers) -> Data {
     let alphabet = kind.alphabet(encoding);
     let characters: Vec<u32> = (0..length).map(|_| numbers.one_of(&alphabet)).collect();
@@ -115,7 +116,8 @@ fn every_split_of_every_kind() {
     assert!(hits > 0 && misses > 0);
 }
 
-/// Every text of up to three or four characters of a kind, cut everywhere: what is short is kept as it is.
+/// Every text of up to three or four characters of a kind, cut everywhere: short partials store all
+/// of their text.
 #[test]
 fn every_split_of_every_short_text() {
     let (mut numbers, mut checks) = (Numbers(2), 0);
@@ -143,9 +145,9 @@ fn every_split_of_every_short_text() {
     say(format_args!("every split of every short text: {checks} partials compared"));
 }
 
-/// Texts of several fillings, in pieces of any length joined two by two, against the definition.
+/// Texts of several batches, in parts of many lengths that are joined two by two.
 #[test]
-fn many_pieces() {
+fn many_parts() {
     let (mut numbers, mut checks) = (Numbers(3), 0);
     for kind in kinds() {
         for &encoding in kind.encodings() {
@@ -160,12 +162,13 @@ fn many_pieces() {
             };
             let texts = [mixed(&roles, encoding, 9000, &mut numbers), sparse(&mut numbers)];
             for data in texts {
-                if !is_looked_at() {
+                if !is_chosen() {
                     continue;
                 }
                 let text = data.text();
                 let counters = at_every_level(&kind, numbers.within(1..5) as u64);
-                // Nearly all the time goes into the smallest pieces: one level by turns cuts into them.
+                // The smallest parts take nearly all of the time, so only one level is checked with
+                // them.
                 let turns = stride(counters.len());
                 let cuts_small = numbers.below(turns);
                 for (turn, counter) in counters.into_iter().enumerate() {
@@ -175,7 +178,7 @@ fn many_pieces() {
                     let all = [1, 5, 63, 64, 65, 1000, 4095, 4096, 4097, 5000];
                     let is_cut_small = turn % turns == cuts_small;
                     for longest in all.into_iter().skip(if is_cut_small { 0 } else { 2 }) {
-                        let joined = of_pieces(&counter, text, longest);
+                        let joined = of_parts(&counter, text, longest);
                         let (name, level) = (kind.name, counter.level());
                         assert_eq!(joined, whole, "{name}, {encoding:?}, {level}, of {longest}");
                         checks += 1;
@@ -184,10 +187,10 @@ fn many_pieces() {
             }
         }
     }
-    say(format_args!("many pieces: {checks} partials compared"));
+    say(format_args!("many parts: {checks} partials compared"));
 }
 
-/// A string of Python is the same text in every width, and bytes are another.
+/// A Python string is the same text in every width; bytes are not text.
 #[test]
 fn text_is_joined_to_text_of_any_width_and_not_to_bytes() {
     let kind = &Kind::named(&["quoted"])[0];
@@ -204,7 +207,7 @@ fn text_is_joined_to_text_of_any_width_and_not_to_bytes() {
     }
 }
 
-/// Returns a text whose resets and quotes are near each other in one stretch and far in the next.
+/// Returns a text whose resets and quotes are alternately close together and far apart.
 fn uneven(roles: &Roles, encoding: Encoding, numbers: &mut Numbers) -> Data {
     let mut characters = Vec::new();
     for _ in 0..4 {
@@ -216,7 +219,7 @@ fn uneven(roles: &Roles, encoding: Encoding, numbers: &mut Numbers) -> Data {
     Data::of(encoding, &characters)
 }
 
-/// Pieces of any size, on one thread and on several.
+/// Pieces of many sizes, on one thread and on several.
 #[test]
 fn threads_change_nothing() {
     let helpers = [1, 2, 3, 4].map(|threads| Helpers::new(NonZeroUsize::new(threads).unwrap()));
@@ -231,7 +234,7 @@ fn threads_change_nothing() {
                     _ => uneven(&roles, encoding, &mut numbers),
                 };
                 let text = data.text();
-                if text.is_empty() || !is_looked_at() {
+                if text.is_empty() || !is_chosen() {
                     continue;
                 }
                 let most = ExpectedAnswers::of(kind.counter(1).question(), text).max_count();
@@ -243,7 +246,7 @@ fn threads_change_nothing() {
                     *(if has_count { &mut hits } else { &mut misses }) += 1;
                     for counter in &counters {
                         let sizes = [1, 2, 3, 7, 64, 65, 200, 511, 1000, 2048];
-                        // Threads take most of the time: of one size and any, one by turns.
+                        // Threads are slow, so only one of a fixed and a random size is checked.
                         let sizes = [numbers.one_of(&sizes), numbers.within(20..700)];
                         let turns = stride(2);
                         for size in sizes.into_iter().skip(numbers.below(turns)).step_by(turns) {

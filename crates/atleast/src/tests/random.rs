@@ -1,46 +1,46 @@
-//! Long random texts of many shapes, some of which change their character every few KiB, so that the
-//! engine's ways of answering take turns; asked for numbers around the largest count.
+//! Long random texts of many shapes, some of which change shape every few KiB so that the engine
+//! changes its strategy. They are checked with values of `min_number` around the largest count.
 //!
-//! `ATLEAST_CHECKS` says how many answers to compare at the least, for a soak; a million unless it is
-//! set. A failure names the seed of its text: `ATLEAST_SEED` begins with it.
+//! `ATLEAST_CHECKS` sets the least number of answers to compare, for a soak test; the default is a
+//! million. A failure names the seed of its text; `ATLEAST_SEED` starts with that seed.
 
 use super::check::{ExpectedAnswers, at_every_level, check_all, from_environment, one_in, say};
-use super::data::{Data, Encoding, Lined, Numbers};
+use super::data::{AlignedBuffer, Data, Encoding, Numbers};
 use super::kinds::{Kind, Roles};
 
-/// How a stretch of text is made: one after the other, a segment's content and a reset.
+/// How random text is made: the content of a segment, then resets, and so on.
 #[derive(Clone, Copy, Debug)]
 struct Shape {
-    /// How many characters a segment has, and of how many (out of 256) each is what is counted.
+    /// The number of characters of a segment, and how many of 256 characters are occurrences.
     length: (usize, usize),
     density: usize,
-    /// How many resets stand side by side, at most.
+    /// The most resets between two segments.
     resets: usize,
-    /// How often (out of 256) a character is a quote.
+    /// How many of 256 characters are quotes.
     quotes: usize,
 }
 
-/// The shapes of data that people have, and of data made to be hard.
+/// The shapes of real data, and of data that is hard for the engine.
 const SHAPES: [Shape; 12] = [
     // Like csv, prose, a log.
     Shape { length: (20, 90), density: 40, resets: 1, quotes: 8 },
     Shape { length: (1, 11), density: 12, resets: 1, quotes: 1 },
     Shape { length: (80, 400), density: 6, resets: 1, quotes: 2 },
-    // Next to nothing; next to nothing but what is counted; alternating.
+    // Almost no occurrences; almost only occurrences; alternating.
     Shape { length: (500, 5000), density: 0, resets: 1, quotes: 0 },
     Shape { length: (200, 3000), density: 250, resets: 1, quotes: 0 },
     Shape { length: (1, 2), density: 255, resets: 1, quotes: 0 },
-    // Few resets, many resets, none but resets.
+    // Few resets, many resets, only resets.
     Shape { length: (2000, 20000), density: 30, resets: 1, quotes: 3 },
     Shape { length: (0, 3), density: 128, resets: 9, quotes: 1 },
     Shape { length: (0, 1), density: 0, resets: 200, quotes: 0 },
-    // Segments of the same number each; noise; quotes everywhere.
+    // Segments with the same count; noise; quotes everywhere.
     Shape { length: (7, 8), density: 255, resets: 2, quotes: 0 },
     Shape { length: (0, 40), density: 128, resets: 3, quotes: 16 },
     Shape { length: (5, 60), density: 100, resets: 1, quotes: 80 },
 ];
 
-/// Writes a stretch of at least `length` characters.
+/// Appends at least `length` characters of a shape.
 fn write(shape: Shape, roles: &Roles, length: usize, text: &mut Vec<u32>, numbers: &mut Numbers) {
     let one_of = |role: &[u32], numbers: &mut Numbers| {
         numbers.one_of(if role.is_empty() { &roles.other } else { role })
@@ -63,7 +63,7 @@ fn write(shape: Shape, roles: &Roles, length: usize, text: &mut Vec<u32>, number
     }
 }
 
-/// Returns a text of one shape, or of several by turns.
+/// Returns a text of one shape, or of several in turn.
 pub(super) fn random_text(roles: &Roles, numbers: &mut Numbers) -> Vec<u32> {
     let length = match numbers.below(256) {
         0 => numbers.within(200_000..1 << 20),
@@ -78,8 +78,8 @@ pub(super) fn random_text(roles: &Roles, numbers: &mut Numbers) -> Vec<u32> {
         let longest = length / 4 + 2;
         let shapes = [numbers.one_of(&SHAPES), numbers.one_of(&SHAPES), numbers.one_of(&SHAPES)];
         while text.len() < length {
-            let stretch = numbers.within(1..longest);
-            write(numbers.one_of(&shapes), roles, stretch, &mut text, numbers);
+            let length = numbers.within(1..longest);
+            write(numbers.one_of(&shapes), roles, length, &mut text, numbers);
         }
     }
     text.truncate(length);
@@ -112,8 +112,8 @@ fn random_texts() {
     assert!(hits > 0 && misses > 0);
 }
 
-/// Checks a random text for numbers around its largest count and for small ones. Returns how many
-/// answers were compared, and tells of each `has_count` what it is.
+/// Checks a random text with values of `min_number` around its largest count and with small ones.
+/// Returns the number of answers compared, and passes each `has_count` and the length to `tell`.
 fn check_random(
     kind: &Kind,
     encoding: Encoding,
@@ -123,16 +123,16 @@ fn check_random(
 ) -> u64 {
     let characters = random_text(&kind.roles(encoding), numbers);
     let data = Data::of(encoding, &characters);
-    let mut lined = Lined::default();
-    let text = lined.place(data.text(), numbers.below(64));
+    let mut buffer = AlignedBuffer::default();
+    let text = buffer.copy(data.text(), numbers.below(64));
     let expected = ExpectedAnswers::of(kind.counter(1).question(), text);
-    let most = expected.max_count();
-    let around = [most.max(1) - 1, most, most + 1, most + 2];
+    let largest = expected.max_count();
+    let around = [largest.max(1) - 1, largest, largest + 1, largest + 2];
     let small = [numbers.within(0..10) as u64, numbers.within(2..70) as u64];
     let mut checks = 0;
-    // Every answer for one number around the largest count, and one below it with many hits.
+    // Every answer is checked for one value around the largest count and one with many hits.
     let whole =
-        [numbers.one_of(&around), numbers.within(0..usize::try_from(most).unwrap() + 2) as u64];
+        [numbers.one_of(&around), numbers.within(0..usize::try_from(largest).unwrap() + 2) as u64];
     for number in around.into_iter().chain(small).chain(whole) {
         let counters = at_every_level(kind, number);
         let question = counters[0].question();

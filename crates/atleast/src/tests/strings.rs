@@ -1,21 +1,22 @@
-//! Strings of every length across every seam, alone and beside what almost is one; and that hostile text
-//! is no more work than another.
+//! Strings of many lengths across every boundary, alone and next to near matches; and hostile text,
+//! which must take linear time.
 
-use super::check::{Asked, at_every_level, check_characters, say};
+use super::check::{Counters, at_every_level, check_characters, say};
 use super::data::{Data, Encoding, Numbers};
 use super::kinds::Kind;
 use crate::{Counter, CounterBuilder, Level, Reset};
 use atleast_engine::Text;
 use atleast_engine::work;
 
-/// Two, all that is compared at every place and one more, a block, what is read before one, a filling.
+/// Lengths around those that the kernels treat differently: 2, the 8 bytes that are compared at
+/// every candidate, a block, a block with the one before it, and a batch.
 const LENGTHS: [usize; 14] = [2, 3, 8, 9, 63, 64, 65, 66, 128, 130, 4095, 4096, 4097, 9000];
 
-/// A block, a filling, and the same in the second filling.
-const SEAMS: [usize; 5] = [64, 128, 4096, 4160, 8192];
+/// A block, a batch, and the same in the second batch.
+const BOUNDARIES: [usize; 5] = [64, 128, 4096, 4160, 8192];
 
-/// Strings of a length: of one letter; of one letter but for the first, or for the last; of two by
-/// turns; of bytes that look random.
+/// Returns strings of this length: one letter repeated; the same with another first or last letter;
+/// two letters alternating; and random letters.
 fn strings(length: usize) -> Vec<String> {
     let mut numbers = Numbers(length as u64);
     let mut of = |letter: &dyn Fn(usize, &mut Numbers) -> char| -> String {
@@ -35,44 +36,46 @@ fn lines(string: &str) -> CounterBuilder {
 }
 
 #[test]
-fn strings_at_every_seam() {
+fn strings_at_every_boundary() {
     let mut checks = 0;
     for length in LENGTHS {
         for string in strings(length) {
             let kind = Kind::new("string", lines(&string), "ab\n");
-            let asked = Asked::new(&kind, &[1, 2, 3]);
+            let counters = Counters::new(&kind, &[1, 2, 3]);
             let what: Vec<u32> = string.chars().map(u32::from).collect();
-            let seams = SEAMS.into_iter().filter(|seam| length < 4000 || *seam >= 4096);
-            for (turn, seam) in seams.enumerate() {
-                // How much of the first occurrence stands before the seam.
+            let boundaries =
+                BOUNDARIES.into_iter().filter(|boundary| length < 4000 || *boundary >= 4096);
+            for (turn, boundary) in boundaries.enumerate() {
+                // How much of the first occurrence is before the boundary.
                 let mut befores = vec![0, 1, 2, length / 2, length - 1, length, length + 1];
                 befores.dedup();
-                for before in befores.into_iter().filter(|before| *before <= seam) {
-                    // The definition takes its time for long strings.
+                for before in befores.into_iter().filter(|before| *before <= boundary) {
+                    // The definition is slow for long strings.
                     let others = if length < 1000 { ".a\n" } else { "a" };
                     for other in others.chars() {
-                        let mut text = vec![u32::from(other); seam - before];
+                        let mut text = vec![u32::from(other); boundary - before];
                         text.extend(&what);
-                        // The next one begins at once; then one without its first, and one without
-                        // its last.
+                        // A second occurrence follows at once, then one without its first
+                        // character, and one without its last.
                         text.extend(&what);
                         text.extend(&what[1..]);
                         text.extend(&what[..length - 1]);
                         text.push(u32::from('.'));
-                        let context = format_args!("{length}, {before} before {seam}, {other:?}");
+                        let context =
+                            format_args!("{length}, {before} before {boundary}, {other:?}");
                         let encoding = [Encoding::Utf8, Encoding::Utf8, Encoding::Ucs2][turn % 3];
-                        checks += check_characters(&asked, encoding, &text, turn, context);
+                        checks += check_characters(&counters, encoding, &text, turn, context);
                     }
                 }
             }
         }
     }
-    say(format_args!("strings at every seam: {checks} answers compared"));
+    say(format_args!("strings at every boundary: {checks} answers compared"));
 }
 
-/// A text that is shorter than the string, and just as long, at every level.
+/// Texts shorter than the string, and the string itself.
 #[test]
-fn a_string_needs_its_length() {
+fn a_shorter_text_has_no_occurrence() {
     let mut checks = 0;
     for length in LENGTHS {
         for string in strings(length) {
@@ -90,16 +93,16 @@ fn a_string_needs_its_length() {
             }
         }
     }
-    say(format_args!("a string needs its length: {checks} answers compared"));
+    say(format_args!("a shorter text has no occurrence: {checks} answers compared"));
 }
 
-/// Where an occurrence is wanted in a text whose every place is a candidate.
+/// A search in text where every position is a candidate.
 #[test]
 fn hostile_text_is_linear_work() {
     let a = |length: usize| "a".repeat(length);
     let late = |length: usize| "ab".repeat(50) + &a(length);
-    // What is counted, and what is repeated to be the text: places that agree with all of the string
-    // but a little, for as long as there is credit and for longer.
+    // The string, and the unit that the text repeats: candidates match almost all of the string,
+    // until the credit for comparisons is used up and after that.
     let hostile: [(String, String); 6] = [
         (a(1000), a(999) + "b"),
         ("b".to_owned() + &a(3000), a(1)),
@@ -119,9 +122,9 @@ fn hostile_text_is_linear_work() {
                     work::take();
                     assert!(!counter.has_count(&text));
                     let work = work::take();
-                    // As much as the credit, what is compared once it is used up, and the automaton.
-                    let most = (10 * text.len() + 2 * string.len()) as u64;
-                    assert!(work <= most, "{level}: {work} for {} units", text.len());
+                    // The credit, the comparison that used it up, and the automaton.
+                    let limit = (10 * text.len() + 2 * string.len()) as u64;
+                    assert!(work <= limit, "{level}: {work} for {} units", text.len());
                     work
                 });
                 for pair in works.windows(2) {
@@ -132,21 +135,21 @@ fn hostile_text_is_linear_work() {
     }
 }
 
-/// The automaton goes on where the credit ends, in the middle of a filling: with the same answers.
+/// When the credit ends in the middle of a batch, the automaton continues with the same answers.
 #[test]
-fn answers_are_the_same_where_the_credit_ends() {
+fn the_automaton_gives_the_same_answers() {
     let mut checks = 0;
     for (length, tail) in [(1000, 0), (1000, 400), (70, 70), (5000, 3)] {
         let string = "a".repeat(length) + "b" + &"a".repeat(tail);
         let kind = Kind::new("string", lines(&string), "ab\n");
-        let asked = Asked::new(&kind, &[1, 2, 9]);
+        let counters = Counters::new(&kind, &[1, 2, 9]);
         for misses in [0, 1, 5, 40] {
             let mut text = ".".to_owned() + &"a".repeat(33);
             for turn in 0..12 {
                 text += &"a".repeat(length * misses / 4 + turn);
                 text += &string;
                 text += &string[..tail.max(1)];
-                // An occurrence that overlaps the one before it, in part or not at all.
+                // An occurrence that may overlap the one before it.
                 text += &string[tail.min(turn)..];
                 if turn % 5 == 4 {
                     text += "\n";
@@ -155,19 +158,20 @@ fn answers_are_the_same_where_the_credit_ends() {
             for (turn, end) in [text.len(), text.len() - 1, text.len() / 2].into_iter().enumerate()
             {
                 work::take();
-                let checked = asked.check(Text::Utf8(&text.as_bytes()[..end]), turn, misses);
+                let checked = counters.check(Text::Utf8(&text.as_bytes()[..end]), turn, misses);
                 assert_eq!(work::take() > 0, checked > 0);
                 checks += checked;
             }
         }
     }
-    say(format_args!("answers are the same where the credit ends: {checks} answers compared"));
+    say(format_args!("the automaton gives the same answers: {checks} answers compared"));
 }
 
 #[test]
-fn either_case_is_of_ascii_letters_alone() {
+fn only_ascii_letters_ignore_case() {
     let mut checks = 0;
-    // Neighbours of letters, letters beyond ASCII, and the signs that differ from these in the same bit.
+    // Neighbours of letters, letters that are not ASCII, and characters that differ from another in
+    // the case bit.
     let of = |what: &str| Counter::builder(what).ignore_ascii_case(true).build().unwrap();
     for (what, text, count) in [
         ("k", "kK\u{212A}", 2),
@@ -191,5 +195,5 @@ fn either_case_is_of_ascii_letters_alone() {
             }
         }
     }
-    say(format_args!("either case is of ASCII letters alone: {checks} answers compared"));
+    say(format_args!("only ASCII letters ignore case: {checks} answers compared"));
 }

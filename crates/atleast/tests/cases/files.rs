@@ -1,4 +1,4 @@
-//! The files of `testdata/`: what cases of every kind have in common.
+//! Reads the files of `testdata/`, for test cases of every type.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ struct File<Case> {
     case: Vec<Case>,
 }
 
-/// Returns every case of every file in a folder of the repository.
+/// Returns all cases of all files in a folder of the repository.
 pub(crate) fn cases_in<Case: DeserializeOwned>(folder: &str) -> Vec<Case> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder);
     let mut cases = Vec::new();
@@ -27,7 +27,7 @@ pub(crate) fn cases_in<Case: DeserializeOwned>(folder: &str) -> Vec<Case> {
     cases
 }
 
-/// Returns the data of a case, which are given as text or in hexadecimal digits.
+/// Returns the data of a case, which is given as text or as hexadecimal digits.
 pub(crate) fn data(name: &str, text: Option<&str>, hex: Option<&str>) -> Vec<u8> {
     match (text, hex) {
         (Some(text), None) => text.as_bytes().to_vec(),
@@ -36,7 +36,7 @@ pub(crate) fn data(name: &str, text: Option<&str>, hex: Option<&str>) -> Vec<u8>
     }
 }
 
-/// Returns bytes from hexadecimal digits.
+/// Parses hexadecimal digits.
 pub(crate) fn bytes(hex: &str) -> Vec<u8> {
     let digits: String = hex.split_whitespace().collect();
     let pairs = digits.as_bytes().chunks(2);

@@ -1,5 +1,5 @@
-//! The cases of `testdata/`, as that folder's README describes them. The command's tests read them
-//! with this file too.
+//! The test cases of `testdata/`, which that folder's README describes. The tests of the command
+//! also use this file.
 
 mod files;
 
@@ -33,7 +33,7 @@ pub(crate) struct Case {
     pub(crate) has_count: bool,
     hits: Vec<Hit>,
     hits_bytes: Option<Vec<Hit>>,
-    #[allow(dead_code, reason = "the command gives no tally")]
+    #[allow(dead_code, reason = "the tests of the command do not check tallies")]
     pub(crate) tally: Option<Vec<(u64, u64)>>,
     pub(crate) lines: Option<Vec<u64>>,
     occurrences: Option<Vec<(usize, usize)>>,
@@ -52,7 +52,7 @@ struct Hit {
 }
 
 impl Case {
-    /// The reset, if it has a name.
+    /// Returns the reset, if it is a named one.
     pub(crate) fn reset(&self) -> Option<Reset> {
         Some(match self.reset.as_deref()? {
             "NewlinesReset" => Reset::NewlinesReset,
@@ -64,7 +64,7 @@ impl Case {
         })
     }
 
-    /// The question.
+    /// Returns the counter.
     pub(crate) fn counter(&self) -> Counter {
         let name = &self.name;
         let set = |class_text: &str| CharSet::parse(class_text).unwrap();
@@ -97,12 +97,12 @@ impl Case {
         builder.build().unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
-    /// The data as bytes.
+    /// Returns the data as bytes.
     pub(crate) fn data(&self) -> Vec<u8> {
         files::data(&self.name, self.text.as_deref(), self.hex.as_deref())
     }
 
-    /// The expected hits in the data as bytes.
+    /// Returns the expected hits, with offsets in bytes.
     pub(crate) fn hits(&self) -> Vec<Segment> {
         let hits = self.hits_bytes.as_ref().unwrap_or(&self.hits);
         let segment = |hit: Hit| Segment {
@@ -116,14 +116,14 @@ impl Case {
         hits.iter().cloned().map(segment).collect()
     }
 
-    /// The expected occurrences in the data as bytes, if the case gives them.
+    /// Returns the expected occurrences, with offsets in bytes, if the case gives them.
     pub(crate) fn occurrences(&self) -> Option<Vec<Range<usize>>> {
         let occurrences = self.occurrences_bytes.as_ref().or(self.occurrences.as_ref())?;
         Some(occurrences.iter().map(|(start, end)| *start..*end).collect())
     }
 }
 
-/// Returns every case of every file.
+/// Returns all cases of all files.
 pub(crate) fn all() -> Vec<Case> {
     files::cases_in("testdata")
 }

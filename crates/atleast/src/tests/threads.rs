@@ -1,24 +1,24 @@
-//! Data just large enough to be shared among threads.
+//! Data just long enough to be divided among threads.
 
 use std::num::NonZeroUsize;
 
 use crate::{Counter, Level, Reset, Tally};
 
-/// Texts up to this many characters or bytes are left to one thread.
-const SHARED_FROM: usize = 4 << 20;
+/// Texts of up to this many characters or bytes are read by one thread.
+const ONE_THREAD_MAX: usize = 4 << 20;
 
-/// A line of text, a line with a quoted field over several lines, words, long characters.
+/// Returns lines, a quoted field over several lines, words, and characters of several bytes.
 fn text(length: usize) -> String {
     let lines = "a,b,c\nd,\"e,\n,\n\",f\n\n,,,,\u{2003}é,é\n  x\n\"\"\n";
     lines.chars().cycle().take(length).collect()
 }
 
-/// Through the public ways, with data just large enough to be shared.
+/// Checks the public methods.
 #[test]
-fn large_data_are_shared() {
+fn large_data_is_divided() {
     let three = NonZeroUsize::new(3).unwrap();
     for quote in [None, Some('"')] {
-        for length in [SHARED_FROM, SHARED_FROM + 1, 3 * SHARED_FROM] {
+        for length in [ONE_THREAD_MAX, ONE_THREAD_MAX + 1, 3 * ONE_THREAD_MAX] {
             let builder = Counter::builder(',').min_number(5).reset(Reset::NewlinesReset);
             let builder = match quote {
                 Some(quote) => builder.quote(quote),
@@ -38,6 +38,6 @@ fn large_data_are_shared() {
         }
     }
     let counter = Counter::new('a', 0, Reset::NewlinesReset).with_threads(three);
-    assert!(counter.has_count("b".repeat(SHARED_FROM + 1)));
+    assert!(counter.has_count("b".repeat(ONE_THREAD_MAX + 1)));
     assert_eq!(counter.with_level(Level::Scalar).threads(), three);
 }

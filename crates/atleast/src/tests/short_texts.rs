@@ -1,26 +1,26 @@
-//! Every short text, and one character at every place of a text that is otherwise all alike.
+//! Every short text, and one character at every position of a text that otherwise repeats another.
 
-use super::check::{Asked, check_characters, say};
+use super::check::{Counters, check_characters, say};
 use super::data::{Data, Encoding};
 use super::kinds::Kind;
 use atleast_engine::Text;
 
-/// Numbers that short texts just reach, or just miss.
+/// Values of `min_number` that short texts just reach or just miss.
 const FEW: [u64; 4] = [1, 2, 3, 0];
 
 #[test]
 fn every_text_of_at_most_two_bytes() {
     let mut checks = 0;
     for kind in Kind::all() {
-        let asked = Asked::new(&kind, &FEW).by_turns(4);
+        let counters = Counters::new(&kind, &FEW).by_turns(4);
         let texts = texts_of(kind.distinct_encodings_of_bytes());
         for text_of in &texts {
-            checks += asked.check(text_of(&[]), 0, "empty");
+            checks += counters.check(text_of(&[]), 0, "empty");
             for first in 0..=u8::MAX {
-                checks += asked.check(text_of(&[first]), usize::from(first), "one byte");
+                checks += counters.check(text_of(&[first]), usize::from(first), "one byte");
                 for second in 0..=u8::MAX {
                     let turn = usize::from(first ^ second);
-                    checks += asked.check(text_of(&[first, second]), turn, "two bytes");
+                    checks += counters.check(text_of(&[first, second]), turn, "two bytes");
                 }
             }
         }
@@ -28,12 +28,12 @@ fn every_text_of_at_most_two_bytes() {
     say(format_args!("every text of at most two bytes: {checks} answers compared"));
 }
 
-/// All of three bytes that are members of some class or stand beside one, and the edges of ASCII.
+/// Every text of three bytes that are in some class, next to a byte of one, or at an edge of ASCII.
 #[test]
-fn every_text_of_three_bytes_that_matter() {
+fn every_text_of_three_relevant_bytes() {
     let mut checks = 0;
     for kind in Kind::all() {
-        let asked = Asked::new(&kind, &FEW);
+        let counters = Counters::new(&kind, &FEW);
         for (text_of, &encoding) in texts_of(kind.distinct_encodings_of_bytes())
             .iter()
             .zip(kind.distinct_encodings_of_bytes())
@@ -42,7 +42,7 @@ fn every_text_of_three_bytes_that_matter() {
             let (Data::Utf8(members) | Data::Latin1(members)) =
                 Data::of(encoding, &kind.alphabet(encoding))
             else {
-                unreachable!("the encoding is one of bytes")
+                unreachable!("the encoding has one byte a unit")
             };
             for byte in members {
                 bytes.extend([byte.wrapping_sub(1), byte, byte.wrapping_add(1)]);
@@ -53,27 +53,27 @@ fn every_text_of_three_bytes_that_matter() {
                 for &second in &bytes {
                     for &third in &bytes {
                         checks +=
-                            asked.check(text_of(&[first, second, third]), turn, "three bytes");
+                            counters.check(text_of(&[first, second, third]), turn, "three bytes");
                     }
                 }
             }
         }
     }
-    say(format_args!("every text of three bytes that matter: {checks} answers compared"));
+    say(format_args!("every text of three relevant bytes: {checks} answers compared"));
 }
 
-/// All of four and five characters, one for each role; six where there are few roles.
+/// Every text of up to four characters, or six if there are few, of two characters for each role.
 #[test]
-fn every_text_of_some_characters_that_matter() {
+fn every_text_of_some_relevant_characters() {
     let mut checks = 0;
     for kind in Kind::all() {
-        let asked = Asked::new(&kind, &[1, 2, 3, 4, 5]);
+        let counters = Counters::new(&kind, &[1, 2, 3, 4, 5]);
         for &encoding in kind.encodings() {
             let roles = kind.roles(encoding);
             let mut characters = Vec::new();
             for role in [&roles.what, &roles.reset, &roles.quote, &roles.other] {
                 characters.extend(role.last());
-                // The last is the longest; in Latin-1 there may be none.
+                // The last has the most bytes; Latin-1 may have none.
                 characters.extend(role.first());
             }
             characters.sort_unstable();
@@ -88,12 +88,12 @@ fn every_text_of_some_characters_that_matter() {
                     })
                     .collect();
                 for (turn, text) in texts.iter().enumerate() {
-                    checks += check_characters(&asked, encoding, text, turn, "some characters");
+                    checks += check_characters(&counters, encoding, text, turn, "some characters");
                 }
             }
         }
     }
-    say(format_args!("every text of some characters that matter: {checks} answers compared"));
+    say(format_args!("every text of some relevant characters: {checks} answers compared"));
 }
 
 #[test]
@@ -101,14 +101,14 @@ fn every_hot_position_in_three_hundred() {
     const LENGTH: usize = 300;
     let mut checks = 0;
     for kind in Kind::all() {
-        let asked = Asked::new(&kind, &[1, 2, 3, 8, 65, 150, 299, 300]).by_turns(4);
+        let counters = Counters::new(&kind, &[1, 2, 3, 8, 65, 150, 299, 300]).by_turns(4);
         for encoding in kind.distinct_encodings() {
             let roles = kind.roles(encoding);
             let mut characters: Vec<u32> = [&roles.what, &roles.reset, &roles.quote, &roles.other]
                 .iter()
                 .filter_map(|role| role.last().copied())
                 .collect();
-            // Short members beside long ones, and what a kernel may take for the end of the text.
+            // Members of fewer bytes, and NUL, which a kernel could take for the end of the text.
             characters.extend(roles.what.first().into_iter().chain(roles.reset.first()));
             characters.push(0);
             characters.sort_unstable();
@@ -119,9 +119,9 @@ fn every_hot_position_in_three_hundred() {
                     for place in 0..LENGTH {
                         text[place] = hot;
                         let context = format_args!("{hot:#x} at {place} of {background:#x}");
-                        // Each place in a block meets all of the numbers.
+                        // Every position in a block is checked with every value.
                         let turn = place + place / 64;
-                        checks += check_characters(&asked, encoding, &text, turn, context);
+                        checks += check_characters(&counters, encoding, &text, turn, context);
                         text[place] = background;
                     }
                 }
@@ -131,7 +131,7 @@ fn every_hot_position_in_three_hundred() {
     say(format_args!("every hot position in 300: {checks} answers compared"));
 }
 
-/// Returns how bytes are taken as text, for each of these encodings.
+/// Returns the function from bytes to text for each of these encodings.
 fn texts_of(encodings: &[Encoding]) -> Vec<fn(&[u8]) -> Text<'_>> {
     let text_of = |encoding: &Encoding| -> fn(&[u8]) -> Text<'_> {
         match encoding {

@@ -1,12 +1,12 @@
-//! Text of two and four bytes a character, in classes of every kind.
+//! Text of two and four bytes a character, with classes of every kind.
 
-use super::check::{Asked, say};
+use super::check::{Counters, say};
 use super::data::{Data, Encoding, Numbers};
 use super::kinds::Kind;
 use atleast_engine::Text;
 
-/// Units at which a comparison can go wrong: where a byte, a number with a sign, half a character, the
-/// characters or the numbers end.
+/// Units around which a comparison can go wrong: where one byte, a signed number, two bytes,
+/// Unicode or the integer ends.
 const EDGES: [u32; 28] = [
     0x00,
     0x01,
@@ -38,8 +38,8 @@ const EDGES: [u32; 28] = [
     0xFFFF_FFFF,
 ];
 
-/// Every unit of two bytes, and of four around each edge and on no page at all, is in each kind's
-/// classes as the definition has it.
+/// Every unit of two bytes, and units of four bytes around each edge and beyond Unicode, have the
+/// class that the definition gives them.
 #[test]
 fn every_character_is_in_its_class() {
     let mut checks = 0;
@@ -47,26 +47,26 @@ fn every_character_is_in_its_class() {
         if kind.encodings().len() == 1 {
             continue;
         }
-        let asked = Asked::new(&kind, &[1, 3]);
+        let counters = Counters::new(&kind, &[1, 3]);
         let mut units: Vec<u32> = (0..=0xFFFF).collect();
         let two = Data::of(Encoding::Ucs2, &units);
-        checks += asked.check(two.text(), 0, "every unit of two bytes");
+        checks += counters.check(two.text(), 0, "every unit of two bytes");
         for edge in EDGES {
             units.extend(edge.saturating_sub(70)..=edge.saturating_add(70));
         }
         units.extend((0x1_0000..0x12_0000).step_by(97));
-        checks += asked.check(Text::Ucs4(&units), 1, "units of four bytes");
+        checks += counters.check(Text::Ucs4(&units), 1, "units of four bytes");
     }
     say(format_args!("every character is in its class: {checks} answers compared"));
 }
 
-/// A character of each width, and what it narrows to, at every place of every length up to some words.
+/// One character that is counted, at a random position of texts of every length up to two blocks.
 #[test]
-fn one_character_at_every_place() {
+fn one_character_at_any_position() {
     let names = ["U+00FE", "U+00FF", "U+0100", "U+8000", "U+FFFF", "few ranges", "many ranges"];
     let mut checks = 0;
     for kind in Kind::named(&names) {
-        let asked = Asked::new(&kind, &[1, 2]);
+        let counters = Counters::new(&kind, &[1, 2]);
         for encoding in [Encoding::Ucs2, Encoding::Ucs4] {
             let roles = kind.roles(encoding);
             let mut numbers = Numbers(0);
@@ -76,10 +76,11 @@ fn one_character_at_every_place() {
                     let place = numbers.below(length);
                     text[place] = numbers.one_of(&roles.what);
                     let data = Data::of(encoding, &text);
-                    checks += asked.check(data.text(), length, format_args!("{place} of {length}"));
+                    checks +=
+                        counters.check(data.text(), length, format_args!("{place} of {length}"));
                 }
             }
         }
     }
-    say(format_args!("one character at every place: {checks} answers compared"));
+    say(format_args!("one character at any position: {checks} answers compared"));
 }

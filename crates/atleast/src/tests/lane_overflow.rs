@@ -1,5 +1,6 @@
-//! Counts that a lane of 8 or 16 bits cannot hold: texts of nothing but what is counted, just under and
-//! just over what all lanes of a register hold together. What is expected is known without counting.
+//! Counts that a lane of 8 or 16 bits cannot hold: texts of only occurrences, with just fewer and
+//! just more than all lanes of a register can count. The expected answers are known without
+//! counting.
 
 use super::check::{at_every_level, say};
 use super::data::{Data, Encoding};
@@ -7,12 +8,12 @@ use super::kinds::Kind;
 use crate::Counter;
 use atleast_engine::Text;
 
-/// How much a lane holds, or one more.
+/// The largest count of a lane, and one more.
 const FULL: [usize; 4] = [255, 256, 65_535, 65_536];
-/// How many lanes a register has.
+/// The number of lanes of a register.
 const LANES: [usize; 4] = [8, 16, 32, 64];
 
-/// Returns full registers' worths, one less, one more.
+/// Returns the lengths that fill all lanes of a register, one less, and one more.
 fn lengths() -> Vec<usize> {
     let mut lengths: Vec<_> = FULL
         .iter()
@@ -46,7 +47,7 @@ fn every_lane_is_emptied_before_it_is_full() {
             for (number, is_reached) in [(count - 1, true), (count, true), (count + 1, false)] {
                 for counter in at_every_level(&kind, number) {
                     let context = format!("{}: {counter:?} on {length}", counter.level());
-                    // With a most that is the least, only the very number is a hit.
+                    // If `max_number` equals `min_number`, only that count is a hit.
                     let is_hit =
                         is_reached && counter.max_number().is_none_or(|most| most == count);
                     assert_eq!(counter.has_count_in(data.text()), is_hit, "{context}");
@@ -61,7 +62,7 @@ fn every_lane_is_emptied_before_it_is_full() {
     say(format_args!("every lane is emptied before it is full: {checks} answers compared"));
 }
 
-/// Checks every answer for a text that is one segment, which its last occurrence makes a hit.
+/// Checks every answer for a text of one segment whose last occurrence reaches `min_number`.
 fn one_segment(counter: &Counter, text: Text<'_>, count: u64, context: &str) -> u64 {
     let hit = counter.find_next_in(text, &mut crate::hits::HitSearch::default()).unwrap();
     assert_eq!((hit.index, hit.line, hit.start, hit.end), (0, 1, 0, text.len()), "{context}");

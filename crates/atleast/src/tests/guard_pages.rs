@@ -1,37 +1,37 @@
-//! Nothing outside a text is read: texts that begin right behind a page that must not be touched, and
-//! texts that end right before one. A read beyond either kills the process.
+//! The engine reads nothing outside a text. The texts here start just after a guard page or end
+//! just before one, so a read beyond the text kills the process.
 //!
-//! The bytes beside a text, where they can be read, are full of what is counted: a kernel that takes
-//! one of them for text gives a wrong answer.
+//! On the side without a guard page, the bytes next to the text are all occurrences, so a kernel
+//! that takes one of them for text gives a wrong answer.
 
-use super::check::{Asked, say, stride};
+use super::check::{Counters, say, stride};
 use super::data::{Data, Encoding, Numbers};
 use super::kinds::Kind;
 use atleast_engine::Text;
 use atleast_engine::{Level, Marker};
 
-/// Memory between two pages that must not be touched.
-struct Guarded {
+/// Memory between two guard pages, which cannot be read.
+struct GuardedMemory {
     map: *mut u8,
     page: usize,
-    /// How many bytes lie between the two pages.
+    /// The number of bytes between the two pages.
     room: usize,
 }
 
-/// Where in the memory a text stands.
+/// Where a text is in the memory.
 #[derive(Clone, Copy)]
 enum Place {
-    /// Its last byte is the last before the page behind.
-    Last,
-    /// This many units behind the page in front.
-    Behind(usize),
+    /// It ends at the second guard page.
+    AtEnd,
+    /// It starts this many units after the first guard page.
+    FromStart(usize),
 }
 
-impl Guarded {
-    /// Returns memory of at least so many bytes.
-    fn new(at_least: usize) -> Guarded {
-        // SAFETY: a new private map has no other owner; what lies between its first and its last page
-        // is opened for reading and writing.
+impl GuardedMemory {
+    /// Returns memory of at least this many bytes.
+    fn new(at_least: usize) -> GuardedMemory {
+        // SAFETY: a new private map has no other owner. Everything between its first and its last
+        // page is made readable and writable.
         unsafe {
             let page = usize::try_from(libc::sysconf(libc::_SC_PAGESIZE)).unwrap();
             let room = at_least.next_multiple_of(page);
@@ -43,24 +43,24 @@ impl Guarded {
             let open =
                 libc::mprotect(map.add(page).cast(), room, libc::PROT_READ | libc::PROT_WRITE);
             assert!(open == 0, "{}", std::io::Error::last_os_error());
-            Guarded { map, page, room }
+            GuardedMemory { map, page, room }
         }
     }
 
-    /// Fills all of it with copies of these.
+    /// Fills the memory with copies of these units.
     fn fill<U: Copy>(&mut self, units: &[U]) {
-        self.put(&units.repeat(self.room / size_of_val(units)), Place::Behind(0));
+        self.put(&units.repeat(self.room / size_of_val(units)), Place::FromStart(0));
     }
 
     fn put<U: Copy>(&mut self, units: &[U], place: Place) -> &[U] {
         let length = size_of_val(units);
         let offset = match place {
-            Place::Last => self.room - length,
-            Place::Behind(units) => units * size_of::<U>(),
+            Place::AtEnd => self.room - length,
+            Place::FromStart(units) => units * size_of::<U>(),
         };
         assert!(offset + length <= self.room);
-        // SAFETY: the units fit, as was just seen; the offset is a multiple of their size, as the
-        // room is; and nobody else holds a reference, since this one is borrowed from `&mut self`.
+        // SAFETY: the assertion shows that the units fit. The offset is a multiple of their size,
+        // since `room` is. No other reference exists, since the result borrows `&mut self`.
         unsafe {
             let to = self.map.add(self.page + offset).cast::<U>();
             to.copy_from_nonoverlapping(units.as_ptr(), units.len());
@@ -68,7 +68,7 @@ impl Guarded {
         }
     }
 
-    /// Returns a copy of the text at this place.
+    /// Copies the text to this place.
     fn place(&mut self, text: Text<'_>, place: Place) -> Text<'_> {
         match text {
             Text::Utf8(bytes) => Text::Utf8(self.put(bytes, place)),
@@ -78,10 +78,10 @@ impl Guarded {
         }
     }
 
-    /// Fills all of it with what is counted.
-    fn fill_with_what(&mut self, kind: &Kind, encoding: Encoding) {
+    /// Fills the memory with occurrences.
+    fn fill_with_occurrences(&mut self, kind: &Kind, encoding: Encoding) {
         let roles = kind.roles(encoding);
-        // In Latin-1 there may be none.
+        // Latin-1 may not be able to hold an occurrence.
         let what = if roles.occurrence.is_empty() { roles.other } else { roles.occurrence };
         match Data::of(encoding, &what) {
             Data::Utf8(bytes) | Data::Latin1(bytes) => self.fill(&bytes),
@@ -91,20 +91,20 @@ impl Guarded {
     }
 }
 
-impl Drop for Guarded {
+impl Drop for GuardedMemory {
     fn drop(&mut self) {
-        // SAFETY: the map is this one's own, and no reference into it is left.
-        let gone = unsafe { libc::munmap(self.map.cast(), self.room + 2 * self.page) };
-        assert!(gone == 0, "{}", std::io::Error::last_os_error());
+        // SAFETY: this value owns the map, and no reference into it is left.
+        let status = unsafe { libc::munmap(self.map.cast(), self.room + 2 * self.page) };
+        assert!(status == 0, "{}", std::io::Error::last_os_error());
     }
 }
 
-/// Numbers for every way of reaching one: any, drops, words, sums.
+/// Values of `min_number` for every strategy of `has_count`: any occurrence, drops, words, sums.
 const MIN_NUMBERS: [u64; 12] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 65, 1000];
 
 const LONGEST: usize = 4096;
 
-/// Returns a text of so many units, for its beginnings to be taken.
+/// Returns a text of at least this many units, to take prefixes of.
 fn long_text(kind: &Kind, encoding: Encoding, units: usize) -> Data {
     let characters = kind.roles(encoding).mixed(units, &mut Numbers(units as u64));
     let data = Data::of(encoding, &characters);
@@ -112,7 +112,7 @@ fn long_text(kind: &Kind, encoding: Encoding, units: usize) -> Data {
     data
 }
 
-/// Kinds that reach every kind of class, and every way to the answer.
+/// Kinds with every kind of class and every strategy.
 fn kinds() -> Vec<Kind> {
     Kind::named(&[
         "byte, near reset",
@@ -150,14 +150,14 @@ fn kinds() -> Vec<Kind> {
 }
 
 #[test]
-fn a_guard_kills_who_touches_it() {
+fn reading_a_guard_page_kills_the_process() {
     for offset in [-1_isize, 0] {
-        let guarded = Guarded::new(1);
-        let end = if offset < 0 { 0 } else { guarded.room };
-        // SAFETY: the child does nothing but read one byte and leave, and the byte is there: it may
-        // not be read, which is what is tested.
+        let memory = GuardedMemory::new(1);
+        let end = if offset < 0 { 0 } else { memory.room };
+        // SAFETY: the child only reads one byte and exits. The byte is within the map, but its page
+        // is not readable, which is what this test checks.
         let status = unsafe {
-            let touched = guarded.map.add(guarded.page + end).offset(offset);
+            let touched = memory.map.add(memory.page + end).offset(offset);
             let child = libc::fork();
             assert!(child >= 0, "{}", std::io::Error::last_os_error());
             if child == 0 {
@@ -168,60 +168,62 @@ fn a_guard_kills_who_touches_it() {
             assert_eq!(libc::waitpid(child, &raw mut status, 0), child);
             status
         };
-        assert!(libc::WIFSIGNALED(status), "the guard at {offset} let a read pass");
+        assert!(libc::WIFSIGNALED(status), "the guard page at {offset} can be read");
     }
 }
 
 #[test]
-fn nothing_behind_a_text_is_read() {
-    let mut guarded = Guarded::new(4 * 3 * LONGEST);
+fn nothing_after_a_text_is_read() {
+    let mut memory = GuardedMemory::new(4 * 3 * LONGEST);
     let all_answers = 600 / stride(3);
     let mut checks = 0;
     for (kind_turn, kind) in kinds().into_iter().enumerate() {
-        let asked = Asked::new(&kind, &MIN_NUMBERS).by_turns(4);
+        let counters = Counters::new(&kind, &MIN_NUMBERS).by_turns(4);
         for &encoding in kind.encodings() {
             let data = long_text(&kind, encoding, 3 * LONGEST);
-            guarded.fill_with_what(&kind, encoding);
-            // Every length to 4 KiB; beyond it, where sums and masks take turns, around the seams.
+            memory.fill_with_occurrences(&kind, encoding);
+            // Every length up to 4 KiB. Above that, where sums and masks alternate, lengths around
+            // the boundaries.
             let lengths = 0..=LONGEST;
             let longer = [4097, 4159, 4160, 4161, 4224, 4352, 4607, 8191, 8192, 8193, 8255, 12288];
             for length in lengths.chain(longer) {
-                let text = guarded.place(data.text().up_to(length), Place::Last);
+                let text = memory.place(data.text().up_to(length), Place::AtEnd);
                 let context = format_args!("{encoding:?}, the last {length} before the guard");
-                // Each length, and each place in a block, meets all of the numbers, some by other kinds.
+                // Together the kinds check each length, and each position in a block, with every
+                // value.
                 let turn = length + length / 64 + kind_turn;
-                // All answers to every length up to some blocks, and around the end of each block;
-                // `has_count`, for the numbers of this turn, to all.
+                // Every answer for lengths up to some blocks and around the end of each block;
+                // `has_count`, for the values of this turn, for all lengths.
                 checks += if length < all_answers || length % 64 < 2 || length % 64 == 63 {
-                    asked.check(text, turn, context)
+                    counters.check(text, turn, context)
                 } else {
-                    asked.check_has_count(text, turn, &context)
+                    counters.check_has_count(text, turn, &context)
                 };
             }
         }
     }
-    say(format_args!("nothing behind a text is read: {checks} answers compared"));
+    say(format_args!("nothing after a text is read: {checks} answers compared"));
 }
 
 #[test]
 fn nothing_before_a_text_is_read_at_any_alignment() {
-    let mut guarded = Guarded::new(4 * LONGEST);
+    let mut memory = GuardedMemory::new(4 * LONGEST);
     let mut checks = 0;
     for kind in kinds() {
-        let asked = Asked::new(&kind, &MIN_NUMBERS[1..10]).by_turns(3);
+        let counters = Counters::new(&kind, &MIN_NUMBERS[1..10]).by_turns(3);
         for &encoding in kind.encodings() {
             let data = long_text(&kind, encoding, 1024);
             let lengths = (0..=1024).filter(|it| *it <= 130 || it % 16 < 2);
             for length in lengths {
-                let expected = asked.answers(data.text().up_to(length));
-                guarded.fill_with_what(&kind, encoding);
+                let expected = counters.answers(data.text().up_to(length));
+                memory.fill_with_occurrences(&kind, encoding);
                 for alignment in 0..64 {
                     let text = data.text().up_to(length);
-                    let text = guarded.place(text, Place::Behind(alignment));
+                    let text = memory.place(text, Place::FromStart(alignment));
                     let context = format_args!("{encoding:?}, {length} at alignment {alignment}");
-                    checks += asked.has_count(text, length + alignment, &expected, &context);
+                    checks += counters.has_count(text, length + alignment, &expected, &context);
                     if alignment == length % 64 || alignment == 0 {
-                        checks += asked.check(text, length, context);
+                        checks += counters.check(text, length, context);
                     }
                 }
             }
@@ -232,7 +234,7 @@ fn nothing_before_a_text_is_read_at_any_alignment() {
 
 #[test]
 fn newlines_are_counted_within_their_range() {
-    let mut guarded = Guarded::new(4 * 2 * LONGEST);
+    let mut memory = GuardedMemory::new(4 * 2 * LONGEST);
     let newline = u32::from('\n');
     let characters: Vec<u32> =
         (0..2 * LONGEST).map(|at| if at % 7 < 4 { newline } else { u32::from('x') }).collect();
@@ -242,8 +244,8 @@ fn newlines_are_counted_within_their_range() {
     for encoding in [Encoding::Utf8, Encoding::Ucs2, Encoding::Ucs4] {
         let data = Data::of(encoding, &characters);
         for length in (0..=LONGEST).chain([2 * LONGEST]) {
-            for place in [Place::Last, Place::Behind(length % 64)] {
-                let text = guarded.place(data.text().up_to(length), place);
+            for place in [Place::AtEnd, Place::FromStart(length % 64)] {
+                let text = memory.place(data.text().up_to(length), place);
                 let start = length / 3;
                 let count = |range: std::ops::Range<usize>| {
                     characters[range].iter().filter(|it| **it == newline).count() as u64
@@ -256,9 +258,9 @@ fn newlines_are_counted_within_their_range() {
                 }
             }
             match encoding {
-                Encoding::Utf8 | Encoding::Latin1 => guarded.fill(b"\n"),
-                Encoding::Ucs2 => guarded.fill(&[u16::from(b'\n')]),
-                Encoding::Ucs4 => guarded.fill(&[newline]),
+                Encoding::Utf8 | Encoding::Latin1 => memory.fill(b"\n"),
+                Encoding::Ucs2 => memory.fill(&[u16::from(b'\n')]),
+                Encoding::Ucs4 => memory.fill(&[newline]),
             }
         }
     }
