@@ -1,8 +1,9 @@
-//! The bytes of objects that lend them, such as `bytearray`, `memoryview`, `mmap` and arrays.
+//! The bytes of objects that support the buffer protocol, such as `bytearray`, `memoryview`, `mmap`
+//! and arrays.
 //!
-//! An object cannot move or free its bytes as long as it lends them, but whoever else has it may write to
-//! them at any time, also where the loan is for reading only, and also while we read. So they are copied
-//! piece by piece, and only the copies are looked at.
+//! While a buffer is exported, its object cannot move or free the bytes. But any other code that
+//! has the object may write to them at any time, even while we read, and even if our view is
+//! read-only. So the bytes are copied in chunks, and only the copies are examined.
 
 use std::io::{self, Read};
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
@@ -16,80 +17,82 @@ use pyo3::prelude::*;
 use pyo3::types::PyMemoryView;
 
 use crate::arguments::type_name;
-use crate::exclusive::Holds;
+use crate::exclusive::Traverse;
 
-/// The bytes that an object lends, read from the first to the last. It lends them until this is dropped.
+/// The buffer of an object, read from the first byte to the last. It is released on drop.
 pub struct Buffer {
-    lent: PyUntypedBuffer,
-    /// What it is lent of. `lent` holds it too, but does not show it.
+    exported: PyUntypedBuffer,
+    /// The owner of `exported`, which holds it too but does not show it to the garbage collector.
     view: Py<PyMemoryView>,
     read: usize,
 }
 
 impl Buffer {
-    /// Borrows the bytes of an object. Returns None if it lends nothing.
+    /// Returns the buffer of an object, or None if the object does not support the protocol.
     ///
     /// # Errors
-    /// If it lends something else than contiguous bytes, or does not lend them now.
-    pub fn of(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<Option<Buffer>> {
-        // A view tells the shape also of what does not, as arrays of ctypes.
+    /// If the buffer is not of contiguous bytes, or the object does not export it now.
+    pub fn of(name: &str, object: &Bound<'_, PyAny>) -> PyResult<Option<Buffer>> {
+        // A view has a shape even if its object gives none, as arrays of ctypes do.
         let view = match PyMemoryView::from(object) {
             Ok(view) => view,
-            Err(error) if says_it_lends_nothing(&error, object)? => return Ok(None),
+            Err(error) if means_no_buffer(&error, object)? => return Ok(None),
             Err(error) => return Err(error),
         };
-        let lent = PyUntypedBuffer::get(&view)?;
-        let format = lent.format().to_string_lossy();
-        // Of a single byte the order of bytes says nothing.
+        let exported = PyUntypedBuffer::get(&view)?;
+        let format = exported.format().to_string_lossy();
+        // The byte order does not matter for single bytes.
         let unit = format.trim_start_matches(['@', '=', '<', '>', '!']);
         if !["B", "b", "c"].contains(&unit) {
-            let name = type_name(object)?;
+            let given = type_name(object)?;
             let message = format!(
-                "{argument} must lend bytes (of the format B, b or c), but this {name} has the format \
-                 {format}"
+                "{name} must be a buffer of bytes (format 'B', 'b' or 'c'), \
+                 but this {given} has the format '{format}'"
             );
             return Err(PyTypeError::new_err(message));
         }
-        if !lent.is_c_contiguous() {
-            let name = type_name(object)?;
+        if !exported.is_c_contiguous() {
+            let given = type_name(object)?;
             let message =
-                format!("{argument} must lend contiguous bytes, but this {name} does not");
+                format!("{name} must be a contiguous buffer, but this {given} is not contiguous");
             return Err(PyTypeError::new_err(message));
         }
-        Ok(Some(Buffer { lent, view: view.unbind(), read: 0 }))
+        Ok(Some(Buffer { exported, view: view.unbind(), read: 0 }))
     }
 
-    /// Returns how many bytes are left to be read.
-    pub fn left(&self) -> usize {
-        self.lent.len_bytes() - self.read
+    /// Returns how many bytes are still to be read.
+    pub fn remaining(&self) -> usize {
+        self.exported.len_bytes() - self.read
     }
 }
 
-/// Returns whether Python itself raised this, and not the object's own `__buffer__`.
-fn says_it_lends_nothing(error: &PyErr, object: &Bound<'_, PyAny>) -> PyResult<bool> {
+/// Returns whether the error is Python's own for an object without a buffer, rather than one that
+/// the object's `__buffer__` raised.
+fn means_no_buffer(error: &PyErr, object: &Bound<'_, PyAny>) -> PyResult<bool> {
     let py = object.py();
-    let is_plain = error.get_type(py).is(py.get_type::<PyTypeError>());
-    // Before Python 3.12 no code of Python lends a buffer.
-    let has_its_own =
+    let is_type_error = error.get_type(py).is(py.get_type::<PyTypeError>());
+    // Before Python 3.12 a class written in Python could not export a buffer.
+    let has_method =
         py.version_info() >= (3, 12) && object.get_type().hasattr(intern!(py, "__buffer__"))?;
-    Ok(is_plain && !has_its_own)
+    Ok(is_type_error && !has_method)
 }
 
-impl Holds for Buffer {
+impl Traverse for Buffer {
     fn visit(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
         visit.call(&self.view)?;
-        // That of `lent`: a view lends itself.
+        // Again for the reference in `exported`, which is to the view too.
         visit.call(&self.view)
     }
 }
 
 impl Read for Buffer {
     fn read(&mut self, copy: &mut [u8]) -> io::Result<usize> {
-        let length = copy.len().min(self.left());
-        // SAFETY: all of the length that is lent may be read, as it is contiguous, and stays where it is.
+        let length = copy.len().min(self.remaining());
+        // SAFETY: the exported buffer is contiguous, so all of its length may be read, and it stays
+        // in place until it is released.
         #[expect(unsafe_code)]
         unsafe {
-            let from = self.lent.buf_ptr().cast::<u8>().add(self.read);
+            let from = self.exported.buf_ptr().cast::<u8>().add(self.read);
             copy_shared(from, &mut copy[..length]);
         }
         self.read += length;
@@ -97,13 +100,14 @@ impl Read for Buffer {
     }
 }
 
-/// Copies bytes to which others may write meanwhile: each is some value that it has had.
+/// Copies bytes that other threads may write to at the same time: each copied byte is a value that
+/// the original had at some moment.
 ///
-/// No slice is made of them, for which the compiler would take it that they do not change, and each load is
-/// atomic, a word at a time.
+/// It makes no slice of them, because the compiler may assume that the bytes of a slice do not
+/// change. It uses atomic loads instead, one word at a time.
 ///
 /// # Safety
-/// As many bytes as are asked for can be read from `from`.
+/// `to.len()` bytes must be readable at `from`.
 #[expect(unsafe_code)]
 unsafe fn copy_shared(from: *const u8, to: &mut [u8]) {
     const WORD: usize = size_of::<usize>();
@@ -111,8 +115,8 @@ unsafe fn copy_shared(from: *const u8, to: &mut [u8]) {
     let (head, rest) = to.split_at_mut(head);
     let (words, tail) = rest.as_chunks_mut::<WORD>();
     let mut from = from.cast_mut();
-    // SAFETY: the caller promises that the bytes can be read; behind the head `from` is aligned to a word. An
-    // atomic load that is relaxed does not write.
+    // SAFETY: the caller promises that the bytes can be read; after the head, `from` is aligned to
+    // a word. A relaxed atomic load does not write.
     unsafe {
         let byte = |from: &mut *mut u8| {
             let byte = AtomicU8::from_ptr(*from).load(Ordering::Relaxed);

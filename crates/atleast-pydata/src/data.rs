@@ -1,4 +1,4 @@
-//! Python's `str` and `bytes` as text, in the width in which Python holds them.
+//! Python's `str` and `bytes` as text, in the width in which Python stores them.
 
 use std::fmt::Display;
 use std::slice::from_raw_parts;
@@ -10,23 +10,23 @@ use pyo3::types::string::PyStringData;
 use pyo3::types::{PyBytes, PyString};
 use pyo3::{PyTraverseError, ffi};
 
-use crate::exclusive::Holds;
+use crate::exclusive::Traverse;
 use atleast_engine::Text;
 
-/// How a question takes bytes.
+/// How a counter reads bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BytesAs {
-    /// As UTF-8. It takes a `str` as well.
+    /// As UTF-8. It reads a `str` as well.
     Utf8,
-    /// Each as a character of its own. It takes no `str`.
+    /// Each byte as one character. It cannot read a `str`.
     Characters {
-        /// The byte in the question, beyond ASCII, that demands it.
+        /// The byte of the counter that is not ASCII, which is the reason.
         byte: u8,
     },
 }
 
 impl BytesAs {
-    /// Returns bytes as the text that the question takes.
+    /// Returns bytes as text.
     #[inline]
     pub fn text(self, bytes: &[u8]) -> Text<'_> {
         match self {
@@ -36,47 +36,47 @@ impl BytesAs {
     }
 }
 
-/// Borrows the characters of a `str`, or the bytes of a `bytes`, without a copy, and says which of them it
-/// is. Returns None if the object is neither. `argument` is what it is called in an error.
+/// Borrows the characters of a `str` or the bytes of a `bytes` without a copy, and returns which of
+/// them it is. Returns None for another type. `name` is what an error message calls the object.
 ///
 /// # Errors
-/// `TypeError` for a `str`, if the question takes none.
+/// `TypeError` for a `str` if the counter reads only bytes.
 pub fn text<'data>(
     bytes_as: BytesAs,
-    argument: impl Display,
+    name: impl Display,
     object: &'data Bound<'_, PyAny>,
-) -> PyResult<Option<(Text<'data>, Kind)>> {
+) -> PyResult<Option<(Text<'data>, DataKind)>> {
     if let Ok(string) = object.cast::<PyString>() {
         if let BytesAs::Characters { byte } = bytes_as {
             let message = format!(
-                "{argument} must be bytes in a question with the byte b'{}', not str",
+                "{name} must be bytes, not str, because the counter contains the byte b'{}'",
                 byte.escape_ascii()
             );
             return Err(PyTypeError::new_err(message));
         }
-        Ok(Some((characters(string)?, Kind::Str)))
+        Ok(Some((characters(string)?, DataKind::Str)))
     } else {
         let bytes = object.cast::<PyBytes>().ok();
-        Ok(bytes.map(|bytes| (bytes_as.text(bytes.as_bytes()), Kind::Bytes)))
+        Ok(bytes.map(|bytes| (bytes_as.text(bytes.as_bytes()), DataKind::Bytes)))
     }
 }
 
-/// Borrows the characters of a `str`, or the bytes of a `bytes`, as [`text`] does, in the least time. Returns
-/// None also for a `str` that the question does not take or that is not ready to be read, as it may be before
-/// Python 3.12.
+/// Does what [`text`] does, but faster. It also returns None for a `str` that the counter cannot
+/// read, and for one that is not ready, which is possible before Python 3.12.
 ///
 /// # Safety
-/// The object must be one, and live as long as the text is used. It may be read so on any thread, also on one that
-/// does not hold the interpreter, as long as nobody lets go of the object.
-#[allow(deprecated, reason = "every `str` is ready since Python 3.12, but not before")]
+/// `object` must point to an object that lives as long as the text is used. Any thread may call
+/// this, even one that is detached from the interpreter, as long as nobody releases the object.
+#[allow(deprecated, reason = "before Python 3.12 a `str` may not be ready")]
 #[expect(unsafe_code)]
 #[inline]
-pub unsafe fn text_at_hand<'data>(
+pub unsafe fn fast_text<'data>(
     bytes_as: BytesAs,
     object: *mut ffi::PyObject,
 ) -> Option<Text<'data>> {
-    // SAFETY: the caller promises an object. A `str`, once it is ready, and a `bytes` never change; no reference is
-    // taken, and nothing else done that needs the interpreter. Of the layout see `characters`.
+    // SAFETY: the caller promises an object. A `str` that is ready and a `bytes` never change. No
+    // reference is taken, and nothing else here needs the interpreter. `characters` says more about
+    // the layout.
     unsafe {
         if ffi::PyUnicode_Check(object) != 0 {
             if bytes_as != BytesAs::Utf8 || ffi::PyUnicode_IS_READY(object) == 0 {
@@ -102,12 +102,12 @@ pub unsafe fn text_at_hand<'data>(
 /// Borrows the characters of a `str`.
 ///
 /// # Errors
-/// If Python cannot make it ready to be read, as for want of memory.
+/// If Python cannot make it ready, for example for lack of memory.
 #[inline]
 pub fn characters<'data>(string: &'data Bound<'_, PyString>) -> PyResult<Text<'data>> {
     // SAFETY: a `str` never changes, and `string` keeps it alive for as long as the text is
-    // borrowed. Its layout is read by PyO3, which tests it on little-endian machines; there
-    // our tests run over every width as well.
+    // borrowed. PyO3 reads its layout, and tests that on little-endian machines; our tests cover
+    // every width there as well.
     #[expect(unsafe_code)]
     let characters = unsafe { string.data() }?;
     Ok(match characters {
@@ -117,8 +117,8 @@ pub fn characters<'data>(string: &'data Bound<'_, PyString>) -> PyResult<Text<'d
     })
 }
 
-/// Returns how many characters or bytes a `str` or `bytes` has, whatever a subclass says of it. None if the
-/// object is neither.
+/// Returns the number of characters of a `str` or of bytes of a `bytes`, or None for another type.
+/// The `__len__` of a subclass is ignored.
 ///
 /// # Errors
 /// As [`characters`].
@@ -129,65 +129,65 @@ pub fn length(object: &Bound<'_, PyAny>) -> PyResult<Option<usize>> {
     Ok(object.cast::<PyBytes>().ok().map(|bytes| bytes.as_bytes().len()))
 }
 
-/// A `str` or `bytes` that is kept, and its text.
-pub struct Held {
-    /// Of the object, which must not go before it.
+/// The text of a `str` or `bytes`, with a reference that keeps the object alive.
+pub struct OwnedText {
+    /// Borrowed from `object`, which must not be released before it.
     text: Text<'static>,
-    kind: Kind,
+    kind: DataKind,
     object: Py<PyAny>,
 }
 
-/// Whether data are characters or bytes.
+/// Whether data is characters or bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum DataKind {
     /// Characters.
     Str,
     /// Bytes.
     Bytes,
 }
 
-impl Kind {
-    /// Returns the name of their type.
+impl DataKind {
+    /// Returns the name of the Python type.
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Str => "str",
-            Kind::Bytes => "bytes",
+            DataKind::Str => "str",
+            DataKind::Bytes => "bytes",
         }
     }
 }
 
-impl Held {
-    /// Keeps the object. Returns None if it is neither `str` nor `bytes`.
+impl OwnedText {
+    /// Takes a reference to the object. Returns None if it is neither `str` nor `bytes`.
     ///
     /// # Errors
     /// As [`text`].
     pub fn of(
         bytes_as: BytesAs,
-        argument: &str,
+        name: &str,
         object: &Bound<'_, PyAny>,
-    ) -> PyResult<Option<Held>> {
-        let Some((text, kind)) = text(bytes_as, argument, object)? else { return Ok(None) };
-        // SAFETY: the text is that of an object that never changes nor moves, and that is kept for as long;
-        // it is handed out for no longer.
+    ) -> PyResult<Option<OwnedText>> {
+        let Some((text, kind)) = text(bytes_as, name, object)? else { return Ok(None) };
+        // SAFETY: the text is of an object that never changes nor moves. The reference keeps the
+        // object alive, and the text is lent for no longer than that.
         #[expect(unsafe_code)]
         let text = unsafe { std::mem::transmute::<Text<'_>, Text<'static>>(text) };
-        Ok(Some(Held { text, kind, object: object.clone().unbind() }))
+        Ok(Some(OwnedText { text, kind, object: object.clone().unbind() }))
     }
 
-    /// Returns its text.
+    /// Returns the text.
     #[inline]
     pub fn text(&self) -> Text<'_> {
         self.text
     }
 
-    /// Returns which of them it is.
+    /// Returns whether it is characters or bytes.
     #[inline]
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> DataKind {
         self.kind
     }
 }
 
-impl Holds for Held {
+impl Traverse for OwnedText {
     fn visit(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
         visit.call(&self.object)
     }

@@ -1,4 +1,5 @@
-//! A state that one call at a time may use, also for long, without the interpreter.
+//! A value that only one call at a time may use, for any length of time, detached from the
+//! interpreter.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::{Mutex, MutexGuard, TryLockError};
@@ -12,22 +13,25 @@ use pyo3::prelude::*;
 use crate::signals::Signals;
 use atleast_engine::{lock, process_id};
 
-/// A value that calls use in turn. Others wait without the interpreter, which whoever uses the value may
-/// need; a call from within its use, as by the handler of a signal, is an error and does not wait for ever.
-/// So is a call in a process that was forked while another thread used it: that thread is not there.
+/// A value that calls use one after another.
+///
+/// Calls of other threads wait, detached from the interpreter, because the call that uses the value
+/// may need it. A call from within another call of the same thread, for example from a signal
+/// handler, is an error, because it would wait forever. So is a call in a process that was forked
+/// while another thread used the value, because that thread does not exist there.
 pub struct Exclusive<T> {
-    /// What the value is called in those errors.
+    /// What the messages call the value, such as "the stream".
     name: &'static str,
-    /// It is locked only with the interpreter held, for moments in which no code of Python runs and no object
-    /// is let go of. So nobody waits for it, none of Python's forks happens meanwhile, and the garbage
-    /// collector finds it the same all the time.
+    /// Locked only while attached to the interpreter, and only for moments in which no Python code
+    /// runs and no object is released. So no thread waits for the lock, Python does not fork while
+    /// it is held, and the garbage collector always sees the same state.
     shared: Mutex<Shared<T>>,
 }
 
 struct Shared<T> {
-    /// The value, or who uses it.
+    /// The value, or the call that uses it.
     value: Result<T, User>,
-    /// The threads that wait for it.
+    /// The threads that wait for the value.
     waiting: Vec<Thread>,
 }
 
@@ -37,35 +41,36 @@ struct User {
     process: u32,
 }
 
-/// What may hold objects of Python, and shows them to the garbage collector.
-pub trait Holds {
-    /// Visits each reference that it has, as often as it has it.
+/// A type that may hold references to Python objects, and shows them to the garbage collector.
+pub trait Traverse {
+    /// Visits each reference, as many times as it is held.
     ///
     /// # Errors
-    /// Those of the visit, which ends there.
+    /// The first error of a visit, which ends the traversal.
     fn visit(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError>;
 }
 
 impl<T: Send> Exclusive<T> {
-    /// Returns the value to be used in turns.
+    /// Wraps a value. `name` is what error messages call it, such as "the stream".
     pub fn new(name: &'static str, value: T) -> Exclusive<T> {
         let shared = Mutex::new(Shared { value: Ok(value), waiting: Vec::new() });
         Exclusive { name, shared }
     }
 
-    /// Uses the value without letting go of the interpreter, calling it, or dropping an object of it, whose
-    /// end may run any code.
+    /// Calls `use_it` with the value. It must not detach from the interpreter, run Python code, or
+    /// drop a Python object, whose finalizer may run any code.
     ///
     /// # Errors
-    /// If the call comes from within another use, or after a fork during one, or a signal ends the wait.
+    /// If the call comes from within another call, or after a fork during one, or if a signal
+    /// handler raises during the wait.
     pub fn briefly<R>(&self, py: Python<'_>, use_it: impl FnOnce(&mut T) -> R) -> PyResult<R> {
         match &mut self.free(py)?.value {
             Ok(value) => Ok(use_it(value)),
-            Err(_) => unreachable!("it is free"),
+            Err(_) => unreachable!("`free` returns it unused"),
         }
     }
 
-    /// Takes the value, for as long as is needed.
+    /// Takes the value, for any length of time.
     ///
     /// # Errors
     /// As [`Exclusive::briefly`].
@@ -74,11 +79,11 @@ impl<T: Send> Exclusive<T> {
         let user = User { thread: thread::current().id(), process: process_id() };
         match std::mem::replace(&mut shared.value, Err(user)) {
             Ok(value) => Ok(Taken { value: Some(value), of: self }),
-            Err(_) => unreachable!("it is free"),
+            Err(_) => unreachable!("`free` returns it unused"),
         }
     }
 
-    /// Locks it, once nobody uses the value.
+    /// Waits until no call uses the value, and returns the lock.
     fn free(&self, py: Python<'_>) -> PyResult<MutexGuard<'_, Shared<T>>> {
         let caller = thread::current();
         loop {
@@ -88,13 +93,13 @@ impl<T: Send> Exclusive<T> {
                 Ok(_) => return Ok(shared),
                 Err(user) if user.thread == caller.id() => {
                     let message =
-                        format!("{name} must not be used from within its use, but it was");
+                        format!("{name} is in use: one of its own calls led to this call");
                     return Err(PyValueError::new_err(message));
                 }
                 Err(user) if user.process != process_id() => {
                     let message = format!(
-                        "{name} must not be used in a process that was forked while another thread used \
-                         it, but it was"
+                        "{name} cannot be used in this process: when the process was forked, \
+                         another thread was using it"
                     );
                     return Err(PyRuntimeError::new_err(message));
                 }
@@ -102,15 +107,16 @@ impl<T: Send> Exclusive<T> {
                 Err(_) => shared.waiting.push(caller.clone()),
             }
             drop(shared);
-            // A signal that has come meanwhile is handled below.
+            // Signals that arrive during the wait are handled below.
             py.detach(|| thread::park_timeout(Signals::EVERY));
             py.check_signals()?;
         }
     }
 }
 
-impl<T: Holds> Exclusive<T> {
-    /// Visits what the value holds. While it is used nothing of it is seen, and so nothing taken for garbage.
+impl<T: Traverse> Exclusive<T> {
+    /// Visits the references that the value holds. While a call uses the value, nothing is visited,
+    /// and so nothing is collected as garbage.
     ///
     /// # Errors
     /// Those of the visit.
@@ -127,7 +133,7 @@ impl<T: Holds> Exclusive<T> {
     }
 }
 
-/// A value that was taken; it is given back when this is dropped, with the interpreter held.
+/// The taken value. It is given back on drop, which must happen attached to the interpreter.
 pub struct Taken<'a, T: Send> {
     value: Option<T>,
     of: &'a Exclusive<T>,
@@ -137,13 +143,13 @@ impl<T: Send> Deref for Taken<'_, T> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        self.value.as_ref().expect("it is there until the drop")
+        self.value.as_ref().expect("the value is taken out only on drop")
     }
 }
 
 impl<T: Send> DerefMut for Taken<'_, T> {
     fn deref_mut(&mut self) -> &mut T {
-        self.value.as_mut().expect("it is there until the drop")
+        self.value.as_mut().expect("the value is taken out only on drop")
     }
 }
 

@@ -1,4 +1,4 @@
-//! A file that Rust reads for Python.
+//! [`File`]: a file that Rust reads for Python.
 
 use std::io::{self, Read};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,13 +11,13 @@ use pyo3::gc::PyVisit;
 use pyo3::prelude::*;
 use pyo3::types::{PyAny, PyBytes};
 
+use crate::fork_mutex::{ForkMutex, Locked};
 use crate::signals::Signals;
-use crate::turns::{InUse, Turns};
 
-/// A file that is open for reading, from `atleast.open`: data for every question.
+/// A file that is open for reading, from `atleast.open`. Every method that takes data can read it.
 ///
-/// A question reads it from where it stands, piece by piece, in Rust: in bounded memory, while other threads
-/// run. It is closed by `close`, at the end of a `with` block, and when nobody has it any more.
+/// Rust reads it in chunks, from its current position to its end, in bounded memory and without the
+/// GIL. It is closed by `close`, at the end of a `with` block, and when it is garbage-collected.
 ///
 /// ```python
 /// >>> import atleast, pathlib, tempfile
@@ -32,47 +32,48 @@ use crate::turns::{InUse, Turns};
 #[pyclass(module = "atleast", frozen)]
 pub struct File {
     name: Py<PyAny>,
-    /// None once it is closed. Nobody who has the turn waits for the interpreter.
-    reader: Turns<Option<Box<dyn Read + Send>>>,
+    /// None once it is closed. A thread that holds the lock never waits for the interpreter.
+    reader: ForkMutex<Option<Box<dyn Read + Send>>>,
     is_closed: AtomicBool,
 }
 
 impl File {
-    /// Returns the file of this name, whose bytes the reader gives.
+    /// Returns a file with this name and the bytes of this reader.
     pub fn new(name: Py<PyAny>, reader: Box<dyn Read + Send>) -> File {
-        File { name, reader: Turns::new(Some(reader)), is_closed: AtomicBool::new(false) }
+        File { name, reader: ForkMutex::new(Some(reader)), is_closed: AtomicBool::new(false) }
     }
 
-    /// Reads once, without the interpreter. Where another thread reads for long, it is as if a signal had come.
+    /// Reads once, detached from the interpreter. If another thread reads for long, it returns
+    /// [`io::ErrorKind::Interrupted`], as if a signal had arrived, so the caller handles signals.
     fn read_once(&self, buffer: &mut [u8]) -> io::Result<usize> {
         let begun = Instant::now();
         loop {
-            match self.reader.take() {
-                Ok(mut turn) => {
-                    let read = match &mut *turn {
+            match self.reader.try_lock() {
+                Ok(mut locked) => {
+                    let read = match &mut *locked {
                         Some(reader) if !self.closed() => reader.read(buffer),
                         _ => Err(io::Error::other(closed())),
                     };
-                    drop(turn);
+                    drop(locked);
                     if self.closed() {
-                        self.let_go();
+                        self.drop_reader();
                     }
                     return read;
                 }
-                Err(InUse::ForEver) => return Err(io::Error::other(lost())),
-                Err(InUse::ForNow) if begun.elapsed() < Signals::EVERY => {
+                Err(Locked::ForEver) => return Err(io::Error::other(lost_in_fork())),
+                Err(Locked::ForNow) if begun.elapsed() < Signals::EVERY => {
                     thread::sleep(Duration::from_millis(1));
                 }
-                Err(InUse::ForNow) => return Err(io::ErrorKind::Interrupted.into()),
+                Err(Locked::ForNow) => return Err(io::ErrorKind::Interrupted.into()),
             }
         }
     }
 
-    /// Closes what is read, once the file is closed. Whoever reads it just now does so after that.
-    fn let_go(&self) {
-        if let Ok(mut turn) = self.reader.take() {
-            let reader = turn.take();
-            drop(turn);
+    /// Drops the reader of a closed file. If a thread is reading, that thread drops it afterwards.
+    fn drop_reader(&self) {
+        if let Ok(mut locked) = self.reader.try_lock() {
+            let reader = locked.take();
+            drop(locked);
             drop(reader);
         }
     }
@@ -80,9 +81,10 @@ impl File {
 
 impl Drop for File {
     fn drop(&mut self) {
-        if self.reader.is_lost() {
-            // Half read by a thread of the process from which this one was forked: not fit to be taken apart.
-            let reader = Turns::new(None);
+        if self.reader.is_abandoned() {
+            // A thread of the parent process was reading when this process was forked, so the
+            // reader may be in any state: leak it rather than drop it.
+            let reader = ForkMutex::new(None);
             std::mem::forget(std::mem::replace(&mut self.reader, reader));
         }
     }
@@ -92,21 +94,22 @@ fn closed() -> PyErr {
     PyValueError::new_err("I/O operation on closed file.")
 }
 
-fn lost() -> PyErr {
+fn lost_in_fork() -> PyErr {
     PyRuntimeError::new_err(
-        "a file must not be read in a process that was forked while another thread read it, but it was",
+        "the file cannot be read in this process: when the process was forked, another thread was \
+         reading it",
     )
 }
 
-/// How many bytes or characters are asked for at once: as fast as a file is read, and all of them stay in a
-/// core's own cache while they are looked at.
-pub(crate) const PIECE: usize = 1 << 18;
+/// How many bytes or characters are read at once: enough for the full speed of a file, and few
+/// enough to stay in a core's own cache while they are examined.
+pub(crate) const CHUNK_LEN: usize = 1 << 18;
 
-/// Reads, and once more if a signal came meanwhile, after it was handled.
+/// Reads. If a signal interrupts the read, handles the signal and reads again.
 ///
 /// # Errors
-/// Those of the reader, and what the signal's handler raised.
-pub(crate) fn read_on(
+/// Those of the reader, and what a signal handler raised.
+pub(crate) fn read_handling_signals(
     signals: &mut Signals,
     mut read: impl FnMut() -> io::Result<usize>,
 ) -> PyResult<usize> {
@@ -118,10 +121,10 @@ pub(crate) fn read_on(
     }
 }
 
-/// A file that is read as Rust reads.
-pub(crate) struct Reading(pub(crate) Py<File>);
+/// A reference to a file, as a reader.
+pub(crate) struct FileRef(pub(crate) Py<File>);
 
-impl Read for Reading {
+impl Read for FileRef {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.0.get().read_once(buffer)
     }
@@ -129,21 +132,21 @@ impl Read for Reading {
 
 #[pymethods]
 impl File {
-    /// The path, as it was given to `atleast.open`.
+    /// The path that was given to `atleast.open`.
     #[getter]
     fn name(&self, py: Python<'_>) -> Py<PyAny> {
         self.name.clone_ref(py)
     }
 
-    /// True once the file is closed.
+    /// Whether the file is closed.
     #[getter]
     fn closed(&self) -> bool {
         self.is_closed.load(Ordering::SeqCst)
     }
 
-    /// Closes the file. What reads it from then on raises `ValueError`; to close it again changes nothing.
+    /// Close the file. Reading it afterwards raises `ValueError`; closing it again does nothing.
     ///
-    /// It does not wait: what another thread reads just now it may still get.
+    /// It does not wait for a read in another thread, which may still return data.
     ///
     /// ```python
     /// >>> import atleast, os
@@ -155,13 +158,21 @@ impl File {
     /// ```
     fn close(&self, py: Python<'_>) {
         self.is_closed.store(true, Ordering::SeqCst);
-        py.detach(|| self.let_go());
+        py.detach(|| self.drop_reader());
     }
 
-    /// Reads and returns up to `size` bytes, or all to the end if that is negative; at the end `b""`.
+    /// Read and return bytes, so that the file can be given to anything that reads a binary file.
     ///
-    /// So it can also be given to what reads a binary file. Raises `OSError` if it cannot be read and
-    /// `ValueError` if it is closed.
+    /// Args:
+    ///     size: The largest number of bytes to return, or a negative number or None for all bytes
+    ///         to the end. Default: -1.
+    ///
+    /// Returns:
+    ///     A `bytes`, which is empty only at the end of the file or if `size` is 0.
+    ///
+    /// Raises:
+    ///     OSError: The file cannot be read or decompressed.
+    ///     ValueError: The file is closed.
     ///
     /// ```python
     /// >>> import atleast, os
@@ -178,8 +189,9 @@ impl File {
             let mut bytes = Vec::new();
             while bytes.len() < most {
                 let start = bytes.len();
-                bytes.resize(start + PIECE.min(most - start), 0);
-                let read = read_on(&mut signals, || self.read_once(&mut bytes[start..]))?;
+                bytes.resize(start + CHUNK_LEN.min(most - start), 0);
+                let read =
+                    read_handling_signals(&mut signals, || self.read_once(&mut bytes[start..]))?;
                 bytes.truncate(start + read);
                 if read == 0 {
                     break;
@@ -196,7 +208,7 @@ impl File {
     }
 
     #[pyo3(signature = (exception_type: "object", exception: "object", traceback: "object", /))]
-    #[expect(unused_variables, reason = "what is raised in the block goes on")]
+    #[expect(unused_variables, reason = "an exception in the block is not suppressed")]
     fn __exit__(
         &self,
         py: Python<'_>,

@@ -1,20 +1,26 @@
-//! Python's data as text for the engine of `atleast`, and what each of its Python classes needs: arguments
-//! with our own messages, data of every kind in chunks, signals, and values that one call at a time may use.
+//! Python data as text for the engine of `atleast`, and what all of its Python classes need:
+//! arguments with messages of their own, data of every type in chunks, signal handling, and values
+//! that only one call at a time may use.
 //!
-//! It knows no question: what it must know of one, how it takes bytes, is [`data::BytesAs`]. The classes
-//! themselves are the public Rust types of the crates above, decorated where they are defined; only
-//! [`file::File`] is defined here, since it is data for all of them.
+//! It knows nothing of counters but how they read bytes, [`data::BytesAs`]. The classes are the
+//! public Rust types of the crates above, decorated where they are defined. Only [`file::File`] is
+//! defined here, because all of them can read it.
 //!
-//! This crate is built for the extension module alone.
+//! Only the extension module uses this crate.
+
+#![allow(
+    clippy::doc_markdown,
+    reason = "docstrings name arguments and exceptions as Python's editors read them"
+)]
 
 pub mod arguments;
 pub mod buffer;
 pub mod data;
 pub mod exclusive;
 pub mod file;
+mod fork_mutex;
 pub mod many;
 pub mod signals;
 pub mod slices;
 pub mod source;
-mod turns;
 pub mod type_hints;

@@ -1,4 +1,4 @@
-//! Lists and dicts of what may be many: while they are made, signals are handled.
+//! Lists and dicts that may be long: signals are handled while they are made.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use pyo3::types::{PyDict, PyList};
 
 use crate::signals::Steps;
 
-/// Items that become a list.
+/// Items to be converted to a list.
 pub struct Many<'a, T>(pub &'a [T]);
 
 impl<'py, T: IntoPyObject<'py> + Clone> IntoPyObject<'py> for Many<'_, T> {
@@ -19,20 +19,20 @@ impl<'py, T: IntoPyObject<'py> + Clone> IntoPyObject<'py> for Many<'_, T> {
     const OUTPUT_TYPE: PyStaticExpr = <Vec<T> as IntoPyObject>::OUTPUT_TYPE;
 
     fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
-        // A list that is made at once takes a fraction of the time of one to which each item is appended.
+        // Making a list of many items at once takes a fraction of the time of appending each.
         const AT_ONCE: usize = 1 << 16;
         let (first, others) = self.0.split_at(self.0.len().min(AT_ONCE));
         let list = PyList::new(py, first.iter().cloned())?;
-        for part in others.chunks(AT_ONCE) {
+        for items in others.chunks(AT_ONCE) {
             py.check_signals()?;
             let length = list.len();
-            list.set_slice(length, length, PyList::new(py, part.iter().cloned())?.as_any())?;
+            list.set_slice(length, length, PyList::new(py, items.iter().cloned())?.as_any())?;
         }
         Ok(list)
     }
 }
 
-/// Counts that become a dict, in their order.
+/// Counts to be converted to a dict, in ascending order.
 #[derive(Clone, Copy)]
 pub struct Counts<'a>(pub &'a BTreeMap<u64, u64>);
 

@@ -1,37 +1,40 @@
-//! Signals, which Python handles only when it is let: so Ctrl-C ends what takes long.
+//! Signal handling during long operations, so that Ctrl-C ends them. Python runs its handlers only
+//! when it is called.
 
 use std::time::{Duration, Instant};
 
 use pyo3::prelude::*;
 
-/// Lets Python handle the signals that have come, now and then.
+/// Lets Python handle pending signals at intervals, from code that may be detached from the
+/// interpreter.
 pub struct Signals {
     handled: Instant,
 }
 
 impl Signals {
-    /// Soon enough for a person. Where another thread runs Python code all the time, the interpreter has to
-    /// be waited for each time, five milliseconds if nothing else is set.
+    /// The interval: short enough for a person who presses Ctrl-C. Attaching to the interpreter
+    /// while another thread runs Python code takes up to Python's switch interval, five
+    /// milliseconds by default, so it should not be done often.
     pub const EVERY: Duration = Duration::from_millis(30);
 
-    /// As if they had just been handled.
-    #[expect(clippy::new_without_default, reason = "it begins now, which is no default")]
+    /// Starts the first interval.
+    #[expect(clippy::new_without_default, reason = "it depends on the current time")]
     pub fn new() -> Signals {
         Signals { handled: Instant::now() }
     }
 
-    /// To be called often, without the interpreter or with it.
+    /// Handles pending signals if the interval is over. Call it often.
     ///
     /// # Errors
-    /// What a signal's handler raised.
+    /// What a signal handler raised.
     pub fn handle_sometimes(&mut self) -> PyResult<()> {
         if self.handled.elapsed() < Signals::EVERY { Ok(()) } else { self.handle() }
     }
 
-    /// To be called when it is known that a signal has come.
+    /// Handles pending signals now. Call it if a system call was interrupted by one.
     ///
     /// # Errors
-    /// What its handler raised.
+    /// What a signal handler raised.
     pub fn handle(&mut self) -> PyResult<()> {
         Python::attach(|py| {
             let handled = py.check_signals();
@@ -41,24 +44,23 @@ impl Signals {
     }
 }
 
-/// Lets Python handle the signals that have come, now and then in a loop that may be long, with the interpreter
-/// held.
+/// Lets Python handle pending signals during a long loop that is attached to the interpreter.
 #[derive(Default)]
 pub struct Steps {
     taken: u32,
 }
 
 impl Steps {
-    /// A look at whether a signal has come costs as much as a few steps.
-    const BETWEEN_LOOKS: u32 = 1024;
+    /// A check for signals costs as much as a few steps of a loop.
+    const BETWEEN_CHECKS: u32 = 1024;
 
-    /// To be called at each step.
+    /// Counts a step of the loop, and handles pending signals at every 1,024th.
     ///
     /// # Errors
-    /// What a signal's handler raised.
+    /// What a signal handler raised.
     pub fn step(&mut self, py: Python<'_>) -> PyResult<()> {
         self.taken += 1;
-        if self.taken < Steps::BETWEEN_LOOKS {
+        if self.taken < Steps::BETWEEN_CHECKS {
             return Ok(());
         }
         self.taken = 0;

@@ -1,4 +1,4 @@
-//! Data of every kind that a question takes, as text in chunks.
+//! [`Source`]: data of every type that a counter reads, as chunks of text.
 
 use std::convert::Infallible;
 use std::io::{self, Read};
@@ -14,49 +14,49 @@ use pyo3::{
 
 use crate::arguments::wrong_type;
 use crate::buffer::Buffer;
-use crate::data::{BytesAs, Held, Kind};
-use crate::exclusive::Holds;
-use crate::file::{File, PIECE, Reading, read_on};
+use crate::data::{BytesAs, DataKind, OwnedText};
+use crate::exclusive::Traverse;
+use crate::file::{CHUNK_LEN, File, FileRef, read_handling_signals};
 use crate::signals::Signals;
 use atleast_engine::Text;
 
-/// Gives the data, chunk by chunk. It is used without the interpreter, which it takes where it needs it.
+/// The data, chunk by chunk. It is used detached from the interpreter, and attaches when it has to.
 pub struct Source {
     bytes_as: BytesAs,
-    from: Origin,
+    origin: Origin,
 }
 
-/// Where the chunks come from.
+/// The object that the chunks come from.
 enum Origin {
-    /// A `str` or `bytes`: one chunk, in place.
-    Whole { data: Held, is_read: bool },
-    /// Bytes that Rust reads, `most` of them at once, and of these the chunk.
+    /// A `str` or `bytes`: one chunk, borrowed.
+    Whole { data: OwnedText, is_read: bool },
+    /// Bytes that Rust reads, up to `most` at a time; the chunk is `buffer[..filled]`.
     Read { reader: Reader, most: usize, buffer: Vec<u8>, filled: usize },
-    /// The `read` of a file object, and what it returned last. (`readinto` is no faster: both give 10 GB/s, and
-    /// what `read` returns can be looked at in place.)
-    File { read: Py<PyAny>, chunk: Option<Held> },
+    /// The `read` of a Python file object, and its last result. (`readinto` is no faster: both give
+    /// 10 GB/s, and the result of `read` needs no copy.)
+    File { read: Py<PyAny>, chunk: Option<OwnedText> },
 }
 
-/// What Rust reads.
+/// An object that Rust reads.
 enum Reader {
-    Lent(Buffer),
-    File(Reading),
+    Buffer(Buffer),
+    File(FileRef),
 }
 
 impl Read for Reader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self {
-            Reader::Lent(lent) => lent.read(buffer),
+            Reader::Buffer(exported) => exported.read(buffer),
             Reader::File(file) => file.read(buffer),
         }
     }
 }
 
-impl Holds for Source {
+impl Traverse for Source {
     fn visit(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
-        match &self.from {
+        match &self.origin {
             Origin::Whole { data, .. } => data.visit(visit),
-            Origin::Read { reader: Reader::Lent(lent), .. } => lent.visit(visit),
+            Origin::Read { reader: Reader::Buffer(buffer), .. } => buffer.visit(visit),
             Origin::Read { reader: Reader::File(file), .. } => visit.call(&file.0),
             Origin::File { read, chunk } => {
                 visit.call(read)?;
@@ -66,7 +66,7 @@ impl Holds for Source {
     }
 }
 
-/// The argument `data` of a question, which may be anything.
+/// The argument `data` of a method: any object.
 #[derive(Clone, Copy)]
 pub struct Data<'a, 'py>(pub Borrowed<'a, 'py, PyAny>);
 
@@ -87,7 +87,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Data<'a, 'py> {
     }
 }
 
-/// The argument `chunk` of a stream, which may be anything.
+/// The argument `chunk` of a stream: any object.
 #[derive(Clone, Copy)]
 pub struct Chunk<'a, 'py>(pub Borrowed<'a, 'py, PyAny>);
 
@@ -103,76 +103,76 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Chunk<'a, 'py> {
 }
 
 impl Source {
-    /// Takes the data of a question as what they are. Nothing of them is read yet.
+    /// Returns the source of the argument `data`. Nothing is read yet.
     ///
     /// # Errors
-    /// If they are nothing that is taken, or not for this question.
+    /// `TypeError` for a type that cannot be read, or that this counter cannot read.
     pub fn of_data(bytes_as: BytesAs, object: &Bound<'_, PyAny>) -> PyResult<Source> {
-        const NAME: &str = "data";
+        const NAME: &str = "`data`";
         if let Ok(file) = object.cast::<File>() {
-            let from = Origin::reader(Reader::File(Reading(file.clone().unbind())), PIECE);
-            return Ok(Source { bytes_as, from });
+            let reader = Reader::File(FileRef(file.clone().unbind()));
+            return Ok(Source { bytes_as, origin: Origin::reader(reader, CHUNK_LEN) });
         }
         if let Some(source) = Source::in_memory(bytes_as, NAME, object)? {
             return Ok(source);
         }
         match object.getattr_opt("read")? {
             Some(read) if read.is_callable() => {
-                Ok(Source { bytes_as, from: Origin::File { read: read.unbind(), chunk: None } })
+                Ok(Source { bytes_as, origin: Origin::File { read: read.unbind(), chunk: None } })
             }
-            _ => Err(wrong_type(NAME, "str, bytes, a buffer of bytes or a file", object)),
+            _ => Err(wrong_type(NAME, "a str, bytes, another buffer of bytes or a file", object)),
         }
     }
 
-    /// Takes a chunk for a stream as what it is.
+    /// Returns the source of the argument `chunk`.
     ///
     /// # Errors
     /// As [`Source::of_data`].
     pub fn of_chunk(bytes_as: BytesAs, object: &Bound<'_, PyAny>) -> PyResult<Source> {
-        const NAME: &str = "chunk";
+        const NAME: &str = "`chunk`";
         Source::in_memory(bytes_as, NAME, object)?
-            .ok_or_else(|| wrong_type(NAME, "str, bytes or a buffer of bytes", object))
+            .ok_or_else(|| wrong_type(NAME, "a str, bytes or another buffer of bytes", object))
     }
 
     fn in_memory(
         bytes_as: BytesAs,
-        argument: &str,
+        name: &str,
         object: &Bound<'_, PyAny>,
     ) -> PyResult<Option<Source>> {
-        let from = if let Some(data) = Held::of(bytes_as, argument, object)? {
+        let origin = if let Some(data) = OwnedText::of(bytes_as, name, object)? {
             Some(Origin::Whole { data, is_read: false })
         } else {
-            Buffer::of(argument, object)?.map(|buffer| {
-                let most = PIECE.min(buffer.left());
-                Origin::reader(Reader::Lent(buffer), most)
+            Buffer::of(name, object)?.map(|buffer| {
+                let most = CHUNK_LEN.min(buffer.remaining());
+                Origin::reader(Reader::Buffer(buffer), most)
             })
         };
-        Ok(from.map(|from| Source { bytes_as, from }))
+        Ok(origin.map(|origin| Source { bytes_as, origin }))
     }
 
-    /// As [`Source::read`], where all of the data are there; otherwise None.
+    /// Does what [`Source::read`] does if the data is a `str` or `bytes`. Otherwise returns None.
     pub fn read_whole(&mut self) -> Option<bool> {
-        match &mut self.from {
+        match &mut self.origin {
             Origin::Whole { is_read, .. } => Some(!std::mem::replace(is_read, true)),
             Origin::Read { .. } | Origin::File { .. } => None,
         }
     }
 
-    /// Goes to the next chunk. Returns false if there is none.
+    /// Reads the next chunk. Returns false at the end of the data.
     ///
     /// # Errors
-    /// Those of what is read, and what a signal's handler raised.
+    /// Those of reading, and what a signal handler raised.
     pub fn read(&mut self, signals: &mut Signals) -> PyResult<bool> {
-        match &mut self.from {
+        match &mut self.origin {
             Origin::Whole { is_read, .. } => Ok(!std::mem::replace(is_read, true)),
             Origin::Read { reader, most, buffer, filled } => {
                 buffer.resize(*most, 0);
                 *filled = 0;
-                *filled = read_on(signals, || reader.read(buffer))?;
+                *filled = read_handling_signals(signals, || reader.read(buffer))?;
                 Ok(*filled > 0)
             }
             Origin::File { read, chunk } => Python::attach(|py| {
-                let returned = read.bind(py).call1((PIECE,))?;
+                let returned = read.bind(py).call1((CHUNK_LEN,))?;
                 let next = chunk_of(self.bytes_as, &returned, chunk.as_ref())?;
                 let is_some = !next.text().is_empty();
                 *chunk = Some(next);
@@ -181,21 +181,24 @@ impl Source {
         }
     }
 
-    /// Returns whether the chunks are characters or bytes, as far as that is known.
-    pub fn kind(&self) -> Kind {
-        match &self.from {
+    /// Returns whether the chunks are characters or bytes. Before its first chunk, a file object is
+    /// taken to give bytes.
+    pub fn kind(&self) -> DataKind {
+        match &self.origin {
             Origin::Whole { data, .. } | Origin::File { chunk: Some(data), .. } => data.kind(),
-            Origin::Read { .. } | Origin::File { .. } => Kind::Bytes,
+            Origin::Read { .. } | Origin::File { .. } => DataKind::Bytes,
         }
     }
 
-    /// Returns the chunk.
+    /// Returns the chunk that was read last.
     pub fn chunk(&self) -> Text<'_> {
         let bytes_as = self.bytes_as;
-        match &self.from {
+        match &self.origin {
             Origin::Whole { data, .. } => data.text(),
             Origin::Read { buffer, filled, .. } => bytes_as.text(&buffer[..*filled]),
-            Origin::File { chunk, .. } => chunk.as_ref().map_or(bytes_as.text(b""), Held::text),
+            Origin::File { chunk, .. } => {
+                chunk.as_ref().map_or(bytes_as.text(b""), OwnedText::text)
+            }
         }
     }
 }
@@ -206,21 +209,21 @@ impl Origin {
     }
 }
 
-/// Returns what `read` returned as a chunk. It is of the kind of the one before.
+/// Returns the result of `read` as a chunk. It must be of the type of the chunk before.
 fn chunk_of(
     bytes_as: BytesAs,
     returned: &Bound<'_, PyAny>,
-    before: Option<&Held>,
-) -> PyResult<Held> {
-    const NAME: &str = "what data.read() returns";
-    let Some(chunk) = Held::of(bytes_as, NAME, returned)? else {
+    before: Option<&OwnedText>,
+) -> PyResult<OwnedText> {
+    const NAME: &str = "the result of `data.read()`";
+    let Some(chunk) = OwnedText::of(bytes_as, NAME, returned)? else {
         return Err(wrong_type(NAME, "bytes or str", returned));
     };
     if let Some(before) = before
         && before.kind() != chunk.kind()
     {
-        let (first, is) = (before.kind().name(), chunk.kind().name());
-        let message = format!("{NAME} must be {first}, as the first time, not {is}");
+        let (first, given) = (before.kind().name(), chunk.kind().name());
+        let message = format!("{NAME} must be {first} as in the first call, not {given}");
         return Err(PyTypeError::new_err(message));
     }
     Ok(chunk)

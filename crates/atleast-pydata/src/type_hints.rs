@@ -1,4 +1,4 @@
-//! Values whose type the generated stub can say more exactly than their Rust type does.
+//! Type hints that are more precise in the stub than the Rust types would give.
 
 use pyo3::inspect::PyStaticExpr;
 use pyo3::types::{PyBytes, PyString};
@@ -7,8 +7,8 @@ use pyo3::{PyTypeInfo, type_hint_union};
 /// A `str` or `bytes`.
 pub const STR_OR_BYTES: PyStaticExpr = type_hint_union!(PyString::TYPE_HINT, PyBytes::TYPE_HINT);
 
-/// Defines the value of a class's `__match_args__`, the fields by which a `match` statement takes it
-/// apart: in the stub a tuple of literals, which a type checker needs.
+/// Defines the value of a class's `__match_args__`, the fields that a `match` statement takes by
+/// position. In the stub it is a tuple of literals, which type checkers need.
 #[macro_export]
 macro_rules! match_args {
     ($value:ident: $($name:literal),+) => {

@@ -5,9 +5,13 @@ use std::ffi::OsString;
 use pyo3::prelude::*;
 use pyo3::types::PyList;
 
-/// Runs the command `atleast` with these arguments, its own name left out; returns its exit code.
+/// Run the command `atleast`, with the standard streams of this process.
 ///
-/// It reads the process's standard input and writes to its standard output and standard error.
+/// Args:
+///     arguments: The arguments of the command, without its name.
+///
+/// Returns:
+///     The exit status, an int.
 #[pyfunction]
 #[pyo3(signature = (arguments: "list[str]"))]
 pub(crate) fn run_command(arguments: &Bound<'_, PyList>) -> PyResult<u8> {

@@ -1,4 +1,9 @@
-//! The extension module `atleast._atleast`: its table of contents.
+//! The extension module `atleast._atleast`: a list of its classes and functions.
+
+#![allow(
+    clippy::doc_markdown,
+    reason = "docstrings name arguments and exceptions as Python's editors read them"
+)]
 
 #[pyo3::pymodule]
 mod _atleast {

@@ -1,23 +1,32 @@
-//! The function `open`: here, since it opens files.
+//! The function `open`. It is in this crate because it opens files.
 
 use atleast_files::Opening;
 use atleast_pydata::arguments::wrong_type;
 use atleast_pydata::file::File;
 use pyo3::prelude::*;
 
-use crate::path::{self, Path};
+use crate::path::{self, PathArgument};
 
-/// Opens a file for reading, in Rust: data for every question.
+/// Open a file for reading, as data for every method of `Counter` and for `ragged`.
 ///
-/// gzip, bzip2, xz, zstd, lz4 and a zip with one file in it are unpacked, and byte order marks followed and left out
-/// (UTF-16 becomes UTF-8), by the content, whatever the name. Offsets are those of the text. What is cut or broken
-/// raises `OSError` when it is read so far; so does what asks for more than 128 MiB of memory to be unpacked. A zip of
-/// several files, or with one that is encrypted, raises `OSError`.
+/// Rust reads the file, in chunks. It decompresses gzip, bzip2, xz, zstd, lz4 and a zip with one
+/// file, follows and removes byte order marks, and converts UTF-16 to UTF-8. It detects all of
+/// these by the content, not the name. Offsets are those in the converted text.
 ///
-/// `from atleast import *` leaves it out, so that Python's own `open` stays what it is.
+/// `from atleast import *` does not import it, so that Python's own `open` stays available.
 ///
-/// `path` is a `str` or an `os.PathLike`. Raises `OSError` if it cannot be opened, as Python's own `open`,
-/// `ValueError` for a path with a null character, and `TypeError` for what is no path.
+/// Args:
+///     path: A `str` or `os.PathLike`.
+///
+/// Returns:
+///     A `File`.
+///
+/// Raises:
+///     OSError: The file cannot be opened. Reading raises it for data that is truncated or corrupt,
+///         that needs more than 128 MiB of memory to be decompressed, and for a zip that is
+///         encrypted or has several files.
+///     ValueError: `path` contains a null character.
+///     TypeError: `path` is of another type.
 ///
 /// ```python
 /// >>> import atleast, os
@@ -28,11 +37,11 @@ use crate::path::{self, Path};
 /// ```
 #[pyfunction]
 #[pyo3(signature = (path))]
-pub(crate) fn open(py: Python<'_>, path: Path<'_, '_>) -> PyResult<File> {
+pub(crate) fn open(py: Python<'_>, path: PathArgument<'_, '_>) -> PyResult<File> {
     let Some(name) = path::name(&path.0)? else {
-        return Err(wrong_type("path", "a str or os.PathLike", &path.0));
+        return Err(wrong_type("`path`", "a str or os.PathLike", &path.0));
     };
-    let system_path = path::of("path", &name)?;
+    let system_path = path::of("`path`", &name)?;
     let file = py
         .detach(|| Opening::new().open_file(system_path.as_ref()))
         .map_err(|error| path::error(error, &name))?;

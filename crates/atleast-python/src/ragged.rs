@@ -15,13 +15,13 @@ use pyo3::prelude::*;
 
 use self::source::RaggedSource;
 
-/// Find the ragged rows of a delimited file, which have too few or too many fields, and its stray
-/// quotes.
+/// Find the ragged rows and the stray quotes of a delimited file.
 ///
-/// What is not given is detected in the first mebibyte of records; `Ragged.dialect` has the result.
-/// The data is bytes: UTF-8, another encoding that contains ASCII, or UTF-16, which is decoded.
-/// Lines are counted from 1, and records and offsets from 0. Offsets are in bytes, for UTF-16 in
-/// those of the decoded UTF-8. Other threads run while it reads, and Ctrl-C interrupts it.
+/// A ragged row has too few or too many fields; a stray quote is out of place. What is not given is
+/// detected in the first mebibyte of records; `Ragged.dialect` has the result. The data is bytes:
+/// UTF-8, another encoding that contains ASCII, or UTF-16, which is decoded. Lines are counted from
+/// 1, and records and offsets from 0. Offsets are in bytes, for UTF-16 in those of the decoded
+/// UTF-8. Other threads run while it reads, and Ctrl-C interrupts it.
 ///
 /// Args:
 ///     source: A path (`str` or `os.PathLike`), the data (`bytes` or another buffer of bytes, such
@@ -31,7 +31,7 @@ use self::source::RaggedSource;
 ///     sep: The separator, a `str` or `bytes` of any length, or None to detect it. For a path that
 ///         ends in `.tsv` it is the tab. Default: None.
 ///     quote: The quote, an ASCII character or a byte, or None if there is none. "auto" detects it.
-///         Nothing within quotes separates fields or records. Default: 'auto'.
+///         Text between quotes has no separators and no line ends. Default: 'auto'.
 ///     expected: The number of fields that each record should have, or "header" for that of the
 ///         first record, or None to detect it. Default: None.
 ///     escape: The escape, an ASCII character or a byte, or None if there is none. "auto" detects

@@ -1,8 +1,8 @@
-//! Which records of a delimited file are **ragged**, with too few or too many fields, and which quotes are out of
-//! place?
+//! Finds the **ragged** records of a delimited file, which have too few or too many fields, and its
+//! stray quotes.
 //!
-//! [`ragged`] answers for a whole table. A [`Dialect`] says how the table is written; what it does not say is found
-//! in the data. A [`RaggedReader`] reads a table that comes piece by piece.
+//! [`ragged`] checks a whole table. A [`Dialect`] says how the table is written; what you do not
+//! set is detected in the data. A [`RaggedReader`] checks a table that arrives in chunks.
 //!
 //! ```
 //! use atleast_tables::Dialect;
@@ -19,11 +19,19 @@
 //! # Ok::<(), atleast_tables::Error>(())
 //! ```
 //!
-//! `docs/how-rows-are-read.md` says exactly what counts as a record, a field and a stray quote. Nothing here does
+//! `docs/how-rows-are-read.md` defines records, fields and stray quotes exactly. This crate does no
 //! I/O; for files see `atleast-files`.
 //!
-//! With the feature `python` the same types are Python classes (`PyO3`); the extension module that exports them is
-//! the crate `atleast-python`.
+//! With the feature `python` the same types are Python classes (using `PyO3`), which the crate
+//! `atleast-python` exports.
+
+#![cfg_attr(
+    feature = "python",
+    allow(
+        clippy::doc_markdown,
+        reason = "docstrings name arguments and exceptions as Python's editors read them"
+    )
+)]
 
 mod aligned;
 mod bytes;
@@ -74,7 +82,7 @@ pub use totals::RaggedTotals;
 pub use utf16::Utf16;
 pub use written::Written;
 
-// The README's Rust examples are run as tests of this crate, which knows the others that they use.
+// Run the README's Rust examples as tests of this crate, which depends on all that they use.
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
 struct Readme;

@@ -1,11 +1,11 @@
-//! What Python needs and Rust does not: arguments into a dialect, broken rules into exceptions, and the methods
-//! that Python calls by convention.
+//! The Python side of the classes: Python arguments as a dialect, errors as exceptions, and the
+//! special methods.
 //!
-//! The classes themselves are the public Rust types, decorated where they are defined. Each has its one
-//! `#[pymethods]` block in a file here.
+//! The Python classes are the public Rust types, decorated where they are defined. Each has its one
+//! `#[pymethods]` block in a file here. `docs/` has their docstrings.
 //!
-//! What is public here is for the extension module, whose function `ragged` takes the same arguments: it stands
-//! there because it reads files.
+//! What is public here is for the extension module: its function `ragged`, which is there because
+//! it reads files, takes the same arguments.
 
 mod dialect;
 mod error;
@@ -13,4 +13,4 @@ mod note;
 mod ragged;
 mod written;
 
-pub use dialect::{Arguments, Auto, Encoding, LineEndName, Separator, dialect};
+pub use dialect::{Auto, DialectArguments, EncodingName, LineEndName, StrOrBytes, dialect};

@@ -1,13 +1,14 @@
-//! What Python needs and Rust does not: Python data into text, Python arguments into Rust's, rules
-//! broken into exceptions, and the methods that Python calls by convention.
+//! The Python side of the classes: Python data as text, Python arguments as Rust values, errors as
+//! exceptions, and the special methods.
 //!
-//! The classes themselves are the public Rust types, decorated where they are defined. Each has its
-//! one `#[pymethods]` block in a file here.
+//! The Python classes are the public Rust types, decorated where they are defined. Each has its one
+//! `#[pymethods]` block in a file here.
 //!
 //! What is public here is for the extension module, which exports it.
 //!
-//! The docs here are Python's docstrings, in the form that its editors read: "Args:", "Returns:", "Raises:" and indented
-//! text under each. `docs/` has those of the classes that Rust has too.
+//! Doc comments on Python methods are Python docstrings, with the sections "Args:", "Returns:" and
+//! "Raises:" that Python editors read. `docs/` has the docstrings of the classes that are also
+//! documented for Rust.
 
 mod ask;
 mod bytes_as;
@@ -16,7 +17,7 @@ mod count_stream;
 mod counter;
 mod each;
 mod error;
-mod fed;
+mod feed;
 mod occurrences;
 mod partial;
 mod reset;

@@ -1,6 +1,6 @@
-//! A `Dialect` from the arguments of Python's `ragged`.
+//! A `Dialect` from the arguments of the Python function `ragged`.
 
-use pyo3::exceptions::PyValueError;
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
@@ -8,16 +8,15 @@ use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_union};
 
 use crate::error::{Error, ErrorKind};
 use crate::{Dialect, Expected, LineEnd};
-use atleast::cut::Cut;
 use atleast_pydata::arguments::{
-    Accepted, Argument, check_one, number, repr, truth, unless_none, utf8, wrong_type,
+    Accepted, Argument, boolean, check_is_one, cut_repr, number, optional, utf8, wrong_type,
 };
 use atleast_pydata::type_hints::STR_OR_BYTES;
 
-/// A separator or the like, as Python has it: a `str`, or `bytes` where they are not UTF-8.
-pub struct Separator<'a>(pub(crate) &'a [u8]);
+/// Bytes that become a `str`, or `bytes` if they are not UTF-8: a separator, for example.
+pub struct StrOrBytes<'a>(pub(crate) &'a [u8]);
 
-impl<'py> IntoPyObject<'py> for Separator<'_> {
+impl<'py> IntoPyObject<'py> for StrOrBytes<'_> {
     type Target = PyAny;
     type Output = Bound<'py, PyAny>;
     type Error = PyErr;
@@ -32,39 +31,39 @@ impl<'py> IntoPyObject<'py> for Separator<'_> {
     }
 }
 
-impl Accepted for Separator<'_> {
+impl Accepted for StrOrBytes<'_> {
     const INPUT_TYPE: PyStaticExpr = STR_OR_BYTES;
 }
 
-/// A quote or an escape: `"auto"` where it is to be found.
+/// The argument `quote` or `escape`.
 #[derive(Clone, Copy)]
 pub enum Auto {
-    /// It is found.
+    /// `"auto"`: it is detected.
     Auto,
-    /// It is this byte, or there is none.
+    /// This byte, or none.
     Given(Option<u8>),
 }
 
 impl Accepted for Auto {
-    const INPUT_TYPE: PyStaticExpr = <Option<Separator<'_>> as IntoPyObject>::OUTPUT_TYPE;
+    const INPUT_TYPE: PyStaticExpr = <Option<StrOrBytes<'_>> as IntoPyObject>::OUTPUT_TYPE;
 }
 
-/// An encoding that is read.
+/// The name of an encoding that can be read: a `str` in the stub.
 #[derive(Clone, Copy)]
-pub struct Encoding(pub &'static str);
+pub struct EncodingName(pub &'static str);
 
-impl Accepted for Encoding {
+impl Accepted for EncodingName {
     const INPUT_TYPE: PyStaticExpr = PyString::TYPE_HINT;
 }
 
-/// How lines end: in the stub a `str`.
+/// The name of a line end: a `str` in the stub.
 pub struct LineEndName;
 
 impl Accepted for LineEndName {
     const INPUT_TYPE: PyStaticExpr = PyString::TYPE_HINT;
 }
 
-/// `expected`: a number, or `"header"`.
+/// The argument `expected`: a number or `"header"`.
 impl Accepted for Expected {
     const INPUT_TYPE: PyStaticExpr = type_hint_union!(
         <u64 as Accepted>::INPUT_TYPE,
@@ -73,148 +72,158 @@ impl Accepted for Expected {
     );
 }
 
-/// What says how a table is written.
-pub struct Arguments<'py> {
-    /// What separates.
-    pub sep: Argument<'py, Option<Vec<u8>>, Option<Separator<'static>>>,
-    /// What quotes.
+/// The arguments of `ragged` but for `source`, which describe how the table is written.
+pub struct DialectArguments<'py> {
+    /// The separator.
+    pub sep: Argument<'py, Option<Vec<u8>>, Option<StrOrBytes<'static>>>,
+    /// The quote.
     pub quote: Argument<'py, Auto>,
-    /// How many fields a record must have.
+    /// The number of fields that each record should have.
     pub expected: Argument<'py, Expected>,
-    /// What escapes.
+    /// The escape.
     pub escape: Argument<'py, Auto>,
-    /// What comments begin with.
-    pub comment: Argument<'py, Option<Vec<u8>>, Option<Separator<'static>>>,
-    /// How many lines stand above.
+    /// The prefix of comment lines.
+    pub comment: Argument<'py, Option<Vec<u8>>, Option<StrOrBytes<'static>>>,
+    /// The number of lines above the table.
     pub skip_lines: Argument<'py, Option<u64>>,
-    /// How long a quoted field may be.
+    /// The largest length of a quoted field in bytes.
     pub max_field: Argument<'py, u64>,
     /// Whether the first record is a header.
     pub header: Argument<'py, Option<bool>>,
-    /// How lines end.
+    /// The line end.
     pub line_end: Argument<'py, Option<LineEnd>, Option<LineEndName>>,
     /// The encoding.
-    pub encoding: Argument<'py, Option<Encoding>>,
+    pub encoding: Argument<'py, Option<EncodingName>>,
 }
 
-/// Returns the dialect that the arguments say.
+/// Converts the arguments.
 ///
 /// # Errors
-/// `TypeError` and `ValueError`, for an argument that is not as it must be.
-pub fn dialect(arguments: Arguments<'_>) -> PyResult<Dialect> {
-    let Arguments { sep, quote, expected, escape, comment, skip_lines, max_field, .. } = arguments;
+/// `TypeError` or `ValueError` for the first argument that is wrong.
+pub fn dialect(arguments: DialectArguments<'_>) -> PyResult<Dialect> {
+    let DialectArguments {
+        sep,
+        quote,
+        expected,
+        escape,
+        comment,
+        skip_lines,
+        max_field,
+        header,
+        line_end,
+        encoding,
+    } = arguments;
     let mut builder = Dialect::builder()
         .expected(expected.or_convert(self::expected)?)
-        .header(
-            arguments
-                .header
-                .or_convert(|object| unless_none(object, |header| truth("header", header)))?,
-        )
-        .line_end(arguments.line_end.or_convert(line_end)?)
+        .header(header.or_convert(|object| optional(object, |it| boolean("`header`", it)))?)
+        .line_end(line_end.or_convert(self::line_end)?)
         .skip_lines(
-            skip_lines
-                .or_convert(|object| unless_none(object, |lines| number("skip_lines", lines)))?,
+            skip_lines.or_convert(|object| optional(object, |it| number("`skip_lines`", it)))?,
         );
-    if let Auto::Given(quote) = quote.or_convert(|object| auto("quote", object))? {
+    if let Auto::Given(quote) = quote.or_convert(|object| auto("`quote`", object))? {
         builder = builder.quote(quote);
     }
-    if let Auto::Given(escape) = escape.or_convert(|object| auto("escape", object))? {
+    if let Auto::Given(escape) = escape.or_convert(|object| auto("`escape`", object))? {
         builder = builder.escape(escape);
     }
-    let encoding = arguments.encoding.or_convert(|object| unless_none(object, self::encoding))?;
-    if let Some(Encoding(name)) = encoding {
+    let encoding = encoding.or_convert(|object| optional(object, self::encoding))?;
+    if let Some(EncodingName(name)) = encoding {
         builder = builder.encoding(name);
     }
-    if let Some(sep) = sep.or_convert(|object| unless_none(object, |sep| bytes("sep", sep)))? {
+    if let Some(sep) = sep.or_convert(|object| optional(object, |it| bytes("`sep`", it)))? {
         builder = builder.sep(sep);
     }
     if let Some(comment) = comment.or_convert(self::comment)? {
         builder = builder.comment(comment);
     }
-    let max_field = max_field.or_convert(|max_field| number("max_field", max_field))?;
-    // No memory holds more than the largest `usize`: a larger number means the same.
+    let max_field = max_field.or_convert(|object| number("`max_field`", object))?;
+    // No field is longer than `usize::MAX` bytes, so a larger number means the same.
     builder = builder.max_field(usize::try_from(max_field).unwrap_or(usize::MAX));
     Ok(builder.build()?)
 }
 
-/// Returns the bytes of a `bytes`, or those of a `str` in UTF-8.
-pub(crate) fn bytes(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
+/// Returns the bytes of a `bytes`, or of a `str` in UTF-8.
+pub(crate) fn bytes(name: &str, object: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
     if let Ok(bytes) = object.cast::<PyBytes>() {
         return Ok(bytes.as_bytes().to_vec());
     }
     let Ok(string) = object.cast::<PyString>() else {
-        return Err(wrong_type(argument, "a str or bytes", object));
+        return Err(wrong_type(name, "a str or bytes", object));
     };
-    Ok(utf8(argument, string)?.as_bytes().to_vec())
+    Ok(utf8(name, string)?.as_bytes().to_vec())
 }
 
-/// Returns what `expected` says.
+/// Converts the argument `expected`.
 fn expected(object: &Bound<'_, PyAny>) -> PyResult<Expected> {
     if object.cast::<PyString>().is_ok_and(|text| text == "header") {
         return Ok(Expected::Header);
     }
-    Ok(unless_none(object, |expected| number("expected", expected))?.into())
+    if object.is_instance_of::<PyString>() {
+        let repr = cut_repr(object)?;
+        let message = format!("`expected` must be an int, None or 'header', not {repr}");
+        return Err(PyTypeError::new_err(message));
+    }
+    Ok(optional(object, |object| number("`expected`", object))?.into())
 }
 
-/// Returns what comments begin with, if they are any.
+/// Converts the argument `comment`.
 pub(crate) fn comment(object: &Bound<'_, PyAny>) -> PyResult<Option<Vec<u8>>> {
-    let comment = unless_none(object, |text| bytes("comment", text))?;
+    let comment = optional(object, |object| bytes("`comment`", object))?;
     if comment.as_ref().is_some_and(Vec::is_empty) {
         return Err(Error::from(ErrorKind::EmptyText { argument: "comment" }).into());
     }
     Ok(comment)
 }
 
-/// Returns how lines end, if it is said.
+/// Converts the argument `line_end`.
 pub(crate) fn line_end(object: &Bound<'_, PyAny>) -> PyResult<Option<LineEnd>> {
-    let rule = || "'lf', 'crlf' or 'cr'".to_owned();
-    unless_none(object, |name| one_of("line_end", rule, LineEnd::from_name, name))
+    optional(object, |object| {
+        one_of("`line_end`", "'lf', 'crlf' or 'cr'", "", LineEnd::from_name, object)
+    })
 }
 
-/// Returns an encoding.
-pub(crate) fn encoding(object: &Bound<'_, PyAny>) -> PyResult<Encoding> {
-    let rule = || {
-        "'utf-8' (also for others that hold ASCII byte for byte), 'utf-16le' or 'utf-16be'"
-            .to_owned()
-    };
-    let known = |name: &str| Dialect::encoding_name(name).map(Encoding);
-    one_of("encoding", rule, known, object)
+/// Converts the argument `encoding`.
+pub(crate) fn encoding(object: &Bound<'_, PyAny>) -> PyResult<EncodingName> {
+    let names = "'utf-8', 'utf-16le' or 'utf-16be'";
+    let hint = " (use 'utf-8' for every encoding that contains ASCII)";
+    let find = |name: &str| Dialect::encoding_name(name).map(EncodingName);
+    one_of("`encoding`", names, hint, find, object)
 }
 
-/// Returns what a `str` is the name of.
+/// Converts a `str` that must be one of some names. `hint` is the end of the message for another.
 pub(crate) fn one_of<T>(
-    argument: &str,
-    rule: impl Fn() -> String,
+    name: &str,
+    names: &str,
+    hint: &str,
     find: impl Fn(&str) -> Option<T>,
     object: &Bound<'_, PyAny>,
 ) -> PyResult<T> {
     let Ok(string) = object.cast::<PyString>() else {
-        return Err(wrong_type(argument, "a str", object));
+        return Err(wrong_type(name, "a str", object));
     };
-    // No name holds a surrogate.
-    if let Some(found) = string.to_cow().ok().and_then(|name| find(&name)) {
+    // A `str` with a surrogate, which cannot be converted, is none of the names.
+    if let Some(found) = string.to_cow().ok().and_then(|given| find(&given)) {
         return Ok(found);
     }
-    let repr = repr(string)?.cut();
-    Err(PyValueError::new_err(format!("{argument} must be {}, but it is {repr}", rule())))
+    let repr = cut_repr(string)?;
+    Err(PyValueError::new_err(format!("{name} must be {names}, not {repr}{hint}")))
 }
 
-/// Returns a quote or an escape, if it is not to be found.
-fn auto(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<Auto> {
+/// Converts the argument `quote` or `escape`.
+fn auto(name: &str, object: &Bound<'_, PyAny>) -> PyResult<Auto> {
     if object.cast::<PyString>().is_ok_and(|text| text == "auto") {
         return Ok(Auto::Auto);
     }
-    Ok(Auto::Given(unless_none(object, |object| byte(argument, object))?))
+    Ok(Auto::Given(optional(object, |object| byte(name, object))?))
 }
 
-/// Returns the one byte of a `bytes`, or that of a `str` of one ASCII character.
-pub(crate) fn byte(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<u8> {
-    let unit = if object.is_instance_of::<PyString>() { "character" } else { "byte" };
-    let bytes = bytes(argument, object)?;
-    check_one(argument, unit, object)?;
+/// Returns the byte of a `bytes` of length 1, or of a `str` of one ASCII character.
+pub(crate) fn byte(name: &str, object: &Bound<'_, PyAny>) -> PyResult<u8> {
+    let bytes = bytes(name, object)?;
+    check_is_one(name, object)?;
     let [byte] = bytes[..] else {
-        let repr = object.repr()?;
-        let message = format!("{argument} must be an ASCII character or a byte, but it is {repr}");
+        let repr = cut_repr(object)?;
+        let message = format!("{name} must be an ASCII character or a byte, not {repr}");
         return Err(PyValueError::new_err(message));
     };
     Ok(byte)

@@ -1,4 +1,4 @@
-//! `Note` for Python: its constructor, fields and conventions.
+//! `Note` for Python: its constructor, properties and special methods.
 
 use std::fmt::Write;
 
@@ -8,20 +8,20 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyInt, PyString, PyTuple, PyType};
 use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_subscript, type_hint_union};
 
-use super::dialect::{Separator, bytes, one_of};
+use super::dialect::{StrOrBytes, bytes, one_of};
 use crate::{Cure, CureValue, Note, NoteKind};
 use atleast_pydata::arguments::{
-    Accepted, Argument, each, from_one, number, repr, utf8, wrong_type,
+    Accepted, Argument, convert_each, number, one_based, repr, utf8, wrong_type,
 };
 use atleast_pydata::match_args;
 
 match_args!(NoteFields: "kind", "line", "text", "cures");
 
-/// A note's fields, in the order of its constructor.
-type Fields<'a> = (&'static str, Option<u64>, String, Vec<Given<'a>>);
+/// The arguments of the constructor.
+type NoteArguments<'a> = (&'static str, Option<u64>, String, Vec<CureTuple<'a>>);
 
-/// A cure, as Python has it.
-type Given<'a> = (&'a str, &'a CureValue, &'a str);
+/// A cure as a Python tuple: the name of an argument of `ragged`, its value, and when it is right.
+type CureTuple<'a> = (&'a str, &'a CureValue, &'a str);
 
 impl<'py> IntoPyObject<'py> for &CureValue {
     type Target = PyAny;
@@ -38,39 +38,39 @@ impl<'py> IntoPyObject<'py> for &CureValue {
     fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
         Ok(match self {
             CureValue::Number(number) => number.into_pyobject(py)?.into_any(),
-            CureValue::Text(text) => Separator(text).into_pyobject(py)?,
+            CureValue::Text(text) => StrOrBytes(text).into_pyobject(py)?,
             CureValue::Any => py.None().into_bound(py),
         })
     }
 }
 
-/// Cures: in the stub an iterable of what each is made of.
+/// The argument `cures`: an iterable of tuples in the stub.
 struct Cures;
 
 impl Accepted for Cures {
     const INPUT_TYPE: PyStaticExpr = type_hint_subscript!(
         type_hint_identifier!("collections.abc", "Iterable"),
-        <Given<'_> as IntoPyObject<'_>>::OUTPUT_TYPE
+        <CureTuple<'_> as IntoPyObject<'_>>::OUTPUT_TYPE
     );
 }
 
-/// Returns the notes of an iterable.
+/// Converts the argument `notes`.
 pub(crate) fn notes(object: &Bound<'_, PyAny>) -> PyResult<Vec<Note>> {
-    each("notes", "an iterable of Note", object, |note| match note.cast::<Note>() {
+    convert_each("`notes`", "an iterable of Note", object, |note| match note.cast::<Note>() {
         Ok(note) => Ok(note.get().clone()),
-        Err(_) => Err(wrong_type("each of notes", "a Note", &note)),
+        Err(_) => Err(wrong_type("each item of `notes`", "a Note", &note)),
     })
 }
 
-/// Returns the cures of an iterable.
+/// Converts the argument `cures`.
 fn cures(object: &Bound<'_, PyAny>) -> PyResult<Vec<Cure>> {
-    const CURE: &str = "a tuple of an argument, its value, and when it is right";
-    each("cures", "an iterable of tuples", object, |cure| {
-        let wrong = || wrong_type("each of cures", CURE, &cure);
-        let tuple = cure.cast::<PyTuple>().map_err(|_| wrong())?;
+    const ITEM: &str = "each item of `cures`";
+    const CURE: &str = "a tuple (argument, value, condition)";
+    convert_each("`cures`", "an iterable of tuples", object, |cure| {
+        let tuple = cure.cast::<PyTuple>().map_err(|_| wrong_type(ITEM, CURE, &cure))?;
         if tuple.len() != 3 {
             return Err(PyValueError::new_err(format!(
-                "each of cures must be {CURE}, but one has {}",
+                "{ITEM} must be {CURE}, not a tuple of length {}",
                 tuple.len()
             )));
         }
@@ -82,22 +82,26 @@ fn cures(object: &Bound<'_, PyAny>) -> PyResult<Vec<Cure>> {
         let value = if given.is_none() {
             CureValue::Any
         } else if given.is_instance_of::<PyInt>() && !given.is_instance_of::<PyBool>() {
-            CureValue::Number(number("the value of a cure", &given)?)
+            CureValue::Number(number("the value in each item of `cures`", &given)?)
+        } else if given.is_instance_of::<PyString>() || given.is_instance_of::<PyBytes>() {
+            CureValue::Text(bytes("the value in each item of `cures`", &given)?)
         } else {
-            CureValue::Text(bytes("the value of a cure", &given)?)
+            let name = "the value in each item of `cures`";
+            return Err(wrong_type(name, "an int, str, bytes or None", &given));
         };
-        let argument = text("the argument of a cure", 0)?;
-        Ok(Cure { argument, value, when: text("when a cure is right", 2)? })
+        let argument = text("the argument in each item of `cures`", 0)?;
+        let when = text("the condition in each item of `cures`", 2)?;
+        Ok(Cure { argument, value, when })
     })
 }
 
 #[pymethods]
 impl Note {
-    /// The kinds there are, in the order in which notes are given: a tuple of `str`.
+    /// All kinds of notes, in the order in which a report lists them: a tuple of `str`.
     #[classattr]
     #[pyo3(name = "KINDS")]
-    fn kinds() -> Kinds {
-        Kinds
+    fn kinds() -> KindNames {
+        KindNames
     }
 
     #[classattr]
@@ -116,26 +120,26 @@ impl Note {
         text: &str,
         cures: Argument<'_, Vec<Cure>, Cures>,
     ) -> PyResult<Self> {
-        let rule = || {
-            let names = NoteKind::ALL.map(|kind| format!("'{}'", kind.name()));
-            format!("one of {}", names.join(", "))
-        };
-        let kind = kind.or_convert(|kind| one_of("kind", rule, NoteKind::from_name, kind))?;
-        let line = line.map(|line| from_one("line", line)).transpose()?;
+        let kind = kind.or_convert(|kind| {
+            let names = NoteKind::ALL.map(|kind| format!("'{}'", kind.name())).join(", ");
+            one_of("`kind`", &format!("one of {names}"), "", NoteKind::from_name, kind)
+        })?;
+        let line = line.map(|line| one_based("`line`", line)).transpose()?;
         let cures = cures.or_convert(self::cures)?;
         let mut note = Note { kind, line, text: String::new(), cures };
         let end = note.story();
         let Some(text) = text.strip_suffix(&end) else {
-            let message = "text must end with what cures say, as it is in a note that was given";
+            let message = "`text` must end with the text of `cures`, as in the notes of a report";
             return Err(PyValueError::new_err(message));
         };
         text.clone_into(&mut note.text);
         Ok(note)
     }
 
-    /// What it is about: one of `Note.KINDS`, such as `"one_field"`, `"header"` or `"mixed_line_ends"`.
+    /// The kind of the note: one of `Note.KINDS`, such as `"one_field"`, `"header"` or
+    /// `"mixed_line_ends"`.
     ///
-    /// The page "How rows are read" says of each when it is given.
+    /// The page "How rows are read" describes when a report has each kind.
     ///
     /// ```python
     /// >>> from atleast import ragged
@@ -148,7 +152,7 @@ impl Note {
         self.kind.name()
     }
 
-    /// The line that shows it first (from 1), or None if it is about the whole table.
+    /// The first line that the note is about, from 1, or None if it is about the whole table.
     ///
     /// ```python
     /// >>> from atleast import ragged
@@ -161,9 +165,9 @@ impl Note {
         self.line
     }
 
-    /// What is to be said, with the arguments that would have the table read otherwise, and when they are right.
+    /// The note as a sentence, with the arguments that would change how the table is read.
     ///
-    /// It is one line, and what it repeats of the table is escaped, and cut if it is long.
+    /// It is one line. Text from the table is escaped, and shortened if it is long.
     ///
     /// ```python
     /// >>> from atleast import ragged
@@ -176,8 +180,10 @@ impl Note {
         self.story()
     }
 
-    /// What can be given to have the table read otherwise: for each cure the name of an argument of `ragged`, its
-    /// value (None if only you can know it), and when it is right. A new list each time.
+    /// The arguments that would change how the table is read: a new list each time.
+    ///
+    /// Each item is a tuple of the name of an argument of `ragged`, its value (None if only you can
+    /// know it), and the condition under which it is right.
     ///
     /// ```python
     /// >>> from atleast import ragged
@@ -187,7 +193,7 @@ impl Note {
     ///
     /// ```
     #[getter]
-    fn cures(&self) -> Vec<Given<'_>> {
+    fn cures(&self) -> Vec<CureTuple<'_>> {
         self.cures.iter().map(|cure| (&*cure.argument, &cure.value, &*cure.when)).collect()
     }
 
@@ -201,13 +207,13 @@ impl Note {
         Ok(shown + ")")
     }
 
-    fn __reduce__<'py>(&self, py: Python<'py>) -> (Bound<'py, PyType>, Fields<'_>) {
+    fn __reduce__<'py>(&self, py: Python<'py>) -> (Bound<'py, PyType>, NoteArguments<'_>) {
         (py.get_type::<Self>(), (self.kind.name(), self.line, self.story(), self.cures()))
     }
 }
 
 impl Note {
-    /// Returns its text with all that can be given, and when, in the words of Python.
+    /// Returns the text with the cures as Python arguments.
     pub(crate) fn story(&self) -> String {
         self.sentence(|Cure { argument, value, .. }| match value {
             CureValue::Number(value) => format!("{argument}={value}"),
@@ -221,10 +227,10 @@ impl Accepted for NoteKind {
     const INPUT_TYPE: PyStaticExpr = PyString::TYPE_HINT;
 }
 
-/// The kinds of notes: in the stub `tuple[str, ...]`.
-struct Kinds;
+/// The names of all kinds: `tuple[str, ...]` in the stub.
+struct KindNames;
 
-impl<'py> IntoPyObject<'py> for Kinds {
+impl<'py> IntoPyObject<'py> for KindNames {
     type Target = PyTuple;
     type Output = Bound<'py, PyTuple>;
     type Error = PyErr;

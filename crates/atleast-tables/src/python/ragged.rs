@@ -1,4 +1,5 @@
-//! `Ragged`, `RaggedRow` and `StrayQuote` for Python: their constructors, fields and conventions.
+//! `Ragged`, `RaggedRow` and `StrayQuote` for Python: their constructors, properties and special
+//! methods.
 
 use std::fmt::Write;
 
@@ -7,12 +8,12 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString, PyType};
 use pyo3::{PyTypeInfo, intern, type_hint_identifier, type_hint_subscript};
 
-use super::dialect::{Separator, bytes};
+use super::dialect::{StrOrBytes, bytes};
 use super::note::notes;
 use crate::notes::number_of;
 use crate::{Note, Ragged, RaggedRow, StrayQuote, Written};
 use atleast::Tally;
-use atleast_pydata::arguments::{Argument, IterableOf, each, from_one, repr, wrong_type};
+use atleast_pydata::arguments::{Argument, IterableOf, convert_each, one_based, repr, wrong_type};
 use atleast_pydata::many::Many;
 use atleast_pydata::match_args;
 use atleast_pydata::signals::Steps;
@@ -30,7 +31,7 @@ impl RaggedRow {
     #[new]
     #[pyo3(signature = (record, line, start, fields))]
     fn from_python(record: u64, line: u64, start: u64, fields: u64) -> PyResult<Self> {
-        Ok(RaggedRow { record, line: from_one("line", line)?, start, fields })
+        Ok(RaggedRow { record, line: one_based("`line`", line)?, start, fields })
     }
 
     fn __repr__(&self) -> String {
@@ -53,7 +54,7 @@ impl StrayQuote {
     #[new]
     #[pyo3(signature = (line, start))]
     fn from_python(line: u64, start: u64) -> PyResult<Self> {
-        Ok(StrayQuote { line: from_one("line", line)?, start })
+        Ok(StrayQuote { line: one_based("`line`", line)?, start })
     }
 
     fn __repr__(&self) -> String {
@@ -66,9 +67,9 @@ impl StrayQuote {
     }
 }
 
-/// A report's fields, in the order of its constructor.
-type Fields<'a> = (
-    Separator<'a>,
+/// The arguments of the constructor of `Ragged`.
+type RaggedArguments<'a> = (
+    StrOrBytes<'a>,
     u64,
     bool,
     u64,
@@ -86,11 +87,11 @@ impl Ragged {
     #[pyo3(signature = (
         sep, expected, is_expected_given, records, rows, stray_quotes, tally, first_good_line,
         dialect = None, notes = Argument::Default(Vec::new())
-    ), text_signature = "(sep, expected, is_expected_given, records, rows, stray_quotes, tally, first_good_line, \
-                         dialect=None, notes=())")]
-    #[expect(clippy::too_many_arguments, reason = "they are what a report consists of")]
+    ), text_signature = "(sep, expected, is_expected_given, records, rows, stray_quotes, tally, \
+                         first_good_line, dialect=None, notes=())")]
+    #[expect(clippy::too_many_arguments, reason = "all of its fields")]
     fn from_python(
-        sep: Argument<'_, Vec<u8>, Separator<'_>>,
+        sep: Argument<'_, Vec<u8>, StrOrBytes<'_>>,
         expected: u64,
         is_expected_given: bool,
         records: u64,
@@ -101,22 +102,25 @@ impl Ragged {
         dialect: Option<Written>,
         notes: Argument<'_, Vec<Note>, IterableOf<Note>>,
     ) -> PyResult<Self> {
-        let sep = sep.or_convert(|sep| bytes("sep", sep))?;
+        let sep = sep.or_convert(|sep| bytes("`sep`", sep))?;
         let rows = rows.or_convert(|rows| {
-            each("rows", "an iterable of RaggedRow", rows, |row| match row.cast::<RaggedRow>() {
-                Ok(row) => Ok(*row.get()),
-                Err(_) => Err(wrong_type("each of rows", "a RaggedRow", &row)),
+            convert_each("`rows`", "an iterable of RaggedRow", rows, |row| {
+                let row = row
+                    .cast::<RaggedRow>()
+                    .map_err(|_| wrong_type("each item of `rows`", "a RaggedRow", &row))?;
+                Ok(*row.get())
             })
         })?;
         let stray_quotes = stray_quotes.or_convert(|quotes| {
-            let expected = "an iterable of StrayQuote";
-            each("stray_quotes", expected, quotes, |quote| match quote.cast::<StrayQuote>() {
-                Ok(quote) => Ok(*quote.get()),
-                Err(_) => Err(wrong_type("each of stray_quotes", "a StrayQuote", &quote)),
+            convert_each("`stray_quotes`", "an iterable of StrayQuote", quotes, |quote| {
+                let quote = quote.cast::<StrayQuote>().map_err(|_| {
+                    wrong_type("each item of `stray_quotes`", "a StrayQuote", &quote)
+                })?;
+                Ok(*quote.get())
             })
         })?;
         let first_good_line =
-            first_good_line.map(|line| from_one("first_good_line", line)).transpose()?;
+            first_good_line.map(|line| one_based("`first_good_line`", line)).transpose()?;
         let tally = tally.get().clone();
         let dialect =
             dialect.unwrap_or_else(|| Written { sep: sep.clone(), expected, ..Written::default() });
@@ -134,18 +138,19 @@ impl Ragged {
         })
     }
 
-    /// What separates the fields, as it was given or chosen: a `str`, or `bytes` if it is not UTF-8.
+    /// The separator, as given or detected: a `str`, or `bytes` if it is not UTF-8.
     #[getter(sep)]
-    fn sep_python(&self) -> Separator<'_> {
-        Separator(&self.sep)
+    fn sep_python(&self) -> StrOrBytes<'_> {
+        StrOrBytes(&self.sep)
     }
 
-    /// How the table is written, as it was given or found.
+    /// How the table is written, as given or detected.
     ///
     /// ```python
     /// >>> from atleast import ragged
-    /// >>> ragged(b"'a';'b, c'\\r'1';'2'\\r").dialect
-    /// Written(encoding='UTF-8', line_end='CR', sep=';', quote="'", escape=None, comment=None, skip_lines=0, header=2, expected=2)
+    /// >>> dialect = ragged(b"'a';'b, c'\r'1';'2'\r").dialect
+    /// >>> dialect.line_end, dialect.sep, dialect.quote
+    /// ('CR', ';', "'")
     ///
     /// ```
     #[getter]
@@ -153,13 +158,13 @@ impl Ragged {
         self.dialect.clone()
     }
 
-    /// What is to be said beside them: what could not be checked, and what is odd and no fault of a row. A new list
-    /// each time.
+    /// The notes: what could not be checked, and what is unusual but not an error in a row. A new
+    /// list each time.
     ///
     /// ```python
     /// >>> from atleast import ragged
-    /// >>> ragged(b"some words\\nmore words\\n").notes
-    /// [Note(kind='one_field', line=None, text='every record has one field, so nothing was checked; use sep= if the fields have a separator', cures=[('sep', None, 'the fields have a separator')])]
+    /// >>> [note.kind for note in ragged(b"some words\nmore words\n").notes]
+    /// ['one_field']
     ///
     /// ```
     #[getter]
@@ -167,26 +172,26 @@ impl Ragged {
         Many(&self.notes)
     }
 
-    /// How many fields a record must have, as it was given or chosen; 0 if it was not given and
-    /// there is no record.
+    /// The number of fields that each record should have, as given or detected; 0 if it was not
+    /// given and there is no record.
     #[getter]
     fn expected(&self) -> u64 {
         self.expected
     }
 
-    /// Whether that number was given; otherwise it was chosen, as that which makes most records good.
+    /// Whether `expected` was given. Otherwise it is the number of fields that fits most records.
     #[getter]
     fn is_expected_given(&self) -> bool {
         self.is_expected_given
     }
 
-    /// How many records there are, the header counted.
+    /// The number of records, including the header.
     #[getter]
     fn records(&self) -> u64 {
         self.records
     }
 
-    /// The records that have not the expected number of fields, in order: a new list each time.
+    /// The records with too few or too many fields, in order: a new list each time.
     #[getter]
     fn rows(&self) -> Many<'_, RaggedRow> {
         Many(&self.rows)
@@ -198,23 +203,23 @@ impl Ragged {
         Many(&self.stray_quotes)
     }
 
-    /// How many records have each number of fields.
+    /// The number of records with each number of fields.
     #[getter]
     fn tally(&self) -> Tally {
         self.tally.clone()
     }
 
-    /// The line of the first record that has the expected number of fields (from 1), or None.
+    /// The line of the first record with the expected number of fields, from 1, or None.
     #[getter]
     fn first_good_line(&self) -> Option<u64> {
         self.first_good_line
     }
 
-    /// How many lines to skip for the table to begin with a good record, where it begins with bad ones.
+    /// The `skip_lines` with which the table would start with a good record, or None.
     ///
-    /// None where the first record is good, or none is, or another number of fields is commoner than the
-    /// expected one. The lines at the top may be no records: a title, say. Then `skip_lines` passes over
-    /// them.
+    /// It is None if the first record is good, if no record is good, or if more records have
+    /// another number of fields than the expected one. The lines above the first good record may be
+    /// a title, for example, which `skip_lines` skips.
     ///
     /// ```python
     /// >>> from atleast import ragged
@@ -227,11 +232,14 @@ impl Ragged {
         self.skip_lines_hint()
     }
 
-    /// Returns what was found as a list of dicts, in the order of the lines: made for a data frame.
+    /// Return the ragged rows and stray quotes as dicts, for a data frame.
     ///
-    /// A ragged row has the keys `type` (`"row"`), `line`, `record`, `start`, `fields` and `expected`; a
-    /// stray quote has `type` (`"stray_quote"`), `line` and `start`. They are the objects that the
-    /// command `atleast ragged --json` writes, without the path.
+    /// They are the objects that `atleast ragged --json` prints, without the path.
+    ///
+    /// Returns:
+    ///     A list of dicts in the order of the lines. A ragged row has the keys `type` (`"row"`),
+    ///     `line`, `record`, `start`, `fields` and `expected`; a stray quote has `type`
+    ///     (`"stray_quote"`), `line` and `start`.
     ///
     /// ```python
     /// >>> from atleast import ragged
@@ -246,7 +254,7 @@ impl Ragged {
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        let sep = repr(&Separator(&self.sep).into_pyobject(py)?)?;
+        let sep = repr(&StrOrBytes(&self.sep).into_pyobject(py)?)?;
         let rows = self.rows.iter().map(|row| {
             let fields = number_of(row.fields, "field");
             format!("line {}: {fields}", row.line)
@@ -256,7 +264,8 @@ impl Ragged {
             .skip_lines_hint()
             .map(|lines| format!("; skip_lines={lines} would pass over those at the top"));
         let mut story = format!(
-            "Ragged: {}\n  separator: {sep}\n  expected: {}\n  ragged rows: {}{}\n  stray quotes: {}",
+            "Ragged: {}\n  separator: {sep}\n  expected: {}\n  ragged rows: {}{}\n  \
+             stray quotes: {}",
             number_of(self.records, "record"),
             self.story_of_expected(),
             first_few(rows),
@@ -273,9 +282,9 @@ impl Ragged {
         Ok(story)
     }
 
-    fn __reduce__<'py>(&self, py: Python<'py>) -> (Bound<'py, PyType>, Fields<'_>) {
+    fn __reduce__<'py>(&self, py: Python<'py>) -> (Bound<'py, PyType>, RaggedArguments<'_>) {
         let fields = (
-            Separator(&self.sep),
+            StrOrBytes(&self.sep),
             self.expected,
             self.is_expected_given,
             self.records,
@@ -291,7 +300,8 @@ impl Ragged {
 }
 
 impl Ragged {
-    /// Says how many fields are expected, why, and how well that does.
+    /// Returns the number of expected fields in words, why it is expected, and how many records
+    /// have it.
     fn story_of_expected(&self) -> String {
         if self.records == 0 && !self.is_expected_given {
             return "nothing, as there is no record".to_owned();
@@ -310,10 +320,11 @@ impl Ragged {
     }
 }
 
-/// How many notes are shown: each may take two lines of a terminal, and all of a report is to be one screen.
+/// The number of notes that `repr` shows. Each may take two lines of a terminal, and the whole
+/// report should fit on one screen.
 const FEW_NOTES: usize = 8;
 
-/// Returns how many they are, and in brackets the first of them.
+/// Returns the number of items, and the first of them in brackets.
 fn first_few(items: impl ExactSizeIterator<Item = String>) -> String {
     const FEW: usize = 3;
     let all = items.len();
@@ -327,7 +338,8 @@ fn first_few(items: impl ExactSizeIterator<Item = String>) -> String {
     format!("{all} ({})", few.join(", "))
 }
 
-/// What was found, as dicts: in the stub `list[dict[str, Any]]`.
+/// The ragged rows and stray quotes, to be converted to a list of dicts: `list[dict[str, Any]]` in
+/// the stub.
 struct Dicts<'a>(&'a Ragged);
 
 impl<'py> IntoPyObject<'py> for Dicts<'_> {
@@ -353,7 +365,7 @@ impl<'py> IntoPyObject<'py> for Dicts<'_> {
             steps.step(py)
         };
         let mut quotes = stray_quotes.iter().peekable();
-        // A quote comes behind the row in which it stands, and before the next.
+        // A quote comes after the row that contains it, and before the next row.
         for row in rows {
             while let Some(quote) = quotes.next_if(|quote| quote.start < row.start) {
                 append(quote.dict(py)?)?;

@@ -1,33 +1,43 @@
-//! `Written` for Python: its constructor, fields and conventions.
+//! `Written` for Python: its constructor, properties and special methods.
 
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 
-use super::dialect::{Encoding, LineEndName, Separator, byte, bytes, comment, encoding, line_end};
+use super::dialect::{
+    EncodingName, LineEndName, StrOrBytes, byte, bytes, comment, encoding, line_end,
+};
 use crate::{LineEnd, Written};
-use atleast_pydata::arguments::{Argument, repr, unless_none};
+use atleast_pydata::arguments::{Argument, optional, repr};
 use atleast_pydata::match_args;
 
 match_args!(
-    WrittenFields: "encoding", "line_end", "sep", "quote", "escape", "comment", "skip_lines", "header", "expected"
+    WrittenFields: "encoding",
+    "line_end",
+    "sep",
+    "quote",
+    "escape",
+    "comment",
+    "skip_lines",
+    "header",
+    "expected"
 );
 
-/// What `Written` is made of, in the order of its constructor.
-type Fields<'a> = (
+/// The arguments of the constructor.
+type WrittenArguments<'a> = (
     &'static str,
     Option<&'static str>,
-    Separator<'a>,
-    Option<Separator<'a>>,
-    Option<Separator<'a>>,
-    Option<Separator<'a>>,
+    StrOrBytes<'a>,
+    Option<StrOrBytes<'a>>,
+    Option<StrOrBytes<'a>>,
+    Option<StrOrBytes<'a>>,
     u64,
     Option<u64>,
     u64,
 );
 
-/// Returns a quote or an escape, if there is one.
-fn one(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<Option<u8>> {
-    unless_none(object, |object| byte(argument, object))
+/// Converts the argument `quote` or `escape`.
+fn one(name: &str, object: &Bound<'_, PyAny>) -> PyResult<Option<u8>> {
+    optional(object, |object| byte(name, object))
 }
 
 #[pymethods]
@@ -38,15 +48,17 @@ impl Written {
     }
 
     #[new]
-    #[pyo3(signature = (encoding, line_end, sep, quote, escape, comment, skip_lines, header, expected))]
-    #[expect(clippy::too_many_arguments, reason = "they are what it consists of")]
+    #[pyo3(signature = (
+        encoding, line_end, sep, quote, escape, comment, skip_lines, header, expected
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "all of its fields")]
     fn from_python(
-        encoding: Argument<'_, Encoding>,
+        encoding: Argument<'_, EncodingName>,
         line_end: Argument<'_, Option<LineEnd>, Option<LineEndName>>,
-        sep: Argument<'_, Vec<u8>, Separator<'_>>,
-        quote: Argument<'_, Option<u8>, Option<Separator<'_>>>,
-        escape: Argument<'_, Option<u8>, Option<Separator<'_>>>,
-        comment: Argument<'_, Option<Vec<u8>>, Option<Separator<'_>>>,
+        sep: Argument<'_, Vec<u8>, StrOrBytes<'_>>,
+        quote: Argument<'_, Option<u8>, Option<StrOrBytes<'_>>>,
+        escape: Argument<'_, Option<u8>, Option<StrOrBytes<'_>>>,
+        comment: Argument<'_, Option<Vec<u8>>, Option<StrOrBytes<'_>>>,
         skip_lines: u64,
         header: Option<u64>,
         expected: u64,
@@ -54,9 +66,9 @@ impl Written {
         Ok(Written {
             encoding: encoding.or_convert(self::encoding)?.0,
             line_end: line_end.or_convert(self::line_end)?,
-            sep: sep.or_convert(|sep| bytes("sep", sep))?,
-            quote: quote.or_convert(|quote| one("quote", quote))?,
-            escape: escape.or_convert(|escape| one("escape", escape))?,
+            sep: sep.or_convert(|sep| bytes("`sep`", sep))?,
+            quote: quote.or_convert(|quote| one("`quote`", quote))?,
+            escape: escape.or_convert(|escape| one("`escape`", escape))?,
             comment: comment.or_convert(self::comment)?.unwrap_or_default(),
             skip_lines,
             header,
@@ -64,10 +76,10 @@ impl Written {
         })
     }
 
-    /// What the table was decoded from: `"UTF-8"`, `"UTF-16LE"` or `"UTF-16BE"`.
+    /// The encoding that the table was decoded from: `"UTF-8"`, `"UTF-16LE"` or `"UTF-16BE"`.
     ///
-    /// `"UTF-8"` is also said of other encodings that hold ASCII byte for byte: nothing is decoded then. A note says how many
-    /// bytes are not UTF-8.
+    /// It is also `"UTF-8"` for every other encoding that contains ASCII, which is not decoded. A
+    /// note has the number of bytes that are not valid UTF-8.
     ///
     /// ```python
     /// >>> from atleast import ragged
@@ -80,7 +92,7 @@ impl Written {
         self.encoding
     }
 
-    /// How most lines end: `"LF"`, `"CRLF"` or `"CR"`, or None where none ends.
+    /// The line end of most lines: `"LF"`, `"CRLF"` or `"CR"`, or None if there is no line end.
     ///
     /// ```python
     /// >>> from atleast import ragged
@@ -93,7 +105,7 @@ impl Written {
         self.line_end.map(LineEnd::name)
     }
 
-    /// What separates the fields: a `str`, or `bytes` if it is not UTF-8; empty where nothing does.
+    /// The separator: a `str`, or `bytes` if it is not UTF-8; empty if there is none.
     ///
     /// ```python
     /// >>> from atleast import ragged
@@ -102,11 +114,11 @@ impl Written {
     ///
     /// ```
     #[getter]
-    fn sep(&self) -> Separator<'_> {
-        Separator(&self.sep)
+    fn sep(&self) -> StrOrBytes<'_> {
+        StrOrBytes(&self.sep)
     }
 
-    /// What quotes a field: a character, or a byte that is not ASCII; None where quotes are text.
+    /// The quote: a character, or a byte that is not ASCII; None if quotes are ordinary text.
     ///
     /// ```python
     /// >>> from atleast import ragged
@@ -115,11 +127,12 @@ impl Written {
     ///
     /// ```
     #[getter]
-    fn quote(&self) -> Option<Separator<'_>> {
-        self.quote.as_ref().map(|quote| Separator(std::slice::from_ref(quote)))
+    fn quote(&self) -> Option<StrOrBytes<'_>> {
+        self.quote.as_ref().map(|quote| StrOrBytes(std::slice::from_ref(quote)))
     }
 
-    /// What makes the byte after it text: a character, or a byte that is not ASCII; None where nothing does.
+    /// The escape, which makes the next byte ordinary text: a character, or a byte that is not
+    /// ASCII; None if there is none.
     ///
     /// ```python
     /// >>> from atleast import ragged
@@ -128,12 +141,12 @@ impl Written {
     ///
     /// ```
     #[getter]
-    fn escape(&self) -> Option<Separator<'_>> {
-        self.escape.as_ref().map(|escape| Separator(std::slice::from_ref(escape)))
+    fn escape(&self) -> Option<StrOrBytes<'_>> {
+        self.escape.as_ref().map(|escape| StrOrBytes(std::slice::from_ref(escape)))
     }
 
-    /// What a line begins with that is no record, as it was given: a `str`, or `bytes` if it is not UTF-8; None where it was
-    /// not given.
+    /// The prefix of comment lines, as given: a `str`, or `bytes` if it is not UTF-8; None if it
+    /// was not given.
     ///
     /// ```python
     /// >>> from atleast import ragged
@@ -142,11 +155,11 @@ impl Written {
     ///
     /// ```
     #[getter]
-    fn comment(&self) -> Option<Separator<'_>> {
-        Some(Separator(&self.comment)).filter(|comment| !comment.0.is_empty())
+    fn comment(&self) -> Option<StrOrBytes<'_>> {
+        Some(StrOrBytes(&self.comment)).filter(|comment| !comment.0.is_empty())
     }
 
-    /// How many lines are passed over at the start, as it was given or found: the first that may hold a record is the next.
+    /// The number of lines that are skipped at the start, as given or detected.
     ///
     /// ```python
     /// >>> from atleast import ragged
@@ -159,7 +172,7 @@ impl Written {
         self.skip_lines
     }
 
-    /// How many fields the first record has, or None where there is none.
+    /// The number of fields of the first record, or None if there is no record.
     ///
     /// ```python
     /// >>> from atleast import ragged
@@ -172,7 +185,8 @@ impl Written {
         self.header
     }
 
-    /// How many fields a record must have, as it was given or found; 0 if it was not given and there is no record.
+    /// The number of fields that each record should have, as given or detected; 0 if it was not
+    /// given and there is no record.
     ///
     /// ```python
     /// >>> from atleast import ragged
@@ -186,18 +200,18 @@ impl Written {
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        let of = |bytes: Option<Separator<'_>>| match bytes {
+        let of = |bytes: Option<StrOrBytes<'_>>| match bytes {
             Some(bytes) => repr(&bytes.into_pyobject(py)?),
             None => Ok("None".to_owned()),
         };
         let number =
             |number: Option<u64>| number.map_or("None".to_owned(), |number| number.to_string());
         Ok(format!(
-            "Written(encoding='{}', line_end={}, sep={}, quote={}, escape={}, comment={}, skip_lines={}, header={}, \
-             expected={})",
+            "Written(encoding='{}', line_end={}, sep={}, quote={}, escape={}, comment={}, \
+             skip_lines={}, header={}, expected={})",
             self.encoding,
             self.line_end.map_or("None".to_owned(), |line_end| format!("'{line_end}'")),
-            of(Some(Separator(&self.sep)))?,
+            of(Some(StrOrBytes(&self.sep)))?,
             of(self.quote())?,
             of(self.escape())?,
             of(self.comment())?,
@@ -207,11 +221,11 @@ impl Written {
         ))
     }
 
-    fn __reduce__<'py>(&self, py: Python<'py>) -> (Bound<'py, PyType>, Fields<'_>) {
+    fn __reduce__<'py>(&self, py: Python<'py>) -> (Bound<'py, PyType>, WrittenArguments<'_>) {
         let fields = (
             self.encoding,
             self.line_end(),
-            Separator(&self.sep),
+            StrOrBytes(&self.sep),
             self.quote(),
             self.escape(),
             self.comment(),

@@ -1,4 +1,5 @@
-//! A question asked of data of every kind, without the interpreter where that takes long.
+//! How a counter reads data of every type to answer one question: attached to the interpreter if
+//! the data is short, and detached otherwise.
 
 use pyo3::prelude::*;
 
@@ -9,15 +10,19 @@ use atleast_pydata::data;
 use atleast_pydata::signals::Signals;
 use atleast_pydata::source::{Data, Source};
 
-/// Up to so many characters or bytes are looked at with the interpreter held.
+/// Texts of at most this many characters or bytes are read while attached to the interpreter.
 ///
-/// To let go of it, and all that goes with it, takes 150 to 350 ns where nobody else wants it: a tenth of what
-/// the fastest question takes for so many, nothing beside the 0.3 ms that the slowest takes. Where another
-/// thread runs Python code all the time, to get it back can take five milliseconds.
+/// Detaching, and all that it requires, takes 150 to 350 ns if no other thread wants the
+/// interpreter: a tenth of the time that the fastest answer takes for a text of this length, and
+/// little beside the 0.3 ms of the slowest. If another thread runs Python code all the time,
+/// attaching again can take five milliseconds.
 pub(super) const SHORT: usize = 1 << 16;
 
+/// Nothing was found near enough to search for while attached to the interpreter.
+pub(super) struct TooFar;
+
 impl Counter {
-    /// Asks a question of data: `of_short` answers it for a text that is short, `answer` for any other.
+    /// Answers a question about data: `of_short` if it is a short text, `answer` otherwise.
     #[inline]
     pub(super) fn ask<A: Answer + Send>(
         &self,
@@ -29,9 +34,9 @@ impl Counter {
     where
         A::Output: Send,
     {
-        // SAFETY: the caller of the question holds the object until it is answered.
+        // SAFETY: `data` is borrowed from the caller, who keeps the object alive during this call.
         #[expect(unsafe_code)]
-        let text = unsafe { data::text_at_hand(self.bytes_as(), data.0.as_ptr()) };
+        let text = unsafe { data::fast_text(self.bytes_as(), data.0.as_ptr()) };
         match text {
             Some(text) if text.len() <= SHORT => Ok(of_short(self, text)),
             _ => self.ask_long(py, data, of_short, answer),
@@ -50,17 +55,17 @@ impl Counter {
         A::Output: Send,
     {
         let mut source = Source::of_data(self.bytes_as(), &data.0)?;
-        let fed = Chunked::new(answer(self));
+        let chunked = Chunked::new(answer(self));
         py.detach(|| {
-            let (mut signals, mut fed) = (Signals::new(), fed);
+            let (mut signals, mut chunked) = (Signals::new(), chunked);
             if !source.read(&mut signals)? {
-                // It is empty, and still characters or bytes.
+                // The data is empty, but still either characters or bytes.
                 return Ok(of_short(self, source.chunk()));
             }
-            while !fed.feed(source.chunk(), || signals.handle_sometimes())?
+            while !chunked.feed(source.chunk(), || signals.handle_sometimes())?
                 && source.read(&mut signals)?
             {}
-            Ok(fed.finish())
+            Ok(chunked.finish())
         })
     }
 }

@@ -1,4 +1,4 @@
-//! `CharSet` for Python: its constructor, `in`, its conventions.
+//! `CharSet` for Python: its constructor, the operator `in` and its special methods.
 
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
@@ -7,12 +7,12 @@ use pyo3::prelude::*;
 use pyo3::types::{PyString, PyType};
 
 use crate::charset::CharSet;
-use atleast_pydata::arguments::{check_one, utf8, wrong_type};
+use atleast_pydata::arguments::{check_is_one, utf8, wrong_type};
 use atleast_pydata::data;
 use atleast_pydata::signals::Signals;
 
-/// Reads class text: long text on another thread, so that signals are handled meanwhile. If one of their handlers
-/// raises, nobody waits for it any more.
+/// Parses class text: long text on another thread, so that signals are handled in the meantime. If
+/// a signal handler raises, the result of that thread is dropped.
 fn parse(py: Python<'_>, class_text: &str) -> PyResult<CharSet> {
     if class_text.len() <= SHORT || class_text.len() > CharSet::LONGEST_TEXT {
         return Ok(CharSet::parse(class_text)?);
@@ -26,13 +26,16 @@ fn parse(py: Python<'_>, class_text: &str) -> PyResult<CharSet> {
             match receiver.recv_timeout(Signals::EVERY) {
                 Ok(set) => return Ok(set?),
                 Err(RecvTimeoutError::Timeout) => signals.handle()?,
-                Err(RecvTimeoutError::Disconnected) => unreachable!("it is sent before that ends"),
+                Err(RecvTimeoutError::Disconnected) => {
+                    unreachable!("the thread sends before it ends")
+                }
             }
         }
     })
 }
 
-/// Up to so many bytes of class text are read at once: in less than a millisecond, or some of its longest names.
+/// The longest class text, in bytes, that is parsed at once: in less than a millisecond for most.
+/// Only the named classes of the most ranges take longer.
 const SHORT: usize = 1 << 12;
 
 #[pymethods]
@@ -41,14 +44,14 @@ impl CharSet {
     #[pyo3(signature = (class_text: "str"), text_signature = "(class_text)")]
     fn from_python(class_text: &Bound<'_, PyAny>) -> PyResult<Self> {
         let Ok(string) = class_text.cast::<PyString>() else {
-            return Err(wrong_type("class text", "a str", class_text));
+            return Err(wrong_type("`class_text`", "a str", class_text));
         };
-        parse(class_text.py(), &utf8("class text", string)?)
+        parse(class_text.py(), &utf8("`class_text`", string)?)
     }
 
     fn __contains__(&self, character: &Bound<'_, PyString>) -> PyResult<bool> {
-        check_one("character", "character", character)?;
-        // As in a text that holds it: a lone surrogate is a character there.
+        check_is_one("`character`", character)?;
+        // A lone surrogate is a character here, as it is in a text.
         let mut characters = data::characters(character)?.characters_from(0);
         let code_point = characters.next().and_then(|character| character.value);
         Ok(code_point.is_some_and(|code_point| self.contains_code_point(code_point)))

@@ -1,27 +1,29 @@
-//! `CountStream` for Python: chunks of `str` or of `bytes`. It is a class of its own, since in Rust the end
-//! consumes the stream, and Python can always call once more.
+//! `CountStream` for Python, for chunks of `str` or of bytes.
+//!
+//! It is a class of its own: in Rust `finish` consumes the stream, and in Python the object
+//! remains.
 
 use pyo3::PyTraverseError;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::gc::PyVisit;
 use pyo3::prelude::*;
 
-use super::fed::{self, Feeding, Open, TakesChunks};
+use super::feed::{self, ChunkAnswer, ChunkState, OpenState};
 use crate::count_stream::{CountStream, CountStreamEnd};
 use crate::counter::Counter;
 use atleast_engine::Text;
-use atleast_pydata::data::Kind;
+use atleast_pydata::data::DataKind;
 use atleast_pydata::exclusive::Exclusive;
 use atleast_pydata::source::Chunk;
 
-/// What a stream is called in an error.
-const NAME: &str = "a stream";
+/// What error messages call a stream.
+const NAME: &str = "the stream";
 
-/// A question asked of data that come in chunks of any size, from `Counter.stream`.
+/// A counter for data that arrives in chunks of any size, from `Counter.stream`.
 ///
-/// What stands across the end of a chunk counts as in the whole. How much is kept of the data does
-/// not grow with them. A character of which the end of a chunk cuts the bytes waits for the next
-/// chunk, if it may become one that matters.
+/// The answers are those for all chunks together, even if a segment, a string or a character spans
+/// several chunks. Memory use does not grow with the data. A character of which a chunk contains
+/// only the first bytes waits for the next chunk if it may be counted, a reset or the quote.
 ///
 /// ```python
 /// >>> from atleast import Counter
@@ -41,18 +43,18 @@ pub struct LockedStream {
 
 #[derive(Clone)]
 enum Progress {
-    Open(Open<Box<CountStream>>),
+    Open(OpenState<Box<CountStream>>),
     Finished(CountStreamEnd),
 }
 
 impl LockedStream {
     pub(super) fn new(counter: Py<Counter>) -> Self {
-        let open = Open::new(Box::new(counter.get().stream()));
-        LockedStream { counter, progress: Exclusive::new(NAME, Progress::Open(open)) }
+        let state = OpenState::new(Box::new(counter.get().stream()));
+        LockedStream { counter, progress: Exclusive::new(NAME, Progress::Open(state)) }
     }
 }
 
-impl Feeding for Box<CountStream> {
+impl ChunkAnswer for Box<CountStream> {
     type Certain = bool;
 
     fn feed<E>(&mut self, text: Text<'_>, check: impl FnMut() -> Result<(), E>) -> Result<(), E> {
@@ -64,12 +66,12 @@ impl Feeding for Box<CountStream> {
     }
 }
 
-impl TakesChunks for Progress {
-    type Fed = Box<CountStream>;
+impl ChunkState for Progress {
+    type Answer = Box<CountStream>;
 
-    fn open_for(&mut self, kind: Kind) -> PyResult<&mut Box<CountStream>> {
+    fn answer_for(&mut self, kind: DataKind) -> PyResult<&mut Box<CountStream>> {
         match self {
-            Progress::Open(open) => open.open_for(kind),
+            Progress::Open(state) => state.answer_for(kind),
             Progress::Finished(_) => Err(is_finished()),
         }
     }
@@ -80,24 +82,26 @@ impl TakesChunks for Progress {
 }
 
 fn is_finished() -> PyErr {
-    PyValueError::new_err("a stream must not be fed once it is finished, but it was")
+    PyValueError::new_err("the stream cannot be fed: finish() was called")
 }
 
 #[pymethods]
 impl LockedStream {
-    /// Takes the next chunk. Returns True if and only if some segment is certain to be a hit.
+    /// Take the next chunk, and return whether some segment is certain to be a hit.
     ///
-    /// That is certain at the occurrence that reaches the minimum, or with `max_number` or `invert` at the segment's
-    /// end. If a signal's handler raises, as at Ctrl-C, the stream is as it was before the chunk.
+    /// That is certain at the occurrence that reaches `min_number`, or, with `max_number` or
+    /// `invert`, at the end of the segment. If a signal handler raises, as at Ctrl-C, the stream is
+    /// as it was before the chunk.
     ///
     /// Args:
-    ///     chunk: A `str`, `bytes` or another buffer of bytes: text or bytes as the first chunk was.
+    ///     chunk: A `str`, `bytes` or another buffer of bytes: of text if the first chunk was text,
+    ///         and of bytes otherwise.
     ///
     /// Returns:
-    ///     True or False. Once True, it stays so, whatever follows.
+    ///     True or False. Once True, it stays True.
     ///
     /// Raises:
-    ///     TypeError: `chunk` is of no such kind, or is bytes after text or text after bytes.
+    ///     TypeError: `chunk` is of another type, or bytes after `str`, or `str` after bytes.
     ///     ValueError: The stream is finished.
     ///
     /// ```python
@@ -108,15 +112,15 @@ impl LockedStream {
     ///
     /// ```
     fn feed(&self, py: Python<'_>, chunk: Chunk<'_, '_>) -> PyResult<bool> {
-        fed::feed(&self.progress, self.counter.get(), py, chunk)
+        feed::feed(&self.progress, self.counter.get(), py, chunk)
     }
 
-    /// Ends the data. Returns True if and only if some segment is a hit.
+    /// End the data, and return whether some segment is a hit.
     ///
-    /// The last segment may be a hit only now: with `max_number` or `invert`.
+    /// With `max_number` or `invert` the last segment can become a hit here.
     ///
     /// Returns:
-    ///     True or False. Called once more, it returns the same.
+    ///     True or False. Further calls return the same.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -128,7 +132,7 @@ impl LockedStream {
     fn finish(&self, py: Python<'_>) -> PyResult<bool> {
         self.progress.briefly(py, |progress| {
             let answer = match progress {
-                Progress::Open(open) => CountStream::clone(&open.fed).finish(),
+                Progress::Open(state) => CountStream::clone(&state.answer).finish(),
                 Progress::Finished(answer) => *answer,
             };
             *progress = Progress::Finished(answer);
@@ -136,7 +140,8 @@ impl LockedStream {
         })
     }
 
-    /// The number of segments that are certain to be hits; once the stream is finished, of all hits.
+    /// The number of segments that are certain to be hits, and of all hits once the stream is
+    /// finished.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -150,12 +155,12 @@ impl LockedStream {
     #[getter]
     fn hits(&self, py: Python<'_>) -> PyResult<u64> {
         self.progress.briefly(py, |progress| match progress {
-            Progress::Open(open) => open.fed.hits(),
+            Progress::Open(state) => state.answer.hits(),
             Progress::Finished(answer) => answer.hits,
         })
     }
 
-    /// A stream that goes on from here by itself.
+    /// Return a stream that continues from here independently.
     fn __copy__(&self, py: Python<'_>) -> PyResult<LockedStream> {
         let progress = self.progress.briefly(py, |progress| progress.clone())?;
         let counter = self.counter.clone_ref(py);

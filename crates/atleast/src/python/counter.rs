@@ -1,4 +1,4 @@
-//! `Counter` for Python: its constructor, its questions asked of Python data, its conventions.
+//! `Counter` for Python: its constructor, its methods for Python data and its special methods.
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -8,8 +8,9 @@ use pyo3::gc::PyVisit;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
+use super::ask::TooFar;
 use super::count_stream::LockedStream;
-use super::each::{Answered, Column};
+use super::each::{AnswerList, Column};
 use super::occurrences::OccurrenceIterator;
 use super::type_hints::{Segments, Slices};
 use super::{each, what};
@@ -27,8 +28,8 @@ use crate::tally::Tally;
 use crate::what::What;
 use atleast_engine::Text;
 use atleast_engine::{AnyHit, HitCount, HitShare, MaxCount, SegmentCount, TallyAnswer, Total};
-use atleast_pydata::arguments::{self, Argument, unless_none};
-use atleast_pydata::exclusive::{Exclusive, Holds};
+use atleast_pydata::arguments::{Argument, boolean, number, optional};
+use atleast_pydata::exclusive::{Exclusive, Traverse};
 use atleast_pydata::match_args;
 use atleast_pydata::signals::Signals;
 use atleast_pydata::source::{Data, Source};
@@ -68,15 +69,14 @@ impl Counter {
     ) -> PyResult<Self> {
         let question = Question {
             what: what.or_convert(what::what)?,
-            min_number: min_number.or_convert(|object| arguments::number("min_number", object))?,
+            min_number: min_number.or_convert(|object| number("`min_number`", object))?,
             reset: reset.or_convert(what::reset)?,
-            max_number: max_number.or_convert(|object| {
-                unless_none(object, |object| arguments::number("max_number", object))
-            })?,
-            invert: invert.or_convert(|object| arguments::truth("invert", object))?,
+            max_number: max_number
+                .or_convert(|object| optional(object, |object| number("`max_number`", object)))?,
+            invert: invert.or_convert(|object| boolean("`invert`", object))?,
             quote: quote.or_convert(what::quote)?,
             ignore_ascii_case: ignore_ascii_case
-                .or_convert(|object| arguments::truth("ignore_ascii_case", object))?,
+                .or_convert(|object| boolean("`ignore_ascii_case`", object))?,
         };
         Ok(CounterBuilder::of(question).build()?.with_threads(each::all_cores()))
     }
@@ -87,56 +87,56 @@ impl Counter {
         self.what()
     }
 
-    /// The count that a segment must reach.
+    /// The smallest count of a hit.
     #[getter(min_number)]
     fn min_number_python(&self) -> u64 {
         self.min_number()
     }
 
-    /// The characters at which the count goes back to zero.
+    /// Where the count goes back to zero.
     #[getter(reset)]
     fn reset_python(&self) -> &ResetOn {
         &self.question().reset
     }
 
-    /// The count that a segment must not exceed, or None.
+    /// The largest count of a hit, or None.
     #[getter(max_number)]
     fn max_number_python(&self) -> Option<u64> {
         self.max_number()
     }
 
-    /// Whether the hits are the segments out of these bounds.
+    /// Whether the hits are the segments whose count is out of these bounds.
     #[getter(invert)]
     fn invert_python(&self) -> bool {
         self.invert()
     }
 
-    /// The quote, or None: from one to the next nothing counts and nothing resets.
+    /// The quote, or None. Nothing between two quotes is counted or resets the count.
     #[getter(quote)]
     fn quote_python(&self) -> Option<what::Quote<'_>> {
         self.quote().map(what::Quote)
     }
 
-    /// Whether the ASCII letters of what is counted count in either case.
+    /// Whether the ASCII letters of `what` are counted in either case.
     #[getter(ignore_ascii_case)]
     fn ignore_ascii_case_python(&self) -> bool {
         self.ignore_ascii_case()
     }
 
-    /// Returns True if and only if some segment of `data` is a hit: at least `min_number` of `what`.
+    /// Return whether some segment of `data` is a hit.
     ///
-    /// Stops where that is certain: at the occurrence that reaches the minimum, or with `max_number` or `invert` at
-    /// the segment's end. Reads no more of a file than the piece in which that is. A `min_number` of 0, alone, is
-    /// reached by any data that are not empty, and by no empty data.
+    /// Stops as soon as that is certain: at the occurrence that reaches `min_number`, or, with
+    /// `max_number` or `invert`, at the end of the segment. It reads no chunk of a file after that.
+    /// With a `min_number` of 0 and no other bound, it is True for all data that is not empty.
     ///
     /// Args:
-    ///     data: A `str`, bytes, or a file: see `Counter`.
+    ///     data: A `str`, bytes or a file: see `Counter`.
     ///
     /// Returns:
     ///     True or False.
     ///
     /// Raises:
-    ///     TypeError: `data` is of no such kind. Reading may raise more.
+    ///     TypeError: `data` is of another type. Reading a file may raise other exceptions.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -151,19 +151,19 @@ impl Counter {
         })
     }
 
-    /// Returns the first hit, a segment that holds `what` at least `min_number` times, or None.
+    /// Return the first hit, or None.
     ///
-    /// The segment is read to its end, so its count may be larger than the minimum. Offsets are characters where
-    /// `data` is text and otherwise bytes, from 0; `line` is from 1.
+    /// The segment is read to its end, so its count can be larger than `min_number`. Offsets are in
+    /// characters for text (`str`), and in bytes for bytes.
     ///
     /// Args:
-    ///     data: A `str`, bytes, or a file: see `Counter`.
+    ///     data: A `str`, bytes or a file: see `Counter`.
     ///
     /// Returns:
     ///     A `Segment`, or None if there is no hit.
     ///
     /// Raises:
-    ///     TypeError: `data` is of no such kind. Reading may raise more.
+    ///     TypeError: `data` is of another type. Reading a file may raise other exceptions.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -179,19 +179,20 @@ impl Counter {
         self.ask(py, data, of_short, FirstHit::new)
     }
 
-    /// Returns an iterator over every hit: the segments that hold `what` at least `min_number` times.
+    /// Return an iterator over all hits.
     ///
-    /// It reads only as far as it is asked: a file piece by piece, in bounded memory. A buffer is lent until the
-    /// iterator is at its end or gone.
+    /// It reads only as far as needed for the next hit: a file in chunks, with bounded memory. It
+    /// holds the buffer of a `bytearray` or the like until it is exhausted or garbage-collected.
     ///
     /// Args:
-    ///     data: A `str`, bytes, or a file: see `Counter`.
+    ///     data: A `str`, bytes or a file: see `Counter`.
     ///
     /// Returns:
     ///     An iterator of `Segment`, in order.
     ///
     /// Raises:
-    ///     TypeError: `data` is of no such kind; at once. Reading may raise more, when a hit is asked for.
+    ///     TypeError: `data` is of another type. This is raised at once; the iterator may raise
+    ///         other exceptions while it reads a file.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -203,28 +204,31 @@ impl Counter {
     #[pyo3(name = "find_iter", signature = (data))]
     fn find_iter_python(&self, data: Data<'_, '_>) -> PyResult<Segments> {
         let source = Source::of_data(self.bytes_as(), &data.0)?;
-        let search =
-            Search::Chunks { finder: self.stream_finder().into(), source, is_in_chunk: false };
-        Ok(Segments(SegmentIterator(Exclusive::new("an iterator", search))))
+        let finder = self.stream_finder().into();
+        let search = SegmentSearch::Chunks { finder, source, is_in_chunk: false };
+        Ok(Segments(SegmentIterator(Exclusive::new("the iterator", search))))
     }
 
-    /// Returns an iterator over the place of each occurrence that counts, a `slice(start, end)` of the data.
+    /// Return an iterator over all occurrences of `what`, as slices of the data.
     ///
-    /// It yields the occurrences in all segments, hits or not, so `min_number`, `max_number` and `invert` do not
-    /// matter: each character that is counted; of a string each occurrence, none overlapping another. Between quotes
-    /// nothing counts. How many there are in a segment is the segment's `count`.
+    /// It yields the occurrences that are counted, in all segments, so `min_number`, `max_number`
+    /// and `invert` do not matter. Occurrences of a string do not overlap, and none is between
+    /// quotes.
     ///
-    /// It reads only as far as it is asked: a file piece by piece, in bounded memory. A buffer is lent until the
-    /// iterator is at its end or gone.
+    /// It reads only as far as needed for the next occurrence: a file in chunks, with bounded
+    /// memory. It holds the buffer of a `bytearray` or the like until it is exhausted or
+    /// garbage-collected.
     ///
     /// Args:
-    ///     data: A `str`, bytes, or a file: see `Counter`.
+    ///     data: A `str`, bytes or a file: see `Counter`.
     ///
     /// Returns:
-    ///     An iterator of `slice`, in order. Offsets are characters where `data` is text and otherwise bytes.
+    ///     An iterator of `slice(start, end)`, in order. Offsets are in characters for text (`str`),
+    ///     and in bytes for bytes.
     ///
     /// Raises:
-    ///     TypeError: `data` is of no such kind; at once. Reading may raise more, when a place is asked for.
+    ///     TypeError: `data` is of another type. This is raised at once; the iterator may raise
+    ///         other exceptions while it reads a file.
     ///
     /// ```python
     /// >>> from atleast import Counter
@@ -238,19 +242,19 @@ impl Counter {
         Ok(Slices(OccurrenceIterator::new(self, data)?))
     }
 
-    /// Returns a list that says of each string of `column` whether some segment of it is a hit.
+    /// Return whether some segment is a hit, for each string of a column.
     ///
-    /// As `[counter.has_count(data) for data in column]`, but on all cores where the column is long, while other
-    /// Python threads run.
+    /// The same as `[counter.has_count(data) for data in column]`, but on all cores if the column
+    /// is long, while other Python threads run.
     ///
     /// Args:
     ///     column: An iterable of `str` or `bytes`.
     ///
     /// Returns:
-    ///     A list of bool, one for each item.
+    ///     A list of bool, one for each string.
     ///
     /// Raises:
-    ///     TypeError: An item is neither `str` nor `bytes`. The message gives its index, from 0.
+    ///     TypeError: An item is neither `str` nor `bytes`. The message has its index, from 0.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -260,23 +264,23 @@ impl Counter {
     ///
     /// ```
     #[pyo3(name = "has_count_each", signature = (column))]
-    fn has_count_each_python(&self, column: Column<'_, '_>) -> PyResult<Answered<bool>> {
+    fn has_count_each_python(&self, column: Column<'_, '_>) -> PyResult<AnswerList<bool>> {
         each::each(self, &AnyHit::new(Arc::clone(self.marker()), *self.rule()), column)
     }
 
-    /// Returns a list of how many segments of each string of `column` are hits.
+    /// Return the number of hits in each string of a column.
     ///
-    /// As `[counter.hits(data) for data in column]`, but on all cores where the column is long, while other Python
-    /// threads run.
+    /// The same as `[counter.hits(data) for data in column]`, but on all cores if the column is
+    /// long, while other Python threads run.
     ///
     /// Args:
     ///     column: An iterable of `str` or `bytes`.
     ///
     /// Returns:
-    ///     A list of int, one for each item.
+    ///     A list of int, one for each string.
     ///
     /// Raises:
-    ///     TypeError: An item is neither `str` nor `bytes`. The message gives its index, from 0.
+    ///     TypeError: An item is neither `str` nor `bytes`. The message has its index, from 0.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -285,23 +289,23 @@ impl Counter {
     ///
     /// ```
     #[pyo3(name = "hits_each", signature = (column))]
-    fn hits_each_python(&self, column: Column<'_, '_>) -> PyResult<Answered<u64>> {
+    fn hits_each_python(&self, column: Column<'_, '_>) -> PyResult<AnswerList<u64>> {
         each::each(self, &HitCount::new(Arc::clone(self.marker()), *self.rule()), column)
     }
 
-    /// Returns a list of how many occurrences each string of `column` has in all.
+    /// Return the number of occurrences in each string of a column.
     ///
-    /// As `[counter.total(data) for data in column]`, but on all cores where the column is long, while other Python
-    /// threads run.
+    /// The same as `[counter.total(data) for data in column]`, but on all cores if the column is
+    /// long, while other Python threads run.
     ///
     /// Args:
     ///     column: An iterable of `str` or `bytes`.
     ///
     /// Returns:
-    ///     A list of int, one for each item.
+    ///     A list of int, one for each string.
     ///
     /// Raises:
-    ///     TypeError: An item is neither `str` nor `bytes`. The message gives its index, from 0.
+    ///     TypeError: An item is neither `str` nor `bytes`. The message has its index, from 0.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -310,23 +314,23 @@ impl Counter {
     ///
     /// ```
     #[pyo3(name = "total_each", signature = (column))]
-    fn total_each_python(&self, column: Column<'_, '_>) -> PyResult<Answered<u64>> {
+    fn total_each_python(&self, column: Column<'_, '_>) -> PyResult<AnswerList<u64>> {
         each::each(self, &Total::new(Arc::clone(self.marker())), column)
     }
 
-    /// Returns a list of the largest count of any segment of each string of `column`.
+    /// Return the largest count of any segment, for each string of a column.
     ///
-    /// As `[counter.max_count(data) for data in column]`, but on all cores where the column is long, while other Python
-    /// threads run.
+    /// The same as `[counter.max_count(data) for data in column]`, but on all cores if the column
+    /// is long, while other Python threads run.
     ///
     /// Args:
     ///     column: An iterable of `str` or `bytes`.
     ///
     /// Returns:
-    ///     A list of int, one for each item.
+    ///     A list of int, one for each string.
     ///
     /// Raises:
-    ///     TypeError: An item is neither `str` nor `bytes`. The message gives its index, from 0.
+    ///     TypeError: An item is neither `str` nor `bytes`. The message has its index, from 0.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -335,20 +339,20 @@ impl Counter {
     ///
     /// ```
     #[pyo3(name = "max_count_each", signature = (column))]
-    fn max_count_each_python(&self, column: Column<'_, '_>) -> PyResult<Answered<u64>> {
+    fn max_count_each_python(&self, column: Column<'_, '_>) -> PyResult<AnswerList<u64>> {
         each::each(self, &MaxCount::new(Arc::clone(self.marker())), column)
     }
 
-    /// Returns the number of hits in `data`.
+    /// Return the number of hits.
     ///
     /// Args:
-    ///     data: A `str`, bytes, or a file: see `Counter`.
+    ///     data: A `str`, bytes or a file: see `Counter`.
     ///
     /// Returns:
     ///     An int.
     ///
     /// Raises:
-    ///     TypeError: `data` is of no such kind. Reading may raise more.
+    ///     TypeError: `data` is of another type. Reading a file may raise other exceptions.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -363,18 +367,18 @@ impl Counter {
         })
     }
 
-    /// Returns how many occurrences there are in `data` in all, in whatever segments.
+    /// Return the number of occurrences of `what`, in all segments together.
     ///
-    /// As `str.count` for one character or a string, outside quotes.
+    /// For one character or a string without a quote it is the same as `str.count`.
     ///
     /// Args:
-    ///     data: A `str`, bytes, or a file: see `Counter`.
+    ///     data: A `str`, bytes or a file: see `Counter`.
     ///
     /// Returns:
     ///     An int.
     ///
     /// Raises:
-    ///     TypeError: `data` is of no such kind. Reading may raise more.
+    ///     TypeError: `data` is of another type. Reading a file may raise other exceptions.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -387,16 +391,16 @@ impl Counter {
         self.ask(py, data, Counter::total_in, |counter| Total::new(Arc::clone(counter.marker())))
     }
 
-    /// Returns how many segments `data` has, hits or not.
+    /// Return the number of segments, hits or not.
     ///
     /// Args:
-    ///     data: A `str`, bytes, or a file: see `Counter`.
+    ///     data: A `str`, bytes or a file: see `Counter`.
     ///
     /// Returns:
     ///     An int.
     ///
     /// Raises:
-    ///     TypeError: `data` is of no such kind. Reading may raise more.
+    ///     TypeError: `data` is of another type. Reading a file may raise other exceptions.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -411,16 +415,16 @@ impl Counter {
         })
     }
 
-    /// Returns the share of the segments of `data` that are hits, from 0 to 1; NaN if there is no segment.
+    /// Return the share of the segments that are hits.
     ///
     /// Args:
-    ///     data: A `str`, bytes, or a file: see `Counter`.
+    ///     data: A `str`, bytes or a file: see `Counter`.
     ///
     /// Returns:
-    ///     A float from 0 to 1, or NaN.
+    ///     A float from 0 to 1, or NaN if there is no segment.
     ///
     /// Raises:
-    ///     TypeError: `data` is of no such kind. Reading may raise more.
+    ///     TypeError: `data` is of another type. Reading a file may raise other exceptions.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -435,16 +439,16 @@ impl Counter {
         })
     }
 
-    /// Returns the largest count of any segment of `data`, a hit or not; 0 where there is none.
+    /// Return the largest count of any segment, a hit or not.
     ///
     /// Args:
-    ///     data: A `str`, bytes, or a file: see `Counter`.
+    ///     data: A `str`, bytes or a file: see `Counter`.
     ///
     /// Returns:
-    ///     An int.
+    ///     An int, which is 0 if there is no segment.
     ///
     /// Raises:
-    ///     TypeError: `data` is of no such kind. Reading may raise more.
+    ///     TypeError: `data` is of another type. Reading a file may raise other exceptions.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -459,16 +463,16 @@ impl Counter {
         })
     }
 
-    /// Returns how many segments of `data` have each count, hits or not.
+    /// Return how many segments have each count, hits or not.
     ///
     /// Args:
-    ///     data: A `str`, bytes, or a file: see `Counter`.
+    ///     data: A `str`, bytes or a file: see `Counter`.
     ///
     /// Returns:
     ///     A `Tally`.
     ///
     /// Raises:
-    ///     TypeError: `data` is of no such kind. Reading may raise more.
+    ///     TypeError: `data` is of another type. Reading a file may raise other exceptions.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -484,10 +488,10 @@ impl Counter {
         Ok(counts.into())
     }
 
-    /// Returns the same question, to be asked of data that come in chunks.
+    /// Return a stream, for data that arrives in chunks.
     ///
     /// Returns:
-    ///     A `CountStream`.
+    ///     A `CountStream` of this counter.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -501,20 +505,21 @@ impl Counter {
         LockedStream::new(slf.unbind())
     }
 
-    /// Passes `chunks` through, and raises `LimitExceeded` in place of the one in which a segment becomes a hit.
+    /// Pass chunks through until a segment becomes a hit, and then raise `LimitExceeded`.
     ///
-    /// What parses the data gets nothing of that chunk, nor of what follows. Where a hit is certain only at the end
-    /// of the data, it is raised there.
+    /// The exception takes the place of the chunk in which that happens, so a parser that reads from
+    /// the guard gets nothing of that chunk. If a hit is certain only at the end of the data, the
+    /// exception is raised there.
     ///
     /// Args:
-    ///     chunks: A file object, an iterable or an asynchronous iterable, of `bytes` or `str`.
+    ///     chunks: A file object, an iterable or an async iterable, of `bytes` or `str`.
     ///
     /// Returns:
-    ///     A file object for a file object, an iterator for an iterable, an asynchronous one for an asynchronous one.
+    ///     A file object, an iterator or an async iterator, as `chunks` is.
     ///
     /// Raises:
-    ///     LimitExceeded: A segment became a hit; raised by what is returned.
-    ///     TypeError: `chunks` is none of these.
+    ///     LimitExceeded: A segment became a hit. The returned object raises it.
+    ///     TypeError: `chunks` is of another type.
     ///
     /// ```python
     /// >>> from atleast import Counter
@@ -523,7 +528,7 @@ impl Counter {
     /// b'a=1&b=2&c=3'
     /// >>> b"".join(few.guard([b"a=1&b", b"=2&c=3", b"&d=4&e=5"]))
     /// Traceback (most recent call last):
-    /// atleast.LimitExceeded: Counter('&', 3, Reset.NoReset) has a hit at offset 11 in line 1, which counts 4
+    /// atleast.LimitExceeded: hit at offset 11 in line 1 (count 4): Counter('&', 3, Reset.NoReset)
     ///
     /// ```
     fn guard<'py>(slf: Bound<'py, Self>, chunks: Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
@@ -531,19 +536,19 @@ impl Counter {
         module.call_method1("guard", (slf, chunks))
     }
 
-    /// Returns a summary of `data`, one part of the input, to be joined to the others.
+    /// Return a summary of one part of the data, to be joined with those of the other parts.
     ///
-    /// The part may begin and end anywhere, in bytes even within a character.
+    /// The part can start and end anywhere, in bytes even within a character.
     ///
     /// Args:
-    ///     data: A `str`, bytes, or a file: see `Counter`.
+    ///     data: A `str`, bytes or a file: see `Counter`.
     ///
     /// Returns:
     ///     A `Partial`.
     ///
     /// Raises:
-    ///     TypeError: `data` is of no such kind. Reading may raise more.
-    ///     ValueError: `what` is a string that can overlap itself.
+    ///     TypeError: `data` is of another type. Reading a file may raise other exceptions.
+    ///     ValueError: `what` is a string whose occurrences can overlap.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -569,18 +574,18 @@ impl Counter {
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Arguments<'_>)> {
-        // Pickles hold no arguments by name, so these are part of what is called.
+        // A pickle has no keyword arguments, so they are bound to the callable.
         let partial = py.import("functools")?.getattr("partial")?;
         let make = partial.call((py.get_type::<Self>(),), Some(&self.options(py)?))?;
         Ok((make, (self.what(), self.min_number(), self.reset_python())))
     }
 }
 
-/// The arguments of the constructor that may be given without their names.
+/// The positional arguments of the constructor.
 type Arguments<'a> = (&'a What, u64, &'a ResetOn);
 
 impl Counter {
-    /// Returns the arguments by name that are not the default.
+    /// Returns the keyword arguments that are not the default.
     fn options<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let options = PyDict::new(py);
         if let Some(max_number) = self.max_number() {
@@ -599,54 +604,53 @@ impl Counter {
     }
 }
 
-/// What `find_iter` returns.
+/// The iterator that `find_iter` returns.
 #[pyclass(module = "atleast", frozen)]
-pub(super) struct SegmentIterator(Exclusive<Search>);
+pub(super) struct SegmentIterator(Exclusive<SegmentSearch>);
 
-/// How far the search has come.
-enum Search {
-    /// Chunks are still to come, or one is being looked at.
+/// The state of the search for hits.
+enum SegmentSearch {
+    /// The data is not at its end.
     Chunks { finder: Box<StreamFinder>, source: Source, is_in_chunk: bool },
-    /// What is left at the end of the data, which are let go.
+    /// The data is at its end and released; these hits are still to be returned.
     End(std::vec::IntoIter<Segment>),
 }
 
-/// Says that there is no hit near enough to be looked for with the interpreter held.
-struct IsFar;
-
-impl Search {
-    /// Returns the next hit, if it is near, in data that are all there. What the data were, once they are at
-    /// their end, goes to `over`, to be let go of where that may run code of Python.
-    fn next_near(&mut self, over: &mut Option<Source>) -> Result<Option<Segment>, IsFar> {
+impl SegmentSearch {
+    /// Returns the next hit, if it is near and the data is in memory. At the end of the data, moves
+    /// the source to `finished`, to be dropped where that may run Python code.
+    fn next_near(&mut self, finished: &mut Option<Source>) -> Result<Option<Segment>, TooFar> {
         loop {
             match self {
-                Search::Chunks { finder, source, is_in_chunk } => {
+                SegmentSearch::Chunks { finder, source, is_in_chunk } => {
                     if *is_in_chunk {
                         let chunk = source.chunk();
-                        // What is seen across the beginning is a part of its own.
-                        let mut parts = 1..=2;
-                        let is_near = || parts.next().map(drop).ok_or(IsFar);
+                        // Two slices, because the text around the start of the chunk is one of its
+                        // own.
+                        let mut slices = 1..=2;
+                        let is_near = || slices.next().map(drop).ok_or(TooFar);
                         if let Some(hit) = finder.next(chunk, is_near)? {
                             return Ok(Some(hit));
                         }
                         *is_in_chunk = false;
                     }
-                    *is_in_chunk = source.read_whole().ok_or(IsFar)?;
+                    *is_in_chunk = source.read_whole().ok_or(TooFar)?;
                     if !*is_in_chunk {
-                        *over = self.end();
+                        *finished = self.end();
                     }
                 }
-                Search::End(hits) => return Ok(hits.next()),
+                SegmentSearch::End(hits) => return Ok(hits.next()),
             }
         }
     }
 
-    /// Returns the next hit, wherever it is, without the interpreter. `over` is as in [`Search::next_near`].
-    fn next(&mut self, over: &mut Option<Source>) -> PyResult<Option<Segment>> {
+    /// Returns the next hit, however far it is, detached from the interpreter. `finished` is as in
+    /// [`SegmentSearch::next_near`].
+    fn next(&mut self, finished: &mut Option<Source>) -> PyResult<Option<Segment>> {
         let mut signals = Signals::new();
         loop {
             match self {
-                Search::Chunks { finder, source, is_in_chunk } => {
+                SegmentSearch::Chunks { finder, source, is_in_chunk } => {
                     if *is_in_chunk {
                         let chunk = source.chunk();
                         let hit = finder.next(chunk, || signals.handle_sometimes())?;
@@ -657,33 +661,33 @@ impl Search {
                     }
                     *is_in_chunk = source.read(&mut signals)?;
                     if !*is_in_chunk {
-                        *over = self.end();
+                        *finished = self.end();
                     }
                     signals.handle_sometimes()?;
                 }
-                Search::End(hits) => return Ok(hits.next()),
+                SegmentSearch::End(hits) => return Ok(hits.next()),
             }
         }
     }
 
-    /// Ends the data, and returns what they were.
+    /// Ends the data, and returns its source.
     fn end(&mut self) -> Option<Source> {
-        let none = Search::End(Vec::new().into_iter());
+        let none = SegmentSearch::End(Vec::new().into_iter());
         match std::mem::replace(self, none) {
-            Search::Chunks { finder, source, .. } => {
-                *self = Search::End(finder.finish().into_iter());
+            SegmentSearch::Chunks { finder, source, .. } => {
+                *self = SegmentSearch::End(finder.finish().into_iter());
                 Some(source)
             }
-            Search::End(_) => None,
+            SegmentSearch::End(_) => None,
         }
     }
 }
 
-impl Holds for Search {
+impl Traverse for SegmentSearch {
     fn visit(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
         match self {
-            Search::Chunks { source, .. } => source.visit(visit),
-            Search::End(_) => Ok(()),
+            SegmentSearch::Chunks { source, .. } => source.visit(visit),
+            SegmentSearch::End(_) => Ok(()),
         }
     }
 }
@@ -695,13 +699,13 @@ impl SegmentIterator {
     }
 
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<Segment>> {
-        // Dropped last, where the iterator may be used by what that runs.
-        let mut over = None;
-        if let Ok(hit) = self.0.briefly(py, |search| search.next_near(&mut over))? {
+        // Dropped after the search is given back: dropping it may run code that uses the iterator.
+        let mut finished = None;
+        if let Ok(hit) = self.0.briefly(py, |search| search.next_near(&mut finished))? {
             return Ok(hit);
         }
         let mut search = self.0.take(py)?;
-        py.detach(|| search.next(&mut over))
+        py.detach(|| search.next(&mut finished))
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {

@@ -1,9 +1,10 @@
-//! `has_count_each` and its siblings: a column of Python strings.
+//! `has_count_each` and the like: one answer for each string of a column.
 //!
-//! Most of the time goes into fetching what was not in a cache: each string's header, then its characters. So
-//! each is looked at once, where it lies in the list, by the thread that also reads it, and no reference is taken:
-//! the interpreter is held for a moment instead, while nobody can change the list. What takes longer than that
-//! moment is kept by a reference, and looked at without the interpreter.
+//! Most of the time is spent on cache misses, for the header of each string and then its
+//! characters. So each string is visited only once, in the list, by the thread that also reads it,
+//! and without taking a reference. That is sound because the calling thread stays attached to the
+//! interpreter for that moment, so nobody can change the list. Strings that take longer are kept
+//! with a reference, and read detached from the interpreter.
 
 mod item;
 
@@ -24,34 +25,36 @@ use crate::counter::Counter;
 use atleast_engine::{
     Answer, BATCH_COST, COST_PER_TEXT, Joinable, SHARE_ABOVE_COST, Text, each_shared, lock,
 };
-use atleast_pydata::arguments::{instead_of, wrong_type};
+use atleast_pydata::arguments::{replace_type_error, wrong_type};
 use atleast_pydata::data;
 use atleast_pydata::many::Many;
 use atleast_pydata::source::Data;
 
-/// How many strings are taken at a time.
-const STRINGS: usize = 1 << 16;
+/// The largest number of strings that are taken at a time.
+const MAX_STRINGS: usize = 1 << 16;
 
-/// For how long the interpreter is held at a time: less than another thread waits before it asks for it.
-const HELD: Duration = Duration::from_millis(2);
+/// The longest time that the thread stays attached to the interpreter: less than the time after
+/// which another thread requests it.
+const MAX_ATTACHED: Duration = Duration::from_millis(2);
 
-/// How often the clock is looked at: after so many characters.
-const CLOCK: usize = 1 << 16;
+/// The number of characters between two looks at the clock.
+const CLOCK_INTERVAL: usize = 1 << 16;
 
-/// How many strings are looked at before it is known whether they are enough to be shared among threads.
-const FIRST: usize = 256;
+/// The number of strings that are read first, to estimate whether to share the others with other
+/// threads.
+const SAMPLE: usize = 256;
 
-/// How many characters are looked at without the interpreter, and without a signal being answered.
-const LET_GO: usize = 1 << 23;
+/// The largest number of characters that are read while detached, before signals are handled.
+const MAX_DETACHED: usize = 1 << 23;
 
-/// Returns how many threads may answer: as many as the process may use cores. It is asked for once, since
-/// that reads files.
+/// Returns the number of threads that may answer: the number of cores that the process may use. It
+/// is found once, because that reads files.
 pub(super) fn all_cores() -> NonZeroUsize {
     static CORES: OnceLock<NonZeroUsize> = OnceLock::new();
     *CORES.get_or_init(|| thread::available_parallelism().unwrap_or(NonZeroUsize::MIN))
 }
 
-/// The argument `column`, which may be anything.
+/// The argument `column`: any object.
 #[derive(Clone, Copy)]
 pub(super) struct Column<'a, 'py>(Borrowed<'a, 'py, PyAny>);
 
@@ -68,10 +71,10 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Column<'a, 'py> {
     }
 }
 
-/// The answers, one for each string.
-pub(super) struct Answered<O>(Vec<O>);
+/// The answers, one for each string, to be converted to a list.
+pub(super) struct AnswerList<O>(Vec<O>);
 
-impl<'py, O: IntoPyObject<'py> + Clone> IntoPyObject<'py> for Answered<O> {
+impl<'py, O: IntoPyObject<'py> + Clone> IntoPyObject<'py> for AnswerList<O> {
     type Target = PyList;
     type Output = Bound<'py, PyList>;
     type Error = PyErr;
@@ -83,18 +86,18 @@ impl<'py, O: IntoPyObject<'py> + Clone> IntoPyObject<'py> for Answered<O> {
     }
 }
 
-/// Returns the answer about each string of a column.
+/// Returns the answer for each string of a column.
 pub(super) fn each<A>(
     counter: &Counter,
     answer: &A,
     column: Column<'_, '_>,
-) -> PyResult<Answered<A::Output>>
+) -> PyResult<AnswerList<A::Output>>
 where
     A: Joinable<State: Send, Output: Copy + Default + Send + Sync> + Clone + Send + Sync,
 {
     let column = &*column.0;
     let py = column.py();
-    let mut answers = Answers { counter, answer, found: Vec::new() };
+    let mut answers = ColumnAnswers { counter, answer, found: Vec::new() };
     if let Ok(list) = column.cast_exact::<PyList>() {
         loop {
             let from = answers.found.len();
@@ -102,25 +105,26 @@ where
                 answers.part(Item::of_list(list).get(from..).unwrap_or_default())
             });
             if part.is_empty() {
-                return Ok(Answered(answers.found));
+                return Ok(AnswerList(answers.found));
             }
-            // It may have become shorter since; then it ends there.
+            // If the list has become shorter since, it ends there.
             answers.add(py, &part, |index| list.get_item(from + index).ok())?;
         }
     }
-    // Their items are their characters or bytes, which nobody means.
-    let is_one = column.is_instance_of::<PyString>()
+    // Iterating over these gives single characters or integers, which nobody intends.
+    let is_single = column.is_instance_of::<PyString>()
         || column.is_instance_of::<PyBytes>()
         || column.is_instance_of::<PyByteArray>();
-    let no_column = || wrong_type("column", "an iterable of str or bytes", column);
-    if is_one {
-        return Err(no_column());
+    let not_a_column = || wrong_type("`column`", "an iterable of str or bytes", column);
+    if is_single {
+        return Err(not_a_column());
     }
-    let mut strings = column.try_iter().map_err(|error| instead_of(error, py, no_column))?;
+    let strings = column.try_iter();
+    let mut strings = strings.map_err(|error| replace_type_error(error, py, not_a_column))?;
     loop {
         let taken = take(&mut strings)?;
         if taken.is_empty() {
-            return Ok(Answered(answers.found));
+            return Ok(AnswerList(answers.found));
         }
         let mut left = &*taken;
         while !left.is_empty() {
@@ -133,11 +137,11 @@ where
     }
 }
 
-/// Takes strings that are no more together than can be let lie in memory.
+/// Takes the next strings from an iterator, but not so many that they fill the memory.
 fn take<'py>(strings: &mut Bound<'py, PyIterator>) -> PyResult<Vec<Bound<'py, PyAny>>> {
     let (mut taken, mut length) = (Vec::new(), 0);
-    while taken.len() < STRINGS
-        && length < LET_GO
+    while taken.len() < MAX_STRINGS
+        && length < MAX_DETACHED
         && let Some(string) = strings.next()
     {
         let string = string?;
@@ -147,32 +151,32 @@ fn take<'py>(strings: &mut Bound<'py, PyIterator>) -> PyResult<Vec<Bound<'py, Py
     Ok(taken)
 }
 
-/// The answers so far.
-struct Answers<'a, A: Answer> {
+/// The answers for the strings so far.
+struct ColumnAnswers<'a, A: Answer> {
     counter: &'a Counter,
     answer: &'a A,
     found: Vec<A::Output>,
 }
 
-impl<A> Answers<'_, A>
+impl<A> ColumnAnswers<'_, A>
 where
     A: Joinable<State: Send, Output: Copy + Default + Send + Sync> + Clone + Send + Sync,
 {
-    /// Answers of the first items, with the interpreter held, for as long as that may be: of no fewer than one,
-    /// if there is one. None is what was not answered.
+    /// Answers for the first items, attached to the interpreter, for at most [`MAX_ATTACHED`]: for
+    /// at least one item if there is one. An item that would take too long gets None.
     fn part(&self, items: &[Item]) -> Vec<Option<A::Output>> {
-        let until = Instant::now() + HELD;
-        let items = &items[..items.len().min(STRINGS)];
+        let until = Instant::now() + MAX_ATTACHED;
+        let items = &items[..items.len().min(MAX_STRINGS)];
         let mut answers = vec![None; items.len()];
-        let (first, others) = items.split_at(items.len().min(FIRST));
+        let (first, others) = items.split_at(items.len().min(SAMPLE));
         let (first_answers, other_answers) = answers.split_at_mut(first.len());
         let cost = self.answer(first, first_answers, until);
-        let expected = cost / FIRST * others.len();
+        let expected = cost / SAMPLE * others.len();
         let helpers = self.counter.helpers();
         let (most, at_once) = if expected > SHARE_ABOVE_COST {
-            (expected.div_ceil(BATCH_COST), (BATCH_COST / (cost / FIRST)).clamp(1, FIRST))
+            (expected.div_ceil(BATCH_COST), (BATCH_COST / (cost / SAMPLE)).clamp(1, SAMPLE))
         } else {
-            (1, FIRST)
+            (1, SAMPLE)
         };
         let left = Mutex::new((others, other_answers));
         helpers.work_on_all(most, || {
@@ -196,27 +200,27 @@ where
         answers
     }
 
-    /// Answers of these items, as long as there is time. Returns how much was looked at.
+    /// Answers for these items until the time is over. Returns the cost of what was read.
     fn answer(&self, items: &[Item], answers: &mut [Option<A::Output>], until: Instant) -> usize {
-        let (mut cost, mut next_look) = (0, CLOCK);
+        let (mut cost, mut next_check) = (0, CLOCK_INTERVAL);
         for (item, answer) in items.iter().zip(answers) {
             cost += COST_PER_TEXT;
             if let Some(text) = item.text(self.counter) {
                 *answer = Some(self.answer.of_text(text));
                 cost += text.len();
             }
-            if cost >= next_look {
+            if cost >= next_check {
                 if Instant::now() >= until {
                     break;
                 }
-                next_look = cost + CLOCK;
+                next_check = cost + CLOCK_INTERVAL;
             }
         }
         cost
     }
 
-    /// Adds a part's answers. What it has none of is asked now, of the object that `object` gives; if that is
-    /// None, the column has ended there.
+    /// Adds the answers of a part. For those that are None, reads the string that `object` returns.
+    /// If it returns None, the column has become shorter and ends there.
     fn add<'py>(
         &mut self,
         py: Python<'py>,
@@ -225,64 +229,65 @@ where
     ) -> PyResult<()> {
         let from = self.found.len();
         self.found.extend(part.iter().map(|answer| answer.unwrap_or_default()));
-        let mut kept = Kept::default();
+        let mut pending = Pending::default();
         for (index, _) in part.iter().enumerate().filter(|(_, answer)| answer.is_none()) {
             let Some(string) = object(index) else {
                 self.found.truncate(from + index);
                 break;
             };
             let length = self.text(from + index, &string)?.len();
-            if length > LET_GO {
+            if length > MAX_DETACHED {
                 let of_short = |_: &Counter, text: Text<'_>| self.answer.of_text(text);
                 let data = Data(string.as_borrowed());
                 self.found[from + index] =
                     self.counter.ask(py, data, of_short, |_| self.answer.clone())?;
                 continue;
             }
-            kept.places.push(from + index);
-            kept.strings.push(string);
-            kept.length += length;
-            if kept.length > LET_GO {
-                self.ask(py, &std::mem::take(&mut kept))?;
+            pending.places.push(from + index);
+            pending.strings.push(string);
+            pending.length += length;
+            if pending.length > MAX_DETACHED {
+                self.ask(py, &std::mem::take(&mut pending))?;
             }
         }
-        self.ask(py, &kept)?;
-        // Other threads may run now, if nothing else let them.
+        self.ask(py, &pending)?;
+        // Lets other threads run, in case nothing above did.
         py.detach(|| ());
         py.check_signals()
     }
 
-    /// Asks of strings without the interpreter.
-    fn ask(&mut self, py: Python<'_>, kept: &Kept<'_>) -> PyResult<()> {
-        let places = kept.places.iter().zip(&kept.strings);
+    /// Answers for the pending strings, detached from the interpreter.
+    fn ask(&mut self, py: Python<'_>, pending: &Pending<'_>) -> PyResult<()> {
+        let places = pending.places.iter().zip(&pending.strings);
         let texts = places.map(|(place, string)| self.text(*place, string));
         let texts = texts.collect::<PyResult<Vec<_>>>()?;
         let (answer, helpers) = (self.answer, self.counter.helpers());
         let mut answers = vec![A::Output::default(); texts.len()];
         py.detach(|| each_shared(answer, &texts, &mut answers, helpers));
-        for (place, answer) in kept.places.iter().zip(answers) {
-            // The column may have ended before it.
-            if let Some(its) = self.found.get_mut(*place) {
-                *its = answer;
+        for (place, answer) in pending.places.iter().zip(answers) {
+            // None if the column ended before this string.
+            if let Some(found) = self.found.get_mut(*place) {
+                *found = answer;
             }
         }
         py.check_signals()
     }
 
     fn text<'text>(&self, index: usize, string: &'text Bound<'_, PyAny>) -> PyResult<Text<'text>> {
-        match data::text(self.counter.bytes_as(), format_args!("item {index} of column"), string)? {
+        let name = format_args!("item {index} of `column`");
+        match data::text(self.counter.bytes_as(), name, string)? {
             Some((text, _)) => Ok(text),
-            None => Err(wrong_type(&format!("item {index} of column"), "str or bytes", string)),
+            None => Err(wrong_type(&name.to_string(), "a str or bytes", string)),
         }
     }
 }
 
-/// Strings that are kept to be looked at without the interpreter.
+/// Strings to be read detached from the interpreter.
 #[derive(Default)]
-struct Kept<'py> {
-    /// Where in the column each of them stands.
+struct Pending<'py> {
+    /// The index of each string in the column.
     places: Vec<usize>,
     strings: Vec<Bound<'py, PyAny>>,
-    /// How many characters they have together.
+    /// The number of characters of all strings together.
     length: usize,
 }

@@ -1,4 +1,4 @@
-//! `Partial` for Python: its answers and its conventions; state.rs, the form in which it is pickled.
+//! `Partial` for Python: its methods and its special methods. `state` is its pickled form.
 
 mod state;
 
@@ -14,38 +14,38 @@ use crate::counter::Counter;
 use crate::error::Error;
 use crate::partial::Partial;
 use crate::tally::Tally;
-use atleast_pydata::arguments::{each, wrong_type};
+use atleast_pydata::arguments::{convert_each, wrong_type};
 
-/// The arguments of the constructor: the counter and the state.
+/// The arguments of the constructor.
 type Arguments<'a> = (Counter, State<'a>);
 
 #[pymethods]
 impl Partial {
-    /// Only pickling calls this: `Counter.partial` makes partials.
+    /// Make a partial again from its pickled state. Use `Counter.partial` instead.
     ///
     /// Args:
-    ///     counter: The question.
-    ///     state: What `__reduce__` gave.
+    ///     counter: The counter of the partial.
+    ///     state: The state that `__reduce__` returned.
     ///
     /// Raises:
-    ///     ValueError: No partial is pickled so. The message says what is wrong.
+    ///     ValueError: `state` is not the state of a partial of this counter. The message says why.
     #[new]
     #[pyo3(signature = (counter, state: "object"), text_signature = "(counter, state)")]
     fn from_python(counter: &Counter, state: &Bound<'_, PyAny>) -> PyResult<Self> {
         state::partial(counter, state)
     }
 
-    /// Returns the partial of this part together with the one that follows it, `next`.
+    /// Return the partial of this part and the next one together.
     ///
     /// Args:
-    ///     next: The `Partial` of the part that follows.
+    ///     next: The `Partial` of the part that follows this one.
     ///
     /// Returns:
     ///     A `Partial`.
     ///
     /// Raises:
-    ///     ValueError: They are of different questions, or too long together for numbers of 64 bits.
-    ///     TypeError: One is of `str` and the other of `bytes`.
+    ///     ValueError: The partials are of different counters, or too long together for 64 bits.
+    ///     TypeError: One is of `str` and the other of bytes.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -60,20 +60,20 @@ impl Partial {
         self.join(next)
     }
 
-    /// Returns the partial of parts that follow one another.
+    /// Return the partial of all parts together.
     ///
-    /// As `functools.reduce(Partial.join, partials)`, but in time linear in what all of them hold, where each `join`
-    /// copies what is known of both.
+    /// The same as `functools.reduce(Partial.join, partials)`, but in linear time: `join` copies
+    /// both partials each time.
     ///
     /// Args:
-    ///     partials: An iterable of `Partial`, in order. It is read once, and nothing of it is kept.
+    ///     partials: An iterable of `Partial`, in order. It is read once, and no item is kept.
     ///
     /// Returns:
     ///     A `Partial`.
     ///
     /// Raises:
-    ///     ValueError: `partials` is empty, or `join` raises it. Where it may be empty, begin it with
-    ///         `counter.partial("")` (or of `b""`), which changes nothing.
+    ///     ValueError: `partials` is empty, or `join` raises it. If `partials` may be empty, put
+    ///         `counter.partial("")` (or of `b""`) first, which changes nothing.
     ///     TypeError: An item is not a `Partial`, or `join` raises it.
     ///
     /// ```python
@@ -89,7 +89,10 @@ impl Partial {
         partials.joined()
     }
 
-    /// Returns True if and only if some segment is a hit, as `Counter.has_count` of the input.
+    /// Return whether some segment is a hit, as `Counter.has_count` of the part.
+    ///
+    /// Returns:
+    ///     True or False.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -102,7 +105,10 @@ impl Partial {
         self.has_count()
     }
 
-    /// Returns the number of hits, as `Counter.hits` of the input.
+    /// Return the number of hits, as `Counter.hits` of the part.
+    ///
+    /// Returns:
+    ///     An int.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -115,7 +121,10 @@ impl Partial {
         self.hits()
     }
 
-    /// Returns how many occurrences there are in all, as `Counter.total` of the input.
+    /// Return the number of occurrences in all segments together, as `Counter.total` of the part.
+    ///
+    /// Returns:
+    ///     An int.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -128,7 +137,10 @@ impl Partial {
         self.total()
     }
 
-    /// Returns how many segments there are, as `Counter.segments` of the input.
+    /// Return the number of segments, as `Counter.segments` of the part.
+    ///
+    /// Returns:
+    ///     An int.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -141,7 +153,10 @@ impl Partial {
         self.segments()
     }
 
-    /// Returns the share of the segments that are hits, as `Counter.share` of the input.
+    /// Return the share of the segments that are hits, as `Counter.share` of the part.
+    ///
+    /// Returns:
+    ///     A float from 0 to 1, or NaN if there is no segment.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -154,7 +169,10 @@ impl Partial {
         self.share()
     }
 
-    /// Returns the largest count of any segment, as `Counter.max_count` of the input.
+    /// Return the largest count of any segment, as `Counter.max_count` of the part.
+    ///
+    /// Returns:
+    ///     An int, which is 0 if there is no segment.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -167,7 +185,10 @@ impl Partial {
         self.max_count()
     }
 
-    /// Returns how many segments have each count, as `Counter.tally` of the input.
+    /// Return how many segments have each count, as `Counter.tally` of the part.
+    ///
+    /// Returns:
+    ///     A `Tally`.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -191,7 +212,7 @@ impl Partial {
     }
 }
 
-/// The argument `partials`, which may be anything.
+/// The argument `partials`: any object.
 #[derive(Clone, Copy)]
 struct Partials<'a, 'py>(Borrowed<'a, 'py, PyAny>);
 
@@ -209,14 +230,14 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Partials<'a, 'py> {
 }
 
 impl Partials<'_, '_> {
-    /// Returns all of them as one, each joined as it comes.
+    /// Joins the partials one by one.
     fn joined(self) -> PyResult<Partial> {
         let Partials(partials) = self;
         let mut joined: Option<Partial> = None;
         let mut index = 0_u64;
-        each("partials", "an iterable of Partial", &partials, |next| {
+        convert_each("`partials`", "an iterable of Partial", &partials, |next| {
             let next = next.cast::<Partial>().map_err(|_| {
-                wrong_type(&format!("item {index} of partials"), "a Partial", &next)
+                wrong_type(&format!("item {index} of `partials`"), "a Partial", &next)
             })?;
             index += 1;
             match &mut joined {

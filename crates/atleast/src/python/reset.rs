@@ -4,12 +4,12 @@ use pyo3::prelude::*;
 
 use crate::reset::Reset;
 
-/// What Python calls to make the object again, and with what.
+/// A function and its arguments, which make the object again.
 type Recipe<'py> = (Bound<'py, PyAny>, (Bound<'py, PyAny>, String));
 
 #[pymethods]
 impl Reset {
-    /// Returns how to pickle it: by its name, as Python's own enums are.
+    /// Pickles the variant by its name, as Python's own enums do.
     #[expect(
         clippy::trivially_copy_pass_by_ref,
         reason = "PyO3 lends an object, it never gives it"

@@ -1,15 +1,15 @@
-//! `Segment` for Python: its constructor, its slice, its conventions.
+//! `Segment` for Python: its constructor, its slice and its special methods.
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PySlice, PyType};
 
 use crate::segment::Segment;
-use atleast_pydata::arguments::from_one;
+use atleast_pydata::arguments::one_based;
 use atleast_pydata::match_args;
 use atleast_pydata::slices::slice;
 
-/// A segment's fields, in the order of its constructor.
+/// The fields of a segment, in the order of its constructor.
 type Fields = (u64, u64, usize, usize, u64, Option<usize>);
 
 match_args!(SegmentFields: "index", "line", "start", "end", "count", "reached_at");
@@ -31,15 +31,15 @@ impl Segment {
         count: u64,
         reached_at: Option<usize>,
     ) -> PyResult<Self> {
-        let line = from_one("line", line)?;
+        let line = one_based("`line`", line)?;
         if end < start {
-            let message = format!("end must not be below start, but {end} is below {start}");
+            let message = format!("`end` ({end}) must be at least `start` ({start})");
             return Err(PyValueError::new_err(message));
         }
         Ok(Segment { index, line, start, end, count, reached_at })
     }
 
-    /// The segment's place in the data: `data[segment.slice]` is its text.
+    /// The range of the segment as a `slice`: `data[segment.slice]` is its text.
     #[getter]
     fn slice<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PySlice>> {
         slice(py, self.range())

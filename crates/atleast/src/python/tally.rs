@@ -1,4 +1,4 @@
-//! `Tally` for Python: its constructor, its fields, its conventions.
+//! `Tally` for Python: its constructor, its properties and its special methods.
 
 use std::fmt::Write;
 
@@ -26,22 +26,23 @@ impl Tally {
     fn from_python(counts: &Bound<'_, PyAny>) -> PyResult<Self> {
         let py = counts.py();
         let Ok(counts) = counts.cast::<PyDict>() else {
-            return Err(wrong_type("counts", "a dict", counts));
+            return Err(wrong_type("`counts`", "a dict", counts));
         };
         let mut tally = Tally::default();
         let mut all: u64 = 0;
         let mut steps = Steps::default();
-        // As they are now: what makes numbers of them may change the dict.
+        // A copy of the items, because `__index__` of one of them may change the dict.
         for item in counts.items() {
             let (count, segments) = item.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()?;
-            let count = number("each count", &count)?;
-            let segments = number("each number of segments", &segments)?;
+            let count = number("each key of `counts`", &count)?;
+            let segments = number("each value of `counts`", &segments)?;
             all = all.checked_add(segments).ok_or_else(|| {
                 let most = u64::MAX;
-                PyValueError::new_err(format!("segments must be at most {most}, but are more"))
+                let message = format!("the values of `counts` must add up to at most {most}");
+                PyValueError::new_err(message)
             })?;
             if segments > 0 {
-                // Different keys may be of the same number.
+                // Different keys, such as 1 and an object with `__index__`, may be the same number.
                 tally.add(count, segments);
             }
             steps.step(py)?;
@@ -49,7 +50,7 @@ impl Tally {
         Ok(tally)
     }
 
-    /// The number of segments that have each count: a dict in the order of the counts.
+    /// The number of segments with each count: a dict in ascending order of the counts.
     #[getter(counts)]
     fn counts_python(&self) -> Counts<'_> {
         Counts(self.counts())
@@ -61,13 +62,13 @@ impl Tally {
         self.segments()
     }
 
-    /// The number of occurrences in all segments together: the sum of the counts, never wrapped.
+    /// The number of occurrences in all segments together. It never overflows.
     #[getter(total)]
     fn total_python(&self) -> u128 {
         self.total()
     }
 
-    /// The count that most segments have, the smallest of several; None if there is no segment.
+    /// The count that most segments have, or the smallest such count; None if there is no segment.
     #[getter(mode)]
     fn mode_python(&self) -> Option<u64> {
         self.mode()
@@ -79,19 +80,19 @@ impl Tally {
         self.max()
     }
 
-    /// Returns the number of segments whose count is `count` or larger.
+    /// Return the number of segments with this count or a larger one.
     ///
-    /// That is how many would be hits if `count` were the `min_number`.
+    /// They would be the hits if `min_number` were this count.
     ///
     /// Args:
-    ///     count: A number from 0 to 2**64 - 1.
+    ///     count: An int from 0 to 2**64 - 1.
     ///
     /// Returns:
     ///     An int.
     ///
     /// Raises:
     ///     ValueError: `count` is out of range.
-    ///     TypeError: `count` is not a whole number.
+    ///     TypeError: `count` is not an int.
     ///
     /// ```python
     /// >>> from atleast import Tally
@@ -101,10 +102,10 @@ impl Tally {
     /// ```
     #[pyo3(name = "at_least", signature = (count), text_signature = "($self, count)")]
     fn at_least_python(&self, count: Argument<'_, u64>) -> PyResult<u64> {
-        Ok(self.at_least(count.or_convert(|count| number("count", count))?))
+        Ok(self.at_least(count.or_convert(|count| number("`count`", count))?))
     }
 
-    /// Returns the smallest count with at least the fraction `q` of the segments at or below it.
+    /// Return the smallest count with at least the fraction `q` of the segments at or below it.
     ///
     /// Args:
     ///     q: A number from 0 to 1.
@@ -125,23 +126,24 @@ impl Tally {
     /// ```
     #[pyo3(name = "quantile", signature = (q), text_signature = "($self, q)")]
     fn quantile_python(&self, q: Argument<'_, f64>) -> PyResult<Option<u64>> {
-        let q = q.or_convert(|q| fraction("q", q))?;
+        let q = q.or_convert(|q| fraction("`q`", q))?;
         Ok(self.quantile(q)?)
     }
 
-    /// Draws how many segments have each count, with matplotlib: what each minimum would find.
+    /// Draw the tally with matplotlib, to choose a `min_number`.
     ///
-    /// Draws a bar for each count, and a line for how many segments have that count or more. Many counts are put
-    /// together as in a notebook.
+    /// It has a bar for the segments with each count, and a line for those with at least that
+    /// count. A range of counts shares a bar if there are many.
     ///
     /// Args:
     ///     axes: The `matplotlib.axes.Axes` to draw in, or None for new ones. Default: None.
     ///
     /// Returns:
-    ///     The axes, to be changed or saved (`axes.figure.savefig`).
+    ///     The axes, which can be changed further or saved (`axes.figure.savefig`).
     ///
     /// Raises:
-    ///     ImportError: matplotlib is not installed. `pip install 'atleast[plot]'` brings it.
+    ///     ImportError: matplotlib is not installed. Install it with
+    ///         `pip install 'atleast[plot]'`.
     #[pyo3(signature = (axes = None) -> "Any")]
     fn plot<'py>(
         &self,
@@ -154,7 +156,7 @@ impl Tally {
         py.import("atleast._plot")?.call_method1("plot", (rows, axes))
     }
 
-    /// As a table, for a notebook.
+    /// Return the tally as an HTML table, for notebooks.
     fn _repr_html_(&self) -> String {
         self.to_html()
     }

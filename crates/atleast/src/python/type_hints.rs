@@ -1,4 +1,4 @@
-//! Values whose type the generated stub can say more exactly than their Rust type does.
+//! Iterators with type hints that are more general in the stub than their classes.
 
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
@@ -9,7 +9,7 @@ use super::counter::SegmentIterator;
 use super::occurrences::OccurrenceIterator;
 use crate::segment::Segment;
 
-/// An iterator over segments: in the stub `Iterator[Segment]`, whatever class it is.
+/// An iterator over segments: `Iterator[Segment]` in the stub, which hides its class.
 pub(super) struct Segments(pub(super) SegmentIterator);
 
 impl<'py> IntoPyObject<'py> for Segments {
@@ -27,7 +27,7 @@ impl<'py> IntoPyObject<'py> for Segments {
     }
 }
 
-/// An iterator over slices: in the stub `Iterator[slice]`, whatever class it is.
+/// An iterator over slices: `Iterator[slice]` in the stub, which hides its class.
 pub(super) struct Slices(pub(super) OccurrenceIterator);
 
 impl<'py> IntoPyObject<'py> for Slices {

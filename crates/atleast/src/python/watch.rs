@@ -1,10 +1,10 @@
-//! `Watch`: where the first hit of chunks is, as soon as it is certain. `Counter.guard` asks it.
+//! [`Watch`]: the first hit of chunks, as soon as it is certain, for `Counter.guard`.
 
 use pyo3::PyTraverseError;
 use pyo3::gc::PyVisit;
 use pyo3::prelude::*;
 
-use super::fed::{self, Feeding, Open};
+use super::feed::{self, ChunkAnswer, OpenState};
 use crate::counter::Counter;
 use crate::first_hit::FirstHit;
 use crate::segment::Segment;
@@ -12,17 +12,17 @@ use atleast_engine::{Chunked, Text};
 use atleast_pydata::exclusive::Exclusive;
 use atleast_pydata::source::Chunk;
 
-/// What looks at chunks for a guard: where their first hit is, as soon as that is certain.
+/// The search for the first hit in the chunks that pass a guard.
 #[pyclass(module = "atleast._atleast", frozen)]
 pub struct Watch {
     counter: Py<Counter>,
-    search: Exclusive<Open<Search>>,
+    search: Exclusive<OpenState<GuardSearch>>,
 }
 
 #[derive(Clone)]
-struct Search(Chunked<FirstHit>);
+struct GuardSearch(Chunked<FirstHit>);
 
-impl Feeding for Search {
+impl ChunkAnswer for GuardSearch {
     type Certain = Option<Segment>;
 
     fn feed<E>(&mut self, text: Text<'_>, check: impl FnMut() -> Result<(), E>) -> Result<(), E> {
@@ -36,13 +36,26 @@ impl Feeding for Search {
 
 #[pymethods]
 impl Watch {
+    /// Args:
+    ///     counter: The `Counter` whose hits are searched for.
     #[new]
     fn from_python(counter: Bound<'_, Counter>) -> Self {
-        let search = Search(Chunked::new(FirstHit::new(counter.get())));
-        Watch { counter: counter.unbind(), search: Exclusive::new("a guard", Open::new(search)) }
+        let search = GuardSearch(Chunked::new(FirstHit::new(counter.get())));
+        let search = Exclusive::new("the guard", OpenState::new(search));
+        Watch { counter: counter.unbind(), search }
     }
 
-    /// Takes the next chunk. Returns the first hit, as far as the chunks go, if it is certain to be one.
+    /// Take the next chunk, and return the first hit once it is certain.
+    ///
+    /// Args:
+    ///     chunk: A `str`, `bytes` or another buffer of bytes: of text if the first chunk was text,
+    ///         and of bytes otherwise.
+    ///
+    /// Returns:
+    ///     A `Segment` that ends where the chunks so far end, at the latest, or None.
+    ///
+    /// Raises:
+    ///     TypeError: `chunk` is of another type.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -53,10 +66,13 @@ impl Watch {
     ///
     /// ```
     fn feed(&self, py: Python<'_>, chunk: Chunk<'_, '_>) -> PyResult<Option<Segment>> {
-        fed::feed(&self.search, self.counter.get(), py, chunk)
+        feed::feed(&self.search, self.counter.get(), py, chunk)
     }
 
-    /// Returns the first hit if the data end here.
+    /// Return the first hit if the data ends here.
+    ///
+    /// Returns:
+    ///     A `Segment`, or None.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -67,7 +83,7 @@ impl Watch {
     ///
     /// ```
     fn at_end(&self, py: Python<'_>) -> PyResult<Option<Segment>> {
-        self.search.briefly(py, |Open { fed: search, .. }| search.0.clone().finish())
+        self.search.briefly(py, |state| state.answer.0.clone().finish())
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {

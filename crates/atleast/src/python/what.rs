@@ -1,4 +1,4 @@
-//! What is counted, the resets and the quote, from Python objects and back into them.
+//! `What`, the reset and the quote: from Python objects, and back to them.
 
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
@@ -7,9 +7,9 @@ use pyo3::{PyTypeInfo, type_hint_subscript, type_hint_union};
 
 use crate::charset::CharSet;
 use crate::reset::{Reset, ResetOn};
-use crate::what::{Kind, What, bytes_of};
+use crate::what::{What, WhatKind, bytes_of};
 use atleast_pydata::arguments::{
-    Accepted, character, check_one, each, string, unless_none, wrong_type,
+    Accepted, character, check_is_one, convert_each, optional, string, wrong_type,
 };
 use atleast_pydata::type_hints::STR_OR_BYTES;
 
@@ -27,65 +27,67 @@ impl Accepted for ResetOn {
     const INPUT_TYPE: PyStaticExpr = type_hint_union!(Reset::TYPE_HINT, What::INPUT_TYPE);
 }
 
-/// A quote: in the stub no set, which it never is.
+/// A quote, which is never a set: `str | bytes` in the stub.
 pub(super) struct Quote<'a>(pub(super) &'a What);
 
 impl Accepted for Quote<'_> {
     const INPUT_TYPE: PyStaticExpr = STR_OR_BYTES;
 }
 
-/// Returns what is counted.
+/// Converts the argument `what`.
 pub(super) fn what(object: &Bound<'_, PyAny>) -> PyResult<What> {
     if let Ok(what) = object.cast::<PyString>() {
-        return Ok(string("what", what)?.into());
+        return Ok(string("`what`", what)?.into());
     }
     if let Ok(bytes) = object.cast::<PyBytes>() {
         return Ok(bytes.as_bytes().into());
     }
-    one_or_set("what", object)?
-        .ok_or_else(|| wrong_type("what", "a str, bytes, set or CharSet", object))
+    one_or_set("`what`", object)?
+        .ok_or_else(|| wrong_type("`what`", "a str, bytes, set or CharSet", object))
 }
 
-/// Returns where the count goes back to zero.
+/// Converts the argument `reset`.
 pub(super) fn reset(object: &Bound<'_, PyAny>) -> PyResult<ResetOn> {
     if let Ok(reset) = object.extract::<Reset>() {
         return Ok(reset.into());
     }
-    one_or_set("reset", object)?
+    one_or_set("`reset`", object)?
         .map(ResetOn::AnyOf)
-        .ok_or_else(|| wrong_type("reset", "a Reset, str, bytes, set or CharSet", object))
+        .ok_or_else(|| wrong_type("`reset`", "a Reset, str, bytes, set or CharSet", object))
 }
 
-/// Returns the quote.
+/// Converts the argument `quote`.
 pub(super) fn quote(object: &Bound<'_, PyAny>) -> PyResult<Option<What>> {
-    unless_none(object, |object| {
-        one("quote", object)?.ok_or_else(|| wrong_type("quote", "a str or bytes", object))
+    optional(object, |object| {
+        let quote = one("`quote`", object)?;
+        quote.ok_or_else(|| wrong_type("`quote`", "a str, bytes or None", object))
     })
 }
 
-/// Returns a character, a byte or a set; None if the object is nothing of the kind.
-fn one_or_set(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<Option<What>> {
+/// Returns a character, a byte or a set. Returns None for an object of another type.
+fn one_or_set(name: &str, object: &Bound<'_, PyAny>) -> PyResult<Option<What>> {
     if let Ok(set) = object.cast::<CharSet>() {
         return Ok(Some(set.get().clone().into()));
     }
     if object.is_instance_of::<PySet>() || object.is_instance_of::<PyFrozenSet>() {
-        let argument = format!("each of {argument}");
-        let members = each(&argument, "a str", object, |member| match member.cast::<PyString>() {
-            Ok(string) => character(&argument, string),
-            Err(_) => Err(wrong_type(&argument, "a str", &member)),
-        })?;
+        let name = format!("each item of {name}");
+        let members =
+            convert_each(&name, "a str", object, |member| match member.cast::<PyString>() {
+                Ok(string) => character(&name, string),
+                Err(_) => Err(wrong_type(&name, "a str", &member)),
+            })?;
         return Ok(Some(CharSet::from_iter(members).into()));
     }
-    one(argument, object)
+    one(name, object)
 }
 
-/// Returns a character or a byte; None if the object is neither.
-fn one(argument: &str, object: &Bound<'_, PyAny>) -> PyResult<Option<What>> {
+/// Returns a character or a byte. Returns None for an object of another type.
+fn one(name: &str, object: &Bound<'_, PyAny>) -> PyResult<Option<What>> {
     if let Ok(string) = object.cast::<PyString>() {
-        return Ok(Some(character(argument, string)?.into()));
+        return Ok(Some(character(name, string)?.into()));
     }
     if let Ok(bytes) = object.cast::<PyBytes>() {
-        check_one(argument, "byte", object)?;
+        check_is_one(name, object)?;
         return Ok(bytes.as_bytes().first().map(|byte| What::from(*byte)));
     }
     Ok(None)
@@ -101,11 +103,13 @@ impl<'py> IntoPyObject<'py> for &What {
 
     fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
         Ok(match &self.0 {
-            Kind::Character(character) => character.into_pyobject(py)?.into_any(),
-            Kind::Set(set) => set.clone().into_pyobject(py)?.into_any(),
-            Kind::Byte(byte) => PyBytes::new(py, &[*byte]).into_any(),
-            Kind::String(string) => PyString::new(py, string).into_any(),
-            Kind::Bytes(bytes) => PyBytes::new(py, &bytes_of(bytes).collect::<Vec<_>>()).into_any(),
+            WhatKind::Character(character) => character.into_pyobject(py)?.into_any(),
+            WhatKind::Set(set) => set.clone().into_pyobject(py)?.into_any(),
+            WhatKind::Byte(byte) => PyBytes::new(py, &[*byte]).into_any(),
+            WhatKind::String(string) => PyString::new(py, string).into_any(),
+            WhatKind::Bytes(bytes) => {
+                PyBytes::new(py, &bytes_of(bytes).collect::<Vec<_>>()).into_any()
+            }
         })
     }
 }

@@ -1,4 +1,4 @@
-//! The objects of a column, as they are read on any thread.
+//! The strings of a column, which any thread can read.
 
 use pyo3::ffi;
 use pyo3::prelude::*;
@@ -9,33 +9,35 @@ use crate::python::ask::SHORT;
 use atleast_engine::Text;
 use atleast_pydata::data;
 
-/// An object of the column. It is read on other threads, while the one that holds the interpreter waits.
+/// An object of the column. Other threads read it while the thread that is attached to the
+/// interpreter waits.
 #[derive(Clone, Copy)]
 #[repr(transparent)]
 pub(super) struct Item(*mut ffi::PyObject);
 
-// SAFETY: what an item is made of lives as long as it, and is only read: see `Item::text`.
+// SAFETY: the object lives as long as the item, and is only read: see `Item::text`.
 #[expect(unsafe_code)]
 unsafe impl Send for Item {}
-// SAFETY: several threads only read what an item is made of; nobody changes it: see `Item::text`.
+// SAFETY: threads only read the object, and nobody changes it: see `Item::text`.
 #[expect(unsafe_code)]
 unsafe impl Sync for Item {}
 
 impl Item {
-    /// Returns an object as an item. It must live as long as that is used.
+    /// Returns an object as an item. The object must live as long as the item is used.
     pub(super) fn of(object: &Bound<'_, PyAny>) -> Item {
         Item(object.as_ptr())
     }
 
-    /// Returns the items of a list. The interpreter must not be let go of while they are used, and where that
-    /// does not keep other threads out, the list must be locked.
+    /// Returns the items of a list. The caller must not detach from the interpreter while they are
+    /// used. On a free-threaded build, where that does not keep other threads out, the list must
+    /// also be locked.
     pub(super) fn of_list<'list>(list: &'list Bound<'_, PyList>) -> &'list [Item] {
         let length = list.len();
         if length == 0 {
             return &[];
         }
-        // SAFETY: a list holds so many pointers to objects there, and an item is no more than such a pointer.
-        // Nobody changes the list meanwhile, by what is asked of the caller.
+        // SAFETY: `ob_item` points to `length` pointers to objects, and an item has the layout of
+        // such a pointer. The caller ensures that nobody changes the list in the meantime.
         #[expect(unsafe_code)]
         unsafe {
             let items = (*list.as_ptr().cast::<ffi::PyListObject>()).ob_item;
@@ -43,11 +45,11 @@ impl Item {
         }
     }
 
-    /// Returns the text of a `str` or `bytes` that can be looked at in a moment; None of any other object.
+    /// Returns the text of a short `str` or `bytes`, and None for any other object.
     pub(super) fn text(&self, counter: &Counter) -> Option<Text<'_>> {
-        // SAFETY: the list or vector in which the object stands holds it.
+        // SAFETY: the list or vector that the item is from keeps the object alive.
         #[expect(unsafe_code)]
-        let text = unsafe { data::text_at_hand(counter.bytes_as(), self.0) };
+        let text = unsafe { data::fast_text(counter.bytes_as(), self.0) };
         text.filter(|text| text.len() <= SHORT)
     }
 }

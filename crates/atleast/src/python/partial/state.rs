@@ -1,9 +1,16 @@
-//! The form in which a `Partial` is pickled, and the way back: whoever has made it up, no partial comes of it
-//! that none can be.
+//! The pickled form of a `Partial`, and the way back, which accepts only states that a partial can
+//! have, whoever made them.
 //!
-//! A state is a tuple: the length; the units of head and tail, of which code points are numbers; whether the
-//! middle holds an odd number of quotes; what is known of it outside of quotes, and within. Private: a pickle is
-//! read by the version that wrote it.
+//! A state is a tuple:
+//!
+//! 1. the length;
+//! 2. the units of the head, as bytes or as a list of code points;
+//! 3. the units of the tail;
+//! 4. whether the middle contains an odd number of quotes;
+//! 5. the summary of the middle if it starts outside quotes;
+//! 6. the summary of the middle if it starts within quotes.
+//!
+//! The form is private: a pickle can be read only by the version that wrote it.
 
 use std::fmt::Display;
 
@@ -21,7 +28,7 @@ use atleast_engine::{ClosedPart, Fragment, FragmentSummary, OpenCount};
 use atleast_pydata::many::{Counts, Many};
 use atleast_pydata::signals::Steps;
 
-/// A partial, to be pickled.
+/// The state of a partial, to be pickled.
 pub(super) struct State<'a>(pub(super) &'a Partial);
 
 impl<'py> IntoPyObject<'py> for State<'_> {
@@ -37,11 +44,13 @@ impl<'py> IntoPyObject<'py> for State<'_> {
             Units::Bytes(bytes) => Ok(PyBytes::new(py, bytes).into_any()),
             Units::CodePoints(units) => Many(units).into_pyobject(py).map(Bound::into_any),
         };
-        // A summary: the count before the first reset, whether that is empty; and if there is a reset, the
-        // tally, the count behind the last, whether that is empty.
+        // A summary has the count before the first reset and whether that part is empty. If there
+        // is a reset, it also has the tally, and the count after the last reset and whether that
+        // part is empty.
         let [outside, inside] = middle.states.each_ref().map(|FragmentSummary { head, rest }| {
             let rest = rest.as_ref();
-            let rest = rest.map(|it| (Counts(it.counts.as_map()), it.tail.count, it.tail.is_empty));
+            let rest = rest
+                .map(|rest| (Counts(rest.counts.as_map()), rest.tail.count, rest.tail.is_empty));
             (head.count, head.is_empty, rest)
         });
         (length, units(head)?, units(tail)?, middle.has_odd_quotes, outside, inside)
@@ -49,10 +58,10 @@ impl<'py> IntoPyObject<'py> for State<'_> {
     }
 }
 
-/// Returns the partial that was pickled so.
+/// Returns the partial with this state.
 ///
 /// # Errors
-/// If none can have been, and why.
+/// `ValueError` with the reason if no partial of this counter has this state.
 pub(super) fn partial(counter: &Counter, state: &Bound<'_, PyAny>) -> PyResult<Partial> {
     let [length, head, tail, is_odd, outside, inside] = fields("state", state)?;
     let (length, is_odd) = (number("length", &length)?, truth("is_odd", &is_odd)?);
@@ -60,18 +69,15 @@ pub(super) fn partial(counter: &Counter, state: &Bound<'_, PyAny>) -> PyResult<P
     let states = [summary(&outside)?, summary(&inside)?];
     let middle = Fragment { states, has_odd_quotes: is_odd };
     let partial = Partial { counter: counter.clone(), length, head, tail, middle };
-    match check(&partial) {
-        Ok(()) => Ok(partial),
-        Err(reason) => Err(refused(reason)),
-    }
+    check(&partial)?;
+    Ok(partial)
 }
 
-fn refused(reason: impl Display) -> PyErr {
-    let rule = "a partial is made by Counter.partial, or as it was pickled";
-    PyValueError::new_err(format!("{rule}, but {reason}"))
+fn invalid(reason: impl Display) -> PyErr {
+    PyValueError::new_err(format!("`state` must be the state of a pickled Partial: {reason}"))
 }
 
-// Of each type exactly that one is taken which is written, so no code of anybody else runs meanwhile.
+// These functions accept no subclasses, so that no code of the caller runs in the meantime.
 
 fn fields<'py, const N: usize>(
     name: &str,
@@ -79,17 +85,17 @@ fn fields<'py, const N: usize>(
 ) -> PyResult<[Bound<'py, PyAny>; N]> {
     let fields = object.cast_exact::<PyTuple>().ok().map(|tuple| tuple.iter().collect::<Vec<_>>());
     let fields = fields.and_then(|fields| fields.try_into().ok());
-    fields.ok_or_else(|| refused(format!("its {name} is no tuple of {N}")))
+    fields.ok_or_else(|| invalid(format!("the {name} is not a tuple of {N} items")))
 }
 
 fn number(name: &str, object: &Bound<'_, PyAny>) -> PyResult<u64> {
     let number = object.cast_exact::<PyInt>().ok().and_then(|int| int.extract().ok());
-    number.ok_or_else(|| refused(format!("its {name} is no int from 0 to {}", u64::MAX)))
+    number.ok_or_else(|| invalid(format!("the {name} is not an int from 0 to {}", u64::MAX)))
 }
 
 fn truth(name: &str, object: &Bound<'_, PyAny>) -> PyResult<bool> {
     let truth = object.cast_exact::<PyBool>().ok().map(PyBoolMethods::is_true);
-    truth.ok_or_else(|| refused(format!("its {name} is no bool")))
+    truth.ok_or_else(|| invalid(format!("{name} is not a bool")))
 }
 
 fn units(name: &str, object: &Bound<'_, PyAny>) -> PyResult<Units> {
@@ -97,14 +103,14 @@ fn units(name: &str, object: &Bound<'_, PyAny>) -> PyResult<Units> {
         return Ok(Units::Bytes(bytes.as_bytes().to_vec()));
     }
     let Ok(list) = object.cast_exact::<PyList>() else {
-        return Err(refused(format!("its {name} is neither bytes nor a list")));
+        return Err(invalid(format!("the {name} is neither bytes nor a list")));
     };
     let mut steps = Steps::default();
     let units = list.iter().map(|unit| {
         steps.step(unit.py())?;
         let code_point = u32::try_from(number(name, &unit)?).unwrap_or(u32::MAX);
         if code_point > u32::from(char::MAX) {
-            return Err(refused(format!("its {name} holds {unit}, which is no code point")));
+            return Err(invalid(format!("the {name} contains {unit}, which is not a code point")));
         }
         Ok(code_point)
     });
@@ -120,7 +126,7 @@ fn summary(object: &Bound<'_, PyAny>) -> PyResult<FragmentSummary> {
     let [counts, count, is_empty] = fields("rest", &rest)?;
     let tail = open(&count, &is_empty)?;
     let Ok(counts) = counts.cast_exact::<PyDict>() else {
-        return Err(refused("its tally is no dict"));
+        return Err(invalid("the tally is not a dict"));
     };
     let mut steps = Steps::default();
     let mut tally = Tally::default();
@@ -128,7 +134,7 @@ fn summary(object: &Bound<'_, PyAny>) -> PyResult<FragmentSummary> {
         let (count, segments) = item.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()?;
         let (count, segments) = (number("tally", &count)?, number("tally", &segments)?);
         if segments == 0 {
-            return Err(refused(format!("its tally has the count {count}, which no segment has")));
+            return Err(invalid(format!("the tally has the count {count} with no segments")));
         }
         tally.counts.insert(count, segments);
         steps.step(object.py())?;
@@ -139,25 +145,25 @@ fn summary(object: &Bound<'_, PyAny>) -> PyResult<FragmentSummary> {
 fn open(count: &Bound<'_, PyAny>, is_empty: &Bound<'_, PyAny>) -> PyResult<OpenCount> {
     let (count, is_empty) = (number("count", count)?, truth("is_empty", is_empty)?);
     if is_empty && count > 0 {
-        return Err(refused(format!("what is empty in it counts {count}")));
+        return Err(invalid(format!("an empty part has the count {count}")));
     }
     Ok(OpenCount { count, is_empty })
 }
 
-/// Says why no text can have this partial, where that is seen.
+/// Checks that some data may have this partial.
 ///
-/// What passes is joined and answered without a sum beyond `u64`: there are no more segments than units, and no
-/// more of what is counted.
-fn check(partial: &Partial) -> Result<(), String> {
+/// Joining a partial that passes, and answering from it, never overflows a `u64`: it has at most as
+/// many segments, and as many occurrences, as units.
+fn check(partial: &Partial) -> PyResult<()> {
     let Partial { counter, length, head, tail, middle } = partial;
     let is_text = matches!(head, Units::CodePoints(_));
     if is_text != matches!(tail, Units::CodePoints(_)) {
-        return Err("of its head and tail one is bytes and the other a list".to_owned());
+        return Err(invalid("one of head and tail is bytes and the other a list"));
     }
     if is_text && counter.is_of_bytes() {
-        return Err("it is of str, and its counter of bytes".to_owned());
+        return Err(invalid("it is of str, but the counter reads only bytes"));
     }
-    checked_length(*length, 0).map_err(|_| format!("its length is {length}"))?;
+    checked_length(*length, 0).map_err(|_| invalid(format!("the length {length} is too large")))?;
     let (behind, ahead) = partial.context();
     let edge = behind + ahead;
     let edges = if *length < edge as u64 {
@@ -167,46 +173,43 @@ fn check(partial: &Partial) -> Result<(), String> {
     };
     if (head.len(), tail.len()) != edges {
         let (head, tail) = (head.len(), tail.len());
-        return Err(format!("of its length, {length}, the head is {head} and the tail {tail}"));
+        return Err(invalid(format!(
+            "the head has {head} units and the tail {tail}, which does not fit the length {length}"
+        )));
     }
     let of_text = |units: &Units| Partial::of(counter, units.text(counter));
-    // Refused also of no text, if the question has no partials.
-    of_text(&Units::Bytes(Vec::new())).map_err(|error| error.to_string())?;
+    // Fails even for empty data if `what` can overlap itself.
+    of_text(&Units::Bytes(Vec::new()))?;
     if let Some(all) = all_units(*length, head, tail, edge)? {
-        let whole = of_text(&all).map_err(|error| error.to_string())?;
+        let whole = of_text(&all)?;
         return if whole == *partial {
             Ok(())
         } else {
-            Err("its text, which is all in head and tail, has another".to_owned())
+            Err(invalid("head and tail contain all of the text, and its state differs"))
         };
     }
     check_middle(counter, middle, *length - edge as u64)
 }
 
-/// Returns all units of a stretch, if head and tail have them.
-fn all_units(
-    length: u64,
-    head: &Units,
-    tail: &Units,
-    edge: usize,
-) -> Result<Option<Units>, String> {
+/// Returns all units of the part, if head and tail contain them.
+fn all_units(length: u64, head: &Units, tail: &Units, edge: usize) -> PyResult<Option<Units>> {
     if length < edge as u64 {
         return Ok(Some(head.clone()));
     }
     let Some(shared) = (2 * edge as u64).checked_sub(length) else { return Ok(None) };
     let shared = usize::try_from(shared).unwrap_or(edge);
     if head.part(edge - shared..edge) != tail.part(0..shared) {
-        return Err("its head and its tail are of different texts".to_owned());
+        return Err(invalid("head and tail overlap, but differ there"));
     }
     Ok(head.followed_by(&tail.part(shared..edge)))
 }
 
-/// Says why no stretch of so many units is this one.
-fn check_middle(counter: &Counter, middle: &Fragment, length: u64) -> Result<(), String> {
+/// Checks that some text of this many units may have this middle.
+fn check_middle(counter: &Counter, middle: &Fragment, length: u64) -> PyResult<()> {
     if counter.quote().is_none()
         && (middle.has_odd_quotes || middle.states[1] != FragmentSummary::default())
     {
-        return Err("it knows of quotes, and its counter has none".to_owned());
+        return Err(invalid("it has quotes, but the counter has no quote"));
     }
     let reset = &counter.question().reset;
     let (never, runs) = (Reset::NoReset.into(), Reset::RunsReset.into());
@@ -216,22 +219,22 @@ fn check_middle(counter: &Counter, middle: &Fragment, length: u64) -> Result<(),
         count(head.count.into());
         let Some(ClosedPart { counts, tail }) = rest else { continue };
         if *reset == never {
-            return Err("it knows of resets, and its counter has none".to_owned());
+            return Err(invalid("it has resets, but the counter has Reset.NoReset"));
         }
         if *reset == runs && counts.as_map().contains_key(&0) {
-            return Err("it has runs of nothing".to_owned());
+            return Err(invalid("it has empty runs"));
         }
         count(tail.count.into());
-        // One is before the first of the segments.
+        // One more reset than segments: the one before the first segment.
         resets += 1;
         for (&in_each, &segments) in counts.as_map() {
             count(u128::from(in_each) * u128::from(segments));
             resets += u128::from(segments);
         }
     }
-    for (number, what) in [(all, "counts"), (resets, "has resets,")] {
+    for (number, what) in [(all, "occurrences"), (resets, "resets")] {
         if number.saturating_add(middle.has_odd_quotes.into()) > u128::from(length) {
-            return Err(format!("it {what} {number} in {length} units"));
+            return Err(invalid(format!("it has {number} {what} in {length} units")));
         }
     }
     Ok(())
