@@ -42,7 +42,7 @@ class Fault:
 
 FAULTS = {
     "no mask for the last word": Fault("in_last_word", r"lowest\(.*\)", "u64::MAX"),
-    "what is read behind a chunk taken for a quote": Fault(
+    "bytes after the end of a chunk taken for a quote": Fault(
         "fill_others", r"quotes &= in_last_word\(length\);", ""
     ),
     "a borrow dropped": Fault("take", r"u64::from\(borrow\)", "0"),
@@ -50,7 +50,7 @@ FAULTS = {
     "a borrow between bytes": Fault(
         "zero_bytes", r"!\(\(\(.*& HIGH", "word.wrapping_sub(ONES) & !word & HIGH"
     ),
-    "what runs into a step forgotten": Fault("take_steps", r"= sums\.tail;", "= 0;"),
+    "the carry into a step forgotten": Fault("take_steps", r"= sums\.tail;", "= 0;"),
     "the count forgotten between masks and sums": Fault(
         "reaches_in_bytes", r"sums\.start\(at, .*\)", "sums.start(at, 0)"
     ),
@@ -60,22 +60,22 @@ FAULTS = {
     "the first word of a run of occurrences too long": Fault(
         "runs", r"64 - events\.count_ones\(\)", "63_u32.saturating_sub(events.count_ones())"
     ),
-    "the open segment taken for one that ends": Fault(
+    "the open segment taken for a complete one": Fault(
         "ended_reaching", r"before_last & !head", "what & !head"
     ),
     "the count forgotten between chunks": Fault(
         "take_up_to", r"open\.carry, open\.count", "open.carry, 0"
     ),
-    "the bound taken for the count at the end of a chunk": Fault(
+    "the limit taken for the count at the end of a chunk": Fault(
         "reaches_in_bytes", r"!has_more_text", "!has_more_text || at < usize::MAX"
     ),
-    "a character cut by the end of a chunk lost": Fault(
+    "a character split by the end of a chunk lost": Fault(
         "complete_len", r"bytes\.len\(\) - length;", "bytes.len();"
     ),
-    "a segment forgotten that was begun in an earlier chunk": Fault(
+    "a segment from an earlier chunk forgotten": Fault(
         "resume", r"is_begun \{ BEFORE \}", "is_begun { from }"
     ),
-    "the place forgotten where an earlier chunk reached the number": Fault(
+    "the place where an earlier chunk reached the minimum forgotten": Fault(
         "segment", r"reached_at\.or_else", "reached_at.filter(|_| false).or_else"
     ),
     "the lines of a chunk without a hit forgotten": Fault(
@@ -84,20 +84,20 @@ FAULTS = {
     "the segments of a chunk without a hit forgotten": Fault(
         "segment", r"index \+ found\.index", "found.index"
     ),
-    "> for >= in the bound": Fault("bounded", r"(?<=running \+ before )>=(?= min_number)", ">"),
-    "the segment that a word ends first left out": Fault(
+    "> for >= in the limit": Fault("bounded", r"(?<=running \+ before )>=(?= min_number)", ">"),
+    "the first segment that ends in a word left out": Fault(
         "ended_reaching", r"(?<=at_first )>=", ">"
     ),
-    "a hit that ends in a word counted as often as it has occurrences to spare": Fault(
+    "a hit counted once for each occurrence above the minimum": Fault(
         "opened_reaching", r"left & !\(left << 1\)", "left"
     ),
-    "what stands before a chunk's end not kept": Fault(
+    "the context before the end of a chunk not kept": Fault(
         "forget", r"self\.taken - context", "self.taken"
     ),
-    "units of two bytes packed with their sign": Fault(
+    "units of two bytes packed as signed": Fault(
         "narrow_ucs2", r"_mm256_min_epu16\(a", "_mm256_min_epi16(a"
     ),
-    "the last of a range of wide characters left out": Fault(
+    "the last character of a wide range left out": Fault(
         "within_ucs2", r"_mm512_cmple_epu16_mask(?=\(.*\(b\b)", "_mm512_cmplt_epu16_mask"
     ),
 }

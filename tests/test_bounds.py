@@ -211,12 +211,12 @@ def check(measuring: Server, asked: Asked, shape: str, inputs: Path, folder: Pat
     of_long = run(measuring, asked, long, 1, folder)
     told = f"{asked.command} {asked.flags}: {shape}"
     assert of_long.seconds <= LONGER * max(of_short.seconds, FLOOR), (told, of_short, of_long)
-    beside = LARGE / (TIMES * SHORT) * max(of_long.seconds, FLOOR)
+    base = LARGE / (TIMES * SHORT) * max(of_long.seconds, FLOOR)
     peaks = []
     for threads, is_stdin in WAYS:
         measured = run(measuring, asked, large, threads, folder, is_stdin=is_stdin)
         assert measured.memory <= memory_limit(threads), (told, threads, measured)
-        assert measured.seconds <= LONGER / TIMES * beside, (told, threads, of_long, measured)
+        assert measured.seconds <= LONGER / TIMES * base, (told, threads, of_long, measured)
         peaks.append(measured.memory)
     megabytes = ", ".join(f"{peak / 1e6:.0f}" for peak in peaks)
     return f"{told}: {of_long.seconds * 1e3:.0f} ms, {megabytes} MB"

@@ -42,7 +42,7 @@ class Rule(NamedTuple):
 
 @cache
 def results(name: str) -> Any:
-    """Return what is in a result file."""
+    """Return the contents of a result file."""
     return json.loads((ROOT / "benches" / "results" / f"{name}.json").read_text())
 
 

@@ -114,17 +114,17 @@ def _again_and_again(path: Path) -> Iterator[bytes]:
 
 
 def _kept(path: Path) -> Text | None:
-    beside = _beside(path)
-    return Text(path, **json.loads(beside.read_text())) if beside.exists() else None
+    facts_path = _facts_path(path)
+    return Text(path, **json.loads(facts_path.read_text())) if facts_path.exists() else None
 
 
 def _keep(made: Text) -> Text:
     facts = {"bytes": made.bytes, "lines": made.lines}
     facts_of_hits = {"hits": made.hits, "selected": made.selected}
     # Written last, so that data that was interrupted is made again.
-    _beside(made.path).write_text(json.dumps({**facts, **facts_of_hits}))
+    _facts_path(made.path).write_text(json.dumps({**facts, **facts_of_hits}))
     return made
 
 
-def _beside(path: Path) -> Path:
+def _facts_path(path: Path) -> Path:
     return path.with_name(f"{path.name}.json")

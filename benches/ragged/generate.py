@@ -106,14 +106,14 @@ class Shape:
 def table(shape: Shape, size: int, folder: Path) -> Table:
     """Return a table of about this size, from the folder if it is there, or else newly made."""
     name = f"{shape.name}{'' if shape.faults else '-clean'}-{size}-v{VERSION}"
-    path, beside = folder / f"{name}.csv", folder / f"{name}.json"
-    if path.exists() and beside.exists():
-        truth = _read(beside)
+    path, facts_path = folder / f"{name}.csv", folder / f"{name}.json"
+    if path.exists() and facts_path.exists():
+        truth = _read(facts_path)
         if truth.bytes == path.stat().st_size:
             return Table(path, truth)
     folder.mkdir(parents=True, exist_ok=True)
     truth = write(path, shape, size)
-    beside.write_text(json.dumps(asdict(truth)))
+    facts_path.write_text(json.dumps(asdict(truth)))
     return Table(path, truth)
 
 

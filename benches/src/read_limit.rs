@@ -81,7 +81,8 @@ mod x86 {
         for block in blocks {
             let vectors = block.as_chunks::<{ size_of::<__m512i>() }>().0;
             for (sum, vector) in sums.iter_mut().zip(vectors) {
-                // SAFETY: the bytes are as many as the load reads, and it needs no alignment.
+                // SAFETY: the bytes are exactly those that the load reads, and it needs no
+                // alignment.
                 let vector = unsafe { _mm512_loadu_si512(vector.as_ptr().cast()) };
                 *sum = _mm512_add_epi64(*sum, vector);
             }
@@ -98,7 +99,8 @@ mod x86 {
         for block in blocks {
             let vectors = block.as_chunks::<{ size_of::<__m256i>() }>().0;
             for (sum, vector) in sums.iter_mut().zip(vectors) {
-                // SAFETY: the bytes are as many as the load reads, and it needs no alignment.
+                // SAFETY: the bytes are exactly those that the load reads, and it needs no
+                // alignment.
                 let vector = unsafe { _mm256_loadu_si256(vector.as_ptr().cast()) };
                 *sum = _mm256_add_epi64(*sum, vector);
             }

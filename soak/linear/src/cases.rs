@@ -69,30 +69,35 @@ pub(crate) fn cases() -> Vec<Case> {
     let near_misses = Case::new("byte, near misses", commas(), ",,,,,,,\n", 8);
     let many = Case::new("byte, near misses of many", commas(), ",".repeat(99) + "x\n", 100);
     let every_count = Case::new("byte, every count", commas(), rising(",", 300, "\n"), NEVER);
-    let period = Case::new("string on text of its own period", lines("abab"), "ab", NEVER);
+    let period = Case::new("string on text with its period", lines("abab"), "ab", NEVER);
     let late = Case::new("string that fails at its end", lines(&(a(200) + "b")), a(1000), NEVER);
     let cut =
-        Case::new("four bytes, all but the last", Counter::builder('😀').reset('\n'), "😁", 1);
-    let only_quotes = Case::new("nothing but quotes", quoted(), "\"", 1);
-    let toggles = Case::new("quotes beside all else", quoted(), "\",\",\n", 2);
+        Case::new("four bytes, a different last byte", Counter::builder('😀').reset('\n'), "😁", 1);
+    let only_quotes = Case::new("only quotes", quoted(), "\"", 1);
+    let toggles = Case::new("quotes among other characters", quoted(), "\",\",\n", 2);
     let wide = Counter::builder('漢').reset(NewlinesReset);
     let letters = Counter::builder(set(r"\p{Lu}")).reset(set(r"\p{Z}"));
     let emoji = Counter::builder('😀').reset('😁');
     let wide = [
         Case::new("wide character, near misses", wide.clone(), "漢漢漢字\n", 4),
-        Case::new("wide character, its neighbours", wide, "字", 1),
+        Case::new("wide character, neighbouring code points", wide, "字", 1),
         Case::new("wide set of many ranges", letters.clone(), "ĀĂā\u{3000}", 3),
         Case::new("wide set, each looked up", letters, "ǅ一", 1),
-        Case::new("wide, among bytes", commas(), ",,漢\n", 3),
+        Case::new("bytes with some wide characters", commas(), ",,漢\n", 3),
     ];
     let beyond = Case::new("characters of four bytes", emoji, "😀😀😀😁", 4);
 
     let mut cases = vec![
-        Case::new("nothing but what is counted", commas(), ",", NEVER),
-        Case::new("nothing but resets", commas(), "\n", 1),
-        Case::new("one of each by turns", commas(), ",\n", 2),
+        Case::new("only counted characters", commas(), ",", NEVER),
+        Case::new("only resets", commas(), "\n", 1),
+        Case::new("counted characters and resets alternate", commas(), ",\n", 2),
         Case::new("no reset", Counter::builder(',').reset(NoReset), ",", NEVER),
-        Case::new("what resets", Counter::builder(',').reset(set("[,\\n]")), ",", 2),
+        Case::new(
+            "counted character that resets",
+            Counter::builder(',').reset(set("[,\\n]")),
+            ",",
+            2,
+        ),
         Case::new("at most", commas().max_number(NEVER), ",\n", 2),
         Case::new("set", Counter::builder(set("[,;|]")).reset(NewlinesReset), ",;|\n", 4),
         Case::new(
@@ -101,8 +106,8 @@ pub(crate) fn cases() -> Vec<Case> {
             ",é漢\u{2003}è\n",
             4,
         ),
-        Case::new("string of two by itself", lines("aa"), "a", NEVER),
-        Case::new("string beginning everywhere", lines("aab"), "aa", 1),
+        Case::new("string of two equal characters", lines("aa"), "a", NEVER),
+        Case::new("string that starts everywhere", lines("aab"), "aa", 1),
         Case::new("string of a thousand, nearly", lines(&a(1000)), a(999) + "b", 1),
         Case::new(
             "string with a hole",
@@ -111,7 +116,7 @@ pub(crate) fn cases() -> Vec<Case> {
             1,
         ),
         Case::new("string, its rare bytes everywhere", lines("qz~^qz~|"), "qz~^", 1),
-        Case::new("string, its rare bytes alone", lines("~ and so on ^"), "~ and so in ^", 1),
+        Case::new("string, only its rare bytes", lines("~ and so on ^"), "~ and so in ^", 1),
         Case::new("string in either case", lines("aAaAb").ignore_ascii_case(true), "aA", 1),
         Case::new(
             "letter in either case",
@@ -121,8 +126,8 @@ pub(crate) fn cases() -> Vec<Case> {
         ),
         Case::new("string of long characters", lines("😀漢é"), "😀漢è", 1),
         Case::new("three bytes, near misses", Counter::builder('漢').reset('字'), "漢漢漢字", 4),
-        Case::new("two bytes, leads alone", Counter::builder('é').reset('è'), "êê", 1),
-        Case::new("quotes, each closed at once", quoted(), "\"\",,\n", 3),
+        Case::new("two bytes, only the first matches", Counter::builder('é').reset('è'), "êê", 1),
+        Case::new("empty quotes", quoted(), "\"\",,\n", 3),
         Case::new("quotes that hide resets", quoted(), ",\"\n,\n,\",", NEVER),
         Case::new("runs of one", Counter::builder('a').reset(RunsReset), "ab", 2),
         Case::new("runs, near misses", Counter::builder('a').reset(RunsReset), a(63) + "b", 64),
@@ -135,7 +140,7 @@ pub(crate) fn cases() -> Vec<Case> {
         ),
         Case::new("words of one", Counter::builder(',').reset(WhitespaceReset), ",\u{2003}", 2),
         Case::new(
-            "whitespace, its neighbours",
+            "whitespace, neighbouring code points",
             Counter::builder(',').reset(WhitespaceReset),
             "\u{200B},",
             NEVER,
