@@ -13,7 +13,7 @@ use atleast_tables::Dialect;
 
 use cases::{Case, Data, cases, tables};
 
-/// Callgrind counts the instructions in this function; soak/test_linear.py passes its name.
+/// Callgrind counts the instructions in this function; `soak/test_linear.py` passes its name.
 #[inline(never)]
 fn measured(ask: &mut dyn FnMut() -> u64) -> u64 {
     black_box(ask())
