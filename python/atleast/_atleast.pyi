@@ -984,12 +984,12 @@ class RaggedRow:
     @property
     def line(self, /) -> int:
         """
-        The line in which it starts (1-based).
+        The line in which the record starts (1-based).
         """
     @property
     def record(self, /) -> int:
         """
-        How many records come before it (0-based, the header counted).
+        The index of the record (0-based; the header counts).
         """
     @property
     def start(self, /) -> int:
@@ -1142,12 +1142,12 @@ class StrayQuote:
     @property
     def line(self, /) -> int:
         """
-        The line in which it stands (1-based).
+        The line of the quote (1-based).
         """
     @property
     def start(self, /) -> int:
         """
-        Its offset in bytes (0-based).
+        The offset of the quote in bytes (0-based).
         """
 
 @final

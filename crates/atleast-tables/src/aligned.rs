@@ -1,10 +1,10 @@
-//! Columns aligned by runs of blanks, as programs print tables for people.
+//! Detects columns that are aligned with spaces, as programs print tables for people.
 
-/// How many lines are looked at.
+/// How many lines are examined.
 const LINES: usize = 50;
 
-/// Returns true if and only if the lines look so: words of the first begin at the same columns in nearly all others, or end
-/// there, behind two blanks at least.
+/// Returns true if nine in ten of the other lines have a word starting, or a word ending, at the
+/// columns where the words of the first line do. Only words after at least two spaces count.
 pub(crate) fn is_aligned(sample: &[u8]) -> bool {
     let lines = sample.split(|byte| matches!(byte, b'\n' | b'\r')).map(<[u8]>::trim_ascii_end);
     let lines: Vec<_> = lines.filter(|line| !line.is_empty()).take(LINES).collect();
@@ -24,13 +24,13 @@ pub(crate) fn is_aligned(sample: &[u8]) -> bool {
     10 * rest.iter().filter(agrees).count() >= 9 * rest.len()
 }
 
-/// Returns where words begin behind two blanks or more.
+/// Returns where words start after at least two spaces.
 fn starts(line: &[u8]) -> Vec<usize> {
     let is_start = |at: &usize| line[*at] != b' ' && line[*at - 2..*at] == *b"  ";
     (2..line.len()).filter(is_start).collect()
 }
 
-/// Returns the length of the word at the start of a text.
+/// Returns the length in bytes of the word at the start of `text`.
 fn word(text: &[u8]) -> usize {
     text.iter().position(|byte| *byte == b' ').unwrap_or(text.len())
 }

@@ -1,28 +1,31 @@
-//! What the bytes of a table mean, one after the other: line ends, separators, quotes and what they close.
+//! Reads the bytes of a table: line ends, separators, quotes, escapes, and where a quoted span
+//! closes.
+//!
+//! A *quoted span* runs from an opening quote to the quote that closes it.
 
 use crate::rules::{ENDS_QUOTED, ENDS_TEXT, Rules};
 
-/// A piece of the data.
+/// A slice of the data.
 #[derive(Clone, Copy)]
 pub(crate) struct Window<'data> {
     pub(crate) bytes: &'data [u8],
-    /// The offset of its first byte in the data.
+    /// The offset of the first byte of `bytes` in the data.
     pub(crate) base: u64,
-    /// Whether the data end with it.
+    /// Whether the data ends with this window.
     pub(crate) is_last: bool,
 }
 
-/// The window ends too early.
+/// The window is too short to decide.
 #[derive(Debug)]
 pub(crate) struct NeedMore;
 
 impl<'data> Window<'data> {
-    /// Returns a window of all data.
+    /// Returns a window over all the data.
     pub(crate) fn of_all(bytes: &'data [u8]) -> Window<'data> {
         Window { bytes, base: 0, is_last: true }
     }
 
-    /// Returns a byte, or None behind the end of the data.
+    /// Returns the byte at `at`, or None after the end of the data.
     #[inline]
     pub(crate) fn byte(&self, at: usize) -> Result<Option<u8>, NeedMore> {
         #[cfg(test)]
@@ -39,35 +42,35 @@ impl<'data> Window<'data> {
     }
 }
 
-/// What comes next in a stretch.
+/// What comes next in a quoted span.
 pub(crate) enum QuotedEvent {
-    /// A line begins in it at this offset.
+    /// A line starts at this offset, still inside the span.
     Line(usize),
-    /// It closes; what follows the quote, and spaces behind it, is at `next`.
+    /// The span closes. `next` is the offset after the closing quote and the spaces that follow it.
     Closes { next: usize },
-    /// A misplaced quote.
+    /// A misplaced quote at this offset.
     Misplaced(usize),
-    /// It does not close where it must.
+    /// The span does not close before the end of the data or within `max_field` bytes.
     Unclosed,
 }
 
-/// What stands where text may end.
+/// What follows at a byte where text may end.
 pub(crate) enum TextEvent {
-    /// The record's end: a line end of this length, or 0, the end of the data.
+    /// The record ends, at a line end of this length in bytes, or at the end of the data (0).
     End(usize),
-    /// A separator; a field begins behind it.
+    /// A separator; the next field starts at `next`.
     Separator { next: usize },
-    /// A quote that is text.
+    /// A quote, which is text here.
     Quote,
-    /// What an escape protects, up to `next`; perhaps a line end.
+    /// An escape and the bytes that it makes text, up to `next`; they may be a line end.
     Escaped { next: usize, is_line: bool },
-    /// Nothing: text goes on.
+    /// Nothing special: the text continues.
     Text,
 }
 
-/// What follows a run of quotes in a stretch.
+/// What a run of quotes inside a quoted span means.
 enum QuoteRun {
-    /// It ends behind what may be a field.
+    /// The run ends more than `max_field` bytes after the opening quote.
     TooLong,
     Text {
         end: usize,
@@ -80,7 +83,7 @@ enum QuoteRun {
     },
 }
 
-/// The bytes of one window, under the rules of a table.
+/// The bytes of one window, read by the rules of a table.
 #[derive(Clone, Copy)]
 pub(crate) struct Bytes<'data> {
     pub(crate) window: Window<'data>,
@@ -88,7 +91,7 @@ pub(crate) struct Bytes<'data> {
 }
 
 impl Bytes<'_> {
-    /// Returns the length of the line end at this offset; 0 where there is none.
+    /// Returns the length in bytes of the line end at this offset, or 0 if there is none.
     #[inline]
     pub(crate) fn line_end(&self, at: usize) -> Result<usize, NeedMore> {
         let is_return = self.rules.line_end == b'\r';
@@ -99,7 +102,7 @@ impl Bytes<'_> {
                 Some(_) if !is_return => Ok(0),
                 _ => Ok(1),
             },
-            // The last byte of a file whose lines end in `\r`.
+            // A single `\n` as the last byte of a file with `\r` line ends.
             Some(b'\n') if self.window.byte(at + 1)?.is_none() => Ok(1),
             _ => Ok(0),
         }
@@ -114,7 +117,7 @@ impl Bytes<'_> {
         Ok(true)
     }
 
-    /// Returns true if and only if a comment begins here, where a record would.
+    /// Returns true if a record would start here and a comment does instead.
     pub(crate) fn is_comment(&self, at: usize) -> Result<bool, NeedMore> {
         Ok(!self.rules.comment.is_empty() && self.begins_with(at, &self.rules.comment)?)
     }
@@ -127,7 +130,7 @@ impl Bytes<'_> {
         Ok(self.rules.quote.is_some() && self.window.byte(at)? == self.rules.quote)
     }
 
-    /// Returns the offset behind the spaces here, of which at most `max_field` are passed over.
+    /// Returns the offset after the spaces here, of which at most `max_field` are skipped.
     pub(crate) fn past_spaces(&self, at: usize) -> Result<usize, NeedMore> {
         if !self.rules.passes_spaces() {
             return Ok(at);
@@ -139,7 +142,7 @@ impl Bytes<'_> {
         Ok(past)
     }
 
-    /// Returns the offset behind what the escape here protects, and whether that is a line end.
+    /// Returns the offset after what the escape here makes text, and whether that is a line end.
     pub(crate) fn past_escaped(&self, at: usize) -> Result<(usize, bool), NeedMore> {
         let escaped = at + 1;
         if self.window.byte(escaped)?.is_none() {
@@ -149,12 +152,12 @@ impl Bytes<'_> {
         Ok((escaped + line_end.max(1), line_end > 0))
     }
 
-    /// Returns the offset at which text that has begun may end.
+    /// Returns the offset of the next byte at which text may end.
     pub(crate) fn text_end(&self, at: usize) -> usize {
         self.rules.next_end(self.window.bytes, at, ENDS_TEXT)
     }
 
-    /// Returns what stands there.
+    /// Returns what the byte at `at` means in text.
     pub(crate) fn text_event(&self, at: usize) -> Result<TextEvent, NeedMore> {
         let byte = self.window.byte(at)?;
         let line_end = self.line_end(at)?;
@@ -172,7 +175,7 @@ impl Bytes<'_> {
         })
     }
 
-    /// Reads a run of quotes in a stretch, as far as `last`.
+    /// Reads the run of quotes at `at` inside a quoted span that may extend to `last`.
     fn quote_run(&self, at: usize, last: usize) -> Result<QuoteRun, NeedMore> {
         let mut end = at;
         while self.is_quote(end)? {
@@ -191,13 +194,15 @@ impl Bytes<'_> {
         Ok(if closes { QuoteRun::Closes { next } } else { QuoteRun::Misplaced { quote } })
     }
 
-    /// Returns true if and only if the quote here would close a stretch: one by itself, before a separator or a line end.
+    /// Returns true if the quote here would close a quoted span: it stands alone, and a separator
+    /// or a line end follows.
     pub(crate) fn would_close(&self, at: usize) -> Result<bool, NeedMore> {
         Ok(matches!(self.quote_run(at, at)?, QuoteRun::Closes { .. }))
     }
 
-    /// Returns true if and only if the run of quotes that ends here, within the stretch that `opening` opened,
-    /// stands where a field could begin: behind a separator or a line end, spaces between them allowed.
+    /// Returns true if the run of quotes that ends at `quote`, inside the span that `opening`
+    /// opened, is where a field could start: after a separator or a line end, possibly with spaces
+    /// between.
     pub(crate) fn is_at_field_start(&self, quote: usize, opening: usize) -> bool {
         let before = |end: usize, byte: u8| {
             let text = &self.window.bytes[opening + 1..end];
@@ -210,8 +215,8 @@ impl Bytes<'_> {
         !sep.is_empty() && text.ends_with(sep) || text.last() == Some(&self.rules.line_end)
     }
 
-    /// Returns what comes next in the stretch that `opening` opened, and moves `at` behind it; where it does
-    /// not close, in front of what lies too far ahead.
+    /// Returns what comes next in the span that `opening` opened, and moves `at` past it. For
+    /// [`QuotedEvent::Unclosed`] `at` stops before the byte that is too far away.
     pub(crate) fn quoted_event(
         &self,
         opening: usize,
@@ -257,13 +262,13 @@ impl Bytes<'_> {
         }
     }
 
-    /// Returns true if and only if the line that begins here is a whole record by itself: it has the expected
-    /// number of fields, and every quote in it is in its place.
+    /// Returns true if the line that starts here is a complete record: it has the expected number
+    /// of fields, and none of its quotes is misplaced or text.
     pub(crate) fn is_whole(&self, start: usize) -> Result<bool, NeedMore> {
         self.has_expected(start, LineMode::default())
     }
 
-    /// Returns true if and only if what begins here, up to the next line end of any kind, is a whole record.
+    /// Like [`is_whole`](Bytes::is_whole), but the line may end with a line end of any kind.
     pub(crate) fn is_whole_part(&self, start: usize) -> Result<bool, NeedMore> {
         let rest = self.window.bytes.get(start..).unwrap_or_default();
         let most = self.rules.max_field.saturating_add(1).min(rest.len());
@@ -278,14 +283,14 @@ impl Bytes<'_> {
         Bytes { window, rules: self.rules }.is_whole(start)
     }
 
-    /// Returns true if and only if the line that begins here, read alone, has the expected number of fields, more
-    /// than 1.
+    /// Returns true if the line that starts here, read alone, has the expected number of fields,
+    /// which must be more than 1.
     pub(crate) fn has_expected(&self, start: usize, alone: LineMode) -> Result<bool, NeedMore> {
         self.cells_of_line(start, 0, alone, &mut |_| {})
     }
 
-    /// As [`has_expected`](Bytes::has_expected) of a line, of which `before` fields have ended before `start`, where
-    /// another begins. Calls `visit` with each of its fields, also where it is false in the end.
+    /// Like [`has_expected`](Bytes::has_expected), for a line of which `before` fields precede
+    /// `start`. Calls `visit` with each field, even if it returns false in the end.
     pub(crate) fn cells_of_line(
         &self,
         start: usize,
@@ -360,7 +365,7 @@ impl Bytes<'_> {
         }
     }
 
-    /// Returns the text of a field, without the quotes around it.
+    /// Returns the text of a field without surrounding white space and quotes.
     pub(crate) fn without_quotes<'text>(&self, text: &'text [u8]) -> &'text [u8] {
         let text = text.trim_ascii();
         let Some(quote) = self.rules.quote else { return text };
@@ -368,30 +373,31 @@ impl Bytes<'_> {
         inner.unwrap_or(text)
     }
 
-    /// Returns true if and only if a byte stands here that ends lines in other files.
+    /// Returns true if this is the line end byte that the file does not use (`\r` in a file of
+    /// `\n`).
     pub(crate) fn is_other_end(&self, at: usize) -> Result<bool, NeedMore> {
         Ok(self.window.byte(at)? == Some(self.rules.other_end()))
     }
 }
 
-/// How a line is read alone.
+/// How a single line is read.
 #[derive(Clone, Copy, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 pub(crate) struct LineMode {
     /// Whether quotes in it may be text.
     pub(crate) with_text: bool,
-    /// Whether it begins within the text of a field.
+    /// Whether it starts inside the text of a field.
     pub(crate) in_text: bool,
-    /// Whether its quoted fields may hold line ends.
+    /// Whether its quoted fields may contain line ends.
     pub(crate) over_lines: bool,
-    /// Whether it is read on with more fields than are expected, whatever is expected.
+    /// Whether to continue after more fields than expected, or if no number is expected.
     pub(crate) any_number: bool,
 }
 
-/// A field of a line.
+/// The position of a field in its line.
 #[derive(Clone, Copy)]
 pub(crate) struct CellSpan {
-    /// How many fields stand before it.
+    /// The index of the column (0-based).
     pub(crate) column: u64,
     pub(crate) from: usize,
     pub(crate) to: usize,

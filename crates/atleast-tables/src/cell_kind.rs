@@ -1,23 +1,24 @@
-//! What a cell holds, by its look: what separators are told by, and columns that hold one kind.
+//! The kind of a cell, judged by its text. It helps to choose the separator and to find columns
+//! whose cells are all of one kind.
 
-/// What a cell looks like.
+/// The kind of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CellKind {
     Empty,
-    /// A number in either decimal style, with a sign, a currency or a percent sign or not.
+    /// A number in either decimal style, optionally with a sign, a currency or a percent sign.
     Number,
     /// A date or a time of day.
     Date,
-    /// One word of letters, digits and what joins them; an address of mail or the web.
+    /// One word of letters, digits and the characters that join them; an email or web address.
     Word,
     /// Several words.
     Text,
-    /// Anything else: it holds what would separate in another table.
+    /// Anything else: it contains a character that separates fields in other tables.
     Other,
 }
 
 impl CellKind {
-    /// Returns the kind of a cell, without its quotes.
+    /// Returns the kind of a cell. `cell` has no quotes around it.
     pub(crate) fn of(cell: &[u8]) -> CellKind {
         let cell = cell.trim_ascii();
         if cell.is_empty() || is_null(cell) {
@@ -35,14 +36,14 @@ impl CellKind {
         }
     }
 
-    /// Returns true if and only if a column of it is told from others: numbers, dates, nothing.
+    /// Returns true for numbers, dates and empty cells. A column of these is easy to recognize.
     pub(crate) fn is_typed(self) -> bool {
         matches!(self, CellKind::Empty | CellKind::Number | CellKind::Date)
     }
 }
 
-/// Returns true if and only if a cell holds what separates in other tables, or a quote. A comma or semicolon before a
-/// blank is one of a text.
+/// Returns true if a cell contains a quote or a character that separates fields in other tables. A
+/// comma or semicolon before a space is punctuation.
 fn would_separate(cell: &[u8]) -> bool {
     cell.iter().enumerate().any(|(at, byte)| match byte {
         b',' | b';' => cell.get(at + 1).is_some_and(|next| *next != b' '),
@@ -70,7 +71,7 @@ fn is_address(cell: &[u8]) -> bool {
     is_one && (has(b"://") || has(b"@") || cell.starts_with(b"/") || cell.starts_with(b"www."))
 }
 
-/// Returns true if and only if it is a number: `1`, `-1.5e3`, `1,5`, `1.234,5`, `1 234`, `$5`, `5 %`.
+/// Returns true for numbers: `1`, `-1.5e3`, `1,5`, `1.234,5`, `1 234`, `$5`, `5 %`.
 fn is_number(cell: &[u8]) -> bool {
     let mut rest = cell;
     for unit in [&b"$"[..], "€".as_bytes(), "£".as_bytes(), "¥".as_bytes(), b"%", b"USD", b"EUR"]
@@ -98,7 +99,7 @@ fn is_number(cell: &[u8]) -> bool {
     {
         return false;
     }
-    // Of two marks one groups thousands, the other one comes once and last.
+    // With two different marks, one groups thousands; the other one is last and occurs once.
     let marks: Vec<(usize, u8)> =
         rest.iter().copied().enumerate().filter(|(_, byte)| !byte.is_ascii_digit()).collect();
     let groups = |marks: &[(usize, u8)], end: usize| {
@@ -118,8 +119,8 @@ fn is_number(cell: &[u8]) -> bool {
     }
 }
 
-/// Returns true if and only if it looks like a date or a time: groups of digits joined by `-`, `/`, `.` or `:`, with the
-/// name of a month or not.
+/// Returns true for what looks like a date or a time: groups of digits joined by `-`, `/`, `.` or
+/// `:`, possibly with the name of a month.
 fn is_date(cell: &[u8]) -> bool {
     if cell.len() > 40 || !cell.iter().any(u8::is_ascii_digit) {
         return false;

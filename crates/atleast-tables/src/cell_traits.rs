@@ -1,11 +1,11 @@
-//! What the cells of a row look like, beside the others of their columns.
+//! Compares the cells of a row with the other cells of their columns.
 
 use crate::bytes::{Bytes, CellSpan, LineMode};
 use crate::cell_kind::CellKind;
 use crate::columns::{Columns, FEW};
 
 impl Columns {
-    /// Takes a row of one line, which begins here and is read without a doubt.
+    /// Adds a row that takes one line, starts at `start`, and was read without a doubt.
     pub(crate) fn add_row(&mut self, bytes: &Bytes<'_>, start: usize) {
         let alone = LineMode { with_text: true, ..LineMode::default() };
         let mut cells = Vec::new();
@@ -21,7 +21,7 @@ impl Columns {
         }
     }
 
-    /// Returns true if and only if a cell does not look like the others of its column.
+    /// Returns true if a cell differs from nearly all other cells of its column.
     pub(crate) fn is_atypical(&self, bytes: &Bytes<'_>, cell: CellSpan) -> bool {
         let Some(column) = self.get(cell.column).filter(|_| self.rows >= FEW) else { return false };
         let look = CellTraits::of(bytes, cell);
@@ -31,7 +31,7 @@ impl Columns {
     }
 }
 
-/// What is seen of a cell.
+/// The traits of a cell that are compared.
 struct CellTraits {
     is_typed: bool,
     is_indented: bool,

@@ -1,35 +1,35 @@
-//! What the columns of a table hold, by the rows of its sample: what rows that were swallowed hold too, and the lines
-//! of a text do not.
+//! What each column of the sample contains. It tells swallowed rows, whose cells fit their columns,
+//! from the lines of a text, whose cells do not.
 
-/// How many of a hundred rows must agree for a column to be of a kind.
+/// How many of a hundred rows must agree for a column to have a trait.
 const IN_HUNDRED: u64 = 95;
 
-/// How few rows tell nothing.
+/// With fewer rows than this, no column has a trait.
 pub(crate) const FEW: u64 = 4;
 
-/// How many cells of several lines that hold no rows speak for a column of texts.
+/// A column with this many cells that take several lines and cannot be rows is a column of texts.
 const ENOUGH_TEXTS: u64 = 2;
 
-/// The columns of a table, one after the other.
+/// The columns of a table, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Columns {
     of: Vec<Column>,
     pub(crate) rows: u64,
 }
 
-/// How many rows have what in a column.
+/// How many rows have each trait in a column.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Column {
     pub(crate) typed: u64,
     pub(crate) quoted: u64,
-    /// Cells that begin with a blank.
+    /// Cells that start with a space or a tab.
     pub(crate) indented: u64,
-    /// Cells of several lines that cannot be rows.
+    /// Cells that take several lines and cannot be rows.
     texts: u64,
 }
 
 impl Columns {
-    /// Takes note of a cell of several lines that cannot be rows.
+    /// Counts a cell that takes several lines and cannot be rows.
     pub(crate) fn add_text(&mut self, column: u64) {
         self.column(column).texts += 1;
     }
@@ -46,21 +46,22 @@ impl Columns {
         self.of.get(usize::try_from(column).ok()?)
     }
 
-    /// Returns true if and only if the cells of several lines in a column are known to be texts.
+    /// Returns true if the column is known to contain texts of several lines.
     pub(crate) fn has_texts(&self, column: u64) -> bool {
         self.get(column).is_some_and(|column| column.texts >= ENOUGH_TEXTS)
     }
 
-    /// Returns true if and only if the cells of a column are of a kind that the lines of a text seldom have.
+    /// Returns true if nearly all cells of a column are numbers, dates or empty, or nearly all are
+    /// quoted. The lines of a text are seldom like that.
     pub(crate) fn is_distinctive(&self, column: u64) -> bool {
         let column = self.get(column).filter(|_| self.rows >= FEW);
         column.is_some_and(|column| self.nearly_all(column.typed) || self.nearly_all(column.quoted))
     }
 
-    /// Returns true if and only if the cells of a column are quoted.
+    /// Returns true if the cells of a column are quoted.
     pub(crate) fn is_quoted(&self, column: u64) -> bool {
         let column = self.get(column).filter(|_| self.rows >= FEW);
-        // The one that is asked about may be among few rows.
+        // With few rows, the one in question may be among them.
         column
             .is_some_and(|column| self.nearly_all(column.quoted) || column.quoted + 1 >= self.rows)
     }

@@ -1,8 +1,9 @@
-//! A table read in windows of the data, at every level, and by several readers.
+//! Checks for tests and fuzzing: reads a table in windows, at every level, and by two readers, and
+//! compares the reports.
 
 use crate::{DialectBuilder, Level, Ragged, RaggedReader, StrayQuote};
 
-/// Reads data in windows that grow by what `step` gives.
+/// Reads `data` in windows, each longer than the last by what `step` returns.
 pub(crate) fn in_windows(
     mut reader: RaggedReader,
     data: &[u8],
@@ -29,7 +30,7 @@ pub(crate) fn in_windows(
     }
 }
 
-/// Reads data up to the first record that begins at this offset or behind it, and what follows by another
+/// Reads `data` up to the first record that starts at `stop` or later, and the rest with a second
 /// reader.
 fn in_two(mut reader: RaggedReader, data: &[u8], stop: usize) -> Ragged {
     let (mut rows, mut stray_quotes) = (Vec::new(), Vec::new());
@@ -53,15 +54,16 @@ fn in_two(mut reader: RaggedReader, data: &[u8], stop: usize) -> Ragged {
     reader.report(rows, stray_quotes)
 }
 
-/// Checks that a table is read as the plain reader reads it whole: at every level that the machine has, in
-/// windows that grow by these steps, by turns, and by two readers, the second from each of these offsets.
+/// Checks that every way of reading a table gives the report of the plain reader. The ways are:
+/// every available level, windows that grow by each of `steps` in turn, and two readers, of which
+/// the second starts at each of `places`.
 ///
 /// # Panics
-/// If it is not, or the dialect is refused.
+/// If a report differs, or the dialect is invalid.
 pub fn check_table(builder: &DialectBuilder, data: &[u8], steps: &[usize], places: &[usize]) {
     let dialect = builder.clone().build().unwrap();
     let Ok(reader) = dialect.reader(data, true) else {
-        // UTF-16 is decoded if all of it is there; what is no table is refused.
+        // Complete UTF-16 data is decoded; other formats are refused.
         let is_utf16 = dialect.utf16(data).is_some();
         assert!(is_utf16 || dialect.ragged(data).is_err(), "taken");
         return;
@@ -72,7 +74,7 @@ pub fn check_table(builder: &DialectBuilder, data: &[u8], steps: &[usize], place
     };
     let expected = in_windows(reader.without_engine().forgetting(), data, || data.len());
     let plain = || dialect.reader(data, true).unwrap().without_engine();
-    // What is in doubt, or must be whole, is read anew in each window: there must not be too many.
+    // Each window reads again what is in doubt or must be whole, so limit their number.
     let least = data.len() / 40 + 1;
     let steps = || {
         let mut steps = steps.iter().map(|step| least + step % (data.len() + 1)).cycle();

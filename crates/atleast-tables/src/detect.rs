@@ -1,5 +1,6 @@
-//! What was not said is found in the first mebibyte of records: how lines end, what quotes and escapes, what stands above
-//! the table, the separator, the expected number, and what the columns hold.
+//! Detects what the dialect leaves open, in the first mebibyte of records: the line end, quote and
+//! escape, the lines above the table, the separator, the expected number of fields, and what the
+//! columns contain.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -23,22 +24,22 @@ use crate::utf16::Utf16;
 use crate::{other_format, preamble};
 use atleast_engine::LineEnd;
 
-/// What is as good as any separator where nothing depends on it.
+/// The separator to use where none matters.
 const ANY_SEPARATOR: &[u8] = b",";
 
-/// How much of a sample shows what the columns hold.
+/// How many bytes of the sample show what the columns contain.
 const PROFILED: usize = 128 << 10;
 
-/// How many lines may stand above a table.
+/// How many lines above a table can be titles.
 const MOST_ABOVE: u64 = 100;
 
-/// How many lone `\r` are few.
+/// With fewer lone `\r` than this, stray quotes do not count against `\r` as the line end.
 const FEW_RETURNS: usize = 4;
 
-/// By how much `\r` must do better where it is the rarer of two line ends.
+/// By how much the share for `\r` must be larger if lone `\r` is rarer than `\n`.
 const MARGIN: f64 = 0.25;
 
-/// Returns the reader for data of which `head` are the first bytes.
+/// Returns the reader for data that starts with `head`. `is_all`: nothing follows `head`.
 pub(crate) fn reader(dialect: &Dialect, head: &[u8], is_all: bool) -> Result<RaggedReader, Error> {
     if Utf16::of(head).is_some() && dialect.encoding != Some("UTF-8") {
         return Err(ErrorKind::Utf16.into());
@@ -61,7 +62,8 @@ pub(crate) fn reader(dialect: &Dialect, head: &[u8], is_all: bool) -> Result<Rag
     })
 }
 
-/// Returns how many of the first bytes `reader` needs to see, as far as these can tell.
+/// Returns how many bytes of the data `reader` needs, as far as `head`, the start of the data,
+/// tells.
 pub(crate) fn head_len(dialect: &Dialect, head: &[u8]) -> usize {
     let line_end = match line_ends(dialect, head) {
         LineEnds::One(line_end) => line_end,
@@ -71,13 +73,13 @@ pub(crate) fn head_len(dialect: &Dialect, head: &[u8]) -> usize {
     (attempt.first_record(attempt.lines_above()) + SAMPLE).min(HEAD)
 }
 
-/// At which byte lines may be cut.
+/// The byte at which lines end.
 enum LineEnds {
     One(u8),
-    /// Both occur: it is `\r` only if that does better by so much.
+    /// Both `\n` and lone `\r` occur. Lines end at `\r` only if its share is larger by `margin`.
     Both {
         margin: f64,
-        /// Whether so few `\r` end lines that stray quotes say nothing of them.
+        /// Whether there are so few lone `\r` that stray quotes do not count.
         has_few_returns: bool,
     },
 }
@@ -99,12 +101,12 @@ fn line_ends(dialect: &Dialect, head: &[u8]) -> LineEnds {
     }
 }
 
-/// How well a table is read, of one at the most.
+/// How well a table is read, each from 0 to 1.
 #[derive(Clone, Copy)]
 struct Share {
     /// The share of records that are good.
     good: f64,
-    /// The same, less the stray quotes.
+    /// The same, after subtracting the stray quotes from the good records.
     undoubted: f64,
 }
 
@@ -117,7 +119,7 @@ struct Attempt<'a> {
 }
 
 impl Attempt<'_> {
-    /// Returns the share of records that are good, and the reader.
+    /// Returns the share of good records, and the reader.
     #[expect(clippy::cast_precision_loss, reason = "a share need not be exact")]
     fn reader(&self) -> (Share, RaggedReader) {
         let Attempt { dialect, head, line_end, .. } = *self;
@@ -125,7 +127,7 @@ impl Attempt<'_> {
             Detected { is_for_excel: self.excel_separator().is_some(), ..Detected::default() };
         let mut start = self.first_record(self.lines_above());
         let first_comment = start;
-        // Who knows the number of fields knows what is a row.
+        // With the number of fields given, every line is a row.
         let looks_above = dialect.skip_lines.is_none() && dialect.expected.number().is_none();
         if looks_above && dialect.comment.is_empty() {
             start += preamble::comments(&head[start..], line_end);
@@ -134,7 +136,7 @@ impl Attempt<'_> {
         let (syntax, confidence) = self.syntax(sample);
         let (syntax, choice, other) = self.separated(&syntax, confidence, sample);
         let rules = Rules::new(dialect, &syntax).with_expected(Some(choice.expected.max(1)));
-        // The last of the comments may be the header, and rows may begin with the same byte.
+        // The last "comment" may be the header, and rows may start with `#`.
         let is_row = |line: &[u8]| {
             let window = Window::of_all(line);
             Bytes { window, rules: &rules }.is_whole(0).unwrap_or(false)
@@ -186,12 +188,13 @@ impl Attempt<'_> {
         let of_records = |records: u64| records as f64 / (choice.records + 1) as f64;
         let undoubted = choice.good.saturating_sub(choice.stray_quotes);
         let share = Share { good: of_records(choice.good), undoubted: of_records(undoubted) };
-        // Without a record there is nothing to expect; a reader expects at least one field.
+        // Without a record, expect at least one field, as a reader must.
         let reader = RaggedReader::new(rules, skip_lines, dialect.level);
         (share, reader.expecting(choice.expected, dialect, Arc::new(found)))
     }
 
-    /// Returns the quote and the escape, given or found, and how sure the quote is without a look at the records.
+    /// Returns the quote and the escape, given or detected, and how certain the quote is before any
+    /// record is read.
     fn syntax(&self, sample: Sample<'_>) -> (Syntax, Confidence) {
         let Dialect { sep, quote, escape, .. } = self.dialect;
         let search = QuoteSearch { sample: sample.bytes, sep: sep.as_deref() };
@@ -206,7 +209,8 @@ impl Attempt<'_> {
         (Syntax { sep: ANY_SEPARATOR.to_vec(), quote, escape, line_end: self.line_end }, confidence)
     }
 
-    /// Returns the syntax with its separator, given or found, and how well it does.
+    /// Returns the syntax with its separator, given or detected, how well the sample is read with
+    /// it, and another separator that does about as well.
     fn separated(
         &self,
         syntax: &Syntax,
@@ -226,7 +230,7 @@ impl Attempt<'_> {
             (syntax, choice, found.other)
         };
         let found = find(syntax);
-        // What is rare must not do worse than what is usual.
+        // An unusual quote or escape must not do worse than the usual ones.
         let usual = Syntax {
             quote: if confidence == Confidence::Sure { syntax.quote } else { Some(b'"') },
             escape: dialect.escape.unwrap_or(None),
@@ -237,16 +241,16 @@ impl Attempt<'_> {
         }
         let plain = find(&usual);
         let is_plain_better = if confidence == Confidence::Unsure {
-            // One cell in apostrophes says nothing where one of them is out of place.
+            // One cell in apostrophes proves nothing if another apostrophe is misplaced.
             found.1.stray_quotes > 0 || !found.1.agrees_better(&plain.1)
         } else {
-            // With another separator the records say nothing of the quotes.
+            // With another separator, the scores say nothing about the quotes.
             plain.0.sep == found.0.sep && plain.1.by_score(&found.1).is_gt()
         };
         if is_plain_better { plain } else { found }
     }
 
-    /// Returns the separator that the first line names for Excel.
+    /// Returns the separator that the first line tells Excel, if it does.
     fn excel_separator(&self) -> Option<&[u8]> {
         let Dialect { skip_lines, sep, .. } = self.dialect;
         let named = preamble::excel_separator(&self.head[self.mark()..]);
@@ -259,14 +263,15 @@ impl Attempt<'_> {
         if self.head.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 }
     }
 
-    /// Returns how many lines stand above the table, as far as that is given, or said to Excel.
+    /// Returns how many lines above the table are given, or 1 for the line for Excel.
     fn lines_above(&self) -> u64 {
         self.dialect.skip_lines.unwrap_or(u64::from(self.excel_separator().is_some()))
     }
 
-    /// Returns the offset of the first record behind so many lines; the length where no record begins in these bytes.
+    /// Returns the offset of the first record after `skip_lines` lines, or the length of the head
+    /// if there is none.
     fn first_record(&self, skip_lines: u64) -> usize {
-        // The separator plays no part.
+        // The separator does not matter here.
         let (sep, line_end) = (ANY_SEPARATOR.to_vec(), self.line_end);
         let syntax = Syntax { sep, quote: None, escape: None, line_end };
         let rules = Rules::new(self.dialect, &syntax);
@@ -283,13 +288,14 @@ impl Attempt<'_> {
         rest.beginning(SAMPLE, self.line_end)
     }
 
-    /// Returns how many bytes the lines above the table take: records of fewer fields before the first good one. If they
-    /// have one field, that one is a header, or an empty line stands before it; otherwise it must be a header, and the
-    /// rows below it must show that.
+    /// Returns the length in bytes of the titles above the table: records of fewer fields before
+    /// the first good one. If each has one field, the good record must look like a header or follow
+    /// an empty line. If one has more, it must look like a header, and the rows below must confirm
+    /// that.
     fn above(&self, rules: &Rules, sample: Sample<'_>) -> usize {
         let mut reader = begin(rules, rules.expected, self.dialect).reporting_all();
         let (mut others, mut most_fields, mut is_over, mut good) = (0, 0, false, None);
-        // The first record that is no title.
+        // The first record that is not a title.
         reader.stop_at((64 << 10).min(sample.bytes.len() as u64));
         reader.read(sample.bytes, true, &mut |record| {
             if is_over {
@@ -328,7 +334,7 @@ impl Attempt<'_> {
         if is_above { start } else { 0 }
     }
 
-    /// Returns what the columns hold, and how most lines end.
+    /// Returns what the columns contain, and how most lines end.
     fn profile(&self, rules: &Rules, sample: Sample<'_>) -> (Columns, Option<LineEnd>) {
         let part = sample.beginning(PROFILED, self.line_end).bytes;
         let columns = RefCell::new(Columns::default());

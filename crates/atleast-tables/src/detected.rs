@@ -1,30 +1,30 @@
-//! What was found of a table beside its dialect: what is to be said of it.
+//! What was detected about a table besides its dialect; notes report it.
 
-/// What was found in the sample.
+/// What was detected in the sample.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 pub(crate) struct Detected {
-    /// Whether the first line names the separator for Excel.
+    /// Whether the first line tells Excel the separator.
     pub(crate) is_for_excel: bool,
     pub(crate) searches_separator: bool,
-    /// How many lines of comments stand above the table.
+    /// How many lines of comments are above the table.
     pub(crate) comments: u64,
-    /// How many lines besides, which are no rows.
+    /// How many other lines above the table are not rows.
     pub(crate) above: u64,
     pub(crate) shape: Shape,
-    /// Another separator that explains the table as well, and its number of fields.
+    /// Another separator that fits the table about as well, and its number of fields.
     pub(crate) other: Option<(Vec<u8>, u64)>,
-    /// Whether columns are aligned by blanks.
+    /// Whether the columns are aligned with spaces.
     pub(crate) is_aligned: bool,
     /// Whether the first record looks like a header.
     pub(crate) has_names: bool,
-    /// What is wrong with the names in it.
+    /// What is wrong with the names in the header.
     pub(crate) faults: NameFaults,
-    /// How many lines end with the first record or before.
+    /// How many lines end with the first record or before it.
     pub(crate) below_header: u64,
-    /// The encoding that the table was decoded from.
+    /// The encoding from which the table was decoded.
     pub(crate) encoding: &'static str,
-    /// Whether that was guessed.
+    /// Whether the encoding was guessed.
     pub(crate) is_encoding_guessed: bool,
 }
 
@@ -56,12 +56,12 @@ pub(crate) struct NameFaults {
     pub(crate) doubled: Option<Vec<u8>>,
 }
 
-/// How the rows of a table differ from its header, and are right.
+/// How the rows of a table may differ from its header and still be good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
     Plain,
-    /// Every row ends in a separator that the header has not.
+    /// Every row ends with a separator, but the header does not.
     EndsInSeparator,
-    /// Every row begins with a name for which the header has none.
+    /// Every row starts with a row name, for which the header has no column.
     RowNames,
 }

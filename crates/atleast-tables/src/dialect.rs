@@ -1,4 +1,4 @@
-//! Dialect: how a delimited file is written, as far as it is known.
+//! `Dialect`: how a delimited file is written, as far as the caller knows.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use atleast_engine::{Level, LineEnd};
 
 /// How a delimited file is written: its separator, quotes and the rest.
 ///
-/// What is not said is found in the data, as `docs/how-rows-are-read.md` says.
+/// What you do not set is detected in the data; `docs/how-rows-are-read.md` describes how.
 ///
 /// ```
 /// use atleast_tables::Dialect;
@@ -21,14 +21,14 @@ use atleast_engine::{Level, LineEnd};
 #[expect(clippy::option_option, reason = "not said, said to be none, and said")]
 pub struct Dialect {
     pub(crate) encoding: Option<&'static str>,
-    /// What the data were decoded from, and whether that was guessed.
+    /// The encoding from which the data was decoded, and whether it was guessed.
     pub(crate) decoded_from: Option<&'static str>,
     pub(crate) is_encoding_guessed: bool,
     pub(crate) line_end: Option<LineEnd>,
     pub(crate) sep: Option<Vec<u8>>,
-    /// Whether only the file's name says the separator.
+    /// Whether the separator comes from the file name alone.
     pub(crate) is_sep_of_name: bool,
-    /// None: it is found. Some(None): there is none.
+    /// None: detect it. `Some(None)`: there is none.
     pub(crate) quote: Option<Option<u8>>,
     pub(crate) escape: Option<Option<u8>>,
     pub(crate) comment: Vec<u8>,
@@ -39,20 +39,20 @@ pub struct Dialect {
     pub(crate) level: Level,
 }
 
-/// How many fields a record must have.
+/// The number of fields that a record must have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Expected {
-    /// As many as are found in the data.
+    /// The number detected in the data.
     #[default]
     Found,
-    /// This many.
+    /// This number.
     Number(u64),
-    /// As many as the first record has.
+    /// The number of fields in the first record.
     Header,
 }
 
 impl Expected {
-    /// Returns the number, if it is given as one.
+    /// Returns the number if it is given as one.
     pub(crate) fn number(self) -> Option<u64> {
         match self {
             Expected::Number(number) => Some(number),
@@ -95,14 +95,13 @@ impl Default for Dialect {
 }
 
 impl Dialect {
-    /// How many bytes a quoted field may have unless [another number is set](DialectBuilder::max_field):
-    /// 1 MiB.
+    /// The default of [`max_field`](DialectBuilder::max_field), in bytes: 1 MiB.
     pub const MAX_FIELD: usize = 1 << 20;
 
-    /// The encodings that can be given.
+    /// The names that [`encoding`](DialectBuilder::encoding) accepts.
     pub const ENCODINGS: [&'static str; 3] = ["UTF-8", "UTF-16LE", "UTF-16BE"];
 
-    /// Returns the encoding of this name, in capitals or not, as it stands in [`ENCODINGS`](Dialect::ENCODINGS).
+    /// Returns the element of [`ENCODINGS`](Dialect::ENCODINGS) that `name` is, ignoring case.
     ///
     /// ```
     /// use atleast_tables::Dialect;
@@ -114,7 +113,7 @@ impl Dialect {
         Dialect::ENCODINGS.into_iter().find(|known| known.eq_ignore_ascii_case(name))
     }
 
-    /// Begins a dialect that is said piece by piece.
+    /// Returns a builder with which every setting is detected unless you set it.
     ///
     /// ```
     /// use atleast_tables::Dialect;
@@ -127,8 +126,8 @@ impl Dialect {
         DialectBuilder { dialect: Dialect::default() }
     }
 
-    /// Returns the dialect of a file of this name: it is separated by tabs if nothing else is said and the
-    /// name ends in `.tsv` or `.TSV`.
+    /// Returns this dialect for a file with the given path. If no separator is set and the path
+    /// ends in `.tsv` (in any case), the separator is a tab.
     ///
     /// ```
     /// use atleast_tables::Dialect;
@@ -148,13 +147,14 @@ impl Dialect {
         self
     }
 
-    /// Returns true if and only if this byte is the quote or the escape, or begins a comment.
+    /// Returns true if this byte is the quote or the escape, or starts a comment.
     pub(crate) fn takes(&self, byte: u8) -> bool {
         let given = [self.quote.flatten(), self.escape.flatten(), self.comment.first().copied()];
         given.contains(&Some(byte))
     }
 
-    /// Returns what kind of UTF-16 data with these first bytes are, if they are and nothing else is said.
+    /// Returns the kind of UTF-16 in which data with these first bytes is to be read, or None if it
+    /// is not UTF-16. If an encoding is set, that decides.
     ///
     /// ```
     /// use atleast_tables::Dialect;
@@ -174,7 +174,8 @@ impl Dialect {
         }
     }
 
-    /// Returns the dialect of data that have been decoded from UTF-16, so that a report says so.
+    /// Returns this dialect for data that has been decoded from UTF-16, so that the report names
+    /// the original encoding.
     ///
     /// ```
     /// use atleast_tables::Dialect;
@@ -193,7 +194,8 @@ impl Dialect {
     }
 }
 
-/// A [`Dialect`] in the making: [`Dialect::builder`] begins it, [`build`](DialectBuilder::build) ends it.
+/// Builds a [`Dialect`]: start with [`Dialect::builder`], finish with
+/// [`build`](DialectBuilder::build).
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct DialectBuilder {
@@ -201,7 +203,7 @@ pub struct DialectBuilder {
 }
 
 impl DialectBuilder {
-    /// Sets what separates fields: any bytes. Unless set, it is found in the data.
+    /// Sets the separator between fields: one or more bytes. Detected by default.
     ///
     /// ```
     /// use atleast_tables::Dialect;
@@ -215,7 +217,7 @@ impl DialectBuilder {
         self
     }
 
-    /// Sets the quote. None: quotes are text. Unless set, it is found in the data.
+    /// Sets the quote. With None, quotes are ordinary text. Detected by default.
     ///
     /// ```
     /// use atleast_tables::Dialect;
@@ -230,7 +232,8 @@ impl DialectBuilder {
         self
     }
 
-    /// Sets the byte that makes the next one text. None: nothing does. Unless set, it is found in the data.
+    /// Sets the escape, a byte that makes the next byte ordinary text. With None, there is no
+    /// escape. Detected by default.
     ///
     /// ```
     /// use atleast_tables::Dialect;
@@ -245,7 +248,7 @@ impl DialectBuilder {
         self
     }
 
-    /// Sets how lines end. Unless set, that is found in the data.
+    /// Sets how lines end. Detected by default.
     ///
     /// ```
     /// use atleast_tables::{Dialect, LineEnd};
@@ -259,11 +262,12 @@ impl DialectBuilder {
         self
     }
 
-    /// Sets the encoding: `UTF-8` (or another that holds ASCII byte for byte), `UTF-16LE` or `UTF-16BE`, in capitals or
-    /// not. Unless set, UTF-16 is told by its byte order mark, or by every second byte.
+    /// Sets the encoding: one of [`Dialect::ENCODINGS`], ignoring case. `UTF-8` also stands for any
+    /// other encoding that keeps ASCII bytes as they are, such as Latin-1. By default UTF-16 is
+    /// detected by its byte order mark, or by its zero bytes.
     ///
     /// # Panics
-    /// If it is none of them.
+    /// If `encoding` is none of them.
     ///
     /// ```
     /// use atleast_tables::Dialect;
@@ -278,7 +282,8 @@ impl DialectBuilder {
         self
     }
 
-    /// Sets whether the first record is a header: false if it is a row like the others. Unless set, it is asked.
+    /// Sets whether the first record is a header. With false, it is a row like the others. Detected
+    /// by default.
     ///
     /// ```
     /// use atleast_tables::Dialect;
@@ -293,12 +298,14 @@ impl DialectBuilder {
         self
     }
 
-    /// Sets what a line that is no record begins with; there are none unless set.
+    /// Sets the start of comment lines, which are not records. By default, there are no comments,
+    /// except that lines with `#` at the top may be detected as such.
     ///
     /// ```
     /// use atleast_tables::Dialect;
     ///
-    /// let report = Dialect::builder().comment("--").build()?.ragged("a,b\n-- one, two, three\n1,2\n")?;
+    /// let table = "a,b\n-- one, two, three\n1,2\n";
+    /// let report = Dialect::builder().comment("--").build()?.ragged(table)?;
     /// assert_eq!((report.records, report.rows.len()), (2, 0));
     /// # Ok::<(), atleast_tables::Error>(())
     /// ```
@@ -307,12 +314,14 @@ impl DialectBuilder {
         self
     }
 
-    /// Sets how many lines to pass over at the start. Unless set, what stands above the table is found in the data.
+    /// Sets how many lines to skip at the start. By default, titles and comments above the table
+    /// are detected and skipped.
     ///
     /// ```
     /// use atleast_tables::Dialect;
     ///
-    /// let report = Dialect::builder().skip_lines(1).build()?.ragged("Birds, seen, in May\na,b\n1,2\n")?;
+    /// let table = "Birds, seen, in May\na,b\n1,2\n";
+    /// let report = Dialect::builder().skip_lines(1).build()?.ragged(table)?;
     /// assert_eq!((report.records, report.rows.len()), (2, 0));
     /// # Ok::<(), atleast_tables::Error>(())
     /// ```
@@ -321,13 +330,16 @@ impl DialectBuilder {
         self
     }
 
-    /// Sets how many fields a record must have: a number, or [`Expected::Header`]. Unless set, it is found in the data.
+    /// Sets how many fields a record must have: a number, or [`Expected::Header`]. Detected by
+    /// default.
     ///
     /// ```
     /// use atleast_tables::{Dialect, Expected};
     ///
     /// let table = "a,b,c\n1,2\n3,4\n5,6\n";
-    /// let rows = |expected: Expected| Dialect::builder().expected(expected).build()?.ragged(table);
+    /// let rows = |expected: Expected| {
+    ///     Dialect::builder().expected(expected).build()?.ragged(table)
+    /// };
     /// assert_eq!(rows(Expected::Found)?.rows.len(), 1);
     /// assert_eq!(rows(Expected::Header)?.rows.len(), 3);
     /// assert_eq!(rows(4.into())?.rows.len(), 4);
@@ -338,8 +350,8 @@ impl DialectBuilder {
         self
     }
 
-    /// Sets how many bytes a quoted field may have; [`Dialect::MAX_FIELD`] unless set. A quote that does not close within
-    /// them is stray.
+    /// Sets how long a quoted field may be, in bytes; [`Dialect::MAX_FIELD`] by default. A quote
+    /// that does not close within that length is stray.
     ///
     /// ```
     /// use atleast_tables::Dialect;
@@ -354,10 +366,10 @@ impl DialectBuilder {
         self
     }
 
-    /// Sets the instruction set to use, as [`Counter::with_level`](atleast::Counter::with_level).
+    /// Sets the instruction set to use, like [`Counter::with_level`](atleast::Counter::with_level).
     ///
     /// # Panics
-    /// If the machine does not have it.
+    /// If this machine does not support it.
     ///
     /// ```
     /// use atleast_tables::{Dialect, Level};
@@ -375,20 +387,21 @@ impl DialectBuilder {
     /// Returns the dialect.
     ///
     /// # Errors
-    /// If the separator is empty or holds a quote, an escape or a line end; if `quote`, `escape` and the
-    /// first byte of `comment` are not all different, or one of them is a line end, or the separator
-    /// begins with a comment; if `expected` or `max_field` is 0.
+    /// If `sep` is empty; if `sep`, `quote`, `escape` or `comment` contains a line end; if two of
+    /// them share a byte (of `comment` and `sep`, only the first bytes must differ); or if
+    /// `expected` or `max_field` is 0.
     ///
     /// ```
     /// use atleast_tables::{Dialect, ErrorKind};
     ///
     /// let error = Dialect::builder().sep("\"").build().unwrap_err();
-    /// assert!(matches!(error.kind(), ErrorKind::SharedByte { argument: "quote", other: "sep", .. }));
+    /// let ErrorKind::SharedByte { argument, other, .. } = error.kind() else { panic!("{error}") };
+    /// assert_eq!((*argument, *other), ("quote", "sep"));
     /// ```
     pub fn build(self) -> Result<Dialect, Error> {
         let Dialect { sep, quote, escape, comment, expected, max_field, .. } = &self.dialect;
         let one = |byte: &Option<u8>| byte.map(|byte| vec![byte]).unwrap_or_default();
-        // A quote that is found is this one more often than not.
+        // A quote to be detected is most often this one.
         let (quote, escape) = (&quote.unwrap_or(Some(b'"')), &escape.flatten());
         let given = [
             ("sep", sep.clone().unwrap_or_default()),
@@ -406,7 +419,8 @@ impl DialectBuilder {
             }
             for (other, other_value) in &given[..at] {
                 let clash = match (*argument, *other) {
-                    // A comment may be several bytes, and so may a separator: their first decide.
+                    // A comment and a separator may take several bytes; only their first bytes are
+                    // compared.
                     ("comment", _) => value.first() == other_value.first(),
                     _ => value.iter().any(|byte| other_value.contains(byte)),
                 };

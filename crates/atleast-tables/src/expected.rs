@@ -1,4 +1,4 @@
-//! The expected number of fields, chosen over a sample, with the first record as a witness.
+//! Chooses the expected number of fields over a sample, and checks it against the first record.
 
 use std::cmp::Ordering;
 
@@ -9,27 +9,27 @@ use crate::reader::RaggedReader;
 use crate::rules::Rules;
 use crate::sample::{Sample, begin};
 
-/// How many of the commonest numbers of fields are tried.
+/// How many of the most common numbers of fields are tried.
 const COMMONEST: usize = 3;
 
-/// How many bytes of a sample are read with each number that is tried.
+/// How many bytes of the sample are read for each number that is tried.
 const TRIED: usize = 256 << 10;
 
-/// An expected number, and how well it does.
+/// An expected number of fields, and how well the sample is read with it.
 #[derive(Clone, Debug)]
 pub(crate) struct Choice {
     pub(crate) expected: u64,
-    /// Twice the good records, less the records and the stray quotes.
+    /// 2 × good records − all records − stray quotes.
     pub(crate) score: i128,
     pub(crate) records: u64,
     pub(crate) good: u64,
     pub(crate) stray_quotes: u64,
-    /// The largest number of fields that a record has.
+    /// The largest number of fields in a record.
     pub(crate) most_fields: u64,
-    /// The first record; None where there is none.
+    /// The first record, if there is one.
     pub(crate) first: Option<FirstRecord>,
     pub(crate) shape: Shape,
-    /// Whether it is that of a table below lines of one field, which are more.
+    /// Whether this is the number of a table below a larger number of one-field lines.
     pub(crate) is_below: bool,
 }
 
@@ -46,7 +46,7 @@ impl Choice {
         is_below: false,
     };
 
-    /// Returns how well a number did by which a sample was read.
+    /// Returns the choice of `expected`, with which `reader` has read the sample.
     fn of(reader: &RaggedReader, expected: u64, first: Option<FirstRecord>) -> Choice {
         let (good, totals) = (reader.good(), reader.totals());
         let (records, stray_quotes) = (totals.records(), totals.stray_quotes());
@@ -56,36 +56,39 @@ impl Choice {
         Choice { expected, score, records, good, stray_quotes, most_fields, first, shape, is_below }
     }
 
-    /// Compares scores a record.
+    /// Compares the scores per record.
     pub(crate) fn by_score(&self, other: &Choice) -> Ordering {
         let ours = self.score * i128::from(other.records);
         ours.cmp(&(other.score * i128::from(self.records)))
     }
 
-    /// Returns true if and only if records agree better: by score a record, then by the larger number.
+    /// Returns true if the records agree better: the score per record is larger, or equal with a
+    /// larger number of fields.
     pub(crate) fn agrees_better(&self, other: &Choice) -> bool {
         self.by_score(other).then(self.expected.cmp(&other.expected)).is_gt()
     }
 
-    /// Returns true if and only if the first record has the expected number, or the number that it may have instead.
+    /// Returns true if the first record has the expected number of fields, or the one it may have
+    /// instead.
     pub(crate) fn first_fits(&self) -> bool {
         let fields = self.first.as_ref().map(|first| first.fields);
         fields == Some(self.expected) || self.shape != Shape::Plain
     }
 
-    /// Returns which share of the records are good.
+    /// Returns the share of good records, from 0 to 1.
     #[expect(clippy::cast_precision_loss, reason = "a share need not be exact")]
     pub(crate) fn share(&self) -> f64 {
         if self.records == 0 { 0.0 } else { self.good as f64 / self.records as f64 }
     }
 
-    /// Returns true if and only if it separates anything.
+    /// Returns true if at least one record is separated into fields.
     pub(crate) fn separates(&self) -> bool {
         self.expected > 1 && self.most_fields > 1
     }
 }
 
-/// Returns the expected number with which most records of the sample are good; the number 0 where it has no record.
+/// Returns the expected number with which most records of the sample are good, or 0 if the sample
+/// has no record.
 pub(crate) fn choose(dialect: &Dialect, rules: &Rules, sample: Sample<'_>) -> Choice {
     let start = |one_line_records: bool| {
         let mut reader = begin(rules, None, dialect);
@@ -110,7 +113,7 @@ pub(crate) fn choose(dialect: &Dialect, rules: &Rules, sample: Sample<'_>) -> Ch
         return evaluate(dialect, rules, sample, expected)
             .checked_by_first_record(dialect, rules, sample);
     }
-    // What is not written well is read many times.
+    // A table that is not well written is read several times.
     let part = Sample { bytes: sample, is_all: false }.beginning(TRIED, rules.line_end);
     if sample.len() > TRIED && part.bytes.ends_with(&[rules.line_end]) {
         let (of_part, length) = read(start(false), part);
@@ -124,13 +127,13 @@ pub(crate) fn choose(dialect: &Dialect, rules: &Rules, sample: Sample<'_>) -> Ch
             reader.counts().map(|(fields, records)| (records, fields)).collect();
         counts.sort_unstable_by(|a, b| b.cmp(a));
         candidates.extend(counts.iter().take(COMMONEST).map(|(_, fields)| *fields));
-        // Lines of one field may outnumber the rows of a table below them.
+        // One-field lines may outnumber the rows of a table below them.
         let of_table = counts.iter().find(|(_, fields)| *fields > 1);
         candidates.extend(of_table.map(|(_, fields)| *fields));
     }
     candidates[1..].sort_unstable_by(|a, b| b.cmp(a));
     candidates.dedup();
-    // Of equals the first: the first record's, then the larger.
+    // Of equal scores the first wins: the first record's number, then the larger number.
     let candidates = candidates.into_iter();
     let mut choices: Vec<Choice> =
         candidates.map(|expected| evaluate(dialect, rules, sample, expected)).collect();
@@ -151,7 +154,7 @@ pub(crate) fn choose(dialect: &Dialect, rules: &Rules, sample: Sample<'_>) -> Ch
 }
 
 impl Choice {
-    /// Returns the choice, or another one if the first record speaks for that.
+    /// Returns this choice, or another one if the first record speaks for it.
     fn checked_by_first_record(self, dialect: &Dialect, rules: &Rules, sample: &[u8]) -> Choice {
         let Some(first) = self.first.clone() else { return self };
         if first.fields == self.expected || self.expected < 2 || dialect.has_header == Some(false) {
@@ -166,15 +169,15 @@ impl Choice {
             return self;
         }
         let others = evaluate(dialect, rules, sample, fields);
-        // The first record is one of the good.
+        // Do not count the first record itself.
         let (as_first, rows) = (others.good.saturating_sub(1), others.records.saturating_sub(1));
-        // Lines of metadata above a table are no rows.
+        // Lines of metadata above a table do not count as rows.
         let is_spread = last_with(dialect, rules, sample, fields) * 2 > rows;
         if as_first >= 2 && 20 * as_first >= rows && is_spread { others } else { self }
     }
 }
 
-/// Returns how many records come before the last with this number of fields.
+/// Returns the index of the last record with this number of fields.
 fn last_with(dialect: &Dialect, rules: &Rules, sample: &[u8], fields: u64) -> u64 {
     let mut last = 0;
     let mut reader = begin(rules, Some(fields), dialect).reporting_all();
@@ -186,8 +189,9 @@ fn last_with(dialect: &Dialect, rules: &Rules, sample: &[u8], fields: u64) -> u6
     last
 }
 
-/// Returns true if and only if a table stands below lines of one field: from the first record with that number on, half of
-/// them have it, three at least.
+/// Returns true if a table is below one-field lines: from the first record with `expected` fields
+/// on, at least four in five records have them, and at least three; and above it, at most one
+/// record for every ten of these has more than one field.
 fn is_table_below(dialect: &Dialect, rules: &Rules, sample: &[u8], expected: u64) -> bool {
     let (mut begun, mut good, mut records, mut above) = (false, 0_u64, 0_u64, 0_u64);
     let mut reader = begin(rules, Some(expected), dialect).reporting_all();
@@ -200,8 +204,9 @@ fn is_table_below(dialect: &Dialect, rules: &Rules, sample: &[u8], expected: u64
     good >= 3 && 5 * good >= 4 * records && 10 * above <= records
 }
 
-/// Returns the number of fields that nine in ten records have or more, if few quotes are stray: what is well written is not
-/// doubted. (In a table of long texts there may be more lines of some other number.)
+/// Returns the number of fields that at least nine in ten records have, if few quotes are stray: a
+/// well-written table is not doubted. (In a table of long texts, more *lines* may have some other
+/// number.)
 fn of_nearly_all(records: &RaggedReader) -> Option<u64> {
     const IN_TEN: u64 = 9;
     let totals = records.totals();
@@ -212,11 +217,11 @@ fn of_nearly_all(records: &RaggedReader) -> Option<u64> {
     is_well_written.then_some(fields)
 }
 
-/// Reads the whole records of a sample. Returns how many of its bytes they take.
+/// Reads the complete records of a sample. Returns the reader, and how many bytes they take.
 fn read(reader: RaggedReader, sample: Sample<'_>) -> (RaggedReader, usize) {
     let mut reader = reader.whole_records();
     let closed = reader.read(sample.bytes, sample.is_all, &mut |_| {});
-    // A stretch that is cut off with the sample would look like a stray quote.
+    // A quoted span that the sample cuts off would look like a stray quote.
     if 2 * closed >= sample.bytes.len() {
         return (reader, closed);
     }
@@ -224,7 +229,7 @@ fn read(reader: RaggedReader, sample: Sample<'_>) -> (RaggedReader, usize) {
     (reader, sample.bytes.len())
 }
 
-/// Returns how well an expected number does.
+/// Returns how well the sample is read with an expected number.
 fn evaluate(dialect: &Dialect, rules: &Rules, sample: &[u8], expected: u64) -> Choice {
     let mut reader = begin(rules, Some(expected), dialect);
     reader.read(sample, true, &mut |_| {});

@@ -1,4 +1,5 @@
-//! The first record as a witness: whether it looks like a header, and where it lawfully has a field less than the rows.
+//! The first record: whether it looks like a header, and whether it may have one field less than
+//! the rows.
 
 use crate::bytes::{Bytes, CellSpan, LineMode, Window};
 use crate::cell_kind::CellKind;
@@ -11,12 +12,13 @@ use crate::sample::begin;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct FirstRecord {
     pub(crate) fields: u64,
-    /// Whether it may be a header: every cell is filled, none is a number or a date, and no two are alike.
+    /// Whether it looks like a complete header: every cell is filled, none is a number or a date,
+    /// and no two are equal.
     pub(crate) is_whole: bool,
-    /// Whether none of its cells is a number or a date, and one at least is filled.
+    /// Whether none of its cells is a number or a date, and at least one is filled.
     pub(crate) is_named: bool,
     pub(crate) faults: NameFaults,
-    /// The offset behind it in the sample.
+    /// The offset in the sample after the record.
     pub(crate) end: usize,
 }
 
@@ -32,7 +34,7 @@ impl FirstRecord {
         });
         let (start, end, fields) = start?;
         let bytes = Bytes { window: Window::of_all(sample), rules };
-        // Slices, for there may be as many as half of the sample's bytes.
+        // Slices rather than copies: half of the sample's bytes may each be a name.
         let mut names = Vec::new();
         let mut is_named = true;
         for_cells(&bytes, start, &mut |cell| {
@@ -49,14 +51,15 @@ impl FirstRecord {
     }
 }
 
-/// Returns a name that comes twice, if one does.
+/// Returns a name that occurs twice, if there is one.
 fn doubled(mut names: Vec<&[u8]>) -> Option<&[u8]> {
     names.retain(|name| !name.is_empty());
     names.sort_unstable();
     names.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0])
 }
 
-/// Returns true if and only if a column below the first record holds numbers or dates alone, in three rows at least.
+/// Returns true if there are at least three good rows, and a column of them contains only numbers
+/// or dates.
 pub(crate) fn has_numbers_below(dialect: &Dialect, rules: &Rules, table: &[u8]) -> bool {
     let bytes = Bytes { window: Window::of_all(table), rules };
     let (mut rows, mut numbers): (u64, Vec<u64>) = (0, Vec::new());
@@ -78,16 +81,17 @@ pub(crate) fn has_numbers_below(dialect: &Dialect, rules: &Rules, table: &[u8]) 
     rows >= 3 && numbers.into_iter().any(|count| count == rows)
 }
 
-/// Calls `on_cell` with each cell of the record that begins here, over line ends.
+/// Calls `on_cell` with each cell of the record that starts at `start`, over line ends.
 pub(crate) fn for_cells(bytes: &Bytes<'_>, start: usize, on_cell: &mut dyn FnMut(CellSpan)) {
     let alone =
         LineMode { with_text: true, over_lines: true, any_number: true, ..LineMode::default() };
-    // What the sample cuts off is not asked for.
+    // A record that the sample cuts off is ignored.
     let _ = bytes.cells_of_line(start, 0, alone, on_cell);
 }
 
 impl Shape {
-    /// Returns the shape of a sample whose first record has another number of fields than is expected.
+    /// Returns how the rows differ from a first record of `first.fields` fields, where `expected`
+    /// is another number.
     pub(crate) fn of(
         dialect: &Dialect,
         rules: &Rules,
@@ -143,7 +147,7 @@ impl Shape {
         let is_filled = names.iter().all(|name| !name.is_empty());
         names.sort_unstable();
         names.dedup();
-        // Thousands that a separator parts look like a field more as well.
+        // A comma that groups thousands looks like an additional field, too.
         let is_parted = &rules.sep[..] == b"," && 10 * grouped >= 9 * good && good > 1;
         if first.fields >= 2
             && count >= 3

@@ -1,35 +1,40 @@
-//! What has been seen behind a quote in doubt, so that no other quote makes anybody look there again.
+//! Remembers what was read after a quote in doubt, so that no later quote reads it again.
 //!
-//! A stretch with a misplaced quote in it is read on, in the hope that it closes. If that comes to nothing
-//! the record ends with its line, and the next lines are read afresh; if quotes in them are misplaced as well,
-//! they would look far ahead in their turn, and a hostile table would take a time that grows with the square
-//! of its size. But two readings that are both within a stretch see the same from there on: quotes are read
-//! in pairs by the run, and a run is a run for both. So the second one goes straight to where the first gave up.
+//! When a quoted span contains a misplaced quote, the reader looks ahead for the end of the span.
+//! If that fails, the record ends with its line and the next lines are read afresh. Misplaced
+//! quotes in those lines would look far ahead again, and a hostile table would take quadratic time.
+//!
+//! But two readings that are both inside a quoted span agree from there on: quotes are read in
+//! pairs, run by run, and a run is the same for both. So the second reading continues where the
+//! first one stopped.
 
-/// What is known of a part of the data, from a reading within a stretch.
+/// What is known about a range of the data from a reading inside a quoted span.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Lookahead {
-    /// The offsets in which a reading that is within a stretch agrees with this one.
+    /// The range of offsets in the data in which every reading inside a quoted span agrees with
+    /// this one.
     pub(crate) from: u64,
     pub(crate) to: u64,
-    /// How many records had ended before as lines of other files do: each made a line that this reading did not count.
+    /// How many records before had ended with the other line end byte. Each made a line that this
+    /// reading did not count.
     pub(crate) other_ends_total: u64,
     pub(crate) outcome: Outcome,
 }
 
-/// What comes of it.
+/// The outcome of such a reading.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Outcome {
-    /// A line that is whole begins at `to`, or a later stretch does not close: the doubt ends.
+    /// A whole line starts at `to`, or a later span does not close: the doubt ends.
     Fails,
-    /// The record ends, with so many more fields.
+    /// The record ends, with `more_fields` fields after the opening quote.
     Ends { more_fields: u64 },
-    /// Nobody has looked further than this.
+    /// Unknown from here on.
     Unknown {
         at: u64,
         line: u64,
         more_fields: u64,
-        /// Whether that is within the same stretch; otherwise it is in the text of a field, or at its start.
+        /// Whether the reading is still inside the same span. Otherwise it is in the text of a
+        /// field, or at its start.
         is_within: bool,
         in_text: bool,
     },

@@ -1,4 +1,4 @@
-//! What is to be said of a table beside its ragged rows and stray quotes.
+//! Notes: what a report says about a table besides its ragged rows and stray quotes.
 
 use std::borrow::Cow;
 
@@ -14,44 +14,44 @@ use atleast_engine::LineEnd;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NoteKind {
-    /// UTF-16 that no byte order mark names.
+    /// The data is UTF-16 without a byte order mark.
     Utf16,
-    /// The first line names the separator for Excel.
+    /// The first line tells Excel the separator.
     ExcelSeparator,
-    /// Lines at the top are comments.
+    /// Comments at the top were skipped.
     Comments,
-    /// Lines above the table are no rows.
+    /// Lines above the table were skipped.
     LinesAbove,
-    /// Every record has one field: nothing was checked.
+    /// Every record has one field, so nothing was checked.
     OneField,
-    /// Columns are aligned by blanks.
+    /// The columns are aligned with spaces.
     Aligned,
-    /// Another separator explains the table as well.
+    /// Another separator fits the table about as well.
     OtherSeparator,
     /// The first record has another number of fields than most others.
     Header,
-    /// Every row ends in a separator that the header has not.
+    /// Every row ends with a separator, but the header does not.
     EndsInSeparator,
-    /// Every row has one field more than the header, its first.
+    /// Every row has one field more than the header, perhaps a row name at its start.
     RowNames,
     /// A column has no name.
     BlankName,
-    /// Two columns have one name.
+    /// Two columns have the same name.
     DoubledName,
     /// The lines of a quoted field may be rows.
     RowsInQuotes,
-    /// Some lines end otherwise than most.
+    /// Some lines have another line end than most.
     MixedLineEnds,
-    /// NUL bytes.
+    /// The data contains NUL bytes.
     Nul,
-    /// Bytes that are not UTF-8.
+    /// The data contains bytes that are not valid UTF-8.
     NotUtf8,
-    /// A byte order mark that is not at the start.
+    /// The data contains a byte order mark that is not at its start.
     Mark,
 }
 
 impl NoteKind {
-    /// All of them.
+    /// All kinds, in the order in which notes are given.
     pub const ALL: [NoteKind; 17] = [
         NoteKind::Utf16,
         NoteKind::ExcelSeparator,
@@ -72,7 +72,7 @@ impl NoteKind {
         NoteKind::Mark,
     ];
 
-    /// Returns the kind of this name.
+    /// Returns the kind with this name, if there is one.
     ///
     /// ```
     /// use atleast_tables::NoteKind;
@@ -84,7 +84,7 @@ impl NoteKind {
         NoteKind::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// Returns its name, as JSON and Python have it.
+    /// Returns the name, as JSON and Python use it.
     ///
     /// ```
     /// use atleast_tables::NoteKind;
@@ -117,7 +117,7 @@ impl NoteKind {
 #[cfg_attr(feature = "python", doc = include_str!("python/docs/note.md"))]
 #[cfg_attr(
     not(feature = "python"),
-    doc = r#"Something that is said of a table, and is no fault in one of its rows.
+    doc = r#"A remark about a table that is not a fault in one of its rows.
 
 ```
 let report = atleast_tables::ragged("id,id\n1,2\n")?;
@@ -130,18 +130,18 @@ assert_eq!(report.notes[0].text, "two columns have the name \"id\"");
 #[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq, hash, from_py_object))]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Note {
-    /// What it is about.
+    /// What the note is about.
     pub kind: NoteKind,
-    /// The line that shows it first (1-based), if one does.
+    /// The first line to which it applies (1-based), or None if it is about the whole table.
     pub line: Option<u64>,
-    /// What is to be said, as a sentence without its end.
+    /// The note, as a sentence without a full stop.
     pub text: String,
-    /// What can be given, and when.
+    /// Arguments that change how the table is read.
     pub cures: Vec<Cure>,
 }
 
 impl Note {
-    /// Returns the text with all that can be given, as `cure` writes it, and when.
+    /// Returns the text followed by the arguments to use and when; `cure` writes each argument.
     ///
     /// ```
     /// let report = atleast_tables::ragged("Birds seen in May\n\nname,number\nfinch,3\nwren,1\n")?;
@@ -165,14 +165,14 @@ impl Note {
     }
 }
 
-/// An argument that would have a table read otherwise.
+/// An argument that changes how a table is read.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Cure {
-    /// Its name, as in Python: `skip_lines`.
+    /// The name of the argument, as in Python: `skip_lines`.
     pub argument: Cow<'static, str>,
-    /// Its value.
+    /// The value of the argument.
     pub value: CureValue,
-    /// When it is right: the rest of a sentence that begins with "if".
+    /// When to use it: the rest of a sentence that starts with "if".
     pub when: Cow<'static, str>,
 }
 
@@ -187,13 +187,13 @@ impl Cure {
 pub enum CureValue {
     /// A number.
     Number(u64),
-    /// Text.
+    /// Bytes of text.
     Text(Vec<u8>),
-    /// Whatever the reader knows.
+    /// A value that only the user knows.
     Any,
 }
 
-/// What is known at the end of a reading.
+/// What is known once the table has been read.
 pub(crate) struct NoteInput<'a> {
     pub(crate) dialect: &'a Dialect,
     pub(crate) found: &'a Detected,
@@ -206,7 +206,7 @@ pub(crate) struct NoteInput<'a> {
 }
 
 impl NoteInput<'_> {
-    /// Returns what is to be said, in the order in which it stands in the table, as far as it stands there.
+    /// Returns the notes, in the order of what they are about in the table where it has one.
     pub(crate) fn notes(&self) -> Vec<Note> {
         let mut notes = Vec::new();
         self.add_top(&mut notes);
@@ -313,7 +313,8 @@ impl NoteInput<'_> {
         match shape {
             Shape::EndsInSeparator => {
                 let text = format!(
-                    "every row ends with a separator, but the header does not: it has {}, the rows {}",
+                    "every row ends with a separator, but the header does not: \
+                     it has {}, the rows {}",
                     number_of(header, "field"),
                     self.expected
                 );
@@ -395,7 +396,7 @@ impl NoteInput<'_> {
         }
         let [nul, not_utf8, marks] = self.totals.unusual_bytes();
         add(NoteKind::Nul, nul, &|count| number_of(count, "NUL byte"));
-        // With such a separator that is as it should be.
+        // With a separator that is not UTF-8, such bytes are to be expected.
         let is_text = std::str::from_utf8(self.sep).is_ok();
         let not_utf8 = if is_text { not_utf8 } else { Sightings::default() };
         add(NoteKind::NotUtf8, not_utf8, &|count| {
@@ -415,7 +416,7 @@ impl NoteInput<'_> {
     }
 }
 
-/// Returns how many they are: `1 line`, `2 lines`.
+/// Returns a number with its noun: `1 line`, `2 lines`.
 pub(crate) fn number_of(number: u64, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }

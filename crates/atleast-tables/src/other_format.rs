@@ -1,8 +1,8 @@
-//! What is no table, as its first bytes say: reading it by rows would say nothing.
+//! Recognizes files that are not tables by their first bytes.
 
 use memchr::memmem;
 
-/// The first bytes of files in which nothing is a row.
+/// The first bytes of each format, and its name.
 const MAGIC: [(&[u8], &str); 18] = [
     (b"%PDF-", "PDF"),
     (b"PAR1", "Parquet"),
@@ -24,7 +24,7 @@ const MAGIC: [(&[u8], &str); 18] = [
     (b"{\\rtf", "RTF"),
 ];
 
-/// Returns what the data are, if these first bytes say that they are no table.
+/// Returns the name of the format if the first bytes of the data show that it is not a table.
 pub(crate) fn name(head: &[u8]) -> Option<&'static str> {
     let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
     if let Some((_, name)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
@@ -51,7 +51,7 @@ pub(crate) fn name(head: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// Returns true if and only if it begins as an object or a list of objects, or ends as the list that it begins.
+/// Returns true if the text starts like a JSON object, or like a list of objects.
 fn is_json(text: &[u8]) -> bool {
     let Some((first, rest)) = text.split_first() else { return false };
     let rest = rest.trim_ascii_start();
@@ -67,14 +67,15 @@ fn is_json(text: &[u8]) -> bool {
     }
 }
 
-/// Returns true if and only if what begins as JSON is the first cell of a row: its line does not end as JSON does.
+/// Returns true if the text that starts like JSON is the first cell of a row: its line does not end
+/// as JSON does.
 fn is_first_cell(text: &[u8]) -> bool {
     let end = text.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
     let line = end.map(|end| text[..end].trim_ascii_end());
     line.is_some_and(|line| !matches!(line.last(), Some(b'{' | b'}' | b'[' | b']' | b',' | b':')))
 }
 
-/// Returns true if and only if it is the rest of a key in quotes, and a colon.
+/// Returns true if `rest` starts with the rest of a quoted key and a colon.
 fn begins_with_key(rest: &[u8]) -> bool {
     let key = rest.iter().take(200).position(|byte| matches!(byte, b'"' | b'\n'));
     key.is_some_and(|end| rest[end] == b'"' && rest[end + 1..].trim_ascii_start().starts_with(b":"))

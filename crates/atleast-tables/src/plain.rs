@@ -1,8 +1,9 @@
-//! The plain reader: one record at a time, byte by byte, with every doubt looked into.
+//! The plain reader: reads one record at a time, byte by byte, and resolves every doubt about its
+//! quotes.
 //!
-//! It is the definition of how rows are read (docs/how-rows-are-read.md says it in words), and reads
-//! whatever the engine does not pass over. It sees a window of the data; where it would have to look
-//! behind the window's end it stops, says how far it came without a doubt, and is asked again with more.
+//! It defines how rows are read; docs/how-rows-are-read.md is the same in words. It reads whatever
+//! the engine does not skip. It sees one window of the data. When the window is too short, it
+//! stops, says up to where nothing is in doubt, and is called again with a longer window.
 
 use std::cell::{Cell, RefCell};
 
@@ -12,44 +13,47 @@ use crate::lookahead::{Lookahead, Outcome};
 use crate::report::StrayQuote;
 use crate::swallowed::{MultilineSpan, RowLikeness};
 
-/// How far behind a quote in doubt its record may end for the doubt to be looked into, in bytes.
+/// A doubt is settled as if the record did not have E fields if the record does not end within this
+/// many bytes after the quote in doubt.
 const LONGEST_DOUBT: usize = 64 << 10;
 
-/// How many lines a stretch with a misplaced quote may cross for its lines to be taken as rows.
+/// How many line ends a quoted span with a misplaced quote may cross for its lines to count as
+/// rows.
 const MOST_LINES: u64 = 16;
 
-/// A place in a record, outside stretches.
+/// A position in a record, outside quoted spans.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cursor {
-    /// Its offset in the window.
+    /// The offset in the window.
     pub(crate) at: usize,
-    /// Its line, from 1.
+    /// The line (1-based).
     pub(crate) line: u64,
-    /// How many fields have begun.
+    /// The number of fields that have begun.
     fields: u64,
-    /// Whether the last of them has begun with anything but spaces.
+    /// Whether the last of them has begun, with anything but spaces.
     in_text: bool,
     /// Whether the record must end with this line.
     ends_with_line: bool,
-    /// Whether a glued stretch was forgotten, since the record went on for too long.
+    /// Whether a glued span was dropped because the record became too long.
     forgot_glued: bool,
 }
 
-/// A record of which a part has been read.
+/// A record that has been read in part.
 #[derive(Debug)]
 pub(crate) struct OpenRecord {
-    /// How far it is read without a doubt.
+    /// The position up to which nothing is in doubt.
     pub(crate) cursor: Cursor,
     /// The quote that was found to be stray.
     stray: Option<StrayQuote>,
-    /// The first quote that closes a cell, and that nothing has opened, in a column whose cells are quoted.
+    /// The first quote that ends a cell without an opening quote, in a column whose cells are
+    /// quoted.
     unopened: Option<StrayQuote>,
-    /// The line in which it begins.
+    /// The line in which the record starts (1-based).
     first_line: u64,
 }
 
 impl OpenRecord {
-    /// Begins a record here. `alone`: it must end with this line.
+    /// Starts a record at offset `at` of the window.
     pub(crate) fn new(at: usize, line: u64, ends_with_line: bool) -> OpenRecord {
         let (in_text, forgot_glued) = (false, false);
         let cursor = Cursor { at, line, fields: 1, in_text, ends_with_line, forgot_glued };
@@ -57,12 +61,12 @@ impl OpenRecord {
     }
 }
 
-/// A record, read.
+/// A complete record.
 #[derive(Debug)]
 pub(crate) struct Record {
-    /// The offset behind its line end.
+    /// The offset after its line end.
     pub(crate) end: usize,
-    /// The line that begins there.
+    /// The line that starts there (1-based).
     pub(crate) next_line: u64,
     pub(crate) fields: u64,
     pub(crate) stray_quotes: Vec<StrayQuote>,
@@ -75,31 +79,32 @@ impl Record {
     }
 }
 
-/// A quote that may be stray, and the place at which it stands.
+/// A quote that may be stray, with its position.
 type Quote = Cursor;
 
-/// What must be settled before a record can be believed.
+/// What has to be settled before a record counts as read.
 #[derive(Default)]
 struct Doubts {
-    /// Misplaced quotes taken as text, the first of each line.
+    /// The misplaced quotes that are taken as text, the first one of each line.
     misplaced: Vec<Quote>,
-    /// The opening quote of the first stretch that swallowed a line.
+    /// The opening quote of the first span that may have swallowed lines.
     swallowing: Option<Quote>,
-    /// The opening quote of the stretch with the first misplaced quote, if all its lines look like rows.
+    /// The opening quote of the span with the first misplaced quote, if the span has swallowed
+    /// rows.
     crossed: Option<Quote>,
-    /// The first glued stretch.
+    /// The first glued span.
     glued: Option<Glued>,
-    /// The first that closes in its line and holds a separator.
+    /// The first glued span that closes in its line and contains a separator.
     glued_in_line: Option<Glued>,
-    /// The stretch in doubt.
+    /// The span in doubt.
     span: Option<DoubtfulSpan>,
-    /// Whether to look at everything, also where it was seen before.
+    /// Whether to read everything again, including what [`Lookahead`] remembers.
     looks_again: bool,
-    /// Whether something was left out that was seen before.
+    /// Whether something that [`Lookahead`] remembers was skipped.
     left_out: bool,
 }
 
-/// A stretch in doubt: its opening quote, and where it closes if it does.
+/// A quoted span in doubt: its opening quote, and where it closes, if it does.
 #[derive(Clone, Copy)]
 struct DoubtfulSpan {
     opening: Quote,
@@ -112,19 +117,19 @@ impl Doubts {
     }
 }
 
-/// A stretch that begins within text.
+/// A quoted span that starts inside the text of a field.
 #[derive(Clone, Copy)]
 struct Glued {
-    /// Its opening quote.
+    /// The offset of its opening quote.
     quote: usize,
-    /// Behind its closing quote.
+    /// The position after its closing quote.
     behind: Cursor,
 }
 
-/// How a stretch came out.
+/// How the reading of a quoted span ended.
 enum SpanOutcome {
     Closes(Cursor),
-    /// It goes on as was seen before, from this place.
+    /// The reading was skipped up to this position, as [`Lookahead`] remembers it.
     LeftOut(Cursor),
     Blamed,
     DoubtEnds,
@@ -135,17 +140,18 @@ enum SpanOutcome {
 pub(crate) struct PlainReader<'data> {
     pub(crate) bytes: Bytes<'data>,
     pub(crate) seen: &'data Cell<Option<Lookahead>>,
-    /// How many records have ended as lines of other files do.
+    /// How many records have ended with the other line end byte.
     pub(crate) other_ends_total: u64,
-    /// The line in which a quoted field begins whose lines may be rows, though it is taken for a text.
+    /// The line of a quoted field that is taken for a text although its lines may be rows.
     pub(crate) rows_in_quotes: &'data Cell<Option<u64>>,
-    /// Where cells of several lines are noted that can be no rows, if anybody asks.
+    /// Where to count cells of several lines that cannot be rows, if the columns are being
+    /// profiled.
     pub(crate) columns: Option<&'data RefCell<Columns>>,
 }
 
 impl PlainReader<'_> {
-    /// Reads the record on from `open`. Where the window ends too early, `open` is moved as far as
-    /// there was no doubt: the next window must begin there or before.
+    /// Reads the rest of the record. If the window is too short, moves `open` to the position up to
+    /// which nothing is in doubt; the next window must start there or earlier.
     pub(crate) fn read(&self, open: &mut OpenRecord) -> Result<Record, NeedMore> {
         if open.cursor.ends_with_line {
             return self.read_to_line_end(open);
@@ -154,13 +160,13 @@ impl PlainReader<'_> {
         if let Some(record) = self.read_doubting(open, &mut doubts)? {
             return Ok(record);
         }
-        // It comes out well: so all of it must be seen.
+        // The record is good, so read all of it.
         let mut doubts = Doubts { looks_again: true, ..Doubts::default() };
         let record = self.read_doubting(open, &mut doubts)?;
         Ok(record.expect("nothing is left out twice"))
     }
 
-    /// Reads the record on. Returns None where it is good, but something was left out.
+    /// Reads the rest of the record. Returns None if it is good but something was skipped.
     fn read_doubting(
         &self,
         open: &mut OpenRecord,
@@ -171,7 +177,7 @@ impl PlainReader<'_> {
         loop {
             if !cursor.in_text {
                 if doubts.glued.is_some() && self.has_too_many(&cursor) {
-                    // Whatever comes, the other reading would be asked first.
+                    // In any case the glued reading would be tried first.
                     if let Some(record) = self.one_too_few(doubts)? {
                         return Ok(Some(record));
                     }
@@ -236,8 +242,8 @@ impl PlainReader<'_> {
         }
     }
 
-    /// Returns true if and only if the record ends here, at what ends lines in other files: it has its fields, nothing
-    /// is in doubt, and what follows up to a line end of any kind is a whole record too.
+    /// Returns true if the record ends here, at the other line end byte: it has E fields, nothing
+    /// is in doubt, and what follows, up to a line end of any kind, is a whole record too.
     fn ends_otherwise(&self, doubts: &Doubts, cursor: &Cursor) -> Result<bool, NeedMore> {
         Ok(self.bytes.rules.expected == Some(cursor.fields)
             && doubts.are_none()
@@ -245,8 +251,8 @@ impl PlainReader<'_> {
             && self.bytes.is_whole_part(cursor.at + 1)?)
     }
 
-    /// Moves `open` to this place if there was no doubt before it. Returns true if and only if there was one, and
-    /// it is to be settled here.
+    /// If nothing is in doubt, moves `open` here and returns false. Otherwise returns whether the
+    /// doubt must be settled here.
     fn gives_up(&self, open: &mut OpenRecord, doubts: &Doubts, cursor: &Cursor) -> bool {
         if doubts.are_none() {
             open.cursor = *cursor;
@@ -259,8 +265,8 @@ impl PlainReader<'_> {
         gives_up
     }
 
-    /// Returns true if and only if the record can no longer have the expected number, or is so long
-    /// that its doubts are settled as if it had not.
+    /// Returns true if the record has too many fields, or is so long that its doubts are settled as
+    /// if it had.
     fn goes_on_too_long(&self, doubts: &Doubts, cursor: &Cursor) -> bool {
         let Some(quote) = doubts.swallowing.as_ref().or(doubts.misplaced.first()) else {
             return false;
@@ -276,7 +282,7 @@ impl PlainReader<'_> {
         self.bytes.rules.expected.is_some_and(|expected| cursor.fields > expected)
     }
 
-    /// Reads the stretch that the quote at `opening` opens.
+    /// Reads the quoted span whose opening quote is at `opening`.
     #[expect(clippy::too_many_lines, reason = "it is one event after the other")]
     fn quoted_span(
         &self,
@@ -287,7 +293,7 @@ impl PlainReader<'_> {
         let bytes = &self.bytes;
         let mut behind = Cursor { at: opening.at + 1, ..opening };
         let in_doubt = Some(DoubtfulSpan { opening, to: None });
-        // How many lines that begin in it are whole.
+        // How many of the lines that start in the span are whole.
         let mut whole = 0_u64;
         let mut line_start = opening.at;
         loop {
@@ -340,7 +346,7 @@ impl PlainReader<'_> {
                         }
                         Some(Outcome::Unknown { at, line, more_fields, is_within, in_text }) => {
                             doubts.left_out = true;
-                            // The window ends no earlier than when that was seen.
+                            // The window ends no earlier than it did for the remembered reading.
                             behind.at =
                                 usize::try_from(at - bytes.window.base).map_err(|_| NeedMore)?;
                             behind.line = line;
@@ -398,7 +404,8 @@ impl PlainReader<'_> {
         }
     }
 
-    /// Returns true if and only if a quote closes the last field of a record that ends at what ends lines in other files.
+    /// Returns true if a quote closes the last field of a record that ends at the other line end
+    /// byte.
     fn closes_otherwise(
         &self,
         opening: &Cursor,
@@ -411,32 +418,33 @@ impl PlainReader<'_> {
             && self.bytes.is_whole_part(quote + 2)?)
     }
 
-    /// Returns true if and only if a stretch has swallowed rows.
+    /// Returns true if a quoted span has swallowed rows.
     fn swallows(&self, opening: &Cursor, span: MultilineSpan) -> Result<bool, NeedMore> {
         let lines = self.bytes.row_likeness(span)?;
         if let Some(columns) = self.columns {
-            // What the columns hold is not known yet: its lines must not be taken for rows.
+            // The columns are not known yet, so do not take lines for rows.
             if lines == RowLikeness::NotRows {
                 columns.borrow_mut().add_text(span.fields - 1);
             }
             return Ok(false);
         }
         let is_text = self.bytes.rules.columns.has_texts(span.fields - 1);
-        // The fast reading passes over texts of two lines.
+        // The engine skips texts of two lines without a note.
         if lines == RowLikeness::MaybeRows && is_text && span.lines > 1 {
             self.rows_in_quotes.set(self.rows_in_quotes.get().or(Some(opening.line)));
         }
         Ok(lines == RowLikeness::Rows || lines == RowLikeness::MaybeRows && !is_text)
     }
 
-    /// Returns true if and only if a stretch that crosses so many line ends has swallowed a line, by those of its lines
-    /// that are whole: half of those between its first and its last, and the last has its fields.
+    /// Returns true if a span over `lines` line ends may have swallowed lines: at least one line in
+    /// it is whole, half of the lines between its first and its last are, and the last one has E
+    /// fields.
     fn has_swallowed(&self, whole: u64, lines: u64, last_line: usize) -> Result<bool, NeedMore> {
         let alone = LineMode { with_text: true, ..LineMode::default() };
         Ok(whole > 0 && 2 * whole >= lines - 1 && self.bytes.has_expected(last_line, alone)?)
     }
 
-    /// Returns what was seen from behind a misplaced quote.
+    /// Returns what is remembered about the data after a misplaced quote.
     fn seen_from(&self, quote: usize, doubts: &Doubts) -> Option<Outcome> {
         let offset = self.bytes.window.offset(quote);
         let seen = self.seen.get().filter(|seen| (seen.from..seen.to).contains(&offset));
@@ -450,7 +458,8 @@ impl PlainReader<'_> {
         })
     }
 
-    /// Notes what was seen of the stretch in doubt, up to `to` or where it closed.
+    /// Remembers the outcome of the span in doubt, from its opening quote to where it closed, or to
+    /// `to`.
     fn note(&self, doubts: &Doubts, to: Option<usize>, outcome: Outcome) {
         let Some(span) = doubts.span else { return };
         let window = &self.bytes.window;
@@ -465,11 +474,11 @@ impl PlainReader<'_> {
         self.seen.set(Some(Lookahead { from, to, other_ends_total, outcome }));
     }
 
-    /// Notes that nobody has looked further than this place within a stretch.
+    /// Remembers that nothing is known after this position in a span.
     fn note_within(&self, doubts: &Doubts, cursor: &Cursor) {
         let is_later = doubts.span.is_some_and(|span| span.to.is_some());
         let outcome = if is_later {
-            // Not the one in doubt: whoever comes to it comes no further.
+            // This is a later span than the one in doubt: no reading that reaches it gets further.
             Outcome::Fails
         } else {
             let at = self.bytes.window.offset(cursor.at);
@@ -479,7 +488,7 @@ impl PlainReader<'_> {
         self.note(doubts, Some(cursor.at), outcome);
     }
 
-    /// Notes that nobody has looked further than this place in a field.
+    /// Remembers that nothing is known after this position in a field.
     fn note_where_given_up(&self, doubts: &Doubts, cursor: &Cursor) {
         let Some(span) = doubts.span else { return };
         let Cursor { line, in_text, .. } = *cursor;
@@ -492,7 +501,7 @@ impl PlainReader<'_> {
         );
     }
 
-    /// Notes the glued stretch that the quote here opens, if it opens one and none was noted.
+    /// Notes the glued span that the quote here opens, if it opens one and none was noted before.
     fn note_glued(&self, doubts: &mut Doubts, cursor: Cursor) -> Result<(), NeedMore> {
         if self.bytes.rules.expected.is_none()
             || !doubts.misplaced.is_empty()
@@ -530,7 +539,8 @@ impl PlainReader<'_> {
         Ok(())
     }
 
-    /// Notes the quote here if it ends a text in a column whose cells are quoted: that which opened it was lost.
+    /// Notes the quote here if it ends a cell in a column whose cells are quoted: its opening quote
+    /// was lost.
     fn note_unopened(&self, open: &mut OpenRecord, cursor: &Cursor) -> Result<(), NeedMore> {
         let quote = self.stray(cursor);
         let is_first = open.unopened.is_none_or(|first| quote.start < first.start);
@@ -543,7 +553,7 @@ impl PlainReader<'_> {
         Ok(())
     }
 
-    /// Returns true if and only if a separator stands here, before `end`.
+    /// Returns true if there is a separator from `at` on that ends by `end`.
     fn holds_separator(&self, mut at: usize, end: usize) -> Result<bool, NeedMore> {
         while at < end {
             if Some(self.bytes.window.bytes[at]) == self.bytes.rules.escape {
@@ -557,7 +567,7 @@ impl PlainReader<'_> {
         Ok(false)
     }
 
-    /// Ends a record, at `end`. Returns None where it is good, but something was left out.
+    /// Ends the record at `end`. Returns None if it is good but something was skipped.
     fn end(
         &self,
         open: &mut OpenRecord,
@@ -603,7 +613,7 @@ impl PlainReader<'_> {
         Ok(Some(other.unwrap_or_else(|| Record::without_stray_quotes(&end))))
     }
 
-    /// Ends the doubts of a record that has not the expected number.
+    /// Settles the doubts of a record that does not have the expected number of fields.
     fn settle(&self, open: &mut OpenRecord, doubts: &Doubts) -> Result<Record, NeedMore> {
         if let Some(swallowing) = doubts.swallowing {
             return self.blame(open, doubts, swallowing);
@@ -621,8 +631,9 @@ impl PlainReader<'_> {
         self.read_from_stray(open, *misplaced)
     }
 
-    /// Reads the record on as if the misplaced quote were in its place, and the one that opens its stretch
-    /// were not. Returns it if it is where a field could begin, and there is nothing to doubt in that.
+    /// Reads the record with the opening quote of the span in doubt as text, and the first
+    /// misplaced quote as an opening quote. Returns the record if that quote is where a field could
+    /// start and nothing else is in doubt.
     fn read_without_opening(&self, doubts: &Doubts) -> Result<Option<Record>, NeedMore> {
         let (Some(misplaced), Some(span)) = (doubts.misplaced.first(), &doubts.span) else {
             return Ok(None);
@@ -633,8 +644,9 @@ impl PlainReader<'_> {
         self.read_as_text(&span.opening, 0)
     }
 
-    /// Reads the record on from behind a stray quote, over line ends, as if what follows it were text. Returns it
-    /// if there is nothing to doubt in that, and it has the expected number of fields, or up to `too_few` less.
+    /// Reads the record from after a stray quote, over line ends, with what follows as text.
+    /// Returns it if nothing else is in doubt, and it has the expected number of fields or up to
+    /// `too_few` less.
     fn read_as_text(&self, quote: &Quote, too_few: u64) -> Result<Option<Record>, NeedMore> {
         let Some(expected) = self.bytes.rules.expected.filter(|expected| *expected > 1) else {
             return Ok(None);
@@ -648,7 +660,7 @@ impl PlainReader<'_> {
         }))
     }
 
-    /// Takes a quote as stray, unless a separator was lost before a glued stretch.
+    /// Takes a quote as stray, unless a separator was lost before a glued span.
     fn blame(
         &self,
         open: &mut OpenRecord,
@@ -672,7 +684,8 @@ impl PlainReader<'_> {
         StrayQuote { line: quote.line, start: self.bytes.window.offset(quote.at) }
     }
 
-    /// Returns the other reading of the first glued stretch, if it has one field too few.
+    /// Reads the record with the first glued span as a field of its own. Returns it if it has one
+    /// field too few.
     fn one_too_few(&self, doubts: &Doubts) -> Result<Option<Record>, NeedMore> {
         let Some(glued) = &doubts.glued else { return Ok(None) };
         let other = self.read_strictly(glued.behind, glued.quote, false)?;
@@ -680,9 +693,9 @@ impl PlainReader<'_> {
         Ok(other.map(|other| Record::without_stray_quotes(&other)))
     }
 
-    /// Reads the record on from a place in text, over line ends. Returns its end, or None where there is anything
-    /// to doubt in that (without `with_text` also where a quote is text), it has too many fields, or it goes on
-    /// for too long behind the quote at `quote`.
+    /// Reads the record from a position in text, over line ends. Returns its end, or None if
+    /// something is in doubt, the record has too many fields, or it does not end within
+    /// [`LONGEST_DOUBT`] bytes after `quote`. Quotes in text are in doubt unless `with_text`.
     fn read_strictly(
         &self,
         from: Cursor,
@@ -732,7 +745,7 @@ impl PlainReader<'_> {
         }
     }
 
-    /// Reads the record on to the end of its line.
+    /// Reads the record to the end of its line.
     fn read_to_line_end(&self, open: &mut OpenRecord) -> Result<Record, NeedMore> {
         let bytes = &self.bytes;
         loop {
@@ -764,7 +777,7 @@ impl PlainReader<'_> {
                     cursor.fields += 1;
                     cursor.in_text = false;
                 }
-                // The record ends with its line, escaped or not.
+                // The record ends with its line, even if the line end is escaped.
                 TextEvent::Escaped { next, is_line: false } => cursor.at = next,
                 TextEvent::Quote | TextEvent::Escaped { .. } | TextEvent::Text => cursor.at += 1,
             }

@@ -1,8 +1,8 @@
-//! What stands above a table: Excel's line that names the separator, comments, lines that are no rows.
+//! Lines above a table that are not rows: the line that tells Excel the separator, and comments.
 
 use memchr::{memchr, memrchr};
 
-/// Returns the separator that the first line names for Excel, `sep=;`, and the length of that line without its end.
+/// Returns the separator that a first line like `sep=;` tells Excel.
 pub(crate) fn excel_separator(head: &[u8]) -> Option<&[u8]> {
     let line = first_line(head);
     let named = line.get(..4).filter(|start| start.eq_ignore_ascii_case(b"sep="))?;
@@ -10,8 +10,8 @@ pub(crate) fn excel_separator(head: &[u8]) -> Option<&[u8]> {
     (1..=2).contains(&sep.len()).then_some(sep)
 }
 
-/// Returns how many bytes the comments at the top take: lines that begin with `#`, and empty ones between and behind them.
-/// 0 where nothing else follows.
+/// Returns the length in bytes of the comments at the top: lines that start with `#`, and empty
+/// lines between and after them. Returns 0 if nothing follows them.
 pub(crate) fn comments(head: &[u8], line_end: u8) -> usize {
     let (mut at, mut end) = (0, 0);
     while at < head.len() {
@@ -27,7 +27,7 @@ pub(crate) fn comments(head: &[u8], line_end: u8) -> usize {
     0
 }
 
-/// Returns where the last of the comments begins that take these bytes.
+/// Returns the offset of the last comment in `comments`.
 pub(crate) fn last_comment(comments: &[u8], line_end: u8) -> Option<usize> {
     let mut end = comments.len();
     while end > 0 {

@@ -1,29 +1,29 @@
-//! What quotes fields, and what escapes: by where quotes stand, before anything is known of the separator.
+//! Detects the quote and the escape by where quotes are, before the separator is known.
 
 use memchr::memchr_iter;
 
-/// What may separate fields where the separator is not known. Spaces and colons are left out: in texts quotes stand
-/// beside them.
+/// Bytes that may separate fields while the separator is unknown. Spaces and colons are left out,
+/// because in prose quotes are next to them.
 const BOUNDARIES: &[u8] = b",\t;|~^\x01";
 
-/// The quotes that are tried, the likelier first.
+/// The quotes to try, the more likely one first.
 const QUOTES: [u8; 2] = [b'"', b'\''];
 
-/// How often quotes must begin and end cells to be believed, unless the table is read better with them.
+/// How often a quote must start and end cells to be likely.
 const FEWEST: u64 = 2;
 
-/// How sure it is that a quote is one.
+/// How certain it is that a quote is the table's quote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Confidence {
-    /// Only if records agree better with it.
+    /// Use it only if the records agree better with it.
     Unsure,
-    /// Unless records agree worse with it.
+    /// Use it unless the records agree worse with it.
     Likely,
-    /// Whatever the records say: they may have faults.
+    /// Use it in any case: the records may have faults.
     Sure,
 }
 
-/// A sample, and the bytes that may separate in it.
+/// A sample, and its separator if that is given.
 #[derive(Clone, Copy)]
 pub(crate) struct QuoteSearch<'data> {
     pub(crate) sample: &'data [u8],
@@ -31,7 +31,7 @@ pub(crate) struct QuoteSearch<'data> {
 }
 
 impl QuoteSearch<'_> {
-    /// Returns true if and only if a cell may begin here.
+    /// Returns true if a cell may start at `at`.
     fn begins(&self, at: usize) -> bool {
         let before = &self.sample[..at];
         before.last().is_none_or(|byte| matches!(byte, b'\n' | b'\r'))
@@ -41,7 +41,7 @@ impl QuoteSearch<'_> {
             }
     }
 
-    /// Returns true if and only if a cell may end here.
+    /// Returns true if a cell may end at `at`.
     fn ends(&self, at: usize) -> bool {
         let behind = &self.sample[at.min(self.sample.len())..];
         behind.first().is_none_or(|byte| matches!(byte, b'\n' | b'\r'))
@@ -51,7 +51,8 @@ impl QuoteSearch<'_> {
             }
     }
 
-    /// Returns the quote, and how sure it is: of those that may be one that which more often stands at both ends of cells.
+    /// Returns the quote and its confidence: of the allowed quotes, the one that is more often at
+    /// both ends of cells.
     pub(crate) fn quote(
         &self,
         line_end: u8,
@@ -61,17 +62,17 @@ impl QuoteSearch<'_> {
         for quote in QUOTES.into_iter().filter(|quote| may_be(*quote)) {
             let (mut starts, mut ends) = (0, 0);
             for at in self.places(quote) {
-                // One that is all of its cell says nothing.
+                // A quote that is the whole cell does not count.
                 let (begins, is_end) = (self.begins(at), self.ends(at + 1));
                 starts += u64::from(begins && !is_end);
                 ends += u64::from(is_end && !begins);
             }
             let both = starts.min(ends);
-            // Apostrophes begin words or end them, but seldom as many as each other.
+            // Apostrophes start or end words, but seldom equally often.
             let is_likely = quote == QUOTES[0] || 2 * both >= starts.max(ends);
             if is_likely && best.is_none_or(|(most, ..)| both > most) {
                 let lines = memchr_iter(line_end, self.sample).count() as u64;
-                // A column of cells in apostrophes is no accident.
+                // A whole column of cells in apostrophes is not an accident.
                 let is_sure = quote == QUOTES[0]
                     || both >= FEWEST && 4 * both >= lines && 10 * both >= 9 * starts.max(ends);
                 let confidence = match both {
@@ -85,8 +86,8 @@ impl QuoteSearch<'_> {
         best.map(|(_, quote, confidence)| (quote, confidence))
     }
 
-    /// Returns true if and only if a backslash makes quotes text: there are more of them behind one, but for those that end
-    /// a cell, than doubled ones within cells.
+    /// Returns true if a backslash escapes quotes: more quotes follow a backslash than are doubled
+    /// in cells. Quotes that end a cell do not count.
     pub(crate) fn has_escapes(&self, quote: u8) -> bool {
         let (mut escaped, mut doubled) = (0_u64, 0_u64);
         let mut behind = 0;
@@ -97,7 +98,8 @@ impl QuoteSearch<'_> {
             let is_escaped =
                 self.sample[..at].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1;
             if is_escaped && self.sample.get(at + 1) == Some(&quote) {
-                // It may as well be doubled, behind a backslash of the text: that says nothing.
+                // This quote may be escaped, or doubled after a backslash that is text. It does not
+                // count.
                 behind = at + 2;
             } else if is_escaped {
                 escaped += u64::from(!self.ends(at + 1));

@@ -1,4 +1,4 @@
-//! A table read by its dialect, whole or piece by piece.
+//! Reads a table, whole or in chunks, as a dialect says.
 
 use crate::detect;
 use crate::dialect::Dialect;
@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::reader::RaggedReader;
 use crate::report::Ragged;
 
-/// Returns what is wrong with a table, read with the defaults of [`Dialect`].
+/// Checks a table with the default [`Dialect`], which detects everything.
 ///
 /// ```
 /// let report = atleast_tables::ragged("a,b\n1,2\n3\n")?;
@@ -15,17 +15,17 @@ use crate::report::Ragged;
 /// ```
 ///
 /// # Errors
-/// As [`Dialect::ragged`].
+/// Like [`Dialect::ragged`].
 pub fn ragged(data: impl AsRef<[u8]>) -> Result<Ragged, Error> {
     Dialect::default().ragged(data)
 }
 
 impl Dialect {
-    /// Returns what is wrong with a table. UTF-16 is decoded; offsets are those in the text as UTF-8.
+    /// Checks a table. UTF-16 is decoded first; offsets are then in bytes of the text as UTF-8.
     ///
     /// # Errors
-    /// If the data are no table, as their first bytes say: HTML, JSON, a workbook and the like. With a separator
-    /// given they are read nevertheless.
+    /// If the first bytes show another format, such as HTML, JSON or an Excel workbook. With a
+    /// separator set, the data is read anyway.
     ///
     /// ```
     /// use atleast_tables::Dialect;
@@ -53,12 +53,14 @@ impl Dialect {
         Ok(reader.report(rows, stray_quotes))
     }
 
-    /// Returns a reader of data that come piece by piece. `head` are the first of them: as many as
-    /// [`head_len`](Dialect::head_len) says, or all if they are fewer, which `is_all` says. It chooses by
-    /// them what was not said.
+    /// Returns a reader for data that arrives in chunks. `head` is the start of the data, from
+    /// which the reader detects what is not set. It has as many bytes as
+    /// [`head_len`](Dialect::head_len) returns, or fewer if that is all the data; then `is_all` is
+    /// true.
     ///
     /// # Errors
-    /// As [`Dialect::ragged`].
+    /// If the data is UTF-16, which has to be decoded first, or another format, as for
+    /// [`Dialect::ragged`].
     ///
     /// ```
     /// use atleast_tables::Dialect;
@@ -75,9 +77,9 @@ impl Dialect {
         detect::reader(self, head, is_all)
     }
 
-    /// Returns how many of the first bytes [`reader`](Dialect::reader) needs, as far as `head`, the first of
-    /// them, can tell: a mebibyte from the first record on, behind comments and skipped lines; never more
-    /// than 4 MiB.
+    /// Returns how many bytes at the start of the data [`reader`](Dialect::reader) needs, as far as
+    /// `head`, the bytes read so far, tells: 1 MiB from the first record on, which comes after
+    /// comments and skipped lines, but never more than 4 MiB.
     ///
     /// ```
     /// use atleast_tables::Dialect;

@@ -1,4 +1,4 @@
-//! The reader: windows of the data in, bad records out.
+//! `RaggedReader`: takes windows of the data, and reports bad records.
 
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
@@ -19,41 +19,33 @@ use crate::written::Written;
 use atleast::Tally;
 use atleast_engine::{Level, LineEnd, RecordFormat, RecordScan};
 
-/// A record that is not as it should be: it has too few or too many fields, or holds a stray quote.
+/// A bad record: it has too few or too many fields, or contains a stray quote.
 #[derive(Clone, Copy, Debug)]
 pub struct BadRecord<'data> {
-    /// How many records come before it (0-based).
+    /// The index of the record (0-based).
     pub record: u64,
     /// The line in which it starts (1-based).
     pub line: u64,
-    /// The offset of its first byte.
+    /// The offset of its first byte in the data (0-based).
     pub start: u64,
-    /// The offset behind its line end.
+    /// The offset after its line end.
     pub end: u64,
     /// How many fields it has.
     pub fields: u64,
-    /// How many it should have.
-    ///
-    /// ```
-    /// use atleast_tables::Dialect;
-    ///
-    /// let table = b"a,b\n1,2\n3\n";
-    /// let reader = Dialect::default().reader(table, true)?;
-    /// assert_eq!(reader.expected(), 2);
-    /// # Ok::<(), atleast_tables::Error>(())
-    /// ```
+    /// How many fields it should have.
     pub expected: u64,
     /// Its stray quotes, in order.
     pub stray_quotes: &'data [StrayQuote],
-    /// The part of it that is at hand: all, if the reader gives up [whole
-    /// records](RaggedReader::whole_records) only; otherwise a long record may lack its beginning.
+    /// The bytes of the record that are still in the window. With
+    /// [`whole_records`](RaggedReader::whole_records) these are all; otherwise the start of a long
+    /// record may be missing.
     pub text: &'data [u8],
-    /// The offset of the first byte of `text`.
+    /// The offset of the first byte of `text` in the data.
     pub text_start: u64,
 }
 
 impl BadRecord<'_> {
-    /// Returns it as a ragged row, if it is one.
+    /// Returns the record as a ragged row, or None if it has the expected number of fields.
     ///
     /// ```
     /// use atleast_tables::Dialect;
@@ -69,7 +61,7 @@ impl BadRecord<'_> {
     }
 }
 
-/// Reads a table that comes piece by piece, in memory that is bounded by the longest field in doubt.
+/// Checks a table that arrives in chunks. Memory is bounded by the longest field in doubt.
 ///
 /// ```
 /// use atleast_tables::Dialect;
@@ -90,39 +82,39 @@ impl BadRecord<'_> {
 pub struct RaggedReader {
     rules: Rules,
     rows: Option<RecordScan>,
-    /// For reading without an expected number: every record ends with its line.
+    /// Whether every record ends with its line, to read without an expected number.
     pub(crate) one_line_records: bool,
     whole_records: bool,
     expected: u64,
     dialect: Arc<Dialect>,
     found: Arc<Detected>,
-    /// How many lines stand above the table.
+    /// How many lines are above the table.
     skipped: u64,
-    /// Whether the first record is the table's.
+    /// Whether the first record is the first of the table.
     is_start: bool,
-    /// Whether odd bytes are looked for.
+    /// Whether to look for unusual bytes.
     checks_unusual_bytes: bool,
-    /// Whether all records are named, not only the bad ones.
+    /// Whether to report all records, not only the bad ones.
     reports_all: bool,
-    /// The line in which a quoted field of the open record begins whose lines may be rows.
+    /// The line of a quoted field in the open record whose lines may be rows (1-based).
     rows_in_quotes: Option<u64>,
-    /// Where records of this window end as lines of other files do.
+    /// The offsets in this window of the other line end byte where it ends a record.
     other_ends_in_window: Vec<usize>,
-    /// How many do in all.
+    /// How many records the other line end byte has ended so far.
     other_ends_total: u64,
     level: Level,
 
-    /// The offset of the next window.
+    /// The offset of the next window in the data.
     base: u64,
-    /// The offset at or behind which no record is begun any more.
+    /// No record that starts at this offset or later is read.
     stop: u64,
-    /// Whether the byte order mark has been looked for.
+    /// Whether the byte order mark has been skipped.
     begun: bool,
-    /// How many lines to pass over.
+    /// How many more lines to skip.
     skip_lines: u64,
     open: Option<(OpenRecord, u64)>,
     seen: Option<Lookahead>,
-    /// Whether to forget at each record what was seen before.
+    /// Whether to drop the lookahead before each record.
     #[cfg(any(test, fuzzing))]
     forgets: bool,
     totals: RaggedTotals,
@@ -138,7 +130,8 @@ impl std::fmt::Debug for RaggedReader {
 impl RaggedReader {
     pub(crate) fn new(rules: Rules, skip_lines: u64, level: Level) -> RaggedReader {
         let rows = match (&*rules.sep, rules.expected) {
-            // The engine has one byte to stop at: the escape, or a `\n` where lines end in `\r`.
+            // The engine can stop at one special byte: the escape, or a `\n` in a file of `\r`
+            // lines.
             (&[sep], Some(expected)) if rules.line_end == b'\n' || rules.escape.is_none() => {
                 Some(RecordFormat {
                     sep,
@@ -193,7 +186,7 @@ impl RaggedReader {
         self
     }
 
-    /// Makes the reader name all records, the good ones too.
+    /// Makes the reader report all records, including the good ones.
     pub(crate) fn reporting_all(mut self) -> RaggedReader {
         (self.reports_all, self.rows) = (true, None);
         self
@@ -206,15 +199,15 @@ impl RaggedReader {
         self
     }
 
-    /// Makes the reader forget at each record what was seen before.
+    /// Makes the reader drop its lookahead before each record.
     #[cfg(any(test, fuzzing))]
     pub(crate) fn forgetting(mut self) -> RaggedReader {
         self.forgets = true;
         self
     }
 
-    /// Makes the reader give up whole records only, so that a window always holds the record that is
-    /// being read from its beginning: memory is then bounded by the longest record.
+    /// Makes [`read`](RaggedReader::read) consume only complete records, so that a window always
+    /// contains the current record from its start. Memory is then bounded by the longest record.
     ///
     /// ```
     /// use atleast_tables::Dialect;
@@ -232,8 +225,8 @@ impl RaggedReader {
         self
     }
 
-    /// Returns a reader of the same table from another offset on, at which a line begins that is taken to
-    /// be outside quotes. Its lines and records are counted from there.
+    /// Returns a reader for the same table that starts at another offset. A line must start there,
+    /// outside quotes. The new reader counts lines and records from there.
     ///
     /// ```
     /// use atleast_tables::Dialect;
@@ -256,7 +249,7 @@ impl RaggedReader {
         reader
     }
 
-    /// Makes the reader begin no record at this offset or behind it: it stops at the first one there.
+    /// Makes the reader stop before the first record that starts at `offset` or later.
     ///
     /// ```
     /// use atleast_tables::Dialect;
@@ -272,7 +265,7 @@ impl RaggedReader {
         self.stop = offset;
     }
 
-    /// Returns true if and only if the reader has come to where it was told to stop.
+    /// Returns true if the reader has stopped where [`stop_at`](RaggedReader::stop_at) says.
     ///
     /// ```
     /// use atleast_tables::Dialect;
@@ -289,11 +282,12 @@ impl RaggedReader {
         self.base >= self.stop && self.open.is_none() && self.skip_lines == 0
     }
 
-    /// Goes on at another offset, up to which another reader that [started](RaggedReader::starting_at)
-    /// where this one stopped has read this.
+    /// Continues at another offset, after a second reader, which
+    /// [started](RaggedReader::starting_at) where this one stopped, has read the bytes up to it.
+    /// `read` is the total of the second reader.
     ///
     /// # Panics
-    /// If a record is open.
+    /// If a record is open, that is, read in part.
     ///
     /// ```
     /// use atleast_tables::Dialect;
@@ -314,12 +308,12 @@ impl RaggedReader {
         self.base = offset;
     }
 
-    /// Reads a window of the data: what was not done with of the last one, and what follows it. Calls
-    /// `on_bad` with each bad record, in order.
+    /// Reads a window of the data: the bytes that were not consumed before, and the bytes that
+    /// follow. Calls `on_bad` with each bad record, in order.
     ///
-    /// Returns how many of its bytes are done with. The next window must begin behind them; if there
-    /// are none, it must be longer. With `is_last` the data end with the window, and all are. So it is if
-    /// the reader is told to stop, up to where it stops.
+    /// Returns how many bytes of the window are consumed. The next window must start after them; if
+    /// that is 0, the next window must be longer. With `is_last` the data ends with the window, and
+    /// all of it is consumed, or everything up to where the reader is told to stop.
     ///
     /// ```
     /// use atleast_tables::Dialect;
@@ -340,7 +334,8 @@ impl RaggedReader {
         self.read_on(window, is_last, None, on_bad)
     }
 
-    /// As [`read`](RaggedReader::read) of all data, but notes which cells of several lines can be no rows.
+    /// Like [`read`](RaggedReader::read) with all the data, and counts in `columns` the cells of
+    /// several lines that cannot be rows.
     pub(crate) fn read_noting(
         &mut self,
         data: &[u8],
@@ -377,9 +372,9 @@ impl RaggedReader {
         done
     }
 
-    /// Looks for odd bytes in those that are done with.
+    /// Looks for unusual bytes in the consumed bytes.
     fn check_unusual_bytes(&mut self, bytes: &[u8], is_last: bool) {
-        // The line at their end, from which is counted back.
+        // The line at the end of `bytes`; the lines before are counted back from it.
         let last = self.open.as_ref().map_or(self.totals.lines + 1, |(open, _)| open.cursor.line);
         let (line_end, others) = (self.rules.line_end, &self.other_ends_in_window);
         let line_at = |at: usize| {
@@ -393,7 +388,7 @@ impl RaggedReader {
         }
     }
 
-    /// Returns the offset of the first record; the length where none begins in these first bytes of the data.
+    /// Returns the offset of the first record, or the length of `head` if no record starts in it.
     pub(crate) fn first_record(mut self, head: &[u8]) -> usize {
         let window = Window::of_all(head);
         let begins =
@@ -401,7 +396,7 @@ impl RaggedReader {
         begins.unwrap_or(head.len())
     }
 
-    /// Passes over a byte order mark at the start of the data.
+    /// Skips a byte order mark at the start of the data.
     fn skip_byte_order_mark(&mut self, window: &Window<'_>) -> Result<usize, (NeedMore, usize)> {
         const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
         if self.begun {
@@ -432,7 +427,7 @@ impl RaggedReader {
                 }
                 at = self.skip_to_record(&window, at)?;
                 if at == bytes.len() {
-                    // With more to come a record may begin here as well as not.
+                    // If more follows, a record may or may not start here.
                     return if is_last { Ok(at) } else { Err((NeedMore, at)) };
                 }
                 if let Some(end) = self.skip_good_records(bytes, stop, at) {
@@ -446,7 +441,7 @@ impl RaggedReader {
         }
     }
 
-    /// Passes over lines at a record's start that are none. Returns where a record begins.
+    /// Skips lines before a record that are not records. Returns where the record starts.
     fn skip_to_record(
         &mut self,
         window: &Window<'_>,
@@ -483,33 +478,33 @@ impl RaggedReader {
         }
     }
 
-    /// Lets the engine pass over good records. Returns where they end, if there are any.
+    /// Lets the engine skip good records. Returns where they end, if there are any.
     fn skip_good_records(&mut self, window: &[u8], stop: usize, at: usize) -> Option<usize> {
         let bytes = &window[..stop.clamp(at, window.len())];
-        // A `\n` behind it may belong to the last line end.
+        // The next byte may be a `\n` that belongs to this line end.
         let is_cut = self.rules.line_end == b'\r' && bytes.last() == Some(&b'\r');
         let bytes = if is_cut { &bytes[..bytes.len() - 1] } else { bytes };
-        let passed = self.rows.as_mut()?.scan(bytes, at.min(bytes.len()));
-        if passed.records == 0 {
+        let skipped = self.rows.as_mut()?.scan(bytes, at.min(bytes.len()));
+        if skipped.records == 0 {
             return None;
         }
-        let has_feed = self.rules.line_end == b'\r' && window.get(passed.end) == Some(&b'\n');
+        let has_feed = self.rules.line_end == b'\r' && window.get(skipped.end) == Some(&b'\n');
         let line = self.line();
         let totals = &mut self.totals;
         totals.first_fields = totals.first_fields.or(self.rules.expected);
         totals.first_good_line = totals.first_good_line.or(Some(line));
         totals.first_line = totals.first_line.or(Some(line));
-        totals.passed += passed.records;
-        totals.records += passed.records;
-        totals.lines += passed.lines;
+        totals.skipped += skipped.records;
+        totals.records += skipped.records;
+        totals.lines += skipped.lines;
         if has_feed && self.rules.usual_end == Some(LineEnd::Cr) {
             let last = totals.lines;
             totals.other_ends.add_at(|| last);
         }
-        Some(passed.end + usize::from(has_feed))
+        Some(skipped.end + usize::from(has_feed))
     }
 
-    /// Reads the open record on. Returns where it ends.
+    /// Reads the rest of the open record. Returns where it ends.
     fn read_record(
         &mut self,
         window: &Window<'_>,
@@ -558,7 +553,7 @@ impl RaggedReader {
                 start,
                 end: window.base + end as u64,
                 fields,
-                // A header may lawfully have another number.
+                // A header may have another number of fields and still be good.
                 expected: if is_good { fields } else { self.expected },
                 stray_quotes: &stray_quotes,
                 text: &window.bytes[from..end],
@@ -572,7 +567,7 @@ impl RaggedReader {
             totals.first_good_line = totals.first_good_line.or(Some(line));
         }
         totals.bad_rows += u64::from(!is_good);
-        // A field of a record that is named is not passed over in silence.
+        // A bad record is reported anyway.
         if let Some(line) =
             self.rows_in_quotes.take().filter(|_| is_good && stray_quotes.is_empty())
         {
@@ -586,14 +581,14 @@ impl RaggedReader {
         Ok(end)
     }
 
-    /// Takes note of how a record ends, if that is otherwise than most lines do.
+    /// Counts the line end of a record if most lines have another one.
     fn note_line_end(&mut self, window: &Window<'_>, end: usize, line: u64) {
         let Some(line_end) = LineEnd::of(&window.bytes[..end]) else { return };
         let is_other_byte = line_end != LineEnd::CrLf && line_end.byte() != self.rules.line_end;
         if is_other_byte {
             self.other_ends_in_window.push(end - 1);
             self.other_ends_total += 1;
-            // The last byte of all says nothing.
+            // The last byte of the data does not count.
             if window.is_last && end == window.bytes.len() {
                 return;
             }
@@ -603,7 +598,7 @@ impl RaggedReader {
         }
     }
 
-    /// Returns the line of the next record, or of the one that is open (1-based).
+    /// Returns the line of the open record, or of the next one (1-based).
     fn line(&self) -> u64 {
         self.totals.lines + 1
     }
@@ -622,12 +617,21 @@ impl RaggedReader {
         &self.rules.sep
     }
 
-    /// Returns the expected number of fields; 0 if it was not given and the sample had no record.
+    /// Returns the expected number of fields, or 0 if it was not set and the sample has no record.
+    ///
+    /// ```
+    /// use atleast_tables::Dialect;
+    ///
+    /// let table = b"a,b\n1,2\n3\n";
+    /// let reader = Dialect::default().reader(table, true)?;
+    /// assert_eq!(reader.expected(), 2);
+    /// # Ok::<(), atleast_tables::Error>(())
+    /// ```
     pub fn expected(&self) -> u64 {
         self.expected
     }
 
-    /// Returns the byte with which lines end: `\n` or `\r`.
+    /// Returns the byte that ends lines: `\n` or `\r`.
     ///
     /// ```
     /// use atleast_tables::Dialect;
@@ -641,7 +645,7 @@ impl RaggedReader {
         self.rules.line_end
     }
 
-    /// Returns what has been read, in numbers.
+    /// Returns the totals of what has been read.
     ///
     /// ```
     /// use atleast_tables::Dialect;
@@ -656,17 +660,17 @@ impl RaggedReader {
         &self.totals
     }
 
-    /// Returns how many records are good.
+    /// Returns how many records have the right number of fields.
     pub(crate) fn good(&self) -> u64 {
         self.totals.records - self.totals.bad_rows
     }
 
-    /// Returns the fields of the first record.
+    /// Returns how many fields the first record has.
     pub(crate) fn first_fields(&self) -> Option<u64> {
         self.totals.first_fields
     }
 
-    /// Returns the offset of the next window.
+    /// Returns the offset in the data at which the next window must start.
     ///
     /// ```
     /// use atleast_tables::Dialect;
@@ -681,7 +685,7 @@ impl RaggedReader {
         self.base
     }
 
-    /// Returns the offset at which the record begins that is being read, or the next one if none is.
+    /// Returns the offset of the record that is read in part, or of the next one.
     ///
     /// ```
     /// use atleast_tables::Dialect;
@@ -696,12 +700,12 @@ impl RaggedReader {
         self.open.as_ref().map_or(self.base, |(_, start)| *start)
     }
 
-    /// Returns the numbers of fields that occur, and how many records have each.
+    /// Returns each number of fields, with the number of records that have it.
     pub(crate) fn counts(&self) -> impl Iterator<Item = (u64, u64)> {
         self.tally().counts().clone().into_iter()
     }
 
-    /// Returns how many of the records read have each number of fields.
+    /// Returns how many of the records read so far have each number of fields.
     ///
     /// ```
     /// use atleast_tables::Dialect;
@@ -714,13 +718,13 @@ impl RaggedReader {
     /// ```
     pub fn tally(&self) -> Tally {
         let mut counts = self.totals.counts.clone();
-        if self.totals.passed > 0 {
-            *counts.entry(self.expected).or_insert(0) += self.totals.passed;
+        if self.totals.skipped > 0 {
+            *counts.entry(self.expected).or_insert(0) += self.totals.skipped;
         }
         counts.into()
     }
 
-    /// Returns how the table is written, as it was given or found.
+    /// Returns how the table is written, as set or detected.
     ///
     /// ```
     /// use atleast_tables::Dialect;
@@ -744,7 +748,8 @@ impl RaggedReader {
         }
     }
 
-    /// Returns the report of all that was read, with what `read` found.
+    /// Returns the report on what has been read. `rows` and `stray_quotes` are what `read`
+    /// reported.
     ///
     /// ```
     /// use atleast_tables::Dialect;

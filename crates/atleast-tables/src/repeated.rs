@@ -1,15 +1,16 @@
-//! Text of a table as a note repeats it: nothing in it acts on a terminal, and it is not long.
+//! Quotes text of a table in a note: escaped, so that it cannot control a terminal, and cut if
+//! long.
 
 use atleast::cut::{Cut, REPEATED};
 
-/// Returns bytes as a note repeats them: what cannot be shown, and what is not UTF-8, escaped; of long ones the
-/// beginning.
+/// Returns bytes as a note quotes them: control characters and invalid UTF-8 escaped, and long text
+/// cut.
 pub(crate) fn repeated(bytes: &[u8]) -> String {
-    // No more of them is looked at than can be seen: a character is four bytes at most.
+    // Only look at what can be shown: a character takes at most four bytes.
     let beginning = &bytes[..bytes.len().min(4 * (REPEATED + 1))];
     let mut shown = String::new();
     for chunk in beginning.utf8_chunks() {
-        // Within double quotes an apostrophe needs no escape.
+        // Inside double quotes an apostrophe needs no escape.
         for (number, part) in chunk.valid().split('\'').enumerate() {
             shown.extend((number > 0).then_some('\''));
             shown.extend(part.escape_debug());

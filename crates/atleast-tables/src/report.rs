@@ -1,4 +1,4 @@
-//! Report: what is wrong with a delimited file, all of it.
+//! The report: everything that is wrong with a delimited file.
 
 use crate::notes::Note;
 use crate::written::Written;
@@ -7,7 +7,7 @@ use atleast::Tally;
 #[cfg_attr(feature = "python", doc = include_str!("python/docs/ragged_row.md"))]
 #[cfg_attr(
     not(feature = "python"),
-    doc = r#"A record that has too few or too many fields.
+    doc = r#"A record with too few or too many fields.
 
 ```
 let report = atleast_tables::ragged("a,b\n1,2\n3\n")?;
@@ -23,9 +23,9 @@ assert_eq!((row.record, row.line, row.start, row.fields), (2, 3, 8, 1));
 )]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RaggedRow {
-    /// How many records come before it (0-based, the header counted).
+    /// The index of the record (0-based; the header counts).
     pub record: u64,
-    /// The line in which it starts (1-based).
+    /// The line in which the record starts (1-based).
     pub line: u64,
     /// The offset of its first byte (0-based).
     pub start: u64,
@@ -36,8 +36,7 @@ pub struct RaggedRow {
 #[cfg_attr(feature = "python", doc = include_str!("python/docs/stray_quote.md"))]
 #[cfg_attr(
     not(feature = "python"),
-    doc = r#"A quote that is out of place: one that never closes, or closes too late, or stands inside a quoted
-field undoubled.
+    doc = r#"A misplaced quote: it never closes, closes too late, or is not doubled inside a quoted field.
 
 ```
 let report = atleast_tables::ragged("a,b\n1,\"2\n3,4\n")?;
@@ -52,16 +51,16 @@ assert_eq!((report.stray_quotes[0].line, report.stray_quotes[0].start), (2, 6));
 )]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct StrayQuote {
-    /// The line in which it stands (1-based).
+    /// The line of the quote (1-based).
     pub line: u64,
-    /// Its offset in bytes (0-based).
+    /// The offset of the quote in bytes (0-based).
     pub start: u64,
 }
 
 #[cfg_attr(feature = "python", doc = include_str!("python/docs/ragged.md"))]
 #[cfg_attr(
     not(feature = "python"),
-    doc = r#"What is wrong with a delimited file, all of it.
+    doc = r#"Everything that is wrong with a delimited file.
 
 ```
 let report = atleast_tables::ragged("id,name\n1,Ann\n2,Bob,x\n3\n")?;
@@ -76,32 +75,33 @@ assert_eq!(report.tally, [1, 2, 2, 3].into_iter().collect());
 #[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ragged {
-    /// What separates the fields, as it was given or chosen; empty where nothing does.
+    /// The separator, as set or detected; empty if there is none.
     pub sep: Vec<u8>,
-    /// How the table is written, as it was given or found.
+    /// How the table is written, as set or detected.
     pub dialect: Written,
-    /// How many fields a record must have, as it was given or chosen; 0 if it was not given and there
-    /// is no record.
+    /// How many fields a record must have, as set or detected; 0 if it was not set and there is no
+    /// record.
     pub expected: u64,
-    /// Whether the number was given; otherwise it was chosen, as that which makes most records good.
+    /// Whether the expected number was set. Otherwise it is the number with which most records are
+    /// good.
     pub is_expected_given: bool,
-    /// How many records there are, the header counted.
+    /// How many records there are, including the header.
     pub records: u64,
-    /// The records that have not the expected number of fields, in order.
+    /// The records that do not have the expected number of fields, in order.
     pub rows: Vec<RaggedRow>,
-    /// The quotes that are out of place, in order.
+    /// The stray quotes, in order.
     pub stray_quotes: Vec<StrayQuote>,
-    /// What is to be said beside them.
+    /// What else to know about the table.
     pub notes: Vec<Note>,
     /// How many records have each number of fields.
     pub tally: Tally,
-    /// The line of the first record that has the expected number of fields (1-based), if one has.
+    /// The line of the first record with the expected number of fields (1-based), if there is one.
     pub first_good_line: Option<u64>,
 }
 
 impl Ragged {
-    /// Returns the commonest number of fields and how many records have it, if they are more than those
-    /// that have the expected number.
+    /// Returns the most common number of fields and how many records have it, if more records have
+    /// it than have the expected number.
     ///
     /// ```
     /// use atleast_tables::Dialect;
@@ -117,9 +117,10 @@ impl Ragged {
         (Some(records) > counts.get(&self.expected)).then_some((mode, *records))
     }
 
-    /// Returns how many lines to skip for the table to begin with a good record, where it begins with bad
-    /// ones: they may be no records. None where the first record is good, or none is, or another number
-    /// of fields is [commoner](Ragged::commoner): then it is rather the expected number which is wrong.
+    /// Returns how many lines to skip so that the table starts with a good record, if it starts
+    /// with bad ones that may not be records. Returns None if the first record is good, if no
+    /// record is, or if another number of fields is [more common](Ragged::commoner): then the
+    /// expected number is probably wrong.
     ///
     /// ```
     /// use atleast_tables::Dialect;

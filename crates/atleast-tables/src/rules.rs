@@ -1,4 +1,5 @@
-//! How a delimited file is to be read, as the readers need it: bytes, and what each of them can mean.
+//! The rules by which a delimited file is read, in the form that the readers need: bytes, and what
+//! each byte can mean.
 
 use std::sync::Arc;
 
@@ -6,41 +7,41 @@ use crate::columns::Columns;
 use crate::dialect::Dialect;
 use atleast_engine::LineEnd;
 
-/// How many bytes, from the first record on, the separator and the expected number are found in; and, from
-/// the start of the data, the line ends.
+/// The length of the sample in bytes. The separator and the expected number are detected in this
+/// many bytes from the first record on, the line end in this many from the start of the data.
 pub(crate) const SAMPLE: usize = 1 << 20;
 
-/// How many bytes at the start of the data may be looked at for that.
+/// How many bytes at the start of the data may be searched for the sample.
 pub(crate) const HEAD: usize = 4 << 20;
 
-/// The rules of one reading.
+/// The rules by which one table is read.
 #[derive(Clone, Debug)]
 pub(crate) struct Rules {
-    /// Empty where nothing separates: each line is one field.
+    /// The separator. If it is empty, each line is one field.
     pub(crate) sep: Box<[u8]>,
     pub(crate) quote: Option<u8>,
     pub(crate) escape: Option<u8>,
     pub(crate) comment: Box<[u8]>,
     pub(crate) max_field: usize,
-    /// `\n`, with which a `\r` before it goes, or `\r`.
+    /// `\n` (also for `\r\n`), or `\r`.
     pub(crate) line_end: u8,
-    /// How most lines end, if that is known.
+    /// The line end that most lines have, if that is known.
     pub(crate) usual_end: Option<LineEnd>,
-    /// The number of fields that a record must have; None while it is being looked for.
+    /// The number of fields that a record must have, or None while it is being detected.
     pub(crate) expected: Option<u64>,
-    /// The number of fields that the first record may have besides.
+    /// Another number of fields with which the first record is good.
     pub(crate) header: Option<u64>,
-    /// What the columns hold, which speaks for or against swallowed rows.
+    /// What the columns contain, as evidence for or against swallowed rows.
     pub(crate) columns: Arc<Columns>,
-    /// For each byte, whether it can end a stretch of text, [`ENDS_TEXT`], or matters in a stretch
-    /// within quotes, [`ENDS_QUOTED`].
+    /// For each byte, whether it can end text outside quotes ([`ENDS_TEXT`]), and whether it
+    /// matters inside a quoted span ([`ENDS_QUOTED`]).
     ends: Box<[u8; 256]>,
 }
 
 pub(crate) const ENDS_TEXT: u8 = 1;
 pub(crate) const ENDS_QUOTED: u8 = 2;
 
-/// What is found of how a table is written, before its expected number.
+/// What is detected of how a table is written, before the expected number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Syntax {
     pub(crate) sep: Vec<u8>,
@@ -70,7 +71,7 @@ impl Rules {
             quote,
             escape,
             comment: comment.as_slice().into(),
-            // No data are as long, and offsets with it added do not wrap.
+            // No data is that long, and adding it to an offset cannot wrap.
             max_field: max_field.min(usize::MAX / 4),
             line_end,
             usual_end: None,
@@ -85,7 +86,8 @@ impl Rules {
         Rules { expected, ..self.clone() }
     }
 
-    /// Returns the offset of the first byte from `at` that is marked so; the length where none is.
+    /// Returns the offset of the first byte from `at` on with the mark `as_what`, or the length if
+    /// there is none.
     #[inline]
     pub(crate) fn next_end(&self, bytes: &[u8], at: usize, as_what: u8) -> usize {
         let rest = bytes.get(at..).unwrap_or_default();
@@ -96,12 +98,13 @@ impl Rules {
         end
     }
 
-    /// Returns the byte that ends lines in other files.
+    /// Returns the line end byte that the file does not use, `\r` or `\n`.
     pub(crate) fn other_end(&self) -> u8 {
         if self.line_end == b'\n' { b'\r' } else { b'\n' }
     }
 
-    /// Returns true if and only if spaces beside quotes are passed over: unless they separate.
+    /// Returns true if spaces next to quotes are skipped, which they are unless they separate
+    /// fields.
     pub(crate) fn passes_spaces(&self) -> bool {
         self.sep.first() != Some(&b' ')
     }

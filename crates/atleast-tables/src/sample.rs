@@ -1,4 +1,4 @@
-//! The sample, by which is found how a table is written.
+//! The sample, in which it is detected how a table is written.
 
 use memchr::memrchr;
 
@@ -6,16 +6,17 @@ use crate::dialect::Dialect;
 use crate::reader::RaggedReader;
 use crate::rules::Rules;
 
-/// What the choice is made by.
+/// A sample of a table.
 #[derive(Clone, Copy)]
 pub(crate) struct Sample<'data> {
     pub(crate) bytes: &'data [u8],
-    /// Whether nothing follows.
+    /// Whether nothing follows it.
     pub(crate) is_all: bool,
 }
 
 impl<'data> Sample<'data> {
-    /// Returns its first bytes, at the most so many, up to their last line end; all of these where they have none.
+    /// Returns the sample up to the last line end in its first `most` bytes, or all of these bytes
+    /// if they contain no line end.
     pub(crate) fn beginning(self, most: usize, line_end: u8) -> Sample<'data> {
         if self.is_all && self.bytes.len() <= most {
             return self;
@@ -26,7 +27,7 @@ impl<'data> Sample<'data> {
     }
 }
 
-/// Returns a reader that begins with a sample.
+/// Returns a reader that starts with the sample.
 pub(crate) fn begin(rules: &Rules, expected: Option<u64>, dialect: &Dialect) -> RaggedReader {
     RaggedReader::new(rules.with_expected(expected), 0, dialect.level).starting_at(0)
 }

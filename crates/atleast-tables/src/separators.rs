@@ -1,4 +1,4 @@
-//! The separator, where it is not given: the one with which the records of the sample agree best.
+//! Detects the separator: the one with which the records of the sample agree best.
 
 use std::cell::OnceCell;
 
@@ -12,71 +12,75 @@ use crate::header::{FirstRecord, for_cells, has_numbers_below};
 use crate::rules::{Rules, Syntax};
 use crate::sample::{Sample, begin};
 
-/// The separators that most tables have, in order, and rarer ones, which hardly stand in texts.
+/// The separators of most tables, in order of preference, then rarer ones that are seldom used in
+/// prose.
 const SEPARATORS: [&[u8]; 8] = [b",", b"\t", b";", b"|", b"||", b"~", b"^", b"\x01"];
 
 /// How many of them are the common ones.
 const COMMON: usize = 4;
 
-/// Those that stand in texts: taken where nothing else separates.
+/// Separators that are common in prose, tried only if no other one is certain.
 const LAST_RESORTS: [&[u8]; 2] = [b" ", b":"];
 
-/// The share of good records with which a common separator is not doubted.
+/// The share of good records with which a common separator is certain.
 const GOOD: f64 = 0.97;
 
-/// The share of good records that a last resort needs at least, and how many times the score of the best other.
+/// The least share of good records for a last resort, and how many times the score of the best
+/// candidate it needs.
 const LAST_RESORT_SHARE: f64 = 0.55;
 const LAST_RESORT_TIMES: f64 = 2.0;
 
-/// The mean weight of cells that it needs where a common separator stands in each line.
+/// The least mean weight of its cells if a common separator is in most lines.
 const TYPED: f64 = 0.9;
 
-/// How many times that score it needs where its first record fits, and that of the best other does not.
+/// How many times that score is enough if the first record is good with it, but not with the best
+/// candidate.
 const FITTING_TIMES: f64 = 1.2;
 
-/// How much of a sample is looked at by the kinds of its cells.
+/// How many bytes of a sample, and how many records, are scored by the kinds of cells.
 const LOOKED_AT: usize = 64 << 10;
 const ROWS: usize = 400;
 
-/// What a good record counts whose cells are of no kind.
+/// The weight of a good record whose cells all have the weight 0.
 const UNTYPED: f64 = 0.2;
 
-/// What remains of a score if the first record does not fit, and again if none of the first does.
+/// The factor for a first record that is not good, and again if none of the first six is.
 const UNFIT: f64 = 0.7;
 
-/// How many times the score of a sure separator another one needs that makes as many fields or more, but not twice as many.
+/// How many times the score of a certain separator another one needs if it makes at least as many
+/// fields, but fewer than twice as many.
 const FINER_TIMES: f64 = 1.1;
 
-/// How near another separator must come to be named.
+/// The share of the score that another separator needs to be named in a note.
 const NEAR: f64 = 0.97;
 
-/// What was found.
+/// The separator that was chosen.
 pub(crate) struct ChosenSeparator {
-    /// Empty where nothing separates.
+    /// Empty if there is none.
     pub(crate) sep: Vec<u8>,
-    /// How the sample is read with it, if that was asked.
+    /// How the sample is read with it, if that is known.
     pub(crate) choice: Option<Choice>,
-    /// Another one that explains the table about as well, and its number of fields.
+    /// Another separator that fits about as well, and its number of fields.
     pub(crate) other: Option<(Vec<u8>, u64)>,
 }
 
 struct Candidate {
     sep: &'static [u8],
     choice: Choice,
-    /// What [`SeparatorSearch::cell_score`] finds, once it was asked.
+    /// Computed by [`SeparatorSearch::cell_score`] when it is first needed.
     cell_score: OnceCell<CellScore>,
 }
 
-/// What the cells of a candidate look like.
+/// A score by the kinds of the cells that a candidate makes.
 #[derive(Clone, Copy)]
 struct CellScore {
-    /// How well the candidate explains the sample, by its good records and their cells.
+    /// How well the candidate fits the sample, by its share of good records and their cells.
     score: f64,
     /// The mean weight of the cells.
     mean_weight: f64,
 }
 
-/// What is known before.
+/// What is known before the search.
 pub(crate) struct SeparatorSearch<'a> {
     pub(crate) dialect: &'a Dialect,
     pub(crate) syntax: &'a Syntax,
@@ -88,7 +92,7 @@ impl SeparatorSearch<'_> {
         Rules::new(self.dialect, &Syntax { sep: sep.to_vec(), ..self.syntax.clone() })
     }
 
-    /// Returns the candidates that stand in the sample often enough.
+    /// Returns the candidates that occur often enough in the sample.
     fn candidates(&self, seps: &[&'static [u8]]) -> Vec<&'static [u8]> {
         let sample = self.sample.bytes;
         let lines = memchr_iter(self.syntax.line_end, sample).count();
@@ -107,12 +111,12 @@ impl SeparatorSearch<'_> {
         Candidate { sep, choice, cell_score: OnceCell::new() }
     }
 
-    /// Returns the separator.
+    /// Returns the chosen separator.
     pub(crate) fn find(&self) -> ChosenSeparator {
         let candidates = self.candidates(&SEPARATORS).into_iter();
         let mut tried: Vec<_> = candidates.map(|sep| self.tried(sep, self.sample)).collect();
         one_kind_of_bars(&mut tried);
-        // One that separates nothing is none, whatever number is given.
+        // A candidate that separates nothing is out, whatever number is expected.
         let common = tried
             .iter()
             .filter(|one| SEPARATORS[..COMMON].contains(&one.sep) && one.choice.separates());
@@ -127,14 +131,14 @@ impl SeparatorSearch<'_> {
         }
     }
 
-    /// Returns what is found where a candidate is taken.
+    /// Returns the result of choosing a candidate.
     fn taken(&self, one: &Candidate, tried: &[Candidate]) -> ChosenSeparator {
         let (sep, choice) = (one.sep.to_vec(), Some(one.choice.clone()));
         ChosenSeparator { sep, choice, other: self.as_good(one, tried) }
     }
 
-    /// Returns a candidate that is better than the best of the common ones. (A separator within cells, such as a decimal
-    /// comma, makes as many fields everywhere, but few.)
+    /// Returns a candidate that is better than the best common one. (A separator inside cells, such
+    /// as a decimal comma, makes the same number of fields everywhere, but a small one.)
     fn finer<'t>(&self, best: &Candidate, tried: &'t [Candidate]) -> Option<&'t Candidate> {
         let is_finer = |one: &&Candidate| {
             let is_much_finer = one.choice.expected >= 2 * best.choice.expected;
@@ -155,10 +159,10 @@ impl SeparatorSearch<'_> {
             })
     }
 
-    /// Returns the separator by the kinds of the cells that it makes.
+    /// Chooses the separator by the kinds of the cells that it makes.
     fn by_kinds(&self, tried: &[Candidate]) -> ChosenSeparator {
         let separating = tried.iter().filter(|one| one.choice.separates());
-        // Of equals the first.
+        // Of equal candidates the first wins.
         let best = separating.rev().max_by(|a, b| {
             let scores = self.score(a).total_cmp(&self.score(b));
             scores.then(a.choice.expected.cmp(&b.choice.expected))
@@ -168,12 +172,12 @@ impl SeparatorSearch<'_> {
         if self.dialect.expected.number() != Some(1)
             && let Some(sep) = self.last_resort(best)
         {
-            // It was tried with a part of the sample.
+            // It was tried on a part of the sample only.
             return without_choice(sep);
         }
         let is_found = self.dialect.expected.number().is_none();
         match best {
-            // A list whose texts hold separators is a list.
+            // A list stays a list even if its texts contain separators.
             Some(best) if is_found && is_list(&best.choice) => without_choice(b""),
             Some(best) => self.taken(best, tried),
             None if is_found && !tried.is_empty() => without_choice(b""),
@@ -181,13 +185,14 @@ impl SeparatorSearch<'_> {
         }
     }
 
-    /// Returns a separator that stands in texts, if the best of the others is not sure and it does much better.
+    /// Returns a separator that is common in prose, if the best candidate is not certain and this
+    /// one does much better.
     fn last_resort(&self, best: Option<&Candidate>) -> Option<&'static [u8]> {
         let choice = best.map(|best| &best.choice);
         if choice.is_some_and(is_sure) {
             return None;
         }
-        // A table below lines of one field is surer than what these lines hold.
+        // A table below one-field lines is better evidence than the words of these lines.
         let least =
             if choice.is_some_and(|choice| choice.is_below) { GOOD } else { LAST_RESORT_SHARE };
         let best_fits = choice.is_some_and(Choice::first_fits);
@@ -210,7 +215,8 @@ impl SeparatorSearch<'_> {
             let CellScore { score, mean_weight } = self.cell_score(&one);
             let fits_alone = !best_fits && choice.expected > 2;
             let times = if fits_alone { FITTING_TIMES } else { LAST_RESORT_TIMES };
-            // Where a common separator stands in each line, it takes more fields than it makes, or cells of kinds.
+            // If a common separator is in most lines, the last resort must make more fields than
+            // the best candidate, or cells of clear kinds.
             let is_told = !is_elsewhere || mean_weight >= TYPED || choice.expected > most_fields;
             if is_told && score >= times * best_score && found.is_none_or(|(most, _)| score > most)
             {
@@ -220,8 +226,9 @@ impl SeparatorSearch<'_> {
         found.filter(|(score, _)| *score > 0.3).map(|(_, sep)| sep)
     }
 
-    /// Returns true if and only if a title may stand above the records: the first has one field, four in five others are
-    /// good, and the second is a header.
+    /// Returns true if a title may be above the records: the first record has one field, four in
+    /// five records are good, and the second record looks like a header above a column of numbers
+    /// or dates.
     fn is_titled(&self, one: &Candidate, sample: &[u8]) -> bool {
         let Candidate { sep, choice, .. } = one;
         let rules = self.rules(sep).with_expected(Some(choice.expected));
@@ -235,7 +242,7 @@ impl SeparatorSearch<'_> {
         })
     }
 
-    /// Returns true if and only if one of the common separators stands in nine in ten lines or more.
+    /// Returns true if nine in ten lines contain the same common separator.
     fn stands_in_most_lines(&self, sample: &[u8]) -> bool {
         SEPARATORS[..COMMON].iter().any(|sep| {
             let lines = sample.split(|byte| *byte == self.syntax.line_end);
@@ -248,7 +255,7 @@ impl SeparatorSearch<'_> {
         })
     }
 
-    /// Returns another candidate whose records agree as well and whose cells are of kinds as often.
+    /// Returns another candidate that fits about as well as the chosen one.
     fn as_good(&self, taken: &Candidate, tried: &[Candidate]) -> Option<(Vec<u8>, u64)> {
         let mut others = tried.iter().filter(|one| {
             one.sep != taken.sep
@@ -259,12 +266,12 @@ impl SeparatorSearch<'_> {
         others.next().map(|one| (one.sep.to_vec(), one.choice.expected))
     }
 
-    /// Returns the part of the sample that is looked at closely.
+    /// Returns the part of the sample that is scored by the kinds of cells.
     fn part(&self) -> Sample<'_> {
         self.sample.beginning(LOOKED_AT, self.syntax.line_end)
     }
 
-    /// Returns how well a candidate explains the sample: by its good records and the kinds of their cells.
+    /// Returns how well a candidate fits the sample, by its share of good records and their cells.
     fn score(&self, one: &Candidate) -> f64 {
         self.cell_score(one).score
     }
@@ -309,7 +316,7 @@ impl SeparatorSearch<'_> {
     }
 }
 
-/// Returns what a cell of a kind counts.
+/// Returns the weight of a cell by its kind.
 fn weight(kind: CellKind) -> f64 {
     match kind {
         CellKind::Empty | CellKind::Number | CellKind::Date | CellKind::Word => 1.0,
@@ -318,12 +325,12 @@ fn weight(kind: CellKind) -> f64 {
     }
 }
 
-/// Returns true if and only if nearly all records are good, and the first fits.
+/// Returns true if nearly all records are good, and so is the first.
 fn is_sure(choice: &Choice) -> bool {
     choice.share() >= GOOD && choice.first_fits() && has_few_stray_quotes(choice)
 }
 
-/// Returns true if and only if half of the records are good, and the first fits.
+/// Returns true if half of the records are good, and so is the first.
 fn explains(choice: &Choice) -> bool {
     choice.share() >= 0.5 && choice.first_fits()
 }
@@ -332,14 +339,15 @@ fn has_few_stray_quotes(choice: &Choice) -> bool {
     20 * choice.stray_quotes <= choice.records
 }
 
-/// Returns true if and only if the records are rather lines of a list: fewer than half are good, and the first has one field.
+/// Returns true if the records look like the lines of a list: fewer than half are good, and the
+/// first has one field.
 fn is_list(choice: &Choice) -> bool {
     !choice.is_below
         && choice.share() < 0.5
         && choice.first.as_ref().is_some_and(|first| first.fields == 1)
 }
 
-/// Returns true if and only if most colons are those of addresses of the web.
+/// Returns true if most colons are those of web addresses.
 fn has_addresses(sample: &[u8]) -> bool {
     let (mut of_addresses, mut all) = (0_u64, 0_u64);
     for at in memchr_iter(b':', sample) {
@@ -349,7 +357,8 @@ fn has_addresses(sample: &[u8]) -> bool {
     2 * of_addresses > all
 }
 
-/// Returns true if and only if one line in five has blanks side by side: they align columns, and separate none.
+/// Returns true if one line in five contains several spaces in a row, which align columns rather
+/// than separate fields.
 fn has_runs(sample: &[u8]) -> bool {
     let (mut runs, mut lines) = (0_u64, 0_u64);
     for line in sample.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.is_empty()) {
@@ -359,7 +368,8 @@ fn has_runs(sample: &[u8]) -> bool {
     5 * runs >= lines
 }
 
-/// Keeps one of `|` and `||`: the one bar only where it makes sure records and two do not.
+/// Keeps only one of `|` and `||`: the single bar only if its records are certain and those of the
+/// double bar are not.
 fn one_kind_of_bars(tried: &mut Vec<Candidate>) {
     let of = |sep: &[u8]| tried.iter().find(|one| one.sep == sep).map(|one| is_sure(&one.choice));
     if let (Some(is_one_sure), Some(are_two_sure)) = (of(b"|"), of(b"||")) {
@@ -368,7 +378,7 @@ fn one_kind_of_bars(tried: &mut Vec<Candidate>) {
     }
 }
 
-/// Returns true if and only if bars come in pairs: over nine in ten runs of them have an even length.
+/// Returns true if bars come in pairs: more than nine in ten runs of bars have an even length.
 fn bars_are_double(sample: &[u8]) -> bool {
     let (mut even, mut all) = (0_u64, 0_u64);
     let mut bars = memchr_iter(b'|', sample).peekable();

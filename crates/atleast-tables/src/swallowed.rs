@@ -1,41 +1,44 @@
-//! Swallowed rows: a quoted field over several lines, each of which is a row by itself.
+//! Swallowed rows: a quoted field over several lines that are rows themselves.
 //!
-//! Two lone quotes in one column, rows apart, make a record that has its fields, and nothing in it is out of place. What
-//! tells them from a text of several lines is that each of its lines, read alone, has as many fields as a row.
+//! Two lone quotes in the same column, rows apart, make one record with the right number of fields
+//! and no misplaced quote. It differs from a text of several lines in that each of its lines, read
+//! alone, has as many fields as a row.
 
 use crate::bytes::{Bytes, CellSpan, LineMode, NeedMore};
 
-/// A stretch that crosses lines.
+/// A quoted span that crosses line ends.
 #[derive(Clone, Copy)]
 pub(crate) struct MultilineSpan {
-    /// Its opening quote.
+    /// The offset of its opening quote.
     pub(crate) opening: usize,
-    /// How many fields its record has up to that, its own too.
+    /// How many fields its record has up to and including the one it is in.
     pub(crate) fields: u64,
-    /// The offset behind its closing quote, and spaces.
+    /// The offset after its closing quote and the spaces that follow.
     pub(crate) end: usize,
     /// How many line ends it crosses.
     pub(crate) lines: u64,
 }
 
-/// What the lines of a stretch are.
+/// How much the lines of a span look like rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RowLikeness {
-    /// Each has the fields of a row, and holds what the columns hold that are of a kind.
+    /// Each has the fields of a row, and its cells fit the columns, at least one of them a
+    /// distinctive column.
     Rows,
-    /// Each has the fields of a row; there is no column by which it could be told from one.
+    /// Each has the fields of a row, but the columns do not show whether it is one.
     MaybeRows,
-    /// They have the fields of rows, but do not hold what the columns hold.
+    /// Each has the fields of a row, but their cells do not fit the columns.
     UnlikeColumns,
     NotRows,
 }
 
 impl Bytes<'_> {
-    /// Returns what the lines of a stretch are: its first with the opening quote as text, its last, and all between.
+    /// Returns how much the lines of a span look like rows: its first line with the opening quote
+    /// as text, its last one, and all between.
     pub(crate) fn row_likeness(&self, span: MultilineSpan) -> Result<RowLikeness, NeedMore> {
         let MultilineSpan { opening, fields, end, .. } = span;
         let (mut lines, mut atypical, mut distinctive) = (0_u64, 0_u64, 0_u64);
-        // A cell in which one of the two quotes stands says nothing.
+        // The two cells with the quotes do not count.
         let mut has_fields = |start, before, of_columns: &dyn Fn(u64) -> bool| {
             let alone =
                 LineMode { with_text: true, in_text: start == opening + 1, ..LineMode::default() };
@@ -72,7 +75,7 @@ impl Bytes<'_> {
             }
             start = next;
         }
-        // One row in five may be odd itself.
+        // One row in five may be unusual itself.
         Ok(if 5 * atypical > lines {
             RowLikeness::UnlikeColumns
         } else if atypical == 0 && distinctive == lines {
@@ -82,7 +85,8 @@ impl Bytes<'_> {
         })
     }
 
-    /// Returns the offset at which the line behind this place begins; the end of the data where there is none.
+    /// Returns the offset at which the line after `at` starts, or the end of the data if there is
+    /// none.
     fn next_line_start(&self, at: usize) -> Result<usize, NeedMore> {
         let rest = self.window.bytes.get(at..).unwrap_or_default();
         match rest.iter().position(|byte| *byte == self.rules.line_end) {
@@ -92,7 +96,7 @@ impl Bytes<'_> {
         }
     }
 
-    /// Returns true if and only if a line has nothing before the quote that closes a stretch there.
+    /// Returns true if a line has nothing before the quote that closes the span.
     fn is_closed_at(&self, start: usize, end: usize) -> Result<bool, NeedMore> {
         let mut at = start;
         while at < end && self.is_quote(at)? {

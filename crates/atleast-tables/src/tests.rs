@@ -1,4 +1,5 @@
-//! The reader against itself: with the engine and without, in one window and in many, on every level.
+//! Compares the reader with itself: with and without the engine, in one window and in many, at
+//! every level.
 
 use proptest::prelude::Rng;
 use proptest::test_runner::{RngAlgorithm, TestRng};
@@ -13,7 +14,7 @@ fn random_data(random: &mut TestRng, alphabet: &[u8], most: usize) -> Vec<u8> {
     (0..length).map(|_| alphabet[random.next_u32() as usize % alphabet.len()]).collect()
 }
 
-/// Returns a table of mostly good rows: cells of all kinds, faults now and then.
+/// Returns a table of mostly good rows, with cells of all kinds and a few faults.
 fn random_table(random: &mut TestRng, most: usize) -> Vec<u8> {
     const CELLS: [&str; 13] = [
         "a",
@@ -25,9 +26,10 @@ fn random_table(random: &mut TestRng, most: usize) -> Vec<u8> {
         "\"two\nlines\"",
         "\"\"",
         "some words",
-        // More than two words of masks in which nothing ends.
-        "Nobody knows how many characters there are in this text, but they are more than twice as many \
-         as there are bits in a word, so that there is one between its ends in which there is nothing",
+        // More than two 64-bit words of masks without a separator, quote or line end.
+        "Nobody knows how many characters there are in this text, but they are more than twice \
+         as many as there are bits in a word, so that there is one between its ends in which \
+         there is nothing",
         "\"a,b,c\nd,e,f\n\"",
         "5\" pipe",
         "\"it\r\n\"",
@@ -79,7 +81,7 @@ fn dialects() -> Vec<(&'static str, DialectBuilder)> {
     ]
 }
 
-/// Returns how many tables are looked at: `ATLEAST_TABLES`, for a quick run; 4,000 unless it is set.
+/// Returns how many tables to check: `ATLEAST_TABLES`, or 4,000 if it is not set.
 fn how_many_tables() -> usize {
     std::env::var("ATLEAST_TABLES").map_or(4_000, |number| number.parse().unwrap())
 }
@@ -99,7 +101,8 @@ fn windows_levels_and_the_engine_change_nothing() {
     for round in 0..how_many_tables() {
         let most = [8, 16, 40, 150, 600, 9_000][round % 6];
         let alphabet = alphabets[random.next_u32() as usize % alphabets.len()];
-        // Not the same rounds as those of a length: tables of every length.
+        // Choose by another digit of `round` than the length, so that there are tables of every
+        // length.
         let data = match round / 6 % 4 {
             0 => random_table(&mut random, most),
             _ => random_data(&mut random, alphabet, most),
@@ -131,7 +134,7 @@ fn windows_levels_and_the_engine_change_nothing() {
     }
 }
 
-/// Returns how many bytes the plain reader looks at for each byte of a table.
+/// Returns how many bytes the plain reader looks at per byte of a table.
 #[expect(clippy::cast_precision_loss, reason = "they are few")]
 fn work_per_byte(dialect: &Dialect, data: &[u8]) -> f64 {
     let mut reader = dialect.reader(data, true).unwrap().without_engine();
@@ -143,7 +146,7 @@ fn work_per_byte(dialect: &Dialect, data: &[u8]) -> f64 {
 #[test]
 fn time_is_linear_on_hostile_tables() {
     let mut random = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
-    // What quadratic readings of this rule fell for, and more of the kind.
+    // Tables on which earlier readers took quadratic time, and more like them.
     let mut units: Vec<Vec<u8>> = [
         "\"a\n",
         "\n\"a",
@@ -182,7 +185,7 @@ fn time_is_linear_on_hostile_tables() {
                 work_per_byte(&dialect, &unit.repeat(times * 16_000 / unit.len() + 1))
             });
             let told = || (String::from_utf8_lossy(unit).into_owned(), expected);
-            // Each doubling may do 2.1 times the work, and what the end of a table makes.
+            // Each doubling may cost 2.1 times the work, plus a constant for the end of the table.
             assert!(twice < 1.05 * once + 8.0, "{once} {twice} {:?}", told());
             assert!(four_times < 1.05 * twice + 8.0, "{twice} {four_times} {:?}", told());
             worst = worst.max(four_times);

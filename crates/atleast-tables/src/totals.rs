@@ -1,28 +1,28 @@
-//! What a reader has read, in numbers.
+//! The totals of what a reader has read.
 
 use std::collections::BTreeMap;
 
 use crate::unusual_bytes::{Sightings, UnusualBytes};
 
-/// What a [`RaggedReader`](crate::RaggedReader) has read, in numbers.
+/// The totals of what a [`RaggedReader`](crate::RaggedReader) has read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RaggedTotals {
-    /// How many lines have ended before the next record, or the one that is open.
+    /// How many lines have ended before the open or next record.
     pub(crate) lines: u64,
     pub(crate) records: u64,
-    /// How many records have each number of fields, but those passed over by the engine.
+    /// How many records have each number of fields, without those that the engine skipped.
     pub(crate) counts: BTreeMap<u64, u64>,
-    /// How many the engine passed over.
-    pub(crate) passed: u64,
+    /// How many records the engine skipped.
+    pub(crate) skipped: u64,
     pub(crate) stray_quotes: u64,
     pub(crate) bad_rows: u64,
-    /// The fields of the first record.
+    /// How many fields the first record has.
     pub(crate) first_fields: Option<u64>,
-    /// The line of the first record that has the expected number.
+    /// The line of the first record with the expected number of fields.
     pub(crate) first_good_line: Option<u64>,
     /// The line of the first record.
     pub(crate) first_line: Option<u64>,
-    /// Lines that end otherwise than most.
+    /// Lines with another line end than most.
     pub(crate) other_ends: Sightings,
     /// Records with a quoted field whose lines may be rows.
     pub(crate) rows_in_quotes: Sightings,
@@ -75,7 +75,7 @@ impl RaggedTotals {
         self.stray_quotes
     }
 
-    /// Returns the fields of the first record.
+    /// Returns how many fields the first record has.
     pub(crate) fn first_fields(&self) -> Option<u64> {
         self.first_fields
     }
@@ -93,12 +93,13 @@ impl RaggedTotals {
         self.rows_in_quotes
     }
 
-    /// Returns how often there were NUL bytes, sequences that are not UTF-8, and byte order marks behind the start.
+    /// Returns the NUL bytes, the invalid UTF-8 sequences, and the byte order marks after the
+    /// start.
     pub(crate) fn unusual_bytes(&self) -> [Sightings; 3] {
         [self.unusual_bytes.nul, self.unusual_bytes.not_utf8, self.unusual_bytes.marks]
     }
 
-    /// Goes on with what was read from here on.
+    /// Adds the totals of what follows directly.
     pub(crate) fn join(&mut self, next: &RaggedTotals) {
         self.first_fields = self.first_fields.or(next.first_fields);
         let first_good_line = next.first_good_line.map(|line| self.lines + line);
@@ -109,7 +110,7 @@ impl RaggedTotals {
         self.unusual_bytes.join(&next.unusual_bytes, self.lines);
         self.lines += next.lines;
         self.records += next.records;
-        self.passed += next.passed;
+        self.skipped += next.skipped;
         self.stray_quotes += next.stray_quotes;
         self.bad_rows += next.bad_rows;
         for (fields, records) in &next.counts {

@@ -1,5 +1,5 @@
-//! Bytes that no plain table holds: NUL, what is not UTF-8, a byte order mark behind the start. They are counted as the
-//! table is read.
+//! Counts bytes that are unusual in a table while it is read: NUL, invalid UTF-8, and byte order
+//! marks after the start.
 
 use atleast_engine::is_ascii_without_nul;
 
@@ -8,14 +8,14 @@ const MARK: &[u8] = b"\xEF\xBB\xBF";
 /// How often something was seen, and in which line first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Sightings {
-    /// How often.
+    /// How often it was seen.
     pub(crate) count: u64,
-    /// The first line in which it was (1-based); 0 if it never was.
+    /// The first line in which it was seen (1-based), or 0 if it was not.
     pub(crate) line: u64,
 }
 
 impl Sightings {
-    /// Takes note of it in the line that `line` says.
+    /// Counts one more, in the line that `line` returns.
     pub(crate) fn add_at(&mut self, line: impl FnOnce() -> u64) {
         self.count += 1;
         if self.line == 0 {
@@ -23,7 +23,7 @@ impl Sightings {
         }
     }
 
-    /// Goes on with what was seen from here on, `lines` lines later.
+    /// Adds what was seen in the data that follows, `lines` lines later.
     pub(crate) fn join(&mut self, next: Sightings, lines: u64) {
         if self.line == 0 && next.line > 0 {
             self.line = lines + next.line;
@@ -32,17 +32,17 @@ impl Sightings {
     }
 }
 
-/// What was seen of them.
+/// The unusual bytes seen so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct UnusualBytes {
     pub(crate) nul: Sightings,
-    /// Sequences of bytes that are no character of UTF-8.
+    /// Byte sequences that are not valid UTF-8.
     pub(crate) not_utf8: Sightings,
     pub(crate) marks: Sightings,
     cut: Cut,
 }
 
-/// A character that is cut by the end of what was looked at.
+/// The start of a character that the end of the bytes cuts off.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Cut {
     bytes: Vec<u8>,
@@ -50,18 +50,18 @@ struct Cut {
 }
 
 impl UnusualBytes {
-    /// Returns true if and only if plain bytes that follow need no look.
+    /// Returns true if ASCII bytes without NUL that follow may be skipped.
     pub(crate) fn can_skip_plain_ascii(&self) -> bool {
         self.cut.bytes.is_empty()
     }
 
-    /// Looks at the bytes that follow. `line_at` says in which line an offset of them is. A mark at their start is none
-    /// in the middle if `is_start`.
+    /// Checks the bytes that follow. `line_at` returns the line of an offset in them. If
+    /// `is_start`, a byte order mark at their start does not count.
     pub(crate) fn see(&mut self, bytes: &[u8], is_start: bool, line_at: impl Fn(usize) -> u64) {
         if self.cut.bytes.is_empty() && is_ascii_without_nul(bytes) {
             return;
         }
-        for (piece, at) in bytes.chunks(PIECE).zip((0..).step_by(PIECE)) {
+        for (piece, at) in bytes.chunks(SCAN_SIZE).zip((0..).step_by(SCAN_SIZE)) {
             if piece.contains(&0) {
                 let of_piece = piece.iter().enumerate().filter(|(_, byte)| **byte == 0);
                 for (found, _) in of_piece {
@@ -95,7 +95,8 @@ impl UnusualBytes {
         }
     }
 
-    /// Takes the byte behind a cut character. Returns 1 if it is part of it, otherwise 0: then that was none.
+    /// Takes the byte after a character that was cut off. Returns 1 if the byte belongs to it.
+    /// Otherwise returns 0: the character was invalid.
     fn complete(&mut self, byte: u8) -> usize {
         let Cut { bytes, line: began } = &mut self.cut;
         let began = *began;
@@ -117,7 +118,7 @@ impl UnusualBytes {
         }
     }
 
-    /// Ends: a character that is cut then is none.
+    /// Ends the data. A character that is still cut off is invalid.
     pub(crate) fn end(&mut self) {
         if !self.cut.bytes.is_empty() {
             let line = self.cut.line;
@@ -126,7 +127,7 @@ impl UnusualBytes {
         }
     }
 
-    /// Goes on with what was seen from here on, `lines` lines later.
+    /// Adds what was seen in the data that follows, `lines` lines later.
     pub(crate) fn join(&mut self, next: &UnusualBytes, lines: u64) {
         self.end();
         self.nul.join(next.nul, lines);
@@ -137,12 +138,12 @@ impl UnusualBytes {
     }
 }
 
-/// How many bytes are looked at at once.
-const PIECE: usize = 1024;
+/// How many bytes are scanned at once.
+const SCAN_SIZE: usize = 1024;
 
-/// Returns where byte order marks stand in a text.
+/// Returns the offsets of the byte order marks in a text.
 fn marks_in(text: &[u8]) -> impl Iterator<Item = usize> {
-    let pieces = text.chunks(PIECE).zip((0..).step_by(PIECE));
+    let pieces = text.chunks(SCAN_SIZE).zip((0..).step_by(SCAN_SIZE));
     let of_piece = |(piece, from): (&[u8], usize)| {
         let to = if piece.contains(&MARK[0]) { from + piece.len() } else { from };
         from..to

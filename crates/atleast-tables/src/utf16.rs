@@ -1,20 +1,22 @@
-//! UTF-16: told by its mark, or by every second byte, and made UTF-8 where all of it is at hand.
+//! UTF-16: detected by its byte order mark or its zero bytes, and decoded if all the data is in
+//! memory.
 
-/// In which order the two bytes stand, and whether a byte order mark says so.
+/// A form of UTF-16: its byte order, and whether a byte order mark states it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Utf16 {
     /// Whether the higher byte comes first.
     pub is_big_endian: bool,
-    /// Whether the data begin with a byte order mark.
+    /// Whether the data starts with a byte order mark.
     pub is_marked: bool,
 }
 
-/// How many characters are looked at.
+/// How many 16-bit units are examined.
 const LOOKED_AT: usize = 512;
 
 impl Utf16 {
-    /// Returns what kind of UTF-16 the data are, if these first bytes of them say so: they begin with its byte order
-    /// mark, or one of each two bytes is 0, as in English text.
+    /// Returns the form of UTF-16 if the first bytes of the data show that it is UTF-16. They do if
+    /// they start with a byte order mark, or if enough of the bytes are 0, as every second byte is
+    /// in English text.
     ///
     /// ```
     /// use atleast_tables::Utf16;
@@ -38,7 +40,7 @@ impl Utf16 {
             .map(|(_, is_big_endian)| Utf16 { is_big_endian, is_marked: false })
     }
 
-    /// Returns its name.
+    /// Returns the name, `UTF-16BE` or `UTF-16LE`.
     ///
     /// ```
     /// use atleast_tables::Utf16;
@@ -49,7 +51,7 @@ impl Utf16 {
         if self.is_big_endian { "UTF-16BE" } else { "UTF-16LE" }
     }
 
-    /// Returns the text in UTF-8, without its mark. Half a character becomes U+FFFD.
+    /// Returns the text in UTF-8, without the byte order mark. Half a character becomes U+FFFD.
     pub(crate) fn decode(self, data: &[u8]) -> Vec<u8> {
         let data = if self.is_marked { &data[2..] } else { data };
         let pairs = data.chunks_exact(2);
@@ -67,17 +69,17 @@ impl Utf16 {
     }
 }
 
-/// What the first pairs of bytes look like, read as units of UTF-16.
+/// Counts over the first pairs of bytes, read as 16-bit units.
 #[derive(Default)]
 struct UnitCounts {
     units: u32,
-    /// Those with a 0 as their higher byte, and as their lower one.
+    /// Units whose higher byte is 0, and units whose lower byte is 0.
     latin: u32,
     zero_low: u32,
-    /// Those of the first that stand in no text.
+    /// Units of these whose lower byte is a control character other than a tab or a line end.
     controls: u32,
     line_ends: u32,
-    /// Those that are two letters of ASCII as well.
+    /// Units that are also two printable ASCII characters.
     letters: u32,
 }
 
@@ -105,7 +107,7 @@ impl UnitCounts {
     fn look_like_utf16(&self) -> bool {
         let UnitCounts { units, latin, zero_low, controls, line_ends, letters } = *self;
         let is_latin = units >= 4 && 10 * latin >= 9 * units && 50 * zero_low <= units;
-        // Of other scripts it is the separators and line ends that have a 0.
+        // In other scripts, the separators, digits and line ends have a 0.
         let is_other = latin >= 3
             && 32 * latin >= units
             && line_ends > 0

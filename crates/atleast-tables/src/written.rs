@@ -1,11 +1,11 @@
-//! How a table is written, as it was given or found: what a report says of it.
+//! How a table is written, as set or detected; a part of the report.
 
 use atleast_engine::LineEnd;
 
 #[cfg_attr(feature = "python", doc = include_str!("python/docs/written.md"))]
 #[cfg_attr(
     not(feature = "python"),
-    doc = r#"How a table is written, as it was given or found.
+    doc = r#"How a table is written, as set or detected.
 
 ```
 let written = atleast_tables::ragged("a;b\r\n1;2\r\n")?.dialect;
@@ -17,29 +17,29 @@ assert_eq!((&written.sep[..], written.line_end), (&b";"[..], Some(atleast_tables
 #[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq, hash, from_py_object))]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Written {
-    /// `UTF-8`, `UTF-16LE` or `UTF-16BE`: what the table was decoded from. (Bytes that are not UTF-8 are no error: a
-    /// note says how many there are.)
+    /// The encoding from which the table was decoded: `UTF-8`, `UTF-16LE` or `UTF-16BE`. (Invalid
+    /// UTF-8 is not an error; a note counts it.)
     pub encoding: &'static str,
-    /// How most lines end; None where none ends.
+    /// The line end that most lines have, or None if no line ends.
     pub line_end: Option<LineEnd>,
-    /// What separates fields; empty where nothing does.
+    /// The separator; empty if there is none.
     pub sep: Vec<u8>,
-    /// What quotes a field.
+    /// The quote, if there is one.
     pub quote: Option<u8>,
-    /// What makes the byte behind it text.
+    /// The escape, which makes the next byte ordinary text.
     pub escape: Option<u8>,
-    /// What a line that is no record begins with; empty where there are none.
+    /// The start of a comment line; empty if there are no comments.
     pub comment: Vec<u8>,
-    /// How many lines stand before the table.
+    /// How many lines are above the table.
     pub skip_lines: u64,
     /// How many fields the first record has, if there is one.
     pub header: Option<u64>,
-    /// How many fields a record must have; 0 if it was not given and there is no record.
+    /// How many fields a record must have; 0 if it was not set and there is no record.
     pub expected: u64,
 }
 
 impl Default for Written {
-    /// As most tables are written, with commas.
+    /// What most tables have, with commas.
     fn default() -> Self {
         Written {
             encoding: "UTF-8",

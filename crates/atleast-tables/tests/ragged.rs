@@ -1,4 +1,5 @@
-//! Every case of `testdata/ragged/`, as that folder's README describes them, read at once and byte by byte.
+//! Runs every case of `testdata/ragged/`, which that folder's README describes, on the whole data
+//! and byte by byte.
 
 use atleast_tables::{Dialect, DialectBuilder, Ragged};
 use serde::Deserialize;
@@ -34,7 +35,7 @@ struct Options {
     max_field: Option<usize>,
 }
 
-/// A quote, or `false` for none.
+/// A quote, or `false` for no quote.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Quote {
