@@ -81,6 +81,7 @@ lint: $(VENV)/test.stamp $(VENV)/docs.stamp $(VENV)/package.stamp
 		-p atleast -p atleast-tables -p atleast-pydata --features atleast-tables/python
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/python -m tests.packaging.line_length
 	$(BIN)/mypy
 
 docs: $(VENV)/test.stamp $(VENV)/docs.stamp $(VENV)/package.stamp
