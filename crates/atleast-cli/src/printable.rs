@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use atleast::cut::{Cut, REPEATED};
+use atleast::shorten::{MAX_CHARS, Shorten};
 
 /// Returns the characters of some bytes in the form in which they can be shown, each with its offset.
 /// What cannot be shown, and what is not UTF-8, is escaped.
@@ -31,17 +31,17 @@ pub(crate) fn text(bytes: &[u8]) -> String {
 /// long.
 pub(crate) fn repeated(bytes: &[u8]) -> String {
     // No more of a long value is looked at than can be seen; four bytes are a character at the most.
-    let most = &bytes[..bytes.len().min(4 * (REPEATED + 1))];
-    text(most).cut()
+    let most = &bytes[..bytes.len().min(4 * (MAX_CHARS + 1))];
+    text(most).shortened()
 }
 
 /// Returns a message that holds a value as it was given, without the middle of a long one.
 pub(crate) fn without_middle(message: &str) -> String {
     let places: Vec<usize> = message.char_indices().map(|(place, _)| place).collect();
-    if places.len() <= 4 * REPEATED {
+    if places.len() <= 4 * MAX_CHARS {
         return message.to_owned();
     }
-    let (end, start) = (places[REPEATED], places[places.len() - REPEATED]);
+    let (end, start) = (places[MAX_CHARS], places[places.len() - MAX_CHARS]);
     format!("{}…{}", &message[..end], &message[start..])
 }
 
@@ -49,7 +49,7 @@ pub(crate) fn without_middle(message: &str) -> String {
 pub(crate) fn quoted(bytes: &[u8]) -> String {
     let mut quoted = String::from("\"");
     for (number, (_, shown)) in characters(bytes).enumerate() {
-        if number == REPEATED {
+        if number == MAX_CHARS {
             quoted.push('…');
             break;
         }

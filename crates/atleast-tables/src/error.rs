@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use atleast::cut::quoted;
+use atleast::shorten::quoted;
 
 /// Why a dialect or a table is refused.
 ///

@@ -7,8 +7,8 @@ use std::fmt;
 
 use crate::charset::CharSet;
 use crate::counter::Counter;
-use crate::cut::Cut;
 use crate::reset::ResetOn;
+use crate::shorten::Shorten;
 use crate::what::What;
 
 /// The error of everything in this crate that can fail.
@@ -212,8 +212,8 @@ impl fmt::Display for Error {
             ErrorKind::InvalidClassText { class_text, reason } => write!(
                 formatter,
                 "{} is not a class of characters such as [a-z] or \\d: {}",
-                format!("{class_text:?}").cut(),
-                reason.cut()
+                format!("{class_text:?}").shortened(),
+                reason.shortened()
             ),
             ErrorKind::ClassTextTooLong { length } => write!(
                 formatter,
@@ -234,7 +234,7 @@ impl fmt::Display for Error {
             ErrorKind::NonAsciiWithByte { argument, value, byte } => write!(
                 formatter,
                 "`{argument}` ({}) is not ASCII, so it cannot be combined with the byte {}",
-                value.cut(),
+                value.shortened(),
                 What::from(*byte)
             ),
             ErrorKind::WhitespaceResetWithByte { byte } => write!(
@@ -245,10 +245,10 @@ impl fmt::Display for Error {
             ErrorKind::StringWithRunsReset { what } => write!(
                 formatter,
                 "the string {} cannot be counted with Reset::RunsReset: only characters form runs",
-                what.cut()
+                what.shortened()
             ),
             ErrorKind::StringContainsReset { what, character, reset, in_other_case } => {
-                let (what, character) = (what.cut(), character.cut());
+                let (what, character) = (what.shortened(), character.shortened());
                 if *in_other_case {
                     write!(
                         formatter,
@@ -260,11 +260,11 @@ impl fmt::Display for Error {
                         "{what} can never match: it contains {character}, which is a reset"
                     )?;
                 }
-                let reset = reset.cut();
+                let reset = reset.shortened();
                 if reset == character { Ok(()) } else { write!(formatter, " ({reset})") }
             }
             ErrorKind::StringContainsQuote { what, quote, in_other_case } => {
-                let (what, quote) = (what.cut(), quote.cut());
+                let (what, quote) = (what.shortened(), quote.shortened());
                 if *in_other_case {
                     write!(
                         formatter,
@@ -280,33 +280,33 @@ impl fmt::Display for Error {
             ErrorKind::ResetIsString { reset } => write!(
                 formatter,
                 "the reset {} is a string: it must be a character, a set of characters or a byte",
-                reset.cut()
+                reset.shortened()
             ),
             ErrorKind::QuoteIsSet { quote } => write!(
                 formatter,
                 "the quote {} is a set: it must be one character or byte",
-                quote.cut()
+                quote.shortened()
             ),
             ErrorKind::QuoteIsString { quote } => write!(
                 formatter,
                 "the quote {} is a string: it must be one character or byte",
-                quote.cut()
+                quote.shortened()
             ),
             ErrorKind::QuoteWithRunsReset { quote } => write!(
                 formatter,
                 "the quote {} cannot be combined with Reset::RunsReset",
-                quote.cut()
+                quote.shortened()
             ),
             ErrorKind::QuoteIsCounted { quote, what, in_other_case } => {
-                let (quote, what) = (quote.cut(), what.cut());
+                let (quote, what) = (quote.shortened(), what.shortened());
                 write!(formatter, "the quote {quote} is also counted: `what` is {what}")?;
                 formatter.write_str(if *in_other_case { ", ignoring ASCII case" } else { "" })
             }
             ErrorKind::QuoteIsReset { quote, reset } => write!(
                 formatter,
                 "the quote {} is also a reset: `reset` is {}",
-                quote.cut(),
-                reset.cut()
+                quote.shortened(),
+                reset.shortened()
             ),
             ErrorKind::FractionOutOfRange { q } => {
                 write!(formatter, "the fraction {q} is not from 0 to 1")
@@ -314,8 +314,8 @@ impl fmt::Display for Error {
             ErrorKind::DifferentCounters { counter, other } => write!(
                 formatter,
                 "partials of different counters cannot be joined: one has {} and the other has {}",
-                counter.question().cut(),
-                other.question().cut()
+                counter.question().shortened(),
+                other.question().shortened()
             ),
             ErrorKind::LengthOverflow { length, next } => write!(
                 formatter,
@@ -326,7 +326,7 @@ impl fmt::Display for Error {
             ErrorKind::SelfOverlap { what } => write!(
                 formatter,
                 "partials cannot count {}: it ends as it starts, so its occurrences can overlap",
-                what.cut()
+                what.shortened()
             ),
             ErrorKind::NothingToJoin => formatter.write_str(
                 "no partials to join: start with the partial of empty data, which changes nothing",

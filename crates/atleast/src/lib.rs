@@ -49,8 +49,6 @@ mod class_text;
 pub mod compare;
 mod count_stream;
 mod counter;
-#[doc(hidden)]
-pub mod cut;
 mod many_texts;
 mod error;
 #[cfg(any(test, feature = "python", fuzzing))]
@@ -70,6 +68,8 @@ pub mod python;
 mod question;
 mod reset;
 mod segment;
+#[doc(hidden)]
+pub mod shorten;
 mod stream_finder;
 mod tally;
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt::{self, Display};
 use std::io;
 
-use atleast::cut::{Cut, REPEATED};
+use atleast::shorten::{MAX_CHARS, Shorten};
 
 /// Why a zip is not read although nothing of it is broken: it holds no file or several, or one that is encrypted
 /// or packed in a way that is not known.
@@ -99,13 +99,13 @@ pub(super) fn broken(message: impl Into<Box<dyn Error + Send + Sync>>) -> io::Er
 /// Returns a name between quotes, with what cannot be shown escaped; of a long one the beginning.
 pub(super) fn quoted(name: &[u8]) -> String {
     // No more of a long one is looked at than can be seen; four bytes are a character at the most.
-    let seen = &name[..name.len().min(4 * (REPEATED + 1))];
-    let shown = String::from_utf8_lossy(seen).escape_debug().cut();
+    let seen = &name[..name.len().min(4 * (MAX_CHARS + 1))];
+    let shown = String::from_utf8_lossy(seen).escape_debug().shortened();
     format!("\"{shown}\"")
 }
 
 /// Returns the beginning of a list of names, and that there are more.
 fn list<'n>(names: impl IntoIterator<Item = &'n [u8]>) -> String {
     let names: Vec<String> = names.into_iter().map(quoted).collect();
-    names.join(", ").cut()
+    names.join(", ").shortened()
 }
