@@ -134,8 +134,8 @@ def test_a_stream_of_10_gigabytes(flags: list[str | Path], printed: str, more: i
         (["-q", "3", ";"], "", 1, 0),
         (["tally", ","], "count", 0, 0),
         (["3", ";"], "", 1, LINE),
-        (["3", ","], "atleast: <stdin>: line 1 is to be printed, but longer", 2, LINE),
-        (["--json", "3", ","], "atleast: <stdin>: line 1 is to be printed, but longer", 2, LINE),
+        (["3", ","], "atleast: <stdin>: line 1 is too long to print", 2, LINE),
+        (["--json", "3", ","], "atleast: <stdin>: line 1 is too long to print", 2, LINE),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

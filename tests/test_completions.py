@@ -1,4 +1,4 @@
-"""The scripts for completions that `--generate` writes, tried in the shells that are here."""
+"""The completion scripts that `--generate` writes, in the shells that are installed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 
 from tests.terminals import Terminal, terminal_of
 
-# What is typed, and what that is completed to.
+# What is typed, and the completed word.
 COMPLETED = {
     "atleast --max-u": "--max-unpacked",
     "atleast --sort ": "path",
@@ -35,7 +35,7 @@ COMPLETED = {
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return a folder with tables, the command, and scripts named as each shell looks for them."""
+    """Return a folder with tables, the command, and the script of each shell."""
     for name in ("completions", "bin", "folder"):
         (tmp_path / name).mkdir()
     for name in ("one.csv", "two.csv", "folder/three.csv", "name of words.csv"):
@@ -51,7 +51,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def environment_in(folder: Path) -> dict[str, str]:
-    """Return the environment of a shell that finds the command."""
+    """Return an environment in which a shell finds the command."""
     path = f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
     return {"HOME": str(folder), "PATH": path, "TERM": "dumb"}
 
@@ -59,13 +59,13 @@ def environment_in(folder: Path) -> dict[str, str]:
 def needed(shell: str) -> str:
     path = shutil.which(shell)
     if path is None:
-        pytest.skip(f"{shell} is not here: its completions are not tried")
+        pytest.skip(f"{shell} is not installed")
     return path
 
 
 @contextmanager
 def typing(folder: Path, *command: str, begin: str) -> Iterator[Terminal]:
-    """Start a shell that has these completions, and wait until it takes what is typed."""
+    """Start a shell with the completions, and wait for its prompt."""
     with terminal_of(*command, environment=environment_in(folder), folder=folder) as shell:
         os.write(shell.master, f"{begin}; PS1='rea''dy> '\n".encode())
         assert b"ready> " in shell.read(60, b"ready> "), shell.shown
@@ -89,7 +89,7 @@ SHELLS = pytest.mark.parametrize(
 
 @pytest.mark.parametrize(("typed", "completed"), COMPLETED.items())
 @SHELLS
-def test_what_is_typed_is_completed(
+def test_words_are_completed(
     command: str, begin: str, typed: str, completed: str, folder: Path
 ) -> None:
     shell, *flags = command.split()
@@ -120,7 +120,7 @@ def test_a_path_is_completed_to_one_word(
         ('atleast 3 , "name of', "name of words.csv"),
     ],
 )
-def test_fish_completes_what_is_typed(typed: str, completed: str, folder: Path) -> None:
+def test_fish_completes_words(typed: str, completed: str, folder: Path) -> None:
     script = f"source completions/atleast.fish; complete -C '{typed}'"
     found = subprocess.run(
         [needed("fish"), "-c", script],
@@ -139,7 +139,7 @@ def test_fish_completes_what_is_typed(typed: str, completed: str, folder: Path) 
     ("typed", "candidates"),
     [("ta", "tally"), ("3 , one.csv tw", "two.csv"), ("3 , two.csv --no-ig", "--no-ignore")],
 )
-def test_the_function_that_runs_the_command_answers_too(
+def test_the_python_function_completes_too(
     typed: str, candidates: str, folder: Path
 ) -> None:
     words = ["atleast", *typed.split()]
@@ -159,5 +159,5 @@ print(".", code, os.environ["COMPLETE"])
         text=True,
         check=True,
     )
-    # It goes on behind the answer, in the environment that it had.
+    # The function returns, and has not changed the environment.
     assert (found.stdout, found.stderr) == (f"{candidates}. 0 bash\n", "")

@@ -1,4 +1,4 @@
-"""The command that the package carries, with the three standard streams closed or of no use."""
+"""The command of the Python package, with standard streams that are closed or cannot be used."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 
 COMMAND = f"{shlex.quote(sys.executable)} -m atleast"
 
-# Arguments; whether they read, print, and print on standard error too; the exit code.
+# Arguments; whether they read, print, and also print to standard error; the exit code.
 USES = [
     ("1 ,", True, True, False, 0),
     ("1 , f", False, True, False, 0),
@@ -39,7 +39,7 @@ USES = [
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return a folder with a table, and another folder with one."""
+    """Return a folder with a table, and a folder with another table in it."""
     (tmp_path / "f").write_text("a,b\nc\nd,e\n")
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "h").write_text("x,y\n")
@@ -47,7 +47,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def run(folder: Path, words: str) -> subprocess.CompletedProcess[bytes]:
-    """Run the command in a shell; two minutes are a guard against hangs."""
+    """Run the command in a shell. The timeout is only a guard against hangs."""
     script = f"{COMMAND} {words}"
     return subprocess.run(
         ["sh", "-c", script], cwd=folder, capture_output=True, timeout=120, check=False
@@ -69,7 +69,7 @@ def check(folder: Path, use: tuple[str, bool, bool, bool, int], words: str, cann
 
 
 @pytest.mark.parametrize("use", USES, ids=lambda use: use[0])
-def test_any_of_the_three_may_be_closed(
+def test_any_stream_may_be_closed(
     use: tuple[str, bool, bool, bool, int], folder: Path
 ) -> None:
     for number in range(4):
@@ -79,7 +79,7 @@ def test_any_of_the_three_may_be_closed(
 
 
 @pytest.mark.parametrize("use", USES, ids=lambda use: use[0])
-def test_any_of_the_three_may_be_of_no_use(
+def test_any_stream_may_be_unusable(
     use: tuple[str, bool, bool, bool, int], folder: Path
 ) -> None:
     words = {"0> other": "0", "1< f": "1"}
@@ -89,8 +89,8 @@ def test_any_of_the_three_may_be_of_no_use(
         check(folder, use, redirected, cannot)
 
 
-def test_of_a_folder_python_itself_says_that_it_cannot_be_read(folder: Path) -> None:
-    # Before any of the package is loaded; the exit code is Python's too.
+def test_python_itself_refuses_a_folder_as_standard_input(folder: Path) -> None:
+    # Python does this before it loads the package, so the exit code is Python's.
     ended = run(folder, "1 , < .")
     assert ended.returncode == 1
     assert b"is a directory, cannot continue" in ended.stderr
@@ -98,20 +98,20 @@ def test_of_a_folder_python_itself_says_that_it_cannot_be_read(folder: Path) -> 
 
 @pytest.mark.parametrize("arguments", ["1 ,", "-c 1 ,", "--json 1 ,", "tally ,", "ragged"])
 @pytest.mark.parametrize("closed", ["", ">&-", "2>&-", ">&- 2>&-"])
-def test_signals_are_answered_whatever_is_closed(arguments: str, closed: str) -> None:
+def test_signals_work_whatever_is_closed(arguments: str, closed: str) -> None:
     for asked in (signal.SIGTERM, signal.SIGINT):
         script = f"exec {COMMAND} {arguments} {closed}"
         with subprocess.Popen(
             ["sh", "-c", script], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
         ) as process:
-            # Not before Python has handed over: until then, Ctrl-C is its own.
+            # Wait for the command to start: until then, Python handles Ctrl-C.
             wait_for_reading(process)
             os.kill(process.pid, asked)
             assert process.wait(120) == -asked, script
 
 
 def wait_for_reading(process: subprocess.Popen[bytes]) -> None:
-    """Wait until the command has read what it is given."""
+    """Wait until the command has read some input."""
     assert process.stdin is not None
     process.stdin.write(b"x" * 1000)
     process.stdin.flush()

@@ -1,6 +1,7 @@
-"""The directive `command-help`: what the command says of itself, asked when the site is built.
+"""The directive `command-help` shows the help of the command.
 
-Its argument is the subcommand, if any; what is shown is what `atleast SUBCOMMAND --help` prints.
+Its optional argument is a subcommand. The help is the output of `atleast SUBCOMMAND --help` when
+the site is built.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from sphinx.util.docutils import SphinxDirective
 
 
 class CommandHelp(SphinxDirective):
-    """The directive."""
+    """Shows the output of `atleast --help`."""
 
     optional_arguments = 1
 
@@ -31,6 +32,6 @@ class CommandHelp(SphinxDirective):
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Tell Sphinx of it."""
+    """Register the directive."""
     app.add_directive("command-help", CommandHelp)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,8 +1,8 @@
-//! Completions: the script that a shell is given once, and the candidates that this script asks the program for.
+//! Completions: the script for a shell, and the candidates that the script asks the program for.
 //!
-//! Both are those of `clap_complete`. Its shells are called one by one, and not through its `CompleteEnv`, which
-//! changes the environment of the process: the command also runs inside Python. Only standard output is written, and
-//! of the file system only the names in a folder are read.
+//! Both come from `clap_complete`. Its `CompleteEnv` is not used, because it changes the
+//! environment of the process, and the command also runs inside Python. This module writes only to
+//! standard output, and reads only the names of files.
 
 use std::ffi::OsString;
 use std::io;
@@ -12,59 +12,66 @@ use clap::Command;
 use clap_complete::env::{Bash, Elvish, EnvCompleter, Fish, Powershell, Shells, Zsh};
 
 use crate::arguments::Arguments;
-use crate::{ERROR, complain, print};
+use crate::{ERROR, complain, print, printable};
 
-/// What the scripts set, to the name of their shell. They give the typed words after `--`.
+/// The environment variable that the scripts set to the name of their shell. They pass the typed
+/// words after `--`.
 const VARIABLE: &str = "COMPLETE";
 
 const NAME: &str = "atleast";
 
-/// Candidates may be paths: bash quotes them, and where there is no candidate it completes a path as ever, such as one
-/// with a variable in it. A bash before 4 has no `compopt`.
-pub(crate) const BASH: &dyn EnvCompleter =
-    &AsTyped { shell: &Bash, line: "compopt -o filenames -o default atleast 2> /dev/null || :\n" };
+/// Candidates may be paths, so bash quotes them. Without a candidate it completes paths as usual,
+/// for example those with a variable. Bash before version 4 has no `compopt`.
+pub(crate) const BASH: &dyn EnvCompleter = &UnquotingShell {
+    shell: &Bash,
+    line: "compopt -o filenames -o default atleast 2> /dev/null || :\n",
+};
 
-pub(crate) const FISH: &dyn EnvCompleter = &AsTyped { shell: &Fish, line: "" };
+pub(crate) const FISH: &dyn EnvCompleter = &UnquotingShell { shell: &Fish, line: "" };
 
-/// Zsh may load the script at the first Tab, as the function `_atleast`, which completes at once then.
-pub(crate) const ZSH: &dyn EnvCompleter = &AsTyped {
+/// Zsh may load the script at the first Tab, as the function `_atleast`. It has to complete then.
+pub(crate) const ZSH: &dyn EnvCompleter = &UnquotingShell {
     shell: &Zsh,
     line: "[[ ${funcstack[1]} != _atleast ]] || _clap_dynamic_completer_atleast \"$@\"\n",
 };
 
 const SHELLS: Shells<'static> = Shells(&[BASH, &Elvish, FISH, &Powershell, ZSH]);
 
-/// Answers a script that asks for candidates, or the command `COMPLETE=<shell> atleast`, which prints the script.
-/// Returns the exit code, or None if neither asks: then the command runs as ever, whatever the environment holds.
+/// Prints the candidates if a script asks for them, or the script for `COMPLETE=<shell> atleast`.
+///
+/// Returns the exit code, or None if the command should run normally.
 pub(crate) fn answer(arguments: &[OsString]) -> Option<u8> {
     let shell = std::env::var_os(VARIABLE).filter(|shell| !shell.is_empty() && shell != "0")?;
-    // A path is the shell's own, as in COMPLETE=$SHELL.
+    // It may be a path, as in COMPLETE=$SHELL.
     let name = Path::new(&shell).file_stem().unwrap_or_default().to_string_lossy();
     match (arguments, SHELLS.completer(&name)) {
         ([], Some(shell)) => Some(print(&script(shell))),
         ([], None) => {
             let known: Vec<_> = SHELLS.names().collect();
             let known = known.join(", ");
-            complain(&format_args!("{VARIABLE} must be one of {known}, but it is {name}"));
+            let name = printable::shortened(name.as_bytes());
+            complain(&format_args!("{VARIABLE}: unknown shell `{name}`: use one of {known}"));
             Some(ERROR)
         }
         ([escape, words @ ..], Some(shell)) if escape == "--" && !words.is_empty() => {
-            // What is wrong is not said: it would be written into the line that somebody is typing.
+            // No error message: it would end up in the line that the user is typing.
             Some(candidates(shell, words).map_or(ERROR, |candidates| print(&candidates)))
         }
         _ => None,
     }
 }
 
-/// Returns the script that makes a shell ask for candidates.
+/// Returns the script that a shell loads.
 pub(crate) fn script(shell: &dyn EnvCompleter) -> Vec<u8> {
     let mut script = Vec::new();
-    // The program is the one on the PATH, wherever the script was made. To memory it is written whatever happens.
-    let _ = shell.write_registration(VARIABLE, NAME, NAME, NAME, &mut script);
+    // The script runs the program that is on the PATH.
+    shell
+        .write_registration(VARIABLE, NAME, NAME, NAME, &mut script)
+        .expect("a vector takes everything");
     script
 }
 
-/// Returns the candidates for these words, of which the first is the program.
+/// Returns the candidates for these words; the first word is the program.
 fn candidates(shell: &dyn EnvCompleter, words: &[OsString]) -> io::Result<Vec<u8>> {
     let folder = std::env::current_dir().ok();
     let mut candidates = Vec::new();
@@ -73,8 +80,8 @@ fn candidates(shell: &dyn EnvCompleter, words: &[OsString]) -> io::Result<Vec<u8
     Ok(candidates)
 }
 
-/// Returns the definition that holds for these words. `clap_complete` would take any word for a subcommand, and only
-/// the first can name one.
+/// Returns the definition that applies to these words. `clap_complete` would take any word for a
+/// subcommand, but only the first word can name one.
 fn definition(words: &[OsString]) -> Command {
     let all = Arguments::command();
     let first = words.get(1).map(|word| word.to_string_lossy()).unwrap_or_default();
@@ -86,13 +93,13 @@ fn definition(words: &[OsString]) -> Command {
     definition.no_binary_name(false)
 }
 
-/// A shell whose script gives the words as they are typed, quotes and all, and what stands below that script.
-struct AsTyped {
+/// A shell whose script passes words as they are typed, with quotes. Adds a line to the script.
+struct UnquotingShell {
     shell: &'static dyn EnvCompleter,
     line: &'static str,
 }
 
-impl EnvCompleter for AsTyped {
+impl EnvCompleter for UnquotingShell {
     fn name(&self) -> &'static str {
         self.shell.name()
     }
@@ -125,7 +132,8 @@ impl EnvCompleter for AsTyped {
     }
 }
 
-/// Returns the word that is typed so, with a quote that may be open still; as it is if it is none.
+/// Returns a word without its quotes, of which the last may still be open. Returns it unchanged if
+/// it is not one word.
 fn unquoted(typed: OsString) -> OsString {
     let is_quoted = |word: &&str| word.contains(['\'', '"', '\\']);
     let Some(word) = typed.to_str().filter(is_quoted) else { return typed };

@@ -1,15 +1,16 @@
-//! The descriptors with which a process begins: standard input, output and error. Any of them may be closed, or
-//! be open for the other direction only; what is read from it or written to it is then an error, and not lost.
+//! Standard input, output and error. Any of them may be closed, or open only for the other
+//! direction; using it is then an error.
 
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicU8, Ordering::SeqCst};
 
 use atleast_files::Identity;
 
-/// Which descriptors were closed when the process began, a bit for each, and whether that was looked at: bit 7.
+/// Which descriptors were closed when the process started, one bit for each. Bit 7 says whether
+/// this has been recorded.
 static CLOSED: AtomicU8 = AtomicU8::new(0);
 
-/// A descriptor by its number.
+/// A standard descriptor, with its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Standard {
     Input = 0,
@@ -17,11 +18,12 @@ pub(crate) enum Standard {
     Error = 2,
 }
 
-/// Takes note of the descriptors that are closed. What is opened next gets their numbers, so this comes before
-/// anything else; only the first call does it.
+/// Records which descriptors are closed. Only the first call has an effect.
 ///
-/// It needs nothing of the standard library, which opens `/dev/null` for closed ones before `main`.
-pub fn look() {
+/// Call it before anything is opened, because the next file gets the number of a closed descriptor.
+/// The standard library opens `/dev/null` for closed descriptors before `main`, so this must not
+/// depend on it.
+pub fn record_closed() {
     #[cfg(unix)]
     if CLOSED.load(SeqCst) == 0 {
         use rustix::io::fcntl_getfd;
@@ -32,30 +34,30 @@ pub fn look() {
     }
 }
 
-/// Opens `/dev/null` for each that is closed, so that nothing else takes its number: neither the pipe that
-/// signals come through nor a file.
-pub(crate) fn hold() {
-    look();
+/// Opens `/dev/null` for each closed descriptor, so that no file and no pipe gets its number.
+pub(crate) fn reserve_closed() {
+    record_closed();
     #[cfg(unix)]
     loop {
         use std::os::fd::{AsRawFd, IntoRawFd};
 
-        // A new file gets the smallest number that is free.
+        // A new file gets the smallest free number.
         match std::fs::File::options().read(true).write(true).open("/dev/null") {
             Ok(null) if null.as_raw_fd() <= 2 => {
-                let _for_good = null.into_raw_fd();
+                let _stays_open = null.into_raw_fd();
             }
-            // Where it cannot be opened, others may take the number; what is written there is refused all the same.
+            // If it cannot be opened, other files may get the number; writing to it is refused
+            // anyway.
             Ok(_) | Err(_) => return,
         }
     }
 }
 
 impl Standard {
-    /// Returns why it cannot be used for what it is for.
+    /// Checks that it can be used.
     ///
     /// # Errors
-    /// If it was closed, or is open for the other direction only.
+    /// If it was closed, or is open only for the other direction.
     pub(crate) fn check(self) -> io::Result<()> {
         if CLOSED.load(SeqCst) & (1 << self as u8) != 0 {
             return Err(io::Error::other("it is closed"));
@@ -76,7 +78,7 @@ impl Standard {
         Ok(())
     }
 
-    /// Returns by what it is told whether another file is the same; None if it is no regular file, or of no use.
+    /// Returns its identity, or None if it is not a regular file or cannot be used.
     pub(crate) fn identity(self) -> Option<Identity> {
         self.check().ok()?;
         match self {
@@ -92,7 +94,7 @@ impl Write for Standard {
         if bytes.is_empty() {
             return Ok(0);
         }
-        // The standard library takes what it cannot write for written.
+        // The standard library ignores errors of a closed descriptor.
         self.check()?;
         match self {
             Standard::Error => io::stderr().write(bytes),
@@ -108,17 +110,17 @@ impl Write for Standard {
     }
 }
 
-/// One of the two that are written to.
+/// Standard output or standard error.
 pub(crate) struct Stream {
     pub(crate) standard: Standard,
-    /// Whether what is written is complete too where nobody reads it any more: other outputs come of the same.
-    pub(crate) goes_on: bool,
+    /// Whether a closed pipe is not an error: the run has other outputs, which must be complete.
+    pub(crate) ignores_broken_pipe: bool,
 }
 
 impl Write for Stream {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self.standard.write(bytes) {
-            Err(error) if self.goes_on && error.kind() == io::ErrorKind::BrokenPipe => {
+            Err(error) if self.ignores_broken_pipe && error.kind() == io::ErrorKind::BrokenPipe => {
                 Ok(bytes.len())
             }
             written => written,
@@ -127,21 +129,23 @@ impl Write for Stream {
 
     fn flush(&mut self) -> io::Result<()> {
         match self.standard.flush() {
-            Err(error) if self.goes_on && error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            Err(error) if self.ignores_broken_pipe && error.kind() == io::ErrorKind::BrokenPipe => {
+                Ok(())
+            }
             flushed => flushed,
         }
     }
 }
 
-/// Writes all of a text to standard output.
+/// Writes a text to standard output. A closed pipe is not an error.
 ///
 /// # Errors
-/// Those of standard output; but that nobody reads it any more is none.
+/// All other errors of standard output.
 pub(crate) fn print(text: &[u8]) -> io::Result<()> {
     let mut output = Standard::Output;
     let written = output.write_all(text).and_then(|()| output.flush());
     match written {
-        // The reader of our output has seen enough, as `head` has.
+        // The reader of the output has closed it, as `head` does.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => written,
     }

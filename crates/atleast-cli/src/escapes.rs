@@ -1,17 +1,16 @@
-//! Bytes as they are written in an argument: a character stands for its UTF-8, what a shell makes hard
-//! to type is written as in Rust.
+//! Escapes in arguments, such as `\t` and `\xFF`, for what is hard to type in a shell.
 
 use std::ffi::OsStr;
 
 use crate::printable;
 
-const ESCAPES: &str =
-    r"write \t, \n, \r, \xFF for a byte, \u{FF} for a character, \\ for a backslash";
+const ESCAPES: &str = r"use \t, \n, \r, \\, \xFF for a byte or \u{FF} for a character";
 
-/// Returns the bytes that an argument stands for. One that is a backslash and no more is just that.
+/// Returns an argument with its escapes replaced. Characters are UTF-8; a single backslash is
+/// itself.
 ///
 /// # Errors
-/// If a backslash begins nothing known. The message says which.
+/// If an escape is unknown. The message names it.
 pub(crate) fn bytes(argument: &OsStr) -> Result<Box<[u8]>, String> {
     let mut rest = argument.as_encoded_bytes();
     if rest == b"\\" {
@@ -22,7 +21,7 @@ pub(crate) fn bytes(argument: &OsStr) -> Result<Box<[u8]>, String> {
         bytes.extend_from_slice(&rest[..backslash]);
         let escape = &rest[backslash..];
         let Some(length) = push_escaped(escape, &mut bytes) else {
-            return Err(format!("`{}` is no escape: {ESCAPES}", printable::repeated(escape)));
+            return Err(format!("unknown escape `{}`: {ESCAPES}", printable::shortened(escape)));
         };
         rest = &escape[length..];
     }
@@ -30,19 +29,19 @@ pub(crate) fn bytes(argument: &OsStr) -> Result<Box<[u8]>, String> {
     Ok(bytes.into())
 }
 
-/// Returns the one byte that an argument stands for.
+/// Returns the single byte that an argument stands for.
 ///
 /// # Errors
-/// As [`bytes`], and if there are none or several.
+/// As [`bytes`], and if there is not exactly one.
 pub(crate) fn byte(argument: &OsStr) -> Result<u8, String> {
     match *bytes(argument)? {
         [byte] => Ok(byte),
-        [] => Err("it must be one byte, but it is empty".to_owned()),
-        ref bytes => Err(format!("it must be one byte, but it has {}", bytes.len())),
+        ref bytes => Err(format!("must be one byte, not {}", bytes.len())),
     }
 }
 
-/// Adds what the escape here stands for. Returns its length; None if it is none.
+/// Appends the bytes of the escape at the start of a slice. Returns the escape's length, or None if
+/// it is unknown.
 fn push_escaped(escape: &[u8], bytes: &mut Vec<u8>) -> Option<usize> {
     let number = |digits: &[u8]| {
         let is_number = digits.iter().all(u8::is_ascii_hexdigit);
@@ -78,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn escapes_stand_for_bytes_and_all_else_for_itself() {
+    fn escapes_are_replaced() {
         for (argument, expected) in [
             ("", &b""[..]),
             (",", b","),
@@ -100,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_escape_is_named() {
+    fn unknown_escapes_are_named() {
         for (argument, named) in [
             (r"\q", r"`\q`"),
             (r"a\", r"`\`"),
@@ -117,23 +116,23 @@ mod tests {
             (r"\é", r"`\é`"),
         ] {
             let message = bytes_of(argument).unwrap_err();
-            assert!(message.starts_with(&format!("{named} is no escape: ")), "{message}");
+            assert!(message.starts_with(&format!("unknown escape {named}: ")), "{message}");
         }
     }
 
     #[test]
-    fn one_byte_is_one() {
+    fn a_single_byte() {
         let byte_of = |argument: &str| byte(OsStr::new(argument));
         assert_eq!(byte_of("'"), Ok(b'\''));
         assert_eq!(byte_of(r"\"), Ok(b'\\'));
         assert_eq!(byte_of(r"\xFF"), Ok(0xFF));
-        assert!(byte_of("").is_err_and(|message| message.ends_with("it is empty")));
-        assert!(byte_of("«").is_err_and(|message| message.ends_with("it has 2")));
+        assert!(byte_of("").is_err_and(|message| message.ends_with("not 0")));
+        assert!(byte_of("«").is_err_and(|message| message.ends_with("not 2")));
     }
 
     #[test]
     #[cfg(unix)]
-    fn an_argument_need_not_be_text() {
+    fn an_argument_may_be_invalid_utf_8() {
         use std::os::unix::ffi::OsStrExt;
         assert_eq!(bytes(OsStr::from_bytes(b"\xFF\\t")).as_deref(), Ok(&b"\xFF\t"[..]));
     }

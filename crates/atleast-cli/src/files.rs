@@ -1,27 +1,22 @@
-//! Every source searched, several side by side.
+//! The search of all files, several of them at the same time.
 
 use std::io::{self, IsTerminal, Write};
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::time::Instant;
 
-use anstream::{AutoStream, ColorChoice};
 use atleast_files::{Identity, Opening, Queue, Source, WalkError};
 
 use crate::arguments::{SearchArguments, Sort};
 use crate::descriptors::Standard;
-use crate::output::{FileOutput, FileTurn, Output, Rest};
-use crate::search::{Error, Found, Search};
+use crate::output::{FileOutput, FileTurn, Output, PendingFile};
+use crate::search::{Error, FileStats, Search};
 use crate::{ERROR, NOTHING_SELECTED, SELECTED, complain, interrupt, printable, progress, sources};
 
-/// Searches every source. Returns the exit code.
+/// Searches all sources. Returns the exit code.
 pub(crate) fn search(arguments: &SearchArguments) -> u8 {
     let is_terminal = io::stdout().is_terminal();
-    let choice = match arguments.color.into() {
-        ColorChoice::Auto => AutoStream::choice(&io::stdout()),
-        choice => choice,
-    };
-    let is_coloured = choice != ColorChoice::Never;
+    let is_coloured = arguments.color.colours(&io::stdout());
     let search = match Search::new(arguments, is_terminal, is_coloured) {
         Ok(search) => search,
         Err(message) => {
@@ -31,24 +26,24 @@ pub(crate) fn search(arguments: &SearchArguments) -> u8 {
     };
     let input = &arguments.input;
     let threads = if input.are_several() { input.threads() } else { NonZeroUsize::MIN };
-    // What is named comes in the order in which it is.
+    // Files that are named are printed in their order.
     let in_order = !input.recursive || arguments.sort.is_some() || threads.get() == 1;
-    let run = Run {
+    let run = FileSearch {
         search: &search,
         opening: input.opening(),
         outputs: search
-            .feeds_itself()
+            .could_grow_forever()
             .then(|| Standard::Output.identity())
             .into_iter()
             .flatten()
             .collect(),
         line_buffered: arguments.line_buffered,
-        totals: Totals::default(),
+        stats: Stats::default(),
         is_selected: AtomicBool::new(false),
         has_failed: AtomicBool::new(false),
         is_over: AtomicBool::new(false),
     };
-    interrupt::watch();
+    interrupt::handle_signals();
     let sources = match input.walk(arguments.sort == Some(Sort::Path)).sources() {
         Ok(sources) => sources,
         Err(error) => {
@@ -56,7 +51,7 @@ pub(crate) fn search(arguments: &SearchArguments) -> u8 {
             return ERROR;
         }
     };
-    let watched = arguments.shows_progress().then(|| progress::watch(input.total()));
+    let progress = arguments.shows_progress().then(|| progress::watch(input.total()));
     let begun = Instant::now();
     let mut output = Output::new(arguments.line_buffered, search.group_separator());
     let queue = if in_order { Queue::new(threads) } else { Queue::new(threads).in_any_order() };
@@ -66,41 +61,41 @@ pub(crate) fn search(arguments: &SearchArguments) -> u8 {
         |source, turn| run.take(source, turn),
         Output::take,
     );
-    drop(watched);
-    // What fails is asked for below.
+    drop(progress);
+    // The exit code depends on the error.
     let _ = output.finish();
     if arguments.stats {
-        run.totals.print(begun, arguments.prints_occurrences_in_stats());
+        run.stats.print(begun, arguments);
     }
     run.exit_code(arguments, &output)
 }
 
-/// A search of all sources.
-struct Run<'a> {
+/// The state of the search of all sources.
+struct FileSearch<'a> {
     search: &'a Search<'a>,
     opening: Opening,
-    /// What must not be read, for it is written to meanwhile.
+    /// The files that must not be read, because they are written to.
     outputs: Vec<Identity>,
-    /// Whether each line is printed at once.
+    /// Whether to print each line as soon as it is found.
     line_buffered: bool,
-    totals: Totals,
+    stats: Stats,
     is_selected: AtomicBool,
     has_failed: AtomicBool,
-    /// Whether nothing more needs to be read.
+    /// Whether nothing more has to be read.
     is_over: AtomicBool,
 }
 
-/// What a walk comes to.
+/// A source, or the error of a walk.
 type Walked = Result<Source, WalkError>;
 
-impl Run<'_> {
-    /// Returns true if and only if nothing more needs to be read.
+impl FileSearch<'_> {
+    /// Returns whether nothing more has to be read.
     fn is_over(&self) -> bool {
         self.is_over.load(Relaxed)
     }
 
-    /// Searches a source. Returns what is left to be printed of it.
-    fn take(&self, source: Walked, turn: &mut FileTurn<'_>) -> Rest {
+    /// Searches a source. Returns what is left to print of it.
+    fn take(&self, source: Walked, turn: &mut FileTurn<'_>) -> PendingFile {
         let mut output = FileOutput::new(turn, self.line_buffered);
         if !self.is_over() {
             match source {
@@ -111,13 +106,13 @@ impl Run<'_> {
         output.finish()
     }
 
-    /// Searches a source. An error of the source is said, and the others are still searched; one of standard output
-    /// ends all.
+    /// Searches a source. An error of the source is printed, and the others are still searched; an
+    /// error of standard output ends the search.
     fn search_one(&self, source: &Source, output: &mut FileOutput<'_, '_>) {
         let searched = match sources::open(self.opening, source, &self.outputs) {
             Ok(opened) => {
                 if opened.plain_file().is_none() {
-                    progress::unpacked();
+                    progress::forget_total();
                 }
                 self.search.search(source, opened, output)
             }
@@ -125,7 +120,7 @@ impl Run<'_> {
         };
         match searched {
             Ok(found) => {
-                self.totals.add(found);
+                self.stats.add(found);
                 if found.selected > 0 {
                     self.is_selected.store(true, Relaxed);
                     if self.search.is_answered_by_one() {
@@ -138,16 +133,17 @@ impl Run<'_> {
             Err(Error::TooLong { line, until_selected }) => {
                 let line = line.map_or_else(|| "a line".to_owned(), |line| format!("line {line}"));
                 let why = if until_selected {
-                    "and the lines up to the next selected one are to be printed, but together longer than --max-line"
+                    "and the lines up to the next match are together too long to print: \
+                     use a larger --max-line or a smaller -B"
                 } else {
-                    "is to be printed, but longer than --max-line"
+                    "is too long to print: use a larger --max-line"
                 };
                 self.fail(&format_args!("{source}: {line} {why}"), output);
             }
         }
     }
 
-    /// Says what is wrong with a source, behind all that was printed of it.
+    /// Prints an error message about a source, after all of its lines.
     fn fail(&self, message: &dyn std::fmt::Display, output: &mut FileOutput<'_, '_>) {
         self.has_failed.store(true, Relaxed);
         output.complain(message);
@@ -156,7 +152,7 @@ impl Run<'_> {
     fn exit_code(&self, arguments: &SearchArguments, output: &Output) -> u8 {
         let is_selected = self.is_selected.load(Relaxed);
         match output.failed() {
-            // The reader of our output has seen enough, as `head` has: that is no error.
+            // A reader that closes the output, as `head` does, is not an error.
             Some((io::ErrorKind::BrokenPipe, _)) => return SELECTED,
             Some((_, error)) => {
                 complain(&format_args!("standard output: {error}"));
@@ -174,40 +170,47 @@ impl Run<'_> {
     }
 }
 
-/// How much was read and found, for `--stats`.
+/// The numbers that `--stats` prints.
 #[derive(Default)]
-struct Totals {
+struct Stats {
     files: AtomicU64,
-    with_lines: AtomicU64,
+    selected_files: AtomicU64,
     bytes: AtomicU64,
     selected: AtomicU64,
     occurrences: AtomicU64,
 }
 
-impl Totals {
-    fn add(&self, Found { selected, occurrences, bytes }: Found) {
+impl Stats {
+    fn add(&self, FileStats { selected, occurrences, bytes }: FileStats) {
         self.files.fetch_add(1, Relaxed);
-        self.with_lines.fetch_add(u64::from(selected > 0), Relaxed);
+        self.selected_files.fetch_add(u64::from(selected > 0), Relaxed);
         self.bytes.fetch_add(bytes, Relaxed);
         self.selected.fetch_add(selected, Relaxed);
         self.occurrences.fetch_add(occurrences, Relaxed);
     }
 
-    /// Prints them: the occurrences only if they were counted.
-    fn print(&self, begun: Instant, has_occurrences: bool) {
-        let Totals { files, with_lines, bytes, selected, occurrences } = self;
+    /// Prints the numbers; the occurrences only if they were counted.
+    fn print(&self, begun: Instant, arguments: &SearchArguments) {
+        let Stats { files, selected_files, bytes, selected, occurrences } = self;
         let seconds = begun.elapsed().as_secs_f64();
         let occurrences = match occurrences.load(Relaxed) {
-            _ if !has_occurrences => String::new(),
+            _ if !arguments.prints_occurrences_in_stats() => String::new(),
             1 => ", with 1 occurrence".to_owned(),
             number => format!(", with {number} occurrences"),
         };
-        // Where it cannot be written, there is nowhere to say so.
+        let selected = selected.load(Relaxed);
+        let unit = match arguments {
+            _ if arguments.question.is_per_file() => "file",
+            SearchArguments { json: true, .. } => "segment",
+            _ => "line",
+        };
+        let plural = if selected == 1 { "" } else { "s" };
+        // If standard error cannot be written, there is nowhere to say so.
         let _ = writeln!(
             io::stderr(),
-            "{} selected in {} of {} files{occurrences}\n{} bytes read in {seconds:.3} seconds",
-            selected.load(Relaxed),
-            with_lines.load(Relaxed),
+            "{selected} {unit}{plural} selected in {} of {} files{occurrences}\n\
+             {} bytes read in {seconds:.3} seconds",
+            selected_files.load(Relaxed),
             files.load(Relaxed),
             bytes.load(Relaxed),
         );

@@ -1,4 +1,4 @@
-//! What `--generate` writes: man pages, from the definition of the arguments, and the scripts for completions.
+//! `--generate`: man pages and completion scripts, from the definition of the arguments.
 
 use std::io;
 
@@ -9,18 +9,18 @@ use clap_mangen::roff::{Roff, roman};
 use crate::arguments::{Arguments, Generate};
 use crate::{completions, print};
 
-/// Writes it to standard output. Returns the exit code.
-pub(crate) fn run(what: Generate) -> u8 {
-    print(&bytes(what))
+/// Prints what is asked for. Returns the exit code.
+pub(crate) fn run(kind: Generate) -> u8 {
+    print(&bytes(kind))
 }
 
-fn bytes(what: Generate) -> Vec<u8> {
+fn bytes(kind: Generate) -> Vec<u8> {
     let mut command = Arguments::command();
-    match what {
+    match kind {
         Generate::Man => page(command),
         Generate::ManRagged | Generate::ManTally => {
             command.build();
-            let (name, title) = match what {
+            let (name, title) = match kind {
                 Generate::ManRagged => ("ragged", "atleast-ragged"),
                 _ => ("tally", "atleast-tally"),
             };
@@ -35,7 +35,7 @@ fn bytes(what: Generate) -> Vec<u8> {
     }
 }
 
-/// Returns a man page, which ends with the exit status and the examples of the long help.
+/// Returns the man page of a command. It ends with the exit status and the examples of the help.
 fn page(mut command: clap::Command) -> Vec<u8> {
     let usage = command.render_usage().to_string();
     let usage = usage.trim_start_matches("Usage: ").lines().map(str::trim_start);
@@ -50,12 +50,12 @@ fn page(mut command: clap::Command) -> Vec<u8> {
     example(rest.control("SH", ["EXAMPLES"]), examples.lines().map(str::trim_start));
     let mut bytes = Vec::new();
     let has_commands = command.has_subcommands();
-    // To memory it is written whatever happens.
-    let _ = render(&Man::new(command), has_commands, (&synopsis, &rest), &mut bytes);
+    render(&Man::new(command), has_commands, (&synopsis, &rest), &mut bytes)
+        .expect("a vector takes everything");
     bytes
 }
 
-/// Writes lines as they are.
+/// Writes lines without filling them.
 fn example<'a>(page: &mut Roff, lines: impl Iterator<Item = &'a str>) {
     page.control("nf", []);
     for line in lines {

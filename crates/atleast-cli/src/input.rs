@@ -1,4 +1,4 @@
-//! What is read: the arguments that say it, those of a search and of a tally.
+//! The arguments that name the files to read, for a search and for a tally.
 
 use std::ffi::OsString;
 use std::fs::Metadata;
@@ -8,58 +8,99 @@ use std::num::NonZeroUsize;
 use atleast_files::{Opening, Source, Walk};
 use clap::{Args, ValueHint};
 
+use crate::help::FILES;
 use crate::numbers;
 use crate::size;
 
-/// Of the help.
-const HEADING: &str = "Which files";
-
-// (Of a comment for the documentation clap would make what the whole command is about.)
+// Not a doc comment: clap would take it as the description of the whole command.
 #[derive(Debug, Args)]
 pub(crate) struct Input {
-    /// Files to read, compressed or not; with -r, folders too
+    /// Files to read, or folders with -r; standard input if there is none
     ///
-    /// gzip, bzip2, xz, zstd, lz4 and a zip with one file in it are known by their content, and so is UTF-16 by its
-    /// byte order mark. Offsets and lines are those of the text. A zip of several files is an error, and so is a
-    /// workbook or another document that is one; with -r, -g '!*.zip' leaves them out.
+    /// Compressed files are unpacked: gzip, bzip2, xz, zstd, lz4, and a zip with one file in it.
+    /// UTF-16 with a byte order mark is decoded. Both are recognized by the content, not the name.
+    /// Offsets and line numbers are those of the resulting text.
+    ///
+    /// A zip of several files, such as an Excel workbook, is an error. With -r, leave such files
+    /// out with -g '!*.zip'.
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     paths: Vec<OsString>,
 
-    /// Read the files in folders too, at any depth: in the one at hand if no PATH is given
+    /// Read folders recursively
     ///
-    /// As ripgrep does: hidden files, and what .gitignore and .ignore name, are left out; links are not followed;
-    /// what is no regular file is passed over.
-    #[arg(short = 'r', long, help_heading = HEADING)]
+    /// Without PATH, the current folder is read. As with ripgrep, hidden files and those that
+    /// .gitignore and .ignore exclude are skipped, symbolic links are not followed, and pipes,
+    /// devices and sockets are skipped.
+    #[arg(short = 'r', long, help_heading = FILES)]
     pub(crate) recursive: bool,
 
-    /// Of the files in folders, read those that match GLOB; with ! before it, those that do not
-    #[arg(short = 'g', long, value_name = "GLOB", allow_hyphen_values = true, help_heading = HEADING)]
+    /// Read only the files in folders that match GLOB
+    ///
+    /// With ! before it, GLOB excludes files. The flag can be given several times.
+    ///
+    /// Example: atleast -r -g '*.csv' -g '!old/**' 13 ,
+    #[arg(
+        short = 'g',
+        long,
+        value_name = "GLOB",
+        allow_hyphen_values = true,
+        hide_short_help = true,
+        help_heading = FILES
+    )]
     glob: Vec<String>,
 
-    /// Of the files in folders, read those of this type, by their names: csv, json, log, rust, …
-    #[arg(short = 't', long = "type", value_name = "TYPE", help_heading = HEADING)]
+    /// Read only the files in folders of this type: csv, json, log, rust, …
+    ///
+    /// The types are those of ripgrep: each is a list of globs for file names. The flag can be
+    /// given several times.
+    #[arg(
+        short = 't',
+        long = "type",
+        value_name = "TYPE",
+        hide_short_help = true,
+        help_heading = FILES
+    )]
     types: Vec<String>,
 
-    /// Read hidden files and folders too: those whose names begin with a dot
-    #[arg(long, help_heading = HEADING)]
+    /// Read hidden files and folders, too
+    ///
+    /// Their names begin with a dot.
+    #[arg(long, hide_short_help = true, help_heading = FILES)]
     hidden: bool,
 
-    /// Read what .gitignore and .ignore name too
-    #[arg(long, help_heading = HEADING)]
+    /// Read the files that .gitignore and .ignore exclude, too
+    #[arg(long, hide_short_help = true, help_heading = FILES)]
     no_ignore: bool,
 
-    /// Unpack at most SIZE bytes of a compressed file (k, M, G: times 1024 and so on); more is an error
-    #[arg(long, value_name = "SIZE", value_parser = size::parse, help_heading = HEADING)]
+    /// Maximum size of a compressed file when unpacked
+    ///
+    /// A file that unpacks to more is an error. There is no limit unless this is given. SIZE is in
+    /// bytes; k, M and G stand for KiB, MiB and GiB.
+    #[arg(
+        long,
+        value_name = "SIZE",
+        value_parser = size::parse,
+        hide_short_help = true,
+        help_heading = FILES
+    )]
     max_unpacked: Option<usize>,
 
-    /// How many threads read; as many as the machine runs at once unless given
+    /// Read on NUM threads
     ///
-    /// There are never more than there are files to read, or parts of one large file.
-    #[arg(short = 'j', long, value_name = "NUM", value_parser = numbers::from_one, help_heading = HEADING)]
+    /// The default is the number of available processors. Not more threads are used than there are
+    /// files, or ranges of one large file.
+    #[arg(
+        short = 'j',
+        long,
+        value_name = "NUM",
+        value_parser = numbers::from_one,
+        hide_short_help = true,
+        help_heading = FILES
+    )]
     threads: Option<NonZeroUsize>,
 }
 
-/// Returns what is to be read, in order.
+/// Returns the sources that the paths name, in order.
 pub(crate) fn sources(paths: &[OsString]) -> Vec<Source> {
     if paths.is_empty() {
         return vec![Source::StandardInput];
@@ -68,12 +109,13 @@ pub(crate) fn sources(paths: &[OsString]) -> Vec<Source> {
 }
 
 impl Input {
-    /// Returns what is named, in order: of standard input no more than that it is.
+    /// Returns the sources that are named, in order. Folders are not walked.
     pub(crate) fn named(&self) -> Vec<Source> {
         sources(&self.paths)
     }
 
-    /// Returns what is to be read: what is named, in that order, and with `--recursive` what is in folders.
+    /// Returns the walk over the sources that are named, and with `--recursive` over the files in
+    /// folders.
     pub(crate) fn walk(&self, sort_by_path: bool) -> Walk {
         Walk::new(self.paths.iter().cloned())
             .recursive(self.recursive)
@@ -84,32 +126,32 @@ impl Input {
             .sort_by_path(sort_by_path)
     }
 
-    /// Returns how each of them is opened.
+    /// Returns how to open each source.
     pub(crate) fn opening(&self) -> Opening {
         Opening::new().max_unpacked(self.max_unpacked.map(|bytes| bytes as u64))
     }
 
-    /// Returns true if and only if there may be more to read than one file.
+    /// Returns whether there may be more than one file.
     pub(crate) fn are_several(&self) -> bool {
         self.recursive || self.paths.len() > 1
     }
 
-    /// Returns how many threads read.
+    /// Returns the number of threads that read.
     pub(crate) fn threads(&self) -> NonZeroUsize {
         let threads = self.threads.or_else(|| std::thread::available_parallelism().ok());
         threads.unwrap_or(NonZeroUsize::MIN)
     }
 
-    /// Returns true if and only if somebody may want to know how far the reading has come: on a terminal, where
-    /// nobody types what is read.
-    pub(crate) fn is_watched(&self) -> bool {
+    /// Returns whether progress may be shown: standard error is a terminal, and the input is not
+    /// typed on one.
+    pub(crate) fn may_show_progress(&self) -> bool {
         let is_typed = !self.recursive
             && self.named().contains(&Source::StandardInput)
             && io::stdin().is_terminal();
         io::stderr().is_terminal() && !is_typed
     }
 
-    /// Returns how many bytes there are to read, if that can be known beforehand.
+    /// Returns how many bytes there are to read, if this is known in advance.
     pub(crate) fn total(&self) -> Option<u64> {
         if self.recursive {
             return None;

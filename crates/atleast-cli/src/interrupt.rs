@@ -1,14 +1,14 @@
-//! Ctrl-C ends the command at once, but behind a whole line, and leaves no file that is not complete.
+//! Signals such as Ctrl-C end the command after a whole line, and without unfinished files.
 
 use std::path::PathBuf;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// Who writes lines, and whether a signal ends the process.
+/// How many threads are writing, and whether a signal is ending the process.
 static STATE: Mutex<State> = Mutex::new(State { writing: 0, is_ending: false });
 static CHANGED: Condvar = Condvar::new();
 
 struct State {
-    /// How many write whole lines.
+    /// How many guards exist.
     writing: usize,
     is_ending: bool,
 }
@@ -17,17 +17,17 @@ fn state() -> MutexGuard<'static, State> {
     STATE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Whole lines that are being written: until it is dropped, no signal ends the process.
-pub(crate) struct Writing(());
+/// While it exists, no signal ends the process, so that whole lines can be written.
+pub(crate) struct DelayGuard(());
 
-/// Begins to write whole lines, unless the process ends.
-pub(crate) fn writing() -> Writing {
+/// Delays signals. Blocks forever if a signal is already ending the process.
+pub(crate) fn delay() -> DelayGuard {
     let state = CHANGED.wait_while(state(), |state| state.is_ending);
     state.unwrap_or_else(PoisonError::into_inner).writing += 1;
-    Writing(())
+    DelayGuard(())
 }
 
-impl Drop for Writing {
+impl Drop for DelayGuard {
     fn drop(&mut self) {
         let mut state = state();
         state.writing -= 1;
@@ -39,47 +39,47 @@ impl Drop for Writing {
     }
 }
 
-/// The files that are to go if a signal ends the process.
+/// The files to remove if a signal ends the process.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// Returns the files that are removed if a signal ends the process. While this is held, none does.
-pub(crate) fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
+/// Locks the list of files to remove if a signal ends the process. Signals wait for the lock.
+pub(crate) fn unfinished_files() -> MutexGuard<'static, Vec<PathBuf>> {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Sees to it that signals which ask the process to end wait for the line that is being written.
+/// Makes SIGHUP, SIGINT and SIGTERM end the process after the line that is being written.
 ///
-/// Within Python, whose own handler only takes note of Ctrl-C, they end the process all the same.
+/// They do so inside Python as well, whose own handler of Ctrl-C would only set a flag.
 #[cfg(unix)]
-pub(crate) fn watch() {
+pub(crate) fn handle_signals() {
     use std::time::{Duration, Instant};
 
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     use signal_hook::iterator::Signals;
     use signal_hook::low_level::emulate_default_handler;
 
-    /// Whoever does not read what is written is not waited for.
-    const AT_MOST: Duration = Duration::from_millis(50);
+    /// How long a signal waits for a line. The reader of a full pipe may never take it.
+    const MAX_DELAY: Duration = Duration::from_millis(50);
 
-    // Where there is no handler to be had, signals end the process as ever.
+    // Without a handler, signals end the process at once.
     let Ok(mut signals) = Signals::new([SIGHUP, SIGINT, SIGTERM]) else { return };
     std::thread::spawn(move || {
         for signal in &mut signals {
             let begun = Instant::now();
             let mut state = state();
             state.is_ending = true;
-            drop(CHANGED.wait_timeout_while(state, AT_MOST, |state| state.writing > 0));
+            drop(CHANGED.wait_timeout_while(state, MAX_DELAY, |state| state.writing > 0));
             let mut unfinished = UNFINISHED.try_lock();
-            while unfinished.is_err() && begun.elapsed() < AT_MOST {
+            while unfinished.is_err() && begun.elapsed() < MAX_DELAY {
                 std::thread::sleep(Duration::from_millis(1));
                 unfinished = UNFINISHED.try_lock();
             }
             for path in unfinished.iter().flat_map(|paths| paths.iter()) {
-                // What cannot be removed stays.
+                // A file that cannot be removed stays.
                 let _ = std::fs::remove_file(path);
             }
             crate::progress::clear();
-            // It ends the process, with what tells a shell that a signal did.
+            // This ends the process with the status of a signal.
             let _ = emulate_default_handler(signal);
             self::state().is_ending = false;
             CHANGED.notify_all();
@@ -88,4 +88,4 @@ pub(crate) fn watch() {
 }
 
 #[cfg(not(unix))]
-pub(crate) fn watch() {}
+pub(crate) fn handle_signals() {}

@@ -1,5 +1,5 @@
-//! What every JSON object has in common: paths and text, also where they are not UTF-8, and that nothing in it moves
-//! a terminal.
+//! The parts that all JSON objects share: paths and texts that may not be UTF-8, and a writer that
+//! escapes control characters.
 
 use std::io;
 
@@ -11,20 +11,20 @@ use serde_json::ser::Formatter;
 
 use crate::printable;
 
-/// A path, or its bytes in base 64 if it is not text.
+/// A path, or its bytes in base 64 if it is not UTF-8.
 #[derive(Serialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Path<'a> {
+pub(crate) enum JsonPath<'a> {
     Path(&'a str),
     PathBase64(String),
 }
 
-impl<'a> Path<'a> {
+impl<'a> JsonPath<'a> {
     pub(crate) fn new(source: &'a Source) -> Self {
-        let Source::File(path) = source else { return Path::Path("<stdin>") };
+        let Source::File(path) = source else { return JsonPath::Path("<stdin>") };
         match path.to_str() {
-            Some(path) => Path::Path(path),
-            None => Path::PathBase64(BASE64.encode(path.as_os_str().as_encoded_bytes())),
+            Some(path) => JsonPath::Path(path),
+            None => JsonPath::PathBase64(BASE64.encode(path.as_os_str().as_encoded_bytes())),
         }
     }
 }
@@ -32,21 +32,22 @@ impl<'a> Path<'a> {
 /// A text, or its bytes in base 64 if it is not UTF-8.
 #[derive(Serialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Text<'a> {
+pub(crate) enum JsonText<'a> {
     Text(&'a str),
     TextBase64(String),
 }
 
-impl<'a> Text<'a> {
+impl<'a> JsonText<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
         match std::str::from_utf8(bytes) {
-            Ok(text) => Text::Text(text),
-            Err(_) => Text::TextBase64(BASE64.encode(bytes)),
+            Ok(text) => JsonText::Text(text),
+            Err(_) => JsonText::TextBase64(BASE64.encode(bytes)),
         }
     }
 }
 
-/// Writes an object and a line end. What would act on a terminal is escaped: the text that it stands for is the same.
+/// Writes an object and a newline. Characters that control a terminal are written as JSON escapes,
+/// which does not change the text.
 ///
 /// # Errors
 /// Those of the writer.
@@ -55,7 +56,7 @@ pub(crate) fn write(object: &impl Serialize, mut output: impl io::Write) -> io::
     output.write_all(b"\n")
 }
 
-/// Escapes what `serde_json` leaves as it is: it escapes the control characters below U+0020 alone.
+/// Escapes all characters that control a terminal. `serde_json` escapes only those below U+0020.
 struct Escaping;
 
 impl Formatter for Escaping {
@@ -70,7 +71,7 @@ impl Formatter for Escaping {
         }
         let mut from = 0;
         for (at, character) in fragment.char_indices() {
-            if !printable::acts(character) {
+            if !printable::needs_escape(character) {
                 continue;
             }
             writer.write_all(&fragment.as_bytes()[from..at])?;
@@ -88,12 +89,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_acts_on_a_terminal_is_escaped_and_stays_the_same_text() {
+    fn control_characters_are_escaped_and_the_text_stays_the_same() {
         let text: String = ('\0'..=char::MAX).collect();
         let mut written = Vec::new();
         write(&text, &mut written).unwrap();
         let written = String::from_utf8(written).unwrap();
-        assert!(!written.trim_end().contains(printable::acts));
+        assert!(!written.trim_end().contains(printable::needs_escape));
         assert_eq!(serde_json::from_str::<String>(&written).unwrap(), text);
         let mut written = Vec::new();
         write(&"\u{7F}\u{9B}é\u{202E}\u{E0041}", &mut written).unwrap();

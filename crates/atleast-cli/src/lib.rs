@@ -1,15 +1,17 @@
-//! The command `atleast` as a function, so that the Python package carries the same command.
+//! The command `atleast` as a function, which the program and the Python package both call.
 //!
-//! `atleast N WHAT [PATH…]` prints the lines that hold at least N of WHAT; `atleast ragged [FILE…]`
-//! names the rows of delimited files that have too few or too many fields; `atleast tally WHAT [PATH…]` shows how
-//! many lines have each count of WHAT.
+//! - `atleast N WHAT [PATH…]` prints the lines that have at least N of WHAT.
+//! - `atleast tally WHAT [PATH…]` shows how many lines have each count of WHAT.
+//! - `atleast ragged [FILE…]` finds rows of delimited files with too few or too many fields.
 
 mod arguments;
+mod color;
 mod completions;
 mod descriptors;
 mod escapes;
 mod files;
 mod generate;
+mod help;
 mod input;
 mod interrupt;
 mod json;
@@ -25,28 +27,29 @@ mod search;
 mod size;
 mod sources;
 mod tally;
-mod whole_lines;
+mod whole_line_writer;
 mod window;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
 
-pub use crate::descriptors::look;
+pub use crate::descriptors::record_closed;
 
 use crate::arguments::{Arguments, Command};
 
-/// The command's exit codes, grep's: something selected, nothing selected, an error.
+/// The exit codes of a search, as grep has them.
 const SELECTED: u8 = 0;
 const NOTHING_SELECTED: u8 = 1;
 const ERROR: u8 = 2;
 
-/// Runs the command with these arguments, its own name left out, on the process's standard streams.
+/// Runs the command with these arguments, without its own name, on the standard streams.
 ///
-/// Returns its exit code: 0 if a line (or, with `--per file`, a file) was selected, 1 if none was,
-/// and 2 if there was an error, whatever else was found; for `ragged` 0 if nothing was found, 1 if
-/// something was; for `tally` 0. Errors are written to standard error.
+/// Returns the exit code. For a search it is 0 if a line (or a file, with `--per file`) was
+/// selected, 1 if none was, and 2 after an error. For `ragged` it is 0 if nothing was found, 1 if
+/// something was, and 2 after an error. For `tally` it is 0, or 2 after an error. Error messages go
+/// to standard error.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
-    descriptors::hold();
+    descriptors::reserve_closed();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     if let Some(code) = completions::answer(&arguments) {
         return code;
@@ -65,7 +68,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     }
 }
 
-/// Writes all that there is to standard output. Returns the exit code.
+/// Writes a text to standard output. Returns the exit code.
 fn print(text: &[u8]) -> u8 {
     match descriptors::print(text) {
         Ok(()) => SELECTED,
@@ -76,8 +79,9 @@ fn print(text: &[u8]) -> u8 {
     }
 }
 
+/// Writes an error message to standard error.
 fn complain(message: &dyn std::fmt::Display) {
-    let message = printable::text(message.to_string().as_bytes());
-    // There is nowhere left to report that standard error cannot be written.
-    let _ = progress::beside(|| writeln!(io::stderr(), "atleast: {message}"));
+    let message = printable::escaped(message.to_string().as_bytes());
+    // If standard error cannot be written, there is nowhere to say so.
+    let _ = progress::hidden_while(|| writeln!(io::stderr(), "atleast: {message}"));
 }

@@ -2,13 +2,14 @@
 
 use std::process::ExitCode;
 
-// Before `main` the standard library opens `/dev/null` for each standard descriptor that is closed. SAFETY: `look`
-// asks the system and sets an atomic; it needs nothing that is not there yet.
+// This runs before `main` because the standard library opens `/dev/null` for closed standard
+// descriptors before `main`. SAFETY: `record_closed` only asks the system and sets an atomic; it
+// needs nothing that is initialized later.
 #[cfg(unix)]
 ctor::declarative::ctor! {
     #[ctor(unsafe)]
-    fn look() {
-        atleast_cli::look();
+    fn record_closed() {
+        atleast_cli::record_closed();
     }
 }
 

@@ -1,5 +1,7 @@
-//! What clap says: its help, and what is wrong with the arguments, which it repeats as they are. A terminal must not
-//! be moved by them, nor a screen be filled.
+//! The messages of clap: help and usage errors.
+//!
+//! Clap repeats arguments unchanged. Here they are escaped, so that they cannot control a terminal,
+//! and shortened, so that they do not fill the screen.
 
 use std::io::{self, Write};
 
@@ -10,7 +12,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::{ERROR, printable};
 
-/// Prints a message or the help that was asked for. Returns the exit code.
+/// Prints a usage error or the help. Returns the exit code.
 pub(crate) fn print(message: &Error) -> u8 {
     let text = |choice| match choice {
         ColorChoice::Never => message.render().to_string(),
@@ -18,16 +20,16 @@ pub(crate) fn print(message: &Error) -> u8 {
     };
     if message.use_stderr() {
         let text = text(AutoStream::choice(&io::stderr()));
-        // There is nowhere left to report that standard error cannot be written.
+        // If standard error cannot be written, there is nowhere to say so.
         let _ = io::stderr().write_all(text.as_bytes());
         return ERROR;
     }
     crate::print(text(AutoStream::choice(&io::stdout())).as_bytes())
 }
 
-/// Returns an error of a definition without styles in the styles of another. What it repeats of the arguments is
-/// repeated so that it can be shown.
-pub(crate) fn shown(mut error: Error, styled: &clap::Command) -> Error {
+/// Returns an error with its arguments escaped and shortened, and in the styles of a command. The
+/// error must come from a definition without styles.
+pub(crate) fn escaped(mut error: Error, styled: &clap::Command) -> Error {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         return error;
     }
@@ -38,19 +40,19 @@ pub(crate) fn shown(mut error: Error, styled: &clap::Command) -> Error {
         _ => None,
     });
     let raw: Vec<String> = raw.collect();
-    // Tips hold what was given as well.
+    // Tips contain arguments, too.
     let tip = |tip: &StyledStr| {
         let mut tip = tip.ansi().to_string();
         for raw in raw.iter().filter(|raw| !raw.is_empty()) {
-            tip = tip.replace(raw, &printable::repeated(raw.as_bytes()));
+            tip = tip.replace(raw, &printable::shortened(raw.as_bytes()));
         }
-        StyledStr::from(printable::text(tip.as_bytes()))
+        StyledStr::from(printable::escaped(tip.as_bytes()))
     };
     for (kind, value) in context {
         let value = match value {
-            ContextValue::String(raw) => ContextValue::String(printable::repeated(raw.as_bytes())),
+            ContextValue::String(raw) => ContextValue::String(printable::shortened(raw.as_bytes())),
             ContextValue::Strings(raw) => ContextValue::Strings(
-                raw.iter().map(|raw| printable::repeated(raw.as_bytes())).collect(),
+                raw.iter().map(|raw| printable::shortened(raw.as_bytes())).collect(),
             ),
             ContextValue::StyledStrs(tips) if kind == ContextKind::Suggested => {
                 ContextValue::StyledStrs(tips.iter().map(tip).collect())

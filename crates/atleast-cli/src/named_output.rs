@@ -1,5 +1,5 @@
-//! An output that an argument names. What is written takes the place of the file once it is complete: until then,
-//! and if it never is, the file stays as it was.
+//! The outputs of `--html`, `--good` and `--bad`. A file is replaced once the output is complete;
+//! until then, and after an error, it stays as it was.
 
 use std::fs::{self, File};
 use std::io::{self, Seek, Write};
@@ -11,114 +11,116 @@ use tempfile::{NamedTempFile, TempPath};
 use crate::descriptors::{Standard, Stream};
 use crate::interrupt;
 
-/// Returns true if and only if an output of this name is standard output.
+/// Returns whether an output of this name is standard output.
 pub(crate) fn is_stdout(path: &Path) -> bool {
     let names = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
     let known = if cfg!(unix) { &names[..] } else { &names[..1] };
     known.iter().any(|name| path.as_os_str() == *name)
 }
 
-/// Where the output goes.
+/// An output that an argument names.
 pub(crate) struct NamedOutput {
     path: PathBuf,
-    to: To,
+    to: Destination,
 }
 
-enum To {
+enum Destination {
     Stdout(Stream),
-    /// What is no file of a folder: a pipe, a terminal, `/dev/null`, what a shell has opened.
+    /// A pipe, a terminal, `/dev/null`, or a descriptor that a shell has opened.
     Direct(File),
-    File(Target),
+    File(RegularFile),
 }
 
-/// A file of a folder.
-struct Target {
+/// A regular file in a folder.
+struct RegularFile {
     file: File,
-    /// Where it stands, behind all links.
+    /// Its path, with all links resolved.
     path: PathBuf,
-    /// Whether it was not there before.
+    /// Whether this run has created it.
     is_new: bool,
-    written: Written,
+    draft: Draft,
 }
 
-/// Where what is written is until it is complete.
-enum Written {
-    Nowhere,
-    /// In another file of the same folder.
-    Beside {
+/// What is written before the output is complete.
+enum Draft {
+    NotStarted,
+    /// A temporary file in the same folder. `replaces`: it will be renamed, not copied.
+    Temporary {
         file: File,
         path: TempPath,
         replaces: bool,
     },
-    /// In the file itself, whose folder lets nothing be written beside it.
+    /// The file itself, because no other file can be created in its folder.
     InPlace,
-    Complete,
+    Done,
 }
 
 impl NamedOutput {
-    /// Opens an output. Nothing is written, and a file that is there stays as it is. `goes_on`: as in [`Stream`].
+    /// Opens an output without changing an existing file. `ignores_broken_pipe`: see [`Stream`].
     ///
     /// # Errors
-    /// Those of the system, also if the file may not be written to.
-    pub(crate) fn open(path: &Path, goes_on: bool) -> io::Result<Self> {
+    /// If the file cannot be opened for writing.
+    pub(crate) fn open(path: &Path, ignores_broken_pipe: bool) -> io::Result<Self> {
         let to = if is_stdout(path) {
-            To::Stdout(Stream { standard: Standard::Output, goes_on })
+            Destination::Stdout(Stream { standard: Standard::Output, ignores_broken_pipe })
         } else {
             Self::open_named(path)?
         };
         Ok(NamedOutput { path: path.to_owned(), to })
     }
 
-    fn open_named(path: &Path) -> io::Result<To> {
+    fn open_named(path: &Path) -> io::Result<Destination> {
         if is_of_a_descriptor(path) {
-            // Whoever opened it has said whether it is emptied.
-            return File::options().append(true).open(path).map(To::Direct);
+            // Whoever opened it decided whether to truncate it.
+            return File::options().append(true).open(path).map(Destination::Direct);
         }
-        let mut unfinished = interrupt::unfinished();
+        let mut unfinished = interrupt::unfinished_files();
         let (file, is_new) = match File::options().write(true).open(path) {
-            // Through a link that leads nowhere, too.
+            // A dangling link creates its target.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 (File::options().write(true).create(true).truncate(false).open(path)?, true)
             }
             file => (file?, false),
         };
         if !file.metadata()?.is_file() {
-            return Ok(To::Direct(file));
+            return Ok(Destination::Direct(file));
         }
         let path = fs::canonicalize(path)?;
         if is_new {
             unfinished.push(path.clone());
         }
-        Ok(To::File(Target { file, path, is_new, written: Written::Nowhere }))
+        Ok(Destination::File(RegularFile { file, path, is_new, draft: Draft::NotStarted }))
     }
 
-    /// Returns the name of the output.
+    /// Returns the path of the output, as it was given.
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Returns true if and only if it is standard output.
+    /// Returns whether it is standard output.
     pub(crate) fn is_stdout(&self) -> bool {
-        matches!(self.to, To::Stdout(_))
+        matches!(self.to, Destination::Stdout(_))
     }
 
-    /// Returns by what it is told whether another file is the same; None if it is no regular file.
+    /// Returns its identity, or None if it is not a regular file.
     pub(crate) fn identity(&self) -> Option<Identity> {
         match &self.to {
-            To::Stdout(stdout) => stdout.standard.identity(),
-            To::Direct(file) | To::File(Target { file, .. }) => Identity::of(file),
+            Destination::Stdout(stdout) => stdout.standard.identity(),
+            Destination::Direct(file) | Destination::File(RegularFile { file, .. }) => {
+                Identity::of(file)
+            }
         }
     }
 
-    /// Ends the output: what was written is now what the file holds.
+    /// Completes the output: replaces the file.
     ///
     /// # Errors
-    /// Those of writing. A file of a folder then is as it was.
+    /// If it cannot be written. A regular file is then as it was.
     pub(crate) fn finish(&mut self) -> io::Result<()> {
         self.flush()?;
         match &mut self.to {
-            To::File(target) => target.finish(),
-            To::Stdout(_) | To::Direct(_) => Ok(()),
+            Destination::File(target) => target.finish(),
+            Destination::Stdout(_) | Destination::Direct(_) => Ok(()),
         }
     }
 }
@@ -126,36 +128,36 @@ impl NamedOutput {
 impl Write for NamedOutput {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.to {
-            To::Stdout(stdout) => stdout.write(bytes),
-            To::Direct(file) => file.write(bytes),
-            To::File(target) => target.begun()?.write(bytes),
+            Destination::Stdout(stdout) => stdout.write(bytes),
+            Destination::Direct(file) => file.write(bytes),
+            Destination::File(target) => target.draft()?.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.to {
-            To::Stdout(stdout) => stdout.flush(),
-            To::Direct(file) => file.flush(),
-            To::File(target) => target.begun()?.flush(),
+            Destination::Stdout(stdout) => stdout.flush(),
+            Destination::Direct(file) => file.flush(),
+            Destination::File(target) => target.draft()?.flush(),
         }
     }
 }
 
-impl Target {
-    /// Returns the file that is written to.
-    fn begun(&mut self) -> io::Result<&mut File> {
-        if matches!(self.written, Written::Nowhere) {
-            self.written = self.begin()?;
+impl RegularFile {
+    /// Returns the file to write to.
+    fn draft(&mut self) -> io::Result<&mut File> {
+        if matches!(self.draft, Draft::NotStarted) {
+            self.draft = self.begin()?;
         }
-        match &mut self.written {
-            Written::Beside { file, .. } => Ok(file),
-            Written::Nowhere | Written::InPlace | Written::Complete => Ok(&mut self.file),
+        match &mut self.draft {
+            Draft::Temporary { file, .. } => Ok(file),
+            Draft::NotStarted | Draft::InPlace | Draft::Done => Ok(&mut self.file),
         }
     }
 
-    fn begin(&self) -> io::Result<Written> {
+    fn begin(&self) -> io::Result<Draft> {
         let folder = self.path.parent().unwrap_or(Path::new("/"));
-        let mut unfinished = interrupt::unfinished();
+        let mut unfinished = interrupt::unfinished_files();
         let beside = tempfile::Builder::new().prefix(".atleast-").tempfile_in(folder);
         match beside.map(NamedTempFile::into_parts) {
             Ok((file, path)) => {
@@ -164,7 +166,7 @@ impl Target {
                 let metadata = self.file.metadata()?;
                 let replaces = give_owner(&metadata, &file);
                 file.set_permissions(metadata.permissions())?;
-                Ok(Written::Beside { file, path, replaces })
+                Ok(Draft::Temporary { file, path, replaces })
             }
             Err(error)
                 if matches!(
@@ -173,17 +175,18 @@ impl Target {
                 ) =>
             {
                 self.file.set_len(0)?;
-                Ok(Written::InPlace)
+                Ok(Draft::InPlace)
             }
             Err(error) => Err(error),
         }
     }
 
     fn finish(&mut self) -> io::Result<()> {
-        // No signal comes between the new file and the note that it is to stay.
-        let mut unfinished = interrupt::unfinished();
-        if let Written::Beside { file, path, replaces } =
-            std::mem::replace(&mut self.written, Written::Complete)
+        // Signals wait for this lock, so none comes between the rename and the end of the list
+        // entry.
+        let mut unfinished = interrupt::unfinished_files();
+        if let Draft::Temporary { file, path, replaces } =
+            std::mem::replace(&mut self.draft, Draft::Done)
         {
             let beside = path.to_path_buf();
             let kept = if replaces {
@@ -202,30 +205,30 @@ impl Target {
     }
 }
 
-impl Drop for Target {
-    /// Leaves things as they were, if the output is not complete.
+impl Drop for RegularFile {
+    /// Removes what an incomplete output has created.
     fn drop(&mut self) {
-        let mut unfinished = interrupt::unfinished();
-        if let Written::Beside { path, .. } = &self.written {
+        let mut unfinished = interrupt::unfinished_files();
+        if let Draft::Temporary { path, .. } = &self.draft {
             unfinished.retain(|other| **other != **path);
         }
         if self.is_new {
             unfinished.retain(|path| *path != self.path);
-            // Where it cannot be removed, an empty file is left.
+            // If it cannot be removed, an empty file stays.
             let _ = fs::remove_file(&self.path);
         }
     }
 }
 
-/// Puts what was written into the file itself, where another cannot take its place: it belongs to somebody else,
-/// or something is mounted on it.
+/// Copies the temporary file, if it cannot be renamed: the file belongs to another user, or is a
+/// mount point.
 fn copy(mut from: File, to: &mut File) -> io::Result<()> {
     from.rewind()?;
     to.set_len(0)?;
     io::copy(&mut from, to).map(drop)
 }
 
-/// Gives a file the owner that another has. Returns false if that may not be done.
+/// Gives a file the owner in `metadata`. Returns whether it was allowed.
 #[cfg(unix)]
 fn give_owner(metadata: &fs::Metadata, file: &File) -> bool {
     use std::os::unix::fs::{MetadataExt, fchown};
@@ -240,10 +243,10 @@ fn give_owner(_metadata: &fs::Metadata, _file: &File) -> bool {
     true
 }
 
-/// Returns true if and only if a path leads to something by the number of its descriptor, as `/dev/fd/3` does.
+/// Returns whether a path names a descriptor, as `/dev/fd/3` does.
 fn is_of_a_descriptor(path: &Path) -> bool {
     let mut path = path.to_owned();
-    // So many links Linux follows.
+    // Linux follows as many links.
     for _ in 0..40 {
         let Some(folder) = path.parent().and_then(|folder| fs::canonicalize(folder).ok()) else {
             return false;

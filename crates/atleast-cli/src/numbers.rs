@@ -1,16 +1,16 @@
-//! Whole numbers, as an argument gives them: what is none, or is out of bounds, is refused with the bounds.
+//! Whole numbers as arguments. A message names the rule that is broken.
 
-use std::num::NonZeroUsize;
+use std::num::{IntErrorKind, NonZeroUsize};
 
-/// Returns a number that may be anything from 0 on.
+/// Parses a whole number.
 ///
 /// # Errors
-/// If it is none, or too large.
+/// If it is not one, or too large.
 pub(crate) fn whole(argument: &str) -> Result<u64, String> {
     within(argument, 0, u64::MAX)
 }
 
-/// Returns a number of things in memory, from 0 on.
+/// Parses a number of things in memory.
 ///
 /// # Errors
 /// As [`whole`].
@@ -19,7 +19,7 @@ pub(crate) fn size(argument: &str) -> Result<usize, String> {
     Ok(usize::try_from(number).unwrap_or(usize::MAX))
 }
 
-/// Returns a number of things of which there is one at the least.
+/// Parses a number that must not be 0.
 ///
 /// # Errors
 /// As [`whole`], and if it is 0.
@@ -29,9 +29,17 @@ pub(crate) fn from_one(argument: &str) -> Result<NonZeroUsize, String> {
     Ok(NonZeroUsize::new(number).unwrap_or(NonZeroUsize::MIN))
 }
 
-fn within(argument: &str, least: u64, most: u64) -> Result<u64, String> {
-    let number = argument.parse().ok().filter(|number| (least..=most).contains(number));
-    number.ok_or_else(|| format!("it must be a whole number from {least} to {most}"))
+fn within(argument: &str, min: u64, max: u64) -> Result<u64, String> {
+    match argument.parse() {
+        Ok(number) if (min..=max).contains(&number) => Ok(number),
+        Ok(number) if number > max => Err(too_large(max)),
+        Err(error) if *error.kind() == IntErrorKind::PosOverflow => Err(too_large(max)),
+        _ => Err(format!("must be a whole number, {min} or more")),
+    }
+}
+
+fn too_large(max: u64) -> String {
+    format!("must be at most {max}")
 }
 
 #[cfg(test)]
@@ -39,17 +47,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_number_or_out_of_bounds_is_refused_with_the_bounds() {
-        let most = u64::MAX;
+    fn a_number_that_is_refused_names_the_rule() {
+        let max = u64::MAX;
         assert_eq!(whole("0"), Ok(0));
-        assert_eq!(whole(&most.to_string()), Ok(most));
-        for none in ["", "x", "-1", "1.5", "18446744073709551616", "99999999999999999999"] {
-            let rule = |least| Err(format!("it must be a whole number from {least} to {most}"));
-            assert_eq!(whole(none), rule(0), "{none}");
-            assert_eq!(size(none).map(|_| 0), rule(0), "{none}");
-            assert_eq!(from_one(none).map(|_| 0), rule(1), "{none}");
+        assert_eq!(whole(&max.to_string()), Ok(max));
+        for value in ["", "x", "-1", "1.5"] {
+            let rule = |min| Err(format!("must be a whole number, {min} or more"));
+            assert_eq!(whole(value), rule(0), "{value}");
+            assert_eq!(size(value).map(|_| 0), rule(0), "{value}");
+            assert_eq!(from_one(value).map(|_| 0), rule(1), "{value}");
         }
-        assert!(from_one("0").is_err());
+        for value in ["18446744073709551616", "99999999999999999999"] {
+            let rule = || Err(format!("must be at most {max}"));
+            assert_eq!(whole(value), rule(), "{value}");
+            assert_eq!(size(value).map(|_| 0), rule(), "{value}");
+            assert_eq!(from_one(value).map(|_| 0), rule(), "{value}");
+        }
+        for value in ["0", "00"] {
+            assert_eq!(from_one(value), Err("must be a whole number, 1 or more".to_owned()));
+        }
         assert_eq!(from_one("7").map(NonZeroUsize::get), Ok(7));
     }
 }

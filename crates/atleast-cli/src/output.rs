@@ -1,5 +1,5 @@
-//! Standard output, shared by the files that are read side by side: what is printed of a file stays together,
-//! and no line is ever cut.
+//! Standard output, shared by the files that are searched at the same time. The lines of a file
+//! stay together, and no line is cut.
 
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
@@ -7,45 +7,46 @@ use std::io::{self, IsTerminal, Write};
 use atleast_files::Turn;
 
 use crate::descriptors::Standard;
-use crate::interrupt::{self, Writing};
+use crate::interrupt::{self, DelayGuard};
 use crate::{complain, progress};
 
-/// So much is written at once.
-pub(crate) const WRITTEN_AT_ONCE: usize = 64 * 1024;
+/// How many bytes are written at once.
+pub(crate) const WRITE_SIZE: usize = 64 * 1024;
 
-/// A line that is longer than this is written before all of it is put together.
+/// A line that is longer than this is written in parts.
 pub(crate) const LONG_LINE: usize = 256 * 1024;
 
-/// Where lines are put together, and written once they are whole.
+/// An output that buffers lines and writes them when they are whole.
 pub(crate) trait LineOutput {
-    /// Where a line is put together. Only whole lines are written, or the parts of one that is long.
+    /// The buffer to append lines to. Only whole lines are written, or parts of a long line.
     fn buffer(&mut self) -> &mut Vec<u8>;
 
-    /// Returns the number of a line, which is to be put into the buffer next; or None if it is put there later,
-    /// once it is known how many lines there are before those that this output is for.
+    /// Takes the number of a line, before the line is appended. Returns the number to append, or
+    /// None if this output adds it later, when it knows how many lines come before its own.
     fn line_number(&mut self, number: u64) -> Option<u64>;
 
-    /// Goes on with a line: what is in the buffer may be written, if that is much.
-    fn go_on(&mut self) -> io::Result<()>;
+    /// Writes a part of a line if the buffer is full.
+    fn write_if_long(&mut self) -> io::Result<()>;
 
-    /// Ends a line: what is in the buffer may be written.
+    /// Ends a line. May write the buffer.
     fn end_line(&mut self) -> io::Result<()>;
 
-    /// Waits for the turn to print, so that nobody else holds much in memory.
+    /// Waits for the turn to print. Call it before memory grows, so that only one thread holds
+    /// much.
     fn wait(&mut self) -> io::Result<()>;
 
-    /// Writes what there is.
+    /// Writes the buffer.
     fn flush(&mut self) -> io::Result<()>;
 }
 
-/// A line that is put together by someone who writes: what is written is a part of it.
-pub(crate) struct LineWriter<'a, O>(pub(crate) &'a mut O);
+/// A writer that appends to the current line of an output.
+pub(crate) struct PartialLineWriter<'a, O>(pub(crate) &'a mut O);
 
-impl<O: LineOutput> Write for LineWriter<'_, O> {
+impl<O: LineOutput> Write for PartialLineWriter<'_, O> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let bytes = &bytes[..bytes.len().min(WRITTEN_AT_ONCE)];
+        let bytes = &bytes[..bytes.len().min(WRITE_SIZE)];
         self.0.buffer().extend_from_slice(bytes);
-        self.0.go_on()?;
+        self.0.write_if_long()?;
         Ok(bytes.len())
     }
 
@@ -54,24 +55,24 @@ impl<O: LineOutput> Write for LineWriter<'_, O> {
     }
 }
 
-/// Returns the error of an output to which nothing more is to be written, for which whoever said so knows the reason.
-pub(crate) fn is_over() -> io::Error {
-    io::Error::other("nothing more is to be printed")
+/// Returns the error of an output that has stopped. It is not shown: the reason is stored
+/// elsewhere.
+pub(crate) fn stopped() -> io::Error {
+    io::Error::other("the output has stopped")
 }
 
 /// Standard output.
 pub(crate) struct Output {
-    /// What is printed of files that have had their turn, and was not written.
+    /// Lines of files whose turn has come, not yet written.
     pending: Vec<u8>,
-    /// Where a part of a line was written, and the rest of it was not.
-    open_line: Option<Writing>,
-    /// Whether each line is written at once.
+    /// The delay of signals while only a part of a line is written.
+    open_line: Option<DelayGuard>,
+    /// Whether to write each line as soon as it is found.
     line_buffered: bool,
-    /// Whether a person sees what is printed.
-    is_seen: bool,
-    /// What stands between the files.
+    is_terminal: bool,
+    /// What separates the files.
     separator: Vec<u8>,
-    /// Whether anything was printed.
+    /// Whether anything has been printed.
     has_begun: bool,
     failed: Option<(io::ErrorKind, String)>,
 }
@@ -82,14 +83,15 @@ impl Output {
             pending: Vec::new(),
             open_line: None,
             line_buffered,
-            is_seen: io::stdout().is_terminal(),
+            is_terminal: io::stdout().is_terminal(),
             separator,
             has_begun: false,
             failed: None,
         }
     }
 
-    /// Prints lines of a file, whose first are `is_first`. They may be written later, with what follows.
+    /// Prints lines of a file. `is_first`: they are the first of the file. Unless `at_once`, they
+    /// may be written later, together with others.
     fn print(&mut self, lines: &mut Vec<u8>, is_first: bool, at_once: bool) -> io::Result<()> {
         if !lines.is_empty() {
             if std::mem::replace(&mut self.has_begun, true) && is_first {
@@ -101,18 +103,18 @@ impl Output {
                 self.pending.append(lines);
             }
         }
-        if at_once || self.open_line.is_some() || self.pending.len() >= WRITTEN_AT_ONCE {
-            // It ends here, unless it is an open line that goes on.
-            let _whole_lines = self.open_line.take().unwrap_or_else(interrupt::writing);
+        if at_once || self.open_line.is_some() || self.pending.len() >= WRITE_SIZE {
+            // This also ends the delay of an open line.
+            let _guard = self.open_line.take().unwrap_or_else(interrupt::delay);
             self.write()
         } else {
             Ok(())
         }
     }
 
-    /// Prints the beginning of a line, or what follows it: until the line ends, no signal ends the process.
+    /// Prints a part of a line. Signals are delayed until the line ends.
     fn print_part(&mut self, part: &mut Vec<u8>, is_first: bool) -> io::Result<()> {
-        let line = self.open_line.take().unwrap_or_else(interrupt::writing);
+        let line = self.open_line.take().unwrap_or_else(interrupt::delay);
         if std::mem::replace(&mut self.has_begun, true) && is_first {
             self.pending.extend_from_slice(&self.separator);
         }
@@ -128,7 +130,7 @@ impl Output {
             let mut stdout = Standard::Output;
             stdout.write_all(pending).and_then(|()| stdout.flush())
         };
-        let written = if self.is_seen { progress::beside(write) } else { write() };
+        let written = if self.is_terminal { progress::hidden_while(write) } else { write() };
         self.pending.clear();
         if let Err(error) = &written {
             self.failed = Some((error.kind(), error.to_string()));
@@ -136,14 +138,13 @@ impl Output {
         written
     }
 
-    /// Takes what is left to be printed of a file. Returns false if nothing more can be printed.
-    pub(crate) fn take(&mut self, rest: Rest) -> bool {
-        let Rest { mut lines, is_first, complaint } = rest;
+    /// Prints the rest of a file. Returns false if the output has failed.
+    pub(crate) fn take(&mut self, pending: PendingFile) -> bool {
+        let PendingFile { mut lines, is_first, complaint } = pending;
         if lines.is_empty() && complaint.is_none() && self.open_line.is_none() {
             return true;
         }
-        // A person sees it at once.
-        let at_once = self.is_seen || self.line_buffered || complaint.is_some();
+        let at_once = self.is_terminal || self.line_buffered || complaint.is_some();
         let is_printed = self.print(&mut lines, is_first, at_once).is_ok();
         if let Some(complaint) = complaint.filter(|_| is_printed) {
             complain(&complaint);
@@ -151,7 +152,7 @@ impl Output {
         is_printed
     }
 
-    /// Writes all that was printed.
+    /// Writes all that has been printed.
     ///
     /// # Errors
     /// Those of standard output.
@@ -159,33 +160,33 @@ impl Output {
         self.print(&mut Vec::new(), false, true)
     }
 
-    /// Returns the error with which standard output failed, if it did: nothing more can be written then.
+    /// Returns the error of standard output, if it has failed.
     pub(crate) fn failed(&self) -> Option<(io::ErrorKind, String)> {
         self.failed.clone()
     }
 }
 
-/// What is left to be printed of a file when all of it was searched.
-pub(crate) struct Rest {
+/// What is left to print of a file after it has been searched.
+pub(crate) struct PendingFile {
     lines: Vec<u8>,
     is_first: bool,
-    /// What is wrong with the file.
+    /// The error message of the file.
     complaint: Option<String>,
 }
 
 /// The turn of a file to print.
-pub(crate) type FileTurn<'q> = Turn<'q, Output, Rest>;
+pub(crate) type FileTurn<'q> = Turn<'q, Output, PendingFile>;
 
-/// What is printed of one file.
+/// The output of one file.
 pub(crate) struct FileOutput<'t, 'q> {
     turn: &'t mut FileTurn<'q>,
     line_buffered: bool,
     buffer: Vec<u8>,
-    /// How much of the buffer the turn has been told of.
+    /// How much of the buffer is already counted as kept.
     kept: usize,
-    /// Whether a part of a line was written, and the rest of it was not.
+    /// Whether only a part of a line has been written.
     is_in_line: bool,
-    /// Whether anything was written of the file.
+    /// Whether anything of the file has been written.
     has_begun: bool,
     complaint: Option<String>,
 }
@@ -200,7 +201,7 @@ impl LineOutput for FileOutput<'_, '_> {
     }
 
     #[inline]
-    fn go_on(&mut self) -> io::Result<()> {
+    fn write_if_long(&mut self) -> io::Result<()> {
         if self.buffer.len() < LONG_LINE { Ok(()) } else { self.print_part() }
     }
 
@@ -209,7 +210,7 @@ impl LineOutput for FileOutput<'_, '_> {
         let is_enough = if self.line_buffered || is_in_line {
             true
         } else if self.turn.has_come() {
-            self.buffer.len() >= WRITTEN_AT_ONCE
+            self.buffer.len() >= WRITE_SIZE
         } else {
             let has_room = self.turn.keep(self.buffer.len() - self.kept);
             self.kept = self.buffer.len();
@@ -222,14 +223,14 @@ impl LineOutput for FileOutput<'_, '_> {
         if self.turn.has_come() { Ok(()) } else { self.print(false) }
     }
 
-    /// Takes the turn as soon as it comes, and writes what there is.
+    /// Waits for the turn, and writes the buffer.
     fn flush(&mut self) -> io::Result<()> {
         if self.buffer.is_empty() && !self.turn.has_come() { Ok(()) } else { self.print(true) }
     }
 }
 
 impl<'t, 'q> FileOutput<'t, 'q> {
-    /// Begins what is printed of a file: each line at once, if `line_buffered`.
+    /// Creates the output of a file. Each line is written at once if `line_buffered`.
     pub(crate) fn new(turn: &'t mut FileTurn<'q>, line_buffered: bool) -> Self {
         FileOutput {
             turn,
@@ -242,7 +243,7 @@ impl<'t, 'q> FileOutput<'t, 'q> {
         }
     }
 
-    /// Says on standard error what is wrong with the file, behind all that was printed of it.
+    /// Prints an error message about the file, after all of its lines.
     pub(crate) fn complain(&mut self, message: &dyn Display) {
         self.complaint = Some(message.to_string());
     }
@@ -253,21 +254,21 @@ impl<'t, 'q> FileOutput<'t, 'q> {
         let is_first = !self.has_begun;
         self.has_begun = true;
         self.kept = 0;
-        let mut output = self.turn.sink().ok_or_else(is_over)?;
+        let mut output = self.turn.sink().ok_or_else(stopped)?;
         output.print_part(&mut self.buffer, is_first)
     }
 
-    /// Waits for the turn, and prints what there is.
+    /// Waits for the turn, and prints the buffer.
     fn print(&mut self, at_once: bool) -> io::Result<()> {
-        let mut output = self.turn.sink().ok_or_else(is_over)?;
+        let mut output = self.turn.sink().ok_or_else(stopped)?;
         let is_first = !self.has_begun;
         self.has_begun |= !self.buffer.is_empty();
         self.kept = 0;
         output.print(&mut self.buffer, is_first, at_once)
     }
 
-    /// Ends what is printed of the file. Returns what is left to be printed.
-    pub(crate) fn finish(self) -> Rest {
-        Rest { lines: self.buffer, is_first: !self.has_begun, complaint: self.complaint }
+    /// Ends the output of the file. Returns what is left to print.
+    pub(crate) fn finish(self) -> PendingFile {
+        PendingFile { lines: self.buffer, is_first: !self.has_begun, complaint: self.complaint }
     }
 }

@@ -1,41 +1,43 @@
-//! Bytes as they can be shown on a terminal: nothing among them may move the cursor, change a colour
-//! or turn the direction of reading.
+//! Text for a terminal: escapes all that could move the cursor, change colours or the direction of
+//! text, or be invisible.
 
 use std::borrow::Cow;
 
 use atleast::shorten::{MAX_CHARS, Shorten};
 
-/// Returns the characters of some bytes in the form in which they can be shown, each with its offset.
-/// What cannot be shown, and what is not UTF-8, is escaped.
+/// Returns the characters of a text, each with its offset. Control characters, invisible characters
+/// and bytes that are not UTF-8 are escaped.
 pub(crate) fn characters(bytes: &[u8]) -> impl Iterator<Item = (usize, Cow<'_, str>)> {
     let mut offset = 0;
     bytes.utf8_chunks().flat_map(move |chunk| {
         let (start, valid) = (offset, chunk.valid());
-        let behind_valid = start + valid.len();
-        offset = behind_valid + chunk.invalid().len();
+        let after_valid = start + valid.len();
+        offset = after_valid + chunk.invalid().len();
         let characters = valid.char_indices().map(move |(at, character)| {
             let text = &valid[at..at + character.len_utf8()];
-            (start + at, if acts(character) { escaped(character).into() } else { text.into() })
+            (
+                start + at,
+                if needs_escape(character) { escape(character).into() } else { text.into() },
+            )
         });
-        let invalid = (behind_valid..).zip(chunk.invalid());
+        let invalid = (after_valid..).zip(chunk.invalid());
         characters.chain(invalid.map(|(at, byte)| (at, Cow::from(format!("\\x{byte:02X}")))))
     })
 }
 
-/// Returns a text with what cannot be shown escaped.
-pub(crate) fn text(bytes: &[u8]) -> String {
+/// Returns a text with its control characters, invisible characters and invalid bytes escaped.
+pub(crate) fn escaped(bytes: &[u8]) -> String {
     characters(bytes).map(|(_, shown)| shown).collect()
 }
 
-/// Returns a value as a message repeats it: what cannot be shown escaped, and no more than its beginning if it is
-/// long.
-pub(crate) fn repeated(bytes: &[u8]) -> String {
-    // No more of a long value is looked at than can be seen; four bytes are a character at the most.
-    let most = &bytes[..bytes.len().min(4 * (MAX_CHARS + 1))];
-    text(most).shortened()
+/// Returns a value for a message: escaped, and cut if it is long.
+pub(crate) fn shortened(bytes: &[u8]) -> String {
+    // Enough for the characters that are kept: a character has at most four bytes.
+    let start = &bytes[..bytes.len().min(4 * (MAX_CHARS + 1))];
+    escaped(start).shortened()
 }
 
-/// Returns a message that holds a value as it was given, without the middle of a long one.
+/// Returns a message that contains a value unchanged; the middle of a long message is cut out.
 pub(crate) fn without_middle(message: &str) -> String {
     let places: Vec<usize> = message.char_indices().map(|(place, _)| place).collect();
     if places.len() <= 4 * MAX_CHARS {
@@ -45,7 +47,7 @@ pub(crate) fn without_middle(message: &str) -> String {
     format!("{}…{}", &message[..end], &message[start..])
 }
 
-/// Returns bytes between quotes, as they are written in an argument; of long ones the beginning.
+/// Returns bytes between quotes, with the escapes of an argument, and cut if they are long.
 pub(crate) fn quoted(bytes: &[u8]) -> String {
     let mut quoted = String::from("\"");
     for (number, (_, shown)) in characters(bytes).enumerate() {
@@ -63,17 +65,18 @@ pub(crate) fn quoted(bytes: &[u8]) -> String {
     quoted
 }
 
-/// Returns true if and only if a character does more than to be seen, or is not seen at all.
-pub(crate) fn acts(character: char) -> bool {
+/// Returns whether a character controls the terminal, changes the direction of text, or is
+/// invisible.
+pub(crate) fn needs_escape(character: char) -> bool {
     character.is_control()
         || matches!(character,
-            // Marks of direction, joiners, line and paragraph ends, what is invisible, tags.
+            // Direction marks, joiners, line and paragraph separators, invisible characters, tags.
             '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
             | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
             | '\u{E0000}'..='\u{E007F}')
 }
 
-fn escaped(character: char) -> String {
+fn escape(character: char) -> String {
     match character {
         '\t' => "\\t".to_owned(),
         '\n' => "\\n".to_owned(),
@@ -88,8 +91,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_acts_on_a_terminal_is_escaped() {
-        let shown = text(b"a\t\x1B[31m\xC2\x9B1m\xFF\x7F\r\n\xE2\x80\xAE\xC3\xA9 \\");
+    fn control_characters_are_escaped() {
+        let shown = escaped(b"a\t\x1B[31m\xC2\x9B1m\xFF\x7F\r\n\xE2\x80\xAE\xC3\xA9 \\");
         assert_eq!(shown, r"a\t\x1B[31m\u{9B}1m\xFF\x7F\r\n\u{202E}é \");
     }
 
@@ -100,14 +103,14 @@ mod tests {
     }
 
     #[test]
-    fn of_a_long_value_the_beginning_is_repeated() {
-        assert_eq!(repeated("é".repeat(80).as_bytes()), "é".repeat(80));
-        assert_eq!(repeated("é".repeat(81).as_bytes()), "é".repeat(80) + "…");
-        assert_eq!(repeated(&vec![0xFF; 1_000_000]), r"\xFF".repeat(20) + "…");
+    fn a_long_value_is_cut() {
+        assert_eq!(shortened("é".repeat(80).as_bytes()), "é".repeat(80));
+        assert_eq!(shortened("é".repeat(81).as_bytes()), "é".repeat(80) + "…");
+        assert_eq!(shortened(&vec![0xFF; 1_000_000]), r"\xFF".repeat(20) + "…");
     }
 
     #[test]
-    fn what_is_quoted_can_be_typed() {
+    fn a_quoted_value_is_a_valid_argument() {
         assert_eq!(quoted(b"\t"), r#""\t""#);
         assert_eq!(quoted(b"\"\\"), r#""\x22\\""#);
         assert_eq!(quoted("·".as_bytes()), "\"·\"");

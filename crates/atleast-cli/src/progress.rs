@@ -1,4 +1,4 @@
-//! The line on a terminal that says how far a long search has come.
+//! The progress bar of a long search, on a terminal.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -7,59 +7,59 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// Whoever waits for less long need not know.
+/// A shorter search shows no bar.
 const AFTER: Duration = Duration::from_secs(1);
 const EVERY: Duration = Duration::from_millis(100);
 
 const WITH_TOTAL: &str = "{bar:24} {percent}% of {total_bytes}, {bytes_per_sec}, {eta} left";
 const WITHOUT_TOTAL: &str = "{spinner} {bytes}, {bytes_per_sec}";
 
-/// How many bytes were read.
+/// The number of bytes read.
 static READ: AtomicU64 = AtomicU64::new(0);
-/// Whether some of them were unpacked, so that nobody knows how many there will be.
+/// Whether a file was unpacked, so that the total is unknown.
 static IS_UNPACKED: AtomicBool = AtomicBool::new(false);
-/// The line, while it is shown.
-static LINE: Mutex<Option<ProgressBar>> = Mutex::new(None);
+/// The bar, while it is shown.
+static BAR: Mutex<Option<ProgressBar>> = Mutex::new(None);
 
-fn line() -> MutexGuard<'static, Option<ProgressBar>> {
-    LINE.lock().unwrap_or_else(PoisonError::into_inner)
+fn bar() -> MutexGuard<'static, Option<ProgressBar>> {
+    BAR.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Takes note of bytes that were read.
+/// Adds to the number of bytes read.
 pub(crate) fn read(bytes: usize) {
     READ.fetch_add(bytes as u64, Relaxed);
 }
 
-/// Takes note that what is read was unpacked.
-pub(crate) fn unpacked() {
+/// Shows no total from now on, because a file is unpacked.
+pub(crate) fn forget_total() {
     IS_UNPACKED.store(true, Relaxed);
 }
 
-/// Does something that writes to the terminal, where the line makes room for it.
-pub(crate) fn beside<T>(write: impl FnOnce() -> T) -> T {
-    match &*line() {
-        Some(line) => line.suspend(write),
+/// Hides the bar while something else is written to the terminal.
+pub(crate) fn hidden_while<T>(write: impl FnOnce() -> T) -> T {
+    match &*bar() {
+        Some(bar) => bar.suspend(write),
         None => write(),
     }
 }
 
-/// Takes the line away, if nobody is writing beside it.
+/// Removes the bar, unless another thread is writing.
 pub(crate) fn clear() {
-    if let Ok(line) = LINE.try_lock()
-        && let Some(line) = &*line
+    if let Ok(bar) = BAR.try_lock()
+        && let Some(bar) = &*bar
     {
-        line.finish_and_clear();
+        bar.finish_and_clear();
     }
 }
 
-/// A search that is watched until this is dropped.
-pub(crate) struct Watched {
+/// Ends the progress bar when it is dropped.
+pub(crate) struct ProgressGuard {
     is_over: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
 
-/// Shows from a second on how far a search has come, of so many bytes, if that is known.
-pub(crate) fn watch(total: Option<u64>) -> Watched {
+/// Shows a progress bar after a second. `total` is the number of bytes to read, if it is known.
+pub(crate) fn watch(total: Option<u64>) -> ProgressGuard {
     READ.store(0, Relaxed);
     IS_UNPACKED.store(false, Relaxed);
     let is_over = Arc::new(AtomicBool::new(false));
@@ -70,18 +70,18 @@ pub(crate) fn watch(total: Option<u64>) -> Watched {
             show(total, &is_over_there);
         }
     });
-    // A search that nobody can watch goes on.
-    Watched { is_over, thread: thread.ok() }
+    // Without a thread, there is no bar.
+    ProgressGuard { is_over, thread: thread.ok() }
 }
 
 fn show(total: Option<u64>, is_over: &AtomicBool) {
     let style = |template| ProgressStyle::with_template(template).expect("the template is right");
     let bar = ProgressBar::no_length();
     bar.set_style(style(WITHOUT_TOTAL));
-    // What was read before it is shown counts for its rate.
+    // The rate includes what was read before the bar is shown.
     bar.set_elapsed(AFTER);
     let mut has_total = false;
-    *line() = Some(bar.clone());
+    *self::bar() = Some(bar.clone());
     while !is_over.load(Relaxed) {
         let is_known = total.filter(|_| !IS_UNPACKED.load(Relaxed));
         if is_known.is_some() != has_total {
@@ -96,16 +96,16 @@ fn show(total: Option<u64>, is_over: &AtomicBool) {
         bar.tick();
         thread::park_timeout(EVERY);
     }
-    *line() = None;
+    *self::bar() = None;
     bar.finish_and_clear();
 }
 
-impl Drop for Watched {
+impl Drop for ProgressGuard {
     fn drop(&mut self) {
         self.is_over.store(true, Relaxed);
         if let Some(thread) = self.thread.take() {
             thread.thread().unpark();
-            // Whatever became of the line, the search is done.
+            // A panic of the bar does not matter: the search is done.
             let _ = thread.join();
         }
     }

@@ -1,14 +1,15 @@
-//! `atleast ragged`: the rows of delimited files that have too few or too many fields, and stray quotes.
+//! `atleast ragged`: rows of delimited files with too few or too many fields, and stray quotes.
 
 pub(crate) mod arguments;
 mod counts;
+mod errors;
 mod excerpt;
 mod findings;
 mod json;
 mod notes;
-mod parts;
-mod places;
+mod place_finder;
 mod report;
+mod split;
 
 use std::io;
 
@@ -19,46 +20,48 @@ use clap::error::ErrorKind;
 
 use self::arguments::RaggedArguments;
 use self::findings::Findings;
-use self::parts::{PartError, Parts};
 use self::report::Report;
+use self::split::{SplitError, SplitOutputs};
 use crate::arguments::Arguments;
 use crate::{ERROR, complain, interrupt, messages, printable, sources};
 
-/// The exit codes, those of linters: nothing found, something found, and [`ERROR`].
+/// The exit codes besides [`ERROR`], as linters have them: nothing found, something found.
 const CLEAN: u8 = 0;
 const FOUND: u8 = 1;
 
-/// Which side failed: a source that cannot be read is one of many, the others end everything.
+/// Why reading failed. After an error of a source, the others are read; the other errors end the
+/// run.
 enum Failure {
     Read(RaggedError),
-    Part(PartError),
+    Split(SplitError),
     Report(io::Error),
 }
 
-/// Reads every source in turn. Returns the exit code.
+/// Reads all sources, one after the other. Returns the exit code.
 pub(crate) fn run(arguments: &RaggedArguments) -> u8 {
     let sources = match checked_sources(arguments) {
         Ok(sources) => sources,
         Err(message) => return refuse(&message),
     };
-    interrupt::watch();
+    interrupt::handle_signals();
     let mut report = Report::new(arguments);
     let mut has_failed = false;
     for (source, dialect) in &sources {
         let result = read(arguments, source, dialect, &mut report);
-        // What was found so far stands before the message about what stopped it.
+        // Print what was found before the error message.
         let result = report.flush().map_err(Failure::Report).and(result);
         match result {
             Ok(()) => continue,
-            // The reader of our output has seen enough, as `head` has: that is no error.
+            // A reader that closes the output, as `head` does, is not an error.
             Err(Failure::Report(error)) if error.kind() == io::ErrorKind::BrokenPipe => {}
-            Err(Failure::Part(error)) if error.is_closed_pipe() => {}
+            Err(Failure::Split(error)) if error.is_closed_pipe() => {}
             Err(Failure::Report(error)) => {
                 return fail(&format_args!("{}: {error}", report.name()));
             }
-            Err(Failure::Part(error)) => return fail(&error),
+            Err(Failure::Split(error)) => return fail(&error),
             Err(Failure::Read(error)) => {
                 has_failed = true;
+                let error = errors::of_reading(&error, arguments);
                 complain(&format_args!("{source}: {error}"));
                 continue;
             }
@@ -74,32 +77,32 @@ pub(crate) fn run(arguments: &RaggedArguments) -> u8 {
     }
 }
 
-/// Reads one source and reports what is wrong with it.
+/// Reads one source and reports its findings.
 fn read(
     arguments: &RaggedArguments,
     source: &Source,
     dialect: &Dialect,
     report: &mut Report,
 ) -> Result<(), Failure> {
-    // The rows of a table are parted byte for byte: its mark with them.
+    // `--good` and `--bad` get all bytes, with the byte order mark.
     let opened = sources::open(Opening::new().keep_marks(true), source, report.identity());
     let opened = opened.map_err(|error| Failure::Read(error.into()))?;
-    let parts = Parts::open(arguments, opened.identity(), report.identity());
-    let parts = parts.map_err(Failure::Part)?;
-    let mut findings = Findings::new(arguments, source, report, parts);
+    let split = SplitOutputs::open(arguments, opened.identity(), report.identity());
+    let split = split.map_err(Failure::Split)?;
+    let mut findings = Findings::new(arguments, source, report, split);
     let table = read_opened(opened, dialect, arguments.threads(), &mut findings);
     let table = table.map_err(|error| match error {
-        RaggedError::Sink(error) => match error.downcast::<PartError>() {
-            Ok(error) => Failure::Part(error),
+        RaggedError::Sink(error) => match error.downcast::<SplitError>() {
+            Ok(error) => Failure::Split(error),
             Err(error) => Failure::Report(error),
         },
         error => Failure::Read(error),
     })?;
-    findings.finish_parts().map_err(Failure::Part)?;
+    findings.finish_split().map_err(Failure::Split)?;
     findings.close(table).map_err(Failure::Report)
 }
 
-/// Returns what is to be read, and how each is written.
+/// Returns the sources, each with its dialect.
 ///
 /// # Errors
 /// If the arguments contradict each other.
@@ -107,22 +110,23 @@ fn checked_sources(arguments: &RaggedArguments) -> Result<Vec<(Source, Dialect)>
     let sources = arguments.sources();
     if sources.len() > 1 && (arguments.good.is_some() || arguments.bad.is_some()) {
         return Err(format!(
-            "--good and --bad take the rows of one FILE, but {} are given",
+            "--good and --bad can be used with one FILE only, but {} are given",
             sources.len()
         ));
     }
     let with_dialect = |source: Source| {
-        let dialect = arguments.dialect(&source).map_err(|error| error.to_string())?;
+        let dialect =
+            arguments.dialect(&source).map_err(|error| errors::message(&error, arguments))?;
         Ok((source, dialect))
     };
     sources.into_iter().map(with_dialect).collect()
 }
 
-/// Says what is wrong with the arguments, as clap does.
+/// Prints a usage error, as clap does. Returns the exit code.
 fn refuse(message: &str) -> u8 {
     let mut command = Arguments::command();
     command.build();
-    let message = printable::text(message.as_bytes());
+    let message = printable::escaped(message.as_bytes());
     let ragged = command.find_subcommand_mut("ragged").expect("it is a subcommand");
     messages::print(&ragged.error(ErrorKind::ValueValidation, message))
 }

@@ -1,13 +1,13 @@
-//! One source searched: what of it is selected, and what is printed of that.
+//! The search of one source: which lines are selected, and what is printed.
 
-mod before;
-mod counted;
-mod held;
+mod context_before;
+mod counting;
 mod json;
-mod lines;
+mod line_printer;
+mod occurrence_count;
 mod occurrences;
 mod ranges;
-mod selected;
+mod read_buffer;
 
 use std::io::{self, Read};
 use std::num::NonZeroUsize;
@@ -16,96 +16,97 @@ use anstyle::{AnsiColor, Style};
 use atleast::Counter;
 use atleast_files::{Opened, Source};
 
-use self::lines::Lines;
+use self::line_printer::LinePrinter;
 use self::occurrences::Occurrences;
 use crate::arguments::SearchArguments;
 use crate::output::{FileOutput, LineOutput};
 use crate::printable;
+use crate::question::errors;
 
-/// Which side failed: a source that cannot be read is one of many, an output that cannot be
-/// written ends everything.
+/// Why a search failed. After an error of a source, the others are searched; an error of the output
+/// ends the whole search.
 #[derive(Debug)]
 pub(crate) enum Error {
     Read(io::Error),
-    /// Standard output has kept the reason.
+    /// The output has stored the reason.
     Write,
-    /// A line that is to be printed is longer than those that are held.
+    /// A line to print is longer than `--max-line`.
     TooLong {
-        /// Its number, if it is known.
+        /// The number of the line, if it is known.
         line: Option<u64>,
-        /// Whether it is not the line alone that is longer, but with it all up to the one that is selected.
+        /// Whether the line and those up to the selected one are too long only together.
         until_selected: bool,
     },
 }
 
 impl From<io::Error> for Error {
-    /// Takes an error of the output: those of a reader are named where it is read.
+    /// Converts an error of the output. Errors of a reader are converted where it is read.
     fn from(_: io::Error) -> Self {
         Error::Write
     }
 }
 
-/// What was found in a source.
+/// How much was found in a source.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Found {
-    /// How many lines were selected: 1 where a file as a whole was.
+pub(crate) struct FileStats {
+    /// The number of selected lines; with `--per file` 1 if the file is selected.
     pub(crate) selected: u64,
-    /// How many occurrences those hold, if they are counted.
+    /// The number of occurrences in the selected lines, if they are counted.
     pub(crate) occurrences: u64,
-    /// How many bytes were read.
+    /// The number of bytes read.
     pub(crate) bytes: u64,
 }
 
-/// What is printed of a source.
+/// What to print for a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Printed {
+enum OutputMode {
     Nothing,
-    /// Its path, if it has selected lines.
+    /// Its path, if a line is selected.
     Path,
-    /// Its path, if it has none.
+    /// Its path, if no line is selected.
     PathWithout,
-    /// How many lines are selected.
+    /// The number of selected lines.
     Count,
-    /// How many occurrences the selected lines hold.
-    CountOfOccurrences,
+    /// The number of occurrences in the selected lines.
+    OccurrenceCount,
     Lines,
     Objects,
 }
 
-/// What is asked of every source, and how the answer is printed.
+/// What to find in each source, and how to print it.
 #[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 pub(crate) struct Search<'a> {
     arguments: &'a SearchArguments,
     counter: Counter,
-    /// Every segment is a hit of it.
+    /// A counter that every segment is a hit of.
     every_segment: Counter,
     occurrences: Option<Occurrences>,
-    printed: Printed,
-    /// Whether the occurrences in the selected lines are counted.
+    mode: OutputMode,
+    /// Whether to count the occurrences in the selected lines.
     counts_occurrences: bool,
-    /// How many threads may search one source.
+    /// The maximum number of threads for one source.
     threads: NonZeroUsize,
-    /// Whether every segment is a line: the hits are then the lines that are selected.
+    /// Whether every segment is a line, so that the hits are the selected lines.
     is_per_line: bool,
-    /// Whether the path stands before what is printed of a source.
+    /// Whether to print the path before each line.
     has_path: bool,
-    /// Whether names and text are read by a person, on a terminal, which they must not move.
-    is_shown: bool,
-    styles: Styles,
+    /// Whether the output is a terminal, which paths and text must not control.
+    is_terminal: bool,
+    styles: LineStyles,
 }
 
 /// In grep's colours; all empty where there are to be none.
 #[derive(Default)]
-struct Styles {
+struct LineStyles {
     path: Style,
     number: Style,
     separator: Style,
     occurrence: Style,
 }
 
-impl Styles {
-    fn coloured() -> Styles {
-        Styles {
+impl LineStyles {
+    fn coloured() -> LineStyles {
+        LineStyles {
             path: AnsiColor::Magenta.on_default(),
             number: AnsiColor::Green.on_default(),
             separator: AnsiColor::Cyan.on_default(),
@@ -115,7 +116,7 @@ impl Styles {
 }
 
 impl<'a> Search<'a> {
-    /// Returns the search that the arguments ask for.
+    /// Creates the search that the arguments ask for.
     ///
     /// # Errors
     /// If the question breaks a rule.
@@ -125,30 +126,32 @@ impl<'a> Search<'a> {
         is_coloured: bool,
     ) -> Result<Self, String> {
         let counter = arguments.counter()?;
-        let printed = match arguments {
-            SearchArguments { quiet: true, .. } => Printed::Nothing,
-            SearchArguments { files_with_matches: true, .. } => Printed::Path,
-            SearchArguments { files_without_match: true, .. } => Printed::PathWithout,
+        let mode = match arguments {
+            SearchArguments { quiet: true, .. } => OutputMode::Nothing,
+            SearchArguments { files_with_matches: true, .. } => OutputMode::Path,
+            SearchArguments { files_without_match: true, .. } => OutputMode::PathWithout,
             SearchArguments { count: true, .. }
-            | SearchArguments { count_matches: true, invert_match: true, .. } => Printed::Count,
-            SearchArguments { count_matches: true, .. } => Printed::CountOfOccurrences,
-            SearchArguments { json: true, .. } => Printed::Objects,
-            _ if arguments.question.is_per_file() => Printed::Path,
-            _ => Printed::Lines,
+            | SearchArguments { count_matches: true, invert_match: true, .. } => OutputMode::Count,
+            SearchArguments { count_matches: true, .. } => OutputMode::OccurrenceCount,
+            SearchArguments { json: true, .. } => OutputMode::Objects,
+            _ if arguments.question.is_per_file() => OutputMode::Path,
+            _ => OutputMode::Lines,
         };
         let marks = arguments.only_matching || is_coloured;
-        let occurrences = (printed == Printed::Lines && marks && !arguments.invert_match)
+        let occurrences = (mode == OutputMode::Lines && marks && !arguments.invert_match)
             .then(|| Occurrences::new(&arguments.question))
             .transpose()?;
         let every_segment = arguments.question.builder()?.min_number(0).build();
+        let every_segment =
+            every_segment.map_err(|error| errors::message(&error, &arguments.question))?;
         Ok(Search {
             counter,
-            every_segment: every_segment.map_err(|error| error.to_string())?,
+            every_segment,
             occurrences,
-            printed,
-            counts_occurrences: printed == Printed::CountOfOccurrences
+            mode,
+            counts_occurrences: mode == OutputMode::OccurrenceCount
                 || arguments.prints_occurrences_in_stats(),
-            // Several sources are searched side by side.
+            // Several sources are searched at the same time, each on one thread.
             threads: if arguments.input.are_several() {
                 NonZeroUsize::MIN
             } else {
@@ -156,13 +159,13 @@ impl<'a> Search<'a> {
             },
             is_per_line: arguments.question.is_per_line()?,
             has_path: arguments.has_path(),
-            is_shown: is_terminal,
-            styles: if is_coloured { Styles::coloured() } else { Styles::default() },
+            is_terminal,
+            styles: if is_coloured { LineStyles::coloured() } else { LineStyles::default() },
             arguments,
         })
     }
 
-    /// Searches one source and prints what there is to be printed of it. Returns what was found.
+    /// Searches one source and prints what is found. Returns how much was found.
     ///
     /// # Errors
     /// Those of reading and of writing.
@@ -171,46 +174,48 @@ impl<'a> Search<'a> {
         source: &Source,
         mut opened: Opened,
         output: &mut FileOutput<'_, '_>,
-    ) -> Result<Found, Error> {
+    ) -> Result<FileStats, Error> {
         let plain = opened.plain_file();
         let found = match plain.and_then(|plain| self.search_by_ranges(source, plain, output)) {
             Some(found) => found?,
             None => self.read(source, &mut opened, output)?,
         };
-        self.print_found(source, found, output)?;
+        self.print_summary(source, found, output)?;
         Ok(found)
     }
 
-    /// Searches a source from its beginning, and prints what is printed as it is found.
+    /// Searches a source on one thread. Prints lines and objects as they are found.
     fn read(
         &self,
         source: &Source,
         reader: &mut dyn Read,
         output: &mut FileOutput<'_, '_>,
-    ) -> Result<Found, Error> {
-        Ok(match self.printed {
-            Printed::Lines => Lines::new(self, source, output, 0).print(reader)?.found,
-            Printed::Objects => {
+    ) -> Result<FileStats, Error> {
+        Ok(match self.mode {
+            OutputMode::Lines => LinePrinter::new(self, source, output, 0).print(reader)?.stats,
+            OutputMode::Objects => {
                 json::print(self, source, reader, output, self.every_segment.stream())?
             }
-            Printed::Count => self.count(reader)?,
-            Printed::CountOfOccurrences => self.count_occurrences(reader)?,
-            Printed::Nothing | Printed::Path | Printed::PathWithout => self.find(reader)?,
+            OutputMode::Count => self.count(reader)?,
+            OutputMode::OccurrenceCount => self.count_occurrences(reader)?,
+            OutputMode::Nothing | OutputMode::Path | OutputMode::PathWithout => {
+                self.find(reader)?
+            }
         })
     }
 
-    /// Prints what is printed of a source when all of it was searched.
-    fn print_found(
+    /// Prints the count or the path of a source, after it has been searched.
+    fn print_summary(
         &self,
         source: &Source,
-        found: Found,
+        found: FileStats,
         output: &mut FileOutput<'_, '_>,
     ) -> Result<(), Error> {
         let is_selected = found.selected > 0;
-        match self.printed {
-            Printed::Count | Printed::CountOfOccurrences => {
+        match self.mode {
+            OutputMode::Count | OutputMode::OccurrenceCount => {
                 let number =
-                    if self.printed == Printed::Count { found.selected } else { found.occurrences };
+                    if self.mode == OutputMode::Count { found.selected } else { found.occurrences };
                 if self.has_path {
                     self.write_path(source, output.buffer());
                     self.end_path(b':', output.buffer());
@@ -219,32 +224,33 @@ impl<'a> Search<'a> {
                 output.buffer().push(b'\n');
                 output.end_line()?;
             }
-            Printed::Path | Printed::PathWithout => {
-                if is_selected == (self.printed == Printed::Path) {
+            OutputMode::Path | OutputMode::PathWithout => {
+                if is_selected == (self.mode == OutputMode::Path) {
                     self.write_path(source, output.buffer());
                     output.buffer().push(if self.arguments.null { 0 } else { b'\n' });
                     output.end_line()?;
                 }
             }
-            Printed::Nothing | Printed::Lines | Printed::Objects => {}
+            OutputMode::Nothing | OutputMode::Lines | OutputMode::Objects => {}
         }
         Ok(())
     }
 
-    /// Returns true if and only if nothing more needs to be read, once something was selected.
+    /// Returns whether the search is done once something is selected.
     pub(crate) fn is_answered_by_one(&self) -> bool {
-        self.printed == Printed::Nothing
+        self.mode == OutputMode::Nothing
     }
 
-    /// Returns true if and only if what is printed of a source would be found in it again and again, were it
-    /// written there: as grep sees it, not where there is a line or a word for each file.
-    pub(crate) fn feeds_itself(&self) -> bool {
-        let is_one = self.arguments.max_count.is_some_and(|most| most <= 1)
+    /// Returns whether a file that is also the output could grow forever: its lines would be found
+    /// again and again. As with grep, this is not so if at most one line is printed for each file.
+    pub(crate) fn could_grow_forever(&self) -> bool {
+        let is_one = self.arguments.max_count.is_some_and(|max| max <= 1)
             && self.arguments.context() == (0, 0);
-        matches!(self.printed, Printed::Lines | Printed::Objects) && !is_one
+        matches!(self.mode, OutputMode::Lines | OutputMode::Objects) && !is_one
     }
 
-    /// Writes a path: for another program byte for byte, so that the file can be opened.
+    /// Writes a path: escaped on a terminal, otherwise byte for byte, so that the file can be
+    /// opened.
     fn write_path(&self, source: &Source, buffer: &mut Vec<u8>) {
         let name: &[u8] = match source {
             Source::StandardInput => b"<stdin>",
@@ -252,15 +258,15 @@ impl<'a> Search<'a> {
         };
         let style = self.styles.path;
         styled(style, buffer, |buffer| {
-            if self.is_shown {
-                buffer.extend_from_slice(printable::text(name).as_bytes());
+            if self.is_terminal {
+                buffer.extend_from_slice(printable::escaped(name).as_bytes());
             } else {
                 buffer.extend_from_slice(name);
             }
         });
     }
 
-    /// Writes what stands behind a path on the same line.
+    /// Writes what follows a path on the same line.
     fn end_path(&self, separator: u8, buffer: &mut Vec<u8>) {
         if self.arguments.null {
             buffer.push(0);
@@ -281,10 +287,10 @@ impl<'a> Search<'a> {
         self.write_separator(&[separator], buffer);
     }
 
-    /// Returns what stands between two groups of lines that are not side by side, and so between two files.
+    /// Returns the separator between groups of lines that are not adjacent, and between files.
     pub(crate) fn group_separator(&self) -> Vec<u8> {
         let mut buffer = Vec::new();
-        if self.printed == Printed::Lines
+        if self.mode == OutputMode::Lines
             && !self.arguments.only_matching
             && self.arguments.has_context()
         {
@@ -295,7 +301,7 @@ impl<'a> Search<'a> {
     }
 }
 
-/// Writes something in a style.
+/// Writes with a style.
 fn styled(style: Style, buffer: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) {
     if style.is_plain() {
         return write(buffer);
@@ -305,7 +311,7 @@ fn styled(style: Style, buffer: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) 
     buffer.extend_from_slice(style.render_reset().to_string().as_bytes());
 }
 
-/// Writes a number in decimal digits.
+/// Returns a number in decimal digits.
 fn decimal(mut number: u64, digits: &mut [u8; 20]) -> &[u8] {
     let mut from = digits.len();
     loop {

@@ -1,9 +1,11 @@
-//! Numbers of bytes, as an argument gives them.
+//! Numbers of bytes as arguments.
 
-/// Returns a number of bytes, which `k`, `M` or `G` (times 1024 and so on) may follow.
+use std::num::IntErrorKind;
+
+/// Parses a number of bytes: `k`, `M` or `G` after it stands for KiB, MiB or GiB.
 ///
 /// # Errors
-/// If it is none.
+/// If it is not a number of bytes, or too large.
 pub(crate) fn parse(argument: &str) -> Result<usize, String> {
     let (digits, power) = match argument.to_ascii_lowercase().strip_suffix(['k', 'm', 'g']) {
         None => (argument.to_owned(), 0),
@@ -16,13 +18,15 @@ pub(crate) fn parse(argument: &str) -> Result<usize, String> {
             (digits.to_owned(), power)
         }
     };
-    let number: Option<usize> = digits.parse().ok();
-    number.and_then(|number| number.checked_mul(1024_usize.pow(power))).ok_or_else(|| {
-        format!(
-            "it must be a whole number, which k, M or G may follow, and at most {} bytes",
-            usize::MAX
-        )
-    })
+    match digits.parse::<usize>() {
+        Ok(number) => number.checked_mul(1024_usize.pow(power)).ok_or_else(too_large),
+        Err(error) if *error.kind() == IntErrorKind::PosOverflow => Err(too_large()),
+        Err(_) => Err("must be a whole number of bytes, or of k, M or G, such as 16M".to_owned()),
+    }
+}
+
+fn too_large() -> String {
+    format!("must be at most {} bytes", usize::MAX)
 }
 
 #[cfg(test)]
@@ -30,14 +34,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sizes_are_in_powers_of_1024() {
+    fn suffixes_are_powers_of_1024() {
         for (argument, bytes) in
             [("0", 0), ("17", 17), ("3k", 3 << 10), ("16M", 16 << 20), ("2g", 2 << 30)]
         {
             assert_eq!(parse(argument), Ok(bytes));
         }
-        for argument in ["", "k", "-1", "1T", "1.5M", "1kk", "99999999999G", "17179869184G"] {
-            assert!(parse(argument).is_err(), "{argument}");
+        for argument in ["", "k", "-1", "1T", "1.5M", "1kk"] {
+            assert!(parse(argument).unwrap_err().contains("whole number"), "{argument}");
+        }
+        for argument in ["99999999999G", "17179869184G", "99999999999999999999"] {
+            assert!(parse(argument).unwrap_err().contains("at most"), "{argument}");
         }
     }
 }

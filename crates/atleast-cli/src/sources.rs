@@ -1,4 +1,5 @@
-//! A source opened to be read: one that is written to at the same time would grow while it is read, or be lost.
+//! Opening of sources. A source that is also an output is refused: it would grow while it is read,
+//! or be overwritten.
 
 use std::fs::File;
 use std::io;
@@ -7,10 +8,10 @@ use atleast_files::{Identity, Opened, Opening, Source};
 
 use crate::descriptors::Standard;
 
-/// Opens a source, unless it is one of the outputs.
+/// Opens a source.
 ///
 /// # Errors
-/// Those of opening it; and if it is one of the outputs, or standard input that cannot be read.
+/// If it cannot be opened or read, or is one of the outputs.
 pub(crate) fn open<'o>(
     opening: Opening,
     source: &Source,
@@ -26,11 +27,11 @@ pub(crate) fn open<'o>(
     Ok(opened)
 }
 
-/// Returns true if and only if a source that is named is this file, as far as can be said before it is opened.
+/// Returns whether a source is this file, as far as this can be told before it is opened.
 pub(crate) fn is(source: &Source, file: &Identity) -> bool {
     let identity = match source {
         Source::StandardInput => Standard::Input.identity(),
-        // What is no file might wait for somebody to write to it.
+        // Opening a pipe would wait for a writer.
         Source::File(path) if path.is_file() => File::open(path).ok().and_then(Identity::of),
         Source::File(_) => None,
     };

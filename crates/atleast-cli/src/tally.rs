@@ -1,7 +1,7 @@
-//! `atleast tally`: how many lines have each count, from which a limit is chosen.
+//! `atleast tally`: how many lines have each count, to choose a limit from.
 
 pub(crate) mod arguments;
-mod counted;
+mod combined;
 mod drawing;
 mod json;
 mod report;
@@ -11,20 +11,19 @@ use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
-use anstream::{AutoStream, ColorChoice};
 use terminal_size::{Width, terminal_size};
 
 use self::arguments::TallyArguments;
-use self::counted::{Counted, Outputs, count};
-use self::drawing::Styles;
+use self::combined::{CombinedTally, Outputs, count};
+use self::drawing::ChartStyles;
 use crate::descriptors::{self, Standard};
 use crate::named_output::NamedOutput;
 use crate::{ERROR, complain, interrupt, printable, progress, sources};
 
-/// The exit code where nothing went wrong, whatever was counted.
+/// The exit code without an error.
 const COUNTED: u8 = 0;
 
-/// Counts all sources, and draws or writes their tally. Returns the exit code.
+/// Counts all sources, and prints or writes their tally. Returns the exit code.
 pub(crate) fn run(arguments: &TallyArguments) -> u8 {
     let counter = match arguments.counter() {
         Ok(counter) => counter,
@@ -33,7 +32,7 @@ pub(crate) fn run(arguments: &TallyArguments) -> u8 {
             return ERROR;
         }
     };
-    interrupt::watch();
+    interrupt::handle_signals();
     let report = match arguments.html.as_deref().map(open).transpose() {
         Ok(report) => report,
         Err(message) => {
@@ -49,12 +48,12 @@ pub(crate) fn run(arguments: &TallyArguments) -> u8 {
     if let (Some(path), Some(identity)) = (&arguments.html, &outputs.left_out)
         && arguments.input.named().iter().any(|source| sources::is(source, identity))
     {
-        complain(&format_args!("{}: --html would overwrite a file that is read", path.display()));
+        complain(&format_args!("{}: --html would overwrite an input file", path.display()));
         return ERROR;
     }
-    let watched = arguments.shows_progress().then(|| progress::watch(arguments.input.total()));
+    let progress = arguments.shows_progress().then(|| progress::watch(arguments.input.total()));
     let result = count(&counter, arguments, &outputs);
-    drop(watched);
+    drop(progress);
     let all = match result {
         Ok(all) => all,
         Err(error) => {
@@ -64,7 +63,7 @@ pub(crate) fn run(arguments: &TallyArguments) -> u8 {
     };
     let exit_code = if all.has_failed { ERROR } else { COUNTED };
     if all.has_failed && !all.has_any {
-        // There is nothing to show: what is wrong with each has been said.
+        // There is nothing to show, and the errors have been printed.
         return exit_code;
     }
     let text = match text(arguments, &all) {
@@ -78,7 +77,7 @@ pub(crate) fn run(arguments: &TallyArguments) -> u8 {
         let written = report.write_all(&text).and_then(|()| report.finish());
         written.map_err(|error| format!("{}: {error}", report.path().display()))
     } else {
-        let _all_of_it = interrupt::writing();
+        let _guard = interrupt::delay();
         descriptors::print(&text).map_err(|error| format!("standard output: {error}"))
     };
     match written {
@@ -90,19 +89,19 @@ pub(crate) fn run(arguments: &TallyArguments) -> u8 {
     }
 }
 
-/// Opens the file that is to be the report.
+/// Opens the file of the report.
 fn open(path: &Path) -> Result<NamedOutput, String> {
     let named = |message: &dyn Display| format!("{}: {message}", path.display());
     let report = NamedOutput::open(path, false).map_err(|error| named(&error))?;
     if report.identity().is_some_and(|identity| Some(identity) == Standard::Error.identity()) {
-        return Err(named(&"messages are written there too"));
+        return Err(named(&"standard error is written to this file"));
     }
     Ok(report)
 }
 
-/// Returns what was counted, in the form that is asked for.
-fn text(arguments: &TallyArguments, all: &Counted) -> io::Result<Vec<u8>> {
-    let Counted { sources, tally, .. } = all;
+/// Returns the tally as a chart, as JSON or as HTML.
+fn text(arguments: &TallyArguments, all: &CombinedTally) -> io::Result<Vec<u8>> {
+    let CombinedTally { sources, tally, .. } = all;
     let stdout = io::stdout();
     Ok(if arguments.html.is_some() {
         report::html(&arguments.question, sources, tally).into_bytes()
@@ -111,11 +110,7 @@ fn text(arguments: &TallyArguments, all: &Counted) -> io::Result<Vec<u8>> {
     } else {
         let columns = terminal_size().filter(|_| stdout.is_terminal());
         let columns = columns.map_or(drawing::COLUMNS, |(Width(columns), _)| columns.into());
-        let choice = match arguments.color.into() {
-            ColorChoice::Auto => AutoStream::choice(&stdout),
-            choice => choice,
-        };
-        let is_coloured = choice != ColorChoice::Never;
-        drawing::draw(tally, columns, &Styles::new(is_coloured)).into_bytes()
+        let is_coloured = arguments.color.colours(&stdout);
+        drawing::draw(tally, columns, &ChartStyles::new(is_coloured)).into_bytes()
     })
 }

@@ -1,4 +1,4 @@
-//! The memory that a thread reads into: the same for one file after the other.
+//! A read buffer for each thread, used again for the next file.
 
 use std::cell::Cell;
 
@@ -8,14 +8,14 @@ thread_local! {
     static WINDOW: Cell<Window> = Cell::default();
 }
 
-/// Returns a window, which holds nothing yet and is to hold no more than `most` bytes while more are read.
-pub(crate) fn take(most: usize) -> Window {
+/// Returns an empty window that keeps at most `max_len` bytes while more are read.
+pub(crate) fn take(max_len: usize) -> Window {
     let mut window = WINDOW.take();
-    window.begin(most);
+    window.begin(max_len);
     window
 }
 
-/// Keeps the memory for the next file.
+/// Keeps the memory of a window for the next file.
 pub(crate) fn give_back(window: Window) {
     WINDOW.set(window);
 }

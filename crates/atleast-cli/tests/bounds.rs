@@ -1,5 +1,5 @@
-//! What no input may do, be it as it will: take memory that grows with it, end nothing that has an end, or be
-//! answered otherwise by several threads.
+//! Limits that hold for every input: memory does not grow with it, the command ends as soon as the
+//! answer is known, and the answer does not depend on the number of threads.
 
 use std::io::{Read, Write};
 use std::path::Path;
@@ -11,11 +11,11 @@ mod run;
 
 use run::{atleast, command};
 
-/// Far more than it takes: it guards against what has no end.
+/// Far more than a run takes. A run that does not end fails the test.
 const A_LONG_TIME: Duration = Duration::from_secs(120);
 
-/// Runs the command with input that comes again and again, until it ends by itself: standard input stays open.
-/// Returns what it printed, what it said, and its exit code.
+/// Runs the command with endless standard input until it ends by itself. Returns standard output,
+/// standard error and the exit code.
 fn endless(arguments: &[&str], piece: &[u8]) -> (Vec<u8>, String, i32) {
     let mut child = command()
         .args(arguments)
@@ -29,7 +29,7 @@ fn endless(arguments: &[&str], piece: &[u8]) -> (Vec<u8>, String, i32) {
     let (sender, ended) = mpsc::channel();
     let writer = std::thread::spawn(move || {
         while stdin.write_all(&piece).is_ok() {}
-        // Nobody reads any more.
+        // The command has closed its input.
         sender.send(()).unwrap();
     });
     let mut stdout = child.stdout.take().unwrap();
@@ -49,9 +49,9 @@ fn endless(arguments: &[&str], piece: &[u8]) -> (Vec<u8>, String, i32) {
 }
 
 #[test]
-fn a_line_without_end_is_decided_where_it_is_too_long() {
+fn an_endless_line_is_decided_when_it_is_too_long() {
     let too_long = |line: &str| {
-        format!("atleast: <stdin>: {line} is to be printed, but longer than --max-line\n")
+        format!("atleast: <stdin>: {line} is too long to print: use a larger --max-line\n")
     };
     for flags in [
         &["--per=word", "1", "a"][..],
@@ -66,7 +66,7 @@ fn a_line_without_end_is_decided_where_it_is_too_long() {
         assert_eq!((printed.len(), code), (0, 2), "{flags:?}");
         assert!(said == too_long("line 1") || said == too_long("a line"), "{flags:?}: {said}");
     }
-    // What is printed before it is printed, and it need not come to its end.
+    // Lines before it are printed, and the answer may be known before it ends.
     for (flags, first) in [
         (&["--per=word", "-m1", "1", "b"][..], "b\n"),
         (&["--per=word", "-m1", "-v", "1", "a"], "b\n"),
@@ -83,7 +83,7 @@ fn a_line_without_end_is_decided_where_it_is_too_long() {
         assert!(child.wait().unwrap().success());
         drop(stdin);
     }
-    // Nor need the line end that is printed behind it.
+    // A line of context after a match may be too long as well.
     let mut pieces = b"b\n".to_vec();
     pieces.extend(b"a ".repeat(1 << 20));
     let flags = ["--per=word", "-nA1", "-m1", "1", "b", "--max-line=1M"];
@@ -92,13 +92,13 @@ fn a_line_without_end_is_decided_where_it_is_too_long() {
     assert_eq!(String::from_utf8(output.stderr).unwrap(), too_long("line 2"));
 }
 
-/// Returns what the command answers of a file, with so many threads.
+/// Returns the output of the command for a file, with this number of threads.
 fn answer(arguments: &[&str], path: &Path, threads: u32) -> (Vec<u8>, String, Option<i32>) {
     let output = command().args(arguments).arg(format!("-j{threads}")).arg(path).output().unwrap();
     (output.stdout, String::from_utf8(output.stderr).unwrap(), output.status.code())
 }
 
-/// Text that is nothing but one hostile thing, of so many bytes.
+/// Hostile texts of about this size, each with its name.
 fn hostile(size: usize) -> Vec<(&'static str, String)> {
     let all = |text: &str| text.repeat(size / text.len());
     vec![
@@ -112,7 +112,7 @@ fn hostile(size: usize) -> Vec<(&'static str, String)> {
 fn threads_change_no_answer() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("hostile");
-    // So large that it is read by ranges.
+    // Large enough to be read by ranges.
     for (name, text) in hostile(17 << 20) {
         std::fs::write(&path, text).unwrap();
         for flags in [
@@ -128,7 +128,7 @@ fn threads_change_no_answer() {
 }
 
 #[test]
-fn more_threads_than_files_are_none() {
+fn more_threads_than_files_change_nothing() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("one"), "a,b\n").unwrap();
     std::fs::write(folder.path().join("two"), "c,d\n").unwrap();
@@ -144,14 +144,14 @@ fn more_threads_than_files_are_none() {
     assert!(String::from_utf8(printed).unwrap().contains("\"segments\":2"));
 }
 
-/// Lines before one that is selected are held as a line is: no more of them than --max-line.
+/// The lines of context before a match may be as long together as --max-line.
 #[test]
 fn context_is_held_up_to_max_line() {
     let lines = format!("{}b\n", "aaa\n".repeat(10));
     for (flags, printed, said) in [
         (&["-B9", "--max-line=36"][..], 40 - 2, ""),
-        (&["-B10", "--max-line=36"], 0, "a line and the lines up to the next selected one"),
-        (&["-nB10", "--max-line=36"], 0, "line 1 and the lines up to the next selected one"),
+        (&["-B10", "--max-line=36"], 0, "a line and the lines up to the next match"),
+        (&["-nB10", "--max-line=36"], 0, "line 1 and the lines up to the next match"),
         (&["-B1000000000", "--max-line=40"], 42, ""),
     ] {
         let output = atleast(&[flags, &["1", "b"]].concat(), lines.as_bytes());
@@ -160,22 +160,22 @@ fn context_is_held_up_to_max_line() {
         if said.is_empty() {
             assert_eq!(stderr, "");
         } else {
-            let rest = "are to be printed, but together longer than --max-line";
+            let rest = "are together too long to print: use a larger --max-line or a smaller -B";
             assert_eq!(stderr, format!("atleast: <stdin>: {said} {rest}\n"));
         }
     }
 }
 
-/// Where what is read comes in several pieces, lines before a selected one are still those right before it.
+/// The context before a match is right if the input is read in several pieces.
 #[test]
-fn context_goes_on_from_one_piece_into_the_next() {
+fn context_across_reads() {
     let lines = format!("{}b\nb\n", "a\n".repeat(1_000_000));
     let expected = "1999996-a\n1999998-a\n2000000:b\n2000002:b\n";
     let output = atleast(&["-b", "-B2", "1", "b"], lines.as_bytes());
     assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
 }
 
-/// The most memory that the command has had, in MiB.
+/// Returns the peak memory of the command, in MiB.
 #[cfg(target_os = "linux")]
 fn peak(flags: &[&str], path: &Path) -> u64 {
     let mut child = command()
@@ -210,7 +210,7 @@ fn memory_does_not_grow_with_what_is_printed() {
     ] {
         std::fs::write(&path, text.repeat((20 << 20) / text.len())).unwrap();
         let most = peak(flags, &path);
-        // In MB, 32 and 2 for each thread.
+        // 32 MB, and 2 MB for each thread.
         assert!(most < 30 + 2 * 8, "{flags:?}: {most} MiB");
     }
 }

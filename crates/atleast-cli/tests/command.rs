@@ -1,4 +1,4 @@
-//! The command as a user runs it: its output, its exit codes, its messages.
+//! The search: output, exit codes and messages.
 
 use std::path::Path;
 use std::process::Command;
@@ -39,10 +39,10 @@ fn every_case_of_the_test_data() {
             Reset::NoReset => "file",
             _ => "",
         };
-        // No argument of a program can hold NUL.
+        // An argument cannot contain NUL.
         let asked = Counter::builder(what.as_str()).min_number(case.min_number).reset(reset);
         let asked = asked.ignore_ascii_case(case.ignore_ascii_case).build().unwrap();
-        // And what a file begins with may say how it is written.
+        // A byte order mark would be decoded.
         let marks = [&b"\xEF\xBB\xBF"[..], b"\xFF\xFE", b"\xFE\xFF"];
         let is_marked = marks.iter().any(|mark| case.data().starts_with(mark));
         if case.counter() != asked || per.is_empty() || what.contains('\0') || is_marked {
@@ -53,7 +53,7 @@ fn every_case_of_the_test_data() {
         let data = case.data();
         let number = case.min_number.to_string();
         let run = |flags: &[&str]| {
-            // Some hold the byte 0.
+            // Some of the data contains NUL.
             let mut arguments = [flags, &["--text", "--per", per]].concat();
             arguments.extend(case.ignore_ascii_case.then_some("--ignore-case"));
             arguments.extend(["--", &number, &what]);
@@ -73,7 +73,7 @@ fn every_case_of_the_test_data() {
         let lines = case.lines.clone().unwrap_or_else(|| panic!("{name}: no lines are given"));
         let hit = |number: u64| lines.contains(&number);
         let plain = run(&[]);
-        // Of every segment that has one, where one is enough.
+        // If N is 1, every occurrence is in a hit.
         if let Some(occurrences) = case.occurrences().filter(|_| case.min_number == 1) {
             let shown = |place: std::ops::Range<usize>| {
                 [format!("{}:", place.start).as_bytes(), &data[place], b"\n"].concat()
@@ -99,7 +99,7 @@ fn every_case_of_the_test_data() {
     assert!(checked >= 50, "only {checked} cases apply to the command");
 }
 
-/// Real data, and the tool that people use today.
+/// Compares with awk on real data.
 #[test]
 fn it_finds_what_awk_finds() {
     for (number, what) in [(8, "L"), (3, "X"), (6, "-"), (13, ","), (10, " "), (2, "/"), (99, "a")]
@@ -115,7 +115,7 @@ fn it_finds_what_awk_finds() {
 }
 
 #[test]
-fn lines_with_numbers_counts_and_the_others() {
+fn lines_numbers_counts_and_inverted_matches() {
     let input = b"a,b\na,b,c\n,,,\nlast,,";
     check(&["2", ","], input, ("a,b,c\n,,,\nlast,,\n", "", 0));
     check(&["-n", "2", ","], input, ("2:a,b,c\n3:,,,\n4:last,,\n", "", 0));
@@ -137,16 +137,16 @@ fn strings_in_either_case() {
     check(&["2", "E", "--ignore-case"], input, ("Error: error\n", "", 0));
     check(&["-i", "2", "error", "--per", "file"], input, ("<stdin>\n", "", 0));
     check(&["-i", "4", "error", "--per", "file"], input, ("", "", 1));
-    let empty = "atleast: what must hold a character, but it is an empty string\n";
+    let empty = "atleast: WHAT is empty: give one or more characters\n";
     check(&["1", ""], input, ("", empty, 2));
-    let holds = "atleast: what must hold no reset, or it never occurs, but \"a b\" holds ' ', which is in \
-                 reset, WhitespaceReset\n";
-    check(&["1", "a b", "--per", "word"], input, ("", holds, 2));
+    let never = "atleast: `a b` can never match: it contains a space, and `--per word` starts a \
+                 new word there\n";
+    check(&["1", "a b", "--per", "word"], input, ("", never, 2));
 }
 
-/// A string that holds a line's end stands in two lines, and so in two of the pieces that are read.
+/// A string with a newline may begin in one read and end in the next.
 #[test]
-fn a_string_across_lines_and_pieces() {
+fn a_string_across_lines_and_reads() {
     let line = [b"a".repeat(70_000), b"\n".to_vec()].concat();
     let input = line.repeat(50);
     let asks = |number: &str, what: &str, status| {
@@ -157,7 +157,7 @@ fn a_string_across_lines_and_pieces() {
     asks("50", "a\na", 1);
     asks("50", "\n", 0);
     asks("51", "\n", 1);
-    // A line is 35,000 times "aa", or, behind the end of an "aa\naa", 34,996 and "aa".
+    // The text ends with four newlines, which is "\n\n" twice.
     let double = [input.as_slice(), b"\n\n\n"].concat();
     for (number, status) in [("2", 0), ("3", 1)] {
         let output = atleast(&["--per", "file", number, "\n\n"], &double);
@@ -177,7 +177,7 @@ fn words_and_files() {
 }
 
 #[test]
-fn several_files_are_named_and_an_error_spoils_only_its_own() {
+fn several_files_have_paths_and_errors_of_their_own() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).display().to_string();
     let (one, two, absent) = (path("one"), path("two"), path("absent"));
@@ -196,22 +196,22 @@ fn several_files_are_named_and_an_error_spoils_only_its_own() {
 }
 
 #[test]
-fn arguments_out_of_rule_are_named() {
+fn invalid_arguments_are_named() {
     let error = |arguments: &[&str]| {
         let output = atleast(arguments, b"");
         assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
         String::from_utf8(output.stderr).unwrap()
     };
-    assert!(error(&["x", ","]).contains("invalid value 'x' for '<N>': N must be a whole number"));
-    assert!(error(&["3", ""]).contains("what must hold a character, but it is an empty string"));
-    assert!(error(&["3", "a\nb"]).contains("what must hold no reset, or it never occurs"));
+    assert!(error(&["x", ","]).contains("invalid value 'x' for '<N>': must be a whole number"));
+    assert!(error(&["3", ""]).contains("WHAT is empty"));
+    assert!(error(&["3", "a\nb"]).contains("can never match: it contains a newline"));
     assert!(error(&["3"]).contains("<WHAT>"));
     assert!(error(&["3", ",", "--per", "page"]).contains("line, word, file"));
     assert!(error(&["--", "-1", ","]).contains("invalid value '-1' for '<N>'"));
 }
 
 #[test]
-fn a_hint_goes_with_what_is_mistyped() {
+fn a_mistyped_argument_gets_a_hint() {
     let error = |arguments: &[&str]| String::from_utf8(atleast(arguments, b"").stderr).unwrap();
     let swapped = error(&[",", "12", "table.csv"]);
     assert!(swapped.contains("tip: N comes first: atleast 12 ','"), "{swapped}");
@@ -223,7 +223,7 @@ fn a_hint_goes_with_what_is_mistyped() {
 }
 
 #[test]
-fn what_goes_with_it_comes_from_the_same_definition() {
+fn man_pages_and_completions_are_generated() {
     let generated = |what: &str| {
         let output = atleast(&["--generate", what], b"");
         assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0), "{what}");
@@ -247,18 +247,18 @@ fn what_goes_with_it_comes_from_the_same_definition() {
 }
 
 #[test]
-fn bytes_that_are_not_text_pass_through() {
+fn bytes_that_are_not_utf_8_are_printed_unchanged() {
     let input = b"\xFF,\x00,\xFE\nplain\n";
     check(&["2", ","], input, ("Binary file <stdin> matches\n", "", 0));
     check(&["-c", "2", ","], input, ("1\n", "", 0));
     let output = atleast(&["-a", "2", ","], input);
     assert_eq!(output.stdout, b"\xFF,\x00,\xFE\n");
-    // Where nothing is printed, nothing is said.
+    // A binary file is only named if a line would be printed.
     check(&["3", ","], input, ("", "", 1));
     check(&["-v", "2", ","], b"a,b,c\n\n", ("\n", "", 0));
 }
 
-/// `head` closes its end early; that is no error and prints no message.
+/// A reader such as `head` may close the output early. That is not an error.
 #[test]
 fn a_closed_pipe_ends_it_quietly() {
     let output = with_closed_output(&[&["0", ","], &[DATA; 20][..]].concat());
@@ -268,7 +268,12 @@ fn a_closed_pipe_ends_it_quietly() {
 #[test]
 fn help_names_every_flag_and_its_examples_run() {
     let help = String::from_utf8(atleast(&["--help"], b"").stdout).unwrap();
-    assert!(help.starts_with("Print the lines that hold at least N of WHAT.\n"), "{help}");
+    assert!(
+        help.starts_with(
+            "Print the lines that have at least N of WHAT, a character or a string.\n"
+        ),
+        "{help}"
+    );
     for flag in
         ["--per", "--ignore-case", "--line-number", "--count", "--invert-match", "--version"]
     {
@@ -298,7 +303,7 @@ fn the_commands_of_the_readme_run() {
     for name in ["table.csv", "log"] {
         std::fs::copy(DATA, folder.path().join(name)).unwrap();
     }
-    // In the tables; those in blocks are run, and what they print is compared, with the documents.
+    // Only the commands in tables. Another test runs those in blocks and compares their output.
     let rows = readme.lines().filter(|line| line.starts_with("| "));
     let commands: Vec<&str> =
         rows.filter_map(|row| row.split_once("`atleast ")?.1.split('`').next()).collect();

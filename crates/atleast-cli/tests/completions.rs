@@ -1,4 +1,4 @@
-//! What the command answers to a shell that completes what is typed.
+//! The candidates that the command gives to a shell.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -11,9 +11,9 @@ use run::command;
 
 const SHELLS: [&str; 5] = ["bash", "elvish", "fish", "powershell", "zsh"];
 
-/// What is typed, what that may be completed to, and what not.
+/// What is typed, some of the candidates, and some words that are not candidates.
 const CASES: [(&str, &[&str], &[&str]); 27] = [
-    // The first word is a subcommand, N or an option; behind N there is no subcommand.
+    // The first word is a subcommand, N or an option. There is no subcommand after N.
     ("", &["tally", "ragged", "--count", "--generate"], &["one.csv"]),
     ("ta", &["tally"], &["ragged", "--count"]),
     ("3 ta", &[], &["tally"]),
@@ -21,7 +21,7 @@ const CASES: [(&str, &[&str], &[&str]); 27] = [
     ("3 ragged --max-l", &["--max-line"], &["--max-rows"]),
     ("-c ", &["--count"], &["tally"]),
     ("-- ta", &[], &["tally"]),
-    // Paths are completed in every place of theirs, and options behind them.
+    // Paths are completed everywhere, and options after them.
     ("3 , ", &["one.csv", "two.csv", "folder/", "--count"], &["tally", "ragged"]),
     ("3 , one.csv t", &["two.csv"], &["tally"]),
     ("3 , one.csv two.csv o", &["one.csv"], &[]),
@@ -46,7 +46,7 @@ const CASES: [(&str, &[&str], &[&str]); 27] = [
     ("ragged --good out ragged --ba", &["--bad"], &[]),
 ];
 
-/// Returns a folder with files in it.
+/// Returns a folder with some files.
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("folder")).unwrap();
@@ -56,7 +56,7 @@ fn folder() -> tempfile::TempDir {
     folder
 }
 
-/// Asks as the script of this shell does.
+/// Asks for candidates as the script of this shell does.
 fn ask<A: AsRef<OsStr>>(shell: &str, words: &[A], index: &str, folder: &Path) -> Output {
     command()
         .envs([("COMPLETE", shell), ("_CLAP_COMPLETE_INDEX", index), ("_CLAP_IFS", "\n")])
@@ -68,7 +68,7 @@ fn ask<A: AsRef<OsStr>>(shell: &str, words: &[A], index: &str, folder: &Path) ->
         .unwrap()
 }
 
-/// Returns the candidates, without what is said of them.
+/// Returns the candidates without their descriptions.
 fn candidates(shell: &str, typed: &str, folder: &Path) -> Vec<String> {
     let words: Vec<_> = typed.split(' ').collect();
     let output = ask(shell, &words, &words.len().to_string(), folder);
@@ -82,7 +82,7 @@ fn candidates(shell: &str, typed: &str, folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn every_shell_is_given_what_may_stand_there() {
+fn every_shell_gets_the_candidates() {
     let folder = folder();
     for shell in SHELLS {
         for (typed, right, wrong) in CASES {
@@ -94,7 +94,7 @@ fn every_shell_is_given_what_may_stand_there() {
     }
 }
 
-/// Every option that the help names is offered behind the subcommand or N that has it.
+/// Every option in the help is a candidate.
 #[test]
 fn every_option_is_offered() {
     let folder = folder();
@@ -117,9 +117,9 @@ fn every_option_is_offered() {
     }
 }
 
-/// Whatever is typed, what is written is candidates or nothing, and nothing that is named is opened.
+/// Whatever is typed, only candidates are written, and no file is opened.
 #[test]
-fn nothing_else_is_written_and_nothing_is_read() {
+fn nothing_but_candidates_is_written_and_no_file_is_read() {
     let folder = folder();
     #[cfg(unix)]
     {
@@ -146,7 +146,7 @@ fn nothing_else_is_written_and_nothing_is_read() {
                 assert_eq!(output.stderr, b"", "{shown:?}");
                 assert!(matches!(output.status.code(), Some(0 | 2)), "{shown:?}");
                 let text = String::from_utf8(output.stdout.clone()).unwrap();
-                assert!(!text.contains("Print the lines that hold"), "{shown:?}");
+                assert!(!text.contains("Print the lines that have"), "{shown:?}");
                 assert!(!text.contains("a,b"), "{shown:?}");
             }
         }
@@ -156,9 +156,9 @@ fn nothing_else_is_written_and_nothing_is_read() {
     assert_eq!(fs::read(folder.path().join("one.csv")).unwrap(), b"a,b\n");
 }
 
-/// The variable may be set for another program, or by a script's parent.
+/// The variable may be set for another program, or inherited.
 #[test]
-fn a_run_that_is_no_question_of_a_shell_is_a_run_as_ever() {
+fn the_variable_does_not_change_other_runs() {
     let folder = folder();
     let run = |shell: &str, arguments: &[&str]| {
         let mut atleast = command();
@@ -193,13 +193,14 @@ fn the_variable_alone_prints_what_generate_prints() {
     assert_eq!((unknown.status.code(), unknown.stdout), (Some(2), vec![]));
     assert_eq!(
         String::from_utf8(unknown.stderr).unwrap(),
-        "atleast: COMPLETE must be one of bash, elvish, fish, powershell, zsh, but it is tc\\x1Bsh\n"
+        "atleast: COMPLETE: unknown shell `tc\\x1Bsh`: use one of bash, elvish, fish, powershell, \
+         zsh\n"
     );
 }
 
-/// The first word is what the program was called by, a link or an alias.
+/// The first word is the name by which the program was called, such as a link or an alias.
 #[test]
-fn the_name_of_the_program_is_no_argument() {
+fn the_name_of_the_program_is_not_an_argument() {
     for name in ["tally", "3", "/usr/bin/atleast", "--generate"] {
         let mut atleast = command();
         atleast.envs([("COMPLETE", "bash"), ("_CLAP_COMPLETE_INDEX", "1")]);
@@ -208,7 +209,7 @@ fn the_name_of_the_program_is_no_argument() {
     }
 }
 
-/// Bash, fish and zsh give words as they are typed.
+/// Bash, fish and zsh pass words as they are typed.
 #[test]
 fn a_path_may_be_quoted() {
     let folder = folder();

@@ -1,5 +1,5 @@
-//! Standard input, output and error that are closed, or cannot be used: nothing hangs, and nothing is lost without a
-//! word.
+//! Standard input, output and error that are closed or cannot be used. Nothing hangs, and lost
+//! output is an error.
 #![cfg(unix)]
 
 use std::fs;
@@ -13,13 +13,13 @@ mod run;
 
 use run::{in_a_shell, shell};
 
-/// What a command does with the three.
+/// How a command uses the three descriptors.
 #[derive(Clone, Copy)]
 struct Use {
     arguments: &'static str,
     reads: bool,
     prints: bool,
-    /// Whether what it prints goes to standard error too.
+    /// Whether it also prints to standard error.
     reports: bool,
     code: i32,
 }
@@ -67,12 +67,12 @@ fn folder() -> tempfile::TempDir {
     folder
 }
 
-/// Checks a run in which some of the three cannot be used.
+/// Checks a run in which some of the descriptors cannot be used.
 #[track_caller]
 fn check(usage: Use, redirected: &str, cannot: [bool; 3]) {
     let folder = folder();
     let Use { arguments, reads, prints, reports, code } = usage;
-    // What is redirected later counts.
+    // The last redirection of a descriptor wins.
     let run = |redirected: &str| shell(folder.path(), &format!("$A {arguments} < f {redirected}"));
     let expected = run("");
     assert_eq!(expected.status.code(), Some(code), "{arguments}");
@@ -90,7 +90,7 @@ fn check(usage: Use, redirected: &str, cannot: [bool; 3]) {
 }
 
 #[test]
-fn any_of_the_three_may_be_closed() {
+fn any_descriptor_may_be_closed() {
     for usage in USES {
         for closed in 0..8 {
             let is_closed = [0, 1, 2].map(|number| closed >> number & 1 == 1);
@@ -103,7 +103,7 @@ fn any_of_the_three_may_be_closed() {
 }
 
 #[test]
-fn any_of_the_three_may_be_open_for_something_else() {
+fn any_descriptor_may_be_open_for_the_other_direction() {
     for usage in USES {
         for input in ["< .", "0> other", "0>> other"] {
             check(usage, input, [true, false, false]);
@@ -130,7 +130,7 @@ fn a_full_device_is_an_error() {
 }
 
 #[test]
-fn a_pipe_that_nobody_reads_is_none() {
+fn a_closed_pipe_is_not_an_error() {
     for Use { arguments, .. } in USES {
         let folder = folder();
         let script = format!("($A {arguments} < f; echo $? > code) | true; cat code");
@@ -141,7 +141,7 @@ fn a_pipe_that_nobody_reads_is_none() {
 }
 
 #[test]
-fn signals_are_answered_whatever_is_closed() {
+fn signals_work_whatever_is_closed() {
     for arguments in
         ["1 ,", "-c 1 ,", "-q 9 ,", "--json 1 ,", "tally ,", "ragged", "ragged --good o"]
     {
@@ -159,7 +159,7 @@ fn signals_are_answered_whatever_is_closed() {
                     .unwrap();
                 std::thread::sleep(Duration::from_millis(100));
                 kill_process(Pid::from_child(&child), signal).unwrap();
-                // A guard against hangs, and no more than that.
+                // Only a guard against hangs.
                 for _ in 0..600 {
                     if child.try_wait().unwrap().is_some() {
                         break;

@@ -1,11 +1,11 @@
-//! Which files are read, and how: folders, what is compressed, several side by side, one by ranges.
+//! The files that are read: folders, compressed files, many files, and large files by ranges.
 
 use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::Stdio;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 mod run;
 
@@ -18,7 +18,7 @@ fn run(arguments: &[&str], paths: &[&Path]) -> (String, String, i32) {
     (text(output.stdout), text(output.stderr), output.status.code().unwrap())
 }
 
-/// A table of so many rows, of which every tenth has three commas and the others two.
+/// A table of this number of rows. Every tenth row has three commas, the others have two.
 fn table(rows: usize) -> Vec<u8> {
     let mut table = Vec::new();
     for row in 0..rows {
@@ -55,18 +55,18 @@ fn folders() {
     let (stdout, stderr, code) = run(&["-r", "-t", "nonsense", "2", ","], &[]);
     assert_eq!((stdout.as_str(), code), ("", 2));
     assert!(stderr.contains("nonsense"), "{stderr}");
-    // A folder that is named without -r, as grep says it.
+    // A folder without -r is an error, as with grep.
     let (stdout, stderr, code) = run(&["2", ","], &[root]);
     assert_eq!((stdout.as_str(), code), ("", 2));
     assert_eq!(stderr, format!("atleast: {}: Is a directory (os error 21)\n", root.display()));
 }
 
 #[test]
-fn the_order_of_paths_is_the_same_with_any_number_of_threads() {
+fn sorted_output_does_not_depend_on_the_number_of_threads() {
     let folder = tempfile::tempdir().unwrap();
     let mut expected = String::new();
     for number in 0..200 {
-        // Some take longer than others, and some print more than is kept of them.
+        // Some take longer than others, and some print more than is kept in memory.
         let rows = if number % 40 == 0 { 60_000 } else { number };
         let path = folder.path().join(format!("{number:03}"));
         std::fs::write(&path, table(rows)).unwrap();
@@ -80,7 +80,7 @@ fn the_order_of_paths_is_the_same_with_any_number_of_threads() {
         assert!(stdout == expected, "{threads}");
         assert_eq!((stderr.as_str(), code), ("", 0));
     }
-    // In any order the lines of a file stay together.
+    // Without --sort, the lines of a file stay together.
     let (stdout, _, _) = run(&["-r", "-j", "3", "2", ","], &[folder.path()]);
     let path_of = |line: &str| line.split(':').next().unwrap().to_owned();
     let mut paths: Vec<_> = stdout.lines().map(path_of).collect();
@@ -90,7 +90,7 @@ fn the_order_of_paths_is_the_same_with_any_number_of_threads() {
     assert!(sorted(&stdout) == sorted(&expected));
 }
 
-/// What one thread prints of a large file, several do.
+/// The output for a large file does not depend on the number of threads.
 #[test]
 fn a_large_file_by_ranges() {
     let folder = tempfile::tempdir().unwrap();
@@ -122,7 +122,7 @@ fn a_large_file_by_ranges() {
             &["-nb", "-o", "2", "e", "--per=word"],
             &["-nH", "-v", "2", ","],
             &["-nb", "--color=always", "3", ","],
-            // Some ranges print more than is kept of those that have not their turn.
+            // Some ranges print more than is kept in memory until their turn.
             &["-n", "0", ","],
             &["-C1", "3", ","],
             &["-m3", "3", ","],
@@ -142,7 +142,7 @@ fn a_large_file_by_ranges() {
             }
         }
     }
-    // Somewhere in the middle it is binary, and there the printing ends.
+    // A NUL byte in the middle ends the printing.
     let mut binary = rows.clone();
     binary[12_000_000] = 0;
     std::fs::write(&path, &binary).unwrap();
@@ -153,22 +153,22 @@ fn a_large_file_by_ranges() {
         let (counted, ..) = run(&[threads, "-c", "3", ","], &[&path]);
         assert_eq!(counted, "100000\n");
     }
-    // A line that is too long to be printed is an error, behind what stands before it.
+    // A line that is too long is an error, after the lines before it are printed.
     std::fs::write(&path, &long).unwrap();
     for threads in ["-j1", "-j3"] {
         let (stdout, stderr, code) = run(&[threads, "--max-line=1M", "3", ","], &[&path]);
         assert_eq!((stdout.lines().count(), code), (100_000, 2), "{threads}");
-        assert!(stderr.ends_with("is to be printed, but longer than --max-line\n"), "{stderr}");
+        assert!(stderr.ends_with("is too long to print: use a larger --max-line\n"), "{stderr}");
         let (stdout, stderr, code) = run(&[threads, "--max-line=1M", "-n", "3", ","], &[&path]);
         assert_eq!((stdout.lines().count(), code), (100_000, 2), "{threads}");
-        assert!(stderr.contains(": line 1000001 is to be printed, but longer"), "{stderr}");
+        assert!(stderr.contains(": line 1000001 is too long to print"), "{stderr}");
     }
 }
 
 #[test]
-fn what_is_compressed_is_read_by_its_content() {
+fn compressed_files_are_recognized_by_their_content() {
     let folder = tempfile::tempdir().unwrap();
-    // Of a name that says something else.
+    // The name does not tell that it is compressed.
     let path = folder.path().join("table.csv");
     let text = table(100_000);
     std::fs::write(folder.path().join("plain"), &text).unwrap();
@@ -179,7 +179,7 @@ fn what_is_compressed_is_read_by_its_content() {
         std::fs::write(&path, &packed).unwrap();
         let (stdout, stderr, code) = run(&["-nb", "3", ","], &[&path]);
         assert_eq!((&stdout, &stderr, code), (&plain.0, &plain.1, plain.2), "{codec}");
-        // Standard input, too.
+        // The same for standard input.
         let output = run::atleast(&["-c", "3", ","], &packed);
         assert_eq!(output.stdout, b"10000\n", "{codec}");
         let (_, stderr, code) = run(&["--max-unpacked", "100k", "-c", "3", ","], &[&path]);
@@ -193,7 +193,7 @@ fn what_is_compressed_is_read_by_its_content() {
     }
 }
 
-/// Nothing is said of the first of them as if it were all.
+/// The first file in the zip is not taken for all of it.
 #[test]
 fn a_zip_of_several_files_is_an_error_and_the_others_are_read() {
     let folder = tempfile::tempdir().unwrap();
@@ -210,9 +210,10 @@ fn a_zip_of_several_files_is_an_error_and_the_others_are_read() {
         let paths = if flags[0] == "-r" { vec![folder.path()] } else { vec![&*several, &*table] };
         assert_eq!(run(flags, &paths), ("e,f\n".to_owned(), message.clone(), 2), "{flags:?}");
     }
-    // Of a pipe it is seen when the second file comes, whether anything is selected or not.
+    // In a pipe, the error comes with the second file, whether a line is selected or not.
     let message = format!(
-        "atleast: <stdin>: it is a zip of several files (\"a.csv\", \"\\u{{1b}}[31m.csv\"), {rule}\n"
+        "atleast: <stdin>: it is a zip of several files (\"a.csv\", \"\\u{{1b}}[31m.csv\"), \
+         {rule}\n"
     );
     for (what, printed) in [(",", "a,b\n"), (";", "")] {
         let output = run::atleast(&["1", what], &bytes);
@@ -225,15 +226,15 @@ fn a_zip_of_several_files_is_an_error_and_the_others_are_read() {
     assert_eq!(String::from_utf8(output.stderr).unwrap(), message);
 }
 
-/// Lines that are longer than what is held are never printed in part, nor passed over in silence.
+/// Lines that are longer than --max-line are neither cut nor skipped silently.
 #[test]
 fn lines_that_are_too_long() {
     let long = format!("{}\n", ",x".repeat(700_000));
     let table = |last: &str| format!("a\n,b\n{long}c\n{last}");
     let without_end = long.trim_end();
-    let error = "is to be printed, but longer than --max-line";
+    let error = "is too long to print: use a larger --max-line";
     for (flags, input, printed, message) in [
-        // One that is not printed may be of any length.
+        // A line that is not printed may have any length.
         (&["3", ";"][..], table(""), "", ""),
         (&["-v", "1", ","], table(""), "a\nc\n", ""),
         (&["-C0", "1", "b"], table(""), ",b\n", ""),
@@ -243,13 +244,13 @@ fn lines_that_are_too_long() {
         (&["-n", "1", ","], table(""), "2:,b\n", "line 3"),
         (&["-o", "1", ","], table(""), ",\n", "a line"),
         (&["--per=word", "2", ","], table(""), "", "line 3"),
-        // Around one that is printed.
+        // Lines of context.
         (&["-A1", "1", "b"], table(""), ",b\n", "a line"),
         (&["-nA1", "1", "b"], table(""), "2:,b\n", "line 3"),
         (&["-nB1", "1", "c"], table(""), "", "line 3"),
         (&["-B1", "1", "c"], table(""), "", "a line"),
         (&["-nB1", "1", "b"], table(""), "1-a\n2:,b\n", ""),
-        // The last, of which nothing is left where the file ends.
+        // The last line, without a newline.
         (&["3", ","], without_end.to_owned(), "", "line 1"),
         (&["3", ";"], without_end.to_owned(), "", ""),
         (&["-v", "3", ";"], without_end.to_owned(), "", "line 1"),
@@ -269,7 +270,7 @@ fn lines_that_are_too_long() {
         if message.is_empty() {
             assert_eq!(stderr, "", "{flags:?}");
         } else {
-            // Of some it is known which it is without a look at the others.
+            // Sometimes the line number is known even if lines are not numbered.
             let (line, rest) =
                 stderr.strip_prefix("atleast: <stdin>: ").unwrap().split_once(" is").unwrap();
             assert!(
@@ -279,7 +280,7 @@ fn lines_that_are_too_long() {
             assert_eq!(format!("is{rest}"), format!("{error}\n"));
         }
     }
-    // One that is just as long as may be, and one that is longer by a byte.
+    // A line of exactly the maximum length, and one that is a byte longer.
     for (length, end, code) in [(4_000_000, "\n", 0), (4_000_001, "", 2), (4_000_000, "", 0)] {
         let line = format!("{}{end}", ",".repeat(length));
         let output = run::atleast(&["--max-line=4000000", "9", ","], line.as_bytes());
@@ -288,14 +289,14 @@ fn lines_that_are_too_long() {
 }
 
 #[test]
-fn utf_16_is_read_as_text() {
+fn utf_16_is_decoded() {
     let utf16: Vec<u8> = "\u{FEFF}é,,\nb\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let output = run::atleast(&["-nb", "2", ","], &utf16);
     assert_eq!(String::from_utf8(output.stdout).unwrap(), "1:0:é,,\n");
 }
 
 #[test]
-fn objects_of_json() {
+fn json_objects() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("data");
     std::fs::write(&path, b"a,b,\xFF,\nno\nb,,,\n").unwrap();
@@ -307,31 +308,31 @@ fn objects_of_json() {
     assert_eq!(
         objects,
         [
-            serde_json::json!({"type": "segment", "path": path, "index": 0, "line": 1, "start": 0, "end": 6,
-                               "count": 3, "reached_at": 3, "text_base64": "YSxiLP8s"}),
-            serde_json::json!({"type": "segment", "path": path, "index": 2, "line": 3, "start": 10, "end": 14,
-                               "count": 3, "reached_at": 12, "text": "b,,,"}),
-            serde_json::json!({"type": "file", "path": path, "segments": 3, "hits": 2, "bytes": 15}),
+            json!({"type": "segment", "path": path, "index": 0, "line": 1, "start": 0, "end": 6,
+                   "count": 3, "reached_at": 3, "text_base64": "YSxiLP8s"}),
+            json!({"type": "segment", "path": path, "index": 2, "line": 3, "start": 10, "end": 14,
+                   "count": 3, "reached_at": 12, "text": "b,,,"}),
+            json!({"type": "file", "path": path, "segments": 3, "hits": 2, "bytes": 15}),
         ]
     );
     check(
         &["--json", "-v", "2", ","],
         b"a\n,,",
         (
-            "{\"type\":\"segment\",\"path\":\"<stdin>\",\"index\":0,\"line\":1,\"start\":0,\"end\":1,\"count\":0,\
-             \"reached_at\":null,\"text\":\"a\"}\n\
+            "{\"type\":\"segment\",\"path\":\"<stdin>\",\"index\":0,\"line\":1,\"start\":0,\
+             \"end\":1,\"count\":0,\"reached_at\":null,\"text\":\"a\"}\n\
              {\"type\":\"file\",\"path\":\"<stdin>\",\"segments\":2,\"hits\":1,\"bytes\":4}\n",
             "",
             0,
         ),
     );
-    // Of a whole file there is no text: it may be of any length.
+    // With --per file there is no text, because a file may have any length.
     check(
         &["--json", "--per=file", "2", ","],
         b",,",
         (
-            "{\"type\":\"segment\",\"path\":\"<stdin>\",\"index\":0,\"line\":1,\"start\":0,\"end\":2,\"count\":2,\
-             \"reached_at\":1}\n\
+            "{\"type\":\"segment\",\"path\":\"<stdin>\",\"index\":0,\"line\":1,\"start\":0,\
+             \"end\":2,\"count\":2,\"reached_at\":1}\n\
              {\"type\":\"file\",\"path\":\"<stdin>\",\"segments\":1,\"hits\":1,\"bytes\":2}\n",
             "",
             0,
@@ -339,9 +340,9 @@ fn objects_of_json() {
     );
 }
 
-/// Whoever pipes lines in sees the answer to each before giving the next.
+/// A program that writes a line to the command gets its output before it writes the next.
 #[test]
-fn a_line_of_standard_input_is_answered_at_once() {
+fn each_line_of_standard_input_is_answered_at_once() {
     for flags in [&["2", ","][..], &["-n", "2", ","], &["--json", "2", ","], &["-o", "2", ","]] {
         let mut child =
             command().args(flags).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
@@ -356,7 +357,7 @@ fn a_line_of_standard_input_is_answered_at_once() {
     }
 }
 
-/// Returns how many MiB the command has had at the most once it has read all of its standard input.
+/// Returns the peak memory of the command, in MiB, after it has read all of its standard input.
 #[cfg(target_os = "linux")]
 fn peak(flags: &[&str], input: impl Iterator<Item = Vec<u8>>) -> u64 {
     let mut child = command()
@@ -368,12 +369,12 @@ fn peak(flags: &[&str], input: impl Iterator<Item = Vec<u8>>) -> u64 {
         .unwrap();
     let mut stdin = child.stdin.take().unwrap();
     for piece in input {
-        // It may have seen that there is too much.
+        // The command may already have ended with an error.
         if stdin.write_all(&piece).is_err() {
             break;
         }
     }
-    // What is in the pipe is read while it waits for more.
+    // Let the command read what is left in the pipe.
     std::thread::sleep(std::time::Duration::from_millis(300));
     let status =
         std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
@@ -386,10 +387,11 @@ fn peak(flags: &[&str], input: impl Iterator<Item = Vec<u8>>) -> u64 {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn memory_is_bounded_whatever_comes() {
+fn memory_is_bounded_for_every_input() {
     let line_without_end = || (0..80).map(|_| vec![b'a'; 1 << 20]);
     let lines = || (0..80).map(|_| b"a,b,c,d\n".repeat(1 << 17));
-    // Less than with a line that may be printed, which is held up to 16 MiB, twice where it is moved.
+    // Less than if lines are printed: then up to 16 MiB of a line are kept, and twice that while it
+    // is moved.
     for flags in [&["-c", "9", ","][..], &["-q", "9", ","], &["-l", "--per=file", "2", "x"]] {
         assert!(peak(flags, line_without_end()) < 16, "{flags:?}");
         assert!(peak(flags, lines()) < 16, "{flags:?}");
@@ -406,7 +408,7 @@ fn memory_is_bounded_whatever_comes() {
     }
     for codec in CODECS {
         let packed = packed(codec, std::io::repeat(0).take(100_000_000));
-        // All but its end, so that it waits for that.
+        // The end is missing, so that the command waits for it.
         let most = packed.len() - 4;
         let bomb = packed[..most].chunks(1 << 16).map(<[u8]>::to_vec);
         let peak = peak(&["-c", "1", "x"], bomb);

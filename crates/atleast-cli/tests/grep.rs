@@ -1,4 +1,4 @@
-//! The habits of grep: where both are asked the same, both print the same.
+//! Compatibility with grep: the same question and flags print the same.
 
 use std::ffi::OsStr;
 use std::path::Path;
@@ -8,7 +8,7 @@ mod run;
 
 use run::{atleast, check, command};
 
-/// Runs GNU grep for lines with at least so many commas.
+/// Runs GNU grep for lines with at least `number` commas.
 fn grep<A: AsRef<OsStr>>(flags: &[A], number: u64, paths: &[&Path]) -> Output {
     let pattern = format!("(,[^,]*){{{number}}}");
     Command::new("grep")
@@ -25,7 +25,7 @@ fn ours<A: AsRef<OsStr>>(flags: &[A], number: u64, paths: &[&Path]) -> Output {
     command().args(flags).args(["--", &number.to_string(), ","]).args(paths).output().unwrap()
 }
 
-/// Numbers that look random, the same in every run.
+/// Pseudo-random numbers, the same in every run.
 struct Numbers(u64);
 
 impl Numbers {
@@ -40,7 +40,7 @@ impl Numbers {
     }
 }
 
-/// A file of short lines, in one of three of which are commas.
+/// Short lines. One in three has commas.
 fn some_text(numbers: &mut Numbers) -> Vec<u8> {
     let mut text = Vec::new();
     for _ in 0..numbers.below(40) {
@@ -56,7 +56,7 @@ fn some_text(numbers: &mut Numbers) -> Vec<u8> {
     text
 }
 
-/// Each flag of ours, and that of grep.
+/// Each flag of atleast, and the same flag of grep.
 const FLAGS: [(&str, &str); 9] = [
     ("-n", "-n"),
     ("-b", "-b"),
@@ -70,7 +70,7 @@ const FLAGS: [(&str, &str); 9] = [
 ];
 
 #[test]
-fn flags_together() {
+fn combined_flags() {
     let folder = tempfile::tempdir().unwrap();
     let mut numbers = Numbers(7);
     let mut compared = 0;
@@ -101,7 +101,7 @@ fn flags_together() {
                 flags.push(flag);
             }
         }
-        // What stands between `-o` and the context is another thing.
+        // `-o` with context is left out: grep prints separators.
         let number = 1 + numbers.below(3);
         let (expected, found) = (grep(&flags, number, paths), ours(&our_flags, number, paths));
         let shown = |output: &Output| String::from_utf8_lossy(&output.stdout).into_owned();
@@ -128,7 +128,7 @@ fn occurrences_as_grep_prints_those_of_a_single_character() {
             assert_eq!(ours.status.code(), grep.status.code(), "{flags:?}");
         }
     }
-    // Only lines with as many as are asked for; strings do not overlap, in either case or not.
+    // Only occurrences in matching lines; strings do not overlap, with or without -i.
     check(&["-on", "2", "aa"], b"aaaaa\naaa\nxaaaa", ("1:aa\n1:aa\n3:aa\n3:aa\n", "", 0));
     check(&["-oi", "2", "ab"], b"abAB aB\nab\n", ("ab\nAB\naB\n", "", 0));
     check(
@@ -136,7 +136,7 @@ fn occurrences_as_grep_prints_those_of_a_single_character() {
         "a,\u{e9}\n,\n".as_bytes(),
         (",\n\u{e9}\n", "", 0),
     );
-    // Within quotes nothing counted.
+    // Occurrences in quotes do not count.
     check(&["-ob", "--quote", "'", "2", ","], b",',',a\n", ("0:,\n4:,\n", "", 0));
     check(&["-o", "--per", "word", "2", "/"], b"a/b /c/ d\n", ("/\n/\n", "", 0));
 }
@@ -161,12 +161,12 @@ fn colours_are_those_of_grep() {
         prefix(6, ':'),
     );
     assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
-    // A pipe is no terminal.
+    // A pipe is not a terminal.
     assert!(!ours(&["-nH"], 2, &[&folder.path().join("text")]).stdout.contains(&0x1B));
 }
 
 #[test]
-fn odd_names_and_odd_ends() {
+fn unusual_names_and_inputs() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("-c"), "a,b\n").unwrap();
     let run = |arguments: &[&str]| {
@@ -174,7 +174,7 @@ fn odd_names_and_odd_ends() {
         (String::from_utf8(output.stdout).unwrap(), output.status.code())
     };
     assert_eq!(run(&["1", ",", "--", "-c"]), ("a,b\n".to_owned(), Some(0)));
-    // A flag with its value is none of what is counted, wherever it stands; what begins with - needs --.
+    // A flag with its value may come before WHAT. A WHAT that begins with - needs --.
     assert_eq!(run(&["1", "-m5", ",", "./-c"]), ("a,b\n".to_owned(), Some(0)));
     assert_eq!(run(&["1", "->", "./-c"]), (String::new(), Some(2)));
     assert_eq!(run(&["1", "--", "->", "-c"]), (String::new(), Some(1)));
@@ -189,7 +189,7 @@ fn odd_names_and_odd_ends() {
 }
 
 #[test]
-fn an_error_and_a_hit_meet() {
+fn an_error_together_with_a_match() {
     let folder = tempfile::tempdir().unwrap();
     let (one, absent) = (folder.path().join("one"), folder.path().join("absent"));
     std::fs::write(&one, "a,b\n").unwrap();
@@ -202,7 +202,7 @@ fn an_error_and_a_hit_meet() {
     }
 }
 
-/// A line may be longer than what is read at once; how long, if it is to be printed, has an end.
+/// A line may be longer than one read. If it is printed, --max-line limits its length.
 #[test]
 fn long_lines() {
     let long = [vec![b'a'; 10_000_000], b",".repeat(5), vec![b'b'; 10], b"\nshort,,,,,\n".to_vec()]
@@ -211,10 +211,10 @@ fn long_lines() {
     assert_eq!((output.stdout.len(), output.stderr.len()), (long.len(), 0));
     assert!(output.stdout == long);
     let limited = atleast(&["-n", "--max-line", "1M", "5", ","], &long);
-    let message = "atleast: <stdin>: line 1 is to be printed, but longer than --max-line\n";
+    let message = "atleast: <stdin>: line 1 is too long to print: use a larger --max-line\n";
     assert_eq!(String::from_utf8(limited.stderr).unwrap(), message);
     assert_eq!((limited.stdout.len(), limited.status.code()), (0, Some(2)));
-    // What is counted, or is not printed, may be of any length.
+    // Lines that are counted, or not printed, may have any length.
     check(&["-c", "--max-line", "1M", "5", ","], &long, ("2\n", "", 0));
     let others = [vec![b'a'; 3_000_000], b",".repeat(4), b"\nx\n,,,,,\n".to_vec()].concat();
     check(&["-n", "--max-line", "1M", "5", ","], &others, ("3:,,,,,\n", "", 0));

@@ -1,14 +1,17 @@
-//! What a message repeats of the arguments and of names: it moves no terminal, fills no screen, and the rule stands
-//! beside it.
+//! Messages: all of them, in `messages.txt`, and what they repeat of arguments and paths, which
+//! must not control a terminal or fill the screen.
 #![cfg(unix)]
 
+use std::fs;
 use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
 
 mod run;
 
-use run::{atleast, command};
+use run::packed::{packed, zip};
+use run::{atleast, command, shell};
 
-/// Arguments of which one, VALUE, is wrong, and is repeated by a message.
+/// Command lines in which VALUE is wrong, so that a message repeats it.
 const WRONG: [&str; 30] = [
     "VALUE",
     "VALUE 1",
@@ -51,8 +54,8 @@ fn said(arguments: &str, value: &str) -> String {
     String::from_utf8(output.stderr).unwrap()
 }
 
-/// What a terminal obeys, and what hides or turns text.
-const ACTING: [&str; 12] = [
+/// Text that controls a terminal, is invisible, or changes the direction of text.
+const CONTROLS: [&str; 12] = [
     "\u{1B}]0;title\u{7}",
     "\u{1B}[2J",
     "\u{9B}2J",
@@ -67,49 +70,49 @@ const ACTING: [&str; 12] = [
     "\u{61C}",
 ];
 
-/// Returns true if and only if a character must not be in a message that repeats these.
-fn is_of(character: char, acting: &str) -> bool {
-    character.is_control() || !character.is_ascii() && acting.contains(character)
+/// Returns whether a character must not be in a message that repeats `control`.
+fn is_control(character: char, control: &str) -> bool {
+    character.is_control() || !character.is_ascii() && control.contains(character)
 }
 
 #[test]
-fn what_acts_on_a_terminal_is_escaped() {
+fn arguments_are_escaped() {
     for arguments in WRONG {
         let lines = said(arguments, "zz").lines().count();
-        for acting in ACTING {
-            let message = said(arguments, &format!("z{acting}z"));
-            let is_shown = |character: char| character == '\n' || !is_of(character, acting);
-            assert!(message.chars().all(is_shown), "{arguments} {acting:?}: {message:?}");
-            assert_eq!(message.lines().count(), lines, "{arguments} {acting:?}: {message}");
-            assert!(message.contains('\\'), "{arguments} {acting:?}: {message}");
+        for control in CONTROLS {
+            let message = said(arguments, &format!("z{control}z"));
+            let is_shown = |character: char| character == '\n' || !is_control(character, control);
+            assert!(message.chars().all(is_shown), "{arguments} {control:?}: {message:?}");
+            assert_eq!(message.lines().count(), lines, "{arguments} {control:?}: {message}");
+            assert!(message.contains('\\'), "{arguments} {control:?}: {message}");
         }
     }
 }
 
 #[test]
-fn names_of_files_are_escaped() {
+fn paths_are_escaped() {
     let folder = tempfile::tempdir().unwrap();
-    for acting in ACTING {
+    for control in CONTROLS {
         for before in [&["1", ","][..], &["tally", ","], &["ragged"], &["ragged", "--good"]] {
             let mut command = command();
             let name = std::ffi::OsStr::from_bytes(b"absent/\xFF").to_owned();
             let mut name = name.into_encoded_bytes();
-            name.extend_from_slice(acting.as_bytes());
+            name.extend_from_slice(control.as_bytes());
             let name = std::ffi::OsStr::from_bytes(&name);
             let source = if before.len() == 2 && before[0] == "ragged" { &["f"][..] } else { &[] };
-            std::fs::write(folder.path().join("f"), "a,b\n").unwrap();
+            fs::write(folder.path().join("f"), "a,b\n").unwrap();
             let run = command.args(before).arg(name).args(source).current_dir(folder.path());
             let output = run.output().unwrap();
             let message = String::from_utf8(output.stderr).unwrap();
-            let is_shown = |character: char| character == '\n' || !is_of(character, acting);
-            assert!(message.chars().all(is_shown), "{before:?} {acting:?}: {message:?}");
-            assert_eq!(message.lines().count(), 1, "{before:?} {acting:?}: {message}");
+            let is_shown = |character: char| character == '\n' || !is_control(character, control);
+            assert!(message.chars().all(is_shown), "{before:?} {control:?}: {message:?}");
+            assert_eq!(message.lines().count(), 1, "{before:?} {control:?}: {message}");
         }
     }
 }
 
 #[test]
-fn of_a_long_value_the_beginning_is_repeated() {
+fn long_arguments_are_cut() {
     for arguments in WRONG {
         for value in ["x".repeat(20_000), "\u{1B}".repeat(20_000), "é,".repeat(7_000)] {
             let message = said(arguments, &value);
@@ -121,29 +124,33 @@ fn of_a_long_value_the_beginning_is_repeated() {
 }
 
 #[test]
-fn a_number_that_is_none_is_said_with_the_rule() {
-    let most = u64::MAX;
-    let from = |least: u64| format!("must be a whole number from {least} to {most}");
-    let bytes =
-        format!("it must be a whole number, which k, M or G may follow, and at most {most} bytes");
+fn a_number_that_is_refused_names_the_rule() {
+    let from = |min: u64| format!("must be a whole number, {min} or more");
+    let most = format!("must be at most {}", u64::MAX);
+    let bytes = "must be a whole number of bytes, or of k, M or G, such as 16M";
     let rules = [
-        ("-j VALUE 1 ,", from(1), &["0", "x", "18446744073709551616"][..]),
+        ("-j VALUE 1 ,", from(1), &["0", "x"][..]),
         ("ragged -j VALUE", from(1), &["0", "x"]),
         ("tally -j VALUE ,", from(1), &["0", "1.5"]),
-        ("-C VALUE 1 ,", from(0), &["99999999999999999999", "x"]),
-        ("-A VALUE 1 ,", from(0), &["99999999999999999999", "1k"]),
-        ("-B VALUE 1 ,", from(0), &["99999999999999999999", ""]),
-        ("-m VALUE 1 ,", from(0), &["x", "99999999999999999999"]),
-        ("--max VALUE 1 ,", from(0), &["x", "99999999999999999999"]),
-        ("VALUE ,", from(0), &["x", "-1", "-17", "-1.5", "99999999999999999999"]),
+        ("-C VALUE 1 ,", from(0), &["x"]),
+        ("-A VALUE 1 ,", from(0), &["1k"]),
+        ("-B VALUE 1 ,", from(0), &[""]),
+        ("-m VALUE 1 ,", from(0), &["x"]),
+        ("--max VALUE 1 ,", from(0), &["x"]),
+        ("VALUE ,", from(0), &["x", "-1", "-17", "-1.5"]),
         ("-v VALUE ,", from(0), &["-1", "-17"]),
         ("-m 3 VALUE , f", from(0), &["-1"]),
         ("ragged --expected VALUE", from(1), &["x", "0"]),
         ("ragged --skip-lines VALUE", from(0), &["x"]),
         ("ragged --max-field VALUE", from(1), &["x", "0"]),
         ("ragged --max-rows VALUE", from(0), &["x"]),
-        ("--max-line VALUE 1 ,", bytes.clone(), &["17179869184G", "x", "1T", "k"]),
-        ("--max-unpacked VALUE 1 ,", bytes, &["17179869184G", "1.5M"]),
+        ("--max-line VALUE 1 ,", bytes.to_owned(), &["x", "1T", "k"]),
+        ("--max-unpacked VALUE 1 ,", bytes.to_owned(), &["1.5M"]),
+        ("-j VALUE 1 ,", most.clone(), &["18446744073709551616"]),
+        ("-C VALUE 1 ,", most.clone(), &["99999999999999999999"]),
+        ("--max VALUE 1 ,", most.clone(), &["99999999999999999999"]),
+        ("VALUE ,", most.clone(), &["99999999999999999999"]),
+        ("--max-line VALUE 1 ,", most, &["17179869184G"]),
     ];
     for (arguments, rule, values) in rules {
         for value in values {
@@ -154,9 +161,63 @@ fn a_number_that_is_none_is_said_with_the_rule() {
     }
 }
 
-/// Behind N, what looks like a number below 0 is an option that there is not.
+/// After N, a negative number is an unknown option.
 #[test]
-fn a_number_below_zero_is_n_only_in_the_place_of_n() {
+fn a_negative_number_is_n_only_in_the_place_of_n() {
     assert!(said("3 , -1", "").contains("unexpected argument '-1'"));
     assert_eq!(atleast(&["-0", "1", ","], b"a,b").status.code(), Some(0));
+}
+
+/// Makes the files that `messages.txt` names.
+fn make_files(folder: &Path) {
+    let write = |name: &str, bytes: &[u8]| fs::write(folder.join(name), bytes).unwrap();
+    fs::create_dir(folder.join("folder")).unwrap();
+    write("table.csv", b"a,b\n1,2\n3,4\n");
+    write("title.csv", b"Sales\n1,2\n3,4\n");
+    write("long.txt", b"x\n1,2,3,4,5\n");
+    write("lines.txt", b"aa\nbb\ncc\n,\n");
+    write("page.csv", b"<!DOCTYPE html>\n<p>a,b\n");
+    write("table.gz", &packed("gzip", &b"a,b\n".repeat(1_000)[..]));
+    let mut cut = packed("gzip", &b"a,b\n".repeat(1_000)[..]);
+    cut.truncate(cut.len() - 5);
+    write("cut.gz", &cut);
+    write("two.zip", &zip([("a.csv", &b"a,b\n"[..]), ("b.csv", b"c,d\n")]));
+    let workbook = ["[Content_Types].xml", "xl/workbook.xml"].map(|name| (name, &b"x"[..]));
+    write("book.xlsx", &zip(workbook));
+}
+
+/// `messages.txt` has a command on a line after `$`, then its standard error, and its exit code in
+/// brackets. To write it anew after a change, set `ATLEAST_UPDATE=1`, and read the difference.
+#[test]
+#[cfg(target_os = "linux")]
+fn every_message() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/messages.txt");
+    let expected = fs::read_to_string(path).unwrap();
+    let mut actual = String::new();
+    for line in expected.lines().filter(|line| line.starts_with("# ") || line.starts_with("$ ")) {
+        if line.starts_with('#') {
+            actual += &format!("{line}\n\n");
+            continue;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        make_files(folder.path());
+        let script = line.strip_prefix("$ ").unwrap().replace("atleast", "$A");
+        let output = shell(folder.path(), &script);
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        let code = output.status.code().unwrap();
+        actual += &format!("{line}\n{stderr}[{code}]\n\n");
+    }
+    if std::env::var_os("ATLEAST_UPDATE").is_some() {
+        fs::write(path, &actual).unwrap();
+    } else {
+        assert_same(&actual, &expected);
+    }
+}
+
+/// Asserts that two texts are equal, and shows the first command that differs.
+fn assert_same(actual: &str, expected: &str) {
+    for (actual, expected) in actual.split("\n$ ").zip(expected.split("\n$ ")) {
+        assert_eq!(actual, expected);
+    }
+    assert_eq!(actual, expected);
 }

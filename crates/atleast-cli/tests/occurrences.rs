@@ -1,4 +1,5 @@
-//! How many occurrences the selected lines hold: `--count-matches` and `--stats` beside `-o` and `-c`.
+//! The number of occurrences in the selected lines: `--count-matches` and `--stats`, compared with
+//! `-o`.
 
 mod run;
 
@@ -6,7 +7,7 @@ use std::path::Path;
 
 use run::{atleast, packed::packed};
 
-/// What is counted, with the flags that say how.
+/// N and WHAT, with flags.
 const QUESTIONS: [&[&str]; 7] = [
     &["1", ","],
     &["2", ","],
@@ -49,17 +50,17 @@ fn run(words: &[&[&str]], paths: &[&Path], input: &[u8]) -> (String, String, i32
     )
 }
 
-/// Returns how many occurrences the text of `--stats` names.
+/// Returns the number of occurrences in the output of `--stats`.
 fn in_stats(stats: &str) -> usize {
     let (_, behind) = stats.split_once(", with ").unwrap_or_else(|| panic!("{stats}"));
     behind.split(' ').next().unwrap().parse().unwrap()
 }
 
 #[test]
-fn they_are_the_lines_of_only_matching() {
+fn the_number_is_that_of_the_lines_of_only_matching() {
     for what in QUESTIONS {
         for place in PLACES {
-            // A byte is not counted where white space of several bytes starts a word.
+            // A byte cannot be counted per word.
             if what.contains(&"\\xff") && place.contains(&"word") {
                 continue;
             }
@@ -80,7 +81,7 @@ fn they_are_the_lines_of_only_matching() {
 }
 
 #[test]
-fn inverted_they_are_as_count() {
+fn inverted_it_is_the_same_as_count() {
     for place in [&[][..], &["--per", "word"], &["--per", "file"]] {
         for text in TEXTS {
             let asked = |flag| run(&[&["-v", flag], place, &["2", ","]], &[], text);
@@ -90,7 +91,7 @@ fn inverted_they_are_as_count() {
 }
 
 #[test]
-fn a_file_has_all_of_its_own_or_none() {
+fn per_file_all_or_none_count() {
     for (number, shown) in [("3", "5\n"), ("5", "5\n"), ("6", "0\n")] {
         let text = b",,\n,\n,,";
         let asked = [&["--count-matches", "--per", "file", number, ","][..]];
@@ -100,7 +101,7 @@ fn a_file_has_all_of_its_own_or_none() {
 }
 
 #[test]
-fn the_last_of_count_and_count_matches_counts() {
+fn the_last_of_count_and_count_matches_wins() {
     for (flags, shown) in [(["-c", "--count-matches"], "3\n"), (["--count-matches", "-c"], "2\n")] {
         assert_eq!(run(&[&flags, &["1", ","]], &[], b",,\nx\n,\n").0, shown, "{flags:?}");
     }
@@ -110,7 +111,7 @@ fn the_last_of_count_and_count_matches_counts() {
 }
 
 #[test]
-fn every_mode_says_them() {
+fn stats_in_every_output_mode() {
     let text = b"a,b\nx\n,,,\n";
     let per_file = ["--per", "file"];
     for (flags, expected) in [
@@ -134,11 +135,11 @@ fn every_mode_says_them() {
     let (_, stats, _) = run(&[&["--stats", "-v", "1", ","]], &[], text);
     assert!(!stats.contains("occurrence"), "{stats}");
     let (_, stats, _) = run(&[&["--stats", "3", ","]], &[], b",,,\n");
-    assert!(stats.starts_with("1 selected in 1 of 1 files, with 3 occurrences\n"), "{stats}");
+    assert!(stats.starts_with("1 line selected in 1 of 1 files, with 3 occurrences\n"), "{stats}");
 }
 
 #[test]
-fn files_large_and_packed_and_several() {
+fn large_compressed_and_several_files() {
     let folder = tempfile::tempdir().unwrap();
     let mut text = Vec::new();
     let mut number = 0_usize;

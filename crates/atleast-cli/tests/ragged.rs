@@ -1,4 +1,4 @@
-//! `atleast ragged` as a user runs it: its output, its exit codes, its messages.
+//! `atleast ragged`: output, exit codes and messages.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,7 +27,7 @@ on two lines\"
 7,\"Al \"the\" pal\"
 ";
 
-/// A folder for one test, and the paths in it.
+/// A folder for one test.
 struct Folder(tempfile::TempDir);
 
 impl Folder {
@@ -53,13 +53,13 @@ impl Folder {
     }
 }
 
-/// Runs `atleast ragged` with this standard input and checks all that it shows.
+/// Runs `atleast ragged` with this standard input. Checks both outputs and the exit code.
 #[track_caller]
 fn check_ragged(arguments: &[&str], input: impl AsRef<[u8]>, expected: (&str, &str, i32)) {
     check(&[&["ragged"], arguments].concat(), input.as_ref(), expected);
 }
 
-/// Checks the only line that is shown of a table.
+/// Checks the closing line of a table, which must be the only line.
 #[track_caller]
 fn check_line(arguments: &[&str], input: impl AsRef<[u8]>, line: &str) {
     let code = i32::from(!line.ends_with(": 0 ragged rows, 0 stray quotes"));
@@ -67,7 +67,7 @@ fn check_line(arguments: &[&str], input: impl AsRef<[u8]>, line: &str) {
     check_ragged(&arguments, input, (&format!("<stdin>: {line}\n"), "", code));
 }
 
-/// Returns what standard error says, of a run that ends with 2.
+/// Returns the standard error of a run that ends with 2.
 #[track_caller]
 fn error_of(arguments: &[&str], input: &[u8]) -> String {
     let output = atleast(&[&["ragged"], arguments].concat(), input);
@@ -76,7 +76,7 @@ fn error_of(arguments: &[&str], input: &[u8]) -> String {
 }
 
 #[test]
-fn rows_and_quotes_are_named_in_the_order_of_lines() {
+fn rows_and_quotes_are_printed_in_order() {
     let expected = "\
 <stdin>:3: record 2: 3 fields, expected 2
 <stdin>:4: record 3: 1 field, expected 2
@@ -111,7 +111,7 @@ fn a_clean_table_has_a_closing_line_and_exit_code_0() {
 }
 
 #[test]
-fn the_separator_is_given_found_or_that_of_the_name() {
+fn the_separator_is_given_detected_or_from_the_name() {
     let clean = |sep: &str, how: &str| {
         format!(
             "2 records, 2 fields expected ({how}), sep \"{sep}\": 0 ragged rows, 0 stray quotes"
@@ -150,7 +150,7 @@ fn the_separator_is_given_found_or_that_of_the_name() {
 }
 
 #[test]
-fn every_flag_says_how_rows_are_read() {
+fn every_flag_of_the_format() {
     let line = |fields: &str, found: &str| format!("2 records, {fields}, sep \",\": {found}");
     let clean = line("2 fields expected (chosen)", "0 ragged rows, 0 stray quotes");
     let with = |more: &str| clean.replace("\",\":", &format!("\",\", {more}:"));
@@ -172,13 +172,14 @@ fn every_flag_says_how_rows_are_read() {
     let one_ragged = one_ragged.replace("\",\":", "\",\", header 2 fields:");
     check_line(&["--expected", "3"], "a,b\n1,2\n", &one_ragged);
     check_line(&["--max-field", "100"], "a,b\n1,\"234567\n\"\n", &clean);
-    let stray = "4 records, 2 fields expected (chosen), sep \",\": 1 ragged row, 1 stray quote (2 not shown)";
+    let stray = "4 records, 2 fields expected (chosen), sep \",\": 1 ragged row, 1 stray quote \
+                 (2 not shown)";
     check_line(&["--max-field", "5"], "a,b\n1,\"234567\n89\"\n2,3\n", stray);
 }
 
-/// A number that most records have is shown only if they are more than those with the expected one.
+/// The most frequent number of fields is shown only if more records have it than the expected one.
 #[test]
-fn the_commonest_number_is_told_if_it_is_not_the_expected_one() {
+fn the_commonest_number_is_shown_if_it_is_not_expected() {
     let line = |how: &str| format!("4 records, 2 fields expected ({how}), sep \",\": ");
     let two = "2 ragged rows, 0 stray quotes (2 not shown)";
     check_line(&["--expected", "2"], "1,2\n1\n2\n3,4\n", &(line("given") + two));
@@ -191,8 +192,9 @@ fn the_commonest_number_is_told_if_it_is_not_the_expected_one() {
 }
 
 #[test]
-fn a_title_is_no_row_and_that_is_said() {
-    let clean = "<stdin>: 3 records, 2 fields expected (chosen), sep \",\": 0 ragged rows, 0 stray quotes\n";
+fn a_title_is_skipped_with_a_note() {
+    let clean = "<stdin>: 3 records, 2 fields expected (chosen), sep \",\": 0 ragged rows, \
+                 0 stray quotes\n";
     for (title, lines, they) in [("Sales of 2020\n\n", 2, "lines"), ("Sales\n", 1, "line")] {
         let input = format!("{title}id,name\n1,Ann\n2,Bob\n");
         let note = format!(
@@ -207,15 +209,14 @@ fn a_title_is_no_row_and_that_is_said() {
 #[test]
 fn a_bad_start_gets_a_hint() {
     let input = "1\n\n1,Ann\n2,Bob\n";
-    let expected = "\
-<stdin>:1: record 0: 1 field, expected 2
-<stdin>: 3 records, 2 fields expected (given), sep \",\", header 1 field: 1 ragged row, 0 stray quotes
-";
-    let hint = "atleast: <stdin>: hint: the first 2 lines are no rows of 2 fields: \
-                --skip-lines 2 if they are no part of the table\n";
+    let expected = "<stdin>:1: record 0: 1 field, expected 2\n\
+                    <stdin>: 3 records, 2 fields expected (given), sep \",\", header 1 field: \
+                    1 ragged row, 0 stray quotes\n";
+    let hint = "atleast: <stdin>: hint: the first 2 lines do not have 2 fields; if they are not \
+                part of the table, use --skip-lines 2\n";
     let flags = ["--skip-lines", "0", "--expected", "2", "--sep", ","];
     check_ragged(&flags, input, (expected, hint, 1));
-    // The hint needs no more than the first row to be read, not to be shown; JSON is for programs.
+    // The hint is given even if no row is printed. In JSON there is no hint.
     let output = atleast(&[&["ragged", "--max-rows", "0"], &flags[..]].concat(), input.as_bytes());
     assert!(String::from_utf8(output.stderr).unwrap().contains("--skip-lines 2"));
     let output = atleast(&[&["ragged", "--json"], &flags[..]].concat(), input.as_bytes());
@@ -244,7 +245,7 @@ fn a_header_that_disagrees_is_found_with_every_cure() {
 }
 
 #[test]
-fn what_is_no_table_is_an_error_unless_a_separator_is_given() {
+fn another_format_is_an_error_unless_a_separator_is_given() {
     for (input, what) in [
         ("<!DOCTYPE html>\n<p>a,b\n", "HTML"),
         ("{\"a\": 1}\n", "JSON"),
@@ -257,7 +258,8 @@ fn what_is_no_table_is_an_error_unless_a_separator_is_given() {
     }
 }
 
-/// A table in a zip is found as broken as it is outside; a zip that is no table is an error, with a separator too.
+/// A table in a zip gives the same findings as outside of it. A zip of several files is an error,
+/// even with a separator.
 #[test]
 fn a_zip_is_read_if_it_holds_one_table() {
     let folder = Folder::new();
@@ -292,7 +294,7 @@ fn a_zip_is_read_if_it_holds_one_table() {
 }
 
 #[test]
-fn odd_bytes_are_counted_with_the_line_of_the_first() {
+fn unusual_bytes_are_noted_with_their_first_line() {
     let input = b"a,b\n1,2\r\n\xE9,\0\n3,\xEF\xBB\xBF\n\xE9,\0\n";
     let output = atleast(&["ragged", "--json", "--sep", ","], input);
     assert_eq!(output.status.code(), Some(0));
@@ -307,7 +309,7 @@ fn odd_bytes_are_counted_with_the_line_of_the_first() {
 }
 
 #[test]
-fn no_more_is_shown_than_asked_for() {
+fn max_rows_limits_what_is_printed() {
     let closing = |not_shown: &str| {
         format!(
             "<stdin>: 8 records, 2 fields expected (chosen), sep \",\": 2 ragged rows, 2 stray \
@@ -331,7 +333,7 @@ fn no_more_is_shown_than_asked_for() {
 }
 
 #[test]
-fn each_of_several_files_has_its_lines_and_an_error_spoils_only_its_own() {
+fn several_files_have_findings_and_errors_of_their_own() {
     let folder = Folder::new();
     let broken = folder.write("broken.csv", "a,b\n1,2\n3\n");
     let clean = folder.write("clean.csv", "a;b\n1;2\n");
@@ -354,7 +356,8 @@ fn each_of_several_files_has_its_lines_and_an_error_spoils_only_its_own() {
     let path = folder.0.path().to_str().unwrap();
     check_ragged(&[path, &clean], "", (&of_clean, &message, 2));
     let of_wide = format!(
-        "{wide}: 1 record, 2 fields expected (chosen), sep \",\", UTF-16LE: 0 ragged rows, 0 stray quotes\n"
+        "{wide}: 1 record, 2 fields expected (chosen), sep \",\", UTF-16LE: 0 ragged rows, \
+         0 stray quotes\n"
     );
     check_ragged(&[&wide, &clean], "", (&format!("{of_wide}{of_clean}"), "", 0));
 }
@@ -375,13 +378,14 @@ fn json_has_an_object_a_line() {
     };
     let quote =
         |line, start| json!({"type": "stray_quote", "path": path, "line": line, "start": start});
-    let file = json!({"type": "file", "path": path, "encoding": "UTF-8", "line_end": "LF", "sep": ",",
-                      "quote": "\"", "escape": null, "comment": null, "skip_lines": 0, "header": 2, "records": 8,
-                      "expected": 2, "is_expected_given": false, "commonest": null,
+    let file = json!({"type": "file", "path": path, "encoding": "UTF-8", "line_end": "LF",
+                      "sep": ",", "quote": "\"", "escape": null, "comment": null,
+                      "skip_lines": 0, "header": 2, "records": 8, "expected": 2,
+                      "is_expected_given": false, "commonest": null,
                       "skip_lines_hint": null, "rows": 2, "stray_quotes": 2, "notes": 0});
     let expected = [row(3, 2, 14, 3), row(4, 3, 22, 1), quote(8, 49), quote(10, 66), file];
     assert_eq!(objects(&output.stdout), expected);
-    // The keys come in the order of the documentation.
+    // The keys are in the order of the documentation.
     let first = "{\"type\":\"row\",\"path\":\"<stdin>\",\"line\":3,\"record\":2,\"start\":14,\
                  \"fields\":3,\"expected\":2}\n";
     assert!(output.stdout.starts_with(first.as_bytes()));
@@ -395,10 +399,10 @@ fn json_has_an_object_a_line() {
     assert_eq!((&file["sep_base64"], file.get("sep")), (&json!("/w=="), None));
 }
 
-/// A name is any bytes, and whoever reads ours opens the file by it.
+/// A path may be any bytes, and other programs open the file by it.
 #[test]
 #[cfg(unix)]
-fn names_are_written_byte_for_byte() {
+fn paths_are_written_byte_for_byte() {
     use std::os::unix::ffi::OsStrExt;
     let folder = Folder::new();
     let path = folder.0.path().join(std::ffi::OsStr::from_bytes(b"\x1B[31m\xFF.csv"));
@@ -412,8 +416,8 @@ fn names_are_written_byte_for_byte() {
     }
 }
 
-/// What is good and what is bad, by the report: the bytes of each.
-fn parted(table: &[u8], report: &Ragged) -> (Vec<u8>, Vec<u8>) {
+/// Returns the bytes of the good and of the bad rows, by the report of the library.
+fn split(table: &[u8], report: &Ragged) -> (Vec<u8>, Vec<u8>) {
     let written = &report.dialect;
     let all = Dialect::builder().sep(&report.sep).expected(report.expected.max(1));
     let all = all.quote(written.quote).escape(written.escape).line_end(written.line_end);
@@ -434,7 +438,7 @@ fn parted(table: &[u8], report: &Ragged) -> (Vec<u8>, Vec<u8>) {
 }
 
 #[test]
-fn every_byte_lands_in_one_of_two_files() {
+fn every_byte_goes_to_one_of_two_files() {
     let mut random = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let mut below = |most: usize| random.next_u32() as usize % most;
     let folder = Folder::new();
@@ -451,7 +455,7 @@ fn every_byte_lands_in_one_of_two_files() {
         let report = Dialect::builder().sep(",").build().unwrap().ragged(&table).unwrap();
         let is_clean = report.rows.is_empty() && report.stray_quotes.is_empty();
         assert_eq!(output.status.code(), Some(i32::from(!is_clean)));
-        let expected = parted(&table, &report);
+        let expected = split(&table, &report);
         assert_eq!((folder.read("good"), folder.read("bad")), expected, "{}", table.escape_ascii());
         with_bad += usize::from(!expected.1.is_empty());
         unended += usize::from(table.last().is_some_and(|last| *last != b'\n'));
@@ -459,9 +463,9 @@ fn every_byte_lands_in_one_of_two_files() {
     assert!(with_bad > 50 && unended > 50, "{with_bad} {unended}");
 }
 
-/// Of a table far larger than what is read at once: every row, and every byte.
+/// Every row and every byte of a table that is much larger than one read.
 #[test]
-fn a_large_table_is_parted_and_named_whole() {
+fn a_large_table_is_split() {
     let mut random = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let mut table = b"\xEF\xBB\xBFid,name,place\n".to_vec();
     let (mut good, mut bad, mut named) = (table.clone(), Vec::new(), Vec::new());
@@ -510,7 +514,7 @@ fn a_large_table_is_parted_and_named_whole() {
     }
 }
 
-/// A pipe with a name can be opened once, and its end is not known.
+/// A named pipe can be opened only once, and has no length.
 #[test]
 #[cfg(unix)]
 fn a_named_pipe_is_read_to_its_end() {
@@ -531,7 +535,7 @@ fn a_named_pipe_is_read_to_its_end() {
 }
 
 #[test]
-fn what_is_no_row_and_the_header_go_with_the_good_rows() {
+fn the_header_and_skipped_lines_go_with_the_good_rows() {
     let table = "made by hand\n# a,b,c\n\nid,name,\n1,Ann\n\n2\n# x\n3,\"Eve\n4,Bob";
     let folder = Folder::new();
     let (good, bad) = (folder.text("good"), folder.text("bad"));
@@ -544,20 +548,20 @@ fn what_is_no_row_and_the_header_go_with_the_good_rows() {
     let expected = "made by hand\n# a,b,c\n\nid,name,\n1,Ann\n\n# x\n4,Bob";
     assert_eq!(folder.read("good"), expected.as_bytes());
     assert_eq!(folder.read("bad"), b"2\n3,\"Eve\n");
-    // One of the two does as well, and is the same.
+    // Each output alone is the same.
     let (only_good, only_bad) = (folder.text("only good"), folder.text("only bad"));
     run(&["--good", &only_good]);
     run(&["--bad", &only_bad]);
     assert_eq!(folder.read("good"), folder.read("only good"));
     assert_eq!(folder.read("bad"), folder.read("only bad"));
-    // What was in the file before is gone.
+    // The old content of the file is gone.
     folder.write("bad", "y".repeat(1000));
     run(&["--bad", &bad]);
     assert_eq!(folder.read("bad"), b"2\n3,\"Eve\n");
 }
 
 #[test]
-fn rows_through_standard_output_are_not_mixed_with_what_is_found() {
+fn rows_on_standard_output_move_the_report_to_standard_error() {
     let found = "\
 <stdin>:3: record 2: 1 field, expected 2
 <stdin>: 4 records, 2 fields expected (chosen), sep \",\": 1 ragged row, 0 stray quotes
@@ -572,7 +576,7 @@ fn rows_through_standard_output_are_not_mixed_with_what_is_found() {
 }
 
 #[test]
-fn a_table_is_never_written_over() {
+fn the_table_is_never_overwritten() {
     let folder = Folder::new();
     let table = folder.write("table.csv", TABLE);
     let new = folder.text("new.csv");
@@ -582,7 +586,7 @@ fn a_table_is_never_written_over() {
         assert!(!Path::new(&new).exists(), "{arguments:?}");
         message
     };
-    let itself = "it is the table itself, which would be lost\n";
+    let itself = "this would overwrite the input file\n";
     let message = format!("atleast: {table}: {itself}");
     assert_eq!(error(&["--good", &table, &table]), message);
     assert_eq!(error(&["--bad", &table, &table]), message);
@@ -590,14 +594,14 @@ fn a_table_is_never_written_over() {
     let crooked = folder.path("./../").join(folder.0.path()).join("table.csv");
     assert!(error(&["--good", crooked.to_str().unwrap(), &table]).ends_with(itself));
 
-    let two = "--good and --bad must be two files\n";
+    let two = "--good and --bad must be different files\n";
     let same = folder.text("./new.csv");
     assert!(error(&["--good", &new, "--bad", &new, &table]).ends_with(two));
     assert!(error(&["--good", &new, "--bad", &same, &table]).ends_with(two));
     assert!(error(&["--good", "-", "--bad", "-", &table]).ends_with(two));
     let message = error(&["--good", &new, &table, &table]);
-    assert!(message.contains("--good and --bad take the rows of one FILE, but 2 are given"));
-    // A table that is not there leaves no files behind.
+    assert!(message.contains("--good and --bad can be used with one FILE only, but 2 are given"));
+    // If the table does not exist, no files are created.
     error(&["--good", &new, &folder.text("absent")]);
     #[cfg(unix)]
     {
@@ -618,7 +622,7 @@ fn a_table_is_never_written_over() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn what_cannot_be_written_is_an_error() {
+fn an_output_that_cannot_be_written_is_an_error() {
     let no_space = "No space left on device (os error 28)\n";
     for flag in ["--good", "--bad"] {
         let message = error_of(&[flag, "/dev/full"], TABLE.as_bytes());
@@ -639,7 +643,7 @@ fn what_cannot_be_written_is_an_error() {
     }
 }
 
-/// `head` closes its end early; that is no error and prints no message.
+/// A reader such as `head` may close the output early. That is not an error.
 #[test]
 fn a_closed_pipe_ends_it_quietly() {
     let folder = Folder::new();
@@ -656,26 +660,28 @@ fn a_closed_pipe_ends_it_quietly() {
 }
 
 #[test]
-fn arguments_out_of_rule_are_named() {
+fn invalid_arguments_are_named() {
     let error = |arguments: &[&str]| error_of(arguments, b"a,b\n");
-    assert!(error(&["--sep", r"\q"]).contains(r"invalid value '\q' for '--sep <SEP>': `\q` is no"));
-    assert!(error(&["--sep", r"\n"]).contains(r#"sep "\n" contains a line end"#));
-    assert!(error(&["--sep", ""]).contains("'--sep <SEP>': it must not be empty"));
-    assert!(error(&["--comment", ""]).contains("'--comment <TEXT>': it must not be empty"));
-    assert!(error(&["--sep", "\""]).contains("share a byte"));
-    assert!(error(&["--quote", "''"]).contains("it must be one byte, but it has 2"));
+    assert!(
+        error(&["--sep", r"\q"])
+            .contains(r"invalid value '\q' for '--sep <SEP>': unknown escape `\q`")
+    );
+    assert!(error(&["--sep", r"\n"]).contains(r"`--sep \n` must not contain a line end"));
+    assert!(error(&["--sep", ""]).contains("'--sep <SEP>': must not be empty"));
+    assert!(error(&["--comment", ""]).contains("'--comment <TEXT>': must not be empty"));
+    assert!(error(&["--sep", "\""]).contains("must not contain the same byte"));
+    assert!(error(&["--quote", "''"]).contains("must be one byte, not 2"));
     assert!(error(&["--quote", "'", "--no-quote"]).contains("cannot be used with"));
-    assert!(error(&["--escape", "é"]).contains("it must be one byte, but it has 2"));
-    let rule = "for '--expected <FIELDS>': it must be a whole number from 1 to 18446744073709551615, or \"header\"";
+    assert!(error(&["--escape", "é"]).contains("must be one byte, not 2"));
+    let rule = "for '--expected <FIELDS>': must be ";
     for value in ["x", "", "0", "-3", "1.5", "99999999999999999999", "Header"] {
         assert!(error(&["--expected", value]).contains(&format!("'{value}' {rule}")), "{value}");
     }
-    let rule = "for '--line-end <END>': it must be lf, crlf or cr";
+    let rule = "for '--line-end <END>': must be lf, crlf or cr";
     for value in ["xx", "", "\\n", "LFCR"] {
         assert!(error(&["--line-end", value]).contains(&format!("'{value}' {rule}")), "{value}");
     }
-    let rule = "for '--encoding <NAME>': it must be utf-8 (also for others that hold ASCII byte for byte), utf-16le or \
-                utf-16be";
+    let rule = "for '--encoding <NAME>': must be utf-8, utf-16le or utf-16be";
     for value in ["foo", "", "utf8", "utf-16", "latin-1"] {
         assert!(error(&["--encoding", value]).contains(&format!("'{value}' {rule}")), "{value}");
     }
@@ -683,15 +689,13 @@ fn arguments_out_of_rule_are_named() {
     assert!(long.len() < 500, "{}", long.len());
     assert!(error(&["--escape", "x", "--no-escape"]).contains("cannot be used with"));
     assert!(error(&["-j", "0"]).contains("invalid value '0' for '--threads <N>'"));
-    assert!(
-        error(&["--max-field", "0"]).contains("'--max-field <BYTES>': it must be a whole number")
-    );
+    assert!(error(&["--max-field", "0"]).contains("'--max-field <BYTES>': must be a whole number"));
     assert!(error(&["--sep", "\""]).contains("Usage: atleast ragged [OPTIONS] [FILE]..."));
 }
 
-/// Whatever is read from a table, a name of its header above all, moves no terminal and is not long.
+/// Text from a table, such as a name in its header, cannot control a terminal, and is cut.
 #[test]
-fn what_a_note_repeats_of_a_table_is_escaped_and_cut() {
+fn text_from_a_table_is_escaped_and_cut() {
     let long = "n".repeat(1 << 18);
     for (name, shown) in [
         ("\u{1B}[31m", r"\u{1b}[31m"),
@@ -721,7 +725,7 @@ fn what_a_note_repeats_of_a_table_is_escaped_and_cut() {
     assert!(String::from_utf8(output.stdout).unwrap().contains(r#"sep "\x1B""#));
 }
 
-/// All that the closing line says, and the sentences of the notes, are in the objects too.
+/// The objects have all that the closing line and the notes say.
 #[test]
 fn json_says_all_that_the_text_says() {
     let input = b"id,amount\n1,2\n3,4,5\n6,7,8\n9,10,11\n";
@@ -751,7 +755,7 @@ fn json_says_all_that_the_text_says() {
 }
 
 #[test]
-fn without_a_header_the_first_row_is_parted_like_the_others() {
+fn without_a_header_the_first_row_may_be_bad() {
     let folder = Folder::new();
     let path = folder.write("table.csv", "a,b,c\n1,2\n3,4\n5,6\n");
     for (arguments, bad) in [(&[][..], ""), (&["--no-header"], "a,b,c\n")] {
@@ -762,8 +766,8 @@ fn without_a_header_the_first_row_is_parted_like_the_others() {
 }
 
 #[test]
-fn it_is_told_from_a_search() {
-    // A file of that name can be searched, and read.
+fn ragged_may_also_be_a_path_or_what() {
+    // A file of this name can be searched and checked.
     let folder = Folder::new();
     folder.write("ragged", "a,b\n");
     let run = |arguments: &[&str]| {
@@ -776,7 +780,7 @@ fn it_is_told_from_a_search() {
         "ragged: 1 record, 2 fields expected (chosen), sep \",\": 0 ragged rows, 0 stray quotes\n";
     assert_eq!(run(&["ragged", "ragged"]), (0, closing.to_owned()));
     assert_eq!(run(&["-c", "ragged"]).0, 2);
-    // As WHAT it is a string like any other.
+    // It can be counted.
     assert_eq!(run(&["1", "ragged", "ragged"]), (1, String::new()));
     folder.write("ragged", "a,b\nragged\n");
     assert_eq!(run(&["1", "ragged", "ragged"]), (0, "ragged\n".to_owned()));
@@ -823,9 +827,9 @@ fn help_names_every_flag_and_its_examples_run() {
     }
 }
 
-/// What a record is, is known at its end; until then it is in a file if it is long.
+/// Whether a record is good is known at its end. Until then, a long record is in a temporary file.
 #[test]
-fn rows_of_many_megabytes_are_parted_whole() {
+fn rows_of_many_megabytes_are_split() {
     let folder = tempfile::tempdir().unwrap();
     let (good, bad) = (folder.path().join("good"), folder.path().join("bad"));
     let long = "x".repeat(3 << 20);
@@ -842,7 +846,7 @@ fn rows_of_many_megabytes_are_parted_whole() {
     arguments.extend([good.clone().into(), "--bad".into(), bad.clone().into()]);
     let output = atleast(&arguments, rows.concat().as_bytes());
     assert_eq!(output.status.code(), Some(1));
-    let parted = |path| std::fs::read_to_string(path).unwrap();
-    assert!(parted(good) == [&*rows[0], &rows[2], &rows[3], &rows[5]].concat());
-    assert!(parted(bad) == [&*rows[1], &rows[4]].concat());
+    let read = |path| std::fs::read_to_string(path).unwrap();
+    assert!(read(good) == [&*rows[0], &rows[2], &rows[3], &rows[5]].concat());
+    assert!(read(bad) == [&*rows[1], &rows[4]].concat());
 }

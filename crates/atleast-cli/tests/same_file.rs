@@ -1,4 +1,4 @@
-//! A file that is written to is not read meanwhile, and what is read is not written over.
+//! An output is not read while it is written, and an input is not overwritten.
 #![cfg(unix)]
 
 use std::fs;
@@ -17,7 +17,7 @@ use run::{command, contents, shell};
 
 const TABLE: &str = "a,b\nc\nd,e\n";
 
-/// What would find in its output what it has written there.
+/// Commands that would find their own output again.
 const COMMANDS: [&str; 20] = [
     "1 ,",
     "-n 1 ,",
@@ -41,7 +41,7 @@ const COMMANDS: [&str; 20] = [
     "ragged --max-rows 0",
 ];
 
-/// What writes to a file that is named, in the place of OUT.
+/// Commands that write to a file, which is given for OUT.
 const NAMING: [&str; 5] = [
     "tally --html OUT ,",
     "tally -j3 --html OUT ,",
@@ -62,7 +62,7 @@ fn folder() -> tempfile::TempDir {
 }
 
 #[test]
-fn an_input_that_is_the_output_is_refused_and_stays_as_it_is() {
+fn an_input_that_is_the_output_is_refused() {
     for command in COMMANDS.iter().chain(&["ragged --good -", "ragged --bad -"]) {
         let folder = folder();
         let ways = [
@@ -89,7 +89,7 @@ fn an_input_that_is_the_output_is_refused_and_stays_as_it_is() {
 }
 
 #[test]
-fn a_packed_input_that_is_the_output_is_refused() {
+fn a_compressed_input_that_is_the_output_is_refused() {
     let folder = folder();
     let bytes = packed("gzip", TABLE.as_bytes());
     fs::write(folder.path().join("f"), &bytes).unwrap();
@@ -101,7 +101,7 @@ fn a_packed_input_that_is_the_output_is_refused() {
 }
 
 #[test]
-fn the_others_are_read() {
+fn the_other_files_are_read() {
     for command in COMMANDS {
         let folder = folder();
         let expected = shell(folder.path(), &format!("$A {command} g g"));
@@ -116,7 +116,7 @@ fn the_others_are_read() {
 }
 
 #[test]
-fn in_a_folder_the_output_is_passed_over_and_named() {
+fn in_a_folder_the_output_is_skipped_with_an_error() {
     let commands = COMMANDS.iter().filter(|command| !command.starts_with("ragged"));
     for command in commands.chain(&["1 nowhere"]) {
         for flags in ["-r --sort path", "-r", "-r -j1", "-r -j4"] {
@@ -148,9 +148,9 @@ fn in_a_folder_the_output_is_passed_over_and_named() {
     }
 }
 
-/// As grep has it: what prints no more than a line or a word of a file may be added to it.
+/// As with grep, output of at most one line for each file may be appended to the input.
 #[test]
-fn what_cannot_go_on_without_end_may_be_added_to_its_input() {
+fn output_that_cannot_grow_forever_may_be_appended_to_its_input() {
     for command in ["-c 1 ,", "-l 1 ,", "-L 9 ,", "-q 1 ,", "-m 1 1 ,", "--per file 1 ,"] {
         let folder = folder();
         let expected = shell(folder.path(), &format!("$A {command} f")).stdout;
@@ -161,10 +161,10 @@ fn what_cannot_go_on_without_end_may_be_added_to_its_input() {
     }
 }
 
-/// There is one message at the most for each file, so that those in a file which is read come to an end; the
-/// report of `ragged` is as long as the table.
+/// There is at most one message for each file, so they cannot grow forever. The report of `ragged`
+/// may be as long as the table.
 #[test]
-fn messages_may_be_read_but_no_report() {
+fn messages_may_be_read_but_not_the_report() {
     let folder = folder();
     let output = shell(folder.path(), "$A -r 1 , . absent 2> err");
     assert_eq!(output.status.code(), Some(2));
@@ -175,7 +175,7 @@ fn messages_may_be_read_but_no_report() {
 }
 
 #[test]
-fn what_is_read_is_not_written_over() {
+fn an_input_is_not_overwritten() {
     for command in NAMING {
         for out in ["f", "./f", "hard", "link", "/dev/stdin"] {
             for input in ["f", "hard", "link", "< f", "- < hard", "/dev/stdin < f"] {
@@ -195,7 +195,7 @@ fn what_is_read_is_not_written_over() {
 }
 
 #[test]
-fn a_report_that_is_found_among_what_is_read_is_passed_over() {
+fn a_report_in_the_folder_is_skipped() {
     let folder = folder();
     fs::remove_file(folder.path().join("hard")).unwrap();
     for round in 0..2 {
@@ -209,7 +209,7 @@ fn a_report_that_is_found_among_what_is_read_is_passed_over() {
 }
 
 #[test]
-fn two_outputs_are_two_files() {
+fn the_two_outputs_must_be_different_files() {
     let outputs = [
         ("x", "x"),
         ("x", "./x"),
@@ -234,7 +234,7 @@ fn two_outputs_are_two_files() {
         let before = contents(folder.path());
         let script = format!("$A ragged --good {good} --bad {bad} f");
         let script = match good.split_once("; :") {
-            // The first word is all that is run.
+            // Only the first part is run.
             Some((run, _)) => format!("$A ragged --good {run}; code=$?; rm -f x; exit $code"),
             None => script,
         };
@@ -245,17 +245,17 @@ fn two_outputs_are_two_files() {
     }
 }
 
-/// Returns what a command writes to a new file, and what it prints.
-fn written_anew(command: &str) -> Vec<u8> {
+/// Returns what a command writes to a new file.
+fn written_to_new_file(command: &str) -> Vec<u8> {
     let folder = folder();
     shell(folder.path(), &format!("$A {} f", command.replace("OUT", "new")));
     fs::read(folder.path().join("new")).unwrap()
 }
 
 #[test]
-fn an_output_takes_the_place_of_the_file_and_of_nothing_else() {
+fn an_output_replaces_only_its_file() {
     for command in NAMING {
-        let expected = written_anew(command);
+        let expected = written_to_new_file(command);
         let folder = folder();
         let path = |name: &str| folder.path().join(name);
         fs::write(path("old"), "old").unwrap();
@@ -275,13 +275,13 @@ fn an_output_takes_the_place_of_the_file_and_of_nothing_else() {
         assert_eq!(fs::read(path("old")).unwrap(), expected, "{command}");
         assert_eq!(fs::metadata(path("old")).unwrap().mode() & 0o777, 0o640, "{command}");
         assert_eq!(fs::read_link(path("to-link")).unwrap(), Path::new("to-old"), "{command}");
-        // Another name of the file keeps what it held.
+        // A hard link keeps the old content.
         assert_eq!(fs::read(path("kept")).unwrap(), b"old", "{command}");
         assert_eq!(names(folder.path()).collect::<Vec<_>>(), before, "{command}");
         run("to-absent", "");
         assert_eq!(fs::read(path("absent")).unwrap(), expected, "{command}");
         assert_eq!(fs::read_link(path("to-absent")).unwrap(), Path::new("absent"), "{command}");
-        // What is no file of a folder is written to as it is.
+        // Devices, descriptors and pipes are written to directly.
         run("/dev/null", "");
         assert!(!fs::metadata("/dev/null").unwrap().is_file(), "{command}");
         run("/dev/fd/3", "3>> kept");
@@ -295,7 +295,7 @@ fn an_output_takes_the_place_of_the_file_and_of_nothing_else() {
 }
 
 #[test]
-fn an_output_of_what_fails_is_not_made_and_leaves_the_old_one() {
+fn a_run_that_fails_creates_and_changes_no_output() {
     for command in NAMING {
         for source in ["absent", "damaged", ".", "<&-"] {
             let folder = folder();
@@ -314,9 +314,9 @@ fn an_output_of_what_fails_is_not_made_and_leaves_the_old_one() {
     }
 }
 
-/// Who looks at the first lines of what is printed gets all of what is written.
+/// The output file is complete even if the reader closes the report early.
 #[test]
-fn an_output_is_complete_where_nobody_reads_what_is_printed() {
+fn an_output_is_complete_if_the_report_is_not_read() {
     for command in ["ragged --good OUT", "ragged --bad OUT", "ragged --good - --bad OUT"] {
         let folder = folder();
         let table = format!("a,b\n{}", "c\nd,e\n".repeat(200_000));
@@ -332,7 +332,7 @@ fn an_output_is_complete_where_nobody_reads_what_is_printed() {
 }
 
 #[test]
-fn a_signal_leaves_the_old_file_and_nothing_else() {
+fn a_signal_leaves_only_the_old_file() {
     let signals = [(Signal::INT, 2), (Signal::TERM, 15), (Signal::HUP, 1)];
     for (signal, number) in signals {
         for arguments in [
@@ -353,7 +353,7 @@ fn a_signal_leaves_the_old_file_and_nothing_else() {
                 .spawn()
                 .unwrap();
             let mut stdin = child.stdin.take().unwrap();
-            // Enough for rows to be written, and the input goes on.
+            // Enough to write some rows. The input stays open.
             std::io::Write::write_all(&mut stdin, "a,b\nc\n".repeat(300_000).as_bytes()).unwrap();
             let is_begun = || {
                 let names = contents(folder.path()).into_iter().map(|(name, _)| name);

@@ -1,4 +1,4 @@
-//! What comes from outside while the command runs: Ctrl-C, and files that change.
+//! Signals while the command runs, and files that change while they are read.
 #![cfg(unix)]
 
 use std::fs::File;
@@ -13,44 +13,45 @@ mod run;
 
 use run::command;
 
-/// Sends a signal, waits until the process has ended, and returns how much it has worked meanwhile, on all of its
-/// threads. How long that takes also depends on what else the machine does.
+/// Sends a signal, waits for the end of the process, and returns the CPU time of all its threads in
+/// between. The elapsed time would also depend on other processes.
 fn end(child: &mut Child, signal: Signal) -> Duration {
     let pid = Pid::from_child(child);
-    let begun = worked(pid);
+    let begun = cpu_time(pid);
     kill_process(pid, signal).unwrap();
-    // Its times can be read until it is waited for.
+    // The times of a process can be read until it is reaped.
     let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
     waitid(WaitId::Pid(pid), options).unwrap();
-    let ended = worked(pid);
+    let ended = cpu_time(pid);
     child.wait().unwrap();
     ended.saturating_sub(begun)
 }
 
-/// Returns how much a process has worked, where the system says so.
-fn worked(pid: Pid) -> Duration {
+/// Returns the CPU time of a process, or 0 if the system does not tell.
+fn cpu_time(pid: Pid) -> Duration {
     let stat = std::fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_pid()));
     let stat = stat.unwrap_or_default();
-    // Behind the name of the program, which may hold spaces: fields 14 and 15, in hundredths of a second.
+    // After the name of the program, which may contain spaces: fields 14 and 15, in hundredths of a
+    // second.
     let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
     let ticks: u64 = fields.skip(11).take(2).map(|field| field.parse::<u64>().unwrap()).sum();
     Duration::from_millis(10 * ticks)
 }
 
-/// Moments that are all different, and the same in each run: fractions of 1 that the golden ratio spreads.
+/// Different moments, the same in each run: fractions of 1, spread by the golden ratio.
 fn moments(number: u32) -> impl Iterator<Item = f64> {
     (0..number).map(|moment| (f64::from(moment) * 0.618_033_988_749_895).fract())
 }
 
 #[test]
-fn control_c_ends_it_soon_and_behind_a_whole_line() {
+fn control_c_ends_the_search_soon_after_a_whole_line() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("large");
     let line = format!("{}\n", ",".repeat(97));
     std::fs::write(&path, line.repeat(300_000)).unwrap();
     let mut taken = Vec::new();
     for (round, moment) in moments(100).enumerate() {
-        // Into a file, so that nobody holds it up.
+        // Write to a file, so that no reader delays it.
         let printed = folder.path().join("printed");
         let paths = vec![&path; 40];
         let flags = [&["-I"][..], &["-I", "-j1"], &["-I", "-a"]][round % 3];
@@ -74,9 +75,9 @@ fn control_c_ends_it_soon_and_behind_a_whole_line() {
     assert!(taken[99] < Duration::from_secs(1), "{taken:?}");
 }
 
-/// The same of what `ragged` finds, and of the rows that it parts from the others.
+/// The same for the report of `ragged`, and for its outputs.
 #[test]
-fn control_c_ends_ragged_soon_and_behind_a_whole_line() {
+fn control_c_ends_ragged_soon_after_a_whole_line() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("large");
     std::fs::write(&path, "a,b,c\n1,2\n3,4,5\n".repeat(1_000_000)).unwrap();
@@ -99,13 +100,13 @@ fn control_c_ends_ragged_soon_and_behind_a_whole_line() {
 }
 
 #[test]
-fn control_c_ends_the_wait_for_standard_input_and_for_who_reads() {
+fn control_c_ends_the_wait_for_input_and_for_the_reader() {
     let mut child =
         command().args(["1", ","]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     std::thread::sleep(Duration::from_millis(100));
     end(&mut child, Signal::INT);
     assert_eq!(child.wait().unwrap().signal(), Some(2));
-    // Nobody reads what is written.
+    // Nobody reads the output.
     let mut child = command()
         .args(["0", "x", "/dev/zero", "--max-line=100M"])
         .stdout(Stdio::piped())
@@ -116,7 +117,7 @@ fn control_c_ends_the_wait_for_standard_input_and_for_who_reads() {
     assert_eq!(child.wait().unwrap().signal(), Some(15));
 }
 
-/// A file that is cut, or grows, or is gone while it is read is shorter or longer, and no more than that.
+/// A file that is truncated, grows or is removed while it is read only has fewer or more lines.
 #[test]
 fn files_that_change() {
     let folder = tempfile::tempdir().unwrap();
@@ -168,9 +169,9 @@ fn files_that_change() {
     }
 }
 
-/// The same of one that several threads read.
+/// The same for a file that several threads read.
 #[test]
-fn a_large_file_that_is_cut() {
+fn a_large_file_that_is_truncated() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("changing");
     let whole = "a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p\n".repeat(700_000);

@@ -1,4 +1,4 @@
-//! `atleast tally` as a user runs it: what it draws, writes and says.
+//! `atleast tally`: chart, JSON, report and messages.
 
 use std::fs;
 use std::process::Command;
@@ -13,7 +13,7 @@ use run::{atleast, check, command, in_a_shell, with_closed_output};
 
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/birdstrikes.csv");
 
-/// Returns the object that `--json` writes, which must be all there is.
+/// Returns the object that `--json` prints, which must be the only output.
 fn object(arguments: &[&str], input: &[u8]) -> Value {
     let output = atleast(&[&["tally", "--json"], arguments].concat(), input);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
@@ -26,8 +26,8 @@ fn counts(arguments: &[&str], input: &[u8]) -> Value {
 }
 
 #[test]
-fn it_is_drawn() {
-    // Off a terminal it is 80 columns wide, without colours.
+fn the_chart() {
+    // If the output is not a terminal, it is 80 columns wide and without colours.
     let drawn = "\
 count                                        segments   share  at least    share
     0  ██████████████████                           1  25.0 %         4  100.0 %
@@ -36,7 +36,7 @@ count                                        segments   share  at least    share
 
 4 segments with 9 occurrences; most have 1, the largest count is 7
 50 % have at most 1, 90 % 7, 99 % 7, 99.9 % 7
-at least: with this count or more; so many N would find, were it this count
+at least: how many a search finds if N is this count
 ";
     check(&["tally", ","], b"a,b\nc,d\ne,f,,,,,,g\nh\n", (drawn, "", 0));
 }
@@ -53,7 +53,7 @@ fn colours_are_as_asked() {
 }
 
 #[test]
-fn nothing_has_no_segment() {
+fn an_empty_file_has_no_segment() {
     check(&["tally", ","], b"", ("0 segments\n", "", 0));
     let expected = json!({
         "files": [{"path": "<stdin>"}], "segments": 0, "total": 0, "mode": null, "max": null,
@@ -64,7 +64,7 @@ fn nothing_has_no_segment() {
 }
 
 #[test]
-fn the_object_says_what_the_library_says() {
+fn the_object_has_the_numbers_of_the_library() {
     let data = fs::read(DATA).unwrap();
     let tally = Counter::new(' ', 1, Reset::NewlinesReset).tally(&data);
     let object = object(&[" ", DATA], b"");
@@ -83,7 +83,10 @@ fn the_object_says_what_the_library_says() {
         .iter()
         .map(|row| {
             json!({
-                "first": row.first, "last": row.last, "segments": row.segments, "at_least": row.at_least
+                "first": row.first,
+                "last": row.last,
+                "segments": row.segments,
+                "at_least": row.at_least
             })
         })
         .collect();
@@ -91,7 +94,7 @@ fn the_object_says_what_the_library_says() {
 }
 
 #[test]
-fn the_question_is_that_of_the_search() {
+fn the_flags_of_a_search() {
     let data = b"a,b;A\n\"a,\"a,a\n\na a\n";
     for (arguments, expected) in [
         (&["a"][..], json!([[0, 1], [1, 1], [2, 1], [3, 1]])),
@@ -109,9 +112,9 @@ fn the_question_is_that_of_the_search() {
     }
 }
 
-/// A line more or less at the end of what is read at once, or a string across it, must change nothing.
+/// Lines and strings across the end of a read are counted once.
 #[test]
-fn pieces_are_counted_as_the_whole() {
+fn reads_do_not_change_the_counts() {
     let mut data = "../".repeat(100_000).into_bytes();
     for at in (0..data.len()).step_by(7_919) {
         data[at] = b'\n';
@@ -132,7 +135,7 @@ fn several_files_are_one_tally() {
     let paths: Vec<String> = (0..20_usize)
         .map(|number| {
             let path = folder.path().join(format!("{number}.csv"));
-            // Without a newline at the end: the next file does not go on in its line.
+            // The last line has no newline, but does not continue in the next file.
             fs::write(&path, ",".repeat(number % 3)).unwrap();
             path.to_str().unwrap().to_owned()
         })
@@ -141,7 +144,7 @@ fn several_files_are_one_tally() {
     arguments.extend(paths.iter().map(String::as_str));
     for threads in ["1", "2", "7", "64"] {
         let object = object(&[&["-j", threads], &arguments[..]].concat(), b"");
-        // A file without a byte has no line.
+        // An empty file has no line.
         assert_eq!(object["counts"], json!([[1, 7], [2, 6]]), "{threads}");
         let named = paths.iter().map(|path| json!({"path": path}));
         assert_eq!(object["files"], named.collect::<Value>(), "{threads}");
@@ -149,7 +152,7 @@ fn several_files_are_one_tally() {
 }
 
 #[test]
-fn folders_are_gone_through() {
+fn folders() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir_all(folder.path().join("b/deep")).unwrap();
     for name in ["c.csv", "a.csv", "b/deep/d.csv", "b/e.txt", ".hidden.csv", "left.csv"] {
@@ -167,7 +170,7 @@ fn folders_are_gone_through() {
         let names = files.iter().map(|file| file["path"].as_str().unwrap().to_owned());
         names.collect::<Vec<_>>().join(" ")
     };
-    // In the order of the paths, with any number of threads.
+    // Sorted by path, with any number of threads.
     for threads in ["-j1", "-j2", "-j7"] {
         assert_eq!(read(&[threads]), "a.csv b/deep/d.csv b/e.txt c.csv");
     }
@@ -181,7 +184,7 @@ fn folders_are_gone_through() {
         b"",
         ("", "atleast: unrecognized file type: nonsense\n", 2),
     );
-    // A report that is written there again is none of what is read.
+    // A report in the folder is not read.
     let report = |flags: &[&str]| {
         let mut command = command();
         command.current_dir(folder.path()).args(["tally", "-r", "--html", "r.html", ","]);
@@ -192,7 +195,7 @@ fn folders_are_gone_through() {
 }
 
 #[test]
-fn what_unpacks_to_too_much_is_not_counted() {
+fn a_file_that_unpacks_to_too_much_is_not_counted() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("table.csv.gz");
     fs::write(&path, packed("gzip", &b"a,b\n".repeat(1_000)[..])).unwrap();
@@ -208,7 +211,7 @@ fn what_unpacks_to_too_much_is_not_counted() {
 fn a_large_file_is_counted_by_ranges() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("table.csv");
-    // Without a newline at the end, and with lines longer than what is read at once.
+    // Without a newline at the end, and with lines that are longer than one read.
     let mut table: Vec<u8> = Vec::new();
     for row in 0..900_000_usize {
         table.extend(b"a,b;c d,".iter().cycle().take(row % 40));
@@ -241,7 +244,7 @@ fn a_large_file_is_counted_by_ranges() {
 }
 
 #[test]
-fn what_cannot_be_read_is_named_and_the_others_are_counted() {
+fn an_error_does_not_stop_the_other_files() {
     let folder = tempfile::tempdir().unwrap();
     let none = folder.path().join("none.csv");
     let none = none.to_str().unwrap();
@@ -267,12 +270,12 @@ fn a_question_that_breaks_a_rule_is_refused() {
 }
 
 #[test]
-fn a_reader_that_has_seen_enough_is_no_error() {
+fn a_closed_pipe_is_not_an_error() {
     let output = with_closed_output(&["tally", ",", DATA]);
     assert_eq!((output.status.code(), &output.stderr[..]), (Some(0), &b""[..]));
 }
 
-/// Returns the report, which `--html` writes to a file.
+/// Returns the report that `--html` writes to a file.
 fn report(arguments: &[&str], input: &[u8]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("report.html");
@@ -285,7 +288,7 @@ fn report(arguments: &[&str], input: &[u8]) -> String {
 }
 
 #[test]
-fn the_report_stands_alone_with_the_picture_first() {
+fn the_report_needs_no_other_files() {
     let report = report(&[" ", DATA], b"");
     assert!(report.starts_with("<!DOCTYPE html>"));
     let at = |what: &str| report.find(what).unwrap_or_else(|| panic!("no {what} in {report}"));
@@ -303,7 +306,7 @@ fn the_report_stands_alone_with_the_picture_first() {
 }
 
 #[test]
-fn the_report_is_readable_whatever_is_counted() {
+fn the_report_of_few_and_of_many_counts() {
     for (arguments, input, bars) in [
         (&[","][..], &b""[..], 0),
         (&[","], b"\n", 1),
@@ -323,14 +326,14 @@ fn the_report_is_readable_whatever_is_counted() {
 }
 
 #[test]
-fn names_in_the_report_are_text() {
+fn paths_in_the_report_are_escaped() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("<b>&\"'\u{202E}.csv");
     fs::write(&path, "a\n").unwrap();
     let report = report(&["--quote", "\"", "<i>&", path.to_str().unwrap()], b"");
     assert!(report.contains("&lt;b&gt;&amp;&quot;&#39;\\u{202E}.csv</li>"), "{report}");
     assert!(report.contains(
-        "<h1>How often “&lt;i&gt;&amp;” stands in a line, but for what “&quot;” quotes</h1>"
+        "<h1>How often “&lt;i&gt;&amp;” occurs in a line, outside of “&quot;” quotes</h1>"
     ));
     assert!(!report.contains("<b>") && !report.contains("<i>") && !report.contains('\u{202E}'));
 }
@@ -359,7 +362,7 @@ fn the_examples_of_the_help_run() {
     let (_, examples) = help.split_once("Examples:\n").unwrap();
     let mut shown = Vec::new();
     for line in examples.lines() {
-        // What it does stands behind two spaces.
+        // The description follows after two spaces.
         let example = line.trim_start().split("  ").next().unwrap();
         let arguments = example.strip_prefix("atleast ").unwrap();
         let output = Command::new("sh")
@@ -387,13 +390,13 @@ fn the_examples_of_the_help_run() {
 }
 
 #[test]
-fn a_report_never_overwrites_what_is_read() {
+fn the_report_never_overwrites_an_input() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("table.csv");
     fs::write(&path, "a,b\n").unwrap();
     let same = folder.path().join(".").join("table.csv");
     let (path, same) = (path.to_str().unwrap(), same.to_str().unwrap());
-    let said = format!("atleast: {same}: --html would overwrite a file that is read\n");
+    let said = format!("atleast: {same}: --html would overwrite an input file\n");
     check(&["tally", "--html", same, ",", path], b"", ("", &said, 2));
     assert_eq!(fs::read(path).unwrap(), b"a,b\n");
 }

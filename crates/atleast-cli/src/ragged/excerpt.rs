@@ -1,4 +1,4 @@
-//! A place as it is shown on a terminal: its line, cut to the terminal's width.
+//! A finding as it is shown on a terminal: its line, cut to the width of the terminal.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -7,37 +7,38 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::printable;
 
-/// A place in a line.
+/// A marked place in a line.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Excerpt<'data> {
-    /// The number of the line, if it is known.
+    /// The line number, if it is known.
     pub(crate) number: Option<u64>,
     pub(crate) line: &'data [u8],
-    /// Whether the line begins before what is at hand of it, and whether it ends behind that.
+    /// Whether the beginning of the line is missing.
     pub(crate) is_cut_before: bool,
-    pub(crate) is_cut_behind: bool,
-    /// The offset of the place; the length of the line if it is its end.
+    /// Whether the end of the line is missing.
+    pub(crate) is_cut_after: bool,
+    /// The offset of the place in the line, or the length of the line.
     pub(crate) mark: usize,
 }
 
-/// A line drawn: what stands before the place, at it and behind it.
+/// The text of a line before, at and after the place.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Drawing {
     pub(crate) before: String,
     pub(crate) place: String,
-    pub(crate) behind: String,
+    pub(crate) after: String,
 }
 
 impl Excerpt<'_> {
-    /// Draws the line in so many columns. What does not fit is left out on both sides of the place.
+    /// Draws the line in so many columns. What does not fit is cut on both sides of the place.
     pub(crate) fn draw(&self, room: usize) -> Drawing {
-        // No more of a long line is looked at than can be seen.
-        let most = 8 * room;
-        let mut from = self.mark.saturating_sub(most);
+        // Of a long line, look only at what may be visible.
+        let max_len = 8 * room;
+        let mut from = self.mark.saturating_sub(max_len);
         while from < self.mark && self.line[from] & 0xC0 == 0x80 {
             from += 1;
         }
-        let to = self.line.len().min(self.mark + most);
+        let to = self.line.len().min(self.mark + max_len);
         let cells = printable::characters(&self.line[from..to]);
         let mut cells: Vec<_> = cells.map(|(at, shown)| (from + at, shown)).collect();
         let is_at_end = self.mark == self.line.len();
@@ -46,45 +47,45 @@ impl Excerpt<'_> {
         }
         let place = cells.partition_point(|(at, _)| *at < self.mark).min(cells.len() - 1);
         let is_cut_before = self.is_cut_before || from > 0;
-        let is_cut_behind = self.is_cut_behind || to < self.line.len();
-        let seen = window(&cells, place, room, is_cut_before, is_cut_behind);
+        let is_cut_after = self.is_cut_after || to < self.line.len();
+        let visible = window(&cells, place, room, is_cut_before, is_cut_after);
         let text = |cells: &[(usize, Cow<'_, str>)]| -> String {
             cells.iter().map(|(_, shown)| &**shown).collect()
         };
         let mut drawing = Drawing {
-            before: text(&cells[seen.start..place]),
+            before: text(&cells[visible.start..place]),
             place: cells[place].1.to_string(),
-            behind: text(&cells[place + 1..seen.end]),
+            after: text(&cells[place + 1..visible.end]),
         };
-        if is_cut_before || seen.start > 0 {
+        if is_cut_before || visible.start > 0 {
             drawing.before.insert(0, '…');
         }
-        if is_cut_behind || seen.end < cells.len() {
-            drawing.behind.push('…');
+        if is_cut_after || visible.end < cells.len() {
+            drawing.after.push('…');
         }
         drawing
     }
 }
 
-/// Returns which of the cells fit into so many columns, those around `place`, with room for a mark where
-/// some are left out.
+/// Returns the range of cells around `place` that fits into so many columns, with room for `…`
+/// where cells are cut.
 fn window(
     cells: &[(usize, Cow<'_, str>)],
     place: usize,
     room: usize,
     is_cut_before: bool,
-    is_cut_behind: bool,
+    is_cut_after: bool,
 ) -> Range<usize> {
     let width = |at: usize| cells[at].1.width();
     let all: usize = (0..cells.len()).map(width).sum();
-    if all + usize::from(is_cut_before) + usize::from(is_cut_behind) <= room {
+    if all + usize::from(is_cut_before) + usize::from(is_cut_after) <= room {
         return 0..cells.len();
     }
     let room = room.saturating_sub(2);
     let (mut start, mut end, mut used) = (place, place + 1, width(place));
-    // Most of what comes before the place, then what comes behind it, then the rest.
-    let mut take_before = |most, used: &mut usize| {
-        while start > 0 && *used + width(start - 1) <= most {
+    // First up to two thirds before the place, then what follows it, then more before it.
+    let mut take_before = |max, used: &mut usize| {
+        while start > 0 && *used + width(start - 1) <= max {
             start -= 1;
             *used += width(start);
         }
@@ -102,20 +103,20 @@ fn window(
 mod tests {
     use super::*;
 
-    /// Draws a line whose place is marked by `|`, as one text with the place in brackets.
+    /// Draws a line in which `|` marks the place. Returns the text with the place in brackets.
     fn drawn(line: &str, room: usize, is_cut: bool) -> String {
-        let (before, behind) = line.split_once('|').unwrap();
-        let line = [before, behind].concat();
+        let (before, after) = line.split_once('|').unwrap();
+        let line = [before, after].concat();
         let excerpt = Excerpt {
             number: None,
             line: line.as_bytes(),
             is_cut_before: is_cut,
-            is_cut_behind: false,
+            is_cut_after: false,
             mark: before.len(),
         };
-        let Drawing { before, place, behind } = excerpt.draw(room);
-        assert!(before.width() + place.width() + behind.width() <= room, "{line}");
-        format!("{before}[{place}]{behind}")
+        let Drawing { before, place, after } = excerpt.draw(room);
+        assert!(before.width() + place.width() + after.width() <= room, "{line}");
+        format!("{before}[{place}]{after}")
     }
 
     #[test]
@@ -127,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_left_out_on_both_sides() {
+    fn a_long_line_is_cut_on_both_sides() {
         assert_eq!(drawn("abcdefgh|ijklmnopqrst", 11, false), "…defgh[i]jkl…");
         assert_eq!(drawn("ab|cdefghijklmnopqrst", 11, false), "ab[c]defghi…");
         assert_eq!(drawn("abcdefghijklmnopqrst|", 11, false), "…mnopqrst[ ]");
@@ -137,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_whose_beginning_is_not_at_hand_says_so() {
+    fn a_missing_beginning_is_shown() {
         assert_eq!(drawn("a,b|", 5, true), "…a,b[ ]");
         assert_eq!(drawn("a,bc|", 5, true), "…bc[ ]");
     }
@@ -149,7 +150,7 @@ mod tests {
         assert_eq!(drawn("日本日本日本日本日本日本日本|,", 9, false), "…本日本[,]");
         assert_eq!(drawn("a\t|\tb", 6, false), "a\\t[\\t]b");
         assert_eq!(drawn("\u{1B}[31|m", 8, false), "\\x1B[31[m]");
-        // A line that is cut within a character of several bytes begins with the next.
+        // The cut is never inside a character.
         let line = "é".repeat(1_000) + "|";
         assert_eq!(drawn(&line, 5, false), "…éé[ ]");
         assert_eq!(drawn(&format!("x{line}"), 5, false), "…éé[ ]");

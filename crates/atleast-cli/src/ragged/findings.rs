@@ -1,4 +1,4 @@
-//! What is found in one file: counted, shown, and its bytes handed on.
+//! The findings in one file: counted, printed, and split into good and bad rows.
 
 use std::io;
 
@@ -8,18 +8,18 @@ use atleast_tables::{BadRecord, Ragged, RaggedReader, RaggedRow};
 
 use super::RaggedArguments;
 use super::counts::Counts;
-use super::parts::{PartError, Parts};
-use super::places::Places;
+use super::place_finder::PlaceFinder;
 use super::report::Report;
+use super::split::{SplitError, SplitOutputs};
 
 pub(crate) struct Findings<'a> {
     arguments: &'a RaggedArguments,
     source: &'a Source,
     report: &'a mut Report,
-    parts: Option<Parts>,
-    /// Finds the places that are to be shown, once it is known how the file is written.
-    places: Option<Places>,
-    /// How many rows and quotes may still be named.
+    split: Option<SplitOutputs>,
+    /// Set once the dialect is known, if excerpts are shown.
+    places: Option<PlaceFinder>,
+    /// How many rows and quotes may still be printed.
     left: u64,
     counts: Counts,
     first_row: Option<RaggedRow>,
@@ -30,13 +30,13 @@ impl<'a> Findings<'a> {
         arguments: &'a RaggedArguments,
         source: &'a Source,
         report: &'a mut Report,
-        parts: Option<Parts>,
+        split: Option<SplitOutputs>,
     ) -> Self {
         Findings {
             arguments,
             source,
             report,
-            parts,
+            split,
             places: None,
             left: arguments.max_rows.unwrap_or(u64::MAX),
             counts: Counts::default(),
@@ -44,19 +44,19 @@ impl<'a> Findings<'a> {
         }
     }
 
-    /// Ends the good and the bad rows.
-    pub(crate) fn finish_parts(&mut self) -> Result<(), PartError> {
-        self.parts.take().map_or(Ok(()), Parts::finish)
+    /// Completes the files of good and bad rows.
+    pub(crate) fn finish_split(&mut self) -> Result<(), SplitError> {
+        self.split.take().map_or(Ok(()), SplitOutputs::finish)
     }
 
     /// Writes the closing line.
     pub(crate) fn close(self, mut table: Ragged) -> io::Result<()> {
-        // The first is all that the hint asks for.
+        // The hint needs only the first row.
         table.rows.extend(self.first_row);
         self.report.closing_line(self.source, &table, self.counts)
     }
 
-    /// Takes note of one more row or quote. Returns true if and only if it may be named.
+    /// Counts one more row or quote. Returns whether it may be printed.
     fn may_show(&mut self) -> bool {
         self.report.found();
         let may = self.left > 0;
@@ -69,20 +69,20 @@ impl<'a> Findings<'a> {
 impl RaggedSink for Findings<'_> {
     fn begin(&mut self, table: &RaggedReader) {
         if self.report.shows_excerpts() {
-            self.places = Some(Places::new(self.arguments.builder(), table));
+            self.places = Some(PlaceFinder::new(self.arguments.builder(), table));
         }
     }
 
     fn bad(&mut self, record: &BadRecord<'_>) -> io::Result<()> {
-        if let Some(parts) = &mut self.parts {
-            parts.note(record);
+        if let Some(split) = &mut self.split {
+            split.note(record);
         }
         if let Some(row) = record.row() {
             self.first_row = self.first_row.or(Some(row));
             self.counts.rows += 1;
             if self.may_show() {
                 self.report.row(self.source, &row, record.expected)?;
-                // What a stray quote does to the fields is best seen at the quote.
+                // If a stray quote is the cause, the quote is shown below.
                 if let Some(places) = &self.places
                     && record.stray_quotes.is_empty()
                     && let Some(excerpt) = places.row(record)
@@ -106,11 +106,11 @@ impl RaggedSink for Findings<'_> {
     }
 
     fn bytes(&mut self, bytes: &[u8], settled: u64) -> io::Result<()> {
-        let Some(parts) = &mut self.parts else { return Ok(()) };
-        parts.write(bytes, settled).map_err(io::Error::other)
+        let Some(split) = &mut self.split else { return Ok(()) };
+        split.write(bytes, settled).map_err(io::Error::other)
     }
 
     fn wants_bytes(&self) -> bool {
-        self.parts.is_some()
+        self.split.is_some()
     }
 }

@@ -1,4 +1,4 @@
-//! What is found as JSON: an object a line, with one key for each thing that is said.
+//! `--json`: an object for each finding, note and file.
 
 use std::io::{self, Write};
 
@@ -9,16 +9,16 @@ use serde::Serialize;
 
 use super::counts::Counts;
 use super::notes;
-use crate::json::Path;
+use crate::json::JsonPath;
 use crate::printable;
 
-/// One line.
+/// A line of the output.
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
-pub(crate) enum Object<'a> {
+pub(crate) enum RaggedObject<'a> {
     Row {
         #[serde(flatten)]
-        path: Path<'a>,
+        path: JsonPath<'a>,
         line: u64,
         record: u64,
         start: u64,
@@ -27,13 +27,13 @@ pub(crate) enum Object<'a> {
     },
     StrayQuote {
         #[serde(flatten)]
-        path: Path<'a>,
+        path: JsonPath<'a>,
         line: u64,
         start: u64,
     },
     Note {
         #[serde(flatten)]
-        path: Path<'a>,
+        path: JsonPath<'a>,
         kind: &'static str,
         #[serde(skip_serializing_if = "Option::is_none")]
         line: Option<u64>,
@@ -42,7 +42,7 @@ pub(crate) enum Object<'a> {
     },
     File {
         #[serde(flatten)]
-        path: Path<'a>,
+        path: JsonPath<'a>,
         encoding: &'static str,
         line_end: Option<&'static str>,
         #[serde(flatten)]
@@ -63,7 +63,7 @@ pub(crate) enum Object<'a> {
     },
 }
 
-/// A separator, or its bytes in base 64 if it is not text.
+/// A separator, or its bytes in base 64 if it is not UTF-8.
 #[derive(Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Sep<'a> {
@@ -71,19 +71,23 @@ pub(crate) enum Sep<'a> {
     SepBase64(String),
 }
 
-impl<'a> Object<'a> {
+impl<'a> RaggedObject<'a> {
     pub(crate) fn row(source: &'a Source, row: &RaggedRow, expected: u64) -> Self {
         let RaggedRow { record, line, start, fields } = *row;
-        Object::Row { path: Path::new(source), line, record, start, fields, expected }
+        RaggedObject::Row { path: JsonPath::new(source), line, record, start, fields, expected }
     }
 
     pub(crate) fn stray_quote(source: &'a Source, quote: &StrayQuote) -> Self {
-        Object::StrayQuote { path: Path::new(source), line: quote.line, start: quote.start }
+        RaggedObject::StrayQuote {
+            path: JsonPath::new(source),
+            line: quote.line,
+            start: quote.start,
+        }
     }
 
     pub(crate) fn note(source: &'a Source, note: &'a Note) -> Self {
-        Object::Note {
-            path: Path::new(source),
+        RaggedObject::Note {
+            path: JsonPath::new(source),
             kind: note.kind.name(),
             line: note.line,
             text: notes::sentence(note),
@@ -99,12 +103,12 @@ impl<'a> Object<'a> {
         let byte = |byte: &u8| byte.escape_ascii().to_string();
         let written = &table.dialect;
         let comment = Some(&written.comment[..]).filter(|comment| !comment.is_empty());
-        let comment = comment.map(printable::text);
+        let comment = comment.map(printable::escaped);
         let as_text = |one: Option<u8>| {
             one.map(|one| if one.is_ascii() { char::from(one).to_string() } else { byte(&one) })
         };
-        Object::File {
-            path: Path::new(source),
+        RaggedObject::File {
+            path: JsonPath::new(source),
             encoding: written.encoding,
             line_end: written.line_end.map(atleast_tables::LineEnd::name),
             sep,
@@ -124,7 +128,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// Writes it and a line end.
+    /// Writes the object and a newline.
     pub(crate) fn write(&self, output: impl Write) -> io::Result<()> {
         crate::json::write(self, output)
     }

@@ -1,26 +1,26 @@
-//! Notes in the words of the command: with its flags.
+//! Notes, with their cures as flags of the command.
 
 use atleast_tables::{Cure, CureValue, Note};
 
 use crate::printable;
 
-/// Returns a note with all that can be given, and when.
+/// Returns a note with all its cures.
 pub(crate) fn sentence(note: &Note) -> String {
-    printable::text(note.sentence(flag).as_bytes())
+    printable::escaped(note.sentence(flag).as_bytes())
 }
 
-/// Returns a cure as it is written on the command line.
+/// Returns a cure as a flag.
 pub(crate) fn flag(cure: &Cure) -> String {
     let name = cure.argument.replace('_', "-");
     match &cure.value {
         CureValue::Number(number) => format!("--{name} {number}"),
-        CureValue::Text(text) => format!("--{name} {}", in_shell(text)),
+        CureValue::Text(text) => format!("--{name} {}", shell_quoted(text)),
         CureValue::Any => format!("--{name}"),
     }
 }
 
-/// Returns bytes as an argument that a shell hands on.
-fn in_shell(text: &[u8]) -> String {
+/// Quotes bytes for a shell.
+fn shell_quoted(text: &[u8]) -> String {
     format!("'{}'", text.escape_ascii().to_string().replace("\\'", "'\\''"))
 }
 
@@ -31,7 +31,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cure_is_a_flag_that_a_shell_hands_on() {
+    fn a_cure_is_a_flag_that_can_be_typed() {
         let flag = |argument: &'static str, value| {
             flag(&Cure { argument: Cow::from(argument), value, when: Cow::default() })
         };

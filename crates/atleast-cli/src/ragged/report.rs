@@ -1,4 +1,4 @@
-//! What is said about the files: as text for people and grep, or as JSON.
+//! The report about the files, as text or as JSON.
 
 use std::io::{self, Write};
 
@@ -13,19 +13,19 @@ use unicode_width::UnicodeWidthStr;
 use super::RaggedArguments;
 use super::counts::Counts;
 use super::excerpt::{Drawing, Excerpt};
-use super::json::Object;
+use super::json::RaggedObject;
 use super::notes;
 use crate::descriptors::{Standard, Stream};
 use crate::named_output::is_stdout;
-use crate::whole_lines::WholeLines;
+use crate::whole_line_writer::WholeLineWriter;
 use crate::{complain, printable};
 
-/// Where it is written, and in which form.
+/// The report about all files.
 pub(crate) struct Report {
-    output: WholeLines<Stream>,
-    /// By what it is told whether another file is the same, if it is a file.
+    output: WholeLineWriter<Stream>,
+    /// The identity of the output, if it is a regular file.
     identity: Option<Identity>,
-    /// If a person reads it.
+    /// Set if the output is a terminal.
     terminal: Option<Terminal>,
     json: bool,
     /// Whether a note is a finding.
@@ -35,22 +35,22 @@ pub(crate) struct Report {
 
 struct Terminal {
     columns: usize,
-    styles: Styles,
+    styles: ReportStyles,
 }
 
-/// All empty where there are to be no colours.
+/// The styles of the report; all are empty without colours.
 #[derive(Default)]
-struct Styles {
+struct ReportStyles {
     name: Style,
     gutter: Style,
     mark: Style,
 }
 
 impl Report {
-    /// Begins the report: on standard output, or on standard error if rows of the table go to the other.
+    /// Creates the report: on standard output, or on standard error if rows go to standard output.
     pub(crate) fn new(arguments: &RaggedArguments) -> Self {
-        let mut parts = [&arguments.good, &arguments.bad].into_iter().flatten();
-        if parts.any(|path| is_stdout(path)) {
+        let mut outputs = [&arguments.good, &arguments.bad].into_iter().flatten();
+        if outputs.any(|path| is_stdout(path)) {
             Report::on(Standard::Error, &io::stderr(), arguments)
         } else {
             Report::on(Standard::Output, &io::stdout(), arguments)
@@ -61,14 +61,16 @@ impl Report {
         let RaggedArguments { json, strict, .. } = *arguments;
         let terminal = (stream.is_terminal() && !json).then(|| Terminal {
             columns: terminal_size().map_or(80, |(Width(columns), _)| columns.into()),
-            styles: Styles::new(AutoStream::choice(stream)),
+            styles: ReportStyles::new(AutoStream::choice(stream)),
         });
-        let output =
-            WholeLines::new(64 * 1024, Stream { standard, goes_on: arguments.writes_files() });
+        let output = WholeLineWriter::new(
+            64 * 1024,
+            Stream { standard, ignores_broken_pipe: arguments.writes_files() },
+        );
         Report { output, identity: standard.identity(), terminal, json, strict, has_found: false }
     }
 
-    /// Returns what it is written to, for messages.
+    /// Returns the name of the output, for messages.
     pub(crate) fn name(&self) -> &'static str {
         match self.output.output().standard {
             Standard::Error => "standard error",
@@ -76,7 +78,7 @@ impl Report {
         }
     }
 
-    /// Returns by what it is told whether another file is the same; None if it is no regular file.
+    /// Returns the identity of the output; None if it is not a regular file.
     pub(crate) fn identity(&self) -> Option<&Identity> {
         self.identity.as_ref()
     }
@@ -85,7 +87,7 @@ impl Report {
         self.terminal.is_some()
     }
 
-    /// Takes note that something was found, be it shown or not.
+    /// Records that something was found, even if it is not printed.
     pub(crate) fn found(&mut self) {
         self.has_found = true;
     }
@@ -98,7 +100,7 @@ impl Report {
         self.output.flush()
     }
 
-    /// Names a row that has not the expected number of fields.
+    /// Prints a row with an unexpected number of fields.
     pub(crate) fn row(
         &mut self,
         source: &Source,
@@ -106,7 +108,7 @@ impl Report {
         expected: u64,
     ) -> io::Result<()> {
         if self.json {
-            return Object::row(source, row, expected).write(&mut self.output);
+            return RaggedObject::row(source, row, expected).write(&mut self.output);
         }
         let RaggedRow { record, line, fields, .. } = row;
         self.line_of(source, *line)?;
@@ -117,24 +119,24 @@ impl Report {
         )
     }
 
-    /// Names a stray quote.
+    /// Prints a stray quote.
     pub(crate) fn stray_quote(&mut self, source: &Source, quote: &StrayQuote) -> io::Result<()> {
         if self.json {
-            return Object::stray_quote(source, quote).write(&mut self.output);
+            return RaggedObject::stray_quote(source, quote).write(&mut self.output);
         }
         self.line_of(source, quote.line)?;
         writeln!(self.output, " stray quote at offset {}", quote.start)
     }
 
-    /// Shows a place, below the line that names it.
+    /// Shows the place of a finding, below its line.
     pub(crate) fn excerpt(&mut self, excerpt: &Excerpt<'_>) -> io::Result<()> {
         let Some(Terminal { columns, styles }) = &self.terminal else { return Ok(()) };
-        let Styles { gutter, mark, .. } = styles;
+        let ReportStyles { gutter, mark, .. } = styles;
         let number = excerpt.number.map(|number| number.to_string()).unwrap_or_default();
         let number = format!("{number:>6} | ");
         let room = columns.saturating_sub(number.len()).max(10);
-        let Drawing { before, place, behind } = excerpt.draw(room);
-        writeln!(self.output, "{gutter}{number}{gutter:#}{before}{mark}{place}{mark:#}{behind}")?;
+        let Drawing { before, place, after } = excerpt.draw(room);
+        writeln!(self.output, "{gutter}{number}{gutter:#}{before}{mark}{place}{mark:#}{after}")?;
         let (margin, indent) = (number.len() - 2, before.width());
         let carets = "^".repeat(place.width().max(1));
         writeln!(
@@ -142,26 +144,26 @@ impl Report {
             "{gutter}{:margin$}| {gutter:#}{:indent$}{mark}{carets}{mark:#}",
             "", ""
         )?;
-        // Whoever looks on sees each finding when it is found.
+        // Show each finding as soon as it is found.
         self.output.flush()
     }
 
-    /// Says what is to be said of the table besides.
+    /// Prints a note.
     pub(crate) fn note(&mut self, source: &Source, note: &Note) -> io::Result<()> {
         self.has_found |= self.strict;
         if self.json {
-            return Object::note(source, note).write(&mut self.output);
+            return RaggedObject::note(source, note).write(&mut self.output);
         }
         match note.line {
             Some(line) => self.line_of(source, line)?,
             None => self.name_of(source, "")?,
         }
-        // With it there are findings, which it explains.
+        // A note about the header explains findings, so it is more than a note.
         let kind = if note.kind == NoteKind::Header { "" } else { "note: " };
         writeln!(self.output, " {kind}{}", notes::sentence(note))
     }
 
-    /// Says what was read and how much was found; to a person also what may help.
+    /// Prints the last line of a file: how it was read and how much was found. May add a hint.
     pub(crate) fn closing_line(
         &mut self,
         source: &Source,
@@ -172,7 +174,7 @@ impl Report {
             self.note(source, note)?;
         }
         if self.json {
-            return Object::file(source, table, counts).write(&mut self.output);
+            return RaggedObject::file(source, table, counts).write(&mut self.output);
         }
         self.name_of(source, "")?;
         let Ragged { dialect, expected, is_expected_given, records, .. } = table;
@@ -186,7 +188,7 @@ impl Report {
             }
             self.output.write_all(b")")?;
         }
-        self.output.write_all(written(dialect).as_bytes())?;
+        self.output.write_all(description(dialect).as_bytes())?;
         let Counts { rows, stray_quotes, not_shown } = counts;
         let rows = number_of(rows, "ragged row");
         write!(self.output, ": {rows}, {}", number_of(stray_quotes, "stray quote"))?;
@@ -197,45 +199,45 @@ impl Report {
         let has_cures = table.notes.iter().any(|note| note.kind == NoteKind::Header);
         if let Some(lines) = table.skip_lines_hint().filter(|_| !has_cures) {
             self.flush()?;
-            let (lines_are, they_are) = match lines {
-                1 => ("line is no row".to_owned(), "it is"),
-                lines => (format!("{lines} lines are no rows"), "they are"),
+            let (lines_do, they_are) = match lines {
+                1 => ("line does".to_owned(), "it is"),
+                lines => (format!("{lines} lines do"), "they are"),
             };
             complain(&format_args!(
-                "{source}: hint: the first {lines_are} of {}: --skip-lines {lines} if {they_are} no part \
-                 of the table",
+                "{source}: hint: the first {lines_do} not have {}; if {they_are} not part of the \
+                 table, use --skip-lines {lines}",
                 number_of(*expected, "field")
             ));
         }
         Ok(())
     }
 
-    /// Writes at which line of which file something is.
+    /// Writes a path and a line number.
     fn line_of(&mut self, source: &Source, line: u64) -> io::Result<()> {
         self.name_of(source, &format!("{line}:"))
     }
 
-    /// Writes a file's name and a colon. A terminal must not be moved by a name; for another program it is
-    /// written byte for byte, so that the file can be opened.
+    /// Writes a path and a colon. On a terminal the path is escaped; otherwise it is written byte
+    /// for byte, so that the file can be opened.
     fn name_of(&mut self, source: &Source, line: &str) -> io::Result<()> {
         let name = match source {
             Source::StandardInput => b"<stdin>",
             Source::File(path) => path.as_os_str().as_encoded_bytes(),
         };
-        let Some(Terminal { styles: Styles { name: style, .. }, .. }) = &self.terminal else {
+        let Some(Terminal { styles: ReportStyles { name: style, .. }, .. }) = &self.terminal else {
             self.output.write_all(name)?;
             return write!(self.output, ":{line}");
         };
-        write!(self.output, "{style}{}:{line}{style:#}", printable::text(name))
+        write!(self.output, "{style}{}:{line}{style:#}", printable::escaped(name))
     }
 }
 
-impl Styles {
+impl ReportStyles {
     fn new(choice: ColorChoice) -> Self {
         if choice == ColorChoice::Never {
-            return Styles::default();
+            return ReportStyles::default();
         }
-        Styles {
+        ReportStyles {
             name: Style::new().bold(),
             gutter: Style::new().dimmed(),
             mark: AnsiColor::Red.on_default().bold(),
@@ -243,29 +245,29 @@ impl Styles {
     }
 }
 
-/// Returns how a table is written, but for what is as in most.
-fn written(dialect: &Written) -> String {
+/// Describes the dialect of a table, except for what most tables have.
+fn description(dialect: &Written) -> String {
     let Written { encoding, line_end, sep, quote, escape, header, expected, .. } = dialect;
-    let mut said = vec![if sep.is_empty() {
+    let mut parts = vec![if sep.is_empty() {
         "no separator".to_owned()
     } else {
         format!("sep {}", printable::quoted(sep))
     }];
     match quote {
         Some(b'"') => {}
-        Some(quote) => said.push(format!("quote {}", printable::quoted(&[*quote]))),
-        None => said.push("no quotes".to_owned()),
+        Some(quote) => parts.push(format!("quote {}", printable::quoted(&[*quote]))),
+        None => parts.push("no quotes".to_owned()),
     }
-    said.extend(escape.map(|escape| format!("escape {}", printable::quoted(&[escape]))));
+    parts.extend(escape.map(|escape| format!("escape {}", printable::quoted(&[escape]))));
     if *line_end == Some(LineEnd::Cr) {
-        said.push("CR line ends".to_owned());
+        parts.push("CR line ends".to_owned());
     }
     if *encoding != "UTF-8" {
-        said.push((*encoding).to_owned());
+        parts.push((*encoding).to_owned());
     }
     let header = header.filter(|header| header != expected);
-    said.extend(header.map(|header| format!("header {}", number_of(header, "field"))));
-    format!(", {}", said.join(", "))
+    parts.extend(header.map(|header| format!("header {}", number_of(header, "field"))));
+    format!(", {}", parts.join(", "))
 }
 
 fn number_of(number: u64, what: &str) -> String {

@@ -1,4 +1,4 @@
-//! The hits as JSON: an object a line, and one for each source behind its hits.
+//! `--json`: an object for each hit, and one for each source after its hits.
 
 use std::io::Read;
 
@@ -6,21 +6,21 @@ use atleast::{CountStream, Segment, StreamFinder};
 use atleast_files::Source;
 use serde::Serialize;
 
-use super::held::{Held, WITHOUT_TURN};
-use super::{Error, Found, Search};
-use crate::json::{Path, Text};
-use crate::output::{FileOutput, LineOutput, LineWriter};
+use super::read_buffer::{MAX_WITHOUT_TURN, ReadBuffer};
+use super::{Error, FileStats, Search};
+use crate::json::{JsonPath, JsonText};
+use crate::output::{FileOutput, LineOutput, PartialLineWriter};
 
-/// The text of a segment of no more bytes is put together whole.
-const SHORT: usize = 4096;
+/// An object with a longer text is written in parts.
+const MAX_WHOLE: usize = 4096;
 
-/// One line.
+/// A line of the output.
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
-enum Object<'a> {
+enum SearchObject<'a> {
     Segment {
         #[serde(flatten)]
-        path: Path<'a>,
+        path: JsonPath<'a>,
         index: u64,
         line: u64,
         start: usize,
@@ -28,21 +28,21 @@ enum Object<'a> {
         count: u64,
         reached_at: Option<usize>,
         #[serde(flatten)]
-        text: Option<Text<'a>>,
+        text: Option<JsonText<'a>>,
     },
     File {
         #[serde(flatten)]
-        path: Path<'a>,
+        path: JsonPath<'a>,
         segments: u64,
         hits: u64,
         bytes: u64,
     },
 }
 
-impl Object<'_> {
+impl SearchObject<'_> {
     fn write(&self, output: &mut FileOutput<'_, '_>) -> Result<(), Error> {
-        if matches!(self, Object::Segment { start, end, .. } if end - start > SHORT) {
-            crate::json::write(self, LineWriter(output))?;
+        if matches!(self, SearchObject::Segment { start, end, .. } if end - start > MAX_WHOLE) {
+            crate::json::write(self, PartialLineWriter(output))?;
         } else {
             crate::json::write(self, output.buffer())?;
         }
@@ -50,39 +50,41 @@ impl Object<'_> {
     }
 }
 
-/// Prints every hit of a source, and what was found in all of it; `segments` counts those.
+/// Prints an object for each hit of a source, and one for the source. `segments` is a stream that
+/// counts all segments.
 pub(super) fn print(
     search: &Search<'_>,
     source: &Source,
     reader: &mut dyn Read,
     output: &mut FileOutput<'_, '_>,
     mut segments: CountStream,
-) -> Result<Found, Error> {
+) -> Result<FileStats, Error> {
     let arguments = search.arguments;
     let is_per_file = arguments.question.is_per_file();
-    let most = arguments.max_count.unwrap_or(u64::MAX);
-    let mut held = Held::new(reader, 0, if is_per_file { 0 } else { arguments.max_line });
+    let max_hits = arguments.max_count.unwrap_or(u64::MAX);
+    let mut buffer = ReadBuffer::new(reader, 0, if is_per_file { 0 } else { arguments.max_line });
     let mut finder = Some(search.counter.stream_finder());
     let (mut hits, mut occurrences, mut bytes) = (0, 0, 0);
     while let Some(searching) = &mut finder
-        && hits < most
+        && hits < max_hits
     {
-        if held.text().len() > WITHOUT_TURN {
+        if buffer.text().len() > MAX_WITHOUT_TURN {
             output.wait()?;
         }
-        let read = held.read_on()?;
+        let read = buffer.read_more()?;
         bytes += read as u64;
         let is_end = read == 0;
-        let read = &held.text()[held.text().len() - read..];
+        let read = &buffer.text()[buffer.text().len() - read..];
         segments.feed(read);
         let mut print = |hit: Segment| {
             let text =
-                if is_per_file { None } else { Some(text(&held, &hit, arguments.max_line)?) };
+                if is_per_file { None } else { Some(text(&buffer, &hit, arguments.max_line)?) };
             let Segment { index, line, start, end, count, reached_at } = hit;
-            let path = Path::new(source);
-            Object::Segment { path, index, line, start, end, count, reached_at, text }.write(output)
+            let path = JsonPath::new(source);
+            SearchObject::Segment { path, index, line, start, end, count, reached_at, text }
+                .write(output)
         };
-        let left = |hits: u64| usize::try_from(most - hits).unwrap_or(usize::MAX);
+        let left = |hits: u64| usize::try_from(max_hits - hits).unwrap_or(usize::MAX);
         for hit in searching.feed(read).take(left(hits)) {
             hits += 1;
             occurrences += hit.count;
@@ -97,23 +99,30 @@ pub(super) fn print(
                 print(hit)?;
             }
         }
-        held.forget(open_from.saturating_sub(held.base()).min(held.text().len()));
-        if held.is_full() {
-            held.forget(held.text().len());
+        buffer.discard(open_from.saturating_sub(buffer.base()).min(buffer.text().len()));
+        if buffer.is_full() {
+            buffer.discard(buffer.text().len());
         }
         if *source == Source::StandardInput {
             output.flush()?;
         }
     }
     let segments = segments.finish().hits;
-    Object::File { path: Path::new(source), segments, hits, bytes }.write(output)?;
-    Ok(Found { selected: hits, occurrences, bytes })
+    SearchObject::File { path: JsonPath::new(source), segments, hits, bytes }.write(output)?;
+    Ok(FileStats { selected: hits, occurrences, bytes })
 }
 
-/// Returns the text of a hit, if it is no longer than it may be.
-fn text<'a>(held: &'a Held<'_>, hit: &Segment, most: usize) -> Result<Text<'a>, Error> {
-    if hit.start < held.base() || hit.end - hit.start > most {
+/// Returns the text of a hit.
+///
+/// # Errors
+/// If it is longer than `max_len`.
+fn text<'a>(
+    buffer: &'a ReadBuffer<'_>,
+    hit: &Segment,
+    max_len: usize,
+) -> Result<JsonText<'a>, Error> {
+    if hit.start < buffer.base() || hit.end - hit.start > max_len {
         return Err(Error::TooLong { line: Some(hit.line), until_selected: false });
     }
-    Ok(Text::new(&held.text()[hit.start - held.base()..hit.end - held.base()]))
+    Ok(JsonText::new(&buffer.text()[hit.start - buffer.base()..hit.end - buffer.base()]))
 }

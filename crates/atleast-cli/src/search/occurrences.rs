@@ -1,4 +1,4 @@
-//! The occurrences that counted: where in a segment what is counted stands.
+//! The places of the occurrences in a segment that is a hit.
 
 use std::ops::Range;
 
@@ -6,9 +6,9 @@ use atleast::Counter;
 
 use crate::question::Question;
 
-/// Finds them.
+/// Finds the occurrences that were counted in a segment.
 pub(super) struct Occurrences {
-    /// Asked of one segment, so it knows no reset.
+    /// A counter without a reset, for one segment.
     counter: Counter,
 }
 
@@ -16,11 +16,11 @@ impl Occurrences {
     /// # Errors
     /// If the question breaks a rule.
     pub(super) fn new(question: &Question) -> Result<Self, String> {
-        let counter = question.builder_of_whole()?.build().map_err(|error| error.to_string())?;
-        Ok(Occurrences { counter })
+        Ok(Occurrences { counter: question.counter_without_reset()? })
     }
 
-    /// Returns the places of all in a segment, in order, counted from its start, where no quote is open.
+    /// Returns the ranges of all occurrences in a segment, in order and relative to its start. No
+    /// quote is open there.
     pub(super) fn of<'a>(&'a self, segment: &'a [u8]) -> impl Iterator<Item = Range<usize>> + 'a {
         self.counter.occurrences(segment)
     }

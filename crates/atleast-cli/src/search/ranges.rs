@@ -1,35 +1,40 @@
-//! One large file by ranges, on several threads: where no segment goes on from one line into the next, any
-//! lines of it can be searched apart from the others.
+//! The search of one large file by ranges, on several threads. It needs a question whose segments
+//! do not cross line ends, so that ranges can be searched independently.
 
 use std::fs::File;
 use std::io;
 
 use atleast_files::{FileRange, LineRange, LineRanges, Queue, Source, Turn};
 
-use super::lines::{self, Lines, SELECTED};
-use super::{Error, Found, Printed, Search};
-use crate::output::{FileOutput, LONG_LINE, LineOutput, WRITTEN_AT_ONCE, is_over};
+use super::line_printer::{LinePrinter, RangeTotals, SELECTED};
+use super::{Error, FileStats, OutputMode, Search};
+use crate::output::{FileOutput, LONG_LINE, LineOutput, WRITE_SIZE, stopped};
 
 impl Search<'_> {
-    /// Searches a large file on several threads, where this can be answered so: any of its lines apart from the
-    /// others, and what is printed of a line says nothing of those before it. Returns None if not.
+    /// Searches a large file on several threads. Returns None if that is not possible: if lines
+    /// cannot be searched, or printed, independently of those before them.
     pub(super) fn search_by_ranges(
         &self,
         source: &Source,
         (file, start, length): (&File, u64, u64),
         output: &mut FileOutput<'_, '_>,
-    ) -> Option<Result<Found, Error>> {
+    ) -> Option<Result<FileStats, Error>> {
         let arguments = self.arguments;
-        let is_apart = arguments.question.stays_in_lines() && arguments.max_count.is_none();
-        let needs_others = arguments.has_context() || self.printed == Printed::Objects;
-        if self.threads.get() < 2 || !is_apart || needs_others {
+        let is_independent = arguments.question.stays_in_lines() && arguments.max_count.is_none();
+        let needs_others = arguments.has_context() || self.mode == OutputMode::Objects;
+        if self.threads.get() < 2 || !is_independent || needs_others {
             return None;
         }
         let ranges = LineRanges::of(file, start, length)?;
-        let mut all =
-            All { search: self, output, newlines: 0, found: Found::default(), error: None };
+        let mut all = PrintedRanges {
+            search: self,
+            output,
+            newlines: 0,
+            stats: FileStats::default(),
+            error: None,
+        };
         let queue = Queue::new(self.threads);
-        let is_in_order = self.printed == Printed::Lines;
+        let is_in_order = self.mode == OutputMode::Lines;
         let queue = if is_in_order { queue } else { queue.in_any_order() };
         queue.run(
             ranges,
@@ -41,70 +46,70 @@ impl Search<'_> {
                     .and_then(|bytes| self.search_range(source, at - start, bytes, &mut output));
                 output.finish(searched)
             },
-            All::take,
+            PrintedRanges::take,
         );
-        Some(all.error.map_or(Ok(all.found), Err))
+        Some(all.error.map_or(Ok(all.stats), Err))
     }
 
-    /// Searches a range that begins at this offset of the text.
+    /// Searches a range that begins at the offset `start` of the text.
     fn search_range(
         &self,
         source: &Source,
         start: u64,
         mut bytes: FileRange<'_>,
         output: &mut RangeOutput<'_, '_, '_>,
-    ) -> Result<lines::Printed, Error> {
-        Ok(match self.printed {
-            Printed::Lines => {
+    ) -> Result<RangeTotals, Error> {
+        Ok(match self.mode {
+            OutputMode::Lines => {
                 let start = usize::try_from(start).unwrap_or(usize::MAX);
-                Lines::new(self, source, output, start).print(&mut bytes)?
+                LinePrinter::new(self, source, output, start).print(&mut bytes)?
             }
-            Printed::Count | Printed::CountOfOccurrences => {
-                let found = if self.printed == Printed::Count {
+            OutputMode::Count | OutputMode::OccurrenceCount => {
+                let stats = if self.mode == OutputMode::Count {
                     self.count(&mut bytes)?
                 } else {
                     self.count_occurrences(&mut bytes)?
                 };
-                lines::Printed { found, newlines: 0, goes_on: true }
+                RangeTotals { stats, newlines: 0, wants_more: true }
             }
             _ => {
-                let found = self.find(&mut bytes)?;
-                lines::Printed { found, newlines: 0, goes_on: found.selected == 0 }
+                let stats = self.find(&mut bytes)?;
+                RangeTotals { stats, newlines: 0, wants_more: stats.selected == 0 }
             }
         })
     }
 }
 
-/// What was found in the ranges that have had their turn.
-struct All<'a> {
+/// The output and the totals of the ranges whose turn has come.
+struct PrintedRanges<'a> {
     search: &'a Search<'a>,
     output: &'a mut (dyn LineOutput + Send),
-    /// How many newlines are in them, if lines are numbered.
+    /// The number of newlines in them, if lines are numbered.
     newlines: u64,
-    found: Found,
+    stats: FileStats,
     error: Option<Error>,
 }
 
-impl All<'_> {
-    /// Takes what is left of a range. Returns false if no more is to be printed.
-    fn take(&mut self, mut rest: Rest) -> bool {
-        let printed = self.print(&mut rest.lines).map_err(Error::from).and(rest.searched);
-        match printed {
-            Ok(printed) => {
-                self.newlines += printed.newlines;
-                self.found.selected += printed.found.selected;
-                self.found.occurrences += printed.found.occurrences;
-                self.found.bytes += printed.found.bytes;
-                printed.goes_on
+impl PrintedRanges<'_> {
+    /// Prints the rest of a range. Returns false if nothing more should be printed.
+    fn take(&mut self, mut pending: PendingRange) -> bool {
+        let totals = self.print(&mut pending.lines).map_err(Error::from).and(pending.result);
+        match totals {
+            Ok(totals) => {
+                self.newlines += totals.newlines;
+                self.stats.selected += totals.stats.selected;
+                self.stats.occurrences += totals.stats.occurrences;
+                self.stats.bytes += totals.stats.bytes;
+                totals.wants_more
             }
             Err(error) => {
-                self.error.get_or_insert(placed(error, self.search, self.newlines));
+                self.error.get_or_insert(error_in_file(error, self.search, self.newlines));
                 false
             }
         }
     }
 
-    /// Prints lines of the range whose turn it is.
+    /// Prints lines of the range whose turn has come.
     fn print(&mut self, lines: &mut NumberedLines) -> io::Result<()> {
         let (search, newlines, output) = (self.search, self.newlines, &mut *self.output);
         let buffer = output.buffer();
@@ -120,12 +125,13 @@ impl All<'_> {
             buffer.extend_from_slice(&lines.text[from..]);
         }
         lines.text.clear();
-        if lines.is_cut { output.go_on() } else { output.end_line() }
+        if lines.is_cut { output.write_if_long() } else { output.end_line() }
     }
 }
 
-/// Returns an error of a range, before which there are so many newlines, as one of the file.
-fn placed(error: Error, search: &Search<'_>, newlines: u64) -> Error {
+/// Converts an error of a range to one of the file. `newlines` is the number of newlines before the
+/// range.
+fn error_in_file(error: Error, search: &Search<'_>, newlines: u64) -> Error {
     match error {
         Error::TooLong { line, until_selected } => {
             let line = line.filter(|_| search.arguments.line_number).map(|line| newlines + line);
@@ -135,50 +141,51 @@ fn placed(error: Error, search: &Search<'_>, newlines: u64) -> Error {
     }
 }
 
-/// Lines that are printed of a range.
+/// Lines of a range to print.
 #[derive(Default)]
 struct NumberedLines {
     text: Vec<u8>,
-    /// Before which bytes of the text the number of a line is to stand, counted from the range's first line.
+    /// Line numbers to insert before these bytes of the text, counted from the first line of the
+    /// range.
     numbers: Vec<(usize, u64)>,
-    /// Whether they end in the middle of one.
+    /// Whether the last line is only a part.
     is_cut: bool,
 }
 
 impl NumberedLines {
-    /// Returns how many bytes they take.
+    /// Returns how much memory they take.
     fn size(&self) -> usize {
         self.text.len() + size_of_val(&*self.numbers)
     }
 }
 
-/// What is left to be printed of a range when all of it was searched.
-struct Rest {
+/// What is left to print of a range after it has been searched.
+struct PendingRange {
     lines: NumberedLines,
-    searched: Result<lines::Printed, Error>,
+    result: Result<RangeTotals, Error>,
 }
 
-/// What is printed of a range: once all before it is.
+/// The output of a range. It is printed when all ranges before it are.
 struct RangeOutput<'r, 'q, 'a> {
-    turn: &'r mut Turn<'q, All<'a>, Rest>,
+    turn: &'r mut Turn<'q, PrintedRanges<'a>, PendingRange>,
     lines: NumberedLines,
-    /// How many bytes the turn has been told of.
+    /// How many bytes are already counted as kept.
     kept: usize,
 }
 
 impl<'r, 'q, 'a> RangeOutput<'r, 'q, 'a> {
-    fn new(turn: &'r mut Turn<'q, All<'a>, Rest>) -> Self {
+    fn new(turn: &'r mut Turn<'q, PrintedRanges<'a>, PendingRange>) -> Self {
         RangeOutput { turn, lines: NumberedLines::default(), kept: 0 }
     }
 
-    /// Waits for the turn, and prints what there is.
+    /// Waits for the turn, and prints the lines.
     fn print(&mut self) -> io::Result<()> {
         self.kept = 0;
-        self.turn.sink().ok_or_else(is_over)?.print(&mut self.lines)
+        self.turn.sink().ok_or_else(stopped)?.print(&mut self.lines)
     }
 
-    fn finish(self, searched: Result<lines::Printed, Error>) -> Rest {
-        Rest { lines: self.lines, searched }
+    fn finish(self, result: Result<RangeTotals, Error>) -> PendingRange {
+        PendingRange { lines: self.lines, result }
     }
 }
 
@@ -193,7 +200,7 @@ impl LineOutput for RangeOutput<'_, '_, '_> {
     }
 
     #[inline]
-    fn go_on(&mut self) -> io::Result<()> {
+    fn write_if_long(&mut self) -> io::Result<()> {
         if self.lines.text.len() < LONG_LINE {
             return Ok(());
         }
@@ -206,7 +213,7 @@ impl LineOutput for RangeOutput<'_, '_, '_> {
         let is_enough = if std::mem::take(&mut self.lines.is_cut) {
             true
         } else if self.turn.has_come() {
-            size >= WRITTEN_AT_ONCE
+            size >= WRITE_SIZE
         } else {
             let has_room = self.turn.keep(size - self.kept);
             self.kept = size;

@@ -5,89 +5,97 @@ use std::path::PathBuf;
 use atleast::Counter;
 use clap::Args;
 
-use crate::arguments::When;
+use crate::color::When;
+use crate::help::{MODES, OUTPUT};
 use crate::input::Input;
-use crate::question::Question;
+use crate::question::{Question, errors};
 
-/// Show how many lines have each count of WHAT, and what each limit N would reject.
+/// Show how many lines have each count of WHAT.
 ///
-/// Each row is a count, or several side by side where there are many: how many lines (or words, or files) have
-/// it, and how many have it or more. Those are the ones that `atleast N WHAT` would find if N were that count.
+/// Use it to choose N for a search. Each row shows a count, or a range of counts if there are many:
+/// how many lines have it, and how many have at least that count. Those are the lines that
+/// `atleast N WHAT` finds if N is that count.
 ///
-/// Several files are counted as one. One that cannot be read to its end is named, and not counted.
+/// Several files are counted together. A file that cannot be read to its end is an error, and is
+/// not counted.
 #[derive(Debug, Args)]
 #[command(
     max_term_width = 100,
-    after_help = EXIT,
-    mut_arg("per", |per| per
-        .help("What each count is of: a line, a word, or a file as a whole")
-        .long_help(
-            "What each count is of: a line, a word, or a file as a whole\n\n\
-             Words are what stands between Unicode white space."
-        )),
-    mut_arg("reset", |reset| reset
-        .long_help(
-            "Start the count over at each of these characters, instead of at each line\n\n\
-             They are written as WHAT is with --any-of."
-        ))
+    after_help = MORE,
+    after_long_help = EXIT
 )]
 pub(crate) struct TallyArguments {
     #[command(flatten)]
     pub(crate) question: Question,
 
-    /// Write an object of JSON instead: files, segments, total, mode, max, quantiles, rows, counts
+    /// Print a JSON object instead of a chart
     ///
-    /// `{"files":[{"path"}], "segments", "total", "mode", "max", "quantiles":{"0.5", …}, "rows":[{"first",
-    /// "last", "segments", "at_least"}], "counts":[[count, segments], …]}`: the rows are those of the picture, the counts
-    /// are all. A path that is not UTF-8 is given as `path_base64`.
-    #[arg(long, conflicts_with = "html")]
+    /// {"files":[{"path"}], "segments", "total", "mode", "max", "quantiles":{"0.5", …},
+    /// "rows":[{"first", "last", "segments", "at_least"}], "counts":[[count, segments], …]}
+    ///
+    /// The rows are those of the chart; counts has every count. A path that is not UTF-8 is printed
+    /// as path_base64.
+    #[arg(long, conflicts_with = "html", help_heading = MODES)]
     pub(crate) json: bool,
 
-    /// Write a report to FILE instead: one file of HTML, the picture first and the numbers behind it
+    /// Write a report with a chart to FILE, as HTML
     ///
-    /// It needs nothing beside it and runs no script. With `-` it goes to standard output. Of the files in folders
-    /// FILE itself is not read.
-    #[arg(long, value_name = "FILE")]
+    /// The report is one file without scripts. If FILE is -, it is printed. With -r, FILE itself is
+    /// not read.
+    #[arg(long, value_name = "FILE", help_heading = MODES)]
     pub(crate) html: Option<PathBuf>,
 
     /// When to colour the bars
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t = When::Auto)]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHEN",
+        default_value_t = When::Auto,
+        hide_short_help = true,
+        help_heading = OUTPUT
+    )]
     pub(crate) color: When,
 
-    /// Say nothing of how far the reading has come, as is done on a terminal after a second
-    #[arg(long)]
+    /// Do not show progress
+    ///
+    /// Without this flag, a tally of more than a second shows a progress bar if standard error is a
+    /// terminal.
+    #[arg(long, hide_short_help = true, help_heading = OUTPUT)]
     no_progress: bool,
 
     #[command(flatten)]
     pub(crate) input: Input,
 }
 
+const MORE: &str = "`atleast tally --help` shows all options, the exit status and examples.";
+
 const EXIT: &str = "\
-Exit status: 0, or 2 if there was an error: then the other files are still counted.
+Exit status: 0, or 2 if there was an error. The other files are still counted.
 
 Examples:
-  atleast tally , table.csv                      how many commas the rows have
-  atleast tally --quote '\"' , table.csv          the same, but for commas within quotes
-  atleast tally --per word --any-of '[0-9]' log  how many digits the words have
-  atleast tally -r -t csv , tables               how many commas the rows of all tables have
-  atleast tally --html report.html ' ' log       a report with a picture";
+  atleast tally , table.csv                      commas per line
+  atleast tally --quote '\"' , table.csv          the same, outside of quotes
+  atleast tally --per word --any-of '[0-9]' log  digits per word
+  atleast tally -r -t csv , tables               commas per line of all tables
+  atleast tally --html report.html ' ' log       a report with a chart";
 
 impl TallyArguments {
-    /// Returns true if and only if it is shown how far the reading has come.
+    /// Returns whether to show progress.
     pub(crate) fn shows_progress(&self) -> bool {
-        !self.no_progress && self.input.is_watched()
+        !self.no_progress && self.input.may_show_progress()
     }
 
-    /// Returns true if and only if what is shown names the files.
+    /// Returns whether the output names the files.
     pub(crate) fn names_files(&self) -> bool {
         self.json || self.html.is_some()
     }
 
-    /// Returns the question that is asked of the data.
+    /// Returns the counter that is run on the data.
     ///
     /// # Errors
-    /// If it breaks a rule: WHAT is empty, or can never occur.
+    /// If the question breaks a rule: WHAT is empty, or can never match.
     pub(crate) fn counter(&self) -> Result<Counter, String> {
-        self.question.builder()?.build().map_err(|error| error.to_string())
+        let counter = self.question.builder()?.build();
+        counter.map_err(|error| errors::message(&error, &self.question))
     }
 }

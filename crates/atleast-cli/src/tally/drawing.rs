@@ -1,4 +1,4 @@
-//! A tally drawn with characters: a line for each row, with a bar that fills what the numbers leave.
+//! A tally as a chart of characters: a line with a bar for each row.
 
 use std::fmt::Write;
 
@@ -7,38 +7,37 @@ use atleast::{ShownRow, Tally};
 
 use super::summary::{quantiles, summary};
 
-/// How wide it is where it is not for a terminal.
+/// The width of the chart if the output is not a terminal.
 pub(super) const COLUMNS: usize = 80;
 
-/// A bar is so wide at the least, and longer lines are left to the terminal.
-const NARROWEST_BAR: usize = 8;
+/// The minimum width of a bar. A narrower terminal has to wrap the lines.
+const MIN_BAR: usize = 8;
 
-/// What fills so many eighths of a character from the left.
+/// Characters that are filled by so many eighths from the left.
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
-/// What the column of that name says.
-const AT_LEAST: &str =
-    "at least: with this count or more; so many N would find, were it this count";
+/// An explanation of the column of this name.
+const AT_LEAST: &str = "at least: how many a search finds if N is this count";
 
-/// All empty where there are to be no colours.
+/// The styles of the chart; all are empty without colours.
 #[derive(Default)]
-pub(super) struct Styles {
+pub(super) struct ChartStyles {
     heading: Style,
     bar: Style,
 }
 
-impl Styles {
-    pub(super) fn new(is_coloured: bool) -> Styles {
+impl ChartStyles {
+    pub(super) fn new(is_coloured: bool) -> ChartStyles {
         if is_coloured {
-            Styles { heading: Style::new().bold(), bar: AnsiColor::Cyan.on_default() }
+            ChartStyles { heading: Style::new().bold(), bar: AnsiColor::Cyan.on_default() }
         } else {
-            Styles::default()
+            ChartStyles::default()
         }
     }
 }
 
-/// Returns the lines: a heading, a line a row, and what is to be said of all of them.
-pub(super) fn draw(tally: &Tally, columns: usize, styles: &Styles) -> String {
+/// Returns the chart: a heading, a line for each row, and a summary.
+pub(super) fn draw(tally: &Tally, columns: usize, styles: &ChartStyles) -> String {
     let mut text = String::new();
     let rows = tally.shown_rows(Tally::SHOWN_ROWS);
     if rows.is_empty() {
@@ -47,7 +46,7 @@ pub(super) fn draw(tally: &Tally, columns: usize, styles: &Styles) -> String {
         let widths = Widths::of(&rows, columns);
         let heading = widths
             .line(["count", "segments", "share", "at least", "share"], &" ".repeat(widths.bar));
-        let Styles { heading: style, bar } = styles;
+        let ChartStyles { heading: style, bar } = styles;
         let _ = writeln!(text, "{style}{heading}{style:#}");
         for row in &rows {
             let ShownRow { counts, segments, share, at_least, share_at_least, .. } = row;
@@ -61,9 +60,9 @@ pub(super) fn draw(tally: &Tally, columns: usize, styles: &Styles) -> String {
     text
 }
 
-/// How many characters wide each part of a line is.
+/// The widths of the columns, in characters.
 struct Widths {
-    /// The columns but for the bar: the counts, the segments, their share, at least, its share.
+    /// All columns except the bar: count, segments, share, at least, share.
     cells: [usize; 5],
     bar: usize,
 }
@@ -77,12 +76,12 @@ impl Widths {
             widest("at least", rows.iter().map(|row| &row.at_least)),
             widest("share", rows.iter().map(|row| &row.share_at_least)),
         ];
-        // Between two columns stand two spaces.
+        // Two spaces separate the columns.
         let others = cells.iter().sum::<usize>() + 2 * cells.len();
-        Widths { cells, bar: columns.saturating_sub(others).max(NARROWEST_BAR) }
+        Widths { cells, bar: columns.saturating_sub(others).max(MIN_BAR) }
     }
 
-    /// Returns a line of these cells, with a bar that has its width.
+    /// Returns a line of these cells and this bar, which must be as wide as its column.
     fn line(&self, cells: [&str; 5], bar: &str) -> String {
         let cell = |index: usize| format!("{:>1$}", cells[index], self.cells[index]);
         [cell(0), bar.to_owned(), cell(1), cell(2), cell(3), cell(4)].join("  ")
@@ -93,14 +92,15 @@ fn widest<'a>(heading: &str, cells: impl Iterator<Item = &'a String>) -> usize {
     cells.map(|cell| cell.chars().count()).chain([heading.len()]).max().unwrap_or(0)
 }
 
-/// Returns a bar that fills this part of a width, to an eighth of a character: never nothing.
+/// Returns a bar that fills this fraction of a width, rounded to an eighth of a character, but
+/// never empty.
 fn bar_of(part: f64, width: usize) -> String {
     let eighths = 8 * width;
     #[expect(
         clippy::cast_precision_loss,
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "it is looked at: a part of a width is none that does not fit"
+        reason = "a fraction of a width is small, and the result is only looked at"
     )]
     let filled = ((part * eighths as f64).round() as usize).clamp(1, eighths);
     "█".repeat(filled / 8) + EIGHTHS[filled % 8]
@@ -128,14 +128,14 @@ mod tests {
     fn lines_are_as_wide_as_the_terminal() {
         let tally: Tally = (0..5_000).map(|line| line % 77 * (line % 3)).collect();
         for columns in [60, 80, 120, 300] {
-            let drawn = draw(&tally, columns, &Styles::default());
+            let drawn = draw(&tally, columns, &ChartStyles::default());
             let lines: Vec<&str> = drawn.lines().take_while(|line| !line.is_empty()).collect();
             assert!(lines.len() > 10);
             for line in lines {
                 assert_eq!(line.chars().count(), columns, "{line}");
             }
         }
-        // Narrower than that the numbers are not cut.
-        assert!(draw(&tally, 10, &Styles::default()).contains("at least"));
+        // In a narrower terminal, the numbers are not cut.
+        assert!(draw(&tally, 10, &ChartStyles::default()).contains("at least"));
     }
 }

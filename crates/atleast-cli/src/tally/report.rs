@@ -1,5 +1,5 @@
-//! A tally as a report: one file of HTML, the picture first and the numbers behind it, for light and dark, without
-//! a script and with nothing beside it.
+//! A tally as an HTML report: one file with a chart and the numbers, for light and dark mode,
+//! without scripts and other files.
 
 use std::fmt::Write;
 
@@ -11,8 +11,8 @@ use crate::printable;
 use crate::question::Question;
 
 const STYLE: &str = "\
-:root { color-scheme: light dark; --bar: light-dark(#2a6fb0, #6aa9e4); --line: light-dark(#b3471d, #f0915f);
-  --faint: light-dark(#c9ced6, #454b55); }
+:root { color-scheme: light dark; --bar: light-dark(#2a6fb0, #6aa9e4);
+  --line: light-dark(#b3471d, #f0915f); --faint: light-dark(#c9ced6, #454b55); }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem;
   color: light-dark(#1b1f24, #e4e7eb); background: light-dark(#ffffff, #16191d); }
 h1 { font-size: 1.5rem; line-height: 1.25; overflow-wrap: anywhere; }
@@ -33,7 +33,7 @@ ul { overflow-wrap: anywhere; }
 /// Returns the report.
 pub(super) fn html(question: &Question, sources: &[Source], tally: &Tally) -> String {
     let mut html = String::new();
-    let title = escaped(&format!("How often {}", question.shown()));
+    let title = escaped(&format!("How often {}", question.title()));
     let _ = writeln!(
         html,
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -43,7 +43,7 @@ pub(super) fn html(question: &Question, sources: &[Source], tally: &Tally) -> St
     let _ = if tally.counts().is_empty() {
         writeln!(html, "<p>{}.</p>", summary(tally))
     } else {
-        html.push_str(&Picture::of(tally).svg());
+        html.push_str(&Charts::of(tally).svg());
         let text = format!("{}. {}.", summary(tally), quantiles(tally));
         let text = escaped(&text).replace(" %", "&nbsp;%");
         writeln!(html, "<p>{text}</p>\n{}", tally.to_html())
@@ -61,7 +61,7 @@ pub(super) fn html(question: &Question, sources: &[Source], tally: &Tally) -> St
     for source in sources {
         let name = match source {
             Source::StandardInput => "standard input".to_owned(),
-            Source::File(path) => printable::text(path.as_os_str().as_encoded_bytes()),
+            Source::File(path) => printable::escaped(path.as_os_str().as_encoded_bytes()),
         };
         let _ = writeln!(html, "<li>{}</li>", escaped(&name));
     }
@@ -69,7 +69,7 @@ pub(super) fn html(question: &Question, sources: &[Source], tally: &Tally) -> St
     html
 }
 
-/// Returns a text as HTML in which it stands as it is.
+/// Escapes a text for HTML.
 fn escaped(text: &str) -> String {
     let mut escaped = String::new();
     for character in text.chars() {
@@ -89,30 +89,31 @@ const WIDTH: f64 = 720.0;
 const LEFT: f64 = 64.0;
 const RIGHT: f64 = 704.0;
 
-/// Where the upper picture has its top and its bottom, and the lower one.
+/// The top and bottom of the upper chart, and of the lower chart.
 const UPPER: (f64, f64) = (32.0, 212.0);
 const LOWER: (f64, f64) = (280.0, 430.0);
 const HEIGHT: f64 = 470.0;
 
-/// About how wide a digit is.
+/// The approximate width of a digit.
 const DIGIT: f64 = 7.5;
 
-/// Two pictures one above the other, with the same counts below both: how many segments have each, and which
-/// share of all each would reject as N. That is drawn in powers of ten: a limit is looked for where few are.
-struct Picture {
+/// Two charts, one above the other, with the same counts on the x axis. The upper one shows how
+/// many segments have each count; the lower one which share has at least that count, on a
+/// logarithmic scale, because limits are chosen where few segments are.
+struct Charts {
     rows: Vec<TallyRow>,
     shown: Vec<ShownRow>,
     segments: u64,
-    /// How wide the place of a row is.
+    /// The width of a row on the x axis.
     step: f64,
 }
 
-impl Picture {
-    fn of(tally: &Tally) -> Picture {
+impl Charts {
+    fn of(tally: &Tally) -> Charts {
         let rows = tally.rows(Tally::SHOWN_ROWS);
         let shown = tally.shown_rows(Tally::SHOWN_ROWS);
         let step = (RIGHT - LEFT) / number(rows.len() as u64);
-        Picture { rows, shown, segments: tally.segments(), step }
+        Charts { rows, shown, segments: tally.segments(), step }
     }
 
     fn svg(&self) -> String {
@@ -126,7 +127,7 @@ impl Picture {
         svg
     }
 
-    /// Draws a bar for each row, the longest as high as there is room.
+    /// Draws a bar for each row. The longest fills the height.
     fn draw_segments(&self, svg: &mut String) {
         let (top, bottom) = UPPER;
         title(svg, top, "Segments with this count");
@@ -139,7 +140,8 @@ impl Picture {
             let width = (self.step * 0.8).min(60.0);
             let _ = writeln!(
                 svg,
-                "<rect class=\"bar\" x=\"{:.1}\" y=\"{:.1}\" width=\"{width:.1}\" height=\"{height:.1}\">\
+                "<rect class=\"bar\" x=\"{:.1}\" y=\"{:.1}\" width=\"{width:.1}\" \
+                 height=\"{height:.1}\">\
                  <title>{}: {} ({})</title></rect>",
                 self.middle(index) - width / 2.0,
                 bottom - height,
@@ -151,13 +153,13 @@ impl Picture {
         self.draw_counts(svg, bottom);
     }
 
-    /// Draws a step for each row, on a scale of powers of ten.
+    /// Draws a point for each row, on a logarithmic scale.
     fn draw_at_least(&self, svg: &mut String) {
         let (top, bottom) = LOWER;
-        title(svg, top, "Rejected if N were this count: share of the segments with it or more");
+        title(svg, top, "Found if N is this count: share of the segments with at least this count");
         let all = number(self.segments);
         let least = self.rows.last().map_or(1.0, |row| number(row.at_least) / all);
-        // So many powers of ten below all of them.
+        // The number of powers of ten on the y axis.
         let powers = (-least.log10()).ceil().max(1.0);
         let height = |share: f64| top + (bottom - top) * (-share.log10() / powers);
         let mut share = 1.0;
@@ -187,7 +189,7 @@ impl Picture {
         self.draw_counts(svg, bottom);
     }
 
-    /// Writes the smallest counts of the rows below a picture, as many as have room.
+    /// Writes the smallest count of each row below a chart, as far as there is space.
     fn draw_counts(&self, svg: &mut String, bottom: f64) {
         let mut free_from = 0.0;
         for (index, row) in self.rows.iter().enumerate() {
@@ -206,7 +208,7 @@ impl Picture {
         }
     }
 
-    /// Returns where the middle of a row's place is.
+    /// Returns the x coordinate of the middle of a row.
     fn middle(&self, index: usize) -> f64 {
         LEFT + self.step * (number(index as u64) + 0.5)
     }
@@ -217,7 +219,7 @@ fn title(svg: &mut String, top: f64, text: &str) {
     let _ = writeln!(svg, "<text class=\"title\" x=\"0\" y=\"{y}\">{text}</text>");
 }
 
-/// Draws a line across, with what it stands for.
+/// Draws a horizontal grid line with its label.
 fn grid(svg: &mut String, y: f64, label: &str) {
     let (x, baseline) = (LEFT - 8.0, y + 4.0);
     let _ = writeln!(
@@ -227,7 +229,7 @@ fn grid(svg: &mut String, y: f64, label: &str) {
     );
 }
 
-/// Returns a power of ten without the rounding of its division.
+/// Formats a power of ten without rounding errors.
 fn rounded(share: f64) -> String {
     if share >= 0.95 {
         format!("{share:.0}")
@@ -243,7 +245,7 @@ fn rounded(share: f64) -> String {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "it is looked at")]
+#[expect(clippy::cast_precision_loss, reason = "the result is only looked at")]
 fn number(number: u64) -> f64 {
     number as f64
 }

@@ -1,10 +1,10 @@
-//! What is said of a tally in a few words.
+//! A tally in a few words.
 
 use std::fmt::Write;
 
 use atleast::Tally;
 
-/// The quantiles that are given: each with how it is written, as a fraction and in per cent.
+/// The quantiles to show, each as a number, a fraction and a percentage.
 pub(super) const QUANTILES: [(f64, &str, &str); 4] = [
     (0.5, "0.5", "50 %"),
     (0.9, "0.9", "90 %"),
@@ -12,7 +12,7 @@ pub(super) const QUANTILES: [(f64, &str, &str); 4] = [
     (0.999, "0.999", "99.9 %"),
 ];
 
-/// Returns how many segments there are, how many occurrences in all, the count that most have, and the largest.
+/// Returns the numbers of segments and occurrences, the most frequent count, and the largest.
 pub(super) fn summary(tally: &Tally) -> String {
     let segments = tally.shown_segments();
     match (tally.mode(), tally.max()) {
@@ -24,7 +24,7 @@ pub(super) fn summary(tally: &Tally) -> String {
     }
 }
 
-/// Returns up to which count there are how many, empty if there is no segment.
+/// Returns the quantiles; nothing if there is no segment.
 pub(super) fn quantiles(tally: &Tally) -> String {
     let mut text = String::new();
     for (q, _, per_cent) in QUANTILES {
@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn they_say_what_there_is() {
+    fn a_tally_is_summed_up() {
         let tally: Tally = (1..=1_000).chain([7]).collect();
         assert_eq!(
             summary(&tally),
@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn of_no_segment_there_is_little_to_say() {
+    fn an_empty_tally() {
         assert_eq!(summary(&Tally::default()), "0 segments");
         assert_eq!(quantiles(&Tally::default()), "");
     }

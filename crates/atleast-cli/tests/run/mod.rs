@@ -1,6 +1,6 @@
-//! The command run as a user runs it.
+//! Runs the command for the tests.
 
-// Not every test uses all of it.
+// Not every test uses everything.
 #![allow(dead_code)]
 
 pub(crate) mod packed;
@@ -11,12 +11,12 @@ use std::process::{Command, Output, Stdio};
 
 const ATLEAST: &str = env!("CARGO_BIN_EXE_atleast");
 
-/// Returns what runs the command, where this machine cannot: an emulator, if it is built for another.
+/// Returns the emulator to run the command with, if it is built for another machine.
 fn runner() -> String {
     std::env::var("ATLEAST_RUNNER").unwrap_or_default()
 }
 
-/// Returns the command, to be given arguments.
+/// Returns the command without arguments.
 pub(crate) fn command() -> Command {
     let runner = runner();
     let mut words = runner.split_whitespace().chain([ATLEAST]);
@@ -25,7 +25,7 @@ pub(crate) fn command() -> Command {
     command
 }
 
-/// Returns the command as words of a shell.
+/// Returns the command as text for a shell.
 pub(crate) fn in_a_shell() -> String {
     format!("{} {ATLEAST}", runner())
 }
@@ -39,12 +39,12 @@ pub(crate) fn atleast<A: AsRef<OsStr>>(arguments: &[A], input: &[u8]) -> Output 
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // It may have stopped reading before the end, and that is no failure of the test.
+    // The command may stop reading before the end.
     let _ = child.stdin.take().unwrap().write_all(input);
     child.wait_with_output().unwrap()
 }
 
-/// Runs the command with nobody to read its standard output, as `head` leaves it.
+/// Runs the command with a closed pipe as standard output, as `head` would leave it.
 pub(crate) fn with_closed_output<A: AsRef<OsStr>>(arguments: &[A]) -> Output {
     let mut child =
         command().args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -52,7 +52,7 @@ pub(crate) fn with_closed_output<A: AsRef<OsStr>>(arguments: &[A]) -> Output {
     child.wait_with_output().unwrap()
 }
 
-/// Checks all that a run shows: standard output, standard error, exit code.
+/// Checks standard output, standard error and the exit code of a run.
 #[track_caller]
 pub(crate) fn check<A: AsRef<OsStr>>(arguments: &[A], input: &[u8], expected: (&str, &str, i32)) {
     let output = atleast(arguments, input);
@@ -64,7 +64,7 @@ pub(crate) fn check<A: AsRef<OsStr>>(arguments: &[A], input: &[u8], expected: (&
     assert_eq!((shown.0.as_str(), shown.1.as_str(), shown.2), expected);
 }
 
-/// Runs a script of a shell in a folder, `$A` in it being the command. One that hangs is a failure.
+/// Runs a shell script in a folder. `$A` is the command. A script that hangs fails the test.
 #[cfg(unix)]
 #[track_caller]
 pub(crate) fn shell(folder: &std::path::Path, script: &str) -> Output {
@@ -83,7 +83,7 @@ pub(crate) fn shell(folder: &std::path::Path, script: &str) -> Output {
     output.unwrap_or_else(|_| panic!("it hangs: {script}"))
 }
 
-/// Returns the names in a folder and what its files hold, in order.
+/// Returns the names and contents of the files in a folder, sorted.
 pub(crate) fn contents(folder: &std::path::Path) -> Vec<(String, Vec<u8>)> {
     let entries = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
     let content = |entry: std::fs::DirEntry| {

@@ -1,13 +1,13 @@
-//! What the command unpacks, packed by the same libraries.
+//! Compressed files, made with the libraries that the command unpacks them with.
 
 use std::io::{self, Read};
 
 use lz4_flex::frame::{BlockSize, FrameEncoder, FrameInfo};
 
-/// The codecs, by the names that the command's messages give them.
+/// The codecs, with the names in the messages of the command.
 pub(crate) const CODECS: [&str; 6] = ["gzip", "bzip2", "xz", "zstd", "lz4", "zip"];
 
-/// Returns what a reader gives, packed by the codec of this name.
+/// Compresses what a reader gives.
 pub(crate) fn packed(codec: &str, mut text: impl Read) -> Vec<u8> {
     let out = Vec::new();
     match codec {
@@ -32,7 +32,7 @@ pub(crate) fn packed(codec: &str, mut text: impl Read) -> Vec<u8> {
             encoder.finish().unwrap()
         }
         "lz4" => {
-            // As the program lz4 writes them, but in blocks of which several make up what is small.
+            // As the program lz4 does, but in smaller blocks, so that short data has several.
             let info = FrameInfo::new().block_size(BlockSize::Max64KB).content_checksum(true);
             let mut encoder = FrameEncoder::with_frame_info(info, out);
             io::copy(&mut text, &mut encoder).unwrap();
@@ -43,7 +43,7 @@ pub(crate) fn packed(codec: &str, mut text: impl Read) -> Vec<u8> {
     }
 }
 
-/// Returns a zip of such files, each with its name.
+/// Returns a zip of files with these names and contents.
 pub(crate) fn zip<R: Read>(files: impl IntoIterator<Item = (&'static str, R)>) -> Vec<u8> {
     let (mut zip, mut directory, mut number) = (Vec::new(), Vec::new(), 0_u16);
     let length = |bytes: &[u8]| u32::try_from(bytes.len()).unwrap().to_le_bytes();
@@ -55,7 +55,7 @@ pub(crate) fn zip<R: Read>(files: impl IntoIterator<Item = (&'static str, R)>) -
             .unwrap();
         let crc = text.crc();
         let sizes = [crc.sum().to_le_bytes(), length(&deflated), crc.amount().to_le_bytes()];
-        // The version, the flags, the method, no time; the sizes; no more fields behind the name.
+        // The version, the flags, the method, no time; the sizes; no extra fields after the name.
         let said = [b"\x14\0\0\0\x08\0\0\0\0\0", &sizes.concat()[..], &length(name.as_bytes())];
         let (said, offset) = (said.concat(), length(&zip));
         let listed = [b"PK\x01\x02\x14\0", &said[..], &[0; 10], &offset, name.as_bytes()];

@@ -1,25 +1,26 @@
-//! The last lines that were not printed: those that may be printed before one that is selected.
+//! The last lines that were not printed: the context for `-B`, if the next line is selected.
 
 use super::Error;
 
-/// The lines, one behind the other as in the source.
+/// The last lines of the source that were not printed.
 #[derive(Default)]
-pub(super) struct Before {
-    /// How many lines, and bytes of them, are kept at the most.
-    most_lines: usize,
-    most_bytes: usize,
+pub(super) struct ContextBefore {
+    /// The maximum numbers of lines and bytes to keep.
+    max_lines: usize,
+    max_bytes: usize,
     text: Vec<u8>,
-    /// Where the first line begins in the text, and how many there are.
+    /// Where the first line begins in `text`, and the number of lines.
     from: usize,
     lines: usize,
     /// The offset of the first line in the source, and its number.
     start: usize,
     number: u64,
-    /// The number of the line before the first, if it could not be kept; and whether for its length alone.
+    /// The number of the line before the first, if it could not be kept; and whether that line
+    /// alone is too long.
     lost: Option<(u64, bool)>,
 }
 
-/// A line that was kept.
+/// A line, with its offset and its number.
 #[derive(Clone, Copy)]
 pub(super) struct Line<'a> {
     pub(super) start: usize,
@@ -27,19 +28,19 @@ pub(super) struct Line<'a> {
     pub(super) text: &'a [u8],
 }
 
-impl Before {
-    pub(super) fn new(most_lines: usize, most_bytes: usize) -> Self {
-        Before { most_lines, most_bytes, ..Before::default() }
+impl ContextBefore {
+    pub(super) fn new(max_lines: usize, max_bytes: usize) -> Self {
+        ContextBefore { max_lines, max_bytes, ..ContextBefore::default() }
     }
 
-    /// Returns how many lines may be printed.
-    pub(super) fn most_lines(&self) -> usize {
-        self.most_lines
+    /// Returns the maximum number of lines.
+    pub(super) fn max_lines(&self) -> usize {
+        self.max_lines
     }
 
-    /// Keeps the next line.
+    /// Adds the next line.
     pub(super) fn keep(&mut self, Line { start, number, text }: Line<'_>) {
-        if self.lines == self.most_lines {
+        if self.lines == self.max_lines {
             self.drop_first();
         }
         if self.lines == 0 {
@@ -47,7 +48,7 @@ impl Before {
         }
         self.text.extend_from_slice(text);
         self.lines += 1;
-        while self.text.len() - self.from > self.most_bytes {
+        while self.text.len() - self.from > self.max_bytes {
             self.lost = Some((self.number, false));
             self.drop_first();
         }
@@ -57,7 +58,7 @@ impl Before {
         }
     }
 
-    /// Takes note of the next line, which is too long to be kept.
+    /// Records that the next line is too long to keep.
     pub(super) fn lose(&mut self, number: u64) {
         self.clear();
         self.lost = Some((number, true));
@@ -79,9 +80,9 @@ impl Before {
     /// Returns the lines.
     ///
     /// # Errors
-    /// If one of them could not be kept: with its number, which says nothing where lines are not numbered.
+    /// If one of them could not be kept. Its number is only valid if lines are numbered.
     pub(super) fn lines(&self) -> Result<impl Iterator<Item = Line<'_>>, Error> {
-        if let Some((line, is_long)) = self.lost.filter(|_| self.lines < self.most_lines) {
+        if let Some((line, is_long)) = self.lost.filter(|_| self.lines < self.max_lines) {
             return Err(Error::TooLong { line: Some(line), until_selected: !is_long });
         }
         let (mut start, mut text) = (self.start, &self.text[self.from..]);
@@ -105,8 +106,8 @@ mod tests {
     /// A line: its start, number and text.
     type Kept = (usize, u64, String);
 
-    /// Returns the lines, or the number of the one that is lost.
-    fn kept(before: &Before) -> Result<Vec<Kept>, (Option<u64>, bool)> {
+    /// Returns the lines, or the number of the line that is lost.
+    fn kept(before: &ContextBefore) -> Result<Vec<Kept>, (Option<u64>, bool)> {
         let text = |line: Line<'_>| {
             (line.start, line.number, String::from_utf8(line.text.to_vec()).unwrap())
         };
@@ -118,9 +119,9 @@ mod tests {
     }
 
     #[test]
-    fn the_last_lines_are_kept_as_far_as_there_is_room() {
-        let mut before = Before::new(3, 10);
-        let keep = |before: &mut Before, numbers: std::ops::Range<u64>, text: &str| {
+    fn the_last_lines_are_kept_up_to_the_limits() {
+        let mut before = ContextBefore::new(3, 10);
+        let keep = |before: &mut ContextBefore, numbers: std::ops::Range<u64>, text: &str| {
             for number in numbers {
                 let start = usize::try_from(number).unwrap() * 2;
                 before.keep(Line { start, number, text: text.as_bytes() });
@@ -136,7 +137,7 @@ mod tests {
         assert_eq!(kept(&before), Ok(vec![]));
         keep(&mut before, 9..10, "a\n");
         assert_eq!(kept(&before), Ok(vec![line(9, "a\n")]));
-        // With it there are more than ten bytes.
+        // This exceeds ten bytes.
         keep(&mut before, 10..11, "12345678\n");
         assert_eq!(kept(&before), Err((Some(9), true)));
         keep(&mut before, 11..13, "a\n");
@@ -154,7 +155,7 @@ mod tests {
 
     #[test]
     fn many_lines_take_as_much_memory_as_their_text() {
-        let mut before = Before::new(1000, 1 << 20);
+        let mut before = ContextBefore::new(1000, 1 << 20);
         for number in 0..100_000_u64 {
             before.keep(Line { start: 0, number, text: b"text\n" });
         }

@@ -1,4 +1,5 @@
-//! What is no plain file with a plain name: each is read or named, the others are searched, and nothing hangs.
+//! Special files and unusual names: pipes and devices are read, sockets and folders are errors, the
+//! other files are searched, and nothing hangs.
 #![cfg(unix)]
 
 use std::ffi::{OsStr, OsString};
@@ -17,8 +18,8 @@ mod run;
 
 use run::{atleast, command};
 
-/// Returns what a run shows. One that hangs fails the test.
-fn shown<A: AsRef<OsStr>>(arguments: &[A], folder: &Path) -> (String, String, i32) {
+/// Returns both outputs and the exit code. A run that hangs fails the test.
+fn run_in<A: AsRef<OsStr>>(arguments: &[A], folder: &Path) -> (String, String, i32) {
     let begun = Instant::now();
     let output =
         command().current_dir(folder).stdin(Stdio::null()).args(arguments).output().unwrap();
@@ -31,7 +32,7 @@ fn make_pipe(path: &Path) {
     assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
 }
 
-/// Makes a folder with something of each kind in it, and returns what stays open meanwhile.
+/// Makes files of each kind in a folder. Returns the socket, which must stay open.
 fn fill(folder: &Path) -> UnixListener {
     fs::create_dir_all(folder.join("deep/deeper")).unwrap();
     for name in ["first", "deep/deeper/inner", "last"] {
@@ -39,14 +40,14 @@ fn fill(folder: &Path) -> UnixListener {
     }
     make_pipe(&folder.join("pipe"));
     symlink("nowhere", folder.join("dangling")).unwrap();
-    // One that leads back, and one that leads to itself.
+    // A link to a parent folder, and a link to itself.
     symlink(folder, folder.join("deep/back")).unwrap();
     symlink("itself", folder.join("itself")).unwrap();
     UnixListener::bind(folder.join("socket")).unwrap()
 }
 
 #[test]
-fn what_is_named_is_read_or_named_again_and_the_rest_is_searched() {
+fn a_named_file_that_cannot_be_read_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let _socket = fill(folder.path());
     for (odd, message) in [
@@ -57,32 +58,32 @@ fn what_is_named_is_read_or_named_again_and_the_rest_is_searched() {
         ("first/inner", "Not a directory (os error 20)"),
         ("pipe", "no process writes to this named pipe"),
         ("socket", "it is a socket, which cannot be read like a file"),
-        // It can be opened, but not read: there is nothing at its first address.
+        // It can be opened, but not read: there is no memory at address 0.
         #[cfg(target_os = "linux")]
         ("/proc/self/mem", "Input/output error (os error 5)"),
     ] {
         for flags in [&["-j1"][..], &["-j2"], &["-c"], &["-l"], &["--json"], &["--per=file"]] {
             let arguments = [flags, &["1", ",", "first", odd, "last"]].concat();
-            let (stdout, stderr, code) = shown(&arguments, folder.path());
+            let (stdout, stderr, code) = run_in(&arguments, folder.path());
             assert_eq!(stderr, format!("atleast: {odd}: {message}\n"), "{flags:?}");
             assert_eq!(code, 2);
             let both = stdout.contains("first") && stdout.contains("last");
             assert!(both && !stdout.contains(odd) || odd.starts_with("first"), "{stdout}");
         }
-        let (stdout, stderr, code) = shown(&["tally", ",", "first", odd, "last"], folder.path());
+        let (stdout, stderr, code) = run_in(&["tally", ",", "first", odd, "last"], folder.path());
         assert_eq!((stderr, code), (format!("atleast: {odd}: {message}\n"), 2));
         assert!(stdout.contains("2 segments"));
-        // An answer that is certain is one, as with grep.
-        assert_eq!(shown(&["-q", "1", ",", odd, "first"], folder.path()).2, 0, "{odd}");
+        // As with grep, an error does not matter if the answer is known.
+        assert_eq!(run_in(&["-q", "1", ",", odd, "first"], folder.path()).2, 0, "{odd}");
     }
 }
 
 #[test]
-fn in_folders_what_is_no_file_is_passed_over() {
+fn in_folders_special_files_are_skipped() {
     let folder = tempfile::tempdir().unwrap();
     let _socket = fill(folder.path());
     for threads in ["-j1", "-j2", "-j5"] {
-        let (stdout, stderr, code) = shown(&["-r", threads, "-l", "1", ","], folder.path());
+        let (stdout, stderr, code) = run_in(&["-r", threads, "-l", "1", ","], folder.path());
         let mut found: Vec<&str> = stdout.lines().collect();
         found.sort_unstable();
         assert_eq!(found, ["deep/deeper/inner", "first", "last"], "{threads}");
@@ -90,9 +91,9 @@ fn in_folders_what_is_no_file_is_passed_over() {
     }
 }
 
-/// Somebody who may read everything, as the superuser of a test in a container, is not told.
+/// A superuser, as in a container, can read everything.
 #[test]
-fn what_may_not_be_read_is_named() {
+fn a_file_without_permission_is_an_error() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     let _socket = fill(folder.path());
@@ -107,14 +108,14 @@ fn what_may_not_be_read_is_named() {
     let secret = folder.path().join("secret");
     if let Err(refused) = fs::read(&secret) {
         let (stdout, stderr, code) =
-            shown(&["-r", "--sort", "path", "-l", "1", ","], folder.path());
+            run_in(&["-r", "--sort", "path", "-l", "1", ","], folder.path());
         assert_eq!((stdout.as_str(), code), ("deep/deeper/inner\nfirst\nlast\n", 2));
         assert!(stderr.contains(&format!("atleast: secret: {refused}\n")), "{stderr}");
         assert!(stderr.contains("shut: "), "{stderr}");
         assert_eq!(stderr.lines().count(), 2);
     } else {
         let (stdout, stderr, code) =
-            shown(&["-r", "--sort", "path", "-l", "1", ","], folder.path());
+            run_in(&["-r", "--sort", "path", "-l", "1", ","], folder.path());
         assert_eq!((stdout.as_str(), code), ("deep/deeper/inner\nfirst\nlast\nsecret\n", 0));
         assert_eq!(stderr, "");
     }
@@ -122,7 +123,7 @@ fn what_may_not_be_read_is_named() {
 }
 
 #[test]
-fn a_pipe_with_a_writer_is_read_and_so_is_what_has_no_length() {
+fn pipes_and_files_without_a_length_are_read() {
     let folder = tempfile::tempdir().unwrap();
     let pipe = folder.path().join("pipe");
     make_pipe(&pipe);
@@ -130,24 +131,24 @@ fn a_pipe_with_a_writer_is_read_and_so_is_what_has_no_length() {
         let pipe = pipe.clone();
         move || fs::write(pipe, "a,b\n".repeat(100_000)).unwrap()
     });
-    assert_eq!(shown(&["-c", "1", ",", "pipe"], folder.path()).0, "100000\n");
+    assert_eq!(run_in(&["-c", "1", ",", "pipe"], folder.path()).0, "100000\n");
     writer.join().unwrap();
     #[cfg(target_os = "linux")]
     {
-        let (stdout, _, code) = shown(&["-n", "1", "Name:", "/proc/self/status"], folder.path());
+        let (stdout, _, code) = run_in(&["-n", "1", "Name:", "/proc/self/status"], folder.path());
         assert!(stdout.starts_with("1:Name:\t"), "{stdout}");
         assert_eq!(code, 0);
     }
-    let (stdout, _, code) = shown(&["-c", "1", ",", "/dev/null"], folder.path());
+    let (stdout, _, code) = run_in(&["-c", "1", ",", "/dev/null"], folder.path());
     assert_eq!((stdout.as_str(), code), ("0\n", 1));
-    // As a shell gives what a program writes.
+    // Process substitution.
     let script = format!("{} -c 1 , <(printf 'a,b\\nc\\n')", run::in_a_shell());
     if let Ok(output) = Command::new("bash").args(["-c", &script]).output() {
         assert_eq!(output.stdout, b"1\n");
     }
 }
 
-/// Returns a name with each byte that one can have.
+/// Returns names with every byte that a name can have.
 fn names() -> Vec<OsString> {
     (1..=u8::MAX)
         .filter(|byte| *byte != b'/')
@@ -155,7 +156,7 @@ fn names() -> Vec<OsString> {
         .collect()
 }
 
-/// Makes a file with each of the names. Where the system takes only names that are UTF-8, those.
+/// Makes a file with each name that the system accepts.
 fn files(folder: &Path) -> Vec<OsString> {
     let names = names();
     let made = names.into_iter().filter(|name| fs::write(folder.join(name), ",\n").is_ok());
@@ -163,7 +164,7 @@ fn files(folder: &Path) -> Vec<OsString> {
 }
 
 #[test]
-fn names_are_printed_byte_for_byte_to_another_program() {
+fn paths_are_printed_byte_for_byte_unless_on_a_terminal() {
     let folder = tempfile::tempdir().unwrap();
     let mut names = files(folder.path());
     assert!(names.len() >= 126);
@@ -185,7 +186,7 @@ fn names_are_printed_byte_for_byte_to_another_program() {
             names.iter().flat_map(|name| [name.as_bytes(), end].concat()).collect();
         assert_eq!(run(flags).stdout, expected, "{flags:?}");
     }
-    // Each line is an object, from which the name is got back.
+    // The name can be recovered from each object.
     let output = run(&["-r", "--sort=path", "--json", "1", ","]);
     let (mut of_segments, mut of_files) = (Vec::new(), Vec::new());
     for line in output.stdout.split_inclusive(|byte| *byte == b'\n') {
@@ -207,7 +208,7 @@ fn names_are_printed_byte_for_byte_to_another_program() {
     let object: Value =
         serde_json::from_slice(&run(&["tally", "-r", "--json", ","]).stdout).unwrap();
     assert_eq!(object["files"].as_array().unwrap().len(), names.len());
-    // What is wrong with a name is said of it, on standard error, too.
+    // Messages name the file.
     for name in &names {
         let name = [name.as_bytes(), b"?"].concat();
         let output = atleast(&[OsStr::new("1"), OsStr::new(","), OsStr::from_bytes(&name)], b"");

@@ -1,4 +1,4 @@
-//! The selected lines, printed: with what stands around them, or only the occurrences in them.
+//! The printing of selected lines, with context, or of the occurrences in them.
 
 use std::io::Read;
 use std::ops::Range;
@@ -6,118 +6,119 @@ use std::ops::Range;
 use atleast::{Segment, StreamFinder};
 use atleast_files::Source;
 
-use super::before::{Before, Line};
-use super::held::{Held, WITHOUT_TURN};
-use super::{Error, Found, Search, styled};
-use crate::output::{LineOutput, WRITTEN_AT_ONCE};
+use super::context_before::{ContextBefore, Line};
+use super::read_buffer::{MAX_WITHOUT_TURN, ReadBuffer};
+use super::{Error, FileStats, Search, styled};
+use crate::output::{LineOutput, WRITE_SIZE};
 use crate::printable;
 
-/// What stands between what is put before a line and the line, and between the parts of that.
+/// The separator after a path or number before a selected line, and before a line of context.
 pub(super) const SELECTED: u8 = b':';
 const CONTEXT: u8 = b'-';
 
-/// The lines of one source.
-pub(super) struct Lines<'s, O> {
+/// Prints the selected lines of one source.
+pub(super) struct LinePrinter<'s, O> {
     search: &'s Search<'s>,
     source: &'s Source,
     output: &'s mut O,
-    /// Whether it is standard input, where whoever types or pipes lines in sees the answer at once.
+    /// Whether to print after each read: lines of standard input are answered at once.
     is_live: bool,
     after: usize,
-    /// What stands between two groups of lines.
+    /// The separator between groups of lines.
     separator: Vec<u8>,
-    place: Place,
+    numbered: NumberedOffset,
     selected: u64,
-    /// How many occurrences the selected lines hold, as far as they were read.
+    /// The number of occurrences in the selected lines, as far as they were read.
     occurrences: u64,
-    /// Where the last selected line is.
+    /// The range of the last selected line.
     last_selected: Range<usize>,
-    /// How many lines are yet to be printed behind one that was selected.
+    /// The number of context lines that are still to be printed.
     after_left: usize,
-    before: Before,
-    /// The first line of which it is not known whether it is selected, or not all is known that is printed of it.
+    before: ContextBefore,
+    /// The first line that is not decided: it may still be selected, or get more occurrences to
+    /// show.
     open: OpenLine,
-    /// Where the last line ended that was printed.
+    /// Where the last printed line ended.
     printed_to: Option<usize>,
-    /// Up to where there is no byte 0, as far as it was looked for.
+    /// How far the source was checked for NUL bytes.
     text_to: usize,
     is_over: bool,
-    /// Where the first line starts in the source.
+    /// The offset of the first line in the source.
     from: usize,
-    /// How long a line may be that is printed.
-    most: usize,
+    /// The maximum length of a line to print.
+    max_line: usize,
 }
 
-/// What was found where lines were printed.
-pub(super) struct Printed {
-    pub(super) found: Found,
-    /// How many newlines there are, if lines are numbered.
+/// How much was found in a source or a range whose lines were printed.
+pub(super) struct RangeTotals {
+    pub(super) stats: FileStats,
+    /// The number of newlines, if lines are numbered.
     pub(super) newlines: u64,
-    /// Whether what follows is to be read as well.
-    pub(super) goes_on: bool,
+    /// Whether the search should go on after it.
+    pub(super) wants_more: bool,
 }
 
-/// A place whose line is known, from which others are counted.
+/// An offset whose line number is known. Other line numbers are counted from it.
 #[derive(Clone, Copy)]
-struct Place {
+struct NumberedOffset {
     offset: usize,
     line: u64,
 }
 
-/// A line that is not done with. All places are offsets in the source.
+/// A line that is not decided. All positions are offsets in the source.
 #[derive(Default)]
 struct OpenLine {
     start: usize,
-    /// Behind its newline, once that has been found.
+    /// The end of its newline, once it has been found.
     end: Option<usize>,
-    /// Up to here it has no newline.
+    /// Before this offset it has no newline.
     searched_to: usize,
     hits: Option<HitsInLine>,
 }
 
-/// The hits that begin in a line: all between the first and the end of the last are found again when they are
-/// printed, since they may be as many as the bytes of the line.
+/// The hits that begin in a line. Only the first and the end of the last are stored, because there
+/// may be as many hits as bytes. The others are found again when they are printed.
 struct HitsInLine {
     first: Segment,
     last_end: usize,
-    /// How many occurrences they hold.
+    /// The number of occurrences in them.
     occurrences: u64,
 }
 
-/// What is held of the source. All places are offsets in the source.
+/// The part of the source in memory. All positions are offsets in the source.
 #[derive(Clone, Copy)]
-struct HeldText<'a> {
+struct BufferedText<'a> {
     text: &'a [u8],
     base: usize,
 }
 
-impl<'a> HeldText<'a> {
+impl<'a> BufferedText<'a> {
     fn end(&self) -> usize {
         self.base + self.text.len()
     }
 
-    /// Returns a part, all of which is held.
+    /// Returns a range, all of which is in memory.
     fn part(&self, part: Range<usize>) -> &'a [u8] {
         &self.text[part.start - self.base..part.end - self.base]
     }
 
-    /// Returns the part of a part that is held.
-    fn held_part(&self, part: Range<usize>) -> &'a [u8] {
+    /// Returns the part of a range that is in memory.
+    fn buffered_part(&self, part: Range<usize>) -> &'a [u8] {
         let start = part.start.max(self.base);
         self.part(start..part.end.max(start))
     }
 
-    /// Returns where the line ends in which a place is.
-    fn line_end(&self, place: usize) -> usize {
-        let place = place.max(self.base);
-        let newline = memchr::memchr(b'\n', self.part(place..self.end()));
-        newline.map_or(self.end(), |newline| place + newline + 1)
+    /// Returns the end of the line at an offset.
+    fn line_end(&self, offset: usize) -> usize {
+        let offset = offset.max(self.base);
+        let newline = memchr::memchr(b'\n', self.part(offset..self.end()));
+        newline.map_or(self.end(), |newline| offset + newline + 1)
     }
 
-    /// Returns where the last line of a part begins, if that is not where the part does.
+    /// Returns where the last line of a range begins, if it is not the first.
     fn last_line(&self, part: Range<usize>) -> Option<usize> {
         let start = part.start.max(self.base);
-        let newline = memchr::memrchr(b'\n', self.held_part(part))?;
+        let newline = memchr::memrchr(b'\n', self.buffered_part(part))?;
         Some(start + newline + 1)
     }
 }
@@ -127,8 +128,8 @@ impl OpenLine {
         OpenLine { start, end: None, searched_to: start, hits: None }
     }
 
-    /// Looks for its end as far as was not done already.
-    fn find_end(&mut self, held: &HeldText<'_>) -> Option<usize> {
+    /// Searches for its end where this was not done before.
+    fn find_end(&mut self, held: &BufferedText<'_>) -> Option<usize> {
         if self.end.is_none() {
             let from = self.searched_to.max(held.base);
             match memchr::memchr(b'\n', held.part(from..held.end())) {
@@ -140,8 +141,8 @@ impl OpenLine {
     }
 }
 
-impl<'s, O: LineOutput> Lines<'s, O> {
-    /// Begins with the lines from an offset in the source on.
+impl<'s, O: LineOutput> LinePrinter<'s, O> {
+    /// Creates a printer of the lines from an offset in the source.
     pub(super) fn new(
         search: &'s Search<'s>,
         source: &'s Source,
@@ -150,15 +151,18 @@ impl<'s, O: LineOutput> Lines<'s, O> {
     ) -> Self {
         let (before, after) = search.arguments.context();
         let with_context = !search.arguments.only_matching;
-        Lines {
+        LinePrinter {
             search,
             source,
             output,
             is_live: *source == Source::StandardInput,
-            before: Before::new(if with_context { before } else { 0 }, search.arguments.max_line),
+            before: ContextBefore::new(
+                if with_context { before } else { 0 },
+                search.arguments.max_line,
+            ),
             after: if with_context { after } else { 0 },
             separator: search.group_separator(),
-            place: Place { offset: from, line: 1 },
+            numbered: NumberedOffset { offset: from, line: 1 },
             selected: 0,
             occurrences: 0,
             last_selected: from..from,
@@ -168,71 +172,72 @@ impl<'s, O: LineOutput> Lines<'s, O> {
             text_to: from,
             from,
             is_over: search.arguments.max_count == Some(0),
-            most: search.arguments.max_line,
+            max_line: search.arguments.max_line,
         }
     }
 
-    /// Reads the source and prints its selected lines. Returns what was found.
-    pub(super) fn print(mut self, reader: &mut dyn Read) -> Result<Printed, Error> {
-        let mut held = Held::new(reader, self.from, self.most);
+    /// Reads the source and prints its selected lines. Returns how much was found.
+    pub(super) fn print(mut self, reader: &mut dyn Read) -> Result<RangeTotals, Error> {
+        let mut held = ReadBuffer::new(reader, self.from, self.max_line);
         let mut finder = Some(self.search.counter.stream_finder());
         let mut bytes = 0;
         while !self.is_over
             && let Some(searching) = &mut finder
         {
-            if held.text().len() > WITHOUT_TURN {
+            if held.text().len() > MAX_WITHOUT_TURN {
                 self.output.wait()?;
             }
-            let read = held.read_on()?;
+            let read = held.read_more()?;
             bytes += read as u64;
-            let at_hand = HeldText { text: held.text(), base: held.base() };
-            let chunk = at_hand.part(at_hand.end() - read..at_hand.end());
+            let text = BufferedText { text: held.text(), base: held.base() };
+            let chunk = text.part(text.end() - read..text.end());
             for hit in searching.feed(chunk) {
-                self.take_hit(&at_hand, placed(hit, self.from))?;
+                self.take_hit(&text, in_source(hit, self.from))?;
                 if self.is_over {
                     break;
                 }
             }
             let open_from = self.from + searching.open_from();
             if read > 0 {
-                self.decide_up_to(&at_hand, open_from)?;
+                self.decide_up_to(&text, open_from)?;
             } else {
                 for hit in finder.take().into_iter().flat_map(StreamFinder::finish) {
-                    self.take_hit(&at_hand, placed(hit, self.from))?;
+                    self.take_hit(&text, in_source(hit, self.from))?;
                 }
-                self.decide_all(&at_hand)?;
+                self.decide_all(&text)?;
             }
             if self.numbers_lines() {
-                self.number_at(&at_hand, self.open.start.max(at_hand.base));
+                self.number_at(&text, self.open.start.max(text.base));
             }
-            held.forget(self.open.start.saturating_sub(held.base()));
+            held.discard(self.open.start.saturating_sub(held.base()));
             if held.is_full() {
-                let full = HeldText { text: held.text(), base: held.base() };
-                self.lose(&full)?;
-                held.forget(held.text().len());
+                let full = BufferedText { text: held.text(), base: held.base() };
+                self.give_up_line(&full)?;
+                held.discard(held.text().len());
             }
             if self.is_live {
                 self.output.flush()?;
             }
         }
-        let found = Found { selected: self.selected, occurrences: self.occurrences, bytes };
-        Ok(Printed { found, newlines: self.place.line - 1, goes_on: !self.is_over })
+        let stats = FileStats { selected: self.selected, occurrences: self.occurrences, bytes };
+        Ok(RangeTotals { stats, newlines: self.numbered.line - 1, wants_more: !self.is_over })
     }
 
-    /// Takes the next hit: what comes before the line in which it begins is decided.
-    fn take_hit(&mut self, held: &HeldText<'_>, hit: Segment) -> Result<(), Error> {
+    /// Takes the next hit. Decides the lines before the one in which it begins.
+    fn take_hit(&mut self, held: &BufferedText<'_>, hit: Segment) -> Result<(), Error> {
         if !self.is_over && self.last_selected.contains(&hit.start) {
-            // Its line was selected, and printed, while the hit was open.
+            // The line was already selected and printed while the hit was open.
             self.occurrences += hit.count;
         }
-        // Behind the last line there is none, and an empty segment at the very end of a line is in that line.
+        // No line begins at the end of the text. An empty segment at the end of a line is in that
+        // line.
         if self.is_over || hit.start < self.open.start || self.open.start >= held.end() {
             return Ok(());
         }
-        let place = hit.start.min(held.end() - 1);
+        let offset = hit.start.min(held.end() - 1);
         if let Some(hits) = &mut self.open.hits {
             let last_end = hits.last_end.max(hit.end);
-            if self.open.find_end(held).is_none_or(|end| place < end) {
+            if self.open.find_end(held).is_none_or(|end| offset < end) {
                 if let Some(hits) = &mut self.open.hits {
                     hits.last_end = last_end;
                     hits.occurrences += hit.count;
@@ -244,29 +249,29 @@ impl<'s, O: LineOutput> Lines<'s, O> {
                 return Ok(());
             }
         }
-        self.decide_before(held, place)?;
+        self.decide_before(held, offset)?;
         let (last_end, occurrences) = (hit.end, hit.count);
         self.open.hits = Some(HitsInLine { first: hit, last_end, occurrences });
         Ok(())
     }
 
-    /// Decides the lines before a place, in which no hit begins but those that were taken: no segment that begins
-    /// before it is open.
-    fn decide_up_to(&mut self, held: &HeldText<'_>, place: usize) -> Result<(), Error> {
+    /// Decides the lines before an offset. All hits that begin before it have been taken: no
+    /// segment that begins before it is open.
+    fn decide_up_to(&mut self, held: &BufferedText<'_>, offset: usize) -> Result<(), Error> {
         if !self.is_over && self.open.hits.is_some() {
             match self.open.find_end(held) {
-                // Once it is selected, no more need be known if the hits are not shown.
-                Some(end) if end <= place || self.search.occurrences.is_none() => {
+                // If occurrences are not shown, the line is decided once it is selected.
+                Some(end) if end <= offset || self.search.occurrences.is_none() => {
                     self.decide_open(held)?;
                 }
                 _ => return Ok(()),
             }
         }
-        self.decide_before(held, place.min(held.end()))
+        self.decide_before(held, offset.min(held.end()))
     }
 
-    /// Decides all lines: no more will come.
-    fn decide_all(&mut self, held: &HeldText<'_>) -> Result<(), Error> {
+    /// Decides all lines, at the end of the source.
+    fn decide_all(&mut self, held: &BufferedText<'_>) -> Result<(), Error> {
         if !self.is_over && self.open.hits.is_some() {
             self.open.find_end(held);
             self.open.end.get_or_insert(held.end());
@@ -280,42 +285,42 @@ impl<'s, O: LineOutput> Lines<'s, O> {
         Ok(())
     }
 
-    /// Decides the lines before the one in which a place is: no hit begins in them.
-    fn decide_before(&mut self, held: &HeldText<'_>, place: usize) -> Result<(), Error> {
-        if self.is_over || place <= self.open.searched_to {
+    /// Decides the lines before the one at an offset. No hit begins in them.
+    fn decide_before(&mut self, held: &BufferedText<'_>, offset: usize) -> Result<(), Error> {
+        if self.is_over || offset <= self.open.searched_to {
             return Ok(());
         }
-        if let Some(start) = held.last_line(self.open.searched_to..place) {
+        if let Some(start) = held.last_line(self.open.searched_to..offset) {
             self.decide_others(held, self.open.start..start)?;
             self.open = OpenLine::at(start);
         }
-        self.open.searched_to = place;
+        self.open.searched_to = offset;
         Ok(())
     }
 
     /// Decides the open line, whose end and hits are known.
-    fn decide_open(&mut self, held: &HeldText<'_>) -> Result<(), Error> {
+    fn decide_open(&mut self, held: &BufferedText<'_>) -> Result<(), Error> {
         let Some(end) = self.open.end else { return Ok(()) };
         let open = std::mem::replace(&mut self.open, OpenLine::at(end));
         let line = open.start..end;
-        // As grep does: behind the last that is selected, others that could be are no more than its neighbours.
+        // As with grep, lines that match after the last selected line (-m) are only context.
         if self.inverts() || self.has_enough() {
-            self.unselected(held, line)
+            self.leave_out(held, line)
         } else {
             self.select(held, &line, open.hits.as_ref())
         }
     }
 
     /// Decides lines in which no hit begins.
-    fn decide_others(&mut self, held: &HeldText<'_>, part: Range<usize>) -> Result<(), Error> {
-        if self.inverts() { self.each_selected(held, part) } else { self.unselected(held, part) }
+    fn decide_others(&mut self, held: &BufferedText<'_>, part: Range<usize>) -> Result<(), Error> {
+        if self.inverts() { self.select_all(held, part) } else { self.leave_out(held, part) }
     }
 
-    /// Lets go of the open line, which is longer than may be held.
+    /// Gives up the open line, which is too long to keep.
     ///
     /// # Errors
-    /// If it is to be printed, whatever follows.
-    fn lose(&mut self, held: &HeldText<'_>) -> Result<(), Error> {
+    /// If it has to be printed in any case.
+    fn give_up_line(&mut self, held: &BufferedText<'_>) -> Result<(), Error> {
         let hit = self.open.hits.as_ref().map(|hits| &hits.first);
         let is_selected = hit.is_some() && !self.inverts() && !self.has_enough();
         if is_selected || self.after_left > 0 {
@@ -328,33 +333,33 @@ impl<'s, O: LineOutput> Lines<'s, O> {
         Ok(())
     }
 
-    /// Returns the error that the line in which a place is, with this number if it is known, is too long.
-    fn too_long(&mut self, held: &HeldText<'_>, place: usize, line: Option<u64>) -> Error {
-        let counted = self.numbers_lines().then(|| self.number_at(held, place.max(held.base)));
+    /// Returns the error that the line at an offset is too long. `line` is its number, if known.
+    fn too_long(&mut self, held: &BufferedText<'_>, offset: usize, line: Option<u64>) -> Error {
+        let counted = self.numbers_lines().then(|| self.number_at(held, offset.max(held.base)));
         Error::TooLong { line: line.or(counted), until_selected: false }
     }
 
-    /// Returns true if and only if a line is too long to be printed: it is not held in full, or more is.
-    fn is_too_long(&self, held: &HeldText<'_>, line: &Range<usize>) -> bool {
+    /// Returns whether a line is too long to print, or not completely in memory.
+    fn is_too_long(&self, held: &BufferedText<'_>, line: &Range<usize>) -> bool {
         line.start < held.base || {
             let is_ended = held.part(line.clone()).ends_with(b"\n");
-            line.len() - usize::from(is_ended) > self.most
+            line.len() - usize::from(is_ended) > self.max_line
         }
     }
 
-    /// Returns true if and only if the lines are selected in which no hit begins.
+    /// Returns whether the lines in which no hit begins are selected.
     fn inverts(&self) -> bool {
         self.search.arguments.invert_match && !self.search.is_per_line
     }
 
-    /// Selects every line of a part.
-    fn each_selected(&mut self, held: &HeldText<'_>, part: Range<usize>) -> Result<(), Error> {
+    /// Selects every line of a range.
+    fn select_all(&mut self, held: &BufferedText<'_>, part: Range<usize>) -> Result<(), Error> {
         let mut start = part.start;
         while start < part.end && !self.is_over {
             let line = start..held.line_end(start);
             start = line.end;
             if self.has_enough() {
-                self.unselected(held, line)?;
+                self.leave_out(held, line)?;
             } else {
                 self.select(held, &line, None)?;
             }
@@ -362,9 +367,9 @@ impl<'s, O: LineOutput> Lines<'s, O> {
         Ok(())
     }
 
-    /// Prints of lines that are not selected those right behind a selected one, and keeps those that may be
-    /// right before one.
-    fn unselected(&mut self, held: &HeldText<'_>, part: Range<usize>) -> Result<(), Error> {
+    /// Takes lines that are not selected: prints those that follow a selected line as context, and
+    /// keeps those that may precede one.
+    fn leave_out(&mut self, held: &BufferedText<'_>, part: Range<usize>) -> Result<(), Error> {
         let mut start = part.start;
         while self.after_left > 0 && start < part.end {
             let line = start..held.line_end(start);
@@ -380,19 +385,19 @@ impl<'s, O: LineOutput> Lines<'s, O> {
         if self.has_enough() && self.after_left == 0 {
             self.is_over = true;
         }
-        if self.before.most_lines() == 0 || start >= part.end {
+        if self.before.max_lines() == 0 || start >= part.end {
             return Ok(());
         }
-        // Where the last of them begin.
+        // Where the last lines of the range begin.
         let mut from = part.end;
-        for _ in 0..self.before.most_lines() {
+        for _ in 0..self.before.max_lines() {
             if from == start {
                 break;
             }
             from = held.last_line(start..from - 1).unwrap_or(start);
         }
         if from > start {
-            // Those that were kept are too far off.
+            // The lines kept so far are too far away.
             self.before.clear();
         }
         while from < part.end {
@@ -409,10 +414,10 @@ impl<'s, O: LineOutput> Lines<'s, O> {
         Ok(())
     }
 
-    /// Prints a line that is selected, with those before it, or the occurrences in the hits that begin in it.
+    /// Prints a selected line with the context before it, or the occurrences in its hits.
     fn select(
         &mut self,
-        held: &HeldText<'_>,
+        held: &BufferedText<'_>,
         line: &Range<usize>,
         hits: Option<&HitsInLine>,
     ) -> Result<(), Error> {
@@ -430,8 +435,8 @@ impl<'s, O: LineOutput> Lines<'s, O> {
         if search.arguments.only_matching {
             self.write_occurrences(held, hits)?;
         } else {
-            if self.before.most_lines() > 0 {
-                self.write_before_selected()?;
+            if self.before.max_lines() > 0 {
+                self.write_context_before()?;
             }
             let number = self.number_of(held, line.start);
             let text = held.part(line.clone());
@@ -453,8 +458,8 @@ impl<'s, O: LineOutput> Lines<'s, O> {
         Ok(())
     }
 
-    /// Prints the lines that were kept for the one that is selected.
-    fn write_before_selected(&mut self) -> Result<(), Error> {
+    /// Prints the context before a selected line.
+    fn write_context_before(&mut self) -> Result<(), Error> {
         let mut before = std::mem::take(&mut self.before);
         let lines = before.lines().map_err(|error| match error {
             Error::TooLong { line, until_selected } => {
@@ -470,21 +475,21 @@ impl<'s, O: LineOutput> Lines<'s, O> {
         Ok(())
     }
 
-    /// Returns true if and only if as many lines are selected as are asked for.
+    /// Returns whether `--max-count` lines are selected.
     fn has_enough(&self) -> bool {
-        self.search.arguments.max_count.is_some_and(|most| self.selected >= most)
+        self.search.arguments.max_count.is_some_and(|max| self.selected >= max)
     }
 
-    /// Prints each occurrence in the hits of a line.
+    /// Prints each occurrence in the hits of a line, for `-o`.
     fn write_occurrences(
         &mut self,
-        held: &HeldText<'_>,
+        held: &BufferedText<'_>,
         hits: Option<&HitsInLine>,
     ) -> Result<(), Error> {
         let search = self.search;
         for found in hits.into_iter().flat_map(|hits| search.marks(*held, hits, usize::MAX)) {
             let number = self.number_of(held, found.start);
-            self.write_before(found.start, number, SELECTED);
+            self.write_prefix(found.start, number, SELECTED);
             styled(search.styles.occurrence, self.output.buffer(), |buffer| {
                 search.write_text(held.part(found), buffer);
             });
@@ -494,7 +499,7 @@ impl<'s, O: LineOutput> Lines<'s, O> {
         Ok(())
     }
 
-    /// Prints a line: `marks` are the occurrences in it that counted.
+    /// Prints a line. `marks` are the occurrences to colour.
     fn write_line(
         &mut self,
         line: Line<'_>,
@@ -507,8 +512,8 @@ impl<'s, O: LineOutput> Lines<'s, O> {
             self.output.buffer().extend_from_slice(&self.separator);
         }
         self.printed_to = Some(start + text.len());
-        self.write_before(start, number, separator);
-        // A last line that lacks its line end is given one.
+        self.write_prefix(start, number, separator);
+        // A last line without a newline gets one.
         let text = text.strip_suffix(b"\n").unwrap_or(text);
         let mut from = 0;
         for mark in marks {
@@ -526,23 +531,23 @@ impl<'s, O: LineOutput> Lines<'s, O> {
         Ok(self.output.end_line()?)
     }
 
-    /// Writes a part of a line: little at a time, so that a long line is never put together whole.
+    /// Writes a part of a line, in small pieces so that a long line is not copied whole.
     fn write_part(&mut self, mut text: &[u8]) -> Result<(), Error> {
-        while text.len() > WRITTEN_AT_ONCE {
-            // A character is not cut.
-            let is_start = |place: &usize| text[*place] & 0xC0 != 0x80;
-            let end = (WRITTEN_AT_ONCE - 3..=WRITTEN_AT_ONCE).rev().find(is_start);
-            let (part, rest) = text.split_at(end.unwrap_or(WRITTEN_AT_ONCE));
+        while text.len() > WRITE_SIZE {
+            // Do not cut a character.
+            let is_start = |offset: &usize| text[*offset] & 0xC0 != 0x80;
+            let end = (WRITE_SIZE - 3..=WRITE_SIZE).rev().find(is_start);
+            let (part, rest) = text.split_at(end.unwrap_or(WRITE_SIZE));
             self.search.write_text(part, self.output.buffer());
-            self.output.go_on()?;
+            self.output.write_if_long()?;
             text = rest;
         }
         self.search.write_text(text, self.output.buffer());
-        Ok(self.output.go_on()?)
+        Ok(self.output.write_if_long()?)
     }
 
-    /// Writes what stands before a line, or an occurrence.
-    fn write_before(&mut self, start: usize, number: u64, separator: u8) {
+    /// Writes the path and the numbers before a line or an occurrence.
+    fn write_prefix(&mut self, start: usize, number: u64, separator: u8) {
         let search = self.search;
         if search.has_path {
             search.write_path(self.source, self.output.buffer());
@@ -558,15 +563,15 @@ impl<'s, O: LineOutput> Lines<'s, O> {
         }
     }
 
-    /// Returns true if and only if the lines here are not to be printed, since they are none for people: as
-    /// grep sees it, a byte 0 stands among what was read.
-    fn is_binary(&mut self, held: &HeldText<'_>) -> bool {
-        let new = held.held_part(self.text_to..held.end());
+    /// Returns whether the source is binary: as with grep, whether there is a NUL byte in what was
+    /// read.
+    fn is_binary(&mut self, held: &BufferedText<'_>) -> bool {
+        let new = held.buffered_part(self.text_to..held.end());
         self.text_to = held.end();
         !self.search.arguments.text && memchr::memchr(0, new).is_some()
     }
 
-    /// Says that a binary file has a line that is selected.
+    /// Prints that a binary file has a selected line.
     fn write_binary(&mut self) -> Result<(), Error> {
         let buffer = self.output.buffer();
         buffer.extend_from_slice(b"Binary file ");
@@ -579,49 +584,50 @@ impl<'s, O: LineOutput> Lines<'s, O> {
         self.search.arguments.line_number
     }
 
-    /// Returns the number of the line in which a place is, if it is printed.
-    fn number_of(&mut self, held: &HeldText<'_>, place: usize) -> u64 {
-        if self.numbers_lines() { self.number_at(held, place) } else { 0 }
+    /// Returns the number of the line at an offset, or 0 if lines are not numbered.
+    fn number_of(&mut self, held: &BufferedText<'_>, offset: usize) -> u64 {
+        if self.numbers_lines() { self.number_at(held, offset) } else { 0 }
     }
 
-    /// Returns the number of the line in which a place is, and counts from there next time.
-    fn number_at(&mut self, held: &HeldText<'_>, place: usize) -> u64 {
-        let from = self.place.offset;
+    /// Returns the number of the line at an offset, and counts from there next time.
+    fn number_at(&mut self, held: &BufferedText<'_>, offset: usize) -> u64 {
+        let from = self.numbered.offset;
         let newlines =
             |part: Range<usize>| memchr::memchr_iter(b'\n', held.part(part)).count() as u64;
-        let line = if from <= place {
-            self.place.line + newlines(from..place)
+        let line = if from <= offset {
+            self.numbered.line + newlines(from..offset)
         } else {
-            self.place.line - newlines(place..from)
+            self.numbered.line - newlines(offset..from)
         };
-        self.place = Place { offset: place, line };
+        self.numbered = NumberedOffset { offset, line };
         line
     }
 }
 
-/// Returns a hit with its offsets in the source, of which the part that was searched begins there.
-fn placed(mut hit: Segment, from: usize) -> Segment {
+/// Converts the offsets of a hit in a range to offsets in the source. The range begins at `from`.
+fn in_source(mut hit: Segment, from: usize) -> Segment {
     hit.start += from;
     hit.end += from;
     hit
 }
 
 impl Search<'_> {
-    /// Returns the occurrences that count of the hits of a line, up to `end`: none unless they are shown.
+    /// Returns the ranges of the occurrences in the hits of a line, up to `end`; none unless they
+    /// are shown.
     fn marks<'a>(
         &'a self,
-        held: HeldText<'a>,
+        held: BufferedText<'a>,
         hits: &HitsInLine,
         end: usize,
     ) -> impl Iterator<Item = Range<usize>> + 'a {
         let HitsInLine { first, last_end, .. } = hits;
-        // From the reset on that ends the first.
-        let behind = first.end;
+        // From the reset that ends the first hit.
+        let after_first = first.end;
         let occurrences = self.occurrences.as_ref();
         let (first, last_end) = (first.range(), *last_end);
         occurrences.into_iter().flat_map(move |occurrences| {
-            let others = self.counter.find_iter(held.part(behind..last_end));
-            let others = others.map(move |hit| behind + hit.start..behind + hit.end);
+            let others = self.counter.find_iter(held.part(after_first..last_end));
+            let others = others.map(move |hit| after_first + hit.start..after_first + hit.end);
             std::iter::once(first.clone()).chain(others).flat_map(move |segment| {
                 let segment = segment.start..segment.end.min(end);
                 let found = occurrences.of(held.part(segment.clone()));
@@ -630,15 +636,15 @@ impl Search<'_> {
         })
     }
 
-    /// Writes text of the source: as it is, but on a terminal, which it must not move.
+    /// Writes text of the source; escaped if the output is a terminal.
     fn write_text(&self, text: &[u8], buffer: &mut Vec<u8>) {
-        if !self.is_shown || text.iter().all(|byte| matches!(byte, b'\t' | b' '..=b'~')) {
+        if !self.is_terminal || text.iter().all(|byte| matches!(byte, b'\t' | b' '..=b'~')) {
             return buffer.extend_from_slice(text);
         }
         for part in text.split_inclusive(|byte| *byte == b'\t') {
             let (before, tab) =
                 part.strip_suffix(b"\t").map_or((part, ""), |before| (before, "\t"));
-            buffer.extend_from_slice(printable::text(before).as_bytes());
+            buffer.extend_from_slice(printable::escaped(before).as_bytes());
             buffer.extend_from_slice(tab.as_bytes());
         }
     }

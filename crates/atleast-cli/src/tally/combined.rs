@@ -1,4 +1,5 @@
-//! All sources counted: several side by side, or one large file on several threads.
+//! One tally of all sources: several are counted at the same time, or one large file on several
+//! threads.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -10,57 +11,58 @@ use atleast_files::{Identity, LineRanges, Opening, Queue, Source, Turn, WalkErro
 use super::TallyArguments;
 use crate::{complain, progress, sources, window};
 
-/// How many bytes a count takes in a tally that waits for its turn, about.
-const COUNT: usize = 32;
+/// About how many bytes of memory a count takes in a tally.
+const BYTES_PER_COUNT: usize = 32;
 
-/// What was read.
+/// The tally of all sources.
 #[derive(Default)]
-pub(super) struct Counted {
-    /// In the order in which they are read, if what is shown names them.
+pub(super) struct CombinedTally {
+    /// The sources that were counted, in order, if the output names them.
     pub(super) sources: Vec<Source>,
-    /// Of all of them together.
     pub(super) tally: Tally,
-    /// Whether there was any.
+    /// Whether any source was counted.
     pub(super) has_any: bool,
-    /// Whether there was any that could not be read.
+    /// Whether any source could not be read.
     pub(super) has_failed: bool,
 }
 
-/// What is written to, and so is not counted.
+/// The outputs, which must not be counted.
 pub(super) struct Outputs {
-    /// It is an error that it is to be read.
+    /// A source that is this file is an error.
     pub(super) refused: Option<Identity>,
-    /// It is passed over.
+    /// A source that is this file is skipped.
     pub(super) left_out: Option<Identity>,
 }
 
-/// Counts all sources but those that are left out. What is wrong with one is said, and the others are counted.
+/// Counts all sources. An error of one is printed, and the others are counted.
 ///
 /// # Errors
-/// If a glob or a type is none.
+/// If a glob or a type is invalid.
 pub(super) fn count(
     counter: &Counter,
     arguments: &TallyArguments,
     outputs: &Outputs,
-) -> Result<Counted, WalkError> {
+) -> Result<CombinedTally, WalkError> {
     let input = &arguments.input;
     let (opening, threads) = (input.opening(), input.threads());
-    // Several files are read side by side, one by all.
-    let of_one = if input.are_several() { NonZeroUsize::MIN } else { threads };
-    let of_one = if arguments.question.stays_in_lines() { of_one } else { NonZeroUsize::MIN };
-    // They are named in the order of the paths, and otherwise in none.
+    // Several files are read at the same time, each on one thread; one file is read on all threads.
+    let threads_per_file = if input.are_several() { NonZeroUsize::MIN } else { threads };
+    let threads_per_file =
+        if arguments.question.stays_in_lines() { threads_per_file } else { NonZeroUsize::MIN };
+    // If the output names the files, they are sorted by path.
     let in_order = arguments.names_files();
     let sources = input.walk(in_order).sources()?;
-    let side_by_side = if input.are_several() { threads } else { NonZeroUsize::MIN };
-    let queue = Queue::new(side_by_side);
+    let concurrent = if input.are_several() { threads } else { NonZeroUsize::MIN };
+    let queue = Queue::new(concurrent);
     let queue = if in_order { queue } else { queue.in_any_order() };
-    let mut all = Counted::default();
+    let mut all = CombinedTally::default();
     queue.run(
         sources,
         &mut all,
         |source, turn| {
             let result = match source {
-                Ok(source) => match count_one(counter, opening, &source, of_one, outputs) {
+                Ok(source) => match count_one(counter, opening, &source, threads_per_file, outputs)
+                {
                     Ok(None) => return None,
                     Ok(Some(tally)) => Ok((source, tally)),
                     Err(error) => Err(format!("{source}: {error}")),
@@ -93,17 +95,17 @@ pub(super) fn count(
     Ok(all)
 }
 
-/// Waits for the turn of a tally that is too large to be kept until then.
+/// Waits for the turn of a tally that is too large to be kept.
 fn wait_if_large<S, R>(tally: &Tally, turn: &mut Turn<'_, S, R>) {
-    if !turn.keep(COUNT * tally.counts().len()) {
+    if !turn.keep(BYTES_PER_COUNT * tally.counts().len()) {
         let _ = turn.sink();
     }
 }
 
-/// Returns the tally of a source; None if it is passed over.
+/// Returns the tally of a source, or None if it is skipped.
 ///
 /// # Errors
-/// Those of reading. Nothing is then known of the source as a whole, and none of it is counted.
+/// If it cannot be read to its end. Then none of it is counted.
 fn count_one(
     counter: &Counter,
     opening: Opening,
@@ -122,12 +124,13 @@ fn count_one(
             }
         }
         Some(_) => {}
-        None => progress::unpacked(),
+        None => progress::forget_total(),
     }
     read(counter, &mut opened).map(Some)
 }
 
-/// Returns the tally of a large file, any lines of which are counted apart from the others; None if it is none.
+/// Returns the tally of a large file, counted by ranges on several threads; None if it is not
+/// large. No segment may cross a line end.
 fn count_by_ranges(
     counter: &Counter,
     file: &File,
@@ -156,7 +159,7 @@ fn count_by_ranges(
     Some(all)
 }
 
-/// Returns the tally of what is read in pieces.
+/// Returns the tally of what a reader gives.
 fn read(counter: &Counter, reader: &mut dyn Read) -> io::Result<Tally> {
     let mut stream = counter.tally_stream();
     let mut window = window::take(0);

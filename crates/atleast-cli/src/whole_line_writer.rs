@@ -1,36 +1,36 @@
-//! A writer that Ctrl-C does not stop in the middle of a line.
+//! A buffered writer that a signal does not stop in the middle of a line.
 
 use std::io::{self, Write};
 
 use crate::interrupt;
 
-/// Writes to another, many lines at once and each of them whole: until a line is written, no signal ends the
-/// process. One that is longer than the buffer is written as it comes.
-pub(crate) struct WholeLines<W: Write> {
+/// Buffers lines and writes many whole lines at once, while signals are delayed. A line that is
+/// longer than the buffer is written in parts.
+pub(crate) struct WholeLineWriter<W: Write> {
     output: W,
     buffer: Vec<u8>,
-    at_once: usize,
+    capacity: usize,
 }
 
-impl<W: Write> WholeLines<W> {
-    /// Writes about as many bytes at once.
-    pub(crate) fn new(at_once: usize, output: W) -> Self {
-        WholeLines { output, buffer: Vec::with_capacity(at_once), at_once }
+impl<W: Write> WholeLineWriter<W> {
+    /// Creates a writer with a buffer of this capacity.
+    pub(crate) fn new(capacity: usize, output: W) -> Self {
+        WholeLineWriter { output, buffer: Vec::with_capacity(capacity), capacity }
     }
 
-    /// Returns the other.
+    /// Returns the underlying writer.
     pub(crate) fn output(&self) -> &W {
         &self.output
     }
 
-    /// Returns the other, to which not all may have been written.
+    /// Returns the underlying writer. Some lines may still be in the buffer.
     pub(crate) fn output_mut(&mut self) -> &mut W {
         &mut self.output
     }
 
     fn write_up_to(&mut self, end: usize) -> io::Result<()> {
         let written = {
-            let _whole_lines = interrupt::writing();
+            let _guard = interrupt::delay();
             self.output.write_all(&self.buffer[..end])
         };
         self.buffer.drain(..end);
@@ -38,9 +38,9 @@ impl<W: Write> WholeLines<W> {
     }
 }
 
-impl<W: Write> Write for WholeLines<W> {
+impl<W: Write> Write for WholeLineWriter<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if !self.buffer.is_empty() && self.buffer.len() + bytes.len() > self.at_once {
+        if !self.buffer.is_empty() && self.buffer.len() + bytes.len() > self.capacity {
             let newline = memchr::memrchr(b'\n', &self.buffer);
             self.write_up_to(newline.map_or(self.buffer.len(), |newline| newline + 1))?;
         }
@@ -54,8 +54,8 @@ impl<W: Write> Write for WholeLines<W> {
     }
 }
 
-impl<W: Write> Drop for WholeLines<W> {
-    /// Writes what is left, where an error of something else was the end.
+impl<W: Write> Drop for WholeLineWriter<W> {
+    /// Writes the rest of the buffer after an error elsewhere.
     fn drop(&mut self) {
         let _ = self.flush();
     }
@@ -65,7 +65,7 @@ impl<W: Write> Drop for WholeLines<W> {
 mod tests {
     use super::*;
 
-    /// Keeps what is written at once apart.
+    /// Records each write.
     #[derive(Default)]
     struct Writes(Vec<Vec<u8>>);
 
@@ -81,8 +81,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_at_once_ends_where_a_line_does() {
-        let mut lines = WholeLines::new(10, Writes::default());
+    fn writes_end_at_line_ends() {
+        let mut lines = WholeLineWriter::new(10, Writes::default());
         for part in ["a", "b\nc", "d\n", "e\nf", "ghi", "jkl\n", "m", "without an end", "\n", "n"] {
             lines.write_all(part.as_bytes()).unwrap();
         }

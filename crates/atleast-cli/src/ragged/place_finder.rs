@@ -1,33 +1,33 @@
-//! Where in a record a finding is: the place that is shown on a terminal.
+//! Where in a record a finding is, to show it on a terminal.
 
 use atleast_tables::{BadRecord, DialectBuilder, RaggedReader, StrayQuote};
 
 use super::excerpt::Excerpt;
 
-/// How many separators are tried for the one behind which a record has too many fields.
-const MOST_TRIALS: usize = 100;
+/// The maximum number of separators to try as the last one before the surplus fields.
+const MAX_TRIALS: usize = 100;
 
 /// Finds the places in the records of one table.
-pub(crate) struct Places {
-    /// As the table is written, but without lines to pass over: it reads one record.
+pub(crate) struct PlaceFinder {
+    /// The dialect of the table for a single record: without lines to skip.
     record: DialectBuilder,
     sep: Vec<u8>,
     line_end: u8,
 }
 
-impl Places {
+impl PlaceFinder {
     pub(crate) fn new(dialect: DialectBuilder, table: &RaggedReader) -> Self {
         let sep = table.sep().to_vec();
         let written = table.written();
         let record = dialect.comment("").skip_lines(0).header(false).encoding("UTF-8");
         let record = record.quote(written.quote).escape(written.escape).line_end(written.line_end);
-        // Where nothing separates, no record has too many fields.
+        // Without a separator, no record has too many fields.
         let record = if sep.is_empty() { record } else { record.sep(&sep) };
-        Places { record, sep, line_end: table.line_end() }
+        PlaceFinder { record, sep, line_end: table.line_end() }
     }
 
-    /// Returns the place in a ragged row at which it goes wrong: where its surplus begins, or its end.
-    /// None if that is not at hand.
+    /// Returns the place at which a ragged row goes wrong: the first surplus field, or the end of
+    /// the row. None if that place is not in memory.
     pub(crate) fn row<'data>(&self, record: &BadRecord<'data>) -> Option<Excerpt<'data>> {
         let text = self.without_line_end(record.text);
         let mark = if record.fields > record.expected { self.surplus(record, text) } else { None };
@@ -38,7 +38,7 @@ impl Places {
         Some(self.excerpt(number, record, mark))
     }
 
-    /// Returns the place of a stray quote. None if it is not at hand.
+    /// Returns the place of a stray quote. None if it is not in memory.
     pub(crate) fn stray_quote<'data>(
         &self,
         record: &BadRecord<'data>,
@@ -60,12 +60,12 @@ impl Places {
         let start = text[..mark].iter().rposition(is_line_end).map(|end| end + 1);
         let end = text[mark..].iter().position(is_line_end).map(|end| mark + end);
         let is_cut_before = start.is_none() && !has_beginning(record);
-        let is_cut_behind = end.is_none() && !has_end(record);
+        let is_cut_after = end.is_none() && !has_end(record);
         let start = start.unwrap_or(0);
         let line = &text[start..end.unwrap_or(text.len())];
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         let mark = (mark - start).min(line.len());
-        Excerpt { number, line, is_cut_before, is_cut_behind, mark }
+        Excerpt { number, line, is_cut_before, is_cut_after, mark }
     }
 
     fn without_line_end<'data>(&self, text: &'data [u8]) -> &'data [u8] {
@@ -73,10 +73,10 @@ impl Places {
         text.strip_suffix(b"\r").unwrap_or(text)
     }
 
-    /// Returns where the first field too many begins, if the place is at hand and can be found.
+    /// Returns where the first surplus field begins, if that is in memory and can be found.
     ///
-    /// It is behind the separator before which the record has all that it should have, by the reading of
-    /// records itself; in a stretch within quotes that would find a stray quote.
+    /// The field follows the separator before which the record has the expected number of fields.
+    /// The reader of records decides this; before a separator in quotes, it finds a stray quote.
     fn surplus(&self, record: &BadRecord<'_>, text: &[u8]) -> Option<usize> {
         let fields_in = |text: &[u8], expected| {
             let dialect = self.record.clone().expected(expected).build().ok()?;
@@ -87,17 +87,17 @@ impl Places {
         let wanted = if has_beginning(record) {
             record.expected
         } else {
-            // Counted from the end; it may be surplus from the beginning.
+            // The beginning is missing: count from the end. All that is left may be surplus.
             let too_many = record.fields - record.expected;
-            let at_hand = has_end(record).then(|| fields_in(text, record.fields)).flatten()?;
-            at_hand.saturating_sub(too_many)
+            let fields = has_end(record).then(|| fields_in(text, record.fields)).flatten()?;
+            fields.saturating_sub(too_many)
         };
         if wanted == 0 {
             return Some(0);
         }
         let first = usize::try_from(wanted - 1).ok()?;
         let separators = (0..text.len()).filter(|at| text[*at..].starts_with(&self.sep));
-        let mut tried = separators.skip(first).take(MOST_TRIALS);
+        let mut tried = separators.skip(first).take(MAX_TRIALS);
         let last = tried.find(|at| fields_in(&text[..*at], wanted) == Some(wanted))?;
         Some(last + self.sep.len())
     }
@@ -117,16 +117,16 @@ mod tests {
 
     use super::*;
 
-    /// Returns the line of an excerpt with `|` at the place.
+    /// Returns the line of an excerpt, with `|` at the place.
     fn marked(excerpt: &Excerpt<'_>) -> String {
-        let (before, behind) = excerpt.line.split_at(excerpt.mark);
-        [before, behind].map(|part| str::from_utf8(part).unwrap()).join("|")
+        let (before, after) = excerpt.line.split_at(excerpt.mark);
+        [before, after].map(|part| str::from_utf8(part).unwrap()).join("|")
     }
 
-    /// Returns the places of all findings: the number of the line, and the line with `|` at the place.
+    /// Returns the line number and the line of each finding, with `|` at the place.
     fn places(dialect: &DialectBuilder, table: &[u8]) -> Vec<(Option<u64>, String)> {
         let mut reader = dialect.clone().build().unwrap().reader(table, true).unwrap();
-        let places = Places::new(dialect.clone(), &reader);
+        let places = PlaceFinder::new(dialect.clone(), &reader);
         let mut found = Vec::new();
         let mut add = |excerpt: Excerpt<'_>| found.push((excerpt.number, marked(&excerpt)));
         reader.read(table, true, &mut |record| {
@@ -140,7 +140,7 @@ mod tests {
         found
     }
 
-    /// Checks the one place in a table of two fields.
+    /// Checks the only finding in a table of two fields.
     #[track_caller]
     fn check(dialect: DialectBuilder, table: &str, number: u64, line: &str) {
         let places = places(&dialect.expected(2), table.as_bytes());
@@ -177,14 +177,14 @@ mod tests {
         check(Dialect::builder(), "a,b\n1,\"2\nx\" y\"\n", 3, "x|\" y\"");
     }
 
-    /// Of a record that was begun in a window before, the end is at hand.
+    /// The beginning of a record may be missing.
     #[test]
-    fn a_record_of_which_the_end_is_at_hand() {
+    fn a_record_without_its_beginning() {
         let dialect = Dialect::builder().sep(",").expected(3);
         let table = b"1,2,3,4,5\n6,7\n";
         for (from, expected) in [(1, "|4,5"), (4, "|4,5"), (6, "|4,5"), (8, "|5")] {
             let mut reader = dialect.clone().build().unwrap().reader(table, true).unwrap();
-            let places = Places::new(dialect.clone(), &reader);
+            let places = PlaceFinder::new(dialect.clone(), &reader);
             let mut shown = Vec::new();
             let mut note = |record: &BadRecord<'_>| {
                 let excerpt = places.row(record).unwrap();
@@ -198,15 +198,15 @@ mod tests {
         }
     }
 
-    /// Of a long record the beginning may be at hand, or a piece from its middle.
+    /// Of a long record, only the beginning or the middle may be in memory.
     #[test]
-    fn a_record_of_which_the_end_is_not_at_hand() {
+    fn a_record_without_its_end() {
         type Shown = Option<(Option<u64>, String, bool, bool)>;
         let shown = |table: &str, from: usize, to: usize| -> Shown {
             let dialect = Dialect::builder().sep(",").expected(3);
             let mut reader =
                 dialect.clone().build().unwrap().reader(table.as_bytes(), true).unwrap();
-            let places = Places::new(dialect, &reader);
+            let places = PlaceFinder::new(dialect, &reader);
             let mut found = None;
             reader.read(table.as_bytes(), true, &mut |record| {
                 let text_start = record.start + from as u64;
@@ -216,14 +216,14 @@ mod tests {
                     quotes => places.stray_quote(&cut, &quotes[0]),
                 };
                 found = excerpt.map(|excerpt| {
-                    let Excerpt { number, is_cut_before, is_cut_behind, .. } = excerpt;
-                    (number, marked(&excerpt), is_cut_before, is_cut_behind)
+                    let Excerpt { number, is_cut_before, is_cut_after, .. } = excerpt;
+                    (number, marked(&excerpt), is_cut_before, is_cut_after)
                 });
             });
             found
         };
-        let some = |number, line: &str, is_cut_before, is_cut_behind| {
-            Some((number, line.to_owned(), is_cut_before, is_cut_behind))
+        let some = |number, line: &str, is_cut_before, is_cut_after| {
+            Some((number, line.to_owned(), is_cut_before, is_cut_after))
         };
         let too_many = "1,2,3,4,5\n6,7,8\n";
         assert_eq!(shown(too_many, 0, 8), some(Some(1), "1,2,3,|4,", false, true));

@@ -1,26 +1,26 @@
-//! Which lines are selected, where none is printed: only whether there is one, or how many there are, or how many
-//! occurrences they hold.
+//! Searches that print no lines: whether a line is selected, how many are, or how many occurrences
+//! they have.
 
 use std::io::Read;
 
 use atleast::{CountStream, StreamFinder};
 
-use super::counted::Counted;
-use super::held::read;
-use super::{Error, Found, Search};
+use super::occurrence_count::OccurrenceCount;
+use super::read_buffer::read;
+use super::{Error, FileStats, Search};
 use crate::window;
 
 impl Search<'_> {
-    /// Says whether anything is selected, and reads no further than it must.
-    pub(super) fn find(&self, reader: &mut dyn Read) -> Result<Found, Error> {
+    /// Returns whether anything is selected, and reads no more than necessary.
+    pub(super) fn find(&self, reader: &mut dyn Read) -> Result<FileStats, Error> {
         let is_per_file = self.arguments.question.is_per_file();
         if !is_per_file {
-            return self.selected(reader, self.arguments.max_count.unwrap_or(u64::MAX).min(1));
+            return self.count_up_to(reader, self.arguments.max_count.unwrap_or(u64::MAX).min(1));
         }
         let inverts = self.arguments.invert_match;
-        let mut found = Found::default();
+        let mut found = FileStats::default();
         let mut stream = self.counter.stream();
-        let mut counted = self.counted(u64::MAX);
+        let mut counted = self.occurrence_count(u64::MAX);
         let mut is_hit = false;
         let mut window = window::take(0);
         while !is_hit {
@@ -42,27 +42,27 @@ impl Search<'_> {
         Ok(found)
     }
 
-    /// Counts the selected lines, or says whether the file is itself.
-    pub(super) fn count(&self, reader: &mut dyn Read) -> Result<Found, Error> {
+    /// Counts the selected lines; with `--per file`, returns whether the file is selected.
+    pub(super) fn count(&self, reader: &mut dyn Read) -> Result<FileStats, Error> {
         if self.arguments.question.is_per_file() {
             return self.find(reader);
         }
         if self.counts_occurrences {
             return self.count_occurrences(reader);
         }
-        self.selected(reader, self.arguments.max_count.unwrap_or(u64::MAX))
+        self.count_up_to(reader, self.arguments.max_count.unwrap_or(u64::MAX))
     }
 
-    /// Counts the selected lines and the occurrences in them, or those of the file if it is selected itself. The
-    /// last line that counts is read to its end.
-    pub(super) fn count_occurrences(&self, reader: &mut dyn Read) -> Result<Found, Error> {
+    /// Counts the selected lines and the occurrences in them, or those of the file with `--per
+    /// file`. The last line that counts is read to its end.
+    pub(super) fn count_occurrences(&self, reader: &mut dyn Read) -> Result<FileStats, Error> {
         let is_per_file = self.arguments.question.is_per_file();
-        let most = self.arguments.max_count.filter(|_| !is_per_file).unwrap_or(u64::MAX);
-        let mut found = Found::default();
-        if most == 0 {
+        let max_lines = self.arguments.max_count.filter(|_| !is_per_file).unwrap_or(u64::MAX);
+        let mut found = FileStats::default();
+        if max_lines == 0 {
             return Ok(found);
         }
-        let mut counted = Counted::new(self.counter.stream_finder(), most);
+        let mut counted = OccurrenceCount::new(self.counter.stream_finder(), max_lines);
         let mut window = window::take(0);
         let mut is_over = false;
         while !is_over {
@@ -79,24 +79,27 @@ impl Search<'_> {
         Ok(found)
     }
 
-    /// Returns what counts the occurrences in the first `most` selected lines, if they are asked for.
-    fn counted(&self, most: u64) -> Option<Counted> {
-        self.counts_occurrences.then(|| Counted::new(self.counter.stream_finder(), most))
+    /// Returns a count of the occurrences in the first `max_lines` selected lines, if they are
+    /// needed.
+    fn occurrence_count(&self, max_lines: u64) -> Option<OccurrenceCount> {
+        self.counts_occurrences
+            .then(|| OccurrenceCount::new(self.counter.stream_finder(), max_lines))
     }
 
-    /// Counts the selected lines up to so many, and reads no further. Occurrences are counted in what was read.
-    fn selected(&self, reader: &mut dyn Read, most: u64) -> Result<Found, Error> {
-        let mut found = Found::default();
-        if most == 0 {
+    /// Counts the selected lines up to `max_lines`, and reads no further. Occurrences are counted
+    /// in what was read.
+    fn count_up_to(&self, reader: &mut dyn Read, max_lines: u64) -> Result<FileStats, Error> {
+        let mut found = FileStats::default();
+        if max_lines == 0 {
             return Ok(found);
         }
         let mut counting = if self.is_per_line {
-            Counting::Hits(Box::new(self.counter.stream()))
+            SelectedCount::Hits(Box::new(self.counter.stream()))
         } else {
-            let lines = Lines { with_hits: 0, last: 0, ends: 0, is_begun: false };
-            Counting::Lines(Box::new(self.counter.stream_finder()), lines)
+            let lines = LineCount { with_hits: 0, last: 0, ends: 0, is_begun: false };
+            SelectedCount::Lines(Box::new(self.counter.stream_finder()), lines)
         };
-        let mut counted = self.counted(most);
+        let mut counted = self.occurrence_count(max_lines);
         let inverts = self.arguments.invert_match;
         let mut window = window::take(0);
         loop {
@@ -110,61 +113,61 @@ impl Search<'_> {
                 counted.feed(window.bytes());
             }
             window.remove(length);
-            if certain >= most {
-                found.selected = most;
+            if certain >= max_lines {
+                found.selected = max_lines;
                 break;
             }
         }
         window::give_back(window);
         found.occurrences = counted.map_or(0, |counted| counted.finish().1);
-        if found.selected == most {
+        if found.selected == max_lines {
             return Ok(found);
         }
-        found.selected = counting.finish(inverts).min(most);
+        found.selected = counting.finish(inverts).min(max_lines);
         Ok(found)
     }
 }
 
-/// The count so far.
-enum Counting {
-    /// Where the hits are the selected lines.
+/// The number of selected lines so far.
+enum SelectedCount {
+    /// The hits are the selected lines.
     Hits(Box<CountStream>),
-    /// Where a line is selected if a hit begins in it, or if none does.
-    Lines(Box<StreamFinder>, Lines),
+    /// A line is selected if a hit begins in it, or, with `-v`, if none does.
+    Lines(Box<StreamFinder>, LineCount),
 }
 
-struct Lines {
-    /// In how many lines a hit begins, and the last of them.
+struct LineCount {
+    /// The number of lines in which a hit begins, and the line number of the last.
     with_hits: u64,
     last: u64,
-    /// How many lines have ended, and whether there is something of another.
+    /// The number of lines that have ended, and whether another one has begun.
     ends: u64,
     is_begun: bool,
 }
 
-impl Lines {
+impl LineCount {
     fn add(&mut self, line: u64) {
         self.with_hits += u64::from(line != self.last);
         self.last = line;
     }
 }
 
-impl Counting {
-    /// Takes what was read. Returns how many lines are certain to be selected.
+impl SelectedCount {
+    /// Takes a chunk. Returns how many lines are certain to be selected.
     fn feed(&mut self, bytes: &[u8], inverts: bool) -> u64 {
         match self {
-            Counting::Hits(stream) => {
+            SelectedCount::Hits(stream) => {
                 stream.feed(bytes);
                 stream.hits()
             }
-            Counting::Lines(finder, lines) => {
+            SelectedCount::Lines(finder, lines) => {
                 for hit in finder.feed(bytes) {
                     lines.add(hit.line);
                 }
                 if inverts {
                     lines.ends += memchr::memchr_iter(b'\n', bytes).count() as u64;
                     lines.is_begun = !bytes.ends_with(b"\n");
-                    // Those in which no hit has ended may yet have one.
+                    // A hit may still end in a line that has none so far.
                     return 0;
                 }
                 lines.with_hits
@@ -174,8 +177,8 @@ impl Counting {
 
     fn finish(self, inverts: bool) -> u64 {
         match self {
-            Counting::Hits(stream) => stream.finish().hits,
-            Counting::Lines(finder, mut lines) => {
+            SelectedCount::Hits(stream) => stream.finish().hits,
+            SelectedCount::Lines(finder, mut lines) => {
                 for hit in finder.finish() {
                     lines.add(hit.line);
                 }
