@@ -1,6 +1,6 @@
-//! What a file holds, as its first bytes say: text, or text that was compressed or written otherwise.
+//! What the first bytes of a file show: text, compressed data, or text in UTF-16.
 
-/// What begins with certain bytes.
+/// What a file contains, by its first bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Content {
     Gzip,
@@ -8,31 +8,31 @@ pub(crate) enum Content {
     Xz,
     Zstd,
     Lz4,
-    /// A zip: with one file in it, it is compressed text as the others are.
+    /// A zip, which is compressed text if it contains one file.
     Zip,
-    /// UTF-8 behind its byte order mark.
+    /// UTF-8 after a byte order mark.
     MarkedUtf8,
     Utf16Le,
     Utf16Be,
-    /// Anything else: it is taken as it is.
+    /// Anything else; it is read as it is.
     Plain,
 }
 
-/// The most bytes that are looked at.
+/// How many of the first bytes are needed at most.
 pub(crate) const HEAD: usize = 10;
 
-/// The first bytes of each kind. A name or an extension says nothing.
+/// The first bytes of each kind. File names and extensions do not matter.
 const MAGIC: [(&[u8], Content); 11] = [
-    // RFC 1952; 8 is the only method there is.
+    // RFC 1952; 8 is its only compression method.
     (b"\x1F\x8B\x08", Content::Gzip),
-    // The header of a first block, and of the end where there is none; the digit is the blocks' size.
+    // The header of a first block, and the end of data without blocks; the digit is the block size.
     (b"BZh?\x31\x41\x59\x26\x53\x59", Content::Bzip2),
     (b"BZh?\x17\x72\x45\x38\x50\x90", Content::Bzip2),
     (b"\xFD7zXZ\0", Content::Xz),
     // RFC 8878.
     (b"\x28\xB5\x2F\xFD", Content::Zstd),
     (b"\x04\x22\x4D\x18", Content::Lz4),
-    // The header of a first entry, and the end where there is none.
+    // The header of a first entry, and the end of an archive without entries.
     (b"PK\x03\x04", Content::Zip),
     (b"PK\x05\x06", Content::Zip),
     (b"\xEF\xBB\xBF", Content::MarkedUtf8),
@@ -41,7 +41,8 @@ const MAGIC: [(&[u8], Content); 11] = [
 ];
 
 impl Content {
-    /// Returns what begins with these bytes; None if more of them are to be seen, and they are not all.
+    /// Returns what a file that starts with `head` contains, or None if more bytes are needed to
+    /// decide. `is_all`: nothing follows `head`.
     pub(crate) fn of(head: &[u8], is_all: bool) -> Option<Content> {
         for (magic, content) in MAGIC {
             let seen = head.len().min(magic.len());
@@ -60,7 +61,7 @@ impl Content {
         Some(Content::Plain)
     }
 
-    /// Returns what is done with it, where byte order marks may be taken as what they are written with.
+    /// Returns `Plain` instead of the encodings with a byte order mark, if `keeps_marks`.
     pub(crate) fn kept(self, keeps_marks: bool) -> Content {
         match self {
             Content::MarkedUtf8 | Content::Utf16Le | Content::Utf16Be if keeps_marks => {
@@ -70,7 +71,7 @@ impl Content {
         }
     }
 
-    /// Returns what the compressed data are called; None if they are not compressed.
+    /// Returns the name of the compression, or None if the content is not compressed.
     pub(crate) fn codec(self) -> Option<&'static str> {
         match self {
             Content::Gzip => Some("gzip"),
@@ -89,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_bytes_decide_as_soon_as_they_can() {
+    fn the_first_bytes_decide_as_soon_as_possible() {
         for (head, content) in [
             (&b"a"[..], Some(Content::Plain)),
             (b"\x1F", None),

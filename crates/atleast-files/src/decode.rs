@@ -1,4 +1,4 @@
-//! Data unpacked and decoded by their content, as they are read: nobody needs to say what they are.
+//! Decompresses and decodes data while it is read, by its content.
 
 mod bzip2;
 pub(crate) mod zip;
@@ -16,44 +16,44 @@ use lz4_flex::frame::FrameDecoder;
 use crate::Opening;
 use crate::content::{Content, HEAD};
 
-/// How much memory data may ask for to be unpacked: 128 MiB, as much as zstd takes unless told
-/// otherwise. A hostile file could ask for gigabytes.
+/// The base-2 logarithm of how much memory the decompression may use: 128 MiB, the default limit of
+/// zstd. A hostile file could ask for gigabytes.
 const MEMORY_LOG: u32 = 27;
 
 /// How many compressed bytes are read at once.
 const COMPRESSED: usize = 64 * 1024;
 
 type RawReader = Box<dyn Read + Send>;
-/// What was looked at, and what follows.
+/// The first bytes, and what follows.
 type WithHead = Chain<Cursor<Vec<u8>>, RawReader>;
 
-/// A reader of text, whatever the data are that it is read from.
+/// A reader of text, decompressed and decoded by its content.
 pub(crate) struct Decoded {
     state: DecodeState,
-    /// How many bytes may yet be unpacked, and how many might be at first.
+    /// How many more bytes may be unpacked, and how many were allowed in all.
     left: Option<(u64, u64)>,
     keeps_marks: bool,
-    /// Whether what is read was unpacked, and so may itself be of a certain content.
+    /// Whether the data has been decompressed. What comes out may have a byte order mark.
     is_unpacked: bool,
 }
 
 enum DecodeState {
-    /// The first bytes are being looked at.
+    /// Reading the first bytes.
     Looking(Vec<u8>, RawReader),
     Text(RawReader),
-    /// Where an error ended it.
+    /// After an error.
     Over,
 }
 
 impl Decoded {
-    /// Nothing is read yet.
+    /// Returns a reader that has read nothing yet.
     pub(crate) fn new(reader: RawReader, opening: Opening) -> Self {
         let left = opening.max_unpacked.map(|most| (most, most));
         let state = DecodeState::Looking(Vec::new(), reader);
         Decoded { state, left, keeps_marks: opening.keeps_marks, is_unpacked: false }
     }
 
-    /// Looks at the first bytes, until they say what follows.
+    /// Reads the first bytes until they show the content.
     fn look(&mut self) -> io::Result<()> {
         while let DecodeState::Looking(head, reader) = &mut self.state {
             let mut bytes = [0; HEAD];
@@ -67,7 +67,7 @@ impl Decoded {
             else {
                 break;
             };
-            // What was packed twice is data that happen to be packed.
+            // What was compressed twice is decompressed once.
             let is_text = self.is_unpacked && content.codec().is_some();
             let content = if is_text { Content::Plain } else { content.kept(self.keeps_marks) };
             self.state = state(content, head, reader)?;
@@ -77,7 +77,7 @@ impl Decoded {
     }
 }
 
-/// Returns what reads on, where the content is this one.
+/// Returns the state in which the rest is read, for a content.
 fn state(content: Content, head: Vec<u8>, reader: RawReader) -> io::Result<DecodeState> {
     let marked = head.len().min(3);
     let whole: WithHead = Cursor::new(head).chain(reader);
@@ -114,7 +114,7 @@ fn state(content: Content, head: Vec<u8>, reader: RawReader) -> io::Result<Decod
     Ok(DecodeState::Looking(Vec::new(), Box::new(CodecErrors { codec, unpacked })))
 }
 
-/// Reads UTF-16 as UTF-8, without its byte order mark.
+/// Returns a reader that decodes UTF-16 to UTF-8, without its byte order mark.
 pub(crate) fn decoded<R: Read>(reader: R, utf16: Utf16) -> impl Read + use<R> {
     let encoding = if utf16.is_big_endian { UTF_16BE } else { UTF_16LE };
     DecodeReaderBytesBuilder::new().encoding(Some(encoding)).strip_bom(true).build(reader)
@@ -124,11 +124,11 @@ impl Read for Decoded {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.look()?;
         let DecodeState::Text(reader) = &mut self.state else { return Ok(0) };
-        // What is not packed is as large as it is.
+        // Uncompressed data may have any size.
         let Some((left, most)) = self.left.as_mut().filter(|_| self.is_unpacked) else {
             return reader.read(buffer);
         };
-        // One more than may be is asked for: then it is certain.
+        // Ask for one byte more than allowed, to know whether there is more.
         let asked = usize::try_from(left.saturating_add(1)).unwrap_or(usize::MAX).min(buffer.len());
         let read = reader.read(&mut buffer[..asked])?;
         let Some(rest) = left.checked_sub(read as u64) else {
@@ -141,7 +141,7 @@ impl Read for Decoded {
     }
 }
 
-/// Unpacked data, whose errors say what was packed.
+/// A decompressing reader whose errors name the compression.
 struct CodecErrors {
     codec: &'static str,
     unpacked: RawReader,
@@ -167,8 +167,8 @@ impl Read for CodecErrors {
     }
 }
 
-/// The members of gzip data, one after the other. Zeros behind the last are passed over, as gzip does: tapes
-/// are filled with them.
+/// The members of gzip data, one after the other. Zeros after the last are ignored, as gzip does:
+/// tapes are padded with them.
 struct GzipMembers<R> {
     /// None at the end.
     member: Option<GzDecoder<R>>,
@@ -217,7 +217,7 @@ impl<R: BufRead> Read for Lz4Frames<R> {
                 return Ok(read);
             }
             if frame.get_mut().has_ended {
-                // The decoder takes that for the end where a block might have followed.
+                // The decoder treats missing data before a block as the end.
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }
             let is_over = frame.get_mut().packed.fill_buf()?.is_empty();
@@ -228,7 +228,7 @@ impl<R: BufRead> Read for Lz4Frames<R> {
     }
 }
 
-/// A reader that knows whether more was asked for than there is.
+/// A reader that remembers whether the end was reached.
 struct EofWatcher<R> {
     packed: R,
     has_ended: bool,
@@ -277,7 +277,7 @@ mod tests {
     }
 
     fn lz4(bytes: &[u8]) -> Vec<u8> {
-        // As the program lz4 writes them.
+        // As the program lz4 does.
         let info = lz4_flex::frame::FrameInfo::new().content_checksum(true);
         let mut encoder = lz4_flex::frame::FrameEncoder::with_frame_info(info, Vec::new());
         encoder.write_all(bytes).unwrap();
@@ -303,7 +303,7 @@ mod tests {
             .map(|_| text)
     }
 
-    /// Text that can be packed, but not to nothing.
+    /// Text that compresses, but not to almost nothing.
     fn text(length: usize) -> Vec<u8> {
         let mut state = length as u64 + 1;
         let mut next = || {
@@ -314,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_packed_is_unpacked() {
+    fn every_format_is_decompressed() {
         for (name, pack) in CODECS {
             for length in [0, 1, 10, 100_000, 700_000] {
                 for most in [1, 7, 1 << 20] {
@@ -333,7 +333,7 @@ mod tests {
 
     #[test]
     fn several_members_are_one_text() {
-        // Of a zip the directory ends all: another behind it would not be in it.
+        // A zip ends with its directory, which would not list what follows.
         for (name, pack) in CODECS.into_iter().filter(|(name, _)| *name != "zip") {
             let parts = [text(3), text(70_000), Vec::new(), text(500)];
             let packed: Vec<u8> = parts.iter().flat_map(|part| pack(part)).collect();
@@ -344,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_or_broken_is_an_error_behind_what_could_be_read() {
+    fn truncated_or_corrupt_data_is_an_error_after_the_readable_part() {
         let text = text(300_000);
         for (name, pack) in CODECS {
             let packed = pack(&text);
@@ -375,9 +375,9 @@ mod tests {
         assert!(message.to_string().starts_with("the gzip data is corrupt: "), "{message}");
     }
 
-    /// Whatever the bytes, there is an end, and no panic.
+    /// Damaged data never causes a panic or an endless loop.
     #[test]
-    fn any_damage_has_an_end() {
+    fn damaged_data_causes_no_panic_and_no_endless_loop() {
         let text = text(3000);
         for (_, pack) in CODECS {
             let packed = pack(&text);
@@ -394,7 +394,7 @@ mod tests {
     }
 
     #[test]
-    fn no_more_is_unpacked_than_is_allowed() {
+    fn the_limit_on_unpacked_bytes_holds() {
         for (name, pack) in CODECS {
             let packed = pack(&vec![b'a'; 10_000_000]);
             assert!(packed.len() < 100_000);
@@ -407,12 +407,12 @@ mod tests {
             );
             assert!(decoded(&packed, 1 << 16, Some(10_000_000)).is_ok());
         }
-        // What is not packed is as large as it is.
+        // Uncompressed data may have any size.
         assert!(decoded(&[b'a'; 1000], 9, Some(10)).is_ok());
     }
 
     #[test]
-    fn a_codec_does_not_get_all_the_memory_that_it_asks_for() {
+    fn the_memory_for_decompression_is_limited() {
         let mut encoder = zstd::Encoder::new(Vec::new(), 1).unwrap();
         encoder.window_log(30).unwrap();
         encoder.include_contentsize(false).unwrap();
@@ -432,7 +432,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_are_passed_over_and_utf_16_is_decoded() {
+    fn byte_order_marks_are_removed_and_utf_16_is_decoded() {
         let utf16 = |text: &str, bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
             text.encode_utf16().flat_map(bytes).collect()
         };
@@ -454,22 +454,22 @@ mod tests {
         {
             assert_eq!(decoded(short, 1, None).unwrap(), short);
         }
-        // A unit that is half of a character is none.
+        // Half of a surrogate pair is replaced.
         assert_eq!(decoded(b"\xFF\xFE\x00\xD8a\0", 9, None).unwrap(), "\u{FFFD}a".as_bytes());
     }
 
     #[test]
-    fn what_was_packed_twice_is_unpacked_once() {
+    fn data_compressed_twice_is_decompressed_once() {
         let once = gzip(b"a,b");
         assert_eq!(decoded(&gzip(&once), 1 << 16, None).unwrap(), once);
     }
 
-    /// A reader that has no more yet.
+    /// A reader that panics when it is asked for more than it has.
     struct NoMoreYet(Vec<u8>);
 
     impl Read for NoMoreYet {
         fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-            assert!(!self.0.is_empty(), "what was read should have been handed on");
+            assert!(!self.0.is_empty(), "it should return what it has read");
             let length = self.0.len().min(buffer.len());
             buffer[..length].copy_from_slice(&self.0[..length]);
             self.0.drain(..length);
@@ -478,7 +478,7 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_is_handed_on_at_once() {
+    fn available_bytes_are_returned_at_once() {
         let mut reader = Decoded::new(Box::new(NoMoreYet(b"a\n".to_vec())), Opening::new());
         assert_eq!(reader.read(&mut [0; 100]).unwrap(), 2);
     }

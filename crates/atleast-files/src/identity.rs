@@ -1,10 +1,10 @@
-//! Whether two open files are one and the same, whatever paths led to them.
+//! Tells whether two open files are the same file, whatever their paths.
 
-/// What tells a regular file from all others while it is open: on Unix its device and inode, on Windows its
-/// volume and index there.
+/// Identifies a regular file while it is open: on Unix by its device and inode, on Windows by its
+/// volume and index.
 ///
-/// Links, other spellings of a path and redirections lead to the same identity. What is written to without
-/// being overwritten, as a terminal, a pipe or `/dev/null`, has none.
+/// Links, other spellings of a path and redirections lead to the same identity. A terminal, a pipe
+/// and `/dev/null` have none: writing to them overwrites nothing.
 ///
 /// ```
 /// use atleast_files::Identity;
@@ -17,8 +17,9 @@
 #[derive(Debug, PartialEq, Eq)]
 pub struct Identity(FileId);
 
-// Not `same_file::Handle` as on Windows: it holds the file open, so each source would cost a second descriptor (and a
-// dup, an fstat and a close more for each of a million files), and there is none of metadata without an open file.
+// Not `same_file::Handle` as on Windows: it keeps the file open, so each source would need a second
+// descriptor (and one more dup, fstat and close for each of a million files), and it cannot be made
+// from metadata alone.
 #[cfg(unix)]
 #[derive(Debug, PartialEq, Eq)]
 struct FileId {
@@ -31,20 +32,20 @@ type FileId = same_file::Handle;
 
 #[cfg(unix)]
 impl Identity {
-    /// Returns that of an open file or stream; None if it is no regular file.
+    /// Returns the identity of an open file or stream, or None if it is not a regular file.
     pub fn of(open: impl std::os::fd::AsFd) -> Option<Self> {
         let file = std::fs::File::from(open.as_fd().try_clone_to_owned().ok()?);
         Self::of_metadata(&file.metadata().ok()?)
     }
 
-    /// Returns that of what has this metadata, as [`Identity::of`].
+    /// Returns the identity of the file with this metadata; otherwise like [`Identity::of`].
     pub fn of_metadata(metadata: &std::fs::Metadata) -> Option<Self> {
         use std::os::unix::fs::MetadataExt;
         let system = FileId { device: metadata.dev(), inode: metadata.ino() };
         metadata.is_file().then_some(Identity(system))
     }
 
-    /// Returns that of a file that was opened, and whose metadata are at hand.
+    /// Returns the identity of an open file whose metadata is known.
     pub(crate) fn of_opened(_file: &std::fs::File, metadata: &std::fs::Metadata) -> Option<Self> {
         Self::of_metadata(metadata)
     }
@@ -52,14 +53,14 @@ impl Identity {
 
 #[cfg(windows)]
 impl Identity {
-    /// Returns that of an open file or stream; None if it is no regular file.
+    /// Returns the identity of an open file or stream, or None if it is not a regular file.
     pub fn of(open: impl std::os::windows::io::AsHandle) -> Option<Self> {
         let file = std::fs::File::from(open.as_handle().try_clone_to_owned().ok()?);
         let is_file = file.metadata().is_ok_and(|metadata| metadata.is_file());
         same_file::Handle::from_file(file).ok().filter(|_| is_file).map(Identity)
     }
 
-    /// Returns that of a file that was opened, and whose metadata are at hand.
+    /// Returns the identity of an open file whose metadata is known.
     pub(crate) fn of_opened(file: &std::fs::File, _metadata: &std::fs::Metadata) -> Option<Self> {
         Self::of(file)
     }
@@ -72,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn links_lead_to_one_file_and_copies_to_two() {
+    fn links_share_an_identity_and_copies_do_not() {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name);
         fs::write(path("file"), "x").unwrap();
@@ -87,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_regular_file_has_none() {
+    fn special_files_have_no_identity() {
         for path in ["/dev/null", "/dev/zero", "/"] {
             assert_eq!(Identity::of(File::open(path).unwrap()), None, "{path}");
         }

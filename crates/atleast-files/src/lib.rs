@@ -1,7 +1,8 @@
-//! Where the bytes come from: files, folders, and standard input; what is compressed is unpacked.
+//! Reads the bytes of files, folders and standard input, and decompresses them where needed.
 //!
-//! One buffer is filled with plain reads and used again, so memory is bounded by what is not done with
-//! (or [`READ_SIZE`], if that is more), and a file that shrinks while it is read is just shorter.
+//! Data is read with plain reads into one reused buffer. Memory is therefore bounded by the bytes
+//! that are still needed (or by [`READ_SIZE`], if that is more), and a file that shrinks while it
+//! is read is only shorter.
 //!
 //! ```no_run
 //! use atleast_files::{Opening, Walk, Window};

@@ -1,19 +1,19 @@
-//! A large file in parts that end where lines do, for several threads.
+//! Splits a large file at line ends, for several threads.
 
 use std::fs::File;
 use std::io::{self, Read};
 
 use crate::range::FileRange;
 
-/// How much a range holds, beside the rest of its last line: so little that what is printed of it is kept as a rule
-/// until its turn comes.
+/// The length of a range in bytes, without the rest of its last line. It is so short that what is
+/// printed for it usually fits in memory until its turn comes.
 const RANGE: u64 = 2 << 20;
 
-/// A file that is less is read by one thread: to wake others takes longer.
+/// A smaller file is read by one thread, because waking others takes longer.
 const LARGE: u64 = 16 << 20;
 
-/// The parts of a large file, one after the other. Each ends behind a newline or where the file does, so that no
-/// line stands in two of them.
+/// The ranges of a large file, in order. Each ends after a newline or at the end of the file, so
+/// every line is in exactly one range.
 ///
 /// ```
 /// use std::io::{Read, Write};
@@ -36,22 +36,24 @@ const LARGE: u64 = 16 << 20;
 #[derive(Debug)]
 pub struct LineRanges<'file> {
     file: &'file File,
-    /// Where the next one starts; None if there is none.
+    /// Where the next range starts, or None after the last one.
     next: Option<u64>,
 }
 
-/// A range.
+/// A range of a file.
 #[derive(Debug)]
 pub struct LineRange<'file> {
     /// The offset in the file at which it starts.
     pub start: u64,
-    /// What is in it; or, where the file could not be read to see where it ends, why. Then it is the last.
+    /// The bytes of the range. If the file could not be read to find its end, this is the error,
+    /// and the range is the last one.
     pub bytes: io::Result<FileRange<'file>>,
 }
 
 impl<'file> LineRanges<'file> {
-    /// The parts of a file of `length` bytes from the offset `start` on; None if that is too little for several
-    /// threads. What the file grows by in the meantime is in the last of them.
+    /// Returns the ranges of a file of `length` bytes, from the offset `start` on, or None if that
+    /// is too little for several threads. What is appended to the file meanwhile belongs to the
+    /// last range.
     pub fn of(file: &'file File, start: u64, length: u64) -> Option<Self> {
         let is_large = length.saturating_sub(start) >= LARGE;
         is_large.then_some(LineRanges { file, next: Some(start) })
@@ -70,8 +72,9 @@ impl<'file> Iterator for LineRanges<'file> {
     }
 }
 
-/// Returns where the line ends, its newline with it, that holds the byte before an offset; None if there is no
-/// newline any more, or only so far off that it takes longer to look for it than to leave the rest to one thread.
+/// Returns the offset after the newline that ends the line with the byte before `offset`. Returns
+/// None if there is no newline, or if it is so far away that leaving the rest to one thread is
+/// faster.
 fn line_end(file: &File, offset: u64) -> io::Result<Option<u64>> {
     let before = offset.saturating_sub(1);
     let mut reader = FileRange::new(file, before..before.saturating_add(LARGE));

@@ -1,8 +1,9 @@
-//! Work that several threads do side by side, and results that are handed on in the order of the work.
+//! Runs work on several threads, and passes on the results in the order of the work.
 //!
-//! All reading on several threads goes this way: the files of a folder, the ranges of one file. Pieces of work are
-//! numbered as they are taken. A result whose turn has not come waits, and so does its thread if too much waits
-//! already: the memory for results is bounded in bytes, however unequal the pieces are.
+//! All reading on several threads uses it: the files of a folder, and the ranges of one file. Work
+//! items are numbered as they are taken. A result waits for its turn, and its thread waits too if
+//! too much is waiting already. So the memory for results is bounded in bytes, however unequal the
+//! items are.
 
 use std::iter::Peekable;
 use std::num::NonZeroUsize;
@@ -13,18 +14,19 @@ use std::time::Duration;
 
 use atleast_engine::Ordered;
 
-/// How many bytes of results a piece of work may keep while it has not its turn, unless set.
+/// The default of [`Queue::budget`].
 const BUDGET: usize = 512 << 10;
 
-/// How many bytes a result that waits counts for at the least.
+/// The least number of bytes that a waiting result counts for.
 const LEAST: usize = 256;
 
-/// How often a caller that takes the results itself is asked whether to go on while it waits for one.
-const ASK_EVERY: Duration = Duration::from_millis(10);
+/// How often a caller that collects the results itself is polled while it waits.
+const POLL_EVERY: Duration = Duration::from_millis(10);
 
-/// How work is done on several threads: a builder.
+/// Builds the settings for work on several threads.
 ///
-/// There are never more threads than pieces of work: another one is started when there is something for it to do.
+/// There are never more threads than work items: another thread is started only when there is work
+/// for it.
 ///
 /// ```
 /// use std::num::NonZeroUsize;
@@ -54,31 +56,33 @@ pub struct Queue {
 }
 
 impl Queue {
-    /// Does work on at most so many threads, and hands the results on in the order in which the work was taken.
+    /// Runs work on at most this many threads, and passes the results on in the order in which the
+    /// work was taken.
     pub fn new(threads: NonZeroUsize) -> Self {
         Queue { threads, budget: BUDGET, in_order: true }
     }
 
-    /// Hands each result on as soon as nobody else does, in whatever order. Then a result waits only while another
-    /// is handed on.
+    /// Passes each result on as soon as possible, in any order. A result then waits only while
+    /// another one is passed on.
     pub fn in_any_order(self) -> Self {
         Queue { in_order: false, ..self }
     }
 
-    /// Sets how many bytes of results a piece of work may keep while it has not its turn; 512 KiB unless set. All
-    /// threads together keep no more than twice as much for each of them.
+    /// Sets how many bytes of results a work item may keep before its turn; 512 KiB by default. All
+    /// threads together keep at most twice as much per thread.
     pub fn budget(self, bytes: usize) -> Self {
         Queue { budget: bytes.max(LEAST), ..self }
     }
 
-    /// Does every piece of work. The calling thread is one of the threads, and returns once all is done.
+    /// Runs all the work. The calling thread is one of the threads; the call returns when
+    /// everything is done.
     ///
-    /// `do_one` gets a piece of work and its [`Turn`], and returns the result, or what is left of it: it may have
-    /// handed on a part through the turn. `hand_on` gets each result, and returns false if no more is wanted: then
-    /// no work is taken any more, and no other result is handed on.
+    /// `do_one` gets a work item and its [`Turn`], and returns the result, or the rest of it after
+    /// passing on a part through the turn. `hand_on` gets each result, and returns false to stop:
+    /// no more work is taken, and no other result is passed on.
     ///
     /// # Panics
-    /// If one of the closures or the iterator panics. The other threads end first.
+    /// If one of the closures or the iterator panics, after the other threads have ended.
     pub fn run<W, S, R>(
         self,
         work: impl Iterator<Item = W> + Send,
@@ -97,19 +101,19 @@ impl Queue {
         thread::scope(|scope| workers.work(scope));
     }
 
-    /// Does every piece of work, and hands all results on to the calling thread, which does none itself: where the
-    /// results cannot be taken by another thread, and the caller must be asked meanwhile whether to go on.
+    /// Runs all the work on other threads, and passes all results to the calling thread. Use it if
+    /// another thread cannot take the results, and the caller must be polled meanwhile.
     ///
-    /// `do_one` gets a piece of work and its [`Budget`]. It does not wait if that is used up, but returns what it
-    /// has: the caller does the rest in its turn. `take` gets the results in the order of the work, and None many
-    /// times a second: an error ends all.
+    /// `do_one` gets a work item and its [`Budget`]. When the budget is used up, it does not wait,
+    /// but returns what it has; the caller does the rest when its turn comes. `take` gets the
+    /// results in the order of the work, and None many times a second; its error stops everything.
     ///
     /// # Errors
     /// Those of `take`.
     ///
     /// # Panics
-    /// As [`Queue::run`].
-    pub fn run_asking<W, R, E>(
+    /// Like [`Queue::run`].
+    pub fn run_polling<W, R, E>(
         self,
         work: impl Iterator<Item = W> + Send,
         do_one: impl Fn(W, &mut Budget<'_>) -> R + Sync,
@@ -126,7 +130,7 @@ impl Queue {
         let pass_on = |ticket: Ticket<'_, (), R>, result| ticket.keep_result(shared.lock(), result);
         let workers = Workers { shared: &shared, work, do_one, pass_on };
         thread::scope(|scope| {
-            // Whatever ends this thread ends the others.
+            // When this thread ends, for whatever reason, so do the others.
             let _ends = EndOnDrop { shared: &shared, only_panics: false };
             workers.start(scope);
             shared.take_all(&mut take)
@@ -134,7 +138,7 @@ impl Queue {
     }
 }
 
-/// The results that a piece of work keeps while it has not its turn, in bytes.
+/// How many bytes of results a work item may keep before its turn.
 #[derive(Debug)]
 pub struct Budget<'q> {
     bytes: usize,
@@ -143,7 +147,7 @@ pub struct Budget<'q> {
 }
 
 impl Budget<'_> {
-    /// Keeps so many bytes more. Returns false, and keeps none of them, if that is more than the budget.
+    /// Reserves `bytes` more. Returns false, and reserves nothing, if that exceeds the budget.
     pub fn keep(&mut self, bytes: usize) -> bool {
         let all = self.bytes.saturating_add(bytes);
         let has_room = all <= self.most;
@@ -153,33 +157,33 @@ impl Budget<'_> {
         has_room
     }
 
-    /// Returns true if and only if no more results are wanted: the work may end early.
+    /// Returns true if no more results are wanted, so that the work may stop early.
     pub fn is_over(&self) -> bool {
         self.is_over.load(Relaxed)
     }
 }
 
-/// The turn of a piece of work to hand its results on.
+/// The right of a work item to pass on its results, when its turn comes.
 #[derive(Debug)]
 pub struct Turn<'q, S, R> {
     ticket: Ticket<'q, S, R>,
 }
 
 impl<'q, S, R> Turn<'q, S, R> {
-    /// Keeps so many bytes of results, if its turn has not come. Returns false, and keeps none of them, if that is
-    /// more than its budget: then they are to be handed on through the [sink](Turn::sink).
+    /// Reserves `bytes` for results before the turn has come. Returns false, and reserves nothing,
+    /// if that exceeds the budget: pass the results on through the [sink](Turn::sink) then.
     pub fn keep(&mut self, bytes: usize) -> bool {
         self.ticket.budget.keep(bytes)
     }
 
-    /// Returns true if and only if it has its turn, which it has once it has asked for the sink: what is handed on
-    /// need not wait.
+    /// Returns true if the turn has come, which is so after `sink` was called. Results need not
+    /// wait then.
     pub fn has_come(&self) -> bool {
         self.ticket.has_turn
     }
 
-    /// Waits for the turn, which lasts until the work is done, and returns where results go. What was kept is to be
-    /// handed on first. None if no more results are wanted.
+    /// Waits for the turn, which lasts until the work item is done, and returns the sink. Pass on
+    /// first what was kept. Returns None if no more results are wanted.
     pub fn sink(&mut self) -> Option<MutexGuard<'_, &'q mut S>> {
         let shared = self.ticket.shared;
         self.ticket.budget.bytes = 0;
@@ -188,7 +192,7 @@ impl<'q, S, R> Turn<'q, S, R> {
     }
 }
 
-/// What the threads have in common.
+/// What the threads share.
 #[derive(Debug)]
 struct Shared<'s, S, R> {
     queue: Queue,
@@ -200,16 +204,16 @@ struct Shared<'s, S, R> {
 
 #[derive(Debug)]
 struct QueueState<R> {
-    /// Whether somebody has the turn.
+    /// Whether a work item has the turn.
     is_held: bool,
-    /// The results that wait for their turn, with their bytes. Whose turn it is says nothing if they are in no
-    /// order.
+    /// The results that wait for their turn, with their bytes. In any order, whose turn it is does
+    /// not matter.
     results: Ordered<(R, usize)>,
-    /// How many bytes are kept, or may be by the work that is being done.
+    /// How many bytes are kept, plus the budgets of the work in progress.
     reserved: usize,
     /// How many threads wait for a change.
     threads_waiting: usize,
-    /// How many pieces of work were taken, and whether those are all.
+    /// How many work items were taken, and whether they are all.
     taken: u64,
     is_all: bool,
 }
@@ -233,7 +237,7 @@ impl<'s, S, R> Shared<'s, S, R> {
         }
     }
 
-    /// A thread that panics leaves nothing half changed here.
+    /// A thread that panics leaves this state consistent.
     fn lock(&self) -> MutexGuard<'_, QueueState<R>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -242,14 +246,14 @@ impl<'s, S, R> Shared<'s, S, R> {
         self.is_over.load(Relaxed)
     }
 
-    /// Ends all: nobody waits any more.
+    /// Stops everything, and wakes every waiting thread.
     fn end(&self) {
         let _state = self.lock();
         self.is_over.store(true, Relaxed);
         self.changed.notify_all();
     }
 
-    /// Waits for a change of what is locked.
+    /// Waits until the locked state changes.
     fn wait<'a>(
         &'a self,
         mut state: MutexGuard<'a, QueueState<R>>,
@@ -260,7 +264,7 @@ impl<'s, S, R> Shared<'s, S, R> {
         state
     }
 
-    /// Says that what is locked has changed.
+    /// Unlocks the state, and wakes the threads that wait for a change.
     fn notify(&self, state: MutexGuard<'_, QueueState<R>>) {
         let is_awaited = state.threads_waiting > 0;
         drop(state);
@@ -269,13 +273,13 @@ impl<'s, S, R> Shared<'s, S, R> {
         }
     }
 
-    /// Sets a budget aside for a piece of work that is to be taken, once there is room. Returns false if no work is
-    /// to be taken any more.
+    /// Reserves the budget of the next work item, once there is room. Returns false if no more work
+    /// is to be taken.
     fn reserve(&self) -> bool {
         let Queue { threads, budget, .. } = self.queue;
         let most = budget.saturating_mul(2).saturating_mul(threads.get());
         let mut state = self.lock();
-        // What is waited for is being done: it was taken before all that waits.
+        // The result that all others wait for is in progress: it was taken before them.
         while !self.is_over() && state.reserved > 0 && state.reserved.saturating_add(budget) > most
         {
             state = self.wait(state);
@@ -284,7 +288,8 @@ impl<'s, S, R> Shared<'s, S, R> {
         !self.is_over()
     }
 
-    /// Hands a result on if its turn has come, and those that have waited for it; otherwise keeps it.
+    /// Passes a result on if its turn has come, and then those that waited for it. Otherwise keeps
+    /// it.
     fn pass_on(
         &self,
         mut ticket: Ticket<'_, S, R>,
@@ -302,7 +307,7 @@ impl<'s, S, R> Shared<'s, S, R> {
         }
         let mut sink = self.sink.lock().unwrap_or_else(PoisonError::into_inner);
         let mut result = Some((result, self.queue.budget));
-        // What this place hands on itself does not wait among the results.
+        // The result that this work item passes on itself is not among the waiting ones.
         let mut is_waiting = false;
         while let Some((one, bytes)) = result {
             if self.is_over() || !hand_on(&mut sink, one) {
@@ -325,7 +330,7 @@ impl<'s, S, R> Shared<'s, S, R> {
         }
     }
 
-    /// Hands all results on to the calling thread, and asks it meanwhile.
+    /// Passes all results to the calling thread, and polls it meanwhile.
     fn take_all<E>(&self, take: &mut impl FnMut(Option<R>) -> Result<(), E>) -> Result<(), E> {
         loop {
             take(None)?;
@@ -335,19 +340,19 @@ impl<'s, S, R> Shared<'s, S, R> {
                 self.notify(state);
                 take(Some(result))?;
             } else if self.is_over() || state.is_all && state.results.next_number() == state.taken {
-                // (It is over where a thread has panicked, which this one learns when it waits for its end.)
+                // (It is also over if a thread has panicked; joining that thread reports it.)
                 return Ok(());
             } else {
-                // Whatever the caller does when it is asked, the other threads go on.
+                // Whatever the caller does when it is polled, the other threads continue.
                 state.threads_waiting += 1;
-                let waited = self.changed.wait_timeout(state, ASK_EVERY);
+                let waited = self.changed.wait_timeout(state, POLL_EVERY);
                 waited.unwrap_or_else(PoisonError::into_inner).0.threads_waiting -= 1;
             }
         }
     }
 }
 
-/// The place of a piece of work among the others.
+/// The number of a work item, and whether its turn has come.
 #[derive(Debug)]
 struct Ticket<'q, S, R> {
     shared: &'q Shared<'q, S, R>,
@@ -357,7 +362,7 @@ struct Ticket<'q, S, R> {
 }
 
 impl<S, R> Ticket<'_, S, R> {
-    /// Returns true if and only if it may have the turn.
+    /// Returns true if this work item may have the turn.
     fn is_next(&self, state: &QueueState<R>) -> bool {
         !state.is_held
             && (!self.shared.queue.in_order || state.results.next_number() == self.number)
@@ -387,7 +392,7 @@ impl<S, R> Ticket<'_, S, R> {
     }
 }
 
-/// The work that nobody has taken.
+/// The work that has not been taken.
 struct Work<I: Iterator>(Mutex<RemainingWork<I>>);
 
 struct RemainingWork<I: Iterator> {
@@ -417,7 +422,7 @@ where
     D: Fn(I::Item, &mut Turn<'a, S, R>) -> R + Sync,
     P: Fn(Ticket<'a, S, R>, R) + Sync,
 {
-    /// Does one piece of work after the other.
+    /// Takes work items and does them until there are no more.
     fn work<'scope>(&'scope self, scope: &'scope Scope<'scope, '_>) {
         let _panics = EndOnDrop { shared: self.shared, only_panics: true };
         while let Some((number, work)) = self.take(scope) {
@@ -430,20 +435,20 @@ where
         }
     }
 
-    /// Starts a thread that works.
+    /// Starts a worker thread.
     ///
     /// # Panics
-    /// If the system starts none.
+    /// If the system cannot start a thread.
     fn start<'scope>(&'scope self, scope: &'scope Scope<'scope, '_>) {
         scope.spawn(|| self.work(scope));
     }
 
-    /// Takes a piece of work, and starts another thread if there is one more and may be.
+    /// Takes a work item, and starts another thread if there is more work and a thread is allowed.
     fn take<'scope>(&'scope self, scope: &'scope Scope<'scope, '_>) -> Option<(u64, I::Item)> {
         if !self.shared.reserve() {
             return None;
         }
-        // An iterator that has panicked is not asked again.
+        // An iterator that has panicked is not used again.
         let mut left = self.work.0.lock().ok()?;
         let work = left.work.next();
         let mut state = self.shared.lock();
@@ -459,14 +464,14 @@ where
         if left.threads < self.shared.queue.threads.get() && left.work.peek().is_some() {
             left.threads += 1;
             drop(left);
-            // Where the system starts no more, those that there are do all.
+            // If the system cannot start another thread, the existing ones do all the work.
             let _ = thread::Builder::new().spawn_scoped(scope, || self.work(scope));
         }
         Some((number, work))
     }
 }
 
-/// Ends all when it goes, or when it goes with a panic.
+/// Stops everything when dropped, or only when dropped by a panic.
 struct EndOnDrop<'a, S, R> {
     shared: &'a Shared<'a, S, R>,
     only_panics: bool,

@@ -1,4 +1,4 @@
-//! A delimited file read for its ragged rows: in one buffer that is used again.
+//! Finds the ragged rows of a delimited file, using one reused buffer.
 
 mod ranges;
 
@@ -11,56 +11,58 @@ use atleast_tables::{BadRecord, Dialect, Ragged, RaggedReader, Utf16};
 use crate::decode::decoded;
 use crate::{FileRange, Opened, Opening, READ_SIZE, Source, Window, ZipError};
 
-/// How many bytes at the start tell UTF-16.
+/// How many bytes at the start show whether a file is UTF-16.
 const HEAD: usize = 1024;
 
-/// What is done with the findings in a file.
+/// Receives what is found in a file.
 pub trait RaggedSink {
-    /// Takes what is known before the first record is read: the separator, the expected number of fields,
-    /// with which byte lines end. Called once.
+    /// Called once, before the first record is read. `table` knows the separator, the expected
+    /// number of fields and the line end.
     fn begin(&mut self, _table: &RaggedReader) {}
 
-    /// Takes a bad record. They come in order.
+    /// Called with each bad record, in order.
     ///
     /// # Errors
-    /// An error ends the reading and is handed on.
+    /// An error stops the reading, which returns it as [`RaggedError::Sink`].
     fn bad(&mut self, record: &BadRecord<'_>) -> io::Result<()>;
 
-    /// Takes the bytes that have been read, all of them in order. Records that begin before the offset `settled`
-    /// in the table have been read to their end, and the bad ones among them handed on; the one that begins there
-    /// may still turn out to be bad. Called only if [`RaggedSink::wants_bytes`].
+    /// Called with the bytes that have been read, all of them and in order, if
+    /// [`RaggedSink::wants_bytes`]. Records that start before the offset `settled` in the table
+    /// have been read to their end, and the bad ones among them reported. The record that starts
+    /// there may still be bad.
     ///
     /// # Errors
-    /// As [`RaggedSink::bad`].
+    /// As for [`RaggedSink::bad`].
     fn bytes(&mut self, _bytes: &[u8], _settled: u64) -> io::Result<()> {
         Ok(())
     }
 
-    /// Returns true if and only if `bytes` is to be called.
+    /// Returns whether to call `bytes`.
     fn wants_bytes(&self) -> bool {
         false
     }
 
-    /// Is asked, many times a second, whether to go on: on the thread that reads, or that waits for others
-    /// which do. `is_interrupted`: a signal came while it waited for data.
+    /// Called many times a second, so that the reading can be stopped: on the thread that reads, or
+    /// that waits for those that do. `is_interrupted` is true if a signal arrived while waiting for
+    /// data.
     ///
     /// # Errors
-    /// As [`RaggedSink::bad`].
+    /// As for [`RaggedSink::bad`].
     fn poll(&mut self, _is_interrupted: bool) -> io::Result<()> {
         Ok(())
     }
 }
 
-/// Why a file could not be read for its ragged rows.
+/// Why the ragged rows of a file could not be found.
 #[derive(Debug)]
 pub enum RaggedError {
-    /// It cannot be read.
+    /// The file cannot be read.
     Read(io::Error),
-    /// It is no table but a zip that does not hold one file which can be read.
+    /// The file is an intact zip that cannot be read, for example with several files.
     Zip(ZipError),
-    /// It is no table: see [`Dialect::ragged`].
+    /// The data is not a table: see [`Dialect::ragged`].
     Data(atleast_tables::Error),
-    /// What was found could not be handed on: the sink's error.
+    /// The sink returned this error.
     Sink(io::Error),
 }
 
@@ -77,7 +79,7 @@ impl fmt::Display for RaggedError {
 impl std::error::Error for RaggedError {}
 
 impl From<io::Error> for RaggedError {
-    /// Takes an error of what is read.
+    /// Wraps an error of reading the file.
     fn from(error: io::Error) -> Self {
         match ZipError::within(&error) {
             Some(error) => RaggedError::Zip(error.clone()),
@@ -86,11 +88,11 @@ impl From<io::Error> for RaggedError {
     }
 }
 
-/// Reads a table to its end and hands every bad record to `sink`. Returns the report, in which rows and
-/// stray quotes are left out: the sink has had them.
+/// Reads a table to its end and passes every bad record to `sink`. Returns the report, without the
+/// rows and stray quotes, which the sink has received.
 ///
 /// # Errors
-/// Those of the reader and the sink, and if the data are no table, as their first bytes say.
+/// Those of the reader and the sink, and if the first bytes show that the data is not a table.
 pub fn read(
     mut reader: impl Read,
     dialect: &Dialect,
@@ -107,7 +109,7 @@ pub fn read(
     }
 }
 
-/// Fills the window with the first bytes, by which UTF-16 is told. Returns it, if it is that.
+/// Fills the window with the first bytes. Returns the form of UTF-16, if they show one.
 fn read_utf16(
     reader: &mut impl Read,
     window: &mut Window,
@@ -120,7 +122,7 @@ fn read_utf16(
     Ok(dialect.utf16(window.bytes()))
 }
 
-/// As [`read`], of what holds ASCII byte for byte, of which the window holds the beginning.
+/// Like [`read`], for text that is not UTF-16 and whose start is in the window.
 fn ragged_text(
     mut reader: impl Read,
     mut window: Window,
@@ -132,12 +134,12 @@ fn ragged_text(
     Ok(table.report(Vec::new(), Vec::new()))
 }
 
-/// As [`read`], of a source that has been opened; a large file is read by ranges on as many threads. The
-/// report is the same, and so is what the sink gets, but of a bad record of many kilobytes it may get only the
-/// beginning.
+/// Like [`read`], for a source that has been opened. A large file is read in ranges on several
+/// threads. The report and the calls of the sink are the same, but the text of a bad record of many
+/// kilobytes may be cut to its start.
 ///
 /// # Errors
-/// As [`read`].
+/// As for [`read`].
 pub fn read_opened(
     opened: Opened,
     dialect: &Dialect,
@@ -158,10 +160,10 @@ pub fn read_opened(
     read(opened, dialect, sink)
 }
 
-/// As [`read_opened`], of a source, unpacked if it is compressed.
+/// Like [`read_opened`], for a source, which is decompressed if necessary.
 ///
 /// # Errors
-/// As [`read`], and those of the system when the source is opened.
+/// As for [`read`], and those of opening the source.
 pub fn read_source(
     source: &Source,
     dialect: &Dialect,
@@ -172,7 +174,7 @@ pub fn read_source(
     read_opened(opened, dialect, threads, sink)
 }
 
-/// Fills the window with what the choice needs, and begins a table.
+/// Fills the window with the sample, and returns a reader for the table.
 fn begin(
     reader: &mut impl Read,
     window: &mut Window,
@@ -191,7 +193,7 @@ fn begin(
     Ok(table)
 }
 
-/// Reads a table on, until it stops or ends.
+/// Reads the table until it stops or ends.
 fn read_on(
     reader: &mut impl Read,
     window: &mut Window,
@@ -214,7 +216,7 @@ fn read_on(
         if window.is_last() || table.has_stopped() {
             return Ok(());
         }
-        // What is in doubt for long must not be read anew with each piece behind it.
+        // What is in doubt for long must not be read again after each small read.
         let length = window.bytes().len();
         let enough = if done == 0 && length >= READ_SIZE { 2 * length } else { 0 };
         loop {
@@ -226,7 +228,7 @@ fn read_on(
     }
 }
 
-/// Reads once more, if the sink goes on. An interrupted read is tried again.
+/// Reads once, if the sink does not stop it. Repeats an interrupted read.
 fn read_more(
     reader: &mut impl Read,
     window: &mut Window,

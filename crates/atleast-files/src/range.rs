@@ -1,10 +1,10 @@
-//! A part of a file.
+//! A range of a file.
 
 use std::fs::File;
 use std::io::{self, Read};
 use std::ops::Range;
 
-/// A part of a file, read without moving anything that others read by: several can be read at once.
+/// Reads a range of a file without moving the file's own position, so several can be read at once.
 ///
 /// ```
 /// use std::io::{Read, Write};
@@ -25,12 +25,12 @@ pub struct FileRange<'file> {
 }
 
 impl<'file> FileRange<'file> {
-    /// The bytes of the file with these offsets, as far as there are any.
+    /// Returns a reader of the bytes at these offsets, as far as the file has them.
     pub fn new(file: &'file File, bytes: Range<u64>) -> Self {
         FileRange { file, at: bytes.start, end: bytes.end }
     }
 
-    /// Returns the offset in the file of what is read next.
+    /// Returns the offset in the file of the next read.
     pub fn at(&self) -> u64 {
         self.at
     }

@@ -11,7 +11,7 @@ use crate::decode::{Decoded, zip};
 use crate::identity::Identity;
 use crate::special_files;
 
-/// Something to read. Written in a message, it is the path as given, or `<stdin>`.
+/// A file or standard input. Displays as the path as given, or `<stdin>`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// Standard input.
@@ -20,17 +20,18 @@ pub enum Source {
     File(PathBuf),
 }
 
-/// How much of a file is read to see what it holds: all of a small one.
+/// How many bytes of a file are read to see what it contains. This is all of a small one.
 const FIRST_READ: usize = 16 * 1024;
 
-/// How sources are opened: what is compressed is unpacked, and a byte order mark is followed and left out, by
-/// the content alone.
+/// Opens files and standard input. Compressed data is decompressed, a byte order mark decides the
+/// encoding and is removed, and only the content decides which it is.
 ///
-/// gzip, bzip2, xz, zstd, lz4 and a zip with one file in it are unpacked in this process, with at most 128 MiB of
-/// memory for what is to be remembered. A zip of several files is an error ([`ZipError`](crate::ZipError)): where
-/// it is a file, when it is opened; where it comes through a pipe, behind the text of the first. Folders in it, and
-/// what macOS keeps beside a file (`__MACOSX/`, `.DS_Store`), are passed over. UTF-16 behind its mark becomes
-/// UTF-8; half a character becomes U+FFFD. Offsets in what is read are those of the text.
+/// gzip, bzip2, xz, zstd, lz4 and zips with one file are decompressed in this process, with at most
+/// 128 MiB of memory for the decompression window. A zip with several files is an error
+/// ([`ZipError`](crate::ZipError)): for a file when it is opened, in a pipe after the text of the
+/// first file. Folders in a zip and the files that macOS adds (`__MACOSX/`, `.DS_Store`) do not
+/// count. UTF-16 with a byte order mark is decoded to UTF-8; half a surrogate pair becomes U+FFFD.
+/// Offsets are those in the resulting text.
 ///
 /// ```
 /// use std::io::Read;
@@ -49,20 +50,20 @@ pub struct Opening {
 }
 
 impl Opening {
-    /// Unpacks as much as there is.
+    /// Returns the defaults, without a limit.
     pub fn new() -> Self {
         Opening::default()
     }
 
-    /// Sets how many bytes of one file may be unpacked, for files that nobody vouches for: what holds more is an
-    /// error of the kind [`io::ErrorKind::FileTooLarge`] when it is read so far. What is not compressed may be of
-    /// any size. None, as it is unless set, for no limit.
+    /// Sets how many bytes one compressed file may unpack to, for files from untrusted sources.
+    /// Reading beyond that is an error of the kind [`io::ErrorKind::FileTooLarge`]. Uncompressed
+    /// files may have any size. By default there is no limit.
     #[must_use]
     pub fn max_unpacked(self, max_unpacked: Option<u64>) -> Self {
         Opening { max_unpacked, ..self }
     }
 
-    /// Sets whether a byte order mark is left where it is, and UTF-16 as it is; false unless set.
+    /// Sets whether a byte order mark, and UTF-16, are left as they are; false by default.
     #[must_use]
     pub fn keep_marks(self, keeps_marks: bool) -> Self {
         Opening { keeps_marks, ..self }
@@ -71,7 +72,7 @@ impl Opening {
     /// Opens a source for reading.
     ///
     /// # Errors
-    /// As [`Opening::open_file`].
+    /// As for [`Opening::open_file`].
     pub fn open(&self, source: &Source) -> io::Result<Opened> {
         match source {
             Source::StandardInput => {
@@ -82,16 +83,16 @@ impl Opening {
         }
     }
 
-    /// Opens a file for reading. A named pipe is read to the end if a process writes to it; it does not wait for
-    /// one that may never come.
+    /// Opens a file for reading. A named pipe is read to its end if a process writes to it; opening
+    /// does not wait for a writer that may never come.
     ///
     /// # Errors
-    /// Those of the system, each with its number; and for a directory, a socket, a pipe to which nobody writes, and a
-    /// zip of several files.
+    /// Those of the system, with their numbers; and for a directory, a socket, a pipe without a
+    /// writer, and a zip with several files.
     pub fn open_file(&self, path: &Path) -> io::Result<Opened> {
         let (mut file, metadata, begun) = special_files::open(path)?;
         if !metadata.is_file() {
-            // It may have to wait for its first bytes.
+            // Its first bytes may take a while.
             return Ok(self.decode(io::Cursor::new(begun).chain(file)));
         }
         let identity = Identity::of_opened(&file, &metadata);
@@ -123,32 +124,32 @@ impl Opening {
         Ok(Opened { reader, identity })
     }
 
-    /// Reads what another reader gives. Nothing is read before the first bytes are asked for.
+    /// Reads from another reader. Nothing is read until the first bytes are needed.
     pub fn decode(&self, reader: impl Read + Send + 'static) -> Opened {
         let decoded = Box::new(Decoded::new(Box::new(reader), *self));
         Opened { reader: Reader::Decoded(decoded), identity: None }
     }
 }
 
-/// Returns an error for a zip that holds several files. The file is read on from where it is.
+/// Returns an error for a zip with several files. The file position stays as it is.
 fn refuse_several(file: &mut File, metadata: &Metadata, head: &[u8]) -> io::Result<()> {
     let at = file.stream_position()?;
     let several = zip::several_files(file, metadata.len(), head)?;
-    // Windows moves a file that is read elsewhere.
+    // On Windows, reading elsewhere moves the position.
     file.seek(SeekFrom::Start(at))?;
     several.map_or(Ok(()), |error| Err(error.into()))
 }
 
-/// A source that has been opened for reading, from [`Opening`].
+/// A source that has been opened with [`Opening`].
 pub struct Opened {
     reader: Reader,
     identity: Option<Identity>,
 }
 
 enum Reader {
-    /// A regular file that is text as it stands.
+    /// A regular file whose bytes are text as they are.
     Plain {
-        /// What was read already.
+        /// The bytes read so far.
         head: io::Cursor<Vec<u8>>,
         file: File,
         start: u64,
@@ -158,8 +159,8 @@ enum Reader {
 }
 
 impl Opened {
-    /// Returns the file, where its text begins, behind a byte order mark, and its length in bytes, if the text
-    /// stands in the file as it is: then it can be read by ranges too.
+    /// If the text is in a regular file as it is, returns the file, the offset of the text (after a
+    /// byte order mark), and the file's length in bytes. The text can then also be read in ranges.
     pub fn plain_file(&self) -> Option<(&File, u64, u64)> {
         match &self.reader {
             Reader::Plain { file, start, length, .. } => Some((file, *start, *length)),
@@ -167,7 +168,8 @@ impl Opened {
         }
     }
 
-    /// Returns by what it is told whether an output is the same file; None if it is no regular file.
+    /// Returns the identity of the file, to check whether an output is the same one. None if it is
+    /// not a regular file.
     pub fn identity(&self) -> Option<&Identity> {
         self.identity.as_ref()
     }
@@ -192,7 +194,7 @@ impl Read for Opened {
 }
 
 impl From<OsString> for Source {
-    /// Reads an argument as commands do: `-` is standard input, anything else a path.
+    /// Converts a command-line argument: `-` is standard input, anything else a path.
     fn from(argument: OsString) -> Self {
         if argument == "-" { Source::StandardInput } else { Source::File(argument.into()) }
     }
@@ -212,7 +214,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_dash_is_standard_input_and_says_so() {
+    fn a_dash_is_standard_input() {
         assert_eq!(Source::from(OsString::from("-")), Source::StandardInput);
         assert_eq!(Source::StandardInput.to_string(), "<stdin>");
         let named = Source::from(OsString::from("./-"));
@@ -221,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_an_error() {
+    fn missing_files_and_folders_are_errors() {
         let folder = tempfile::tempdir().unwrap();
         let kind = |path: PathBuf| {
             let opened = Opening::new().open(&Source::File(path));

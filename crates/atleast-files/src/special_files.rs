@@ -1,4 +1,4 @@
-//! Files that are none of a disk: what of them can be read is, and the others are errors that say why.
+//! Special files: pipes and devices are read, sockets and directories are errors that say why.
 
 use std::fs::{File, Metadata};
 use std::io;
@@ -6,11 +6,11 @@ use std::path::Path;
 #[cfg(unix)]
 use std::time::{Duration, Instant};
 
-/// Opens a file for reading, without waiting for a process that writes to it. Returns what it is, too, and what
-/// was read of it already.
+/// Opens a file for reading without waiting for a process to write to it. Returns the file, its
+/// metadata, and the bytes read so far.
 ///
 /// # Errors
-/// Those of the system; and for a directory, a socket, and a pipe to which nobody writes.
+/// Those of the system; and for a directory, a socket, and a pipe without a writer.
 #[cfg(unix)]
 pub(crate) fn open(path: &Path) -> io::Result<(File, Metadata, Vec<u8>)> {
     use std::io::Read;
@@ -32,16 +32,16 @@ pub(crate) fn open(path: &Path) -> io::Result<(File, Metadata, Vec<u8>)> {
     let metadata = file.metadata()?;
     let file_type = metadata.file_type();
     if file_type.is_file() {
-        // Of a disk there is nothing to wait for.
+        // A file on disk never waits.
         return Ok((file, metadata, Vec::new()));
     }
     if file_type.is_dir() {
-        // A directory can be opened, but not be read: that is the system's own error.
+        // A directory can be opened but not read; return the system's own error.
         let error = file.read(&mut [0]).err();
         return Err(error.unwrap_or_else(|| io::ErrorKind::IsADirectory.into()));
     }
     let head = if file_type.is_fifo() { beginning(&mut file)? } else { Vec::new() };
-    // From here on, whoever reads waits.
+    // From here on, reads wait for data.
     let flags = fcntl_getfl(&file)?;
     fcntl_setfl(&file, flags - OFlags::NONBLOCK)?;
     Ok((file, metadata, head))
@@ -57,17 +57,17 @@ pub(crate) fn open(path: &Path) -> io::Result<(File, Metadata, Vec<u8>)> {
     Ok((file, metadata, Vec::new()))
 }
 
-/// How long a named pipe may stay without a process that writes to it: a shell starts both at once.
+/// How long to wait for a process to write to a named pipe: a shell starts both at the same time.
 #[cfg(unix)]
-const COMES_WITHIN: Duration = Duration::from_secs(1);
+const WRITER_WAIT: Duration = Duration::from_secs(1);
 #[cfg(unix)]
-const LOOK_EVERY: Duration = Duration::from_millis(5);
+const RETRY_EVERY: Duration = Duration::from_millis(5);
 
-/// Returns the first byte of a pipe that was opened without waiting, if it is there.
+/// Returns the first byte of a pipe that was opened without waiting, if there is one.
 ///
 /// # Errors
-/// Those of the system; and if nobody comes to write to a pipe that has a name. That of a process which ended
-/// without a word is just empty.
+/// Those of the system; and if no process writes to a named pipe. (A pipe without a name whose
+/// writer has ended is just empty.)
 #[cfg(unix)]
 fn beginning(pipe: &mut File) -> io::Result<Vec<u8>> {
     use std::io::Read;
@@ -78,7 +78,7 @@ fn beginning(pipe: &mut File) -> io::Result<Vec<u8>> {
     loop {
         match pipe.read(&mut byte) {
             Ok(1..) => return Ok(byte.to_vec()),
-            // Somebody writes, and has written nothing yet.
+            // There is a writer, which has written nothing yet.
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(Vec::new()),
             Err(error) => return Err(error),
             Ok(0) => {}
@@ -87,11 +87,11 @@ fn beginning(pipe: &mut File) -> io::Result<Vec<u8>> {
         if name.is_ok_and(|name| name.to_string_lossy().starts_with("pipe:")) {
             return Ok(Vec::new());
         }
-        if begun.elapsed() >= COMES_WITHIN {
+        if begun.elapsed() >= WRITER_WAIT {
             let message = "no process writes to this named pipe";
             return Err(io::Error::new(io::ErrorKind::NotFound, message));
         }
-        std::thread::sleep(LOOK_EVERY);
+        std::thread::sleep(RETRY_EVERY);
     }
 }
 
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pipe_is_read_if_somebody_writes() {
+    fn a_pipe_with_a_writer_is_read() {
         let folder = tempfile::tempdir().unwrap();
         let path = pipe(&folder);
         for (wait, script) in
@@ -127,14 +127,14 @@ mod tests {
     }
 
     #[test]
-    fn a_pipe_without_a_writer_is_an_error_and_no_wait_without_end() {
+    fn a_pipe_without_a_writer_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         let error = Opening::new().open_file(&pipe(&folder)).unwrap_err();
         assert_eq!(error.to_string(), "no process writes to this named pipe");
     }
 
     #[test]
-    fn a_socket_is_an_error_and_what_gives_bytes_is_read() {
+    fn a_socket_is_an_error_and_devices_are_read() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("socket");
         let _socket = std::os::unix::net::UnixListener::bind(&path).unwrap();
@@ -146,7 +146,7 @@ mod tests {
         let mut zeros = vec![1; 1000];
         Opening::new().open_file(Path::new("/dev/zero")).unwrap().read_exact(&mut zeros).unwrap();
         assert!(zeros.iter().all(|byte| *byte == 0));
-        // Its length is given as 0.
+        // Its length is reported as 0.
         Opening::new()
             .open_file(Path::new("/proc/self/status"))
             .unwrap()

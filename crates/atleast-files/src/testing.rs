@@ -1,8 +1,8 @@
-//! A reader for tests: it gives little at a time.
+//! A reader for tests that returns few bytes at a time.
 
 use std::io::{self, Read};
 
-/// Gives at most `most` bytes a read, as a pipe may.
+/// Returns at most `most` bytes per read, as a pipe may.
 pub(crate) struct SlowReader<'a> {
     pub(crate) bytes: &'a [u8],
     pub(crate) most: usize,

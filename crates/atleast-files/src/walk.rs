@@ -1,4 +1,4 @@
-//! The files that are named, and those in the folders that are, as ripgrep goes through them.
+//! Finds the files to read, in the given paths and folders, as ripgrep does.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -10,10 +10,10 @@ use ignore::{DirEntry, WalkBuilder};
 
 use crate::Source;
 
-/// The folder at hand.
+/// The current folder.
 const CURRENT_FOLDER: &str = ".";
 
-/// Which files there are to read: a builder.
+/// Builds the list of files to read.
 ///
 /// ```
 /// use atleast_files::{Source, Walk};
@@ -36,8 +36,8 @@ pub struct Walk {
     sort_by_path: bool,
 }
 
-/// A folder that cannot be gone through, a file of rules that cannot be read, or a rule that is none. Written, it
-/// names the path or the rule.
+/// A folder that cannot be read, an ignore file that cannot be read, or an invalid glob or type.
+/// Its message names the path or the rule.
 #[derive(Debug)]
 pub struct WalkError(ignore::Error);
 
@@ -56,8 +56,8 @@ impl From<ignore::Error> for WalkError {
 }
 
 impl Walk {
-    /// The files of these paths, in this order; `-` is standard input. Where there is none, it is standard input,
-    /// or with [`Walk::recursive`] the folder at hand.
+    /// Starts with these paths, in this order; `-` is standard input. Without paths it is standard
+    /// input, or the current folder with [`Walk::recursive`].
     pub fn new(paths: impl IntoIterator<Item = OsString>) -> Self {
         Walk {
             paths: paths.into_iter().collect(),
@@ -70,47 +70,50 @@ impl Walk {
         }
     }
 
-    /// Sets whether folders are gone through: all regular files in them, at any depth, links not followed. False
-    /// unless set, and then a folder is a source that cannot be opened.
+    /// Sets whether to search folders for regular files, at any depth and without following links.
+    /// False by default; a folder is then a source that cannot be opened.
     pub fn recursive(mut self, recursive: bool) -> Self {
         self.recursive = recursive;
         self
     }
 
-    /// Sets whether files and folders whose names begin with a dot are gone through; false unless set.
+    /// Sets whether to include files and folders whose names start with a dot; false by default.
     pub fn hidden(mut self, hidden: bool) -> Self {
         self.hidden = hidden;
         self
     }
 
-    /// Sets whether `.gitignore` (in a repository) and `.ignore` say what is left out; true unless set.
+    /// Sets whether to skip what `.gitignore` (in a repository) and `.ignore` exclude; true by
+    /// default.
     pub fn ignore_files(mut self, ignore_files: bool) -> Self {
         self.ignore_files = ignore_files;
         self
     }
 
-    /// Sets of what files in folders the paths must match one of these globs; with `!` before it, not that one.
+    /// Sets globs that the paths of files in folders must match, at least one of them. A glob with
+    /// `!` before it excludes paths.
     pub fn globs(mut self, globs: impl IntoIterator<Item = String>) -> Self {
         self.globs = globs.into_iter().collect();
         self
     }
 
-    /// Sets of which types files in folders must be, by their names: `rust`, `csv`, …
+    /// Sets the types of files to include from folders, recognized by their names: `rust`, `csv`, …
     pub fn types(mut self, types: impl IntoIterator<Item = String>) -> Self {
         self.types = types.into_iter().collect();
         self
     }
 
-    /// Sets whether what is found in a folder comes in the order of the paths; false unless set.
+    /// Sets whether the files of a folder come in the order of their paths; false by default.
     pub fn sort_by_path(mut self, sort_by_path: bool) -> Self {
         self.sort_by_path = sort_by_path;
         self
     }
 
-    /// Returns the sources, found as they are asked for.
+    /// Returns the sources, which are found while the iterator runs.
     ///
     /// # Errors
-    /// If a glob or a type is none. What goes wrong in a folder is an item, and the walk goes on.
+    /// If a glob or a type is invalid. An error in a folder is an item, and the iteration
+    /// continues.
     pub fn sources(
         self,
     ) -> Result<impl Iterator<Item = Result<Source, WalkError>> + Send, WalkError> {
@@ -127,13 +130,13 @@ impl Walk {
                 Source::File(path) if recursive && path.is_dir() => Some(path.clone()),
                 _ => None,
             };
-            // What is named is read, whatever it is: who opens it says what is wrong with it.
+            // A given path is always read; opening it reports what is wrong with it.
             let named = folder.is_none().then_some(Ok(source));
             named.into_iter().chain(folder.into_iter().flat_map(in_folder.clone()))
         }))
     }
 
-    /// Returns the paths that are named.
+    /// Returns the given paths, or the default.
     fn named(&self) -> Vec<OsString> {
         match (self.paths.is_empty(), self.recursive) {
             (false, _) => self.paths.clone(),
@@ -142,7 +145,7 @@ impl Walk {
         }
     }
 
-    /// Returns true if and only if the folder at hand is gone through, which then stands in no path.
+    /// Returns true if the current folder is searched; its `./` is then left out of the paths.
     fn is_current_folder(&self) -> bool {
         self.named().iter().any(|path| path == CURRENT_FOLDER)
     }
@@ -158,7 +161,7 @@ impl Walk {
 
     fn selected_types(&self) -> Result<Types, WalkError> {
         if self.types.is_empty() {
-            // To define those there are takes a tenth of the time from the start of the command to its end.
+            // Defining the types takes a tenth of the whole run time of a small command.
             return Ok(Types::empty());
         }
         let mut types = TypesBuilder::new();
@@ -169,7 +172,7 @@ impl Walk {
         Ok(types.build()?)
     }
 
-    /// Returns a walk through this folder.
+    /// Returns a walk through a folder.
     fn builder(&self, (globs, types): &(Override, Types), folder: &Path) -> WalkBuilder {
         let mut builder = WalkBuilder::new(folder);
         builder.hidden(!self.hidden).overrides(globs.clone()).types(types.clone());
@@ -188,7 +191,8 @@ impl Walk {
     }
 }
 
-/// Returns what is read of what a walk has come to: regular files alone, since others may be without end.
+/// Returns the source for an entry of a walk. Only regular files are read, because others may never
+/// end.
 fn read(
     entry: Result<DirEntry, ignore::Error>,
     is_current_folder: bool,
@@ -223,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn folders_are_gone_through_as_ripgrep_does() {
+    fn folders_are_searched_as_ripgrep_does() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
         for name in [".git", "b", "b/deep", ".hidden"] {
@@ -244,7 +248,7 @@ mod tests {
         assert_eq!(found(walk().types(["csv".into()]), root), ["a.csv", "b/deep/d.csv"]);
         assert_eq!(found(walk().globs(["*.txt".into()]), root), ["b/c.txt"]);
         assert_eq!(found(walk().globs(["!*.csv".into()]), root), ["b/c.txt", "z"]);
-        // What is named is read, also where it would be left out.
+        // A given path is read even if it would be excluded.
         let named = Walk::new([root.join("b/left.out").into(), root.join("b").into()]);
         assert_eq!(
             found(named.clone().recursive(true), root),
@@ -254,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn rules_that_are_none_are_named() {
+    fn errors_name_invalid_rules() {
         let error = |walk: Walk| walk.sources().err().unwrap().to_string();
         assert!(error(Walk::new([]).types(["nonsense".into()])).contains("nonsense"));
         assert!(error(Walk::new([]).globs(["{a".into()])).contains("{a"));
@@ -262,7 +266,7 @@ mod tests {
 
     #[test]
     #[cfg(unix)]
-    fn what_is_no_file_is_passed_over_and_links_make_no_loop() {
+    fn special_files_are_skipped_and_links_make_no_loop() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
         std::fs::write(root.join("a"), "x").unwrap();

@@ -1,22 +1,23 @@
-//! The bytes at hand: one buffer that is filled behind and emptied in front.
+//! A window on the bytes of a reader: one buffer, filled at its end and emptied at its start.
 
 use std::io::{self, Read};
 
-/// How many bytes are asked of a reader at once: 512 KiB, measured to be as fast as a file is read; 256 KiB take 7 %
-/// longer from the cache of the system, for the calls.
+/// How many bytes are read at once: 512 KiB, measured to be as fast as reading a file can be. 256
+/// KiB take 7 % longer from the page cache, because of the additional calls.
 pub const READ_SIZE: usize = 512 * 1024;
 
-/// How the system hands out memory, and keeps what files hold.
+/// The size of a memory page, and of the pages of the page cache.
 const PAGE: usize = 4096;
 
-/// Where in a page the system copies to fastest from the start of another, as files lie in its cache. Measured with
-/// the `rep movs` of a Zen 4, in GB/s: 12.3 here and wherever is neither in the first 32 bytes nor at a multiple of
-/// 32, 11.2 at those and at 0; 7 at 16, where a large allocation begins; 3 at others of the first 16. With that of a
-/// Zen 5: 28 here, 30 at multiples of 64, 23 at others of the first 64.
+/// The offset in a page to which the system copies fastest from the start of another page, as in
+/// its page cache. Measured with the `rep movs` of a Zen 4, in GB/s: 12.3 here and at every other
+/// offset that is neither below 32 nor a multiple of 32; 11.2 at multiples of 32, including 0; 7 at
+/// 16, where a large allocation starts; 3 at the others below 16. On a Zen 5: 28 here, 30 at
+/// multiples of 64, 23 at the others below 64.
 const BEST_PAGE_OFFSET: usize = 80;
 
-/// The bytes of a reader that have been read and are not done with. The reader copies them to where the system
-/// does that fastest, and into the same memory again and again.
+/// The bytes of a reader that have been read and are still needed. Reads go to the offset in a page
+/// that is fastest for the system, and reuse the same memory.
 ///
 /// ```
 /// use atleast_files::Window;
@@ -36,54 +37,55 @@ pub struct Window {
     start: usize,
     end: usize,
     is_last: bool,
-    /// How many bytes may be held before more are read.
+    /// How many bytes may be kept before more are read.
     most: usize,
 }
 
 impl Default for Window {
-    /// A window that holds as many bytes as are not removed.
+    /// A window without a limit on the bytes that are kept.
     fn default() -> Self {
         Window { buffer: Vec::new(), start: 0, end: 0, is_last: false, most: usize::MAX }
     }
 }
 
 impl Window {
-    /// Begins with another reader, from which is read on only while no more than `most` bytes are held: then the
-    /// memory that is kept is no more than it takes.
+    /// Starts with another reader. The caller reads more only while at most `most` bytes are kept,
+    /// so the buffer need not be larger than that takes.
     pub fn begin(&mut self, most: usize) {
         (self.start, self.end, self.is_last, self.most) = (0, 0, false, most);
         if self.buffer.len() > 2 * READ_SIZE {
-            // One reader's long line does not cost the next one anything.
+            // A long line of one reader should not cost the next one memory.
             self.buffer = Vec::new();
         }
     }
 
-    /// Returns the bytes.
+    /// Returns the bytes that have not been removed.
     pub fn bytes(&self) -> &[u8] {
         &self.buffer[self.start..self.end]
     }
 
-    /// Returns true if and only if nothing follows them.
+    /// Returns true if nothing follows them.
     pub fn is_last(&self) -> bool {
         self.is_last
     }
 
-    /// Forgets the first bytes.
+    /// Removes the first `done` bytes.
     ///
     /// # Panics
-    /// If there are not as many.
+    /// If there are fewer.
     pub fn remove(&mut self, done: usize) {
-        assert!(done <= self.end - self.start, "there are not as many bytes");
+        assert!(done <= self.end - self.start, "there are fewer bytes");
         self.start += done;
     }
 
-    /// Reads once more, [`READ_SIZE`] bytes or fewer, into a larger buffer if there is no room. Returns how many bytes
-    /// were read: none at the end.
+    /// Reads once, at most [`READ_SIZE`] bytes, and enlarges the buffer if necessary. Returns how
+    /// many bytes were read; 0 at the end.
     ///
     /// # Errors
-    /// Those of the reader, which change nothing: the read may be tried again.
+    /// Those of the reader. They change nothing, so the read can be repeated.
     pub fn read(&mut self, reader: &mut (impl Read + ?Sized)) -> io::Result<usize> {
-        // A short rest is moved at once: the same memory is then filled again while it is in the cache.
+        // Move a short rest at once, so that the next read reuses memory that is still in the
+        // cache.
         let is_short = self.start > 0 && self.end - self.start <= PAGE;
         if is_short || self.buffer.len() - self.end < READ_SIZE {
             self.make_room();
@@ -94,13 +96,14 @@ impl Window {
         Ok(read)
     }
 
-    /// Moves the bytes to the front, so that they end at the best place in a page.
+    /// Moves the bytes to the start of the buffer, so that they end at [`BEST_PAGE_OFFSET`] in a
+    /// page.
     fn make_room(&mut self) {
         let length = self.end - self.start;
-        let behind = (2 * length).min(self.most.saturating_sub(length)).max(READ_SIZE);
-        let enough = PAGE + length.next_multiple_of(PAGE) + behind;
+        let free = (2 * length).min(self.most.saturating_sub(length)).max(READ_SIZE);
+        let enough = PAGE + length.next_multiple_of(PAGE) + free;
         if self.buffer.is_empty() {
-            // The system hands out zeros, and those that are not needed cost nothing.
+            // The system provides zeroed memory, which costs nothing until it is used.
             self.buffer = vec![0; enough];
         } else if self.buffer.len() < enough {
             self.buffer.resize(enough, 0);
@@ -121,7 +124,7 @@ mod tests {
     use crate::testing::SlowReader;
 
     #[test]
-    fn what_is_not_removed_stays() {
+    fn bytes_stay_until_they_are_removed() {
         let bytes: Vec<u8> = (0..=250).cycle().take(3 * READ_SIZE).collect();
         for (most, kept) in
             [(usize::MAX, 1), (1000, 999), (PAGE, 0), (3 * READ_SIZE, 2 * READ_SIZE)]
@@ -145,8 +148,8 @@ mod tests {
     }
 
     #[test]
-    fn every_read_begins_at_the_best_place_where_little_is_kept() {
-        /// Says where it is asked to read to.
+    fn every_read_starts_at_the_best_page_offset_if_little_is_kept() {
+        /// Records the page offset of each read.
         struct Offsets(Vec<usize>);
         impl Read for Offsets {
             fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {

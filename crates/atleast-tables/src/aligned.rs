@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_begin_at_the_same_columns() {
+    fn aligned_columns_are_detected() {
         assert!(is_aligned(b"NAME   AGE\nann    1\nbob\xC3\xA9   12\n"));
         assert!(is_aligned(b"NAME        STATUS  AGE\nargo-ev     Active  2y\nbeta        4y\n"));
         assert!(is_aligned(b" 7.6  0.0  1.0\n 6.0  0.0 11.0\n17.4 10.0  1.0\n"));

@@ -199,7 +199,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cells_are_told_by_their_look() {
+    fn every_cell_has_its_kind() {
         for (cell, kind) in [
             ("", CellKind::Empty),
             (" NA ", CellKind::Empty),

@@ -447,7 +447,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_quoted_field_may_be_of_any_length() {
+    fn max_field_may_be_as_large_as_a_usize() {
         for max_field in [usize::MAX, usize::MAX - 1, usize::MAX / 2] {
             let dialect = Dialect::builder().sep(",").max_field(max_field).build().unwrap();
             let report = dialect.ragged("a,b\nc,\"d\ne,f\n").unwrap();
@@ -456,7 +456,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_says_no_separator_that_is_taken() {
+    fn a_file_name_sets_no_separator_that_is_in_use() {
         let tab = Dialect::builder().quote(b'\t').build().unwrap();
         assert_eq!(tab.for_path("a.tsv").sep, None);
         assert_eq!(Dialect::default().for_path("a.tsv.csv").sep, None);

@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_table_is_named() {
+    fn other_formats_are_named() {
         for (head, expected) in [
             (&b"<!DOCTYPE html>\n"[..], Some("HTML")),
             (b"\xEF\xBB\xBF\n<HTML>", Some("HTML")),

@@ -123,7 +123,7 @@ struct Glued {
     /// The offset of its opening quote.
     quote: usize,
     /// The position after its closing quote.
-    behind: Cursor,
+    after: Cursor,
 }
 
 /// How the reading of a quoted span ended.
@@ -189,7 +189,7 @@ impl PlainReader<'_> {
                 cursor.at = bytes.past_spaces(cursor.at)?;
                 if bytes.is_quote(cursor.at)? {
                     match self.quoted_span(cursor, open.first_line, doubts)? {
-                        SpanOutcome::Closes(behind) => cursor = Cursor { in_text: true, ..behind },
+                        SpanOutcome::Closes(after) => cursor = Cursor { in_text: true, ..after },
                         SpanOutcome::LeftOut(ahead) => cursor = ahead,
                         SpanOutcome::Blamed => {
                             let first = doubts.swallowing.unwrap_or(cursor);
@@ -291,13 +291,13 @@ impl PlainReader<'_> {
         doubts: &mut Doubts,
     ) -> Result<SpanOutcome, NeedMore> {
         let bytes = &self.bytes;
-        let mut behind = Cursor { at: opening.at + 1, ..opening };
+        let mut after = Cursor { at: opening.at + 1, ..opening };
         let in_doubt = Some(DoubtfulSpan { opening, to: None });
         // How many of the lines that start in the span are whole.
         let mut whole = 0_u64;
         let mut line_start = opening.at;
         loop {
-            let event = match bytes.quoted_event(opening.at, &mut behind.at)? {
+            let event = match bytes.quoted_event(opening.at, &mut after.at)? {
                 QuotedEvent::Misplaced(quote)
                     if self.closes_otherwise(&opening, quote, doubts)? =>
                 {
@@ -307,7 +307,7 @@ impl PlainReader<'_> {
             };
             match event {
                 QuotedEvent::Line(start) => {
-                    behind.line += 1;
+                    after.line += 1;
                     line_start = start;
                     if doubts.misplaced.is_empty() {
                         whole += u64::from(bytes.is_whole(start)?);
@@ -318,11 +318,11 @@ impl PlainReader<'_> {
                 }
                 QuotedEvent::Misplaced(_) if whole > 0 => {
                     doubts.span = in_doubt;
-                    self.note_within(doubts, &behind);
+                    self.note_within(doubts, &after);
                     return Ok(SpanOutcome::Blamed);
                 }
                 QuotedEvent::Misplaced(quote)
-                    if doubts.misplaced.first().is_some_and(|first| first.line < behind.line)
+                    if doubts.misplaced.first().is_some_and(|first| first.line < after.line)
                         && bytes.is_at_field_start(quote, opening.at) =>
                 {
                     self.note(doubts, Some(line_start), Outcome::Fails);
@@ -330,8 +330,8 @@ impl PlainReader<'_> {
                 }
                 QuotedEvent::Misplaced(quote) => {
                     let is_first = doubts.misplaced.is_empty();
-                    if doubts.misplaced.last().is_none_or(|last| last.line < behind.line) {
-                        doubts.misplaced.push(Cursor { at: quote, ..behind });
+                    if doubts.misplaced.last().is_none_or(|last| last.line < after.line) {
+                        doubts.misplaced.push(Cursor { at: quote, ..after });
                     }
                     if !is_first {
                         continue;
@@ -347,15 +347,15 @@ impl PlainReader<'_> {
                         Some(Outcome::Unknown { at, line, more_fields, is_within, in_text }) => {
                             doubts.left_out = true;
                             // The window ends no earlier than it did for the remembered reading.
-                            behind.at =
+                            after.at =
                                 usize::try_from(at - bytes.window.base).map_err(|_| NeedMore)?;
-                            behind.line = line;
+                            after.line = line;
                             if !is_within {
                                 let fields = opening.fields + more_fields;
                                 return Ok(SpanOutcome::LeftOut(Cursor {
                                     fields,
                                     in_text,
-                                    ..behind
+                                    ..after
                                 }));
                             }
                         }
@@ -363,7 +363,7 @@ impl PlainReader<'_> {
                     }
                 }
                 QuotedEvent::Closes { next } => {
-                    let lines = behind.line - opening.line;
+                    let lines = after.line - opening.line;
                     let (at, fields) = (opening.at, opening.fields);
                     let span = MultilineSpan { opening: at, fields, end: next, lines };
                     if lines > 0 && opening.line == first_line && !doubts.left_out {
@@ -389,15 +389,15 @@ impl PlainReader<'_> {
                     {
                         span.to = Some(next);
                     }
-                    return Ok(SpanOutcome::Closes(Cursor { at: next, ..behind }));
+                    return Ok(SpanOutcome::Closes(Cursor { at: next, ..after }));
                 }
                 QuotedEvent::Unclosed if doubts.misplaced.is_empty() => {
                     doubts.span = in_doubt;
-                    self.note_within(doubts, &behind);
+                    self.note_within(doubts, &after);
                     return Ok(SpanOutcome::Blamed);
                 }
                 QuotedEvent::Unclosed => {
-                    self.note_within(doubts, &behind);
+                    self.note_within(doubts, &after);
                     return Ok(SpanOutcome::DoubtEnds);
                 }
             }
@@ -510,11 +510,11 @@ impl PlainReader<'_> {
         {
             return Ok(());
         }
-        let mut behind = Cursor { at: cursor.at + 1, ..cursor };
+        let mut after = Cursor { at: cursor.at + 1, ..cursor };
         loop {
-            match self.bytes.quoted_event(cursor.at, &mut behind.at)? {
+            match self.bytes.quoted_event(cursor.at, &mut after.at)? {
                 QuotedEvent::Closes { next } => {
-                    behind.at = next;
+                    after.at = next;
                     break;
                 }
                 QuotedEvent::Line(start)
@@ -524,15 +524,15 @@ impl PlainReader<'_> {
                             LineMode { with_text: true, ..LineMode::default() },
                         )? =>
                 {
-                    behind.line += 1;
+                    after.line += 1;
                 }
                 _ => return Ok(()),
             }
         }
-        let glued = Glued { quote: cursor.at, behind };
-        if behind.line > cursor.line {
+        let glued = Glued { quote: cursor.at, after };
+        if after.line > cursor.line {
             doubts.glued = Some(glued);
-        } else if self.holds_separator(cursor.at + 1, behind.at)? {
+        } else if self.holds_separator(cursor.at + 1, after.at)? {
             doubts.glued_in_line = Some(glued);
             doubts.glued = doubts.glued.or(Some(glued));
         }
@@ -593,7 +593,7 @@ impl PlainReader<'_> {
                 doubts.misplaced.iter().map(|quote| self.stray(quote)).collect();
             if let Some(glued) = &doubts.glued_in_line
                 && stray_quotes.is_empty()
-                && let Some(other) = self.read_strictly(glued.behind, glued.quote, false)?
+                && let Some(other) = self.read_strictly(glued.after, glued.quote, false)?
                 && other.at == end.at
             {
                 return Ok(Some(Record::without_stray_quotes(&other)));
@@ -651,8 +651,8 @@ impl PlainReader<'_> {
         let Some(expected) = self.bytes.rules.expected.filter(|expected| *expected > 1) else {
             return Ok(None);
         };
-        let behind = Cursor { at: quote.at + 1, ..*quote };
-        let end = self.read_strictly(behind, quote.at, true)?;
+        let after = Cursor { at: quote.at + 1, ..*quote };
+        let end = self.read_strictly(after, quote.at, true)?;
         let end = end.filter(|end| (expected - too_few..=expected).contains(&end.fields));
         Ok(end.map(|end| Record {
             stray_quotes: vec![self.stray(quote)],
@@ -688,7 +688,7 @@ impl PlainReader<'_> {
     /// field too few.
     fn one_too_few(&self, doubts: &Doubts) -> Result<Option<Record>, NeedMore> {
         let Some(glued) = &doubts.glued else { return Ok(None) };
-        let other = self.read_strictly(glued.behind, glued.quote, false)?;
+        let other = self.read_strictly(glued.after, glued.quote, false)?;
         let other = other.filter(|other| Some(other.fields + 1) == self.bytes.rules.expected);
         Ok(other.map(|other| Record::without_stray_quotes(&other)))
     }

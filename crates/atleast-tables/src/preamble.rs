@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_line_for_excel() {
+    fn the_excel_line_names_the_separator() {
         assert_eq!(excel_separator(b"sep=;\r\na;b\r\n"), Some(&b";"[..]));
         assert_eq!(excel_separator(b"SEP=\t\n"), Some(&b"\t"[..]));
         assert_eq!(excel_separator(b"sep=\n"), None);

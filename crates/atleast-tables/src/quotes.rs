@@ -43,11 +43,11 @@ impl QuoteSearch<'_> {
 
     /// Returns true if a cell may end at `at`.
     fn ends(&self, at: usize) -> bool {
-        let behind = &self.sample[at.min(self.sample.len())..];
-        behind.first().is_none_or(|byte| matches!(byte, b'\n' | b'\r'))
+        let after = &self.sample[at.min(self.sample.len())..];
+        after.first().is_none_or(|byte| matches!(byte, b'\n' | b'\r'))
             || match self.sep {
-                Some(sep) => behind.starts_with(sep),
-                None => behind.first().is_some_and(|byte| BOUNDARIES.contains(byte)),
+                Some(sep) => after.starts_with(sep),
+                None => after.first().is_some_and(|byte| BOUNDARIES.contains(byte)),
             }
     }
 
@@ -90,9 +90,9 @@ impl QuoteSearch<'_> {
     /// in cells. Quotes that end a cell do not count.
     pub(crate) fn has_escapes(&self, quote: u8) -> bool {
         let (mut escaped, mut doubled) = (0_u64, 0_u64);
-        let mut behind = 0;
+        let mut after = 0;
         for at in self.places(quote) {
-            if at < behind {
+            if at < after {
                 continue;
             }
             let is_escaped =
@@ -100,11 +100,11 @@ impl QuoteSearch<'_> {
             if is_escaped && self.sample.get(at + 1) == Some(&quote) {
                 // This quote may be escaped, or doubled after a backslash that is text. It does not
                 // count.
-                behind = at + 2;
+                after = at + 2;
             } else if is_escaped {
                 escaped += u64::from(!self.ends(at + 1));
             } else if self.sample.get(at + 1) == Some(&quote) {
-                behind = at + 2;
+                after = at + 2;
                 let is_empty_cell = self.begins(at) && self.ends(at + 2);
                 doubled += u64::from(!is_empty_cell);
             }
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn the_quote_stands_at_both_ends_of_cells() {
+    fn the_quote_is_at_both_ends_of_cells() {
         let quote = |sample: &str| search(sample).quote(b'\n', |_| true).map(|(quote, _)| quote);
         assert_eq!(quote("a,b\n"), Some(b'"'));
         assert_eq!(quote("'a','b'\n'c','d'\n"), Some(b'\''));
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_is_no_escape() {
+    fn a_windows_folder_is_not_an_escape() {
         let has = |sample: &str| search(sample).has_escapes(b'"');
         assert!(has("\"he said \\\"no\\\"\",x\n"));
         assert!(!has("\"C:\\x\\\",1\n\"he said \"\"no\"\"\",2\n"));

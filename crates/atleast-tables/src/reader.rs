@@ -303,7 +303,7 @@ impl RaggedReader {
     /// # Ok::<(), atleast_tables::Error>(())
     /// ```
     pub fn resume(&mut self, read: &RaggedTotals, offset: u64) {
-        assert!(self.open.is_none(), "a reader goes on where a record begins");
+        assert!(self.open.is_none(), "a reader resumes where a record starts");
         self.totals.join(read);
         self.base = offset;
     }

@@ -123,7 +123,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_second_byte_tells() {
+    fn utf16_is_detected_by_its_zero_bytes() {
         let of = |head: &[u8]| Utf16::of(head).map(|found| (found.is_big_endian, found.is_marked));
         assert_eq!(of(b"\xFF\xFEa\0"), Some((false, true)));
         assert_eq!(of(b"\xFE\xFF\0a"), Some((true, true)));

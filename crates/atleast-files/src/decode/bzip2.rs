@@ -1,34 +1,34 @@
-//! The members of bzip2 data, one after the other. It stands apart because short members need a way of their
-//! own.
+//! The members of bzip2 data, one after the other. Short members are handled separately, for speed.
 //!
-//! The library fills 3.6 MB with zeros for each member of level 9, the usual one, however short: that takes a
-//! hundred times as long as all else about a member of one byte, and 14 bytes are a member. So behind a short
-//! member the next is unpacked as if it were of level 1, whose blocks need a ninth of that, and one without
-//! any block is passed over. Where that fails, because the member is longer or broken or not all there yet,
-//! nothing of it was consumed, and it is unpacked in the usual way.
+//! For each member of level 9, the usual level, the library clears 3.6 MB, however short the member
+//! is. For a member of one byte, which takes 14 bytes, that is a hundred times as long as
+//! everything else. So after a short member, the next one is unpacked as if it had level 1, whose
+//! blocks need a ninth of that memory, and a member without any block is skipped. If that fails,
+//! because the member is longer, is corrupt or is not complete yet, nothing of it has been
+//! consumed, and it is unpacked in the usual way.
 
 use std::io::{self, BufRead, Read};
 
 use bzip2::bufread::BzDecoder;
 use bzip2::{Decompress, Status};
 
-/// A member is short if it unpacks to at most so many bytes, which fit in a block of level 1.
+/// A member is short if it unpacks to at most this many bytes, which fit in a block of level 1.
 const SHORT: usize = 64 * 1024;
 
-/// What the members of all levels begin with, before the digit of the level; and that of level 1.
+/// How the members of all levels start, before the digit of the level; and how those of level 1 do.
 const MAGIC: &[u8] = b"BZh";
 const LEVEL_1: &[u8] = b"BZh1";
 
-/// What follows the level in a member without any block: that it ends, and the check of nothing.
+/// What follows the level in a member without any block: its end, and the checksum of nothing.
 const NO_BLOCK: &[u8] = b"\x17\x72\x45\x38\x50\x90\0\0\0\0";
 
-/// Unpacks them.
+/// Unpacks all members.
 pub(super) struct Bzip2Members<R> {
-    /// The member that is unpacked in the usual way, or was the last time; None at the end of the data.
+    /// The member that is, or was last, unpacked in the usual way. None at the end of the data.
     member: Option<BzDecoder<R>>,
     /// How many bytes it has unpacked to so far.
     unpacked: usize,
-    /// What a short member behind it unpacked to, and how many bytes of that were read.
+    /// What a short member after it unpacked to, and how many bytes of that have been read.
     short: Vec<u8>,
     read: usize,
 }
@@ -73,15 +73,15 @@ impl<R: BufRead> Read for Bzip2Members<R> {
     }
 }
 
-/// Returns what unpacks the next member in the usual way.
+/// Returns a decoder that unpacks the next member in the usual way.
 fn member<R: BufRead>(packed: R) -> BzDecoder<R> {
     #[cfg(test)]
     tests::count_member();
     BzDecoder::new(packed)
 }
 
-/// Unpacks the member with which these bytes begin, if it is short and all of it is among them. Returns how
-/// many bytes it has. Otherwise `unpacked` is left empty.
+/// Unpacks the member at the start of `packed`, if it is short and complete. Returns how many bytes
+/// it takes. Otherwise leaves `unpacked` empty.
 fn unpack_short(packed: &[u8], unpacked: &mut Vec<u8>) -> Option<usize> {
     let (level, content) = packed.strip_prefix(MAGIC)?.split_first()?;
     if !(b'1'..=b'9').contains(level) {
@@ -114,7 +114,7 @@ mod tests {
     use super::*;
 
     thread_local! {
-        /// How many members this thread has begun to unpack in the usual way.
+        /// How many members this thread has started to unpack in the usual way.
         static MEMBERS: Cell<usize> = const { Cell::new(0) };
     }
 
@@ -128,8 +128,8 @@ mod tests {
         encoder.finish().unwrap()
     }
 
-    /// Returns what data unpack to, read so many bytes at a time, and how many members were unpacked in the
-    /// usual way.
+    /// Returns what data unpacks to when `at_once` bytes are read at a time, and how many members
+    /// were unpacked in the usual way.
     fn unpacked(packed: &[u8], at_once: usize) -> (io::Result<Vec<u8>>, usize) {
         MEMBERS.with(|members| members.set(0));
         let mut text = Vec::new();
@@ -138,20 +138,20 @@ mod tests {
         (end.map(|_| text), MEMBERS.with(Cell::get))
     }
 
-    /// Text that can be packed, but not to nothing.
+    /// Text that compresses, but not to almost nothing.
     fn text(length: usize) -> Vec<u8> {
         (0..length).map(|at| b"abc,\n"[at * at % 31 % 5]).collect()
     }
 
     #[test]
-    fn of_short_members_few_get_the_room_of_a_long_one() {
+    fn few_short_members_are_unpacked_in_the_slow_way() {
         for level in [1, 9] {
             for length in [0, 1, 2, 100, 5000] {
                 let (text, number) = (text(length), 2000);
                 let packed = pack(&text, level).repeat(number);
                 let (all, members) = unpacked(&packed, 1 << 16);
                 assert_eq!(all.unwrap(), text.repeat(number), "{length}");
-                // The first, and each that the end of what was read at once cuts.
+                // The first, and each member that the end of a read cuts.
                 let most = 2 + packed.len() / (1 << 16);
                 assert!(members <= most, "{length}: {members}, not at most {most}");
             }
@@ -159,22 +159,22 @@ mod tests {
     }
 
     #[test]
-    fn members_of_every_length_by_turns() {
+    fn members_of_every_length_in_turn() {
         let lengths = [0, 1, SHORT - 1, 0, 0, SHORT, SHORT + 1, 3, 250_000, 7, 7, 950_000, 0];
         let packed: Vec<u8> = lengths.iter().flat_map(|length| pack(&text(*length), 9)).collect();
         let expected: Vec<u8> = lengths.iter().flat_map(|length| text(*length)).collect();
         for at_once in [1, 13, 14, 15, 50, 1000, 1 << 16, 1 << 20] {
             assert_eq!(unpacked(&packed, at_once).0.unwrap(), expected, "{at_once}");
         }
-        // Blocks that are all alike are packed to nothing, and are long nevertheless.
+        // Blocks of one repeated byte compress to almost nothing, but are long.
         let alike = [b"a,".to_vec(), vec![b'a'; 3_000_000]];
         let packed: Vec<u8> = alike.iter().cycle().take(6).flat_map(|it| pack(it, 9)).collect();
         assert_eq!(unpacked(&packed, 1 << 16).0.unwrap(), alike.concat().repeat(3));
     }
 
-    /// Whatever the way, the answer is that of the library for the same data.
+    /// In either way, the result is that of the library for the same data.
     #[test]
-    fn what_is_broken_behind_a_short_member_is_an_error_all_the_same() {
+    fn corrupt_data_after_a_short_member_is_an_error_all_the_same() {
         let by_library = |packed: &[u8]| {
             let mut text = Vec::new();
             let end = bzip2::bufread::MultiBzDecoder::new(packed).read_to_end(&mut text);

@@ -1,12 +1,12 @@
-//! A zip with one file in it, unpacked as it comes: nothing is sought for, so that it may come from a pipe.
+//! Reads a zip with one file in it as a stream, without seeking, so that it can come from a pipe.
 //!
-//! The entries stand one after the other, each behind a header of its own, and the directory of them all behind the
-//! last. What the headers say is checked by the directory, and the file by its length and checksum. That there is a
-//! second file may be seen only behind the first: then it is an error there. Of a file of the disk the directory
-//! is looked at before ([`several_files`]).
+//! Each entry follows its local header, and the central directory follows the last entry. The
+//! directory is checked against the headers, and the file against its length and checksum. In a
+//! pipe, a second file is noticed only after the first, and is an error there. For a file on disk
+//! the directory is read first ([`several_files`]).
 //!
-//! The records are read here, for no crate at hand reads what comes without being told its length (which most
-//! programs write behind a file when they write to a pipe), and then goes on to the directory.
+//! The records are parsed here because no available crate reads an entry as a stream when its
+//! length follows it (as most programs write it to a pipe), and then continues with the directory.
 
 mod data_descriptor;
 mod directory;
@@ -27,25 +27,26 @@ pub use self::error::ZipError;
 use self::error::broken;
 use self::records::{Entry, RecordKind, SIGNATURE};
 
-/// How many bytes are passed over at once, before whoever reads is asked whether to go on.
+/// How many bytes are skipped or unpacked without output before the reader returns `Interrupted`,
+/// so that its caller can stop.
 const MOST_IGNORED: usize = 1 << 20;
 
-/// The two ways in which a file is kept that are read.
+/// The two supported compression methods.
 const STORED: u16 = 0;
 const DEFLATED: u16 = 8;
 
-/// Reads the file in it.
+/// Reads the one file in a zip.
 pub(super) struct Archive<R> {
     packed: R,
-    /// How many bytes of it were taken.
+    /// How many bytes of `packed` have been consumed.
     at: u64,
-    /// What was taken of the record at hand.
+    /// The bytes of the current record so far.
     record: Vec<u8>,
     state: ArchiveState,
     inflate: Decompress,
-    /// Where what is passed over goes.
+    /// The output of entries that are ignored.
     scratch: Vec<u8>,
-    /// How many bytes were taken since something was handed on.
+    /// How many bytes have been consumed since the last output.
     since: usize,
     /// The one file, as it was read.
     file: Option<Entry>,
@@ -53,17 +54,17 @@ pub(super) struct Archive<R> {
     entries: u64,
     listed: u64,
     is_file_listed: bool,
-    /// Where the directory begins, if it has begun.
+    /// The offset of the directory, once it has started.
     directory: Option<u64>,
 }
 
 enum ArchiveState {
-    /// In front of a record, or in one.
+    /// Before a record, or in it.
     Record,
     Member(Member),
-    /// Behind a member, in front of what says its length and checksum.
+    /// After an entry, before its data descriptor.
     DataDescriptor(Member),
-    /// Behind the last record.
+    /// After the last record.
     AfterEnd,
     Over,
 }
@@ -95,7 +96,7 @@ impl<R: BufRead> Archive<R> {
         }
     }
 
-    /// Reads on, until there is something to hand on, or the end.
+    /// Reads until there is output, or the end.
     fn read_on(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
             if self.since >= MOST_IGNORED {
@@ -134,14 +135,15 @@ impl<R: BufRead> Archive<R> {
         }
     }
 
-    /// Takes note that bytes were taken from what is packed.
+    /// Consumes bytes of `packed`.
     fn take(&mut self, length: usize) {
         self.packed.consume(length);
         self.at += length as u64;
         self.since += length;
     }
 
-    /// Reads on until the record has this length. Where it is interrupted, it goes on the next time.
+    /// Reads until the record has this length. After an interruption, it continues with the next
+    /// call.
     fn gather(&mut self, length: usize) -> io::Result<()> {
         while self.record.len() < length {
             let bytes = self.packed.fill_buf()?;
@@ -174,7 +176,7 @@ impl<R: BufRead> Archive<R> {
         Ok(())
     }
 
-    /// Begins the entry whose header is the record.
+    /// Starts the entry whose local header is the record.
     fn begin_member(&mut self) -> io::Result<()> {
         let entry = Entry::from_local_header(&self.record, self.at - self.record.len() as u64);
         let is_ignored = entry_names::is_ignored(&entry.name);
@@ -187,7 +189,8 @@ impl<R: BufRead> Archive<R> {
                 return Err(ZipError::several(None, None, names).into());
             }
             if entry_names::begins_document(&entry.name) {
-                // More of it says which; where there is no more, that is all.
+                // A few more bytes show which document it is. If there are no more, these have to
+                // do.
                 let more = self.gather(entry_names::HEAD.max(self.record.len()));
                 if let Err(error) = more
                     && error.kind() != io::ErrorKind::UnexpectedEof
@@ -211,7 +214,7 @@ impl<R: BufRead> Archive<R> {
         Ok(())
     }
 
-    /// Unpacks some of the member at hand. Returns 0 at its end, where the state is another.
+    /// Unpacks some of the current entry. Returns 0 at its end, after changing the state.
     fn read_member(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let ArchiveState::Member(member) = &mut self.state else { return Ok(0) };
         if member.has_unknown_size() {
@@ -236,7 +239,7 @@ impl<R: BufRead> Archive<R> {
                 let before = (self.inflate.total_in(), self.inflate.total_out());
                 let status = self.inflate.decompress(bytes, buffer, FlushDecompress::None);
                 has_ended = status.map_err(broken)? == Status::StreamEnd;
-                // Neither is more than was handed in.
+                // Neither exceeds what was passed in.
                 taken = usize::try_from(self.inflate.total_in() - before.0).unwrap_or(most);
                 read = usize::try_from(self.inflate.total_out() - before.1).unwrap_or(0);
             }
@@ -261,7 +264,7 @@ impl<R: BufRead> Archive<R> {
         Ok(read)
     }
 
-    /// Compares the member that has ended with what is said of it, in front of it or behind.
+    /// Compares the entry that has ended with its header or its data descriptor.
     fn read_data_descriptor(&mut self) -> io::Result<()> {
         let ArchiveState::DataDescriptor(member) = &self.state else { return Ok(()) };
         let found = (member.packed, member.unpacked, member.crc.sum());
@@ -275,7 +278,7 @@ impl<R: BufRead> Archive<R> {
             let (packed, unpacked, crc) = found;
             let sizes = &self.record[start..];
             let has_crc = sizes.starts_with(&crc.to_le_bytes());
-            // Of a length over 4 GiB some programs write the lower half alone, without a word.
+            // For a length over 4 GiB some programs write only the lower half.
             let halves = [packed.to_le_bytes(), unpacked.to_le_bytes()]
                 .map(|size| [size[0], size[1], size[2], size[3]]);
             let fits = has_crc && sizes[4..] == halves.concat();

@@ -1,4 +1,4 @@
-//! Order, bounds and ends, with work that is quick and slow in turns.
+//! Tests order, limits and stopping, with work of varying speed.
 
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Barrier, Condvar, Mutex};
@@ -12,7 +12,7 @@ fn queue(threads: usize) -> Queue {
     Queue::new(NonZeroUsize::new(threads).unwrap())
 }
 
-/// Lets others run, more often for some numbers than for others.
+/// Yields to other threads, more often for some numbers than for others.
 fn dawdle(number: u64) {
     for _ in 0..(number * 7919) % 13 {
         thread::yield_now();
@@ -20,7 +20,7 @@ fn dawdle(number: u64) {
 }
 
 #[test]
-fn results_come_in_order_whoever_is_slower() {
+fn results_come_in_order_even_if_work_or_sink_is_slow() {
     for threads in MANY {
         for (is_work_slow, is_sink_slow) in [(false, false), (true, false), (false, true)] {
             let mut taken = Vec::new();
@@ -67,7 +67,7 @@ fn in_any_order_every_result_comes_once() {
     }
 }
 
-/// What is handed on in parts, some of them at once and some kept, comes in order too, and no part of another
+/// Parts of a result, passed on directly or kept, arrive in order, without parts of another result
 /// between them.
 #[test]
 fn parts_of_a_result_stay_together() {
@@ -110,16 +110,16 @@ fn parts_of_a_result_stay_together() {
     }
 }
 
-/// While the first piece of work is held up, the others do as much as there is room for, and no more.
+/// While the first work item is blocked, the others do as much as fits in memory, and no more.
 #[test]
-fn what_waits_is_bounded_in_bytes() {
+fn waiting_results_are_bounded_in_bytes() {
     for (bytes, budget) in [(1000, 1000), (400, 1000), (1, 1000), (0, 10_000)] {
         let threads = 4;
         let most = 2 * threads * budget;
         let (kept, peak) = (AtomicUsize::new(0), AtomicUsize::new(0));
         let (is_full, changed) = (Mutex::new(false), Condvar::new());
         let of_one = bytes.max(LEAST);
-        // A budget is set aside for each that is being done.
+        // Each item in progress has its budget reserved.
         let enough = (most - threads * budget) / of_one;
         queue(threads).budget(budget).run(
             0..1000_usize,
@@ -154,7 +154,7 @@ fn what_waits_is_bounded_in_bytes() {
 }
 
 #[test]
-fn a_share_holds_no_more_than_it_may() {
+fn a_budget_cannot_be_exceeded() {
     queue(1).budget(1000).run(
         0..1,
         &mut 0,
@@ -162,7 +162,7 @@ fn a_share_holds_no_more_than_it_may() {
             assert!(turn.keep(600) && !turn.keep(401) && turn.keep(400) && !turn.keep(1));
             assert!(!turn.keep(usize::MAX));
             **turn.sink().unwrap() += 1;
-            // Then it is to be handed on, and there is room again.
+            // After that, results must be passed on, and there is room again.
             assert!(turn.has_come() && turn.keep(1000));
         },
         |_, ()| true,
@@ -170,7 +170,7 @@ fn a_share_holds_no_more_than_it_may() {
 }
 
 #[test]
-fn no_more_is_done_once_no_more_is_wanted() {
+fn work_stops_when_no_more_results_are_wanted() {
     for threads in MANY {
         let done = AtomicUsize::new(0);
         let mut taken = Vec::new();
@@ -179,7 +179,7 @@ fn no_more_is_done_once_no_more_is_wanted() {
             &mut taken,
             |number, turn| {
                 done.fetch_add(1, SeqCst);
-                // Who waits for a turn that never comes is told.
+                // An item that waits for a turn that never comes is told so.
                 if number % 3 == 0 && turn.sink().is_none() {
                     assert!(number > 20);
                 }
@@ -196,13 +196,13 @@ fn no_more_is_done_once_no_more_is_wanted() {
 }
 
 #[test]
-fn there_are_no_more_threads_than_work() {
+fn there_are_no_more_threads_than_work_items() {
     for (work, threads) in [(0, 1000), (1, 1000), (3, 1000), (1000, 3)] {
         let seen = Mutex::new(std::collections::HashSet::new());
         let see = || {
             seen.lock().unwrap().insert(thread::current().id());
         };
-        // Every piece of work waits until as many threads are there as there may be.
+        // Every work item waits until the maximum number of threads is running.
         let at_once = work.min(threads);
         let barrier = Barrier::new(at_once);
         queue(threads).run(
@@ -221,7 +221,7 @@ fn there_are_no_more_threads_than_work() {
 }
 
 #[test]
-fn a_panic_ends_all_and_reaches_the_caller() {
+fn a_panic_stops_everything_and_reaches_the_caller() {
     for threads in MANY {
         for at in [0_u64, 1, 17] {
             let run = |in_work: bool, in_sink: bool, in_iterator: bool| {
@@ -232,7 +232,7 @@ fn a_panic_ends_all_and_reaches_the_caller() {
                         &mut (),
                         |number, turn| {
                             panic(in_work, number);
-                            // Some wait for the turn of the one that panics.
+                            // Some wait for the turn of the item that panics.
                             let _ = number % 2 == 0 && turn.sink().is_some();
                             number
                         },
@@ -248,7 +248,7 @@ fn a_panic_ends_all_and_reaches_the_caller() {
             run(false, true, false);
             run(false, false, true);
             let caught = std::panic::catch_unwind(|| {
-                queue(threads).run_asking(
+                queue(threads).run_polling(
                     0_u64..,
                     |number, _budget| assert_ne!(number, at),
                     |_| Ok::<_, ()>(()),
@@ -260,16 +260,16 @@ fn a_panic_ends_all_and_reaches_the_caller() {
 }
 
 #[test]
-fn a_caller_that_takes_the_results_is_asked_and_may_end_it() {
+fn a_polling_caller_gets_the_results_and_may_stop() {
     let caller = thread::current().id();
     for threads in MANY {
         for asks in [0, 1, 5, 100, usize::MAX] {
             let (mut asked, mut taken) = (0, Vec::new());
-            let result = queue(threads).budget(1000).run_asking(
+            let result = queue(threads).budget(1000).run_polling(
                 0..300_u64,
                 |number, budget| {
                     dawdle(number);
-                    // Whatever its turn, it does not wait.
+                    // It never waits, even if it is its turn.
                     let has_room = budget.keep(600) && budget.keep(600);
                     assert!(!has_room && thread::current().id() != caller);
                     number
@@ -284,7 +284,7 @@ fn a_caller_that_takes_the_results_is_asked_and_may_end_it() {
             assert!(taken.iter().copied().eq((0..300).take(taken.len())));
             if asks > 300 {
                 assert_eq!((result, taken.len()), (Ok(()), 300));
-                // Before each, at the least.
+                // At least once before each result.
                 assert!(asked >= 300);
             } else {
                 assert_eq!(result, Err("it is enough"));
@@ -294,11 +294,11 @@ fn a_caller_that_takes_the_results_is_asked_and_may_end_it() {
     }
 }
 
-/// It is asked too while there is no result, as long as that takes.
+/// It is polled as long as there is no result, too.
 #[test]
-fn a_caller_is_asked_while_it_waits() {
+fn a_caller_is_polled_while_it_waits() {
     let (is_asked, changed) = (Mutex::new(0), Condvar::new());
-    let result = queue(2).run_asking(
+    let result = queue(2).run_polling(
         0..2,
         |_, budget| {
             let mut asked = is_asked.lock().unwrap();

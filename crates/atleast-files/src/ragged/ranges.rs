@@ -1,10 +1,12 @@
-//! One large file by ranges, on several threads.
+//! Reads one large file in ranges, on several threads.
 //!
-//! A range is read from its first line on, which is taken to be outside quotes. What is read is kept by
-//! *sections*, each ending where a record does. The sections are then joined in order: one that begins where
-//! everything before it has ended is believed; where the line was inside quotes after all it does not, and its
-//! bytes are read again from where they should be, until both readings end a section at the same place. So are
-//! those of a range in which too much is found to be kept, from there on.
+//! A range is read from its first line on, which is assumed to be outside quotes. The results are
+//! kept in *sections*, each of which ends where a record does.
+//!
+//! The sections are then joined in order. A section that starts where the one before has ended is
+//! correct. If its first line was inside quotes after all, it starts elsewhere; its bytes are then
+//! read again from the right place, until both readings end a section at the same place. A range
+//! with too many findings to keep is also read again, from there on.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -18,30 +20,30 @@ use crate::FileRange;
 use crate::Window;
 use crate::queue::{Budget, Queue};
 
-/// A file that is less is read by one thread.
+/// A smaller file is read by one thread.
 pub(super) const LARGE: u64 = 16 << 20;
 
 /// How many bytes a thread takes at once.
 const RANGE: u64 = 1 << 20;
 
-/// How much of a bad record's text is kept for the sink.
+/// How many bytes of a bad record's text are kept for the sink.
 const KEPT_TEXT: usize = 16 << 10;
 
-/// How many bytes of findings are kept of a range.
+/// How many bytes of findings are kept per range.
 const BUDGET: usize = 512 << 10;
 
 /// About how many bytes the totals of a section take.
 const TOTALS: usize = 1 << 10;
 
-/// How much is read first behind the end of a range, where its last record may end.
+/// How many bytes are read first after the end of a range, where its last record may end.
 const FIRST_READ_AFTER: usize = 16 << 10;
 
-/// How a file is cut.
+/// The sizes of ranges and sections.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RangeSizes {
     pub(super) range: u64,
     pub(super) section: u64,
-    /// How many bytes of findings are kept of a range.
+    /// How many bytes of findings are kept per range.
     pub(super) budget: usize,
 }
 
@@ -53,7 +55,7 @@ impl Default for RangeSizes {
 
 /// A bad record that waits for what comes before it.
 struct PendingRecord {
-    /// Counted, as its lines are, from where its section begins.
+    /// Like `line`, counted from the start of its section.
     record: u64,
     line: u64,
     start: u64,
@@ -79,17 +81,18 @@ impl PendingRecord {
     }
 }
 
-/// Returns how many bytes it takes to keep a bad record: with what the allocator needs for its two lists.
+/// Returns how many bytes a bad record takes in memory, including the allocator's share for its two
+/// lists.
 fn size_to_keep(bad: &BadRecord<'_>) -> usize {
     size_of::<PendingRecord>() + size_of_val(bad.stray_quotes) + text_of(bad).len() + 2 * 16
 }
 
-/// Returns what is kept of the text of a bad record.
+/// Returns the part of a bad record's text that is kept.
 fn text_of<'a>(bad: &BadRecord<'a>) -> &'a [u8] {
     &bad.text[..bad.text.len().min(KEPT_TEXT)]
 }
 
-/// What was read between two places where a record begins.
+/// What was read between two offsets at which a record starts.
 struct Section {
     start: u64,
     end: u64,
@@ -100,7 +103,7 @@ struct Section {
 /// What was read of a range.
 struct ReadRange {
     sections: Vec<Section>,
-    /// Where the range ends, if the rest of it is to be read when all before was joined.
+    /// The end of the range, if the rest of it has to be read after everything before was joined.
     end: Option<u64>,
 }
 
@@ -113,7 +116,7 @@ pub(super) fn read(
     sizes: RangeSizes,
     sink: &mut dyn RaggedSink,
 ) -> Result<Ragged, RaggedError> {
-    // The first section, in which lines may have to be skipped.
+    // The first section, whose first lines may have to be skipped.
     let mut bytes = FileRange::new(file, 0..length);
     let mut window = Window::default();
     let mut table = begin(&mut bytes, &mut window, dialect, sink)?;
@@ -128,7 +131,7 @@ pub(super) fn read(
     let base = table.starting_at(0);
     let windows = Mutex::new(vec![window]);
     let reading = RangeReader { file, length, base, sizes, windows };
-    Queue::new(threads).budget(sizes.budget).run_asking(
+    Queue::new(threads).budget(sizes.budget).run_polling(
         (0..ranges).map(range),
         |range, budget| reading.read_range(range.start, range.end, budget),
         |read| {
@@ -145,24 +148,24 @@ pub(super) fn read(
         },
     )?;
     if table.offset() < length {
-        // The file ended within the last record, or has become shorter.
+        // The file ended inside the last record, or has become shorter.
         reading.read_again(&mut table, u64::MAX, sink)?;
     }
     Ok(table.report(Vec::new(), Vec::new()))
 }
 
-/// What the threads read, and into what.
+/// What the threads read, and the windows they use.
 struct RangeReader<'file> {
     file: &'file File,
     length: u64,
     base: RaggedReader,
     sizes: RangeSizes,
-    /// The windows that nobody reads into.
+    /// The windows that are not in use.
     windows: Mutex<Vec<Window>>,
 }
 
 impl RangeReader<'_> {
-    /// Goes on with a section, or reads it again.
+    /// Joins a section, or reads it again.
     fn join(
         &self,
         table: &mut RaggedReader,
@@ -194,7 +197,7 @@ impl RangeReader<'_> {
         Ok(())
     }
 
-    /// Reads on from where the table is, up to the first record at `stop` or behind it.
+    /// Reads from where the table is, up to the first record at `stop` or later.
     fn read_again(
         &self,
         table: &mut RaggedReader,
@@ -209,7 +212,7 @@ impl RangeReader<'_> {
         read
     }
 
-    /// Reads the records that begin in a range, unless nobody waits for it any more.
+    /// Reads the records that start in a range, unless the reading is over.
     fn read_range(&self, start: u64, end: u64, budget: &mut Budget<'_>) -> io::Result<ReadRange> {
         let mut read = ReadRange { sections: Vec::new(), end: None };
         let Some(mut at) = next_line(self.file, start, end, self.base.line_end())? else {
@@ -249,18 +252,19 @@ impl RangeReader<'_> {
         Ok(read)
     }
 
-    /// Returns the bytes from an offset on: up to the end of a range, and behind it little at first.
+    /// Returns a reader from an offset on: up to the end of a range, and after it with small reads
+    /// at first.
     fn bytes(&self, at: u64, end: u64) -> impl Read {
-        let behind = FileRange::new(self.file, end..self.length);
+        let after = FileRange::new(self.file, end..self.length);
         FileRange::new(self.file, at..end)
-            .chain(GrowingReads { reader: behind, most: FIRST_READ_AFTER })
+            .chain(GrowingReads { reader: after, most: FIRST_READ_AFTER })
     }
 
     fn windows(&self) -> MutexGuard<'_, Vec<Window>> {
         self.windows.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Returns a window that holds nothing yet.
+    /// Returns an empty window.
     fn take_window(&self) -> Window {
         let mut window = self.windows().pop().unwrap_or_default();
         window.begin(usize::MAX);
@@ -272,7 +276,7 @@ impl RangeReader<'_> {
     }
 }
 
-/// Reads little at first, and then more and more.
+/// A reader whose reads are small at first and then grow.
 struct GrowingReads<R> {
     reader: R,
     most: usize,
@@ -286,7 +290,7 @@ impl<R: Read> Read for GrowingReads<R> {
     }
 }
 
-/// Returns the offset of the first line that begins in a range, if one does.
+/// Returns the offset of the first line that starts in a range, if there is one.
 fn next_line(file: &File, start: u64, end: u64, line_end: u8) -> io::Result<Option<u64>> {
     let before = start.saturating_sub(1);
     let mut bytes = FileRange::new(file, before..end - 1);
@@ -307,7 +311,7 @@ fn next_line(file: &File, start: u64, end: u64, line_end: u8) -> io::Result<Opti
     }
 }
 
-/// Keeps what a range finds, as far as there is room, unless nobody waits for it any more.
+/// Keeps the findings of a range, up to the budget, unless the reading is over.
 struct Collector<'a, 'q> {
     bad: Vec<PendingRecord>,
     budget: &'a mut Budget<'q>,
@@ -318,13 +322,13 @@ impl RaggedSink for Collector<'_, '_> {
     fn bad(&mut self, bad: &BadRecord<'_>) -> io::Result<()> {
         if !self.budget.keep(size_to_keep(bad)) {
             self.is_too_much = true;
-            return Err(io::Error::other("it is too much to be kept"));
+            return Err(io::Error::other("the findings exceed the budget"));
         }
         self.bad.push(PendingRecord::new(bad));
         Ok(())
     }
 
     fn poll(&mut self, _is_interrupted: bool) -> io::Result<()> {
-        if self.budget.is_over() { Err(io::Error::other("the reading has ended")) } else { Ok(()) }
+        if self.budget.is_over() { Err(io::Error::other("the reading is over")) } else { Ok(()) }
     }
 }

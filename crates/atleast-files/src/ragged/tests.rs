@@ -1,4 +1,4 @@
-//! Ranges and short reads against the whole at once.
+//! Compares ranges and short reads with reading everything at once.
 
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -29,7 +29,7 @@ impl RaggedSink for Findings {
         let all = self.bytes.as_mut().expect("bytes are wanted");
         let before = all.len() as u64;
         all.extend_from_slice(bytes);
-        // Bytes that were not settled are settled all at once, and never those that have not come.
+        // Bytes that were not settled become settled all at once, and never before they arrive.
         assert!(self.settled == settled || before <= settled);
         assert!((self.settled..=all.len() as u64).contains(&settled));
         self.settled = settled;
@@ -47,7 +47,7 @@ impl Findings {
     }
 }
 
-/// Numbers that are the same in each run (Marsaglia's xorshift).
+/// Random numbers that are the same in each run (Marsaglia's xorshift).
 struct Random(u64);
 
 impl Random {
@@ -59,7 +59,7 @@ impl Random {
     }
 }
 
-/// A table of three fields, with cells over several lines, and a fault now and then.
+/// A table of three fields, with cells over several lines and a few faults.
 fn table(random: &mut Random, rows: usize) -> Vec<u8> {
     let cells =
         ["a", "", "12.5", "\"b, c\"", "\"say \"\"hi\"\"\"", "\"two\nlines\"", "\"a,b,c\nd,e,f\n\""];
@@ -76,7 +76,7 @@ fn table(random: &mut Random, rows: usize) -> Vec<u8> {
     table
 }
 
-/// Writes a table into a file.
+/// Writes a table to a file.
 fn file(data: &[u8]) -> File {
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(data).unwrap();
@@ -93,11 +93,11 @@ fn check_ranges(data: &[u8], dialect: &Dialect, all_sizes: &[(u64, u64)]) {
     let expected = dialect.ragged(data).unwrap();
     let length = data.len() as u64;
     for &(range, section) in all_sizes {
-        // Every range is read in pieces of its own.
+        // Every range is read on its own, so limit their number.
         if length / range.min(section) > 200 {
             continue;
         }
-        // Where nothing may be kept, where some, and where all.
+        // Budgets that keep nothing, some, and everything.
         for budget in [0, 3000, 1 << 20] {
             for number in [1, 2, 3, 8] {
                 let mut found = Findings::default();
@@ -111,7 +111,7 @@ fn check_ranges(data: &[u8], dialect: &Dialect, all_sizes: &[(u64, u64)]) {
     }
 }
 
-/// Tables in which all is wrong, or in which a range begins within quotes.
+/// Tables in which everything is wrong, or a range starts inside quotes.
 #[test]
 fn hostile_tables_give_the_same_report_by_ranges() {
     let long = "x,".repeat(5000);
@@ -149,7 +149,7 @@ fn hostile_tables_give_the_same_report_by_ranges() {
             }
         }
     }
-    // All of them, in turns.
+    // All of them, in turn.
     let data = records.concat().repeat(3);
     for dialect in &dialects {
         check_ranges(data.as_bytes(), dialect, &[(3000, 1000), (20_000, 5000)]);
@@ -178,7 +178,7 @@ fn a_file_that_has_become_shorter_is_read_to_its_end() {
 }
 
 #[test]
-fn short_reads_change_nothing_and_all_bytes_are_handed_on() {
+fn short_reads_change_nothing_and_the_sink_gets_all_bytes() {
     let mut random = Random(3_141_592_653_589_793);
     let data = table(&mut random, 300);
     let dialect = Dialect::default();
@@ -196,7 +196,7 @@ fn short_reads_change_nothing_and_all_bytes_are_handed_on() {
     }
 }
 
-/// StopAfter the reading when it is asked for the last time.
+/// A sink that stops the reading after a number of polls.
 struct StopAfter {
     asks_left: u64,
     was_interrupted: bool,
@@ -215,7 +215,7 @@ impl RaggedSink for StopAfter {
 }
 
 #[test]
-fn the_sink_may_end_the_reading_at_any_time() {
+fn the_sink_may_stop_the_reading_at_any_time() {
     let data = table(&mut Random(2_718_281_828_459_045), 300);
     let file = file(&data);
     let dialect = Dialect::builder().sep(",").expected(3).build().unwrap();
@@ -233,7 +233,7 @@ fn the_sink_may_end_the_reading_at_any_time() {
     }
 }
 
-/// Is interrupted before every other read.
+/// A reader that is interrupted before every other read.
 struct Interrupted<'a> {
     bytes: &'a [u8],
     is_interrupted: bool,
@@ -251,7 +251,7 @@ impl Read for Interrupted<'_> {
 }
 
 #[test]
-fn an_interrupted_read_is_tried_again_if_the_sink_goes_on() {
+fn an_interrupted_read_is_repeated_unless_the_sink_stops_it() {
     let data = table(&mut Random(1_414_213_562_373_095), 50);
     let reader = Interrupted { bytes: &data, is_interrupted: false };
     let mut sink = StopAfter { asks_left: u64::MAX, was_interrupted: false };
@@ -265,7 +265,7 @@ fn an_interrupted_read_is_tried_again_if_the_sink_goes_on() {
 fn a_long_field_is_read_in_linear_time() {
     use rustix::time::{ClockId, clock_gettime};
 
-    // Of this thread's work, which other programs do not lengthen.
+    // The time of this thread alone, which other programs do not lengthen.
     let worked = || {
         let time = std::time::Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).unwrap();
         time.as_secs_f64()
@@ -278,7 +278,8 @@ fn a_long_field_is_read_in_linear_time() {
         assert_eq!(read(&*data, &dialect, &mut Findings::default()).unwrap().records, 2);
         worked() - begun
     };
-    // Read anew with each piece, eight times the bytes would take 64 times as long.
+    // If everything were read again after each read, eight times the bytes would take 64 times as
+    // long.
     let few = seconds(2).min(seconds(2)).min(seconds(2));
     let many = seconds(16).min(seconds(16));
     assert!(many < 24.0 * few, "{many} s, {few} s");

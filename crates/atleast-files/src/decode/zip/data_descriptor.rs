@@ -1,4 +1,4 @@
-//! A file that is stored as it is, with its length behind it: it ends where what is written there fits what was read.
+//! Stored files of unknown length: the file ends at the data descriptor that matches what was read.
 
 use std::io::{self, BufRead};
 
@@ -6,13 +6,13 @@ use super::records::{DATA_DESCRIPTOR, u32_at, u64_at};
 use super::{Archive, ArchiveState, Member};
 
 impl Member {
-    /// Returns true if and only if nothing in front of it says where it ends.
+    /// Returns true if nothing before the file says where it ends.
     pub(super) fn has_unknown_size(&self) -> bool {
         let Member { entry, .. } = self;
         entry.method == super::STORED && entry.has_data_descriptor() && entry.packed == 0
     }
 
-    /// Returns true if and only if these are the length and the checksum of what was read.
+    /// Returns true if this data descriptor has the length and the checksum of what was read.
     fn ends_before(&self, sizes: &[u8]) -> bool {
         let sizes = &sizes[DATA_DESCRIPTOR.len()..];
         let fits = if self.entry.has_zip64 {
@@ -26,8 +26,8 @@ impl Member {
 }
 
 impl<R: BufRead> Archive<R> {
-    /// Reads some of such a file. Returns 0 at its end, where the state is another and the record begins with what
-    /// is written there.
+    /// Reads some of such a file. Returns 0 at its end, after changing the state; the record then
+    /// starts with the data descriptor.
     pub(super) fn read_to_data_descriptor(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.record.is_empty() {
             let bytes = self.packed.fill_buf()?;
@@ -41,7 +41,7 @@ impl<R: BufRead> Archive<R> {
                 return Ok(self.record_read(&buffer[..read]));
             }
         }
-        // What may be a mark is looked at whole.
+        // Read what may be a data descriptor completely.
         let mut length = 1.max(self.record.len());
         let is_mark = loop {
             self.gather(length)?;
@@ -72,7 +72,7 @@ impl<R: BufRead> Archive<R> {
         Ok(self.record_read(&buffer[..read]))
     }
 
-    /// Takes note of what was read of the member at hand. Returns how many bytes it is.
+    /// Adds bytes that were read to the current entry. Returns how many there are.
     fn record_read(&mut self, read: &[u8]) -> usize {
         if let ArchiveState::Member(member) = &mut self.state {
             member.crc.update(read);
@@ -83,7 +83,7 @@ impl<R: BufRead> Archive<R> {
     }
 }
 
-/// Returns where a mark begins, or may begin: what follows is not there yet.
+/// Returns where the signature of a data descriptor starts, or may start at the end of `bytes`.
 fn find_descriptor(bytes: &[u8]) -> usize {
     let tail = bytes.len().saturating_sub(DATA_DESCRIPTOR.len() - 1);
     let cut = || (tail..bytes.len()).find(|at| DATA_DESCRIPTOR.starts_with(&bytes[*at..]));

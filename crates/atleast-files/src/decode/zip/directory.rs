@@ -1,4 +1,5 @@
-//! The directory of a zip that is a file of the disk: how many files there are is known before any is read.
+//! Reads the central directory of a zip on disk, so that the number of files is known before any is
+//! read.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -13,17 +14,18 @@ use crate::FileRange;
 /// How many files are counted.
 const COUNTED: usize = 1000;
 
-/// How much of a name is kept.
+/// How many bytes of a name are kept.
 const KEPT: usize = 400;
 
-/// The longest comment behind a directory.
+/// The longest comment after a directory, in bytes.
 const COMMENT: usize = u16::MAX as usize;
 
-/// Returns why a zip of this length is not read, if it holds several files beyond doubt; `head` is what it begins with.
-/// None where it holds one, or where the directory is broken: that is seen when it is read.
+/// Returns the error for a zip of `length` bytes that starts with `head`, if its directory lists
+/// several files. Returns None if there is one file, or if the directory is corrupt, which is
+/// noticed when the file is read.
 ///
 /// # Errors
-/// Those of reading it.
+/// If the file cannot be read.
 pub(crate) fn several_files(file: &File, length: u64, head: &[u8]) -> io::Result<Option<ZipError>> {
     let Some(directory) = begin(file, length)? else { return Ok(None) };
     let mut reader = BufReader::new(FileRange::new(file, directory..length));
@@ -47,13 +49,13 @@ pub(crate) fn several_files(file: &File, length: u64, head: &[u8]) -> io::Result
     Ok(Some(ZipError::several(Some(number), kind, first)))
 }
 
-/// Returns where the directory begins, if its end says it.
+/// Returns the offset of the directory, if the end of the file states it.
 fn begin(file: &File, length: u64) -> io::Result<Option<u64>> {
     let tail = (END_FIXED + COMMENT + ZIP64_LOCATOR_FIXED) as u64;
     let start = length.saturating_sub(tail);
     let mut tail = Vec::new();
     FileRange::new(file, start..length).read_to_end(&mut tail)?;
-    // The comment reaches to the end of the file.
+    // The comment extends to the end of the file.
     let is_end = |at: &usize| {
         let end = &tail[*at..];
         end.starts_with(END)
@@ -75,7 +77,7 @@ fn begin(file: &File, length: u64) -> io::Result<Option<u64>> {
     Ok(is_record.then(|| records::u64_at(&record, 48)))
 }
 
-/// Reads the next entry of the directory; None behind the last, or where it is broken.
+/// Reads the next entry of the directory. Returns None after the last one, or if it is corrupt.
 fn next(reader: &mut impl BufRead) -> io::Result<Option<Entry>> {
     let mut record = vec![0; records::DIRECTORY_FIXED];
     let mut read = |record: &mut [u8]| match reader.read_exact(record) {

@@ -1,9 +1,10 @@
-//! What the names of the entries say: which are no files, and which are parts of one document.
+//! What the names of entries show: which entries are not files, and which belong to a document.
 
-/// How many of the first bytes are looked at.
+/// How many bytes at the start of a zip are searched.
 pub(super) const HEAD: usize = 4096;
 
-/// What is found in the names, or in the first bytes, and what it says; the first that is found.
+/// What to search for in the names and the first bytes, and the kind of document that it shows. The
+/// first match counts.
 const MARKS: [(&[u8], &str); 9] = [
     (b"xl/", "an Excel workbook (.xlsx)"),
     (b"word/", "a Word document (.docx)"),
@@ -16,13 +17,13 @@ const MARKS: [(&[u8], &str); 9] = [
     (b"META-INF/MANIFEST.MF", "a Java archive (.jar)"),
 ];
 
-/// Returns true if and only if an entry is no file: a folder, or what macOS keeps beside one.
+/// Returns true if an entry is a folder, or a file that macOS adds.
 pub(super) fn is_ignored(name: &[u8]) -> bool {
     let last = name.rsplit(|byte| *byte == b'/').next();
     name.ends_with(b"/") || name.starts_with(b"__MACOSX/") || last == Some(b".DS_Store")
 }
 
-/// Returns true if and only if a file of this name is the first of a document of several.
+/// Returns true if a file with this name may be the first in the zip of a document.
 pub(super) fn begins_document(name: &[u8]) -> bool {
     let folders: [&[u8]; 4] = [b"docProps/", b"xl/", b"word/", b"ppt/"];
     let names: [&[u8]; 4] =
@@ -31,7 +32,7 @@ pub(super) fn begins_document(name: &[u8]) -> bool {
         || name.ends_with(b".xml") && folders.iter().any(|folder| name.starts_with(folder))
 }
 
-/// Returns what the files together are, if the first bytes or the names say it.
+/// Returns the kind of document that the files are, if the first bytes or the names show it.
 pub(super) fn document_kind(head: &[u8], names: &[Vec<u8>]) -> Option<&'static str> {
     let head = &head[..head.len().min(HEAD)];
     let is_marked =

@@ -1,4 +1,4 @@
-//! Why a zip is not read, in the words of whoever wants to read it.
+//! The errors for zips that are intact but cannot be read.
 
 use std::error::Error;
 use std::fmt::{self, Display};
@@ -6,16 +6,17 @@ use std::io;
 
 use atleast::shorten::{MAX_CHARS, Shorten};
 
-/// Why a zip is not read although nothing of it is broken: it holds no file or several, or one that is encrypted
-/// or packed in a way that is not known.
+/// Why an intact zip cannot be read: it contains no file or several files, or the file is encrypted
+/// or compressed with an unsupported method.
 ///
-/// It is within the [`io::Error`] of the kind [`io::ErrorKind::Unsupported`] that reading such a zip gives.
+/// Reading such a zip returns an [`io::Error`] of the kind [`io::ErrorKind::Unsupported`], from
+/// which [`ZipError::within`] gets this error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ZipError(String);
 
 impl ZipError {
-    /// There are several files: so many, if that is known, of a kind that is told by their names, which begin
-    /// with these.
+    /// There are several files. `kind` is the kind of document that they are, if known; otherwise
+    /// the message lists `names`.
     pub(super) fn several<'n>(
         number: Option<FileCount>,
         kind: Option<&str>,
@@ -64,7 +65,7 @@ impl ZipError {
         ZipError("it is one part of a split zip, but only a whole zip can be read".to_owned())
     }
 
-    /// Returns the reason within an error, if it is one of these.
+    /// Returns the zip error inside an I/O error, if there is one.
     pub fn within(error: &io::Error) -> Option<&ZipError> {
         error.get_ref()?.downcast_ref()
     }
@@ -84,27 +85,27 @@ impl From<ZipError> for io::Error {
     }
 }
 
-/// How many files there are, as far as they were counted.
+/// How many files were counted.
 #[derive(Clone, Copy)]
 pub(super) enum FileCount {
     Exactly(usize),
     MoreThan(usize),
 }
 
-/// Returns what says that the data are broken.
+/// Returns the error for corrupt data.
 pub(super) fn broken(message: impl Into<Box<dyn Error + Send + Sync>>) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, message)
 }
 
-/// Returns a name between quotes, with what cannot be shown escaped; of a long one the beginning.
+/// Returns a name in quotes, with control characters escaped, and cut if it is long.
 pub(super) fn quoted(name: &[u8]) -> String {
-    // No more of a long one is looked at than can be seen; four bytes are a character at the most.
+    // Only look at what can be shown: a character takes at most four bytes.
     let seen = &name[..name.len().min(4 * (MAX_CHARS + 1))];
     let shown = String::from_utf8_lossy(seen).escape_debug().shortened();
     format!("\"{shown}\"")
 }
 
-/// Returns the beginning of a list of names, and that there are more.
+/// Returns the names as a list, cut if it is long.
 fn list<'n>(names: impl IntoIterator<Item = &'n [u8]>) -> String {
     let names: Vec<String> = names.into_iter().map(quoted).collect();
     names.join(", ").shortened()

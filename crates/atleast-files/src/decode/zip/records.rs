@@ -1,13 +1,14 @@
-//! The records of a zip, as PKWARE's APPNOTE.TXT 6.3 has them.
+//! The records of a zip, as PKWARE's APPNOTE.TXT 6.3 defines them.
 
 use std::io;
 
 use super::error::{ZipError, broken};
 
-/// How many bytes say what a record is.
+/// How many bytes identify a record.
 pub(super) const SIGNATURE: usize = 4;
 
-/// What stands in front of an entry, in the directory, behind it all, and before the sizes behind an entry.
+/// The signatures of a local header, a directory entry, the end of the directory, and a data
+/// descriptor; then those of zip64 and of a signed directory.
 const LOCAL: &[u8] = b"PK\x03\x04";
 const DIRECTORY: &[u8] = b"PK\x01\x02";
 pub(super) const END: &[u8] = b"PK\x05\x06";
@@ -16,35 +17,35 @@ pub(super) const ZIP64_END: &[u8] = b"PK\x06\x06";
 pub(super) const ZIP64_LOCATOR: &[u8] = b"PK\x06\x07";
 const SIGNED: &[u8] = b"PK\x05\x05";
 
-/// How long each is without what is of any length.
+/// The length in bytes of each record without its variable parts.
 const LOCAL_FIXED: usize = 30;
 pub(super) const DIRECTORY_FIXED: usize = 46;
 pub(super) const END_FIXED: usize = 22;
 pub(super) const ZIP64_LOCATOR_FIXED: usize = 20;
 
-/// The most bytes that the record for long archives may have: it has 56 today.
+/// The maximum length of the end record of zip64, which has 56 bytes today.
 const LONGEST_ZIP64_END: u64 = 1 << 16;
 
-/// The additional field in which sizes of 8 bytes stand, and what stands in their place.
+/// The id of the extra field with sizes of 8 bytes, and the value of a size that is in it.
 const ZIP64: u16 = 1;
 const IN_ZIP64_FIELD: u32 = u32::MAX;
 
-/// What a record is.
+/// The kind of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RecordKind {
-    /// The header of an entry.
+    /// The local header of an entry.
     Local,
     /// An entry of the directory.
     Directory,
     Zip64End,
     Zip64Locator,
-    /// A signature of the directory.
+    /// The digital signature of the directory.
     Signed,
     End,
 }
 
 impl RecordKind {
-    /// Returns what begins with these bytes.
+    /// Returns the kind of a record by its first bytes.
     pub(super) fn of(record: &[u8]) -> Option<RecordKind> {
         let kinds = [
             (LOCAL, RecordKind::Local),
@@ -57,7 +58,7 @@ impl RecordKind {
         kinds.into_iter().find(|(magic, _)| record.starts_with(magic)).map(|(_, kind)| kind)
     }
 
-    /// Returns how many bytes say how long it is.
+    /// Returns how many bytes are needed to know its length.
     pub(super) fn fixed(self) -> usize {
         match self {
             RecordKind::Local => LOCAL_FIXED,
@@ -69,10 +70,10 @@ impl RecordKind {
         }
     }
 
-    /// Returns how long it is, by those bytes.
+    /// Returns its length in bytes. `record` has the first [`fixed`](RecordKind::fixed) bytes.
     ///
     /// # Errors
-    /// If it is longer than such a record can be.
+    /// If such a record cannot be that long.
     pub(super) fn length(self, record: &[u8]) -> io::Result<usize> {
         let more: &[usize] = match self {
             RecordKind::Local => &[26, 28],
@@ -91,7 +92,7 @@ impl RecordKind {
     }
 }
 
-/// What is said of an entry.
+/// What a header says about an entry.
 #[derive(Debug)]
 pub(super) struct Entry {
     pub(super) flags: u16,
@@ -99,15 +100,16 @@ pub(super) struct Entry {
     pub(super) crc: u32,
     pub(super) packed: u64,
     pub(super) unpacked: u64,
-    /// Where its header is.
+    /// The offset of its local header.
     pub(super) offset: u64,
     pub(super) name: Vec<u8>,
-    /// Whether it has a field for sizes of 8 bytes; those behind it have as many then.
+    /// Whether it has a field for sizes of 8 bytes. The sizes in its data descriptor are then that
+    /// long, too.
     pub(super) has_zip64: bool,
 }
 
 impl Entry {
-    /// Reads the header of an entry that stands at this offset.
+    /// Parses the local header of an entry at `offset`.
     pub(super) fn from_local_header(record: &[u8], offset: u64) -> Entry {
         let name = LOCAL_FIXED + usize::from(u16_at(record, 26));
         let extra = &record[name..];
@@ -125,7 +127,7 @@ impl Entry {
         }
     }
 
-    /// Reads an entry of the directory.
+    /// Parses an entry of the directory.
     pub(super) fn from_directory(record: &[u8]) -> Entry {
         let name = DIRECTORY_FIXED + usize::from(u16_at(record, 28));
         let extra = &record[name..name + usize::from(u16_at(record, 30))];
@@ -143,18 +145,18 @@ impl Entry {
         }
     }
 
-    /// Returns true if and only if it is encrypted, or the directory is.
+    /// Returns true if the entry or the directory is encrypted.
     pub(super) fn is_encrypted(&self) -> bool {
         self.flags & (1 | 1 << 6 | 1 << 13) != 0
     }
 
-    /// Returns true if and only if its sizes stand behind it.
+    /// Returns true if a data descriptor with its sizes follows the entry.
     pub(super) fn has_data_descriptor(&self) -> bool {
         self.flags & 1 << 3 != 0
     }
 
-    /// Returns true if and only if this, in the directory, is an entry as it was read. Of a size over 4 GiB some
-    /// programs write the lower half alone, without a word.
+    /// Returns true if this entry of the directory describes the entry that was read. For a size
+    /// over 4 GiB some programs write only the lower half.
     pub(super) fn is_of(&self, read: &Entry) -> bool {
         let fits = |said: u64, found: u64| {
             said == found || !self.has_zip64 && said == found & u64::from(u32::MAX)
@@ -167,7 +169,7 @@ impl Entry {
     }
 }
 
-/// Returns sizes with those that stand elsewhere put in, and whether there is such a field.
+/// Replaces the sizes that are in the zip64 field, if there is one. Returns whether there is.
 fn sizes<const N: usize>(said: [u32; N], mut extra: &[u8]) -> (bool, [u64; N]) {
     let mut sizes = said.map(u64::from);
     while extra.len() >= 4 {
@@ -185,20 +187,20 @@ fn sizes<const N: usize>(said: [u32; N], mut extra: &[u8]) -> (bool, [u64; N]) {
     (false, sizes)
 }
 
-/// Returns true if and only if this is the end of a directory with so many entries, which begins there. What does not
-/// fit stands in the record for long archives, or is written without its upper half.
+/// Returns true if this is the end of a directory that lists `listed` entries and starts at the
+/// offset `directory`. A value that does not fit is in the zip64 record, or lacks its upper half.
 pub(super) fn is_end_of(end: &[u8], listed: u64, directory: u64) -> bool {
     let (number, offset) = (u16_at(end, 10), u32_at(end, 16));
     (number == u16::MAX || u64::from(number) == listed & u64::from(u16::MAX))
         && (offset == IN_ZIP64_FIELD || u64::from(offset) == directory & u64::from(u32::MAX))
 }
 
-/// Returns where the directory begins, by its end, if that says it.
+/// Returns the offset of the directory, if its end record states it.
 pub(super) fn directory_of(end: &[u8]) -> Option<u64> {
     Some(u32_at(end, 16)).filter(|offset| *offset != IN_ZIP64_FIELD).map(u64::from)
 }
 
-/// Checks that an archive is not one of several parts.
+/// Checks that the archive is not split into several files.
 pub(super) fn check_is_whole(end: &[u8]) -> io::Result<()> {
     let (disk, first) = (u16_at(end, 4), u16_at(end, 6));
     if disk == first && (disk == 0 || disk == u16::MAX) {

@@ -1,24 +1,24 @@
-//! Zips as programs write them, for tests.
+//! Writes zips for tests, in all the forms that programs write.
 
 use std::io::Write;
 
 use flate2::Crc;
 use flate2::write::DeflateEncoder;
 
-/// Where the sizes of an entry stand.
+/// Where the sizes of an entry are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::decode) enum SizesAt {
     LocalHeader,
-    /// Behind it, each of so many bytes, perhaps behind a signature of their own.
+    /// In the data descriptor, each of this many bytes, possibly with a signature.
     DataDescriptor {
         bytes: usize,
         is_signed: bool,
     },
-    /// In front, in a field for sizes of 8 bytes.
+    /// In the local header, in a field for sizes of 8 bytes.
     Zip64,
 }
 
-/// An entry that is written.
+/// An entry to write.
 #[derive(Clone, Debug)]
 pub(in crate::decode) struct TestEntry {
     pub(in crate::decode) name: Vec<u8>,
@@ -43,7 +43,7 @@ fn le(value: usize, bytes: usize) -> Vec<u8> {
     value.to_le_bytes()[..bytes].to_vec()
 }
 
-/// Returns a zip with these entries, and a comment behind it.
+/// Returns a zip with these entries, and a comment at its end.
 pub(in crate::decode) fn zip(entries: &[TestEntry], comment: &[u8]) -> Vec<u8> {
     let (mut zip, mut directory) = (Vec::new(), Vec::new());
     for entry in entries {
@@ -66,7 +66,7 @@ pub(in crate::decode) fn zip(entries: &[TestEntry], comment: &[u8]) -> Vec<u8> {
         let flags = entry.flags | if is_behind { 1 << 3 } else { 0 };
         let both = |bytes| [le(packed.len(), bytes), le(entry.text.len(), bytes)].concat();
         let turned = [le(entry.text.len(), 8), le(packed.len(), 8)].concat();
-        // Times and rights, as they may be.
+        // Any time and permissions.
         let common = |sizes: &[u8], extra: usize| {
             let flags = usize::from(flags);
             let method = usize::from(entry.method);
@@ -76,7 +76,7 @@ pub(in crate::decode) fn zip(entries: &[TestEntry], comment: &[u8]) -> Vec<u8> {
         };
         let elsewhere = [0xFF; 8];
         let field = |sizes: &[u8]| [&*le(1, 2), &le(sizes.len(), 2), sizes].concat();
-        // A field of another kind stands before it.
+        // A field of another kind comes first.
         let other = [&*le(0x5455, 2), &le(5, 2), b"\x01time"].concat();
         let extra = if is_long {
             [other, field(if is_behind { &[0; 16] } else { &turned })].concat()

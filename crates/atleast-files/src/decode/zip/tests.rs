@@ -1,4 +1,4 @@
-//! Zips of every form, and such as are broken or hostile.
+//! Tests zips of every form, including corrupt and hostile ones.
 
 use std::io::{self, BufReader, Read};
 
@@ -7,14 +7,14 @@ use super::test_zip::{SizesAt, TestEntry, zip};
 use crate::Opening;
 use crate::testing::SlowReader;
 
-/// Reads a zip from a pipe that gives little at a time.
+/// Reads a zip from a pipe that returns at most `most` bytes at a time.
 fn read(zip: &[u8], most: usize) -> io::Result<Vec<u8>> {
     let bytes: &'static [u8] = zip.to_vec().leak();
     let mut text = Vec::new();
     Opening::new().decode(SlowReader { bytes, most }).read_to_end(&mut text).map(|_| text)
 }
 
-/// Reads it as a file of the disk.
+/// Reads a zip as a file on disk.
 fn read_file(zip: &[u8]) -> io::Result<Vec<u8>> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("table.csv");
@@ -35,20 +35,20 @@ fn text(length: usize) -> Vec<u8> {
     (0..length).map(|at| b"abc,\n7"[at * at % 31 % 6]).collect()
 }
 
-/// Every place in which sizes stand.
+/// Every place in which sizes can be.
 fn all_sizes() -> Vec<SizesAt> {
-    let behind = [4, 8].into_iter().flat_map(|bytes| {
+    let after = [4, 8].into_iter().flat_map(|bytes| {
         [false, true].map(|is_signed| SizesAt::DataDescriptor { bytes, is_signed })
     });
-    [SizesAt::LocalHeader, SizesAt::Zip64].into_iter().chain(behind).collect()
+    [SizesAt::LocalHeader, SizesAt::Zip64].into_iter().chain(after).collect()
 }
 
-/// A file of this text, kept in every way.
+/// A file with this text, in every form.
 fn files(text: &[u8]) -> Vec<TestEntry> {
     let mut files = Vec::new();
     for sizes in all_sizes() {
         let file = TestEntry { sizes, ..TestEntry::deflated(b"data/table.csv", text) };
-        // Where a stored file ends is told by the signature alone, and by as many bytes as are said.
+        // Only a signature, and an exact length, show where a stored file ends.
         if !matches!(sizes, SizesAt::DataDescriptor { is_signed: false, .. }) {
             files.push(TestEntry { method: super::STORED, ..file.clone() });
         }
@@ -57,7 +57,7 @@ fn files(text: &[u8]) -> Vec<TestEntry> {
     files
 }
 
-/// What is no file: a folder, and what macOS keeps beside one.
+/// Entries that are not files: a folder, and what macOS adds.
 fn beside() -> [TestEntry; 3] {
     [
         TestEntry::stored(b"data/", b""),
@@ -66,7 +66,7 @@ fn beside() -> [TestEntry; 3] {
     ]
 }
 
-/// Zips of such files, each with all there may be in it.
+/// Zips of such files, each with everything else that there can be.
 fn full_zips(text: &[u8]) -> Vec<Vec<u8>> {
     let [folder, resource, _] = beside();
     let full = |file: TestEntry| zip(&[folder.clone(), file, resource.clone()], b"a comment");
@@ -93,14 +93,14 @@ fn every_form_of_a_zip_with_one_file_is_read() {
                 }
             }
             assert_eq!(read_file(&zip).unwrap(), text, "{number} {length}");
-            // Tapes are filled with zeros.
+            // Tapes are padded with zeros.
             assert_eq!(read(&[zip, vec![0; 700]].concat(), 100).unwrap(), text);
         }
     }
 }
 
 #[test]
-fn a_zip_that_is_cut_anywhere_is_an_error() {
+fn a_truncated_zip_is_an_error() {
     for (number, zip) in full_zips(b"a,b\n1,2\n").into_iter().enumerate() {
         for length in 4..zip.len() {
             let cut = &zip[..length];
@@ -112,9 +112,9 @@ fn a_zip_that_is_cut_anywhere_is_an_error() {
     }
 }
 
-/// What can be changed without a word is what says nothing about the text.
+/// A change goes unnoticed only in bytes that do not affect the text.
 #[test]
-fn a_zip_in_which_a_byte_is_another_is_an_error_or_has_the_same_text() {
+fn a_changed_byte_is_an_error_or_does_not_affect_the_text() {
     let text = b"a,b\n1,2\n";
     for (number, zip) in full_zips(text).into_iter().enumerate() {
         for at in 4..zip.len() {
@@ -134,7 +134,7 @@ fn a_zip_in_which_a_byte_is_another_is_an_error_or_has_the_same_text() {
     }
 }
 
-/// A stored file with its length behind it may hold what looks like that, whole or in part.
+/// A stored file before its data descriptor may contain what looks like one, whole or in part.
 #[test]
 fn a_stored_file_ends_where_its_length_fits() {
     let sizes = SizesAt::DataDescriptor { bytes: 4, is_signed: true };
@@ -158,11 +158,11 @@ fn a_stored_file_ends_where_its_length_fits() {
 }
 
 #[test]
-fn what_is_said_of_the_file_must_be_so() {
+fn headers_and_directory_must_match_the_file() {
     let good = zip(&[TestEntry::stored(b"a", b"a,b\n")], b"");
     let header = "the zip data is corrupt: its length or checksum does not match";
     for (at, expected) in [
-        // The checksum, the length before and after, the text, and what the directory says.
+        // The checksum, the length, the text; then what the directory says.
         (14, header),
         (22, header),
         (40, header),
@@ -190,10 +190,10 @@ fn what_is_said_of_the_file_must_be_so() {
 }
 
 #[test]
-fn what_follows_the_end_is_an_error() {
+fn bytes_after_the_end_are_an_error() {
     let one = zip(&[TestEntry::deflated(b"a", b"a,b\n")], b"");
-    for behind in [&b"\n"[..], &one, b"\0\0x"] {
-        let zip = [&one[..], behind].concat();
+    for after in [&b"\n"[..], &one, b"\0\0x"] {
+        let zip = [&one[..], after].concat();
         assert_eq!(message(&zip), "the zip data is corrupt: there are bytes after its end");
         assert_eq!(message_of_file(&zip), "the zip data is corrupt: there are bytes after its end");
     }
@@ -216,7 +216,7 @@ fn a_zip_of_several_files_is_an_error_that_names_them() {
         message_of_file(&two),
         format!("it is a zip of 2 files (\"a.csv\", \"b.csv\"), {rule}")
     );
-    // The first came through the pipe before the second.
+    // In a pipe, the first file comes before the second.
     let mut text = Vec::new();
     Opening::new().decode(io::Cursor::new(two)).read_to_end(&mut text).unwrap_err();
     assert_eq!(text, b"a,b\n");
@@ -267,7 +267,7 @@ fn a_document_that_is_a_zip_is_named() {
 }
 
 #[test]
-fn what_is_not_read_says_why() {
+fn an_intact_zip_that_cannot_be_read_says_why() {
     let table = TestEntry::deflated(b"a\x1B.csv", b"a,b\n");
     let none = "it is a zip without files, but only a zip with one file can be read";
     let cases = [
@@ -293,9 +293,9 @@ fn what_is_not_read_says_why() {
     assert_eq!(message(&part), "it is one part of a split zip, but only a whole zip can be read");
 }
 
-/// Whoever reads is asked now and then whether to go on, though there is nothing to hand on.
+/// While a long entry is ignored, the caller gets control from time to time.
 #[test]
-fn what_is_passed_over_does_not_keep_the_reader() {
+fn ignored_entries_do_not_block_the_reader() {
     let beside = TestEntry::deflated(b"__MACOSX/._a", &vec![0; 4_000_000]);
     let packed = zip(&[beside, TestEntry::stored(b"a", b"a,b\n")], b"");
     assert!(packed.len() < 100_000);
