@@ -286,24 +286,21 @@ mod tests {
     }
 
     #[track_caller]
-    fn refused(builder: CounterBuilder, message: &str) {
+    fn fails(builder: CounterBuilder, message: &str) {
         assert_eq!(builder.build().unwrap_err().to_string(), message);
     }
 
     #[test]
     fn empty_values_and_crossed_bounds_are_errors() {
         let empty = || CharSet::from_iter([]);
-        refused(Counter::builder(empty()), "`what` is an empty set");
-        refused(Counter::builder('a').reset(empty()), "`reset` is an empty set");
-        refused(Counter::builder(""), "`what` is an empty string");
-        refused(Counter::builder(String::new()), "`what` is an empty string");
-        refused(Counter::builder(b""), "`what` is an empty string");
-        refused(Counter::builder([].as_slice()), "`what` is an empty string");
-        refused(
-            Counter::builder('a').reset(ResetOn::AnyOf("".into())),
-            "`reset` is an empty string",
-        );
-        refused(
+        fails(Counter::builder(empty()), "`what` is an empty set");
+        fails(Counter::builder('a').reset(empty()), "`reset` is an empty set");
+        fails(Counter::builder(""), "`what` is an empty string");
+        fails(Counter::builder(String::new()), "`what` is an empty string");
+        fails(Counter::builder(b""), "`what` is an empty string");
+        fails(Counter::builder([].as_slice()), "`what` is an empty string");
+        fails(Counter::builder('a').reset(ResetOn::AnyOf("".into())), "`reset` is an empty string");
+        fails(
             Counter::builder('a').max_number(0),
             "`max_number` (0) is less than `min_number` (1)",
         );
@@ -311,7 +308,7 @@ mod tests {
 
     #[test]
     fn a_reset_is_no_string() {
-        refused(
+        fails(
             Counter::builder('a').reset(ResetOn::AnyOf("a\u{e9}".into())),
             "the reset \"aé\" is a string: it must be a character, a set of characters or a byte",
         );
@@ -319,31 +316,31 @@ mod tests {
 
     #[test]
     fn a_quote_is_one_character_with_no_other_role() {
-        refused(
+        fails(
             Counter::builder('a').quote("ab"),
             "the quote \"ab\" is a string: it must be one character or byte",
         );
-        refused(
+        fails(
             Counter::builder('a').quote(set("[\"']")),
             "the quote [\"'] is a set: it must be one character or byte",
         );
-        refused(
+        fails(
             Counter::builder('a').quote('"').reset(Reset::RunsReset),
             "the quote '\"' cannot be combined with Reset::RunsReset",
         );
-        refused(
+        fails(
             Counter::builder(set("[a-z]")).quote('q'),
             "the quote 'q' is also counted: `what` is [a-z]",
         );
-        refused(
+        fails(
             Counter::builder(0xFF).quote(0xFF),
             r"the quote b'\xff' is also counted: `what` is b'\xff'",
         );
-        refused(
+        fails(
             Counter::builder('a').quote('\n').reset(Reset::WhitespaceReset),
             r"the quote '\n' is also a reset: `reset` is Reset::WhitespaceReset",
         );
-        refused(
+        fails(
             Counter::builder('a').quote(';').reset(';'),
             "the quote ';' is also a reset: `reset` is ';'",
         );
@@ -352,46 +349,46 @@ mod tests {
     #[test]
     fn a_string_that_can_never_match_is_an_error() {
         use Reset::{NewlinesReset, NoReset, RunsReset, SpacesReset, WhitespaceReset};
-        let refused_reset = |builder: CounterBuilder, what, character, resets| {
+        let contains_reset = |builder: CounterBuilder, what, character, resets| {
             let message = "can never match: it contains";
-            refused(builder, &format!("{what} {message} {character}, which is a reset{resets}"));
+            fails(builder, &format!("{what} {message} {character}, which is a reset{resets}"));
         };
-        refused_reset(
+        contains_reset(
             Counter::builder("a\nb").reset(NewlinesReset),
             r#""a\nb""#,
             r"'\n'",
             " (Reset::NewlinesReset)",
         );
-        refused_reset(
+        contains_reset(
             Counter::builder("a b").reset(SpacesReset),
             r#""a b""#,
             "' '",
             " (Reset::SpacesReset)",
         );
-        refused_reset(
+        contains_reset(
             Counter::builder("ab\u{2003}").reset(WhitespaceReset),
             r#""ab\u{2003}""#,
             r"'\u{2003}'",
             " (Reset::WhitespaceReset)",
         );
-        refused_reset(Counter::builder("a;b").reset(set("[,;]")), r#""a;b""#, "';'", " ([,;])");
-        refused_reset(Counter::builder(b"ab\xFF").reset(0xFF), r#"b"ab\xff""#, r"b'\xff'", "");
-        refused_reset(Counter::builder(b"a;\xFF").reset(';'), r#"b"a;\xff""#, "';'", "");
+        contains_reset(Counter::builder("a;b").reset(set("[,;]")), r#""a;b""#, "';'", " ([,;])");
+        contains_reset(Counter::builder(b"ab\xFF").reset(0xFF), r#"b"ab\xff""#, r"b'\xff'", "");
+        contains_reset(Counter::builder(b"a;\xFF").reset(';'), r#"b"a;\xff""#, "';'", "");
         // Both cases are counted, and one of them is a reset.
         assert!(Counter::builder("ab").reset('B').build().is_ok());
-        refused(
+        fails(
             Counter::builder("ab").reset('B').ignore_ascii_case(true),
             r#""ab" contains 'B', ignoring ASCII case, which is a reset"#,
         );
-        refused(
+        fails(
             Counter::builder("ab").reset(RunsReset),
             "the string \"ab\" cannot be counted with Reset::RunsReset: only characters form runs",
         );
-        refused(
+        fails(
             Counter::builder("a\"").quote('"'),
             r#""a\"" can never match: it contains '"', which is the quote"#,
         );
-        refused(
+        fails(
             Counter::builder("ab").quote('A').ignore_ascii_case(true),
             r#""ab" contains 'A', ignoring ASCII case, which is the quote"#,
         );
@@ -402,11 +399,11 @@ mod tests {
     fn ignoring_case_the_quote_is_counted_in_either_case() {
         let counter = Counter::builder('a').quote('A');
         assert!(counter.clone().build().is_ok());
-        refused(
+        fails(
             counter.ignore_ascii_case(true),
             "the quote 'A' is also counted: `what` is 'a', ignoring ASCII case",
         );
-        refused(
+        fails(
             Counter::builder(set("[x-z]")).quote('Y').ignore_ascii_case(true),
             "the quote 'Y' is also counted: `what` is [x-z], ignoring ASCII case",
         );
@@ -420,7 +417,7 @@ mod tests {
     fn a_byte_and_a_character_beyond_ascii_do_not_mix() {
         let not_ascii = |builder: CounterBuilder, value, byte| {
             let rule = "is not ASCII, so it cannot be combined with the byte";
-            refused(builder, &format!("{value} {rule} {byte}"));
+            fails(builder, &format!("{value} {rule} {byte}"));
         };
         not_ascii(Counter::builder('é').reset(0xFF), "`what` ('é')", r"b'\xff'");
         not_ascii(Counter::builder(set("[^a]")).quote(0x80), "`what` ([^a])", r"b'\x80'");
@@ -428,7 +425,7 @@ mod tests {
         not_ascii(Counter::builder(0xFF).quote('\u{FF}'), "`quote` ('ÿ')", r"b'\xff'");
         not_ascii(Counter::builder("aé").reset(0xFE), r#"`what` ("aé")"#, r"b'\xfe'");
         not_ascii(Counter::builder(b"a\xFE\xFF").reset('é'), "`reset` ('é')", r"b'\xfe'");
-        refused(
+        fails(
             Counter::builder(0xFF).reset(Reset::WhitespaceReset),
             r"Reset::WhitespaceReset is not ASCII, so it cannot be combined with the byte b'\xff'",
         );

@@ -49,7 +49,7 @@ fn step(
 ) -> bool {
     if question.is_quote(character.value) {
         *quoted = !*quoted;
-        // No string reaches across a quote, which stands in none.
+        // An occurrence never spans a quote, because the string cannot contain one.
         seen.clear();
     } else if !*quoted {
         maybe_reset(question, character, count);
