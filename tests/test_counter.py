@@ -311,12 +311,12 @@ def test_iterators_of_one_counter_are_independent(implementation: ModuleType) ->
 @pytest.mark.parametrize(
     ("what", "message"),
     [
-        ("", "what must hold a character, but it is an empty string"),
-        (b"", "what must hold a character, but it is an empty string"),
-        ("\ud800\udc00", r"what must be characters, but '\ud800\udc00' has a surrogate"),
-        ("a\udfff", r"what must be characters, but 'a\udfff' has a surrogate"),
-        ("\ud800", r"what must be a character, but '\ud800' is a lone surrogate"),
-        ("\udfff", r"what must be a character, but '\udfff' is a lone surrogate"),
+        ("", "`what` must not be empty"),
+        (b"", "`what` must not be empty"),
+        ("\ud800\udc00", r"`what` must not contain lone surrogates: '\ud800\udc00'"),
+        ("a\udfff", r"`what` must not contain lone surrogates: 'a\udfff'"),
+        ("\ud800", r"`what` must be a character, not the lone surrogate '\ud800'"),
+        ("\udfff", r"`what` must be a character, not the lone surrogate '\udfff'"),
     ],
     ids=ascii,
 )
@@ -333,13 +333,13 @@ def test_neighbours_of_the_surrogates_are_characters(implementation: ModuleType,
 @pytest.mark.parametrize(
     ("min_number", "message"),
     [
-        (-1, "min_number must not be negative, but it is -1"),
-        (-(2**70), "min_number must not be negative, but it is -1180591620717411303424"),
+        (-1, "`min_number` must be at least 0, not -1"),
+        (-(2**70), "`min_number` must be at least 0, not -1180591620717411303424"),
         (
             2**64,
-            "min_number must be at most 18446744073709551615, but it is 18446744073709551616",
+            "`min_number` must be at most 18446744073709551615, not 18446744073709551616",
         ),
-        (2**99, f"min_number must be at most 18446744073709551615, but it is {2**99}"),
+        (2**99, f"`min_number` must be at most 18446744073709551615, not {2**99}"),
     ],
 )
 def test_min_number_is_in_range(implementation: ModuleType, min_number: int, message: str) -> None:
@@ -357,16 +357,16 @@ def test_the_largest_min_number(implementation: ModuleType) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((1,), "what must be a str, bytes, set or CharSet, not int"),
-        ((None,), "what must be a str, bytes, set or CharSet, not NoneType"),
-        ((["c"],), "what must be a str, bytes, set or CharSet, not list"),
-        (({b"c"},), "each of what must be a str, not bytes"),
-        (("c", 1.0), "min_number must be an int, not float"),
-        (("c", "1"), "min_number must be an int, not str"),
-        (("c", None), "min_number must be an int, not NoneType"),
-        (("c", 1, 0), "reset must be a Reset, str, bytes, set or CharSet, not int"),
-        (("c", 1, None), "reset must be a Reset, str, bytes, set or CharSet, not NoneType"),
-        (("c", 1, frozenset([1])), "each of reset must be a str, not int"),
+        ((1,), "`what` must be a str, bytes, set or CharSet, not int"),
+        ((None,), "`what` must be a str, bytes, set or CharSet, not NoneType"),
+        ((["c"],), "`what` must be a str, bytes, set or CharSet, not list"),
+        (({b"c"},), "each item of `what` must be a str, not bytes"),
+        (("c", 1.0), "`min_number` must be an int, not float"),
+        (("c", "1"), "`min_number` must be an int, not str"),
+        (("c", None), "`min_number` must be an int, not NoneType"),
+        (("c", 1, 0), "`reset` must be a Reset, str, bytes, set or CharSet, not int"),
+        (("c", 1, None), "`reset` must be a Reset, str, bytes, set or CharSet, not NoneType"),
+        (("c", 1, frozenset([1])), "each item of `reset` must be a str, not int"),
     ],
 )
 def test_arguments_have_types(
@@ -379,12 +379,12 @@ def test_arguments_have_types(
 @pytest.mark.parametrize(
     ("option", "value", "message"),
     [
-        ("max_number", 1.0, "max_number must be an int, not float"),
-        ("invert", 1, "invert must be a bool, not int"),
-        ("invert", None, "invert must be a bool, not NoneType"),
-        ("ignore_ascii_case", 1, "ignore_ascii_case must be a bool, not int"),
-        ("quote", 1, "quote must be a str or bytes, not int"),
-        ("quote", {'"'}, "quote must be a str or bytes, not set"),
+        ("max_number", 1.0, "`max_number` must be an int, not float"),
+        ("invert", 1, "`invert` must be a bool, not int"),
+        ("invert", None, "`invert` must be a bool, not NoneType"),
+        ("ignore_ascii_case", 1, "`ignore_ascii_case` must be a bool, not int"),
+        ("quote", 1, "`quote` must be a str, bytes or None, not int"),
+        ("quote", {'"'}, "`quote` must be a str, bytes or None, not set"),
     ],
 )
 def test_options_have_types(
@@ -395,7 +395,7 @@ def test_options_have_types(
 
 
 def test_strings_make_no_runs(implementation: ModuleType) -> None:
-    message = 'what must be a character or a set with RunsReset, but it is the string "ab"'
+    message = "`what` must be one character or a set with Reset.RunsReset, not 'ab'"
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         implementation.Counter("ab", 1, implementation.Reset.RunsReset)
 
@@ -409,7 +409,7 @@ def test_ascii_bytes_are_their_string(implementation: ModuleType) -> None:
     assert of_bytes.what == b"\xc3\xa9!"
     assert of_bytes != implementation.Counter("é!")
     assert of_bytes.max_count("é!é!".encode()) == 2
-    message = r"^data must be bytes in a question with the byte b'\\xc3', not str$"
+    message = r"^`data` must be bytes, not str, because the counter contains the byte b'\\xc3'$"
     with pytest.raises(TypeError, match=message):
         of_bytes.has_count("é!")
 
@@ -423,78 +423,96 @@ def test_a_string_in_text_of_every_width(implementation: ModuleType, text: str) 
 
 
 def test_a_quote_is_no_set(implementation: ModuleType) -> None:
-    with pytest.raises(TypeError, match=r"^quote must be a str or bytes, not CharSet$"):
+    with pytest.raises(TypeError, match=r"^`quote` must be a str, bytes or None, not CharSet$"):
         implementation.Counter("c", quote=implementation.CharSet("[a]"))
 
 
 @pytest.mark.parametrize(
     ("arguments", "options", "message"),
     [
-        (("ab", 1, b"ab"), {}, "reset must be one byte, but b'ab' has 2"),
-        ((set(),), {}, "what must hold a character, but it is an empty set"),
-        (({"ab"},), {}, "each of what must be one character, but 'ab' has 2"),
-        (({"\ud800"},), {}, r"each of what must be a character, but '\ud800' is a lone surrogate"),
-        (("c", 1, "NoReset"), {}, "reset must be one character, but 'NoReset' has 7"),
-        (("c", 1, ""), {}, "reset must be one character, but '' is empty"),
-        (("c", 1, "\udfff"), {}, r"reset must be a character, but '\udfff' is a lone surrogate"),
-        (("c", 1, frozenset()), {}, "reset must hold a character, but it is an empty set"),
-        (("c",), {"max_number": -1}, "max_number must not be negative, but it is -1"),
+        (("ab", 1, b"ab"), {}, "`reset` must be one byte, not b'ab' (2 bytes)"),
+        ((set(),), {}, "`what` must not be an empty set"),
+        (({"ab"},), {}, "each item of `what` must be one character, not 'ab' (2 characters)"),
+        (
+            ({"\ud800"},),
+            {},
+            r"each item of `what` must be a character, not the lone surrogate '\ud800'",
+        ),
+        (("c", 1, "NoReset"), {}, "`reset` must be one character, not 'NoReset' (7 characters)"),
+        (("c", 1, ""), {}, "`reset` must be one character, not ''"),
+        (("c", 1, "\udfff"), {}, r"`reset` must be a character, not the lone surrogate '\udfff'"),
+        (("c", 1, frozenset()), {}, "`reset` must not be an empty set"),
+        (("c",), {"max_number": -1}, "`max_number` must be at least 0, not -1"),
         (
             ("c",),
             {"max_number": 2**64},
-            f"max_number must be at most {2**64 - 1}, but it is {2**64}",
+            f"`max_number` must be at most {2**64 - 1}, not {2**64}",
         ),
-        (("c", 3), {"max_number": 2}, "max_number must not be below min_number, but 2 is below 3"),
-        (("c",), {"quote": "ab"}, "quote must be one character, but 'ab' has 2"),
-        (("c",), {"quote": b""}, "quote must be one byte, but b'' is empty"),
-        (("c",), {"quote": "c"}, "quote must not be counted, but 'c' is in what, 'c'"),
-        (({"a", "b"},), {"quote": "b"}, "quote must not be counted, but 'b' is in what, [ab]"),
-        ((b"\xff",), {"quote": b"\xff"}, r"but b'\xff' is in what, b'\xff'"),
-        (("c", 1, ";"), {"quote": ";"}, "quote must not be a reset, but ';' is in reset, ';'"),
+        (("c", 3), {"max_number": 2}, "`max_number` (2) must be at least `min_number` (3)"),
+        (("c",), {"quote": "ab"}, "`quote` must be one character, not 'ab' (2 characters)"),
+        (("c",), {"quote": b""}, "`quote` must be one byte, not b''"),
+        (("c",), {"quote": "c"}, "`quote` must differ from `what`: both are 'c'"),
+        (
+            ({"a", "b"},),
+            {"quote": "b"},
+            "`quote` must not also be counted: 'b' is in CharSet('[ab]'), which is `what`",
+        ),
+        ((b"\xff",), {"quote": b"\xff"}, r"`quote` must differ from `what`: both are b'\xff'"),
+        (("c", 1, ";"), {"quote": ";"}, "`quote` must differ from `reset`: both are ';'"),
+        (
+            ("c", 1, {";", ","}),
+            {"quote": ";"},
+            "`quote` must not also be a reset: ';' is in CharSet('[,;]'), which is `reset`",
+        ),
         (
             ('a"b',),
             {"quote": '"'},
-            r"""what must not hold the quote, or it never occurs, but "a\"b" holds '"'""",
+            """`what` can never match: 'a"b' contains '"', which is `quote`""",
+        ),
+        (
+            ("ab",),
+            {"quote": "B", "ignore_ascii_case": True},
+            "`what` must not contain the quote: ignoring ASCII case, 'ab' contains 'B', which is "
+            "`quote`",
         ),
         (
             ("a;b", 1, {",", ";"}),
             {},
-            """what must hold no reset, or it never occurs, but "a;b" holds ';', which is in """
-            "reset, [,;]",
+            "`what` can never match: 'a;b' contains ';', which is a reset (CharSet('[,;]'))",
         ),
         (
             (b"a\xff", 1, b"\xff"),
             {},
-            r"""what must hold no reset, or it never occurs, but b"a\xff" holds b'\xff', """
-            r"which is in reset, b'\xff'",
+            r"`what` can never match: b'a\xff' contains b'\xff', which is a reset",
         ),
         (
             ("ab", 1, "B"),
             {"ignore_ascii_case": True},
-            """what must hold no reset, or it never occurs, but "ab" holds 'B', which is in """
-            "reset, 'B'",
+            "`what` must not contain a reset: ignoring ASCII case, 'ab' contains 'B', which is a "
+            "reset",
         ),
         (
             ("c",),
             {"quote": "C", "ignore_ascii_case": True},
-            "quote must not be counted, but 'C' is in what, 'c'",
+            "`quote` must not also be counted: ignoring ASCII case, 'C' is in 'c', which is `what`",
         ),
         (
             ("aé",),
             {"quote": b"\xff"},
-            r"what must be ASCII or a byte in a question with the byte b'\xff', but it is "
-            '"aé"',
+            r"`what` must be ASCII or bytes, not 'aé', because another argument contains the byte "
+            r"b'\xff'",
         ),
         (
             ("é",),
             {"quote": b"\xff"},
-            r"what must be ASCII or a byte in a question with the byte b'\xff', but it is 'é'",
+            r"`what` must be ASCII or bytes, not 'é', because another argument contains the byte "
+            r"b'\xff'",
         ),
         (
             (b"\x80", 1, {"é", ","}),
             {},
-            r"reset must be ASCII or a byte in a question with the byte b'\x80', "
-            r"but it is [,\xe9]",
+            r"`reset` must be ASCII or bytes, not CharSet('[,\\xe9]'), because another argument "
+            r"contains the byte b'\x80'",
         ),
     ],
 )
@@ -504,21 +522,29 @@ def test_rules_between_arguments(
     options: dict[str, object],
     message: str,
 ) -> None:
-    with pytest.raises(ValueError, match=f"{re.escape(message)}$"):
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         implementation.Counter(*arguments, **options)
 
 
 @pytest.mark.parametrize(
     ("reset", "quote", "message"),
     [
-        ("NewlinesReset", "\n", r"quote must not be a reset, but '\n' is in reset, NewlinesReset"),
-        ("SpacesReset", b" ", "quote must not be a reset, but ' ' is in reset, SpacesReset"),
-        ("RunsReset", '"', "quote must not be given with RunsReset, but it is '\"'"),
+        (
+            "NewlinesReset",
+            "\n",
+            r"`quote` must not also be a reset: '\n' is in Reset.NewlinesReset, which is `reset`",
+        ),
+        (
+            "SpacesReset",
+            b" ",
+            "`quote` must not also be a reset: ' ' is in Reset.SpacesReset, which is `reset`",
+        ),
+        ("RunsReset", '"', "`quote` must be None with Reset.RunsReset, not '\"'"),
         (
             "WhitespaceReset",
             b"\xff",
-            r"reset must be ASCII or a byte in a question with the byte b'\xff', "
-            "but it is WhitespaceReset",
+            r"`reset` must be ASCII or bytes, not Reset.WhitespaceReset, because another argument "
+            r"contains the byte b'\xff'",
         ),
     ],
 )
@@ -534,15 +560,16 @@ def test_rules_between_quote_and_reset(
     ["", "a", "[", "[a", "[]", "[a]b", "[a][b]", "[a]+", r"\n", r"\d\d", " [a]", "[b-a]", "\\"],
 )
 def test_class_text_is_one_class(implementation: ModuleType, class_text: str) -> None:
-    rule = r"class text must be one class that begins with [ or \, such as [a-z] or \d, but "
+    given = f"not {class_text!r}: "
+    rule = f"`class_text` must be one class of characters, such as '[a-z]' or '\\\\d', {given}"
     with pytest.raises(ValueError, match=f"^{re.escape(rule)}"):
         implementation.CharSet(class_text)
 
 
 def test_class_text_is_text(implementation: ModuleType) -> None:
-    with pytest.raises(TypeError, match=r"^class text must be a str, not set$"):
+    with pytest.raises(TypeError, match=r"^`class_text` must be a str, not set$"):
         implementation.CharSet({"a"})
-    with pytest.raises(ValueError, match=r"^class text must be characters, but .* a surrogate$"):
+    with pytest.raises(ValueError, match=r"^`class_text` must not contain lone surrogates: "):
         implementation.CharSet("[\ud800]")
 
 
@@ -550,24 +577,24 @@ def test_only_one_character_is_in_a_set_or_not(implementation: ModuleType) -> No
     digits = implementation.CharSet("[0-9]")
     with pytest.raises(TypeError):
         _ = 1 in digits
-    with pytest.raises(ValueError, match=r"^character must be one character, but '12' has 2$"):
+    with pytest.raises(ValueError, match=r"^`character` must be one character, not '12' \(2 "):
         _ = "12" in digits
-    with pytest.raises(ValueError, match=r"^character must be one character, but '' is empty$"):
+    with pytest.raises(ValueError, match=r"^`character` must be one character, not ''$"):
         _ = "" in digits
 
 
 @pytest.mark.parametrize(
     ("counts", "error", "message"),
     [
-        ([0], TypeError, "counts must be a dict, not list"),
-        ({"0": 1}, TypeError, "each count must be an int, not str"),
-        ({0: 1.0}, TypeError, "each number of segments must be an int, not float"),
-        ({-1: 1}, ValueError, "each count must not be negative, but it is -1"),
-        ({1: -1}, ValueError, "each number of segments must not be negative, but it is -1"),
+        ([0], TypeError, "`counts` must be a dict, not list"),
+        ({"0": 1}, TypeError, "each key of `counts` must be an int, not str"),
+        ({0: 1.0}, TypeError, "each value of `counts` must be an int, not float"),
+        ({-1: 1}, ValueError, "each key of `counts` must be at least 0, not -1"),
+        ({1: -1}, ValueError, "each value of `counts` must be at least 0, not -1"),
         (
             {0: 2**64 - 1, 1: 1},
             ValueError,
-            f"segments must be at most {2**64 - 1}, but are more",
+            f"the values of `counts` must add up to at most {2**64 - 1}",
         ),
     ],
 )
@@ -580,20 +607,20 @@ def test_a_tally_is_of_numbers(
 
 def test_arguments_of_a_tally(implementation: ModuleType) -> None:
     tally = implementation.Tally({0: 1})
-    with pytest.raises(ValueError, match=r"^count must not be negative, but it is -1$"):
+    with pytest.raises(ValueError, match=r"^`count` must be at least 0, not -1$"):
         tally.at_least(-1)
-    with pytest.raises(TypeError, match=r"^count must be an int, not float$"):
+    with pytest.raises(TypeError, match=r"^`count` must be an int, not float$"):
         tally.at_least(1.0)
-    with pytest.raises(TypeError, match=r"^q must be a number, not str$"):
+    with pytest.raises(TypeError, match=r"^`q` must be a number, not str$"):
         tally.quantile("0.5")
     for q in (-0.5, 1.5, float("nan"), float("inf")):
-        with pytest.raises(ValueError, match=r"^q must be from 0 to 1, but it is "):
+        with pytest.raises(ValueError, match=f"^`q` must be between 0 and 1, not {q!r}$"):
             tally.quantile(q)
 
 
 @pytest.mark.parametrize("method", METHODS)
 def test_a_question_of_bytes_is_not_asked_of_text(implementation: ModuleType, method: str) -> None:
-    message = r"data must be bytes in a question with the byte b'\xff', not str"
+    message = r"`data` must be bytes, not str, because the counter contains the byte b'\xff'"
     for counter in (
         implementation.Counter(b"\xff"),
         implementation.Counter("c", reset=b"\xff"),
@@ -607,8 +634,9 @@ def test_a_question_of_bytes_is_not_asked_of_text(implementation: ModuleType, me
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("data", [1, None, ["c"], ("c",), iter("c")], ids=name_of_class)
 def test_data_has_a_kind(implementation: ModuleType, method: str, data: object) -> None:
-    message = f"data must be str, bytes, a buffer of bytes or a file, not {type(data).__name__}"
-    # find_iter too refuses at the call, not at the first step.
+    kinds = "a str, bytes, another buffer of bytes or a file"
+    message = f"`data` must be {kinds}, not {type(data).__name__}"
+    # find_iter raises at the call too, not at the first step.
     with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
         getattr(implementation.Counter("c"), method)(data)
 

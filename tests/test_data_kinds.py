@@ -196,7 +196,7 @@ def test_a_stream_of_text_takes_no_buffer(implementation: ModuleType) -> None:
         stream = implementation.Counter("a", 2).stream()
         stream.feed(first)
         one, other = ("str", "bytes") if isinstance(first, str) else ("bytes", "str")
-        message = f"chunk must be {one}, as the first one was, not {other}"
+        message = f"`chunk` must be {one} like the first chunk, not {other}"
         with pytest.raises(TypeError, match=f"^{message}$"):
             stream.feed(second)
         assert stream.feed(first) is True
@@ -204,9 +204,9 @@ def test_a_stream_of_text_takes_no_buffer(implementation: ModuleType) -> None:
 
 def test_buffers_for_a_stream_are_bytes(implementation: ModuleType) -> None:
     stream = implementation.Counter("a").stream()
-    with pytest.raises(TypeError, match=r"^chunk must lend bytes .* this array has the format i$"):
+    with pytest.raises(TypeError, match=r"^`chunk` must be a buffer .* array has the format 'i'$"):
         stream.feed(array.array("i", [1]))
-    with pytest.raises(TypeError, match=r"^chunk must lend contiguous bytes, but this memoryview"):
+    with pytest.raises(TypeError, match=r"^`chunk` must be a contiguous buffer, but "):
         stream.feed(memoryview(b"aaaa")[::2])
     assert stream.feed(b"a") is True
 
@@ -224,8 +224,8 @@ def test_buffers_are_of_bytes(implementation: ModuleType, method: str) -> None:
     }
     for format_, each in data.items():
         message = (
-            "data must lend bytes (of the format B, b or c), but this "
-            f"{type(each).__name__} has the format {format_}"
+            "`data` must be a buffer of bytes (format 'B', 'b' or 'c'), but this "
+            f"{type(each).__name__} has the format '{format_}'"
         )
         with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
             getattr(implementation.Counter("c"), method)(each)
@@ -233,7 +233,7 @@ def test_buffers_are_of_bytes(implementation: ModuleType, method: str) -> None:
 
 @pytest.mark.parametrize("method", METHODS)
 def test_buffers_are_contiguous(implementation: ModuleType, method: str) -> None:
-    message = "data must lend contiguous bytes, but this memoryview does not"
+    message = "`data` must be a contiguous buffer, but this memoryview is not contiguous"
     with pytest.raises(TypeError, match=f"^{message}$"):
         getattr(implementation.Counter("c"), method)(memoryview(b"abcd")[::2])
     released = memoryview(b"a")
@@ -248,7 +248,8 @@ def test_buffers_are_contiguous(implementation: ModuleType, method: str) -> None
     ids=type,
 )
 def test_anything_else_is_refused(implementation: ModuleType, data: Any) -> None:
-    message = f"data must be str, bytes, a buffer of bytes or a file, not {type(data).__name__}"
+    kinds = "a str, bytes, another buffer of bytes or a file"
+    message = f"`data` must be {kinds}, not {type(data).__name__}"
     with pytest.raises(TypeError, match=f"^{message}$"):
         implementation.Counter("c").has_count(data)
 
@@ -257,14 +258,14 @@ def test_numpy_arrays(rust: ModuleType) -> None:
     counter = rust.Counter(",", 2)
     assert counter.hits(numpy.frombuffer(b"a,b,", dtype=numpy.uint8)) == 1
     assert counter.hits(numpy.frombuffer(b"a,b,", dtype=numpy.int8)) == 1
-    with pytest.raises(TypeError, match="has the format l"):
+    with pytest.raises(TypeError, match="has the format 'l'"):
         counter.hits(numpy.arange(3))
 
 
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("piece", [None, 3, bytearray(b"a"), ["a"]], ids=repr)
 def test_a_file_gives_bytes_or_str(implementation: ModuleType, method: str, piece: Any) -> None:
-    message = f"what data.read() returns must be bytes or str, not {type(piece).__name__}"
+    message = f"the result of `data.read()` must be bytes or str, not {type(piece).__name__}"
     for file in (FakeFile(piece), FakeFile(b"a", piece), FakeFile("a", piece)):
         with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
             ask(implementation.Counter("c"), method, file)
@@ -273,13 +274,16 @@ def test_a_file_gives_bytes_or_str(implementation: ModuleType, method: str, piec
 @pytest.mark.parametrize(("first", "second"), [(b"a", "a"), ("a", b"a"), (b"a", "")])
 def test_a_file_gives_one_of_them(implementation: ModuleType, first: Any, second: Any) -> None:
     one, other = type(first).__name__, type(second).__name__
-    message = f"what data.read() returns must be {one}, as the first time, not {other}"
+    message = f"the result of `data.read()` must be {one} as in the first call, not {other}"
     with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
         implementation.Counter("c").has_count(FakeFile(first, second))
 
 
 def test_a_file_of_text_has_no_bytes(implementation: ModuleType) -> None:
-    message = r"what data.read() returns must be bytes in a question with the byte b'\xff', not str"
+    message = (
+        r"the result of `data.read()` must be bytes, not str, because the counter contains the "
+        r"byte b'\xff'"
+    )
     with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
         implementation.Counter(b"\xff").has_count(io.StringIO("a"))
     assert implementation.Counter(b"\xff").has_count(io.BytesIO(b"\xff"))
@@ -453,10 +457,10 @@ def test_an_error_of_a_file_is_that_of_open(tmp_path: Path, implementation: Modu
 
 @pytest.mark.parametrize("path", [None, 3, b"a", io.BytesIO()], ids=type)
 def test_a_path_is_a_str_or_a_path(implementation: ModuleType, path: Any) -> None:
-    message = f"path must be a str or os.PathLike, not {type(path).__name__}"
+    message = f"`path` must be a str or os.PathLike, not {type(path).__name__}"
     with pytest.raises(TypeError, match=f"^{message}$"):
         implementation.open(path)
-    with pytest.raises(ValueError, match=r"^path must be a path without a null character, but it "):
+    with pytest.raises(ValueError, match=r"^`path` must not contain a null character: "):
         implementation.open("a\0b")
 
 

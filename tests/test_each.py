@@ -65,7 +65,7 @@ def test_a_long_column(each: str, one: str, rust: ModuleType) -> None:
     assert getattr(counter, each)(column) == expected
     assert getattr(counter, each)(iter(column)) == expected
     assert getattr(counter, each)([]) == []
-    with pytest.raises(TypeError, match=r"^item 1 of column must be str or bytes, not int$"):
+    with pytest.raises(TypeError, match=r"^item 1 of `column` must be a str or bytes, not int$"):
         getattr(counter, each)(["a", 1])
 
 
@@ -107,14 +107,14 @@ def test_strings_that_are_not_ready(rust: ModuleType) -> None:
 @pytest.mark.parametrize(
     ("column", "message"),
     [
-        ("a,b", "column must be an iterable of str or bytes, not str"),
-        (b"a,b", "column must be an iterable of str or bytes, not bytes"),
-        (bytearray(b"a,b"), "column must be an iterable of str or bytes, not bytearray"),
-        (7, "column must be an iterable of str or bytes, not int"),
-        (None, "column must be an iterable of str or bytes, not NoneType"),
-        (["a", None], "item 1 of column must be str or bytes, not NoneType"),
-        (["a"] * 70_000 + [7], "item 70000 of column must be str or bytes, not int"),
-        ([bytearray(b"a")], "item 0 of column must be str or bytes, not bytearray"),
+        ("a,b", "`column` must be an iterable of str or bytes, not str"),
+        (b"a,b", "`column` must be an iterable of str or bytes, not bytes"),
+        (bytearray(b"a,b"), "`column` must be an iterable of str or bytes, not bytearray"),
+        (7, "`column` must be an iterable of str or bytes, not int"),
+        (None, "`column` must be an iterable of str or bytes, not NoneType"),
+        (["a", None], "item 1 of `column` must be a str or bytes, not NoneType"),
+        (["a"] * 70_000 + [7], "item 70000 of `column` must be a str or bytes, not int"),
+        ([bytearray(b"a")], "item 0 of `column` must be a str or bytes, not bytearray"),
     ],
     ids=lambda it: it if isinstance(it, str) else "",
 )
@@ -126,7 +126,8 @@ def test_what_is_refused(implementation: ModuleType, column: Any, message: str) 
 def test_a_question_of_a_byte_takes_bytes_alone(implementation: ModuleType) -> None:
     counter = implementation.Counter(b"\xff", 1)
     assert counter.has_count_each([b"a\xff", b"a"]) == [True, False]
-    message = r"item 1 of column must be bytes in a question with the byte b'\xff', not str"
+    why = r"because the counter contains the byte b'\xff'"
+    message = f"item 1 of `column` must be bytes, not str, {why}"
     with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
         counter.has_count_each([b"a", "a"])
 

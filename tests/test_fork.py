@@ -86,8 +86,8 @@ def test_an_iterator_that_another_thread_uses() -> None:
     hits = Counter("c").find_iter(file)
     with in_use(lambda: list(hits), file):
         assert forked(lambda: next(hits)) == (
-            "RuntimeError: an iterator must not be used in a process that was forked while another "
-            "thread used it, but it was"
+            "RuntimeError: the iterator cannot be used in this process: when the process was "
+            "forked, another thread was using it"
         )
         # Several times, and beside others that are free.
         assert (
@@ -165,8 +165,8 @@ def test_a_file_that_another_thread_reads(tmp_path: Path) -> None:
         time.sleep(0.001)
     time.sleep(0.05)
     message = (
-        "RuntimeError: a file must not be read in a process that was forked while another thread "
-        "read it, but it was"
+        "RuntimeError: the file cannot be read in this process: when the process was forked, "
+        "another thread was reading it"
     )
     uses: list[Callable[[], Any]] = [
         lambda: file.read(1),

@@ -87,7 +87,7 @@ def test_it_is_raised_in_place_of_the_chunk_in_which_the_limit_is_passed() -> No
         assert raised.value.counter == FEW
         assert raised.value.segment == Segment(0, 1, 0, 17, 4, 11)
         assert str(raised.value) == (
-            "Counter('&', 3, Reset.NoReset) has a hit at offset 11 in line 1, which counts 4"
+            "hit at offset 11 in line 1 (count 4): Counter('&', 3, Reset.NoReset)"
         )
     assert taken == [b"a=1&b", b"=2&c", b"=3&d=4&e"], "nothing behind it was asked for"
 
@@ -102,9 +102,7 @@ def test_a_hit_that_only_the_end_shows_is_raised_there() -> None:
     assert guarded.read(8) + guarded.read(8) == "a,b,c\nd,e"
     assert guarded.read(0) == ""
     for _ in range(2):
-        with pytest.raises(
-            LimitExceeded, match=r"has a hit at offset 6 in line 2, which counts 1$"
-        ):
+        with pytest.raises(LimitExceeded, match=r"^hit at offset 6 in line 2 \(count 1\): "):
             guarded.read(8)
 
 
@@ -269,19 +267,19 @@ def test_what_it_raises_is_a_value_error_that_can_be_sent_on() -> None:
 @pytest.mark.parametrize("chunks", [3, None, "a&b", b"a&b", bytearray(b"a"), memoryview(b"a")])
 def test_what_is_no_chunks_is_refused(chunks: Any) -> None:
     given = type(chunks).__name__
-    rule = "chunks must be a file object, an iterable or an async iterable"
+    rule = "`chunks` must be a file object, an iterable or an async iterable"
     with pytest.raises(TypeError, match=f"^{rule}, not {given}$"):
         FEW.guard(chunks)
 
 
 def test_what_is_no_chunk_is_refused() -> None:
     with pytest.raises(
-        TypeError, match=r"^chunk must be str, bytes or a buffer of bytes, not int$"
+        TypeError, match=r"^`chunk` must be a str, bytes or another buffer of bytes, not int$"
     ):
         next(FEW.guard([3]))  # type: ignore[type-var]
     guarded = FEW.guard(["a&", b"b"])  # type: ignore[type-var]
     assert next(guarded) == "a&"
-    with pytest.raises(TypeError, match=r"^chunk must be str, as the first one was, not bytes$"):
+    with pytest.raises(TypeError, match=r"^`chunk` must be str like the first chunk, not bytes$"):
         next(guarded)
 
 

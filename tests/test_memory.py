@@ -299,18 +299,17 @@ def test_every_surrogate_is_data(implementation: ModuleType) -> None:
 
 def test_no_surrogate_is_asked_for(implementation: ModuleType) -> None:
     counter, char_set = implementation.Counter, implementation.CharSet
+    lone = "{} must be a character, not the lone surrogate {{}}"
     refused: dict[str, Callable[[str], object]] = {
-        "what must be a character, but {} is a lone surrogate": lambda it: counter(it),
-        "each of what must be a character, but {} is a lone surrogate": lambda it: counter({it}),
-        "reset must be a character, but {} is a lone surrogate": lambda it: counter("a", 1, it),
-        "each of reset must be a character, but {} is a lone surrogate": lambda it: counter(
-            "a", 1, {"b", it}
-        ),
-        "quote must be a character, but {} is a lone surrogate": lambda it: counter("a", quote=it),
+        lone.format("`what`"): lambda it: counter(it),
+        lone.format("each item of `what`"): lambda it: counter({it}),
+        lone.format("`reset`"): lambda it: counter("a", 1, it),
+        lone.format("each item of `reset`"): lambda it: counter("a", 1, {"b", it}),
+        lone.format("`quote`"): lambda it: counter("a", quote=it),
     }
     strings: dict[str, Callable[[str], object]] = {
-        "what must be characters, but {} has a surrogate": lambda it: counter(it),
-        "class text must be characters, but {} has a surrogate": lambda it: char_set(it),
+        "`what` must not contain lone surrogates: {}": lambda it: counter(it),
+        "`class_text` must not contain lone surrogates: {}": lambda it: char_set(it),
     }
     for surrogate in SURROGATES:
         for values, calls in (([surrogate], refused), ([f"a{surrogate}", surrogate * 2], strings)):

@@ -272,12 +272,12 @@ def test_they_do_not_change() -> None:
 
 def test_what_they_are_made_of_is_checked() -> None:
     wrong_notes: list[tuple[Any, str]] = [
-        (("x", None, ""), "kind must be one of 'utf16', "),
-        (("x" * 10**6, None, ""), "kind must be one of 'utf16', "),
-        (("nul", 0, ""), "line must be at least 1, but it is 0"),
-        (("nul", 1, "text", [("sep", ",", "so")]), "text must end with what cures say"),
-        (("nul", 1, "text", [("sep", ",")]), "each of cures must be a tuple of "),
-        (("nul", 1, "text", [("sep", -1, "so")]), "the value of a cure must not be negative"),
+        (("x", None, ""), "`kind` must be one of 'utf16', "),
+        (("x" * 10**6, None, ""), "`kind` must be one of 'utf16', "),
+        (("nul", 0, ""), "`line` must be at least 1, not 0"),
+        (("nul", 1, "text", [("sep", ",", "so")]), "`text` must end with the text of `cures`"),
+        (("nul", 1, "text", [("sep", ",")]), "each item of `cures` must be a tuple (argument, "),
+        (("nul", 1, "text", [("sep", -1, "so")]), "the value in each item of `cures` must be at "),
     ]
     for arguments, message in wrong_notes:
         with pytest.raises(ValueError, match=f"^{re.escape(message)}") as raised:
@@ -288,12 +288,12 @@ def test_what_they_are_made_of_is_checked() -> None:
             Note("nul", 1, "text", wrong)  # type: ignore[arg-type]
     made: list[Any] = ["UTF-8", "LF", ",", '"', None, None, 0, 2, 2]
     for place, value, message in [
-        (0, "latin-1", "encoding must be 'utf-8' (also for "),
-        (1, "xx", "line_end must be 'lf', 'crlf' or 'cr', but it is 'xx'"),
-        (1, "x" * 10**6, "line_end must be 'lf', 'crlf' or 'cr', but it is 'xx"),
-        (3, "ab", "quote must be one character, but 'ab' has 2"),
-        (4, b"", "escape must be one byte, but b'' is empty"),
-        (5, "", "comment must not be empty"),
+        (0, "latin-1", "`encoding` must be 'utf-8', 'utf-16le' or 'utf-16be', not 'latin-1' "),
+        (1, "xx", "`line_end` must be 'lf', 'crlf' or 'cr', not 'xx'"),
+        (1, "x" * 10**6, "`line_end` must be 'lf', 'crlf' or 'cr', not 'xx"),
+        (3, "ab", "`quote` must be one character, not 'ab' (2 characters)"),
+        (4, b"", "`escape` must be one byte, not b''"),
+        (5, "", "`comment` must not be empty"),
     ]:
         with pytest.raises(ValueError, match=f"^{re.escape(message)}") as raised:
             Written(*([*made[:place], value, *made[place + 1 :]]))

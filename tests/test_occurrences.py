@@ -88,10 +88,12 @@ def test_they_are_those_of_the_segments(
 
 
 def test_what_is_no_data_is_refused_at_once(rust: ModuleType) -> None:
-    message = "data must be str, bytes, a buffer of bytes or a file, not list"
+    message = "`data` must be a str, bytes, another buffer of bytes or a file, not list"
     with pytest.raises(TypeError, match=f"^{message}$"):
         rust.Counter(",").occurrences(["a,b"])
-    with pytest.raises(TypeError, match="must be bytes in a question with the byte"):
+    with pytest.raises(
+        TypeError, match="must be bytes, not str, because the counter contains the byte"
+    ):
         rust.Counter(b"\xff").occurrences("a,b")
 
 

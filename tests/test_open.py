@@ -165,4 +165,4 @@ def test_a_zip_without_exactly_one_file_is_an_error(
     for sep in [None, ","]:
         with pytest.raises(ValueError, match="it is") as refused:
             ragged(path, sep)
-        assert str(refused.value) == said
+        assert str(refused.value) == f"`source` cannot be read: {said}"

@@ -205,10 +205,16 @@ def test_what_lent_its_bytes_is_free_again() -> None:
 
 
 def test_bytes_that_are_not_contiguous_or_no_bytes() -> None:
-    format_ = "source must lend bytes (of the format B, b or c), but this array has the format i"
     sources: list[tuple[Any, str]] = [
-        (memoryview(TABLE)[::2], "source must lend contiguous bytes, but this memoryview does not"),
-        (array.array("i", [1, 2]), format_),
+        (
+            memoryview(TABLE)[::2],
+            "`source` must be a contiguous buffer, but this memoryview is not contiguous",
+        ),
+        (
+            array.array("i", [1, 2]),
+            "`source` must be a buffer of bytes (format 'B', 'b' or 'c'), but this array has the "
+            "format 'i'",
+        ),
     ]
     for source, message in sources:
         with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
@@ -255,7 +261,8 @@ def test_the_name_says_that_tabs_separate(tmp_path: Path, name: str) -> None:
     "source", [None, 1, 1.5, [b"a"], {"a": 1}, object(), b"a".hex, ragged], ids=type
 )
 def test_a_source_is_a_path_bytes_or_a_file(source: Any) -> None:
-    message = f"source must be a path, bytes or a binary file, not {type(source).__name__}"
+    kinds = "a path, bytes, another buffer of bytes or a binary file"
+    message = f"`source` must be {kinds}, not {type(source).__name__}"
     with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
         ragged(source)
 
@@ -263,7 +270,7 @@ def test_a_source_is_a_path_bytes_or_a_file(source: Any) -> None:
 def test_a_file_is_opened_in_binary_mode(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     path.write_bytes(TABLE)
-    message = "source must be a file opened in binary mode, but its read() returned a str"
+    message = "`source` must be open in binary mode, but `source.read()` returned a str"
     with open(path) as file, pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
         ragged(file)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
@@ -272,7 +279,7 @@ def test_a_file_is_opened_in_binary_mode(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("piece", [None, 3, bytearray(b"a"), [b"a"]], ids=repr)
 def test_a_file_gives_bytes(piece: Any) -> None:
-    message = f"what source.read() returns must be bytes, not {type(piece).__name__}"
+    message = f"the result of `source.read()` must be bytes, not {type(piece).__name__}"
     with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
         ragged(FakeFile(b"a,b\n", piece))
 
@@ -319,7 +326,7 @@ def test_an_error_of_a_file_is_that_of_open(tmp_path: Path, kind: type) -> None:
 
 
 def test_a_path_has_no_null_character() -> None:
-    message = r"source must be a path without a null character, but it is 'a\x00b'"
+    message = r"`source` must not contain a null character: 'a\x00b'"
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         ragged("a\0b")
 
@@ -342,17 +349,17 @@ def test_utf_16_is_decoded(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("option", "value", "message"),
     [
-        ("sep", 1, "sep must be a str or bytes, not int"),
-        ("sep", [","], "sep must be a str or bytes, not list"),
-        ("quote", 34, "quote must be a str or bytes, not int"),
-        ("escape", True, "escape must be a str or bytes, not bool"),
-        ("line_end", 1, "line_end must be a str, not int"),
-        ("encoding", b"utf-8", "encoding must be a str, not bytes"),
-        ("header", 1, "header must be a bool, not int"),
-        ("comment", {"#"}, "comment must be a str or bytes, not set"),
-        ("expected", "3", "expected must be an int, not str"),
-        ("expected", 3.0, "expected must be an int, not float"),
-        ("max_field", 1e6, "max_field must be an int, not float"),
+        ("sep", 1, "`sep` must be a str or bytes, not int"),
+        ("sep", [","], "`sep` must be a str or bytes, not list"),
+        ("quote", 34, "`quote` must be a str or bytes, not int"),
+        ("escape", True, "`escape` must be a str or bytes, not bool"),
+        ("line_end", 1, "`line_end` must be a str, not int"),
+        ("encoding", b"utf-8", "`encoding` must be a str, not bytes"),
+        ("header", 1, "`header` must be a bool, not int"),
+        ("comment", {"#"}, "`comment` must be a str or bytes, not set"),
+        ("expected", "3", "`expected` must be an int, None or 'header', not '3'"),
+        ("expected", 3.0, "`expected` must be an int, not float"),
+        ("max_field", 1e6, "`max_field` must be an int, not float"),
     ],
 )
 def test_options_have_types(option: str, value: Any, message: str) -> None:
@@ -363,33 +370,33 @@ def test_options_have_types(option: str, value: Any, message: str) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"sep": ""}, "sep must not be empty"),
-        ({"sep": b""}, "sep must not be empty"),
-        ({"sep": "\ud800"}, r"sep must be characters, but '\ud800' has a surrogate"),
-        ({"sep": "\r\n"}, r'sep "\r\n" contains a line end'),
-        ({"sep": '"'}, r'quote "\"" and sep "\"" share a byte'),
-        ({"quote": ""}, "quote must be one character, but '' is empty"),
-        ({"quote": b""}, "quote must be one byte, but b'' is empty"),
-        ({"quote": '""'}, "quote must be one character, but '\"\"' has 2"),
-        ({"quote": "\xab"}, "quote must be an ASCII character or a byte, but it is '\xab'"),
-        ({"quote": "\n"}, r'quote "\n" contains a line end'),
-        ({"escape": b"ab"}, "escape must be one byte, but b'ab' has 2"),
-        ({"escape": "\xe9"}, "escape must be an ASCII character or a byte, but it is '\xe9'"),
-        ({"escape": '"'}, r'escape "\"" and quote "\"" share a byte'),
-        ({"comment": ""}, "comment must not be empty"),
-        ({"comment": "\ud800"}, r"comment must be characters, but '\ud800' has a surrogate"),
-        ({"expected": 0}, "expected must be at least 1, but it is 0"),
-        ({"expected": -1}, "expected must not be negative, but it is -1"),
-        ({"expected": 2**64}, f"expected must be at most {2**64 - 1}, but it is {2**64}"),
-        ({"skip_lines": -3}, "skip_lines must not be negative, but it is -3"),
-        ({"line_end": "xx"}, "line_end must be 'lf', 'crlf' or 'cr', but it is 'xx'"),
-        ({"line_end": "\ud800"}, r"line_end must be 'lf', 'crlf' or 'cr', but it is '\ud800'"),
+        ({"sep": ""}, "`sep` must not be empty"),
+        ({"sep": b""}, "`sep` must not be empty"),
+        ({"sep": "\ud800"}, r"`sep` must not contain lone surrogates: '\ud800'"),
+        ({"sep": "\r\n"}, r"`sep` must not contain a line end: '\r\n'"),
+        ({"sep": '"'}, "`quote` ('\"') and `sep` ('\"') must not have a byte in common"),
+        ({"quote": ""}, "`quote` must be one character, not ''"),
+        ({"quote": b""}, "`quote` must be one byte, not b''"),
+        ({"quote": '""'}, "`quote` must be one character, not '\"\"' (2 characters)"),
+        ({"quote": "\xab"}, "`quote` must be an ASCII character or a byte, not '\xab'"),
+        ({"quote": "\n"}, r"`quote` must not contain a line end: '\n'"),
+        ({"escape": b"ab"}, "`escape` must be one byte, not b'ab' (2 bytes)"),
+        ({"escape": "\xe9"}, "`escape` must be an ASCII character or a byte, not '\xe9'"),
+        ({"escape": '"'}, "`escape` ('\"') and `quote` ('\"') must not have a byte in common"),
+        ({"comment": ""}, "`comment` must not be empty"),
+        ({"comment": "\ud800"}, r"`comment` must not contain lone surrogates: '\ud800'"),
+        ({"expected": 0}, "`expected` must be at least 1, not 0"),
+        ({"expected": -1}, "`expected` must be at least 0, not -1"),
+        ({"expected": 2**64}, f"`expected` must be at most {2**64 - 1}, not {2**64}"),
+        ({"skip_lines": -3}, "`skip_lines` must be at least 0, not -3"),
+        ({"line_end": "xx"}, "`line_end` must be 'lf', 'crlf' or 'cr', not 'xx'"),
+        ({"line_end": "\ud800"}, r"`line_end` must be 'lf', 'crlf' or 'cr', not '\ud800'"),
         (
             {"encoding": "foo"},
-            "encoding must be 'utf-8' (also for others that hold ASCII byte for byte), 'utf-16le' "
-            "or 'utf-16be', but it is 'foo'",
+            "`encoding` must be 'utf-8', 'utf-16le' or 'utf-16be', not 'foo' (use 'utf-8' for "
+            "every encoding that contains ASCII)",
         ),
-        ({"max_field": 0}, "max_field must be at least 1, but it is 0"),
+        ({"max_field": 0}, "`max_field` must be at least 1, not 0"),
     ],
 )
 def test_options_have_rules(options: dict[str, Any], message: str) -> None:
@@ -779,7 +786,7 @@ def test_a_report_is_made_of_such_things() -> None:
     for wrong in ([1], [StrayQuote(1, 1)], None):
         with pytest.raises(TypeError):
             Ragged(",", 2, False, 0, wrong, [], Tally({}), None)  # type: ignore[arg-type]
-    with pytest.raises(TypeError, match=r"^sep must be a str or bytes, not int$"):
+    with pytest.raises(TypeError, match=r"^`sep` must be a str or bytes, not int$"):
         Ragged(1, 2, False, 0, [], [], Tally({}), None)  # type: ignore[arg-type]
 
 

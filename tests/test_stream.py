@@ -127,7 +127,7 @@ def test_text_and_bytes_do_not_mix(implementation: ModuleType, first: Any, secon
     stream = implementation.Counter("a", 2).stream()
     stream.feed(first)
     one, other = type(first).__name__, type(second).__name__
-    message = f"chunk must be {one}, as the first one was, not {other}"
+    message = f"`chunk` must be {one} like the first chunk, not {other}"
     with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
         stream.feed(second)
     # The stream is as it was.
@@ -138,7 +138,8 @@ def test_text_and_bytes_do_not_mix(implementation: ModuleType, first: Any, secon
 @pytest.mark.parametrize("chunk", [None, 1, ["a"], io.BytesIO(b"a")])
 def test_what_is_no_text_is_refused(implementation: ModuleType, chunk: Any) -> None:
     stream = implementation.Counter("a").stream()
-    message = f"chunk must be str, bytes or a buffer of bytes, not {type(chunk).__name__}"
+    kinds = "a str, bytes or another buffer of bytes"
+    message = f"`chunk` must be {kinds}, not {type(chunk).__name__}"
     with pytest.raises(TypeError, match=f"^{message}$"):
         stream.feed(chunk)
     assert stream.feed("a") is True
@@ -146,8 +147,8 @@ def test_what_is_no_text_is_refused(implementation: ModuleType, chunk: Any) -> N
 
 def test_a_question_of_bytes_is_asked_of_bytes(implementation: ModuleType) -> None:
     stream = implementation.Counter(b"\xff").stream()
-    message = re.escape(r"chunk must be bytes in a question with the byte b'\xff', not str")
-    with pytest.raises(TypeError, match=f"^{message}$"):
+    message = r"`chunk` must be bytes, not str, because the counter contains the byte b'\xff'"
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
         stream.feed("a")
 
 
@@ -156,7 +157,7 @@ def test_a_finished_stream_is_not_fed(implementation: ModuleType) -> None:
     assert stream.feed("a") is True
     assert [stream.finish(), stream.finish()] == [True, True]
     for chunk in ("a", b"a", None):
-        with pytest.raises(ValueError, match="once it is finished"):
+        with pytest.raises(ValueError, match=r"^the stream cannot be fed: finish\(\) was called$"):
             stream.feed(chunk)
     assert (stream.finish(), stream.hits) == (True, 1)
 
@@ -182,9 +183,9 @@ def test_a_copied_stream_goes_on_by_itself(implementation: ModuleType) -> None:
     assert (stream.feed("e\n"), stream.hits, stream.finish()) == (False, 0, False)
     # One of them is finished; the other is not.
     assert (copied.feed(",,\n"), copied.hits) == (True, 2)
-    with pytest.raises(TypeError, match="chunk must be str, as the first one was, not bytes"):
+    with pytest.raises(TypeError, match="`chunk` must be str like the first chunk, not bytes"):
         copied.feed(b",")
-    with pytest.raises(ValueError, match="once it is finished"):
+    with pytest.raises(ValueError, match=r"^the stream cannot be fed: finish\(\) was called$"):
         copy.copy(stream).feed("a")
 
 

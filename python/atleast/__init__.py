@@ -7,12 +7,13 @@ True
 False
 """
 
-# Only the Rust asks for it, when a tally is drawn. Here it is seen by what collects a program's
-# modules, such as PyInstaller; matplotlib is imported when it draws.
+# Only Rust code uses it, for `Tally.plot`. The import is for tools that collect the modules of a
+# program, such as PyInstaller. It does not import matplotlib.
 from atleast import _plot as _plot
 from atleast._atleast import (
     CharSet,
     Counter,
+    CountStream,
     File,
     Note,
     Partial,
@@ -21,7 +22,6 @@ from atleast._atleast import (
     Reset,
     Segment,
     StrayQuote,
-    CountStream,
     Tally,
     Written,
     __version__,
@@ -30,9 +30,10 @@ from atleast._atleast import (
 from atleast._atleast import open as open
 from atleast._guard import GuardedFile, LimitExceeded
 
-# All but `open`, which is `atleast.open`: `from atleast import *` leaves Python's own as it is.
+# Without `open`, so that `from atleast import *` does not replace Python's own.
 __all__ = [
     "CharSet",
+    "CountStream",
     "Counter",
     "File",
     "GuardedFile",
@@ -44,7 +45,6 @@ __all__ = [
     "Reset",
     "Segment",
     "StrayQuote",
-    "CountStream",
     "Tally",
     "Written",
     "__version__",

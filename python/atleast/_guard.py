@@ -1,4 +1,4 @@
-"""Data handed through to who parses them, until they hold a hit: what `Counter.guard` returns."""
+"""The objects that `Counter.guard` returns: they pass data through until it contains a hit."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import io
 
 from atleast._atleast import Counter, Segment, Watch
 
-# As in `typing`, which takes longer to import than all of this package.
+# As `typing.TYPE_CHECKING`; importing `typing` takes longer than importing this package.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
@@ -14,39 +14,49 @@ if TYPE_CHECKING:
 
 
 class LimitExceeded(ValueError):
-    """Guarded data hold a hit of the counter that guards them: see `Counter.guard`.
+    """Guarded data contains a hit: raised by the objects that `Counter.guard` returns.
 
-    `counter` is the question, `segment` the first hit as far as the data were read: it may go on
-    behind its `end`, and then its `count` may be larger. Offsets are from the start of all chunks
-    together; those of a file object, from where it stood.
+    Args:
+        counter: The counter that guards the data.
+        segment: The first hit.
+
+    The segment ends where the data that was read so far ends, at the latest. In the whole data it
+    may be longer, with a larger count. Its offsets are from the start of the first chunk, or from
+    the position of the file object when it was guarded.
+
+    >>> from atleast import Counter, LimitExceeded
+    >>> try:
+    ...     b"".join(Counter("&", 3).guard([b"a=1&b", b"=2&c=3", b"&d=4&e=5"]))
+    ... except LimitExceeded as error:
+    ...     error.segment.count, error.segment.reached_at
+    (4, 11)
     """
 
     counter: Counter
-    """The question, which says what the limit was."""
+    """The counter that guards the data."""
 
     segment: Segment
-    """The first hit, as far as the data were read."""
+    """The first hit, in the data that was read so far."""
 
     def __init__(self, counter: Counter, segment: Segment) -> None:
-        """Say which limit was passed, and where."""
+        """Store the counter and the hit."""
         super().__init__(counter, segment)
         self.counter = counter
         self.segment = segment
 
     def __str__(self) -> str:
-        """Return the message."""
+        """Return the message: where the hit is, and for which counter."""
         hit = self.segment
         offset = hit.start if hit.reached_at is None else hit.reached_at
-        place = f"offset {offset} in line {hit.line}"
-        return f"{self.counter!r} has a hit at {place}, which counts {hit.count}"
+        return f"hit at offset {offset} in line {hit.line} (count {hit.count}): {self.counter!r}"
 
 
-# What is raised outside is `atleast.LimitExceeded`.
+# The name under which users import it, for tracebacks and pickles.
 LimitExceeded.__module__ = "atleast"
 
 
 class _Guard:
-    """What the guards have in common: once the limit is passed, nothing more is handed through."""
+    """The part that all guards share: after a hit, nothing more is passed through."""
 
     def __init__(self, counter: Counter) -> None:
         self._counter = counter
@@ -54,24 +64,24 @@ class _Guard:
         self._hit: Segment | None = None
 
     def _check(self) -> None:
-        """Raise, once more, if the limit was passed before."""
+        """Raise again if a hit was found before."""
         if self._hit is not None:
             raise LimitExceeded(self._counter, self._hit)
 
-    def _passed(self, chunk: Any) -> Any:
-        """Return the chunk, unless the limit is passed in it."""
+    def _pass(self, chunk: Any) -> Any:
+        """Return the chunk, or raise if a hit becomes certain in it."""
         self._hit = self._watch.feed(chunk)
         self._check()
         return chunk
 
     def _end(self) -> None:
-        """Raise if the limit is passed because the data end."""
+        """Raise if a hit becomes certain because the data ends here."""
         self._hit = self._watch.at_end()
         self._check()
 
 
 class _GuardedChunks(_Guard):
-    """An iterator over the chunks of another."""
+    """An iterator over the chunks of an iterable."""
 
     def __init__(self, counter: Counter, chunks: Iterable[Any]) -> None:
         super().__init__(counter)
@@ -87,11 +97,11 @@ class _GuardedChunks(_Guard):
         except StopIteration:
             self._end()
             raise
-        return self._passed(chunk)
+        return self._pass(chunk)
 
 
 class _AsyncGuardedChunks(_Guard):
-    """An asynchronous iterator over the chunks of another."""
+    """An async iterator over the chunks of an async iterable."""
 
     def __init__(self, counter: Counter, chunks: AsyncIterable[Any]) -> None:
         super().__init__(counter)
@@ -107,38 +117,80 @@ class _AsyncGuardedChunks(_Guard):
         except StopAsyncIteration:
             self._end()
             raise
-        return self._passed(chunk)
+        return self._pass(chunk)
 
 
 class GuardedFile(_Guard, io.BufferedIOBase):
-    """A file object that hands through what another reads, from `Counter.guard`.
+    """A file object that passes through what another file object reads, from `Counter.guard`.
 
-    Each read is one of the file's own. It cannot be sought in and has no file descriptor to give:
-    so nothing passes by it. To close it does not close the file, which stays its owner's.
+    Each read calls the same method of that file. There is no `seek` and no file descriptor, so that
+    all data passes the guard. Closing it does not close the other file.
+
+    Args:
+        counter: The counter that guards the data.
+        file: A file object.
+
+    >>> import io
+    >>> from atleast import Counter
+    >>> Counter("&", 3).guard(io.BytesIO(b"a=1&b=2")).read()
+    b'a=1&b=2'
     """
 
     def __init__(self, counter: Counter, file: Any) -> None:
-        """Guard a file object, from where it stands."""
+        """Guard a file object from its current position."""
         super().__init__(counter)
         self._file = file
 
     def read(self, size: int | None = -1, /) -> Any:
-        """Return what the file's `read(size)` returns, unless the limit is passed in it."""
+        """Return the result of the file's `read(size)`.
+
+        Args:
+            size: The largest number of bytes or characters, or -1 or None for all. Default: -1.
+
+        Returns:
+            A `bytes` or `str`, as the file returns.
+
+        Raises:
+            LimitExceeded: A segment became a hit.
+            ValueError: The guard is closed.
+        """
         return self._read(self._file.read, size)
 
     def read1(self, size: int = -1, /) -> Any:
-        """Return what the file's `read1(size)`, or if it has none its `read`, returns so."""
+        """Return the result of the file's `read1(size)`, or of its `read` if it has no `read1`.
+
+        Args:
+            size: As in `read`. Default: -1.
+
+        Returns:
+            As `read`.
+
+        Raises:
+            LimitExceeded: A segment became a hit.
+            ValueError: The guard is closed.
+        """
         return self._read(getattr(self._file, "read1", self._file.read), size)
 
     def readline(self, size: int | None = -1, /) -> Any:
-        """Return what the file's `readline(size)` returns, in the same way."""
+        """Return the result of the file's `readline(size)`.
+
+        Args:
+            size: As in `read`. Default: -1.
+
+        Returns:
+            As `read`.
+
+        Raises:
+            LimitExceeded: A segment became a hit.
+            ValueError: The guard is closed.
+        """
         readline = getattr(self._file, "readline", None)
-        # Without one it is read byte by byte, each of them through `read`.
+        # If the file has none, the base class reads byte by byte, through `read`.
         return super().readline(size) if readline is None else self._read(readline, size)
 
     @property
     def name(self) -> Any:
-        """The file's name. Raises `AttributeError` if it has none."""
+        """The name of the file. Raises `AttributeError` if it has none."""
         return self._file.name
 
     def readable(self) -> bool:
@@ -151,23 +203,23 @@ class GuardedFile(_Guard, io.BufferedIOBase):
             raise ValueError(message)
         self._check()
         chunk = read(-1 if size is None else size)
-        # Of no more than nothing, nothing is no end.
+        # An empty result is the end, unless nothing was asked for.
         if size != 0 and chunk is not None and not chunk:
             self._end()
-        # None is what there is now of a file that does not wait.
-        return chunk if chunk is None else self._passed(chunk)
+        # A file in non-blocking mode returns None if no data is available yet.
+        return chunk if chunk is None else self._pass(chunk)
 
 
 def guard(counter: Counter, chunks: Any) -> Any:
-    """Return the guard of a file object, an iterable or an asynchronous one: `Counter.guard`."""
+    """Return the guard for a file object, an iterable or an async iterable: `Counter.guard`."""
     if hasattr(chunks, "__aiter__"):
         return _AsyncGuardedChunks(counter, chunks)
     if callable(getattr(chunks, "read", None)):
         return GuardedFile(counter, chunks)
-    # Iterated over, these are characters or numbers, which nobody means.
-    is_one = isinstance(chunks, (str, bytes, bytearray, memoryview))
-    if is_one or not hasattr(chunks, "__iter__"):
+    # Iterating over these gives single characters or integers, which nobody intends.
+    is_single = isinstance(chunks, (str, bytes, bytearray, memoryview))
+    if is_single or not hasattr(chunks, "__iter__"):
         given = type(chunks).__name__
-        message = f"chunks must be a file object, an iterable or an async iterable, not {given}"
+        message = f"`chunks` must be a file object, an iterable or an async iterable, not {given}"
         raise TypeError(message)
     return _GuardedChunks(counter, chunks)

@@ -1,4 +1,4 @@
-"""A tally drawn with matplotlib: `Tally.plot`."""
+"""`Tally.plot`: draws a tally with matplotlib."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ if TYPE_CHECKING:
 
 
 def plot(rows: list[tuple[int, int, int, int]], axes: Any) -> Any:
-    """Draw rows of a tally: first and last count, segments, segments with at least the first."""
+    """Draw the rows of a tally and return the axes.
+
+    Args:
+        rows: Tuples of the first and the last count of a row, the number of its segments, and the
+            number of segments with at least the first count.
+        axes: The axes to draw in, or None for new ones.
+    """
     try:
         from matplotlib import pyplot
     except ImportError as error:
@@ -25,13 +31,13 @@ def plot(rows: list[tuple[int, int, int, int]], axes: Any) -> Any:
     at_least = [number for *_, number in rows]
     axes.step(places, at_least, where="mid", color="C1", label="with at least this count")
     axes.set_xticks(places, names)
-    # Where names would touch they stand upright.
+    # Turn the labels if they would overlap.
     if sum(map(len, names)) > 50:
         axes.tick_params("x", labelrotation=90)
     axes.set_xlabel("count")
     axes.set_ylabel("segments")
     if rows:
-        # On a linear scale nothing is seen of the rare ones, which matter.
+        # On a linear scale the rare counts, which matter most, would be invisible.
         axes.set_yscale("log")
         axes.set_ylim(bottom=0.5)
     axes.legend()

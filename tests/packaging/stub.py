@@ -1,10 +1,12 @@
-"""The stub made from the Rust. Run as a program, it writes the committed stub anew."""
+"""Generates the stub from the Rust code. Run as a program, it writes the committed stub."""
 
 from __future__ import annotations
 
 import ast
 import inspect
 import re
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,23 +17,23 @@ from tests.packaging.places import STUB, maturin
 
 OVERLOADS = Path(__file__).with_name("overloads.pyi")
 
-# What no signature can say, as it is no literal.
+# The defaults that are not literals, so that no signature has them.
 DEFAULTS = {("Counter", "reset"): "Reset.NoReset"}
 
 
 def generate() -> str:
-    """Return the stub as maturin makes it from the extension module, with the overloads."""
+    """Return the stub that maturin generates, with defaults and overloads, and formatted."""
     with tempfile.TemporaryDirectory() as folder:
         maturin("generate-stubs", "--profile", "release", "--out", folder)
         stub = (Path(folder) / "atleast" / "_atleast.pyi").read_text()
-        return with_overloads(with_defaults(stub))
+        return formatted(with_overloads(with_defaults(stub)))
 
 
 def with_defaults(stub: str) -> str:
-    """Return the stub with the defaults that it leaves out, as the module says them."""
+    """Return the stub with the defaults that it leaves out, as the module has them."""
     lines = stub.splitlines(keepends=True)
     for path, function in _functions(ast.parse(stub)):
-        # From the last on, so that places stay what they are.
+        # The last first, so that the positions of the others stay right.
         for name, left_out in reversed(_left_out(function.args)):
             line, start, end = left_out.lineno - 1, left_out.col_offset, left_out.end_col_offset
             default = DEFAULTS.get((path[0], name)) or repr(_default(path, name))
@@ -40,7 +42,7 @@ def with_defaults(stub: str) -> str:
 
 
 def _functions(stub: ast.Module) -> Iterator[tuple[list[str], ast.FunctionDef]]:
-    """Return each function and method, with the names that lead to what is called."""
+    """Return each function and method, with the names that lead to the object that is called."""
     for node in stub.body:
         if isinstance(node, ast.FunctionDef):
             yield [node.name], node
@@ -52,7 +54,7 @@ def _functions(stub: ast.Module) -> Iterator[tuple[list[str], ast.FunctionDef]]:
 
 
 def _left_out(arguments: ast.arguments) -> list[tuple[str, ast.expr]]:
-    """Return the arguments whose default is written as `...`, and where."""
+    """Return the arguments whose default is written as `...`, with its expression."""
     by_place = [*arguments.posonlyargs, *arguments.args]
     pairs = [
         *zip(by_place[len(by_place) - len(arguments.defaults) :], arguments.defaults, strict=True),
@@ -66,18 +68,18 @@ def _left_out(arguments: ast.arguments) -> list[tuple[str, ast.expr]]:
 
 
 def _default(path: list[str], argument: str) -> object:
-    """Return the default of an argument, as the module says it."""
+    """Return the default of an argument, as the module has it."""
     described: object = atleast
     for name in path:
         described = getattr(described, name)
     assert callable(described)
     default: object = inspect.signature(described).parameters[argument].default
-    assert default is not ..., f"{path} does not say the default of {argument}"
+    assert default is not ..., f"{path} does not have the default of {argument}"
     return default
 
 
 def with_overloads(stub: str) -> str:
-    """Return the stub with what `overloads.pyi` has; the last of a method's keeps the docs."""
+    """Return the stub with the overloads of `overloads.pyi`; the last one has the docstring."""
     overloads = OVERLOADS.read_text()
     outside = "".join(re.findall(r"^(?:from|\w+ =) .*\n", overloads, re.MULTILINE))
     for of, methods in re.findall(r"^class (\w+):\n((?:    .*\n)+)", overloads, re.MULTILINE):
@@ -89,6 +91,13 @@ def with_overloads(stub: str) -> str:
             kept = line[: line.rindex(f"    def {name}(")]
             stub = before + kept + written.removesuffix(" ...\n") + "\n" + docs
     return outside + stub
+
+
+def formatted(stub: str) -> str:
+    """Return the stub with lines of at most 100 columns."""
+    ruff = Path(sys.executable).with_name("ruff")
+    command = [ruff, "format", "--isolated", "--line-length=100", "--stdin-filename=stub.pyi", "-"]
+    return subprocess.run(command, input=stub, capture_output=True, text=True, check=True).stdout
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""The counter in pure Python, with no dependency: the interface that the Rust package replaces.
+"""The counter in pure Python, without dependencies, as it was before the Rust package replaced it.
 
-It was written to be read, one character and one small step at a time. The tests run over it and
-over the Rust package alike; that is the proof that nothing changed outside.
+It is written to be read, and takes one character and one small step at a time. The tests run over
+it and over the Rust package alike, to prove that both behave in the same way.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import KW_ONLY, dataclass
 from typing import Any, TypeAlias
 
-__all__ = ["CharSet", "Counter", "Partial", "Reset", "Segment", "CountStream", "Tally", "open"]
+__all__ = ["CharSet", "CountStream", "Counter", "Partial", "Reset", "Segment", "Tally", "open"]
 
 LARGEST_NUMBER = 2**64 - 1
 
-# How much is asked of a file at once.
-PIECE = 2**18
+# How many bytes or characters are read from a file at a time.
+CHUNK_LEN = 2**18
 
 # Unicode's White_Space property. `str.isspace` differs: it also takes U+001C to U+001F.
 WHITESPACE = frozenset(
@@ -34,15 +34,15 @@ WHITESPACE = frozenset(
     "\u2028\u2029\u202f\u205f\u3000"
 )
 
-# Where a character starts, where it ends, and the character; None stands for an invalid byte.
+# The start and the end of a character, and the character; None stands for an invalid byte.
 Located: TypeAlias = tuple[int, int, "str | None"]
 
-# First and last character of each range, in order.
+# The first and the last character of each range, in order.
 Ranges: TypeAlias = tuple[tuple[int, int], ...]
 
 
 class Reset(enum.Enum):
-    """The characters at which the count goes back to zero.
+    """Where the count goes back to zero.
 
     - NewlinesReset: a newline only; a carriage return before it belongs to the line.
     - SpacesReset: the space only.
@@ -64,7 +64,7 @@ class Reset(enum.Enum):
 class CharSet:
     r"""A set of characters, written as one class of a regular expression, in Python's syntax.
 
-    It is known by its ranges, which are read off a search through all characters.
+    It is stored as ranges, which a search through all characters finds.
 
     >>> CharSet("[a-f0-9]")
     CharSet('[0-9a-f]')
@@ -78,21 +78,21 @@ class CharSet:
     def __init__(self, class_text: str) -> None:
         """Read the class text; raise ValueError where it is not one class."""
         if not isinstance(class_text, str):
-            raise TypeError(f"class text must be a str, not {type(class_text).__name__}")
+            raise TypeError(f"`class_text` must be a str, not {type(class_text).__name__}")
         if any("\ud800" <= character <= "\udfff" for character in class_text):
-            raise ValueError(f"class text must be characters, but {class_text!r} has a surrogate")
+            raise ValueError(f"`class_text` must not contain lone surrogates: {_cut(class_text)}")
         object.__setattr__(self, "_ranges", _ranges_of_class(class_text))
 
     def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"a CharSet does not change: {name}")
+        raise AttributeError(f"a CharSet cannot be changed: {name}")
 
     def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"a CharSet does not change: {name}")
+        raise AttributeError(f"a CharSet cannot be changed: {name}")
 
     def __contains__(self, character: str) -> bool:
         if not isinstance(character, str):
-            raise TypeError(f"character must be a str, not {type(character).__name__}")
-        _check_one("character", "character", character)
+            raise TypeError(f"`character` must be a str, not {type(character).__name__}")
+        _check_one("`character`", "character", character)
         return any(first <= ord(character) <= last for first, last in self._ranges)
 
     def __eq__(self, other: object) -> bool:
@@ -123,12 +123,12 @@ class CharSet:
 def _ranges_of_class(class_text: str) -> Ranges:
     try:
         if not re.fullmatch(r"\[\^?\]?(?:[^]\\]|\\.)*\]|\\[dDsSwW]", class_text, re.DOTALL):
-            raise re.error("it is no class")
+            raise re.error("not one class")
         characters = re.compile(f"{class_text}+")
     except re.error as error:
         raise ValueError(
-            "class text must be one class that begins with [ or \\, such as [a-z] or \\d, "
-            f'but "{class_text}" is not: {error}'
+            "`class_text` must be one class of characters, such as '[a-z]' or '\\\\d', "
+            f"not {_cut(class_text)}: {error}"
         ) from None
     return _ranges((run.start(), run.end() - 1) for run in characters.finditer(_every_character()))
 
@@ -184,16 +184,16 @@ def _member(code_point: int) -> str:
 
 @dataclass(frozen=True)
 class Segment:
-    """A longest stretch without a reset, and what was counted in it.
+    """The text between two resets, and the count in it.
 
     Offsets are code points in a str and bytes in bytes.
 
     - index: the number of segments before it.
-    - line: the line it starts in, 1-based.
-    - start, end: its range, without the reset character; a reset that is also what is counted
-      belongs to the segment it opens.
-    - count: how often what is counted occurs in it.
-    - reached_at: where the occurrence that reached the minimum starts; None for a minimum of 0.
+    - line: the line in which it starts, from 1.
+    - start, end: its range, without the resets; a reset that is also counted belongs to the segment
+      that it starts.
+    - count: the number of occurrences in it.
+    - reached_at: the offset of the occurrence that reached the minimum; None for a minimum of 0.
     """
 
     index: int
@@ -223,23 +223,23 @@ class Tally:
     def __init__(self, counts: dict[int, int]) -> None:
         """Take the counts, each with the number of segments that have it."""
         if not isinstance(counts, dict):
-            raise TypeError(f"counts must be a dict, not {type(counts).__name__}")
+            raise TypeError(f"`counts` must be a dict, not {type(counts).__name__}")
         checked = {
-            _checked_number("each count", count): _checked_number(
-                "each number of segments", segments
+            _checked_number("each key of `counts`", count): _checked_number(
+                "each value of `counts`", segments
             )
             for count, segments in counts.items()
         }
         if sum(checked.values()) > LARGEST_NUMBER:
-            raise ValueError(f"segments must be at most {LARGEST_NUMBER}, but are more")
+            raise ValueError(f"the values of `counts` must add up to at most {LARGEST_NUMBER}")
         pairs = tuple(sorted(pair for pair in checked.items() if pair[1] > 0))
         object.__setattr__(self, "_counts", pairs)
 
     def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"a Tally does not change: {name}")
+        raise AttributeError(f"a Tally cannot be changed: {name}")
 
     def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"a Tally does not change: {name}")
+        raise AttributeError(f"a Tally cannot be changed: {name}")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Tally) and self._counts == other._counts
@@ -276,7 +276,7 @@ class Tally:
 
     def at_least(self, count: int) -> int:
         """Return the number of segments with this count or a larger one."""
-        count = _checked_number("count", count)
+        count = _checked_number("`count`", count)
         return sum(segments for each, segments in self._counts if each >= count)
 
     def quantile(self, q: float) -> int | None:
@@ -284,9 +284,9 @@ class Tally:
         try:
             q = operator.truediv(q, 1)
         except TypeError:
-            raise TypeError(f"q must be a number, not {type(q).__name__}") from None
+            raise TypeError(f"`q` must be a number, not {type(q).__name__}") from None
         if not 0 <= q <= 1:
-            raise ValueError(f"q must be from 0 to 1, but it is {q}")
+            raise ValueError(f"`q` must be between 0 and 1, not {q!r}")
         for count, _ in self._counts:
             if (self.segments - self.at_least(count + 1)) / self.segments >= q:
                 return count
@@ -295,11 +295,11 @@ class Tally:
 
 @dataclass(frozen=True, repr=False)
 class Counter:
-    """Whether what is counted occurs at least a minimum number of times before a reset, and where.
+    """Whether `what` occurs at least a minimum number of times between two resets, and where.
 
-    Data is a str, or bytes taken as UTF-8, or a file of either. Invalid bytes are no error: each
-    stands alone and is never what is counted. With a byte beyond ASCII in the question data is
-    bytes, each a character.
+    Data is a str, or bytes read as UTF-8, or a file of either. Invalid bytes are not an error: each
+    is one unit that is never counted. A counter with a byte that is not ASCII reads only bytes, and
+    takes each as a character.
 
     >>> Counter("c", 3, Reset.NewlinesReset).has_count("hello-c-c-c-goodbye")
     True
@@ -323,17 +323,17 @@ class Counter:
     ignore_ascii_case: bool = False
 
     def __post_init__(self) -> None:
-        # A frozen class can set a field of its own only in this way.
+        # A frozen dataclass can set its fields only in this way.
         change = functools.partial(object.__setattr__, self)
         change("what", _checked_what(self.what))
-        change("min_number", _checked_number("min_number", self.min_number))
+        change("min_number", _checked_number("`min_number`", self.min_number))
         change("reset", _checked_reset(self.reset))
         if self.max_number is not None:
-            change("max_number", _checked_number("max_number", self.max_number))
+            change("max_number", _checked_number("`max_number`", self.max_number))
         for name in ("invert", "ignore_ascii_case"):
             value = getattr(self, name)
             if not isinstance(value, bool):
-                raise TypeError(f"{name} must be a bool, not {type(value).__name__}")
+                raise TypeError(f"`{name}` must be a bool, not {type(value).__name__}")
         if self.quote is not None:
             change("quote", _checked_quote(self.quote))
         self._check_rules()
@@ -341,21 +341,21 @@ class Counter:
     def _check_rules(self) -> None:
         for name in ("what", "reset"):
             if getattr(self, name) == NO_CHARACTERS:
-                raise ValueError(f"{name} must hold a character, but it is an empty set")
+                raise ValueError(f"`{name}` must not be an empty set")
         if self.what == "":
-            raise ValueError("what must hold a character, but it is an empty string")
+            raise ValueError("`what` must not be empty")
         if self.max_number is not None and self.max_number < self.min_number:
             raise ValueError(
-                "max_number must not be below min_number, "
-                f"but {self.max_number} is below {self.min_number}"
+                f"`max_number` ({self.max_number}) must be at least `min_number` "
+                f"({self.min_number})"
             )
         byte = self._byte
         for name in ("what", "reset", "quote"):
             value = getattr(self, name)
             if byte is not None and not _goes_with_bytes(value):
                 raise ValueError(
-                    f"{name} must be ASCII or a byte in a question with the byte {byte!r}, "
-                    f"but it is {_shown(value)}"
+                    f"`{name}` must be ASCII or bytes, not {_cut(value)}, because another argument "
+                    f"contains the byte {byte!r}"
                 )
         self._check_quote()
         self._check_string()
@@ -363,34 +363,59 @@ class Counter:
     def _check_quote(self) -> None:
         if self.quote is None:
             return
-        quote, what, reset = _shown(self.quote), _shown(self.what), _shown(self.reset)
+        quote, what, reset = _cut(self.quote), _cut(self.what), _cut(self.reset)
         if self.reset is Reset.RunsReset:
-            raise ValueError(f"quote must not be given with RunsReset, but it is {quote}")
+            raise ValueError(f"`quote` must be None with Reset.RunsReset, not {quote}")
+        is_in_other_case = not _is_in(_character(self.quote), self.what)
         if self._is_what(_character(self.quote)):
             if self._string is not None:
+                if is_in_other_case:
+                    raise ValueError(
+                        "`what` must not contain the quote: ignoring ASCII case, "
+                        f"{what} contains {quote}, which is `quote`"
+                    )
                 raise ValueError(
-                    f"what must not hold the quote, or it never occurs, but {what} holds {quote}"
+                    f"`what` can never match: {what} contains {quote}, which is `quote`"
                 )
-            raise ValueError(f"quote must not be counted, but {quote} is in what, {what}")
+            if is_in_other_case:
+                raise ValueError(
+                    "`quote` must not also be counted: ignoring ASCII case, "
+                    f"{quote} is in {what}, which is `what`"
+                )
+            if quote == what:
+                raise ValueError(f"`quote` must differ from `what`: both are {quote}")
+            raise ValueError(
+                f"`quote` must not also be counted: {quote} is in {what}, which is `what`"
+            )
         if self._is_reset(_character(self.quote)):
-            raise ValueError(f"quote must not be a reset, but {quote} is in reset, {reset}")
+            if quote == reset:
+                raise ValueError(f"`quote` must differ from `reset`: both are {quote}")
+            raise ValueError(
+                f"`quote` must not also be a reset: {quote} is in {reset}, which is `reset`"
+            )
 
     def _check_string(self) -> None:
         if self._string is None:
             return
-        what, reset = _shown(self.what), _shown(self.reset)
+        what, reset = _cut(self.what), _cut(self.reset)
         if self.reset is Reset.RunsReset:
             raise ValueError(
-                f"what must be a character or a set with RunsReset, but it is the string {what}"
+                f"`what` must be one character or a set with Reset.RunsReset, not {what}"
             )
         for each in self._string:
             for character in (each, *_other_case(each)) if self.ignore_ascii_case else each:
                 if self._is_reset(character):
                     of_bytes = self._byte is not None
                     held = character.encode("latin-1") if of_bytes else character
+                    held = _cut(_ascii_as_str(held))
+                    of = "" if reset == held else f" ({reset})"
+                    if character != each:
+                        raise ValueError(
+                            "`what` must not contain a reset: ignoring ASCII case, "
+                            f"{what} contains {held}, which is a reset{of}"
+                        )
                     raise ValueError(
-                        f"what must hold no reset, or it never occurs, but {what} holds "
-                        f"{_shown(_ascii_as_str(held))}, which is in reset, {reset}"
+                        f"`what` can never match: {what} contains {held}, which is a reset{of}"
                     )
 
     def __repr__(self) -> str:
@@ -406,20 +431,8 @@ class Counter:
         options = {name: getattr(self, name) for name in names}
         return {name: value for name, value in options.items() if value not in (None, False)}
 
-    def _sentence(self) -> str:
-        shown = (
-            f"what {_shown(self.what)}, min_number {self.min_number}, reset {_shown(self.reset)}"
-        )
-        if self.max_number is not None:
-            shown += f", max_number {self.max_number}"
-        if self.invert:
-            shown += ", invert"
-        if self.quote is not None:
-            shown += f", quote {_shown(self.quote)}"
-        return f"{shown}, ignore_ascii_case" if self.ignore_ascii_case else shown
-
     def has_count(self, data: Any) -> bool:
-        """Return True if and only if some segment is a hit; stop where that is certain."""
+        """Return whether some segment is a hit, and stop as soon as that is certain."""
         if self.max_number is not None or self.invert:
             return self.find(data) is not None
         count, quoted = 0, False
@@ -431,18 +444,18 @@ class Counter:
         return False
 
     def has_count_each(self, column: Any) -> list[bool]:
-        """Return of each string whether some segment of it is a hit."""
+        """Return for each string whether some segment is a hit."""
         if isinstance(column, (str, bytes, bytearray)) or not hasattr(column, "__iter__"):
-            message = f"column must be an iterable of str or bytes, not {type(column).__name__}"
+            message = f"`column` must be an iterable of str or bytes, not {type(column).__name__}"
             raise TypeError(message)
         answers = []
         for index, string in enumerate(column):
-            name = f"item {index} of column"
+            name = f"item {index} of `column`"
             if not isinstance(string, (str, bytes)):
-                raise TypeError(f"{name} must be str or bytes, not {type(string).__name__}")
+                raise TypeError(f"{name} must be a str or bytes, not {type(string).__name__}")
             if isinstance(string, str) and isinstance(self.what, bytes):
-                what = f"a question with the byte {self.what!r}"
-                raise TypeError(f"{name} must be bytes in {what}, not str")
+                why = f"because the counter contains the byte {self.what!r}"
+                raise TypeError(f"{name} must be bytes, not str, {why}")
             answers.append(self.has_count(string))
         return answers
 
@@ -451,7 +464,7 @@ class Counter:
         return next(self.find_iter(data), None)
 
     def find_iter(self, data: Any) -> Iterator[Segment]:
-        """Return an iterator over the hits; it reads as it is asked."""
+        """Return an iterator over the hits, which reads only as far as needed."""
         segments = self._segments(self._characters(data))
         return (segment for segment in segments if self._is_hit(segment.count))
 
@@ -460,11 +473,11 @@ class Counter:
         return sum(1 for _ in self.find_iter(data))
 
     def total(self, data: Any) -> int:
-        """Return how many occurrences there are in all."""
+        """Return the number of occurrences in all segments together."""
         return sum(segment.count for segment in self._segments(self._characters(data)))
 
     def segments(self, data: Any) -> int:
-        """Return how many segments there are, hits or not."""
+        """Return the number of segments, hits or not."""
         return sum(1 for _ in self._segments(self._characters(data)))
 
     def share(self, data: Any) -> float:
@@ -473,7 +486,7 @@ class Counter:
         return sum(map(self._is_hit, counts)) / len(counts) if counts else math.nan
 
     def max_count(self, data: Any) -> int:
-        """Return the largest count of any segment, a hit or not; 0 where there is none."""
+        """Return the largest count of any segment, a hit or not; 0 if there is no segment."""
         segments = self._segments(self._characters(data))
         return max((segment.count for segment in segments), default=0)
 
@@ -483,16 +496,16 @@ class Counter:
         return Tally(dict(Multiset(segment.count for segment in segments)))
 
     def stream(self) -> CountStream:
-        """Return the same question, to be asked of data that come in chunks."""
+        """Return a stream, for data that arrives in chunks."""
         return CountStream._of(self)
 
     def partial(self, data: Any) -> Partial:
-        """Return what must be known of a stretch of the input to join it to its neighbours."""
+        """Return the partial of one part of the data."""
         whole = self._whole(data)
         if self._overlaps_itself():
             raise ValueError(
-                f"what must not overlap itself in a partial, but {_shown(self.what)} "
-                "ends as it begins"
+                f"partials cannot count {_cut(self.what)}: it ends as it starts, so its "
+                "occurrences can overlap"
             )
         return Partial(self, whole())
 
@@ -500,7 +513,7 @@ class Counter:
         what = self.what
         if not isinstance(what, (str, bytes)):
             return False
-        # Of bytes lower() knows only ASCII.
+        # bytes.lower() changes only ASCII.
         what = what.encode() if isinstance(what, str) else what
         what = what.lower() if self.ignore_ascii_case else what
         return any(what.startswith(what[start:]) for start in range(1, len(what)))
@@ -508,10 +521,10 @@ class Counter:
     def _step(
         self, count: int, quoted: bool, located: Located, seen: list[Located]
     ) -> tuple[int, bool, int | None]:
-        """Take a character; the last of what it returns is where an occurrence starts, if any."""
+        """Take a character; the last item returned is the start of an occurrence, or None."""
         _, _, character = located
         if self._is_quote(character):
-            # No string reaches across a quote.
+            # No occurrence spans a quote.
             seen.clear()
             return count, not quoted, None
         if quoted:
@@ -524,10 +537,10 @@ class Counter:
         return 0 if self._is_reset(character) else count
 
     def _occurrence(self, located: Located, seen: list[Located]) -> int | None:
-        """Return where the occurrence starts that this character completes, if it does.
+        """Return the start of the occurrence that this character completes, or None.
 
-        A string is complete at its last character if those before it are the rest, none of them
-        part of the last one: `seen` are the characters since that.
+        A string is complete at its last character if the characters before it match, and none of
+        them is part of the previous occurrence: `seen` has the characters since that.
         """
         start, _, character = located
         if self._string is None:
@@ -542,7 +555,7 @@ class Counter:
 
     @property
     def _string(self) -> str | None:
-        """What is counted as characters, where that is several."""
+        """The characters of `what` if it is a string of several."""
         if isinstance(self.what, CharSet) or len(self.what) == 1:
             return None
         return _character(self.what)
@@ -602,19 +615,19 @@ class Counter:
             count, quoted, occurrence = self._step(count, quoted, located, seen)
             if occurrence is not None and count == self.min_number:
                 reached_at = occurrence
-        # Whatever the reset, nothing follows one that ends the input, and empty input has nothing.
+        # No segment follows a reset at the end of the data, and empty data has no segment.
         if start < end:
             yield Segment(index, line, start, end, count, reached_at)
 
     @property
     def _byte(self) -> bytes | None:
-        """The first byte beyond ASCII in the question."""
+        """The first byte of the counter that is not ASCII."""
         values = (self.what, self.reset, self.quote)
         of_bytes = (value for value in values if isinstance(value, bytes))
         return next((bytes([byte]) for value in of_bytes for byte in value if byte > 127), None)
 
     def _characters(self, data: Any) -> Iterator[Located]:
-        # No generator itself: wrong data is refused at the call, not at the first step.
+        # Not a generator itself, so that data of a wrong type raises at the call.
         return self._located_in(self._whole(data))
 
     def _located_in(self, whole: Callable[[], str | bytes]) -> Iterator[Located]:
@@ -622,40 +635,43 @@ class Counter:
         if isinstance(data, str):
             yield from _located(data)
         else:
-            # In Latin-1 each byte is the character of its own number.
+            # In Latin-1 each byte is the character with its number.
             yield from _decoded(data) if self._byte is None else _located(data.decode("latin-1"))
 
     def _whole(self, data: Any) -> Callable[[], str | bytes]:
-        """Return what gives all of the data, and reads a file only then."""
-        in_memory = self._in_memory(data, "data")
+        """Return a function that returns all of the data, and reads a file only then."""
+        in_memory = self._in_memory(data, "`data`")
         if in_memory is not None:
             return lambda: in_memory
         if not callable(getattr(data, "read", None)):
             name = type(data).__name__
-            raise TypeError(f"data must be str, bytes, a buffer of bytes or a file, not {name}")
+            raise TypeError(
+                f"`data` must be a str, bytes, another buffer of bytes or a file, not {name}"
+            )
         return functools.partial(self._read, data)
 
     def _read(self, file: Any) -> str | bytes:
-        name = "what data.read() returns"
+        name = "the result of `data.read()`"
         whole: Any = None
         while True:
-            piece = file.read(PIECE)
+            piece = file.read(CHUNK_LEN)
             if not isinstance(piece, (str, bytes)):
                 raise TypeError(f"{name} must be bytes or str, not {type(piece).__name__}")
             self._in_memory(piece, name)
             whole = piece[:0] if whole is None else whole
             if isinstance(piece, str) != isinstance(whole, str):
                 first, other = ("str", "bytes") if isinstance(whole, str) else ("bytes", "str")
-                raise TypeError(f"{name} must be {first}, as the first time, not {other}")
+                raise TypeError(f"{name} must be {first} as in the first call, not {other}")
             if not piece:
                 return whole  # type: ignore[no-any-return]
             whole += piece
 
     def _in_memory(self, data: Any, name: str) -> str | bytes | None:
-        """Return a str, and the bytes of anything that lends some; None for anything else."""
+        """Return a str, or the bytes of a buffer; None for anything else."""
         if isinstance(data, str) and self._byte is not None:
             raise TypeError(
-                f"{name} must be bytes in a question with the byte {self._byte!r}, not str"
+                f"{name} must be bytes, not str, because the counter contains the byte "
+                f"{self._byte!r}"
             )
         if isinstance(data, (str, bytes)):
             return data
@@ -663,30 +679,30 @@ class Counter:
             view = memoryview(data)
         except TypeError:
             return None
-        lender = type(data).__name__
+        given = type(data).__name__
         if view.format.lstrip("@=<>!") not in ("B", "b", "c"):
             raise TypeError(
-                f"{name} must lend bytes (of the format B, b or c), but this {lender} has the "
-                f"format {view.format}"
+                f"{name} must be a buffer of bytes (format 'B', 'b' or 'c'), but this {given} has "
+                f"the format '{view.format}'"
             )
         if not view.c_contiguous:
-            raise TypeError(f"{name} must lend contiguous bytes, but this {lender} does not")
+            raise TypeError(
+                f"{name} must be a contiguous buffer, but this {given} is not contiguous"
+            )
         return view.tobytes()
 
 
 def open(path: str | os.PathLike[Any]) -> io.BufferedReader:
-    """Open a file for reading, of bytes."""
+    """Open a file for reading bytes."""
     if not isinstance(path, (str, os.PathLike)):
-        raise TypeError(f"path must be a str or os.PathLike, not {type(path).__name__}")
+        raise TypeError(f"`path` must be a str or os.PathLike, not {type(path).__name__}")
     if "\0" in os.fsdecode(path):
-        raise ValueError(
-            f"path must be a path without a null character, but it is {os.fspath(path)!r}"
-        )
+        raise ValueError(f"`path` must not contain a null character: {_cut(os.fspath(path))}")
     return builtins.open(path, "rb")
 
 
 class CountStream:
-    """A question asked of data that come in chunks: of all of them together, each time anew.
+    """A counter for data that arrives in chunks, which counts all of it again at each chunk.
 
     >>> stream = Counter(",", 3, Reset.NewlinesReset).stream()
     >>> stream.feed("a,b,c\\nd,"), stream.feed("e,f,g\\n"), stream.finish()
@@ -699,7 +715,7 @@ class CountStream:
     _is_finished: bool
 
     def __new__(cls) -> CountStream:
-        """Refuse: a stream is a counter's."""
+        """Raise: only a counter makes a stream."""
         raise TypeError(f"cannot create {cls.__name__!r} instances")
 
     @classmethod
@@ -711,23 +727,23 @@ class CountStream:
         return stream
 
     def feed(self, chunk: Any) -> bool:
-        """Take the next chunk; return True if and only if some segment is certain to be a hit."""
+        """Take the next chunk, and return whether some segment is certain to be a hit."""
         if self._is_finished:
-            raise ValueError("a stream must not be fed once it is finished, but it was")
+            raise ValueError("the stream cannot be fed: finish() was called")
         given = type(chunk).__name__
-        chunk = self._counter._in_memory(chunk, "chunk")
+        chunk = self._counter._in_memory(chunk, "`chunk`")
         if chunk is None:
-            raise TypeError(f"chunk must be str, bytes or a buffer of bytes, not {given}")
+            raise TypeError(f"`chunk` must be a str, bytes or another buffer of bytes, not {given}")
         if self._data is None:
             self._data = chunk[:0]
         if isinstance(chunk, str) != isinstance(self._data, str):
             first, name = ("str", "bytes") if isinstance(self._data, str) else ("bytes", "str")
-            raise TypeError(f"chunk must be {first}, as the first one was, not {name}")
+            raise TypeError(f"`chunk` must be {first} like the first chunk, not {name}")
         self._data += chunk
         return self._has_count()
 
     def finish(self) -> bool:
-        """End the data; return True if and only if some segment is a hit."""
+        """End the data, and return whether some segment is a hit."""
         self._is_finished = True
         return self._has_count()
 
@@ -739,7 +755,7 @@ class CountStream:
         if self._is_finished:
             return self._counter.hits(self._data)
         data = self._data[: len(self._data) - self._waiting()]
-        # At its end a segment is certain; before, if more of what is counted cannot undo it.
+        # A segment is certain at its end, or before that if no further occurrence can undo it.
         is_decided_before = self._counter.max_number is None and not self._counter.invert
         hits = self._counter.find_iter(data)
         return sum(1 for hit in hits if is_decided_before or hit.end < len(data))
@@ -759,7 +775,7 @@ class CountStream:
     def _has_count(self) -> bool:
         counter = self._counter
         if counter.min_number == 0 and counter.max_number is None and not counter.invert:
-            # Reached by anything, even where it is in no segment.
+            # Any data reaches 0, even if it has no segment.
             return bool(self._data)
         return self.hits > 0
 
@@ -784,7 +800,7 @@ class CountStream:
 
 
 def _completions(beginning: bytes) -> range:
-    """The characters that begin with these bytes and are longer."""
+    """The characters that start with these bytes and are longer."""
     try:
         beginning.decode()
     except UnicodeDecodeError as error:
@@ -806,7 +822,7 @@ def _ranges_of(members: object) -> Ranges:
         return members._ranges
     if members is Reset.WhitespaceReset:
         return _ranges((ord(each), ord(each)) for each in sorted(WHITESPACE))
-    # Of a string it is known where it ends, without what follows.
+    # The end of a string is known without the characters that follow.
     if isinstance(members, str) and len(members) == 1:
         return ((ord(members), ord(members)),)
     return ()
@@ -814,10 +830,10 @@ def _ranges_of(members: object) -> Ranges:
 
 @dataclass(frozen=True, repr=False)
 class Partial:
-    """A stretch of input, to be joined to its neighbours; it answers as if it were the whole.
+    """One part of the data, to be joined to the others; it answers as if it were all the data.
 
-    Here it is the stretch itself: what the answers must be is plain. Two are equal if their
-    questions and their stretches are.
+    Here it stores the part itself, so that it is plain what the answers must be. Two partials are
+    equal if their counters and their parts are.
 
     >>> counter = Counter(",", 3)
     >>> counter.partial("a,b").join(counter.partial(",c,d")).has_count()
@@ -828,24 +844,20 @@ class Partial:
     _data: Any
 
     def join(self, next: Partial) -> Partial:
-        """Return the partial of this stretch with the one that follows it."""
+        """Return the partial of this part and the next one together."""
         if not isinstance(next, Partial):
             raise TypeError(f"next must be a Partial, not {type(next).__name__}")
         if self._counter != next._counter:
             raise ValueError(
-                "partials must be of one question to be joined, "
-                f"but one is of {self._counter._sentence()} and the other of "
-                f"{next._counter._sentence()}"
+                f"partials of different counters cannot be joined: one is of {self._counter!r}, "
+                f"the other of {next._counter!r}"
             )
         if isinstance(self._data, str) != isinstance(next._data, str):
-            raise TypeError(
-                "partials must be both of str or both of bytes to be joined, but one is of str and "
-                "the other of bytes"
-            )
+            raise TypeError("a partial of str and a partial of bytes cannot be joined")
         return Partial(self._counter, self._data + next._data)
 
     def has_count(self) -> bool:
-        """Return True if and only if some segment is a hit."""
+        """Return whether some segment is a hit."""
         return self._counter.has_count(self._data)
 
     def hits(self) -> int:
@@ -853,11 +865,11 @@ class Partial:
         return self._counter.hits(self._data)
 
     def total(self) -> int:
-        """Return how many occurrences there are in all."""
+        """Return the number of occurrences in all segments together."""
         return self._counter.total(self._data)
 
     def segments(self) -> int:
-        """Return how many segments there are."""
+        """Return the number of segments."""
         return self._counter.segments(self._data)
 
     def share(self) -> float:
@@ -894,7 +906,7 @@ def _other_case(character: str | None) -> list[str]:
 
 
 def _ascii_as_str(value: str | bytes) -> str | bytes:
-    """An ASCII byte is the same as its character, and a string of them as its characters."""
+    """Return an ASCII byte as its character, and a string of them as its characters."""
     return value.decode() if isinstance(value, bytes) and value.isascii() else value
 
 
@@ -910,42 +922,36 @@ def _goes_with_bytes(value: object) -> bool:
     return value is not Reset.WhitespaceReset
 
 
-def _shown(value: object) -> str:
-    if isinstance(value, CharSet):
-        return value._text()
-    if isinstance(value, (str, bytes)) and len(value) != 1:
-        # As Rust writes it: a string in double quotes.
-        prefix = "b" if isinstance(value, bytes) else ""
-        shown = repr(value).removeprefix(prefix)[1:-1].replace('"', '\\"')
-        return f'{prefix}"{shown}"'
-    return value.name if isinstance(value, Reset) else repr(value)
+def _cut(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= 80 else f"{shown[:80]}…"
 
 
 def _checked_what(what: object) -> str | bytes | CharSet:
     if isinstance(what, str) and len(what) != 1:
         if any("\ud800" <= character <= "\udfff" for character in what):
-            raise ValueError(f"what must be characters, but {what!r} has a surrogate")
+            raise ValueError(f"`what` must not contain lone surrogates: {_cut(what)}")
         return what
     if isinstance(what, bytes):
         return _ascii_as_str(what)
-    members = _one_or_set("what", what)
+    members = _one_or_set("`what`", what)
     if members is None:
-        raise TypeError(f"what must be a str, bytes, set or CharSet, not {type(what).__name__}")
+        raise TypeError(f"`what` must be a str, bytes, set or CharSet, not {type(what).__name__}")
     return members
 
 
 def _checked_reset(reset: object) -> Reset | str | bytes | CharSet:
-    members = reset if isinstance(reset, Reset) else _one_or_set("reset", reset)
+    members = reset if isinstance(reset, Reset) else _one_or_set("`reset`", reset)
     if members is None:
         name = type(reset).__name__
-        raise TypeError(f"reset must be a Reset, str, bytes, set or CharSet, not {name}")
+        raise TypeError(f"`reset` must be a Reset, str, bytes, set or CharSet, not {name}")
     return members
 
 
 def _checked_quote(quote: object) -> str | bytes:
-    one = _one("quote", quote)
+    one = _one("`quote`", quote)
     if one is None:
-        raise TypeError(f"quote must be a str or bytes, not {type(quote).__name__}")
+        raise TypeError(f"`quote` must be a str, bytes or None, not {type(quote).__name__}")
     return one
 
 
@@ -956,8 +962,8 @@ def _one_or_set(argument: str, value: object) -> str | bytes | CharSet | None:
         for member in value:
             if not isinstance(member, str):
                 name = type(member).__name__
-                raise TypeError(f"each of {argument} must be a str, not {name}")
-            _check_character(f"each of {argument}", member)
+                raise TypeError(f"each item of {argument} must be a str, not {name}")
+            _check_character(f"each item of {argument}", member)
         members = "".join(_member(ord(member)) for member in value)
         return CharSet(f"[{members}]") if members else NO_CHARACTERS
     return _one(argument, value)
@@ -976,13 +982,13 @@ def _one(argument: str, value: object) -> str | bytes | None:
 def _check_character(argument: str, value: str) -> None:
     _check_one(argument, "character", value)
     if "\ud800" <= value <= "\udfff":
-        raise ValueError(f"{argument} must be a character, but {value!r} is a lone surrogate")
+        raise ValueError(f"{argument} must be a character, not the lone surrogate {value!r}")
 
 
 def _check_one(argument: str, unit: str, value: str | bytes) -> None:
     if len(value) != 1:
-        has = f"has {len(value)}" if value else "is empty"
-        raise ValueError(f"{argument} must be one {unit}, but {value!r} {has}")
+        length = f" ({len(value)} {unit}s)" if value else ""
+        raise ValueError(f"{argument} must be one {unit}, not {_cut(value)}{length}")
 
 
 def _checked_number(argument: str, number: int) -> int:
@@ -992,9 +998,9 @@ def _checked_number(argument: str, number: int) -> int:
         name = type(number).__name__
         raise TypeError(f"{argument} must be an int, not {name}") from None
     if number < 0:
-        raise ValueError(f"{argument} must not be negative, but it is {number}")
+        raise ValueError(f"{argument} must be at least 0, not {number}")
     if number > LARGEST_NUMBER:
-        raise ValueError(f"{argument} must be at most {LARGEST_NUMBER}, but it is {number}")
+        raise ValueError(f"{argument} must be at most {LARGEST_NUMBER}, not {number}")
     return number
 
 
@@ -1011,7 +1017,7 @@ def _decoded(data: bytes) -> Iterator[Located]:
 
 
 def _character_at(data: bytes, offset: int) -> tuple[str | None, int]:
-    # No character is longer than four bytes; an invalid byte comes out as a lone surrogate.
+    # No character is longer than four bytes; an invalid byte decodes to a lone surrogate.
     first = data[offset : offset + 4].decode("utf-8", "surrogateescape")[0]
     if "\ud800" <= first <= "\udfff":
         return None, 1

@@ -108,7 +108,7 @@ fn units(name: &str, object: &Bound<'_, PyAny>) -> PyResult<Units> {
     let mut steps = Steps::default();
     let units = list.iter().map(|unit| {
         steps.step(unit.py())?;
-        let code_point = u32::try_from(number(name, &unit)?).unwrap_or(u32::MAX);
+        let code_point = u32::try_from(number(&format!("code point in the {name}"), &unit)?).unwrap_or(u32::MAX);
         if code_point > u32::from(char::MAX) {
             return Err(invalid(format!("the {name} contains {unit}, which is not a code point")));
         }
@@ -132,7 +132,8 @@ fn summary(object: &Bound<'_, PyAny>) -> PyResult<FragmentSummary> {
     let mut tally = Tally::default();
     for item in counts.items() {
         let (count, segments) = item.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()?;
-        let (count, segments) = (number("tally", &count)?, number("tally", &segments)?);
+        let count = number("count in the tally", &count)?;
+        let segments = number("number of segments in the tally", &segments)?;
         if segments == 0 {
             return Err(invalid(format!("the tally has the count {count} with no segments")));
         }
