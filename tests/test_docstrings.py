@@ -1,4 +1,4 @@
-"""The docstrings of the classes that Rust has too: every argument and its default is in them."""
+"""The docstrings of the package: each lists every argument with its default, and has an example."""
 
 from __future__ import annotations
 
@@ -7,17 +7,36 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import atleast
 import pytest
-from atleast import CharSet, Counter, Partial, Segment, CountStream, Tally
+from atleast import (
+    CharSet,
+    Counter,
+    CountStream,
+    File,
+    Note,
+    Partial,
+    Ragged,
+    RaggedRow,
+    Segment,
+    StrayQuote,
+    Tally,
+    Written,
+)
 
-CLASSES: list[type] = [CharSet, Counter, Partial, Segment, CountStream, Tally]
-# Their own docs list no arguments: methods make them, and nobody calls them.
-MADE_BY_METHODS = {Partial, CountStream}
+CLASSES: list[type] = [
+    *(CharSet, Counter, CountStream, File, Note, Partial, Ragged, RaggedRow, Segment, StrayQuote),
+    *(Tally, Written),
+]
+# Their docstrings list no arguments: only methods and functions make them.
+MADE_BY_METHODS = {CountStream, File, Partial}
+# An example would draw.
+WITHOUT_EXAMPLE = {"Tally.plot"}
 
 
 def functions() -> dict[str, Callable[..., object]]:
-    """Return the classes that are called, and the public methods of all."""
-    found: dict[str, Callable[..., object]] = {}
+    """Return the functions, the classes with a constructor, and the public methods."""
+    found: dict[str, Callable[..., object]] = {"open": atleast.open, "ragged": atleast.ragged}
     for of in CLASSES:
         if of not in MADE_BY_METHODS:
             found[of.__name__] = of
@@ -34,7 +53,7 @@ def section(docs: str, name: str) -> list[str]:
 
 
 def arguments(docs: str) -> dict[str, str]:
-    """Return the arguments that the docs list, each with what is said of it."""
+    """Return the arguments in the docstring, each with its description."""
     lines = "\n".join(section(docs, "Args")).replace("\n    ", " ").splitlines()
     return dict(line.split(": ", 1) for line in lines)
 
@@ -56,9 +75,18 @@ def test_every_argument_is_listed_with_its_default(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", functions())
-def test_everything_has_an_example_but_what_draws(name: str) -> None:
+def test_everything_has_an_example(name: str) -> None:
     docs = inspect.getdoc(functions()[name]) or ""
-    assert ("\n```python\n>>> " in docs) == (name != "Tally.plot")
+    assert ("\n```python\n>>> " in docs) == (name not in WITHOUT_EXAMPLE)
+
+
+@pytest.mark.parametrize("name", functions())
+def test_a_summary_is_one_line(name: str) -> None:
+    summary, *rest = (inspect.getdoc(functions()[name]) or "").split("\n")
+    assert summary.endswith((".", "?"))
+    assert rest[0] == ""
+    # Python's docs write it in the imperative.
+    assert not re.match(r"(?:Returns|Makes|Gives|Takes|Reads|Opens) ", summary)
 
 
 RUST = Path(__file__).parents[1] / "crates" / "atleast" / "src"

@@ -201,8 +201,8 @@ def test_a_handler_that_uses_what_is_being_used_is_told_so() -> None:
         stream.feed(text)
         assert list(hits) == []
     assert messages == {
-        "the stream is in use: one of its own calls led to this call",
-        "the iterator is in use: one of its own calls led to this call",
+        "the stream is already in use: it was called from within one of its own calls",
+        "the iterator is already in use: it was called from within one of its own calls",
     }
 
 
@@ -213,7 +213,7 @@ def test_a_file_that_asks_its_own_iterator_is_told_so() -> None:
             return b""
 
     hits = Counter("c").find_iter(Asks())
-    with pytest.raises(ValueError, match=r"^the iterator is in use: one of its own calls "):
+    with pytest.raises(ValueError, match=r"^the iterator is already in use: "):
         next(hits)
 
 

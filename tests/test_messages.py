@@ -271,20 +271,19 @@ ROWS = [
     Row(
         "Counter('ab', reset='B', ignore_ascii_case=True)",
         ValueError,
-        "`what` must not contain a reset: ignoring ASCII case, 'ab' contains 'B', which is a reset",
+        "`what` must not contain a reset: ignoring ASCII case, 'ab' contains 'B'",
         "StringContainsReset",
     ),
     Row(
         "Counter('a|b', quote='|')",
         ValueError,
-        "`what` can never match: 'a|b' contains '|', which is `quote`",
+        "`what` can never match: 'a|b' contains '|', which is the quote",
         "StringContainsQuote",
     ),
     Row(
         "Counter('ab', quote='B', ignore_ascii_case=True)",
         ValueError,
-        "`what` must not contain the quote: ignoring ASCII case, 'ab' contains 'B', which is "
-        "`quote`",
+        "`what` must not contain the quote: ignoring ASCII case, 'ab' contains 'B'",
         "StringContainsQuote",
     ),
     Row(
@@ -302,13 +301,13 @@ ROWS = [
     Row(
         "Counter({'a', 'b'}, quote='a')",
         ValueError,
-        "`quote` must not also be counted: 'a' is in CharSet('[ab]'), which is `what`",
+        "`quote` must not also be counted: 'a' is in `what` (CharSet('[ab]'))",
         "QuoteIsCounted",
     ),
     Row(
         "Counter('a', quote='A', ignore_ascii_case=True)",
         ValueError,
-        "`quote` must not also be counted: ignoring ASCII case, 'A' is in 'a', which is `what`",
+        "`quote` must not also be counted: ignoring ASCII case, 'A' is in `what` ('a')",
         "QuoteIsCounted",
     ),
     Row(
@@ -320,7 +319,7 @@ ROWS = [
     Row(
         r"Counter(',', quote='\n', reset=Reset.NewlinesReset)",
         ValueError,
-        r"`quote` must not also be a reset: '\n' is in Reset.NewlinesReset, which is `reset`",
+        r"`quote` must not also be a reset: '\n' is in `reset` (Reset.NewlinesReset)",
         "QuoteIsReset",
     ),
     # --- CharSet
@@ -379,7 +378,7 @@ ROWS = [
     Row(
         "next(UsesItself().hits)",
         ValueError,
-        "the iterator is in use: one of its own calls led to this call",
+        "the iterator is already in use: it was called from within one of its own calls",
     ),
     Row(
         "iterator_lost_in_fork()",
@@ -597,7 +596,7 @@ ROWS = [
         "ragged(b'', encoding='latin-1')",
         ValueError,
         "`encoding` must be 'utf-8', 'utf-16le' or 'utf-16be', not 'latin-1' (use 'utf-8' for "
-        "every encoding that contains ASCII)",
+        "any other ASCII-compatible encoding)",
     ),
     # --- The classes of a report
     Row("RaggedRow(0, 0, 0, 0)", ValueError, "`line` must be at least 1, not 0"),
@@ -735,7 +734,7 @@ ROWS = [
             ),
             (
                 "changed(Counter(',').partial(b','), outside=(0, False, None))",
-                "head and tail contain all of the text, and its state differs",
+                "head and tail contain all of the text, whose state is different",
             ),
             (
                 r"Partial(Counter(b'\xff'), (0, [], [], False, (0, True, None), (0, True, None)))",

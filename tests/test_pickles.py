@@ -252,7 +252,7 @@ def changes() -> list[tuple[Partial, dict[int, Any], str]]:
         (
             COUNTERS[1].partial(b","),
             {1: b",", 4: (1, False, None)},
-            "head and tail contain all of the text, and its state differs",
+            "head and tail contain all of the text, whose state is different",
         ),
     ]
 

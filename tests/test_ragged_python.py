@@ -394,7 +394,7 @@ def test_options_have_types(option: str, value: Any, message: str) -> None:
         (
             {"encoding": "foo"},
             "`encoding` must be 'utf-8', 'utf-16le' or 'utf-16be', not 'foo' (use 'utf-8' for "
-            "every encoding that contains ASCII)",
+            "any other ASCII-compatible encoding)",
         ),
         ({"max_field": 0}, "`max_field` must be at least 1, not 0"),
     ],

@@ -95,7 +95,7 @@ def test_a_header_that_disagrees_has_every_cure() -> None:
 
 
 def test_text_in_place_of_a_path_is_told() -> None:
-    with pytest.raises(ValueError, match="pass bytes to read data") as raised:
+    with pytest.raises(ValueError, match="pass data as bytes") as raised:
         ragged("a,b\n1,2\n" * 100_000)
     assert len(str(raised.value)) < 200
 

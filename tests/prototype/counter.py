@@ -372,27 +372,23 @@ class Counter:
                 if is_in_other_case:
                     raise ValueError(
                         "`what` must not contain the quote: ignoring ASCII case, "
-                        f"{what} contains {quote}, which is `quote`"
+                        f"{what} contains {quote}"
                     )
                 raise ValueError(
-                    f"`what` can never match: {what} contains {quote}, which is `quote`"
+                    f"`what` can never match: {what} contains {quote}, which is the quote"
                 )
             if is_in_other_case:
                 raise ValueError(
                     "`quote` must not also be counted: ignoring ASCII case, "
-                    f"{quote} is in {what}, which is `what`"
+                    f"{quote} is in `what` ({what})"
                 )
             if quote == what:
                 raise ValueError(f"`quote` must differ from `what`: both are {quote}")
-            raise ValueError(
-                f"`quote` must not also be counted: {quote} is in {what}, which is `what`"
-            )
+            raise ValueError(f"`quote` must not also be counted: {quote} is in `what` ({what})")
         if self._is_reset(_character(self.quote)):
             if quote == reset:
                 raise ValueError(f"`quote` must differ from `reset`: both are {quote}")
-            raise ValueError(
-                f"`quote` must not also be a reset: {quote} is in {reset}, which is `reset`"
-            )
+            raise ValueError(f"`quote` must not also be a reset: {quote} is in `reset` ({reset})")
 
     def _check_string(self) -> None:
         if self._string is None:
@@ -412,7 +408,7 @@ class Counter:
                     if character != each:
                         raise ValueError(
                             "`what` must not contain a reset: ignoring ASCII case, "
-                            f"{what} contains {held}, which is a reset{of}"
+                            f"{what} contains {held}{of}"
                         )
                     raise ValueError(
                         f"`what` can never match: {what} contains {held}, which is a reset{of}"

@@ -92,8 +92,9 @@ impl<T: Send> Exclusive<T> {
             match shared.value {
                 Ok(_) => return Ok(shared),
                 Err(user) if user.thread == caller.id() => {
-                    let message =
-                        format!("{name} is in use: one of its own calls led to this call");
+                    let message = format!(
+                        "{name} is already in use: it was called from within one of its own calls"
+                    );
                     return Err(PyValueError::new_err(message));
                 }
                 Err(user) if user.process != process_id() => {

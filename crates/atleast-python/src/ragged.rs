@@ -19,7 +19,7 @@ use self::source::RaggedSource;
 ///
 /// A ragged row has too few or too many fields; a stray quote is out of place. What is not given is
 /// detected in the first mebibyte of records; `Ragged.dialect` has the result. The data is bytes:
-/// UTF-8, another encoding that contains ASCII, or UTF-16, which is decoded. Lines are counted from
+/// UTF-8, another ASCII-compatible encoding, or UTF-16, which is decoded. Lines are counted from
 /// 1, and records and offsets from 0. Offsets are in bytes, for UTF-16 in those of the decoded
 /// UTF-8. Other threads run while it reads, and Ctrl-C interrupts it.
 ///
@@ -44,7 +44,7 @@ use self::source::RaggedSource;
 ///     header: False if the first record is a row like the others. None or True if it may contain
 ///         the names of the columns. Default: None.
 ///     line_end: "lf", "crlf" or "cr", or None to detect it. Default: None.
-///     encoding: "utf-8" (also for every other encoding that contains ASCII), "utf-16le" or
+///     encoding: "utf-8" (also for every other ASCII-compatible encoding), "utf-16le" or
 ///         "utf-16be", or None to detect it. Default: None.
 ///
 /// Returns:

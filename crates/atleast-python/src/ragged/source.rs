@@ -52,8 +52,8 @@ impl<'py> RaggedSource<'py> {
             {
                 let length = text.len()?;
                 let message = format!(
-                    "`source` must be a path, but this str of {length} characters contains a line \
-                     end: pass bytes to read data"
+                    "`source` must be a path if it is a str, but this str of {length} characters \
+                     contains a line end: pass data as bytes"
                 );
                 return Err(PyValueError::new_err(message));
             }

@@ -185,7 +185,7 @@ pub(crate) fn line_end(object: &Bound<'_, PyAny>) -> PyResult<Option<LineEnd>> {
 /// Converts the argument `encoding`.
 pub(crate) fn encoding(object: &Bound<'_, PyAny>) -> PyResult<EncodingName> {
     let names = "'utf-8', 'utf-16le' or 'utf-16be'";
-    let hint = " (use 'utf-8' for every encoding that contains ASCII)";
+    let hint = " (use 'utf-8' for any other ASCII-compatible encoding)";
     let find = |name: &str| Dialect::encoding_name(name).map(EncodingName);
     one_of("`encoding`", names, hint, find, object)
 }

@@ -78,7 +78,7 @@ impl Written {
 
     /// The encoding that the table was decoded from: `"UTF-8"`, `"UTF-16LE"` or `"UTF-16BE"`.
     ///
-    /// It is also `"UTF-8"` for every other encoding that contains ASCII, which is not decoded. A
+    /// It is also `"UTF-8"` for every other ASCII-compatible encoding, which is not decoded. A
     /// note has the number of bytes that are not valid UTF-8.
     ///
     /// ```python

@@ -223,8 +223,8 @@ impl Counter {
     ///     data: A `str`, bytes or a file: see `Counter`.
     ///
     /// Returns:
-    ///     An iterator of `slice(start, end)`, in order. Offsets are in characters for text (`str`),
-    ///     and in bytes for bytes.
+    ///     An iterator of `slice(start, end)`, in order. Offsets are in characters for text
+    ///     (`str`), and in bytes for bytes.
     ///
     /// Raises:
     ///     TypeError: `data` is of another type. This is raised at once; the iterator may raise
@@ -507,9 +507,9 @@ impl Counter {
 
     /// Pass chunks through until a segment becomes a hit, and then raise `LimitExceeded`.
     ///
-    /// The exception takes the place of the chunk in which that happens, so a parser that reads from
-    /// the guard gets nothing of that chunk. If a hit is certain only at the end of the data, the
-    /// exception is raised there.
+    /// The exception takes the place of the chunk in which that happens, so a parser that reads
+    /// from the guard gets nothing of that chunk. If a hit is certain only at the end of the data,
+    /// the exception is raised there.
     ///
     /// Args:
     ///     chunks: A file object, an iterable or an async iterable, of `bytes` or `str`.

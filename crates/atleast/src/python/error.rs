@@ -66,7 +66,7 @@ fn message(py: Python<'_>, error: &Error) -> PyResult<String> {
             if *in_other_case {
                 format!(
                     "`what` must not contain a reset: ignoring ASCII case, {what} contains \
-                     {character}, which is a reset{of}"
+                     {character}{of}"
                 )
             } else {
                 format!("`what` can never match: {what} contains {character}, which is a reset{of}")
@@ -77,10 +77,10 @@ fn message(py: Python<'_>, error: &Error) -> PyResult<String> {
             if *in_other_case {
                 format!(
                     "`what` must not contain the quote: ignoring ASCII case, {what} contains \
-                     {quote}, which is `quote`"
+                     {quote}"
                 )
             } else {
-                format!("`what` can never match: {what} contains {quote}, which is `quote`")
+                format!("`what` can never match: {what} contains {quote}, which is the quote")
             }
         }
         ErrorKind::QuoteWithRunsReset { quote } => {
@@ -90,13 +90,13 @@ fn message(py: Python<'_>, error: &Error) -> PyResult<String> {
             let (quote, what) = (shown(py, quote)?, shown(py, what)?);
             if *in_other_case {
                 format!(
-                    "`quote` must not also be counted: ignoring ASCII case, {quote} is in {what}, \
-                     which is `what`"
+                    "`quote` must not also be counted: ignoring ASCII case, {quote} is in `what` \
+                     ({what})"
                 )
             } else if quote == what {
                 format!("`quote` must differ from `what`: both are {quote}")
             } else {
-                format!("`quote` must not also be counted: {quote} is in {what}, which is `what`")
+                format!("`quote` must not also be counted: {quote} is in `what` ({what})")
             }
         }
         ErrorKind::QuoteIsReset { quote, reset } => {
@@ -104,7 +104,7 @@ fn message(py: Python<'_>, error: &Error) -> PyResult<String> {
             if quote == reset {
                 format!("`quote` must differ from `reset`: both are {quote}")
             } else {
-                format!("`quote` must not also be a reset: {quote} is in {reset}, which is `reset`")
+                format!("`quote` must not also be a reset: {quote} is in `reset` ({reset})")
             }
         }
         ErrorKind::FractionOutOfRange { q } => fraction_out_of_range(py, "`q`", *q)?,

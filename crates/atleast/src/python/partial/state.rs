@@ -108,7 +108,8 @@ fn units(name: &str, object: &Bound<'_, PyAny>) -> PyResult<Units> {
     let mut steps = Steps::default();
     let units = list.iter().map(|unit| {
         steps.step(unit.py())?;
-        let code_point = u32::try_from(number(&format!("code point in the {name}"), &unit)?).unwrap_or(u32::MAX);
+        let code_point =
+            u32::try_from(number(&format!("code point in the {name}"), &unit)?).unwrap_or(u32::MAX);
         if code_point > u32::from(char::MAX) {
             return Err(invalid(format!("the {name} contains {unit}, which is not a code point")));
         }
@@ -186,7 +187,7 @@ fn check(partial: &Partial) -> PyResult<()> {
         return if whole == *partial {
             Ok(())
         } else {
-            Err(invalid("head and tail contain all of the text, and its state differs"))
+            Err(invalid("head and tail contain all of the text, whose state is different"))
         };
     }
     check_middle(counter, middle, *length - edge as u64)
