@@ -1,4 +1,4 @@
-"""Ragged rows and stray quotes: cases of testdata/ragged, and tables that Python's csv writes."""
+"""Tests `ragged` on the cases of testdata/ragged and on tables that Python's csv writes."""
 
 import csv
 import io
@@ -18,7 +18,7 @@ CASES = cases_in(TESTDATA / "ragged")
 
 
 def data_and_options(case: dict[str, Any]) -> tuple[bytes, dict[str, Any]]:
-    """Return a case's data, and how they are written."""
+    """Return a case's data and its options."""
     options = dict(case.get("options", {}))
     if options.get("quote") is False:
         options["quote"] = None
@@ -42,7 +42,7 @@ def test_every_case_has_its_answers(case: dict[str, Any], tmp_path: Path) -> Non
     assert ragged(io.BytesIO(data), **options) == report
 
 
-# Cells that are hard to read, and any others.
+# Some cells that are hard to read, and some ordinary ones.
 WORDS = [
     "word",
     "it's",
@@ -57,7 +57,7 @@ WORDS = [
     "",
     "12.5",
 ]
-# Before Python 3.11 csv writes no null characters.
+# Before Python 3.11 csv cannot write NUL characters.
 ANY = st.characters(exclude_characters="\0", exclude_categories=[])
 WORD = st.sampled_from(WORDS) | st.text(ANY, max_size=5)
 ONE_LINE = st.lists(WORD, max_size=3).map(" ".join).filter(lambda cell: "\n" not in cell)
@@ -88,7 +88,7 @@ def written(row: list[str], **options: Any) -> str:
 def test_a_table_that_csv_writes_is_not_ragged(
     table: list[list[str]], sep: str, line_end: str, quoting: int
 ) -> None:
-    # The lines of a cell may be rows: it may then have swallowed them.
+    # If the lines of a cell may be rows, the cell may count as having swallowed them.
     inner = [cell.split("\n")[1:-1] for row in table for cell in row]
     assume(not any(lines and all(sep in line for line in lines) for lines in inner))
     options = {"delimiter": sep, "lineterminator": line_end, "quoting": quoting}
@@ -96,7 +96,7 @@ def test_a_table_that_csv_writes_is_not_ragged(
     report = ragged(data, sep=sep, expected=len(table[0]))
     assert (report.rows, report.stray_quotes) == ([], [])
     assert report.records == len(table)
-    # The lines of one record may agree as well as the record does.
+    # With one record, its lines may agree as well as the record.
     if len(table) > 1:
         chosen = ragged(data, sep=sep)
         assert (chosen.rows, chosen.stray_quotes) == ([], [])
@@ -113,8 +113,8 @@ def outside_quotes(text: str) -> Iterator[tuple[int, str]]:
             yield offset, character
 
 
-def less_and_more(row: str, offset: int) -> tuple[str, str]:
-    """Return a written row without the separator at this offset, and with one more there."""
+def without_and_with_another(row: str, offset: int) -> tuple[str, str]:
+    """Return a written row without the separator at `offset`, and with another one there."""
     return row[:offset] + row[offset + 1 :], row[:offset] + "," + row[offset:]
 
 
@@ -123,26 +123,26 @@ def lines_of(rows: list[str]) -> int:
 
 
 @given(table=tables(ONE_LINE, 4), at=st.data())
-def test_a_separator_less_or_more_is_one_ragged_row(
+def test_a_missing_or_additional_separator_is_one_ragged_row(
     table: list[list[str]], at: st.DataObject
 ) -> None:
     rows = [written(row) for row in table]
     record = at.draw(st.integers(0, len(rows) - 1))
     separators = [offset for offset, character in outside_quotes(rows[record]) if character == ","]
     offset = at.draw(st.sampled_from(separators))
-    less, more = less_and_more(rows[record], offset)
-    # A row of empty cells alone may be left as an empty line.
+    less, more = without_and_with_another(rows[record], offset)
+    # A row of empty cells may become an empty line.
     if less.strip("\r\n"):
         assert ragged_records(rows, record, less, len(table[0])) == [record]
     assert ragged_records(rows, record, more, len(table[0])) == [record]
 
 
 @pytest.mark.parametrize("share_of_lines", [0.05, 0.2])
-def test_a_separator_less_or_more_in_tables_with_cells_of_several_lines(
+def test_a_missing_or_additional_separator_in_tables_with_cells_of_several_lines(
     share_of_lines: float,
 ) -> None:
-    """In all but those in which a line of a cell looks like a row, or a quote seems to close."""
-    tried = named = 0
+    """Fails only if a line of a cell looks like a row, or a quote seems to close."""
+    tried = reported = 0
     for seed in range(500):
         rng = random.Random(seed)
         rows = [written(row) for row in random_table(rng, share_of_lines)]
@@ -150,11 +150,11 @@ def test_a_separator_less_or_more_in_tables_with_cells_of_several_lines(
         record = rng.randrange(len(rows))
         separators = [offset for offset, it in outside_quotes(rows[record]) if it == ","]
         offset = rng.choice(separators)
-        for changed in less_and_more(rows[record], offset):
+        for changed in without_and_with_another(rows[record], offset):
             tried += 1
-            named += ragged_records(rows, record, changed, width) == [record]
-    print(f"{share_of_lines:.0%} cells of several lines: {named} of {tried}")
-    assert named >= 0.98 * tried
+            reported += ragged_records(rows, record, changed, width) == [record]
+    print(f"{share_of_lines:.0%} cells of several lines: {reported} of {tried}")
+    assert reported >= 0.98 * tried
 
 
 def ragged_records(rows: list[str], record: int, changed: str, width: int) -> list[int]:
@@ -167,7 +167,7 @@ def ragged_records(rows: list[str], record: int, changed: str, width: int) -> li
 
 
 def random_table(rng: random.Random, share_of_lines: float) -> list[list[str]]:
-    """Return a table with a header, in which a share of the cells has several lines."""
+    """Return a table with a header; a share of its cells takes several lines."""
     words = ["word", "it's", '5" pipe', "a, b", 'say "hi"', ";", "x y", "lead", "tail", "12.5"]
 
     def line() -> str:
@@ -187,7 +187,7 @@ Fault = Callable[[random.Random, list[str]], set[int] | None]
 
 
 def put_quote(rows: list[str], record: int, offset: int) -> int:
-    """Put a quote into a row; return its line."""
+    """Insert a quote into a row; return its line."""
     rows[record] = rows[record][:offset] + '"' + rows[record][offset:]
     return lines_of(rows[:record]) + rows[record][:offset].count("\n") + 1
 
@@ -226,11 +226,11 @@ def quote_inside(rng: random.Random, rows: list[str]) -> set[int] | None:
 
 @pytest.mark.parametrize("fault", [quote_at_start, two_far_apart, quote_inside])
 @pytest.mark.parametrize(("share_of_lines", "least"), [(0.0, 1.0), (0.05, 0.9), (0.2, 0.5)])
-def test_the_lines_of_stray_quotes_are_named(
+def test_the_lines_of_stray_quotes_are_reported(
     fault: Fault, share_of_lines: float, least: float
 ) -> None:
-    """In nine of ten tables with a cell of several lines in twenty, and in all without."""
-    tried = named = 0
+    """In all tables without cells of several lines, and in a share of the others."""
+    tried = reported = 0
     for seed in range(600):
         rng = random.Random(seed)
         rows = [written(row) for row in random_table(rng, share_of_lines)]
@@ -239,13 +239,13 @@ def test_the_lines_of_stray_quotes_are_named(
             continue
         report = ragged("".join(rows).encode(), sep=",")
         tried += 1
-        named += lines == lines_named(report)
+        reported += lines == reported_lines(report)
     assert tried > 200
-    print(f"{fault.__name__}, {share_of_lines:.0%} cells of several lines: {named} of {tried}")
-    assert named >= least * tried
+    print(f"{fault.__name__}, {share_of_lines:.0%} cells of several lines: {reported} of {tried}")
+    assert reported >= least * tried
 
 
-def lines_named(report: Ragged) -> set[int]:
+def reported_lines(report: Ragged) -> set[int]:
     rows = {row.line for row in report.rows}
     return rows | {quote.line for quote in report.stray_quotes}
 

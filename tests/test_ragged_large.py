@@ -1,4 +1,4 @@
-"""`ragged` on large tables whose first mebibyte alone would mislead."""
+"""Tests `ragged` on large tables whose first mebibyte alone would be misleading."""
 
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ MEBIBYTE = 1 << 20
 LINE = b"ab,%b,ef\n" % (b"c" * 90)
 ROW = b"a,%b\n" % (b"b" * 994)
 COMMENTS = b"# " + b"x" * 97 + b"\n"
-# Large tables whose first mebibyte alone would mislead, and the number of fields of their records.
+# The data of each table, the options, and the number of fields in its records.
 LARGE: dict[str, tuple[bytes, dict[str, Any], int]] = {
     "a cell of thousands of lines is cut": (
         b"id,log\n" + b"".join(b'%d,"%b"\n' % (row, LINE * 3000) for row in range(60)),

@@ -1,7 +1,7 @@
-"""Ragged rows and stray quotes: what holds of every table.
+"""Tests properties that `ragged` has on every table.
 
-Tables are written by Python's csv module, so that what is right in them is known from elsewhere;
-then one thing is broken, and it must be named, and nothing else.
+Python's csv module writes the tables, so the right answer is known independently. Then the test
+breaks one thing, which must be reported, and nothing else.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ extensively = up_to(300)
 
 
 class Answer(NamedTuple):
-    """What is found, whatever the implementation."""
+    """What an implementation reports."""
 
     sep: bytes
     expected: int
@@ -88,14 +88,14 @@ class Table(NamedTuple):
         return ask("".join(self.records).encode(), self.sep.encode(), **options)
 
     def before(self, index: int, offset: int = 0) -> str:
-        """Return all that stands before an offset of a record."""
+        """Return the text before an offset of a record."""
         return "".join(self.records[:index]) + self.records[index][:offset]
 
     def line_of(self, index: int, offset: int) -> int:
         return self.before(index, offset).count("\n") + 1
 
     def separators(self, index: int) -> list[int]:
-        """Return where a record's separators stand: those with an even number of quotes before."""
+        """Return the offsets of a record's separators: those after an even number of quotes."""
         record = self.records[index]
         found = (at for at, character in enumerate(record) if character == self.sep)
         return [at for at in found if record[:at].count('"') % 2 == 0]
@@ -113,7 +113,7 @@ def written(
     records = []
     for row in rows:
         file = io.StringIO(newline="")
-        # Of the type only the numbers in their range would do, which one in a parameter is not.
+        # Typed `Any`: csv's types want literal numbers, which a parameter is not.
         options: Any = {"delimiter": sep, "lineterminator": line_end, "quoting": quoting}
         csv.writer(file, **options).writerow(row)
         records.append(file.getvalue())
@@ -133,12 +133,13 @@ def tables(
     is_clear: bool = False,
     is_sure: bool = False,
 ) -> Table:
-    """Tables with at least that many columns and rows, with line ends in their cells or not.
+    """Draw a table with at least this many columns and rows.
 
-    In one that is clear no quote that opens a cell could as well close one before it: with a stray
-    quote before it, `","` is a field that ends, a separator, and one that begins. In one that is
-    sure no cell begins with a separator, whose quotes would be read the other way if the separator
-    before it is lost, and no line in a cell could be taken for a record.
+    With `has_lines`, cells may contain line ends. With `is_clear`, no quote that opens a cell could
+    also close the cell before: after a stray quote, `","` is the end of a field, a separator, and
+    the start of another. With `is_sure`, no cell starts with a separator, because its quotes would
+    be read differently if the separator before it was lost, and no line in a cell could be taken
+    for a record.
     """
     sep = draw(st.sampled_from(SEPARATORS))
     likely = ["", "a", '5" pipe', 'he said "no"', f"x{sep} y", sep, '"', '""', " "]
@@ -162,13 +163,13 @@ def tables(
     )
 
 
-# --- What is right
+# --- Clean tables
 
 
 @given(tables(has_lines=True, columns=1))
 @extensively
 def test_what_csv_writes_is_clean(ask: Ask, table: Table) -> None:
-    # An empty line is no record; a CR before a line end belongs to it.
+    # An empty line is not a record; a CR before a line end belongs to it.
     assume(all(record not in ("\n", "\r\n", "\r\r\n") for record in table.records))
     for options in ({}, {"expected": table.columns}):
         answer = table.ask(ask, **options)
@@ -182,14 +183,14 @@ def test_what_csv_writes_is_clean(ask: Ask, table: Table) -> None:
 
 @given(st.booleans().flatmap(lambda has_lines: tables(has_lines, is_sure=True)), st.data())
 @extensively
-def test_a_separator_taken_or_added(ask: Ask, table: Table, data: st.DataObject) -> None:
+def test_a_separator_removed_or_added(ask: Ask, table: Table, data: st.DataObject) -> None:
     index = data.draw(st.integers(0, len(table.records) - 1))
     record = table.records[index]
     if data.draw(st.booleans()):
         at = data.draw(st.sampled_from(table.separators(index)))
-        # The quotes of a cell behind it are text then, and a separator between them is one.
+        # The quotes of the cell after it become text, and a separator between them counts.
         assume(not any(table.sep in cell for cell in table.rows[index]))
-        # Without the separator between them two quotes are one quote of text.
+        # Without the separator between them, two quotes are one quote of text.
         assume(record[at - 1 : at] + record[at + 1] != '""')
         record = record[:at] + record[at + 1 :]
         assume(record.strip("\r\n"))
@@ -205,7 +206,7 @@ def test_a_separator_taken_or_added(ask: Ask, table: Table, data: st.DataObject)
     assert answer.records == len(table.records)
 
 
-# --- Quotes out of place
+# --- Stray quotes
 
 
 def with_quote(table: Table, index: int, at: int) -> Table:
@@ -225,7 +226,7 @@ def test_a_quote_at_the_start_of_a_cell(ask: Ask, table: Table, data: st.DataObj
 @given(tables(has_lines=False, rows=4, is_clear=True), st.data())
 @extensively
 def test_quotes_at_the_start_of_two_cells(ask: Ask, table: Table, data: st.DataObject) -> None:
-    # Before a cell that is empty or quoted the second quote could close what the first has opened.
+    # Before an empty or quoted cell, the second quote could close what the first one opened.
     places = [
         (index, start)
         for index, record in enumerate(table.records)
@@ -238,7 +239,7 @@ def test_quotes_at_the_start_of_two_cells(ask: Ask, table: Table, data: st.DataO
     pair = data.draw(st.sampled_from(pairs))
     for index, at in pair:
         broken = with_quote(broken, index, at)
-    # So few rows may as well be quoted by apostrophes.
+    # With so few rows, the quote could also be the apostrophe.
     answer = broken.ask(ask, expected=table.columns, quote='"')
     assert answer.stray_lines == [index + 1 for index, _ in pair]
 
@@ -254,7 +255,7 @@ def test_a_quote_in_a_quoted_cell(ask: Ask, table: Table, data: st.DataObject) -
 
 
 def places_in_quoted_cells(table: Table) -> list[tuple[int, int]]:
-    """Find all places in quoted cells where a quote would not close its cell early."""
+    """Return all places in quoted cells where another quote would not close the cell."""
     return [
         (index, at)
         for index, record in enumerate(table.records)
@@ -302,8 +303,8 @@ def places_in_quoted_cell(table: Table, rng: random.Random) -> list[tuple[int, i
     [(places_at_start, 1.0), (places_at_two_starts, 0.97), (places_in_quoted_cell, 0.9)],
 )
 def test_quotes_among_cells_of_several_lines(ask: Ask, choose: Any, share: float) -> None:
-    """Of 300 tables at least that share has its quotes named, and no other."""
-    named = broken = 0
+    """In at least this share of 300 tables exactly the stray quotes are reported."""
+    reported = broken = 0
     for seed in range(300):
         rng = random.Random(seed)
         table = seeded_table(rng)
@@ -315,9 +316,9 @@ def test_quotes_among_cells_of_several_lines(ask: Ask, choose: Any, share: float
             table = with_quote(table, index, at)
         answer = table.ask(ask)
         broken += 1
-        named += answer.stray_lines == lines
+        reported += answer.stray_lines == lines
     assert broken > 250
-    assert named >= share * broken
+    assert reported >= share * broken
 
 
 # --- Any bytes
@@ -337,7 +338,9 @@ def test_quotes_among_cells_of_several_lines(ask: Ask, choose: Any, share: float
     ),
 )
 @up_to(1000)
-def test_places_agree_with_the_data(ask: Ask, pieces: list[bytes], options: dict[str, Any]) -> None:
+def test_offsets_agree_with_the_data(
+    ask: Ask, pieces: list[bytes], options: dict[str, Any]
+) -> None:
     data = b"".join(pieces)
     answer = ask(data, b",", **options)
     starts = [start for _, _, start, _ in answer.rows]
@@ -353,10 +356,10 @@ def test_places_agree_with_the_data(ask: Ask, pieces: list[bytes], options: dict
     assert answer.ragged_records == sorted(set(answer.ragged_records))
     assert answer.stray_lines == sorted(set(answer.stray_lines))
     assert sum(answer.tally.values()) == answer.records
-    # The header may lawfully have a field less than the rows.
-    lawful = answer.records - len(answer.rows) - answer.tally.get(answer.expected, 0)
-    assert lawful in (0, 1)
-    assert lawful == 0 or answer.tally[answer.expected - 1] > 0
+    # The header may have one field less than the rows and still be good.
+    other_good = answer.records - len(answer.rows) - answer.tally.get(answer.expected, 0)
+    assert other_good in (0, 1)
+    assert other_good == 0 or answer.tally[answer.expected - 1] > 0
     assert answer.records <= sum(line.strip(b"\r") != b"" for line in data.split(b"\n"))
 
 
@@ -378,13 +381,13 @@ def test_a_first_mebibyte_without_a_line_end(ask: Ask) -> None:
     assert (answer.records, answer.rows, answer.stray) == (2, [], [])
 
 
-def test_lines_that_end_in_cr_in_the_first_mebibyte(ask: Ask) -> None:
+def test_lines_that_end_with_cr_in_the_first_mebibyte(ask: Ask) -> None:
     data = (LONG + b",2\r") * 110 + b"1\n,2\r3\r"
     answer = ask(data, b",")
     assert answer.rows == [(111, 112, 110 * len(LONG + b",2\r") + 5, 1)]
 
 
-def test_lines_that_end_in_lf_in_the_first_mebibyte(ask: Ask) -> None:
+def test_lines_that_end_with_lf_in_the_first_mebibyte(ask: Ask) -> None:
     data = (LONG + b",2\n") * 110 + b"1\r,2\r\n3\r"
     answer = ask(data, b",")
     assert answer.rows == [(111, 112, 110 * len(LONG + b",2\n") + 6, 1)]

@@ -1,4 +1,4 @@
-"""`ragged` and the command on the files of testdata/tables, and on tables made by a seed."""
+"""Tests `ragged` and the command on the files of testdata/tables and on generated tables."""
 
 import json
 import subprocess
@@ -32,14 +32,14 @@ def command(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 def check(case: dict[str, Any], said: dict[str, Any]) -> None:
-    """Compare all that is known of a case; closing quotes of what was swallowed may be named."""
+    """Compare everything known of a case. Closing quotes of swallowed rows may be reported."""
     said["stray"] = [line for line in said["stray"] if line not in case.get("closing", [])]
     known = {key: case[key] for key in said if key in case}
     assert {key: said[key] for key in known} == known
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_python_says_what_is_true(name: str) -> None:
+def test_python_reports_the_truth(name: str) -> None:
     case = CASES[name]
     if "error" in case:
         with pytest.raises(ValueError, match=case["error"]):
@@ -65,7 +65,7 @@ def test_python_says_what_is_true(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_the_command_says_what_is_true(name: str) -> None:
+def test_the_command_reports_the_truth(name: str) -> None:
     case, path = CASES[name], FOLDER / name
     run = command("ragged", "--json", path)
     if "error" in case:
@@ -84,7 +84,7 @@ def test_the_command_says_what_is_true(name: str) -> None:
     assert run.returncode == bool(said["rows"] or file["stray_quotes"])
 
 
-def test_a_header_that_disagrees_has_every_cure() -> None:
+def test_a_header_that_disagrees_with_the_rows_has_every_cure() -> None:
     (note,) = ragged(FOLDER / "thousands.csv").notes
     assert note.text == (
         "the header has 2 fields, but 54 of 60 rows have 3; use expected=2 if the header is "
@@ -94,13 +94,14 @@ def test_a_header_that_disagrees_has_every_cure() -> None:
     assert (len(report.rows), report.expected) == (54, 2)
 
 
-def test_text_in_place_of_a_path_is_told() -> None:
+def test_text_instead_of_a_path_is_an_error() -> None:
     with pytest.raises(ValueError, match="pass data as bytes") as raised:
         ragged("a,b\n1,2\n" * 100_000)
     assert len(str(raised.value)) < 200
 
 
-# The least shares of right answers, by group: below those in the documents, as the tables are few.
+# The least shares of right answers, by group. With few tables they are below those in the
+# documents.
 FLOORS = {
     "clean": {"separator": 0.98, "exact": 0.99},
     "faulty": {"separator": 0.95, "exact": 0.95},
@@ -123,7 +124,7 @@ def said_of(table: Truth) -> rates.Answer:
 
 
 @pytest.mark.parametrize("group", FLOORS)
-def test_rates_are_kept(group: str) -> None:
+def test_the_rates_do_not_drop(group: str) -> None:
     tables = rates.tables(5, 12, group)
     answers = [said_of(table) for table in tables]
     asks = {"separator": rates.has_separator, "exact": rates.has_rows}

@@ -1,1 +1,1 @@
-"""Tables whose truth is known, made by a seed, and how often an implementation finds it."""
+"""Generates tables with known faults, and measures how often an implementation is right."""

@@ -1,4 +1,4 @@
-"""Asks the command about made tables, and prints how often it is right, by group.
+"""Runs the command on generated tables, and prints how often it is right, by group.
 
     python -m tests.tables [--seed N] [--each N] [--group PREFIX] [--show N] [--command PATH]
 

@@ -1,4 +1,4 @@
-"""What stands in the cells of a made table: columns of a type, each with a name."""
+"""Generates the cells of a table, in named columns of one type each."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def sentence(rng: random.Random, commas: float = 0.0) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its name, and what makes a cell of it."""
+    """A column: its name, and the function that makes a cell for a row."""
 
     name: str
     make: Callable[[random.Random, int], str]
@@ -144,7 +144,7 @@ def number(rng: random.Random, comma: bool, thousands: bool) -> str:
 def columns(
     rng: random.Random, count: int, *, decimal_comma: bool, date_commas: bool, text: float
 ) -> list[Column]:
-    """Return that many columns of mixed types."""
+    """Return `count` columns of mixed types."""
     months = ["January", "February", "March", "April", "May", "June", "July", "August"]
     kinds: list[tuple[str, Callable[[random.Random, int], str]]] = [
         ("amount", lambda r, i: number(r, decimal_comma, False)),

@@ -1,4 +1,4 @@
-"""Clean and faulty tables of every dialect."""
+"""Generates clean and faulty tables of every dialect."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def body(
     )
     cells = [[column.make(rng, row) for column in made] for row in range(rows)]
     if dialect.quoting == "none" or dialect.sep in (" ", ":"):
-        # What is not quoted must not hold the separator; and for the last resorts hardly any does.
+        # Unquoted cells must not contain the separator. For space and colon, no cell contains it.
         cells = [[cell.replace(dialect.sep, "_") for cell in row] for row in cells]
     if dialect.sep == " ":
         cells = [[cell or "NA" for cell in row] for row in cells]
@@ -33,7 +33,7 @@ def body(
 
 
 def add_quotes(rng: random.Random, cells: list[list[str]], dialect: Dialect) -> None:
-    """Put quotes into the texts of some cells, and separators."""
+    """Insert quotes and separators into the texts of some cells."""
     share = rng.choice([0.1, 0.3, 0.5])
     text = rng.randrange(len(cells[0]))
     for row in cells:
@@ -48,7 +48,7 @@ def add_quotes(rng: random.Random, cells: list[list[str]], dialect: Dialect) -> 
 
 
 def table(rng: random.Random, kind: str, is_faulty: bool) -> Truth:
-    """Make a table; `kind` is of its dialect: common, rare, quote, escape, shape or ends."""
+    """Make a table. `kind` is common, rare, quote, escape, shape or ends."""
     dialect = Dialect(sep=rng.choice(RARE if kind == "rare" else COMMON))
     dialect.line_end = rng.choice(["\n", "\n", "\r\n"])
     dialect.quoting = rng.choice(["minimal", "minimal", "minimal", "all", "text", "none"])
@@ -130,7 +130,7 @@ def table(rng: random.Random, kind: str, is_faulty: bool) -> Truth:
                 faulty = [*row, ""]
             if faulty in ([""], []):
                 faulty = ["x"]
-            # A row that ends in a lone empty cell is still a row; an empty one is not.
+            # A row of one empty cell is still a row; an empty line is not.
             text = write_row(faulty, dialect)
             if text.strip() == "":
                 text = "x" if len(faulty) == 1 else text

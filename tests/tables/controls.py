@@ -1,4 +1,4 @@
-"""Clean tables with cells of several lines that look like rows: nothing is to be found in them."""
+"""Generates clean tables with cells whose lines look like rows; nothing must be reported."""
 
 from __future__ import annotations
 

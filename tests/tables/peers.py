@@ -1,8 +1,11 @@
-"""Asks CleverCSV, DuckDB's `sniff_csv` and `csv.Sniffer` for the separator of the same tables.
+"""Runs CleverCSV, DuckDB's `sniff_csv` and `csv.Sniffer` on the same tables.
+
+Prints how often each finds the separator.
 
     python -m tests.tables.peers [--seed N] [--each N] [--command PATH]
 
-The first two are those of benches/ragged/requirements.txt; one that is not here is named.
+The versions of the first two are those of benches/ragged/requirements.txt. The output names those
+that are not installed.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from . import rates
 from .__main__ import ask_command
 from .written import Truth
 
-# How much of a table a person would show them.
+# How many bytes of a table they are shown.
 SHOWN = 64 << 10
 
 

@@ -1,4 +1,4 @@
-"""The groups of made tables, and how often an answer is right in each."""
+"""The groups of generated tables, and how often the answers are right in each."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ KINDS = ["common", "rare", "quote", "escape", "shape", "ends"]
 
 @dataclass
 class Answer:
-    """What an implementation says of a table."""
+    """What an implementation reports about a table."""
 
     sep: str | None = None
     quote: str | None = None
@@ -45,7 +45,7 @@ def answer(objects: Iterable[dict[str, Any]]) -> Answer:
 
 
 def tables(seed: int, each: int, prefix: str = "") -> list[Truth]:
-    """Make `each` tables of every group; those of a group are the same whatever others are made."""
+    """Make `each` tables of every group. The tables of a group do not depend on other groups."""
     made = []
     makers: list[tuple[str, Callable[[random.Random], Truth]]] = [
         (f"{fault}/{kind}", partial(clean.table, kind=kind, is_faulty=fault == "faulty"))
@@ -72,14 +72,14 @@ def has_separator(table: Truth, said: Answer) -> bool:
 
 
 def has_rows(table: Truth, said: Answer) -> bool:
-    """Return whether exactly the bad rows and the stray quotes are named."""
+    """Return whether exactly the bad rows and the stray quotes are reported."""
     rows = [line for line in said.rows if line not in table.allowed]
     stray = [line for line in said.stray if line not in table.allowed]
     return rows == table.rows and stray == table.stray
 
 
 def report(made: list[Truth], said: list[Answer]) -> str:
-    """Return a line for each group: how many tables, and the shares that are right."""
+    """Return a line for each group: how many tables, and the shares of right answers."""
     groups: dict[str, list[tuple[Truth, Answer]]] = defaultdict(list)
     for table, one in zip(made, said, strict=True):
         groups[table.group].append((table, one))

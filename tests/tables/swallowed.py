@@ -1,4 +1,4 @@
-"""Tables in which pairs of lone quotes swallow the rows between them."""
+"""Generates tables in which pairs of lone quotes swallow the rows between them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .written import Dialect, Truth, assemble, write_row
 
 
 def table(rng: random.Random, kind: str) -> Truth:
-    """Make a table; `kind`: "E=2", "E>2" or "next line"."""
+    """Make a table. `kind` is "E=2", "E>2" or "next line"."""
     count = 2 if kind == "E=2" else rng.randint(3, 12)
     dialect = Dialect(
         sep=rng.choice([",", "\t", ";", "|", "\t"]), line_end=rng.choice(["\n", "\r\n"])

@@ -1,4 +1,4 @@
-"""A table written in a dialect: its bytes, and what is true of them."""
+"""Writes a table in a dialect, and keeps the right answer."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Dialect:
     quote: str | None = '"'
     escape: str | None = None
     line_end: str = "\n"
-    # "minimal", "all", "text" (all that is no number), or "none".
+    # "minimal", "all", "text" (all but numbers), or "none".
     quoting: str = "minimal"
     has_header: bool = True
     ends_in_separator: bool = False
@@ -24,7 +24,7 @@ class Dialect:
 
 @dataclass
 class Truth:
-    """A table's bytes, and what a person who knows it would say of them."""
+    """A table's bytes, and what a person who knows the table would report."""
 
     group: str
     name: str
@@ -35,9 +35,9 @@ class Truth:
     escape: str | None = None
     # The lines of the ragged rows.
     rows: list[int] = field(default_factory=list)
-    # For each stray quote the lines of which one must be named.
+    # For each stray quote, the lines of which one must be reported.
     stray: list[int] = field(default_factory=list)
-    # Lines that may be named besides.
+    # Lines that may be reported, too.
     allowed: set[int] = field(default_factory=set)
 
     @property
@@ -80,7 +80,7 @@ def lines_in(text: str) -> int:
 def assemble(
     rows: list[str], dialect: Dialect, rng: random.Random, mixed: int = 0
 ) -> tuple[str, list[int]]:
-    """Join rows by line ends. Returns the text, and the line in which each row begins."""
+    """Join rows with line ends. Return the text, and the line in which each row starts."""
     ends = [dialect.line_end] * len(rows)
     others = [end for end in ("\n", "\r\n") if end != dialect.line_end]
     for _ in range(mixed):
