@@ -106,7 +106,7 @@ fuzz: $(VENV)/test.stamp
 cross: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -rsP cross
 
-stubs: $(VENV)/package.stamp
+stubs: $(VENV)/test.stamp $(VENV)/package.stamp
 	$(BIN)/python -m tests.packaging.stub
 
 # With flags: make bench BENCH_FLAGS="--families csv,log --small-pages"
