@@ -2,8 +2,8 @@
 //! many texts.
 //!
 //! An [`Answer`] takes a text part by part and then finishes. A [`Joinable`] answer can also be
-//! combined from separate texts of whole segments and from counts of segments. So several threads
-//! can share one text, and partials can answer. A list of answers is an answer.
+//! combined from texts that contain only whole segments, and from counts of segments. So several
+//! threads can share one text, and a partial can give the answer. A list of answers is an answer.
 
 mod chunked;
 mod chunks;
@@ -47,18 +47,19 @@ pub trait Answer: Context {
 
 /// An answer that can be combined from answers about whole segments.
 pub trait Joinable: Answer {
-    /// Adds the segments of a separate text. Returns true if and only if the answer is certain,
-    /// whatever follows.
+    /// Adds the segments of a text that contains only whole segments. Returns true if and only if
+    /// the answer is certain, whatever follows.
     fn add_text(&self, state: &mut Self::State, text: Text<'_>) -> bool;
 
     /// Adds segments of which only the counts are known. Returns as [`Joinable::add_text`] does.
     fn add_counts(&self, state: &mut Self::State, counts: &Counts) -> bool;
 
-    /// Adds the state of another answer, about other whole segments.
+    /// Adds another state of this answer, about other whole segments.
     fn join(&self, state: &mut Self::State, other: Self::State);
 
-    /// Adds what is already certain about a segment that holds `count` occurrences so far and has
-    /// not ended. Returns as [`Joinable::add_text`] does.
+    /// Decides what is already certain about a segment that has `count` occurrences so far and has
+    /// not ended. The segment is added later, when it has ended. Returns as
+    /// [`Joinable::add_text`] does.
     fn add_open(&self, _state: &mut Self::State, _count: u64) -> bool {
         false
     }

@@ -1,7 +1,7 @@
 //! Folds: masks in, results out.
 //!
 //! A fold is written once, generic over the kernel, and its caller runs it at a level. It takes
-//! what is marked ([`Classes`](crate::fill::classes::Classes)) and which counts are hits
+//! the classes ([`Classes`](crate::fill::classes::Classes)) and the rule for hits
 //! ([`HitRule`](hit_rule::HitRule)) as plain values.
 
 pub(crate) mod chain;

@@ -1,4 +1,4 @@
-//! Instruction sets: one table of levels, and a kernel for each level.
+//! Instruction sets, called levels: one table of them, and a kernel for each.
 //!
 //! [`level`] has the table, from which the levels, their detection, their features and the function
 //! that enters each level are generated. [`kernel`] has the operations of every level,
@@ -8,7 +8,7 @@
 mod aarch64;
 pub(crate) mod bits;
 pub(crate) mod byte_set;
-// The scalar kernel uses no instructions of a level.
+// Only the kernels with vectors use it.
 #[cfg(any(target_arch = "x86_64", all(target_arch = "aarch64", target_endian = "little")))]
 mod in_registers;
 pub(crate) mod kernel;

@@ -1,15 +1,17 @@
 //! The engine of `atleast`: text → masks → answers. The README of this folder explains it and has
 //! the measured speeds.
 //!
-//! - A *class* is a set of characters: what is counted, the resets, or the quote. Classes fill
-//!   arrays of 64-bit *masks* for 4 KiB of text: bit i is set if character i is in the class.
-//! - A *fold* reads masks and computes a result. A fold does not know the width of the text, the
-//!   kind of class or the instruction set, only the operations of a kernel. Classes know no fold.
-//! - An *answer* is what a caller asks for: about a whole text, about chunks, or on several
-//!   threads.
+//! - A *class* is what is counted, the resets, or the quote: a set of characters, or a string.
+//!   Classes fill arrays of 64-bit *masks* for 4 KiB of text: bit i is set if character i is in the
+//!   class.
+//! - A *kernel* has the operations of one instruction set, on 64 bytes at a time.
+//! - A *fold* reads masks and computes a result. It does not depend on the width of the text, the
+//!   form of the class or the instruction set. Classes do not depend on folds.
+//! - An *answer* is the result that a caller asks for, about a whole text or chunks, on one thread
+//!   or several.
 //!
-//! The engine knows no arguments, no error messages and no Python. The crate `atleast` checks the
-//! question and words the errors.
+//! The engine does not check arguments, has no error messages and does not depend on Python. The
+//! crate `atleast` checks the question and words the errors.
 //!
 //! ```
 //! use atleast_engine::{AnyHit, HitRule, Joinable, Level, Marker, MarkerConfig};
@@ -26,8 +28,8 @@
 //! assert!(any_hit.of_text(Text::Utf8(b"a,b\na,b,c\n")));
 //! ```
 
-// Vector loads, and reads of buffers that are initialized step by step. Each block says why it is
-// sound.
+// Vector loads, and reads of buffers that are initialized step by step. Each `unsafe` block
+// says why it is sound.
 #![allow(unsafe_code)]
 // Code that is generic over a kernel must be inlined into the function that enables its level's
 // instructions, the only place where they may be used.

@@ -1,4 +1,5 @@
-//! The classes of a question in each encoding of text, and the level that fills their masks.
+//! The classes of a question in each encoding of text, and the level (instruction set) that fills
+//! their masks.
 
 use std::mem::Discriminant;
 use std::ops::Range;
@@ -23,8 +24,8 @@ pub struct Marker {
     latin1: Classes,
     wide: Classes,
     segments_are_lines: bool,
-    /// The counted byte and the reset byte, for the fastest folds. Set if both are ASCII (one unit
-    /// in every encoding) and differ, or there is no reset; and if there is no quote.
+    /// The counted byte and the reset byte, if there is a reset, for the fastest folds. None unless
+    /// they are different ASCII characters (one unit in every encoding) and there is no quote.
     bytes: Option<(u8, Option<u8>)>,
 }
 
@@ -94,16 +95,16 @@ impl Marker {
         self.classes(text).without_quote.is_some()
     }
 
-    /// Returns how many units before and after a position decide which classes it is in.
+    /// Returns how many units before and after a character decide which classes it is in.
     pub fn context(&self, text: Text<'_>) -> (usize, usize) {
         match text {
             Text::Utf8(_) => (self.utf8.look_behind().max(AHEAD), AHEAD),
-            // Python may store the same string in any width.
+            // Python may store two chunks of one text in different widths.
             _ => (self.latin1.look_behind().max(self.wide.look_behind()), 0),
         }
     }
 
-    /// Returns how many units before a position decide which classes it is in, in any encoding.
+    /// Returns how many units before a character decide which classes it is in, in any encoding.
     pub fn look_behind(&self) -> usize {
         [&self.utf8, &self.latin1, &self.wide]
             .map(Classes::look_behind)
@@ -112,8 +113,8 @@ impl Marker {
             .unwrap_or(0)
     }
 
-    /// Returns the length of the text without an incomplete last character. Counts that character
-    /// if no way to complete it would be in a class.
+    /// Returns the length of the text without an incomplete last character. Includes that
+    /// character if, however it continues, it is in no class.
     pub fn complete_len(&self, text: Text<'_>) -> usize {
         if let Text::Utf8(bytes) = text
             && bytes.last().is_some_and(|last| !last.is_ascii())
@@ -155,10 +156,11 @@ impl Marker {
         self.level.run(NextHit { classes: self.classes(text), rule, text, cursor })
     }
 
-    /// Returns where the segment that `cursor` has just found reached the minimum: the start of
-    /// that occurrence, if it is in this text. `open` is the segment that was open at `from`, where
-    /// this text continues the previous one. An occurrence of a string may start before the text;
-    /// its offset wraps below 0.
+    /// Returns the start of the occurrence with which a segment reaches the minimum. Returns None
+    /// if that occurrence is not in this text, or there is none. `found` is the segment that
+    /// `cursor` has just found, and `open` the one that was open at `from`, where this text
+    /// continues the previous one. An occurrence of a string may start before the text; its offset
+    /// wraps below 0.
     pub fn reached_at(
         &self,
         min_number: u64,
@@ -234,8 +236,8 @@ impl Marker {
         self.level.run(Summarize(self.marked_range(text, range)))
     }
 
-    /// Returns the first and the last offset in a range of the text at which it can be cut: the
-    /// segments on both sides are those of the whole text. Returns None if there is none.
+    /// Returns the first and the last offset in a range at which the text can be cut without
+    /// changing its segments. Returns None if there is none.
     /// `is_inside` says whether the range begins within quotes.
     pub fn first_and_last_cut(
         &self,

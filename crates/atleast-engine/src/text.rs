@@ -3,13 +3,14 @@
 use std::mem::{Discriminant, discriminant};
 use std::ops::Range;
 
-/// A character's code point, which may be a surrogate; None for an invalid byte. If the question is
-/// about bytes, the byte.
+/// A character's code point, which may be a surrogate; None for an invalid byte. For a question
+/// about bytes, the value of the byte.
 pub type CodePoint = Option<u32>;
 
 /// Text in one of four encodings.
 ///
-/// The last three are Python's: a string whose characters all fit in 1, 2 or 4 bytes.
+/// The last three are Python's: a string whose characters all fit in 1, 2 or 4 bytes. A *unit* is
+/// one element of the slice: a byte of UTF-8, or a whole character in the other encodings.
 #[derive(Clone, Copy, Debug)]
 pub enum Text<'text> {
     /// UTF-8, which may be invalid. Offsets are bytes.

@@ -1,4 +1,4 @@
-//! A text that comes in chunks: which part of them to look at next, and what to keep of them.
+//! A text that comes in chunks: which part of a chunk to read next, and which part to keep.
 //!
 //! Text that spans the end of a chunk is copied into the [`Seam`]: the end of the chunks so far and
 //! the beginning of the next. The rest of a chunk is read in place, in slices, so that the caller
@@ -10,16 +10,16 @@ use crate::fill::wide::AHEAD;
 use crate::marker::Marker;
 use crate::text::Text;
 
-/// The most units of a chunk in one slice. The slowest question takes some milliseconds for it, and
-/// for the fastest the cost per slice does not matter.
+/// The most units of a chunk in one slice. The slowest question takes 1.5 ms for a slice. For the
+/// fastest, the cost of starting a slice does not matter.
 const SLICE: usize = 1 << 18;
 
-/// How much text around a position decides which classes it is in.
+/// How much text around a character decides which classes it is in.
 pub trait Context {
-    /// Returns how many units before a position are needed, in any encoding.
+    /// Returns how many units before a character decide which classes it is in, in any encoding.
     fn look_behind(&self) -> usize;
 
-    /// Returns how much of a text does not depend on what follows.
+    /// Returns the length of the part of a text that does not depend on what follows.
     fn complete_len(&self, text: Text<'_>) -> usize;
 }
 
@@ -55,13 +55,13 @@ impl HasMarker for Arc<Marker> {
 #[derive(Clone, Debug)]
 pub struct Chunks {
     seam: Seam,
-    /// How many units before a position are needed to classify it.
+    /// How many units before a character decide which classes it is in.
     look_behind: usize,
     slice: usize,
     view: View,
 }
 
-/// The part of a chunk to look at.
+/// The part of a chunk to read.
 #[derive(Clone, Copy, Debug)]
 enum View {
     /// None: the chunk has not been started, or is finished.
@@ -80,7 +80,7 @@ impl Chunks {
     }
 
     /// Moves to the next view of a chunk, or to its first. Returns false if there is none; then the
-    /// next chunk may come. All chunks must be characters, or all bytes.
+    /// next chunk may come. Either all chunks must be UTF-8, or none.
     pub fn next_view(&mut self, context: &impl Context, chunk: Text<'_>) -> bool {
         self.view = match self.view {
             View::None if chunk.is_empty() => View::None,
@@ -124,12 +124,12 @@ impl Chunks {
         }
     }
 
-    /// Returns what is left at the end of the text, an incomplete character, as a view.
+    /// Returns the incomplete character that is left at the end of the text, as a view.
     pub fn rest(&self) -> (Text<'_>, usize) {
         (self.seam.units.as_text(), self.seam.taken)
     }
 
-    /// Returns true if and only if no chunk is being looked at.
+    /// Returns true if and only if no chunk is being read.
     pub fn is_between_chunks(&self) -> bool {
         matches!(self.view, View::None)
     }
@@ -154,16 +154,17 @@ impl Chunks {
         self.look_behind = self.look_behind.max(units);
     }
 
-    /// Sets the number of units in a slice: at least four, as many as a character has.
+    /// Sets the number of units in a slice. It must be at least four, the most units in a
+    /// character.
     ///
     /// # Panics
-    /// If they are fewer.
+    /// If it is less.
     pub fn set_slice_len(&mut self, units: usize) {
         assert!(units > AHEAD);
         self.slice = units;
     }
 
-    /// Returns how many bytes of memory the copy takes.
+    /// Returns how many bytes of memory the copied text takes.
     pub fn bytes_kept(&self) -> usize {
         match &self.seam.units {
             Units::Utf8(units) | Units::Latin1(units) => units.capacity(),
@@ -172,7 +173,7 @@ impl Chunks {
     }
 }
 
-/// The end of the chunks so far, and as much of the next as is needed to classify it.
+/// The end of the chunks so far, and the beginning of the next one, which decides its classes.
 #[derive(Clone, Debug, Default)]
 struct Seam {
     units: Units,
@@ -187,15 +188,15 @@ impl Seam {
         self.units.extend(head);
     }
 
-    /// Keeps the end of a chunk: what was not taken, and `context` units before it.
+    /// Keeps the end of a chunk: the units from `taken` on, and `context` units before them.
     fn begin(&mut self, chunk: Text<'_>, taken: usize, context: usize) {
         self.taken = taken.min(context);
         self.units.drop_first(self.units.len());
         self.extend(chunk.part(taken - self.taken..chunk.len()));
     }
 
-    /// Drops what is no longer needed. Waits until it is as long as the context, so that chunks of
-    /// one unit do not move the rest each time.
+    /// Drops the units that are no longer needed, once there are as many as in the context.
+    /// Otherwise chunks of one unit would move the rest each time.
     fn forget(&mut self, context: usize) {
         if self.taken >= 2 * context {
             self.units.drop_first(self.taken - context);
@@ -258,7 +259,7 @@ impl Units {
                 units.extend(text.iter().map(|unit| u32::from(*unit)));
             }
             (Units::Ucs4(units), Text::Ucs4(text)) => units.extend_from_slice(text),
-            _ => unreachable!("a stream is all characters or all bytes"),
+            _ => unreachable!("either all chunks are UTF-8, or none"),
         }
     }
 

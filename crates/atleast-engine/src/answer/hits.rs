@@ -1,8 +1,8 @@
 //! Whether any segment is a hit, and how many are.
 //!
-//! Until the first hit, each part of the text is only asked whether it contains one. That is the
-//! fast search of `has_count`, which begins with the count of the open segment and returns it at
-//! the end. If hits are counted, the part with the first hit is read again, and it and all later
+//! Until the first hit, each part of the text is only searched for one. This is the fast search of
+//! `has_count`, which begins with the count of the open segment and returns it at the end. If all
+//! hits are counted, the part with the first hit is read again, and its hits and those of all later
 //! parts are counted.
 
 use std::ops::Deref;
@@ -192,7 +192,8 @@ impl<M: Deref<Target = Marker>> AnyHit<M> {
         AnyHit(HitCount { marker, rule })
     }
 
-    /// Returns true if and only if a segment of this separate text is a hit.
+    /// Returns true if and only if a segment of this text is a hit. The text must contain only
+    /// whole segments.
     #[inline]
     fn has_hit(&self, text: Text<'_>) -> bool {
         let HitCount { marker, rule } = &self.0;

@@ -1,10 +1,10 @@
 //! One text on several threads. Its pieces are taken in order, answered separately, and joined in
 //! order.
 //!
-//! A piece can be cut at the first and at the last reset near its ends. Between them is a separate
-//! text of whole segments, answered in the fastest way for the question. What is left at both ends
-//! is folded and joined to the neighbours. A piece without such a reset is folded as a whole. So
-//! each byte is read about once, whatever the text.
+//! A piece is cut at the first reset near its start and at the last reset near its end. The text
+//! between the cuts contains only whole segments, and is answered in the fastest way for the
+//! question. Both ends are summarized and joined to the neighbours. A piece without such resets is
+//! summarized as a whole. So each byte is read about once, whatever the text.
 
 use std::ops::Range;
 use std::sync::Mutex;
@@ -19,20 +19,21 @@ use crate::helpers::{Helpers, lock};
 use crate::marker::Marker;
 use crate::text::Text;
 
-/// Texts up to this many units are left to one thread. Waking another takes 20 to 60 µs, in which
-/// one thread reads up to 3 MiB.
+/// Texts up to this many units are left to one thread. Waking another takes 20 to 60 µs, and in
+/// that time one thread reads up to 3 MiB.
 const SHARED_FROM: usize = 4 << 20;
 
-/// The least and the most units in a piece. After each piece a thread checks whether the answer is
-/// certain, and what is read twice should still be in the core's own cache. But each piece costs 1
-/// to 2 µs.
+/// The fewest and the most units in a piece. With small pieces, threads stop soon after the answer
+/// is certain, and a piece that is read twice is still in the core's own cache. But each piece
+/// costs 1 to 2 µs.
 const SMALLEST_PIECE: usize = 1 << 18;
 const LARGEST_PIECE: usize = 1 << 20;
 
-/// How many pieces there are per thread, size permitting, so that no thread waits long at the end.
-const PIECES_A_THREAD: usize = 4;
+/// How many pieces there are per thread, if their size allows it, so that no thread waits long at
+/// the end.
+const PIECES_PER_THREAD: usize = 4;
 
-/// How far from the ends of a piece to look for a place to cut, one distance after the other.
+/// How far from the ends of a piece to look for a cut: first up to 512 units, and so on.
 const NEAR: [usize; 3] = [512, 4096, 16384];
 
 /// A text in pieces, and what is known of them so far.
@@ -86,7 +87,7 @@ impl<'a> Pieces<'a> {
         let threads = helpers.threads().get();
         let is_shared = threads > 1 && !marker.what_overlaps_itself();
         is_shared.then(|| {
-            let pieces = threads.saturating_mul(PIECES_A_THREAD);
+            let pieces = threads.saturating_mul(PIECES_PER_THREAD);
             let size = (text.len() / pieces).clamp(SMALLEST_PIECE, LARGEST_PIECE);
             Pieces::of_size(marker, text, helpers, size)
         })
@@ -117,7 +118,7 @@ impl<'a> Pieces<'a> {
         self.ask(answer)
     }
 
-    /// Answers all pieces, on all threads. Each thread has its own state for the separate texts.
+    /// Answers all pieces, on all threads. Each thread has its own state for the whole segments.
     fn ask<A>(&self, answer: &A) -> A::Output
     where
         A: Joinable + Sync,
@@ -175,8 +176,8 @@ impl<'a> Pieces<'a> {
         if self.begins.is_empty() {
             return Some((piece, false));
         }
-        // The previous piece is already taken, and its thread counts its quotes first, as this one
-        // does.
+        // This wait ends: another thread has taken the previous piece, and it too counts the quotes
+        // before anything else.
         let has_odd_quotes = self.marker.has_odd_quotes(self.text, self.range(piece));
         let begins_inside = loop {
             match self.begins[piece].load(Ordering::Relaxed) {
@@ -208,7 +209,7 @@ impl<'a> Pieces<'a> {
             return (self.summary(range, begins_inside), false);
         };
         let mut summary = self.summary(range.start..closed.start, begins_inside);
-        // A segment begins outside quotes.
+        // The last cut is at the start of a segment, and a segment begins outside quotes.
         let rest = self.summary(closed.end..range.end, false);
         summary.append(&rest, self.marker.skips_empty());
         (summary, answer.add_text(state, self.text.part(closed)))

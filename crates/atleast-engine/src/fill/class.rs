@@ -18,8 +18,8 @@ pub(crate) enum Class {
     Sequence([u8; 4], usize),
     /// Members of one byte each.
     Set(Box<ByteSet>),
-    /// A set in UTF-8 with members beyond ASCII. The first bytes of the members are looked up at
-    /// once; those beyond ASCII are then decoded and looked up as characters.
+    /// A set in UTF-8 with members beyond ASCII. The first bytes of the members are looked up 64 at
+    /// a time. Characters beyond ASCII that begin with one are then decoded and looked up.
     Utf8(Box<(ByteSet, Members)>),
     /// A string of several bytes, marked at its last one.
     String(Box<Needle<u8>>),
@@ -133,8 +133,8 @@ impl Class {
         }
     }
 
-    /// Returns true if and only if some member begins with these bytes, an incomplete character. (A
-    /// string does not matter here: it ends where it ends, whatever follows.)
+    /// Returns true if and only if some member begins with these bytes, an incomplete character.
+    /// (Not so for a string: it is marked at its end, and does not depend on what follows.)
     pub(crate) fn may_begin_with(&self, bytes: &[u8]) -> bool {
         match self {
             Class::Sequence(sequence, length) => sequence[..*length].starts_with(bytes),
@@ -153,7 +153,7 @@ impl Class {
         matches!(self, Class::String(needle) if needle.overlaps_itself())
     }
 
-    /// Returns how many units of the text before a character decide whether it is marked.
+    /// Returns how many units before a character decide whether it is marked.
     pub(crate) fn look_behind(&self) -> usize {
         match self {
             Class::String(needle) => needle.look_behind(),

@@ -24,8 +24,8 @@ pub struct Carry {
 }
 
 impl Carry {
-    /// Must be called if the next text is in another encoding, or if some text was skipped before
-    /// it.
+    /// Drops the state of the automaton. Must be called if the next text is in another encoding, or
+    /// if some text was skipped before it.
     pub(crate) fn forget_automaton(&mut self) {
         self.string.forget_automaton();
     }
@@ -75,8 +75,9 @@ pub(crate) fn to_cache_line(bytes: &[u8]) -> usize {
     if bytes.len() < LONG { 0 } else { bytes.as_ptr().addr().wrapping_neg() % LINE }
 }
 
-/// Returns where the batch that begins at `at` must end at the latest; see [`to_cache_line`]. The
-/// text is cut only if all classes are ASCII, since no character spans the cut then.
+/// Returns an upper bound on the end of the batch that begins at `at`, so that the next batch
+/// begins at a cache line; see [`to_cache_line`]. This bound is the end of the text unless all
+/// classes are ASCII, since a longer character could span it.
 #[inline(always)]
 pub(crate) fn end_of_batch(classes: &Classes, text: Text<'_>, at: usize) -> usize {
     match text {
@@ -102,8 +103,8 @@ pub(crate) fn fill<K: PairKernel>(
     fill_others(kernel, classes, text, at, false, carry, masks)
 }
 
-/// Returns true if and only if [`fill_what`] can fill `what` first: it is not filled together with
-/// the resets, and there is no quote.
+/// Returns true if and only if [`fill_what`] can fill `what` first: in text of bytes, if `what` is
+/// not filled together with the resets and there is no quote.
 pub(crate) fn fills_what_first(classes: &Classes, text: Text<'_>) -> bool {
     let of_bytes = matches!(text, Text::Utf8(_) | Text::Latin1(_));
     of_bytes && classes.pair.is_none() && matches!(classes.quote, Class::None)
@@ -135,10 +136,10 @@ pub(crate) fn fill_what<K: PairKernel>(
     length
 }
 
-/// Returns the count of the segment that is open after a batch, if the last words of the batch tell
-/// it. [`fill_what`] must have found `number` occurrences, and no segment in the batch may be a
-/// hit. `running` is the count of the segment that is open before it. The caller then skips the
-/// rest of the batch.
+/// Returns the count of the segment that is open after a batch, or None if finding it would take
+/// more than the last words of the batch. [`fill_what`] must have found `number` occurrences, and
+/// no segment in the batch may be a hit. `running` is the count of the segment that is open before
+/// the batch. If a count is returned, the caller skips the batch.
 #[inline(always)]
 pub(crate) fn running_after<K: PairKernel>(
     kernel: K,
@@ -169,8 +170,8 @@ pub(crate) fn running_after<K: PairKernel>(
         }
         _ => return None,
     };
-    // The next batch takes the rest of a reset that extends into it for text, which is harmless:
-    // nothing is counted there.
+    // If a reset extends into the next batch, its last bytes are read as text there. This is
+    // harmless, since they are not counted.
     carry.covered = 0;
     Some(after)
 }
@@ -205,7 +206,7 @@ fn fill_what_of<K: Kernel>(
     }
 }
 
-/// As [`fill`], but leaves `what` alone if [`fill_what`] has just filled it.
+/// As [`fill`], but does not fill `what` again if [`fill_what`] has just filled it (`has_what`).
 #[inline(always)]
 pub(crate) fn fill_others<K: PairKernel>(
     kernel: K,
@@ -292,7 +293,8 @@ struct Source<'text> {
     /// The text, and the index of the first character to fill.
     text: Text<'text>,
     from: usize,
-    /// The text as bytes, and the index of the first byte to fill.
+    /// The text as bytes (of wide text, only this batch, narrowed), and the index of the first byte
+    /// to fill.
     bytes: &'text [u8],
     at: usize,
 }
@@ -343,7 +345,7 @@ fn fill_class<K: Kernel>(
             for_each_block!(source, words, |block, word| {
                 let block = kernel.load(first(block));
                 let mut mask = kernel.member(block, firsts);
-                // If a longer member may begin here, the whole character is looked up.
+                // Where a longer member may begin, the whole character is looked up.
                 let mut long = mask & kernel.beyond_ascii(block);
                 while long != 0 {
                     let offset = source.at + BLOCK * word + long.trailing_zeros() as usize;
@@ -369,15 +371,8 @@ fn fill_class<K: Kernel>(
     }
 }
 
-/// Clears in both masks of a word what is within quotes, including the opening quotes. An example
-/// of eight bits that begin outside quotes (bit 7 is on the left):
-///
-/// ```text
-/// what                  1001_0010
-/// quotes                0100_0100
-/// quoted                0011_1100    prefix XOR of the quotes
-/// what & !quoted        1000_0010
-/// ```
+/// Clears the bits within quotes in both masks of a word, including those of the opening quotes.
+/// [`Kernel::prefix_xor`] has an example.
 #[inline(always)]
 fn clear_quoted<K: Kernel>(
     kernel: K,
@@ -387,7 +382,7 @@ fn clear_quoted<K: Kernel>(
     masks: &mut Masks,
 ) {
     let quoted = kernel.prefix_xor(quotes) ^ *inside;
-    // The parity of the number of quotes, which does not wait for this word's prefix XOR.
+    // The highest bit of `quoted` is the same, but the next word would have to wait for it.
     *inside ^= parity(quotes);
     masks.what[word] &= !quoted;
     masks.reset[word] &= !quoted;
@@ -416,15 +411,15 @@ fn cover_resets(text: Text<'_>, at: usize, words: usize, covered: &mut usize, ma
     }
 }
 
-/// Returns the bits of all bytes but the first of the characters that begin at the bits of
-/// `begins`. What extends into the next word is carried over in `covered`.
+/// Returns a mask of all bytes but the first of the characters that begin at the bits of `begins`.
+/// `covered` carries the number of such bytes in the next word over to it.
 ///
 /// An example of eight bytes, with characters of three bytes that begin at bits 1 and 6 (bit 7 is
 /// on the left):
 ///
 /// ```text
 /// begins      0100_0010
-/// returned    1000_1100    and one byte is carried over
+/// returned    1000_1100    and `covered` is 1
 /// ```
 pub(crate) fn long_parts(text: Text<'_>, at: usize, begins: u64, covered: &mut usize) -> u64 {
     let Text::Utf8(bytes) = text else { return 0 };

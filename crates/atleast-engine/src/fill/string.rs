@@ -1,9 +1,10 @@
 //! The class of a string: its occurrences from left to right that do not overlap, each marked at
 //! its last unit (a byte, or a character of wider text).
 //!
-//! In bytes, 64 positions are compared at a time. Some bytes of the string, the rarest first, are
-//! each compared at their distance before the position. An example of eight characters for the
-//! string `ab` (bit 7 is on the left):
+//! In text of bytes, 64 positions are compared at a time. The string ends at a position if each of
+//! its bytes is found at its distance before that position. Up to eight bytes are compared this
+//! way, the rarest first. An example of eight characters for the string `ab` (bit 7 is on the
+//! left):
 //!
 //! ```text
 //! text, from right to left    baacbxba
@@ -13,12 +14,13 @@
 //! ```
 //!
 //! This finds strings of up to eight bytes exactly. For a longer string it finds candidates, and
-//! each is compared as a whole. On hostile text that would cost the length of the string at every
-//! position. So each byte of the text adds to a credit, comparing takes from it, and when it is
-//! used up an automaton (Knuth, Morris, Pratt) takes over, unit by unit.
+//! each is compared as a whole. In hostile text every position could be a candidate, and the time
+//! would be the length of the text times that of the string. So each byte of the text adds to a
+//! credit, and each compared byte takes from it. When it is used up, an automaton (Knuth, Morris,
+//! Pratt) takes over, unit by unit.
 //!
-//! A string contains no reset and no quote, so no occurrence spans two segments or the end of a
-//! quote. That is why overlaps can be resolved before either is known.
+//! A string contains no reset and no quote, so no occurrence spans one. That is why overlapping
+//! occurrences can be left out before the resets and quotes are known.
 
 use std::ops::Range;
 
@@ -156,8 +158,8 @@ impl Needle<u8> {
         self.probes.len() == self.units.len()
     }
 
-    /// Returns true if and only if the string is at this offset. Takes what it compares off the
-    /// credit.
+    /// Returns true if and only if the string is at this offset. Takes the number of bytes that it
+    /// compares off the credit.
     fn is_at(&self, bytes: &[u8], offset: usize, credit: &mut usize) -> bool {
         /// How many bytes to compare at a time.
         const STEP: usize = 64;
@@ -179,8 +181,8 @@ impl Needle<u8> {
     }
 
     /// Returns which candidates in the word at `offset` are occurrences that do not overlap the one
-    /// before. None may begin before `blocked_to`, which moves to the end of the last occurrence.
-    /// Returns None if the credit is used up.
+    /// before. The first of them is marked at `blocked_to` or later, which then moves to the first
+    /// offset at which the next occurrence can be marked. Returns None if the credit is used up.
     #[inline]
     fn verify(
         &self,
@@ -225,7 +227,7 @@ impl Needle<u32> {
     }
 }
 
-/// Returns a guess at how common a byte is. It affects the speed, never the result.
+/// Returns a guess at how common a byte is: larger is commoner. It affects only the speed.
 fn commonness(byte: u8) -> usize {
     const COMMONEST: &[u8] = b" etaoinsr0hl1dcu,m2fp.3g4w5y6b7v8k9\n-\"/:;_='()<>\
                                TSACMEIPRNDBLOFHGWUVJKYQXZxjqz\0";
@@ -254,8 +256,8 @@ impl Progress {
 /// How many empty words are skipped at once.
 const GROUP: usize = 8;
 
-/// How much each byte of the text adds to the credit. With this much comparing, the automaton is as
-/// fast.
+/// How much each byte of the text adds to the credit. With this many comparisons per byte, the
+/// automaton is as fast.
 const CREDIT: usize = 8;
 
 /// Fills these words with the masks of the bytes from `at`. The bits after the text are clear.
@@ -281,7 +283,8 @@ pub(crate) fn fill<K: Kernel>(
         if words.is_empty() {
             return;
         }
-        // Must read all of an occurrence that has begun, but no part of the last one.
+        // Begins where the longest occurrence that is not complete could have begun, but not before
+        // the end of the last complete one.
         let offset = at + 64 * done;
         let from = (offset + progress.blocked).saturating_sub(needle.look_behind());
         let mut state = 0;
@@ -301,7 +304,8 @@ pub(crate) fn fill<K: Kernel>(
     progress.automaton = Some(state);
 }
 
-/// Returns the positions in a block that have a byte of the string at its distance before them.
+/// Returns a mask of the positions in a block that have a byte of the string at its distance before
+/// them.
 ///
 /// # Safety
 /// 64 bytes must be readable from `from` minus that distance.
@@ -332,9 +336,9 @@ fn fill_by_probes<K: Kernel, const EITHER: bool>(
     };
     let (first, second) = (*first, *second);
     // The words `start..end` need no bounds checks: every probe is within the text, and no
-    // occurrence begins before it.
-    let reach = needle.look_behind().max(MAX_BACK);
-    let start = reach.saturating_sub(at).div_ceil(64).clamp(words.start, words.end);
+    // occurrence begins before the text.
+    let before = needle.look_behind().max(MAX_BACK);
+    let start = before.saturating_sub(at).div_ceil(64).clamp(words.start, words.end);
     let end = ((bytes.len() - at) / 64).clamp(start, words.end);
     let mut any = 0;
     for word in (words.start..start).chain(end..words.end) {
@@ -350,7 +354,7 @@ fn fill_by_probes<K: Kernel, const EITHER: bool>(
         };
         any |= *mask;
     }
-    // No occurrence is marked before this offset, since it would overlap the last one.
+    // An occurrence that is marked before this offset would overlap the last one.
     let mut blocked_to = at + 64 * words.start + progress.blocked;
     let must_verify = !needle.is_exact() || needle.overlaps_itself();
     let is_done = any == 0 || !must_verify && others.is_empty();
@@ -420,7 +424,8 @@ pub(crate) fn fill_wide<U: Copy + Into<u32>>(
     masks: &mut [u64; WORDS],
 ) {
     let mut state = progress.automaton.unwrap_or_else(|| {
-        // Must read all of an occurrence that has begun, but no part of the last one.
+        // Begins where the longest occurrence that is not complete could have begun, but not before
+        // the end of the last complete one.
         let from = (at + progress.blocked).saturating_sub(needle.look_behind());
         let mut state = 0;
         for &unit in &units[from..at] {

@@ -1,15 +1,14 @@
 //! Finds segments with many occurrences by clearing the first occurrence of each segment.
 //!
-//! Subtracting a segment's opening reset borrows from the first occurrence after it, and so clears
-//! that occurrence. An example of eight bits, with resets at bits 2 and 5 and occurrences at bits
-//! 3, 4 and 7 (bit 7 is on the left):
+//! Subtracting the reset that opens a segment borrows from the first occurrence after it, and so
+//! clears that occurrence. In the code this is called a *drop*. An example of eight bits, with
+//! resets at bits 2 and 5 and occurrences at bits 3, 4 and 7 (bit 7 is on the left):
 //!
 //! ```text
 //! occurrences                  1001_1000
 //! resets                       0010_0100
 //! occurrences - resets         0111_0100    each reset borrows from the next occurrence above it
-//! occurrences & difference     0001_0000    one of the two from bit 2 is left, none of the one
-//!                                           from bit 5
+//! occurrences & difference     0001_0000    left: the second one after bit 2, none after bit 5
 //! ```
 //!
 //! If a segment has no occurrences, its borrow reaches the next reset and merges with that reset's
@@ -18,7 +17,7 @@
 use super::running_count::RunningCount;
 use crate::isa::pair_kernel::WordSink;
 
-/// The largest minimum for which this is the fastest way; see [`by_drops`].
+/// The largest minimum for which drops are the fastest way; see [`by_drops`].
 pub(crate) const MAX_BY_DROPS: u64 = 8;
 
 /// Calls a function that is generic over the number of drops, one less than the minimum. Evaluates
@@ -61,7 +60,8 @@ impl<const DROPS: usize> Chain<DROPS> {
         Chain { pending, left: 0 }
     }
 
-    /// Returns true if and only if there was a hit. If there was none, moves `count` to here.
+    /// Returns true if and only if there was a hit. If there was none, `count` is then the count
+    /// of the open segment.
     #[inline(always)]
     pub(crate) fn end(self, count: &mut RunningCount) -> bool {
         count.running = DROPS as u64 - self.pending.iter().sum::<u64>();

@@ -1,5 +1,5 @@
-//! The fold for partials: summarizes a fragment of a text so that it can be joined to its
-//! neighbours.
+//! The fold for `Partial` of the crate `atleast`, and for threads: summarizes a fragment of a text
+//! so that it can be joined to its neighbours.
 //!
 //! A fragment begins and ends anywhere, so its first and last segments are open. If there is a
 //! quote, the fragment may begin outside or within quotes, and both cases are folded at once: each
@@ -137,7 +137,7 @@ struct SummaryBuilder {
     /// The segment before the first reset, once there has been one.
     head: Option<OpenCount>,
     open: OpenCount,
-    /// None until the second reset: short fragments have no more.
+    /// None until the second reset, which most short fragments do not have.
     counts: Option<CountsBuilder>,
 }
 
@@ -225,8 +225,8 @@ impl Run for Summarize<'_> {
     }
 }
 
-/// The first and the last offset in a range of a text at which it can be cut: just after a
-/// reset that is not counted, so that the segments on both sides are those of the whole text.
+/// The first and the last offset in a range at which the text can be cut without changing its
+/// segments: just after a reset that is not counted.
 /// `is_inside` says whether the range begins within quotes.
 pub(crate) struct FindCuts<'a> {
     pub(crate) marked: MarkedRange<'a>,
@@ -247,7 +247,7 @@ impl Run for FindCuts<'_> {
         while let Some(word) = walk.next(kernel) {
             let closing = word.closing & !word.quoted;
             if classes.skips_empty {
-                // The first character of the next segment: there the reset has certainly ended.
+                // Cuts before the first character of a segment, where a long reset has ended.
                 let begins = word.valid & !closing & (closing << 1 | after_closing);
                 after_closing = closing >> 63;
                 if begins != 0 {
@@ -290,7 +290,7 @@ impl Run for HasOddQuotes<'_> {
     fn run<K: PairKernel>(self, kernel: K) -> bool {
         let HasOddQuotes { classes, text, range } = self;
         let Some(without_quote) = &classes.without_quote else { return false };
-        // A quote is a quote whatever is before it.
+        // What is before a quote does not matter, so no text before the range is needed.
         let marked = MarkedRange { classes: &without_quote.quote, text, range, look_behind: 0 };
         Summarize(marked).run(kernel).states[0].head.count % 2 == 1
     }
@@ -298,7 +298,7 @@ impl Run for HasOddQuotes<'_> {
 
 /// Reads the masks of a range word by word, with a separate mask of what is quoted.
 ///
-/// An example of eight characters, the last on the left as bit 7, in a range that begins outside
+/// An example of eight characters (the last is bit 7, on the left), in a range that begins outside
 /// quotes:
 ///
 /// ```text
@@ -306,10 +306,11 @@ impl Run for HasOddQuotes<'_> {
 /// commas                      1001_0010
 /// quotes                      0100_0100
 /// quoted                      0011_1100    prefix XOR of the quotes
-/// commas outside quotes       1000_0010    the summary for a range that begins outside
-/// commas within quotes        0001_0000    the summary for a range that begins within
+/// commas outside quotes       1000_0010    counted if the range begins outside quotes
+/// commas within quotes        0001_0000    counted if it begins within quotes
 /// ```
 struct WordWalk<'text> {
+    /// The question without its quote.
     plain: &'text Classes,
     quote: Option<&'text Classes>,
     text: Text<'text>,
@@ -317,6 +318,7 @@ struct WordWalk<'text> {
     masks: Masks,
     quotes: Masks,
     carry: Carry,
+    /// How many bytes of the last reset are in the next word.
     covered: usize,
     /// All ones if the position is within quotes, otherwise 0.
     quoted_so_far: u64,

@@ -41,7 +41,7 @@ impl ReachState {
         self.fold.count.running
     }
 
-    /// Continues from this state.
+    /// Sets the carry and the count of the open segment, after another fold has read some text.
     pub(crate) fn resume(&mut self, carry: Carry, running: u64) {
         self.carry = carry;
         self.fold.count.running = running;
@@ -73,7 +73,7 @@ impl Run for Reaches<'_> {
         {
             let bytes = &bytes[from..];
             return match reset {
-                // No segment has held an occurrence before.
+                // There was no occurrence before, since it would have been a hit.
                 _ if min_number == 1 => sums::any(kernel, bytes, what),
                 None => {
                     let running = &mut state.fold.count.running;
@@ -92,7 +92,7 @@ impl Run for Reaches<'_> {
         while at < text.len() {
             let text = text.up_to(end_of_batch(classes, text, at));
             if what_first {
-                // If too few occurrences are left to reach the minimum, most resets do not matter.
+                // If the batch has too few occurrences for a hit, most resets do not matter.
                 let length = fill_what(kernel, classes, text, at, &mut carry, &mut masks);
                 let what = &masks.what[..length.div_ceil(BLOCK)];
                 let number = what.iter().map(|what| u64::from(what.count_ones())).sum::<u64>();
@@ -124,9 +124,9 @@ impl Run for Reaches<'_> {
 #[derive(Clone, Copy, Debug)]
 struct BoundOrExact {
     count: RunningCount,
-    /// For how many more batches to resolve every word without the bound, and for how many the next
-    /// time that the bound is useless: twice as many each time in a row.
+    /// For how many more batches to resolve every word without the bound.
     exact_for: u32,
+    /// The same for the next time that the bound is useless. It doubles each time in a row.
     next_exact_for: u32,
 }
 
@@ -140,9 +140,9 @@ impl BoundOrExact {
         BoundOrExact { count, exact_for: 0, next_exact_for: Self::SHORTEST }
     }
 
-    /// Returns true if and only if it is faster to resolve the next batch without the bound.
+    /// Begins a batch. Returns true if and only if its words are to be resolved without the bound.
     #[inline(always)]
-    fn is_exact(&mut self) -> bool {
+    fn next_is_exact(&mut self) -> bool {
         self.count.resolved = 0;
         let is_exact = self.exact_for > 0;
         self.exact_for = self.exact_for.saturating_sub(1);
@@ -169,7 +169,7 @@ impl BoundOrExact {
             // Any occurrence reaches it, wherever the resets are.
             return what.iter().any(|what| *what != 0);
         }
-        if self.is_exact() {
+        if self.next_is_exact() {
             return reach::exact(kernel, &mut self.count, &(what, reset));
         }
         let reached = reach::bounded_in_groups(kernel, &mut self.count, what, reset);
@@ -178,7 +178,7 @@ impl BoundOrExact {
     }
 
     /// Returns true if and only if a segment reaches the minimum in a batch with one counted byte
-    /// and one reset byte. Makes the masks as it reads, without storing them.
+    /// and one reset byte. Computes the masks while reading, without storing them.
     #[inline(always)]
     fn reach_in_batch<K: PairKernel>(
         &mut self,
@@ -187,7 +187,7 @@ impl BoundOrExact {
         words: ByteWords<'_>,
     ) -> bool {
         let batch = words.blocks.first_chunk().expect("a batch has WORDS blocks");
-        if self.is_exact() {
+        if self.next_is_exact() {
             let count = &mut self.count;
             let by_pair = match pair {
                 Some(pair) => reach::exact_pair(kernel, count, pair, batch),
@@ -220,7 +220,8 @@ impl BoundOrExact {
     }
 }
 
-/// One counted byte and one reset byte: sums where they decide, otherwise masks.
+/// [`Reaches`] for one counted byte and one reset byte. Uses sums where they decide, otherwise
+/// masks.
 #[inline(always)]
 fn reaches_in_bytes<K: PairKernel>(
     kernel: K,

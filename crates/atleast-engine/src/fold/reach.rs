@@ -1,20 +1,21 @@
 //! The fold that answers "does any segment reach the minimum?": masks in, yes or no out.
 //!
-//! It is fast because it seldom looks at a word of masks closely. A bound on what any segment can
-//! hold by its end decides almost every word. If the bound reaches the minimum, the word is
-//! *resolved*, which is exact. That has no loop over resets, which hostile input would make long.
+//! It is fast because it seldom looks at a word of masks closely. An upper bound on the count of
+//! every segment in the word is less than the minimum for almost every word, so the word contains
+//! no hit. If the bound reaches the minimum, the word is *resolved*: its exact counts are compared
+//! with the minimum. Resolving has no loop over resets, which hostile input would make long.
 //!
 //! The bound of one word of eight bits (bit 7 is on the left), with an open segment that holds 2:
 //!
 //! ```text
 //! occurrences                0100_1011
 //! resets                     0010_0100
-//! before the last reset      0000_1011    3 occurrences: segments that end here hold at most 2 + 3
+//! before the last reset      0000_1011    3 occurrences: segments that end here have at most 2 + 3
 //! after it                   0100_0000    1 occurrence: the count of the next open segment
 //! ```
 //!
-//! The exact counts are 4 and 1, so a minimum of 6 is decided by the bound and a minimum of 5 is
-//! not.
+//! The segments that end have exactly 4 and 1 occurrences. For a minimum of 6, the bound of 5 shows
+//! that there is no hit. For a minimum of 5, the word must be resolved, although it has no hit.
 
 use super::chain::{Chain, by_drops, drop_first_of_each};
 use super::running_count::RunningCount;
@@ -24,12 +25,13 @@ use crate::isa::pair::Pair;
 use crate::isa::pair_kernel::{Batch, PairKernel, WordSink};
 use crate::isa::word_bounds::{GROUP, WordBounds};
 
-/// Words of masks, stored or made while reading.
+/// Words of masks, stored or computed while reading.
 pub(crate) trait Words {
     /// Returns the number of words.
     fn length(&self) -> usize;
 
-    /// Returns `what` and the reset of a word, whose index must be less than the length.
+    /// Returns the masks of `what` and of the reset in a word, whose index must be less than the
+    /// length.
     fn word<K: Kernel>(&self, kernel: K, word: usize) -> (u64, u64);
 }
 
@@ -46,7 +48,7 @@ impl Words for (&[u64], &[u64]) {
     }
 }
 
-/// Words for one counted byte and one reset byte or none, made while reading and never stored.
+/// Words for one counted byte and at most one reset byte, computed while reading and never stored.
 #[derive(Clone, Copy)]
 pub(crate) struct ByteWords<'text> {
     /// Whole blocks, and the bytes after them, which are not part of any word.
@@ -63,14 +65,14 @@ impl<'text> ByteWords<'text> {
         ByteWords { blocks, rest, what, reset }
     }
 
-    /// Returns `what` and the reset of at most 64 bytes.
+    /// Returns the masks of `what` and of the reset in at most 64 bytes.
     #[inline(always)]
     pub(crate) fn short_word<K: Kernel>(&self, kernel: K, bytes: &[u8]) -> (u64, u64) {
         if bytes.is_empty() {
             return (0, 0);
         }
         let block = kernel.load_some(bytes);
-        // The zeros after the text are padding.
+        // The padding is zeros, and a zero may be counted or a reset.
         let valid = lowest(bytes.len());
         let reset = equal_if_any(kernel, block, self.reset);
         (kernel.equal(block, self.what) & valid, reset & valid)
@@ -90,7 +92,7 @@ impl Words for ByteWords<'_> {
     }
 }
 
-/// Returns the bits of the bytes equal to `byte`, or 0 if `byte` is None.
+/// Returns a mask of the bytes equal to `byte`, or 0 if `byte` is None.
 ///
 /// Not `map_or`: a closure would be compiled without the level's instructions.
 #[inline(always)]
@@ -102,9 +104,9 @@ fn equal_if_any<K: Kernel>(kernel: K, block: K::Block, byte: Option<u8>) -> u64 
 }
 
 /// Returns true if and only if a segment reaches the minimum in these words. If none does, moves
-/// `count` past them. No bit may be both `what` and a reset.
+/// `count` past them. No bit may be set in both masks.
 ///
-/// For data in which the bound decides most words.
+/// Use it for data in which the bound decides most words.
 #[inline(always)]
 pub(crate) fn bounded<K: Kernel>(kernel: K, count: &mut RunningCount, words: &impl Words) -> bool {
     let (min_number, mut running) = (count.min_number, count.running);
@@ -125,7 +127,7 @@ pub(crate) fn bounded<K: Kernel>(kernel: K, count: &mut RunningCount, words: &im
     running >= min_number
 }
 
-/// As [`bounded`], for stored words; in groups, if the level has a kernel for that.
+/// As [`bounded`], for stored words. Takes groups of eight, if the level has an operation for them.
 #[inline(always)]
 pub(crate) fn bounded_in_groups<K: PairKernel>(
     kernel: K,
@@ -154,7 +156,7 @@ pub(crate) fn bounded_in_groups<K: PairKernel>(
 }
 
 /// As [`bounded`], for a batch with one counted byte and one reset byte as a pair. Returns None if
-/// the level has no kernel for that.
+/// the level has no operation for pairs.
 #[inline(always)]
 pub(crate) fn bounded_pair<K: PairKernel>(
     kernel: K,
@@ -168,20 +170,20 @@ pub(crate) fn bounded_pair<K: PairKernel>(
         return Some(true);
     }
     count.running = bound.running;
-    let mut passed = bound.may_open_hit;
-    count.resolved += passed.count_ones();
-    while passed != 0 {
-        let (what, reset) = words.word(kernel, passed.trailing_zeros() as usize);
+    let mut undecided = bound.may_open_hit;
+    count.resolved += undecided.count_ones();
+    while undecided != 0 {
+        let (what, reset) = words.word(kernel, undecided.trailing_zeros() as usize);
         let opened_here = what & !below_first(reset);
         if opens_hit(kernel, opened_here, reset, count.min_number) {
             return Some(true);
         }
-        passed &= passed - 1;
+        undecided &= undecided - 1;
     }
     Some(count.running >= count.min_number)
 }
 
-/// As [`bounded`], for data in which the bound decides few words: resolves each word at once.
+/// As [`bounded`], for data in which the bound decides few words: resolves every word without it.
 #[inline(always)]
 pub(crate) fn exact<K: Kernel>(kernel: K, count: &mut RunningCount, words: &impl Words) -> bool {
     #[inline(always)]
@@ -205,7 +207,7 @@ pub(crate) fn exact<K: Kernel>(kernel: K, count: &mut RunningCount, words: &impl
 }
 
 /// As [`exact`], for a batch with one counted byte and one reset byte as a pair. Returns None if
-/// the level has no kernel for that, or the minimum is too large for it.
+/// the level has no operation for pairs, or the minimum is larger than 8.
 #[inline(always)]
 pub(crate) fn exact_pair<K: PairKernel>(
     kernel: K,
@@ -268,7 +270,7 @@ pub(crate) fn resolve<K: Kernel>(
 /// `opened_here` is `what` from the first reset on.
 #[inline(always)]
 fn opens_hit<K: Kernel>(kernel: K, opened_here: u64, reset: u64, min_number: u64) -> bool {
-    // A segment that opens in this word holds at most 64.
+    // A segment that opens in this word has at most 64 occurrences in it.
     let number = u32::try_from(min_number).unwrap_or(u32::MAX);
     if let Some(runs) = runs(kernel, opened_here, reset) {
         has_run(runs, number)
@@ -279,11 +281,11 @@ fn opens_hit<K: Kernel>(kernel: K, opened_here: u64, reset: u64, min_number: u64
 
 /// Returns how many segments end in these words and hold at least `min_number`, and the count of
 /// the segment that is open after them. `running` is the count of the segment that is open before
-/// them. No bit may be both `what` and a reset, and the minimum must be at least 1.
+/// them. No bit may be set in both masks, and the minimum must be at least 1.
 ///
-/// There is no loop over resets, and for most words no branch on the data. In real text a segment
-/// ends in almost every word, but seldom two with so many occurrences that the second could be a
-/// hit.
+/// There is no loop over resets. There is one branch on the data, and it is predictable: in real
+/// text a segment ends in almost every word, but the segments that begin and end in one word seldom
+/// have enough occurrences together for a hit.
 #[inline(always)]
 pub(crate) fn ended_reaching<K: Kernel>(
     kernel: K,
@@ -310,7 +312,7 @@ pub(crate) fn ended_reaching<K: Kernel>(
 }
 
 /// Returns how many segments that open in a word hold at least `min_number`, which must be at least
-/// 1. `opened_here` is what they hold.
+/// 1. `opened_here` is the mask of their occurrences.
 #[inline(always)]
 fn opened_reaching<K: Kernel>(kernel: K, opened_here: u64, reset: u64, min_number: u64) -> u64 {
     let number = u32::try_from(min_number).unwrap_or(u32::MAX);
@@ -324,17 +326,18 @@ fn opened_reaching<K: Kernel>(kernel: K, opened_here: u64, reset: u64, min_numbe
     u64::from(firsts.count_ones())
 }
 
-/// Returns a word in which the count of each segment that opens in a word is a run of that many set
-/// bits, with a 0 between two runs. Returns None if the level has no fast way.
+/// Returns the counts of the segments that open in a word as runs of set bits: a segment with k
+/// occurrences is a run of k, and there is a 0 between two runs. Returns None if the level has no
+/// fast instruction for it.
 ///
-/// Extracts the resets at the positions of occurrences and resets. An example of eight bits, with
-/// resets at bits 1 and 5 and occurrences at bits 2, 3 and 6 (bit 7 is on the left):
+/// Extracts the reset mask at the positions that are occurrences or resets. An example of eight
+/// bits, with resets at bits 1 and 5 and occurrences at bits 2, 3 and 6 (bit 7 is on the left):
 ///
 /// ```text
 /// occurrences               0100_1100
 /// resets                    0010_0010
-/// resets at either, PEXT       0_1001    in order: reset, two occurrences, reset, occurrence
-/// inverted                     1_0110    runs of 2 and 1
+/// resets extracted, PEXT       0_1001    in order: reset, two occurrences, reset, occurrence
+/// inverted                     1_0110    from the right: runs of 2 and 1
 /// ```
 #[inline(always)]
 fn runs<K: Kernel>(kernel: K, opened_here: u64, reset: u64) -> Option<u64> {
@@ -351,21 +354,22 @@ fn has_run(bits: u64, length: u32) -> bool {
 
 /// From each run of `k` set bits keeps the lowest `k - length + 1`, or none if the run is shorter.
 ///
-/// After each step a set bit stands for twice as many adjacent bits, or for `length` of them in the
-/// last step. An example of eight bits, for a length of 3:
+/// After each step, bit i is set if `checked` adjacent bits were set from bit i on. Each step
+/// doubles `checked`, up to `length`. An example of eight bits, for a length of 3 (bit 7 is on the
+/// left):
 ///
 /// ```text
-/// bits                     0111_1011    runs of 4 and 2
-/// & itself >> 1            0011_1001    bit i is set: bits i and i + 1 were
-/// & that >> 1              0001_1000    bit i is set: bits i to i + 2 were
+/// bits                     0111_1011    from the left: runs of 4 and 2
+/// & itself >> 1            0011_1001    bits i and i + 1 were set
+/// & that >> 1              0001_1000    bits i to i + 2 were set
 /// ```
 #[inline(always)]
 fn of_runs(mut bits: u64, length: u32) -> u64 {
-    let mut spoken_for = 1;
-    while spoken_for < length {
-        let step = spoken_for.min(length - spoken_for);
+    let mut checked = 1;
+    while checked < length {
+        let step = checked.min(length - checked);
         bits &= bits >> step;
-        spoken_for += step;
+        checked += step;
     }
     bits
 }

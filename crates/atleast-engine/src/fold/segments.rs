@@ -43,7 +43,7 @@ pub struct OpenSegment {
     pub carry: Carry,
     /// Its count so far.
     pub count: u64,
-    /// Whether it has begun. At the start of all text and just after a reset, it has not.
+    /// Whether it has begun. Before the first text and just after a reset, it has not.
     pub is_begun: bool,
 }
 
@@ -122,8 +122,9 @@ impl Cursor {
         self.start.wrapping_add(1) <= offset
     }
 
-    /// Returns the next segment that is ended by a reset and whose count `is_wanted`. `is_wanted`
-    /// must be false for counts below `at_least`; batches with smaller counts only are skipped.
+    /// Returns the next segment that is ended by a reset and for whose count `is_wanted` returns
+    /// true. It must return false for counts below `at_least`: batches that have only smaller
+    /// counts are skipped.
     #[inline(always)]
     fn next_ended<K: PairKernel>(
         &mut self,
@@ -180,8 +181,8 @@ impl Cursor {
         within
     }
 
-    /// Returns the position of occurrence `number` (from 1) in a segment that was just found, if
-    /// all of it is in the current batch.
+    /// Returns the offset at which occurrence `number` (from 1) of a segment that was just found is
+    /// marked, if the segment is entirely in the current batch.
     #[inline]
     pub(crate) fn occurrence(&self, found: &FoundSegment, number: u64) -> Option<usize> {
         let from = found.start()?.checked_sub(self.batch_at)?;
@@ -272,7 +273,7 @@ impl Cursor {
     /// that are not resets             1000_0100    two segments open
     /// ```
     ///
-    /// Three segments were open then, of which the last still is, so two have ended.
+    /// With the one before, that makes three segments. The last is still open, so two have ended.
     #[inline(always)]
     fn skip_batch(&mut self, classes: &Classes, text: Text<'_>, running: u64) {
         let words = self.length.div_ceil(BLOCK);
@@ -310,7 +311,7 @@ pub(super) fn reset_length(classes: &Classes, text: Text<'_>, offset: usize) -> 
     }
 }
 
-/// The next hit that is ended by a reset, and moves the cursor past it.
+/// Finds the next hit that is ended by a reset, and moves the cursor past it.
 pub(crate) struct NextHit<'a> {
     pub(crate) classes: &'a Classes,
     pub(crate) rule: &'a HitRule,
@@ -329,8 +330,8 @@ impl Run for NextHit<'_> {
     }
 }
 
-/// The segments that end in the text from `from`. Each fold over them moves `open` to the end of
-/// the text.
+/// The segments that end in the text from `from`. Each fold over them moves `open`, the open
+/// segment, to the end of the text.
 pub(crate) struct EndedSegments<'a> {
     pub(crate) classes: &'a Classes,
     pub(crate) text: Text<'a>,
@@ -398,8 +399,8 @@ impl Run for CountSegments<'_> {
     }
 }
 
-/// The largest count of the segments that end, or `largest` if no count is larger. Looks
-/// only at segments that may be larger than the largest so far.
+/// The largest count of the segments that end, or `largest` if no count is larger. Skips batches
+/// in which no count can be larger than the largest so far.
 pub(crate) struct LargestCount<'a> {
     pub(crate) ended: EndedSegments<'a>,
     pub(crate) largest: u64,
@@ -442,8 +443,8 @@ impl Run for CountEach<'_> {
     }
 }
 
-/// The position of occurrence `number` (from 1) in a segment, counted from `from`. The text
-/// must end with the segment. `carry` is what the text before `from` carries over.
+/// The offset at which an occurrence is marked: the first one from `from` on is `number` 1. The
+/// text must end with the segment. `carry` is what the text before `from` carries over.
 pub(crate) struct NthOccurrence<'a> {
     pub(crate) classes: &'a Classes,
     pub(crate) text: Text<'a>,

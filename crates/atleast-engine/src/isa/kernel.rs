@@ -8,12 +8,13 @@ pub(crate) const BEYOND: u8 = u8::MAX;
 
 /// The operations of an instruction set.
 ///
-/// A value of the type is a token: it has no size, and exists only on a machine that has the level,
-/// since only [`Detected::run`](super::level::Detected::run) makes one. So an operation is unsafe
-/// only if it may access memory out of bounds. Code that is generic over a kernel must be
-/// `#[inline(always)]`; otherwise it is compiled without the level's instructions, at a tenth of
-/// the speed. A closure is a separate function, so such code uses macros and structs in place of
-/// closures.
+/// A value of the type is a token without a size. It proves that the machine has the level, since
+/// only [`Detected::run`](super::level::Detected::run) makes one. So an operation is unsafe only if
+/// it may access memory out of bounds.
+///
+/// Code that is generic over a kernel must be `#[inline(always)]`; otherwise it is compiled without
+/// the level's instructions, and runs at a tenth of the speed. A closure is a separate function, so
+/// such code uses macros and structs in place of closures.
 pub(crate) trait Kernel: Copy {
     /// 64 bytes in registers.
     type Block: Copy;
@@ -39,17 +40,17 @@ pub(crate) trait Kernel: Copy {
         self.load(&copy)
     }
 
-    /// Returns the bits of the bytes that are equal to `byte`.
+    /// Returns a mask of the bytes that are equal to `byte`.
     fn equal(self, block: Self::Block, byte: u8) -> u64;
 
-    /// Returns the bits of the bytes that are in the set.
+    /// Returns a mask of the bytes that are in the set.
     fn member(self, block: Self::Block, set: &ByteSet) -> u64;
 
-    /// Returns the bits of the bytes from 128 on.
+    /// Returns a mask of the bytes from 128 on.
     fn beyond_ascii(self, block: Self::Block) -> u64;
 
     /// Returns the bits of `mask` at the set bits of `selected`, packed from bit 0 on (PEXT).
-    /// Returns None if the level has no fast way.
+    /// Returns None if the level has no fast instruction for it.
     ///
     /// The bits of `0010_0010` at the set bits of `0110_1110` are `0_1001`.
     #[inline(always)]
@@ -57,15 +58,15 @@ pub(crate) trait Kernel: Copy {
         None
     }
 
-    /// Returns for each bit the parity of the bits up to and including it. Of a mask of quotes,
-    /// these are the bits from each opening quote to before its closing one. An example of eight
-    /// bits:
+    /// Returns for each bit the parity of the bits up to and including it. For a mask of
+    /// quotes, the result has the bits from each opening quote up to, but not including, its
+    /// closing quote. An example of eight bits (bit 7 is on the left):
     ///
     /// ```text
     /// mask                  0100_0100
-    /// ^ itself << 1         1100_1100    the parity of two bits
-    /// ^ that << 2           1111_1100    of four
-    /// ^ that << 4           0011_1100    of all
+    /// ^ itself << 1         1100_1100    parity of 2 bits: this one and the one below it
+    /// ^ that << 2           1111_1100    parity of 4 bits
+    /// ^ that << 4           0011_1100    parity of all 8 bits
     /// ```
     #[inline(always)]
     fn prefix_xor(self, mask: u64) -> u64 {
@@ -112,7 +113,7 @@ pub(crate) trait Kernel: Copy {
         splat: Self::Lanes,
     ) -> Self::Lanes;
 
-    /// Returns the state in which a byte was seen if it was seen in either of two.
+    /// Returns a state in which a byte was seen if and only if one was seen in `a` or `b`.
     fn seen_either(self, a: Self::Lanes, b: Self::Lanes) -> Self::Lanes;
 
     /// Returns true if and only if a byte was seen.
@@ -139,8 +140,7 @@ pub(crate) trait Kernel: Copy {
         narrow(units)
     }
 
-    /// Returns the bits of the two-byte units in `low..=high`; `low` must not be larger than
-    /// `high`.
+    /// Returns a mask of the two-byte units in `low..=high`; `low` must not be larger than `high`.
     #[inline(always)]
     fn within_ucs2(self, units: &[u16; 64], low: u16, high: u16) -> u64 {
         within(units, low, high)

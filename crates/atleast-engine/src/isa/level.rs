@@ -1,4 +1,4 @@
-//! The table of levels, and what is generated from it.
+//! The table of levels (instruction sets), and the code generated from it.
 
 use std::fmt;
 use std::sync::OnceLock;

@@ -18,15 +18,15 @@ pub(crate) type Avx512Icl = Avx512Kernel<true>;
 /// How many words the scalar chain stays behind the vector code that writes its input.
 const LAG: usize = 2 * GROUP;
 
-/// Returns the index of each byte of the masks of a group in the two transposed vectors. Blocks 0
-/// to 3 are in the first vector, blocks 4 to 7 in the second. Each vector has eight bytes for each
-/// eight characters; byte `plane` is the first one for the class.
-const fn indices(plane: u8) -> [u8; 64] {
+/// Returns where each byte of the eight masks of a class is in two transposed vectors: the first
+/// vector is of blocks 0 to 3, the second of blocks 4 to 7. Each vector has eight bytes for every
+/// eight characters, as [`Entries::four`] shows. The first of them for this class is `first`.
+const fn indices(first: u8) -> [u8; 64] {
     let mut indices = [0; 64];
     let mut index = 0;
     while index < 64 {
         let (block, eighth) = (index / 8, index % 8);
-        indices[index as usize] = (block / 4) * 64 + eighth * 8 + plane + block % 4;
+        indices[index as usize] = (block / 4) * 64 + eighth * 8 + first + block % 4;
         index += 1;
     }
     indices
@@ -99,7 +99,7 @@ fn transpose(kernel: Avx512Icl, bytes: __m512i) -> __m512i {
     })
 }
 
-/// Returns the masks of one byte in a group.
+/// Returns the eight masks of `quote` in a group.
 #[inline(always)]
 fn quotes_of_group(kernel: Avx512Icl, group: &[[u8; 64]; GROUP], quote: u8) -> __m512i {
     let mut bits = in_registers!(kernel, _mm512_setzero_si512());
@@ -128,7 +128,7 @@ fn quotes_of_group(kernel: Avx512Icl, group: &[[u8; 64]; GROUP], quote: u8) -> _
 /// 2       0010_0010    0001_1110     0                0001_1110
 /// ```
 ///
-/// A word is inverted if the parity up to the word before it is 1.
+/// The prefix XOR of a word is inverted if the parity up to the word before it is 1.
 #[inline(always)]
 fn quoted(kernel: Avx512Icl, quotes: __m512i, inside: &mut u64) -> __m512i {
     in_registers!(kernel, {
@@ -151,13 +151,14 @@ fn quoted(kernel: Avx512Icl, quotes: __m512i, inside: &mut u64) -> __m512i {
     })
 }
 
-/// Looks up the table entries of 64 bytes. (A closure would be compiled without the level.)
+/// Looks up the table entries of 64 bytes. (A trait, since a closure would be compiled without the
+/// level's instructions.)
 trait Entries {
     /// Returns the entries of the bytes in one block of four.
     fn entries(&self, kernel: Avx512Icl, bytes: __m512i, block: usize) -> __m512i;
 
-    /// Returns the entries of four blocks, joined and transposed: for each eight characters, one
-    /// byte for each bit of an entry.
+    /// Returns the entries of four blocks, joined by OR and transposed: for every eight characters,
+    /// one byte for each bit of an entry.
     ///
     /// An example of eight characters per block, for `,` and newline (shown as ↵). Blocks 2 and 3
     /// have neither:
@@ -301,7 +302,7 @@ trait Entries {
     }
 }
 
-/// The entries of [`Pair::Low`].
+/// Looks up entries in the tables of [`Pair::Low`].
 struct Low {
     last_entry: __m512i,
     tables: [__m512i; 4],
@@ -327,7 +328,7 @@ impl Entries for Low {
     }
 }
 
-/// The entries of [`Pair::Near`].
+/// Looks up entries in the tables of [`Pair::Near`].
 struct Near {
     first: __m512i,
     /// The table of the bytes from `first` on.
@@ -352,7 +353,7 @@ impl Entries for Near {
     }
 }
 
-/// The entries of [`Pair::Ascii`].
+/// Looks up entries in the tables of [`Pair::Ascii`].
 struct Ascii {
     last_entry: __m512i,
     tables: [[__m512i; 2]; 4],
