@@ -6,6 +6,7 @@ import gc
 import inspect
 import io
 import os
+import re
 import subprocess
 import sys
 import weakref
@@ -238,7 +239,8 @@ def test_every_class_of_the_rust_code_is_listed() -> None:
             if "pyclass(" in line and not line.lstrip().startswith("//"):
                 after = " ".join(lines[number + 1 : number + 6]).replace("(", " ").split()
                 kinds = [at for at, word in enumerate(after) if word in {"struct", "enum"}]
-                found.add(after[kinds[0] + 1])
+                renamed = re.search(r'name = "(\w+)"', line)
+                found.add(renamed[1] if renamed else after[kinds[0] + 1])
     assert found == set(MADE)
 
 

@@ -520,8 +520,8 @@ ROWS = [
     Row(
         r"ragged('a,b\n1,2\n')",
         ValueError,
-        "`source` must be a path, but this str of 8 characters contains a line end: pass bytes to "
-        "read data",
+        "`source` must be a path if it is a str, but this str of 8 characters contains a line end: "
+        "pass data as bytes",
     ),
     Row(r"ragged('a\0b')", ValueError, r"`source` must not contain a null character: 'a\x00b'"),
     Row(

@@ -67,7 +67,7 @@ def values() -> list[Any]:
         Note(
             "nul",
             3,
-            "words: sep= if so, skip_lines=2 if not",
+            "words; use sep= if so, skip_lines=2 if not",
             [("sep", None, "so"), ("skip_lines", 2, "not")],
         ),
         Written("UTF-8", "LF", ",", '"', None, "#", 0, 2, 2),
@@ -224,7 +224,7 @@ def changes() -> list[tuple[Partial, dict[int, Any], str]]:
         (LONG, {0: -1}, f"the length is not an int from 0 to {MOST}"),
         (LONG, {0: True}, f"the length is not an int from 0 to {MOST}"),
         (LONG, {0: MOST}, f"the length {MOST} is too large"),
-        (LONG, {0: 2}, "the head has 64 units and the tail 64, which does not fit the length 2"),
+        (LONG, {0: 2}, "the head has 6 units and the tail 6, which does not fit the length 2"),
         (LONG, {1: b""}, "the head has 0 units and the tail "),
         (LONG, {1: "a"}, "the head is neither bytes nor a list"),
         (LONG, {2: [97] * 64}, "one of head and tail is bytes and the other a list"),
