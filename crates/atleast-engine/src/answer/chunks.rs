@@ -173,7 +173,8 @@ impl Chunks {
     }
 }
 
-/// The end of the chunks so far, and the beginning of the next one, which decides its classes.
+/// The end of the chunks so far, and the beginning of the next one, on which the classes of that
+/// end may depend.
 #[derive(Clone, Debug, Default)]
 struct Seam {
     units: Units,

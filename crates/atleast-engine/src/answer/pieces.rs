@@ -33,7 +33,8 @@ const LARGEST_PIECE: usize = 1 << 20;
 /// the end.
 const PIECES_PER_THREAD: usize = 4;
 
-/// How far from the ends of a piece to look for a cut: first up to 512 units, and so on.
+/// How far from the ends of a piece to look for a cut: first within the smallest distance, then
+/// within the next.
 const NEAR: [usize; 3] = [512, 4096, 16384];
 
 /// A text in pieces, and what is known of them so far.

@@ -412,7 +412,8 @@ fn cover_resets(text: Text<'_>, at: usize, words: usize, covered: &mut usize, ma
 }
 
 /// Returns a mask of all bytes but the first of the characters that begin at the bits of `begins`.
-/// `covered` carries the number of such bytes in the next word over to it.
+/// `covered` is the number of such bytes that the previous word leaves to this one, and then that
+/// of the bytes left to the next.
 ///
 /// An example of eight bytes, with characters of three bytes that begin at bits 1 and 6 (bit 7 is
 /// on the left):
