@@ -36,7 +36,7 @@ pub struct RaggedRow {
 #[cfg_attr(feature = "python", doc = include_str!("python/docs/stray_quote.md"))]
 #[cfg_attr(
     not(feature = "python"),
-    doc = r#"A misplaced quote: it never closes, closes too late, or is not doubled in a quoted field.
+    doc = r#"A quote that never closes, closes too late, or is not doubled in a quoted field.
 
 ```
 let report = atleast_tables::ragged("a,b\n1,\"2\n3,4\n")?;
