@@ -1,13 +1,33 @@
 from atleast._guard import GuardedFile
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from typing import TypeVar, overload
+
 _Chunk = TypeVar("_Chunk", str, bytes, bytearray, memoryview)
 from _typeshed import ReadableBuffer, SupportsRead
 from collections.abc import Iterable, Iterator
 from os import PathLike
 from typing import Any, Final, Literal, SupportsFloat, SupportsIndex, final
 
-__all__ = ["__version__", "CharSet", "Counter", "File", "Note", "Partial", "Ragged", "RaggedRow", "Reset", "Segment", "StrayQuote", "CountStream", "Tally", "Watch", "Written", "open", "ragged", "run_command"]
+__all__ = [
+    "__version__",
+    "CharSet",
+    "CountStream",
+    "Counter",
+    "File",
+    "Note",
+    "Partial",
+    "Ragged",
+    "RaggedRow",
+    "Reset",
+    "Segment",
+    "StrayQuote",
+    "Tally",
+    "Watch",
+    "Written",
+    "open",
+    "ragged",
+    "run_command",
+]
 
 __version__: Final[str]
 """
@@ -19,15 +39,16 @@ class CharSet:
     """
     A set of characters, written as a class of a regular expression: `CharSet("[0-9a-f]")`.
 
-    `character in char_set` is True if the character is in it. In a `str`, lone surrogates are in a set that holds both their
-    neighbours, U+D7FF and U+E000, as negated sets do. In bytes, a byte that is not UTF-8 is in no set.
+    `character in char_set` tests for membership. In a `str`, a lone surrogate is in every set that
+    contains both U+D7FF and U+E000, as negated sets do. In bytes, a byte that is not valid UTF-8 is
+    in no set.
 
     Args:
-        class_text: One class and nothing around it: in brackets (`[,;]`, `[^a-z]`, `[[:punct:]]`), or a named one (`\\d`,
+        class_text: One class, in brackets (`[,;]`, `[^a-z]`, `[[:punct:]]`) or named (`\\d`,
             `\\p{Lu}`), in the syntax of Rust's `regex`.
 
     Raises:
-        ValueError: `class_text` is any other text.
+        ValueError: `class_text` is not one class.
         TypeError: `class_text` is not a `str`.
 
     ```python
@@ -50,35 +71,130 @@ class CharSet:
     def __repr__(self, /) -> str: ...
 
 @final
+class CountStream:
+    """
+    A counter for data that arrives in chunks of any size, from `Counter.stream`.
+
+    The answers are those for all chunks together, even if a segment, a string or a character spans
+    several chunks. Memory use does not grow with the data. A character of which a chunk contains
+    only the first bytes waits for the next chunk if it may be counted, a reset or the quote.
+
+    ```python
+    >>> from atleast import Counter
+    >>> stream = Counter("&", 1_001).stream()  # stop reading a body at its 1,001st "&"
+    >>> body = [b"name=value&" * 400] * 5
+    >>> [stream.feed(chunk) for chunk in body]
+    [False, False, True, True, True]
+    >>> stream.finish()
+    True
+
+    ```
+    """
+    def __copy__(self, /) -> CountStream:
+        """
+        Return a stream that continues from here independently.
+        """
+    def __reduce__(self, /) -> str: ...
+    def __repr__(self, /) -> str: ...
+    def feed(self, /, chunk: str | ReadableBuffer) -> bool:
+        """
+        Take the next chunk, and return whether some segment is certain to be a hit.
+
+        That is certain at the occurrence that reaches `min_number`, or, with `max_number` or
+        `invert`, at the end of the segment. If a signal handler raises, as at Ctrl-C, the stream is
+        as it was before the chunk.
+
+        Args:
+            chunk: A `str`, `bytes` or another buffer of bytes: of text if the first chunk was text,
+                and of bytes otherwise.
+
+        Returns:
+            True or False. Once True, it stays True.
+
+        Raises:
+            TypeError: `chunk` is of another type, or bytes after `str`, or `str` after bytes.
+            ValueError: The stream is finished.
+
+        ```python
+        >>> from atleast import Counter, Reset
+        >>> stream = Counter(",", 3, Reset.NewlinesReset).stream()
+        >>> stream.feed("a,b,c\\nd,"), stream.feed("e,f,g\\n"), stream.feed("h")
+        (False, True, True)
+
+        ```
+        """
+    def finish(self, /) -> bool:
+        """
+        End the data, and return whether some segment is a hit.
+
+        With `max_number` or `invert` the last segment can become a hit here.
+
+        Returns:
+            True or False. Further calls return the same.
+
+        ```python
+        >>> from atleast import Counter, Reset
+        >>> stream = Counter(",", 1, Reset.NewlinesReset, max_number=1).stream()
+        >>> stream.feed("a,b"), stream.finish()
+        (False, True)
+
+        ```
+        """
+    @property
+    def hits(self, /) -> int:
+        """
+        The number of segments that are certain to be hits, and of all hits once the stream is
+        finished.
+
+        ```python
+        >>> from atleast import Counter, Reset
+        >>> stream = Counter(",", 2, Reset.NewlinesReset).stream()
+        >>> stream.feed("a,b,c\\nd,e,")
+        True
+        >>> stream.hits
+        2
+
+        ```
+        """
+
+@final
 class Counter:
     """
-    A question: does `what` occur at least `min_number` times between two resets, and where?
+    Count `what` between two resets: does it occur at least `min_number` times, and where?
 
-    A segment is the text between two resets. It is a hit if its count is at least `min_number` and at most `max_number`.
+    The reset divides the data into segments, and the count starts at 0 in each. A segment is a hit
+    if its count is at least `min_number` and at most `max_number`.
 
-    In text, numbers and offsets are characters (code points). In bytes, read as UTF-8, offsets are bytes; bytes that are not
-    UTF-8 are no error, and are never `what`. To count or to reset on any byte, give it as `bytes`: if there is one beyond
-    ASCII, the question can be asked of bytes only.
+    In text (`str`), counts and offsets are in characters (code points). Bytes are read as UTF-8,
+    and offsets are in bytes; invalid UTF-8 is not an error, and never matches `what`. To count or
+    reset at any byte, give it as `bytes`. A counter with a byte that is not ASCII reads only bytes.
 
     Args:
-        what: What is counted: one character or byte, a set of characters (a `CharSet`, or a `set` of them), or a string of
-            several characters or bytes, whose occurrences are counted as `str.count` counts them.
+        what: One character or byte, a set of characters (a `CharSet` or a `set`), or a string of
+            several characters or bytes, whose occurrences are counted as in `str.count`.
         min_number: The smallest count of a hit, from 0 to 2**64 - 1. Default: 1.
-        reset: Where the count goes back to zero: a `Reset`, a character, a byte or a set. Default: `Reset.NoReset`.
-        max_number: The largest count of a hit, or None for no largest. Default: None.
+        reset: Where the count goes back to zero: a `Reset`, a character, a byte or a set. Default:
+            `Reset.NoReset`.
+        max_number: The largest count of a hit, or None for no limit. Default: None.
         invert: True to make the other segments the hits. Default: False.
-        quote: One character or byte, or None. Between a pair of quotes nothing counts and nothing resets. Default: None.
+        quote: One character or byte, or None. Nothing between two quotes is counted or resets the
+            count. Default: None.
         ignore_ascii_case: True to count the ASCII letters of `what` in either case. Default: False.
 
     Raises:
-        ValueError: A value breaks a rule. The message names both.
+        ValueError: An argument has a wrong value, or two do not fit together. The message says why.
         TypeError: An argument is of another type.
 
-    Every method that takes `data` takes a `str`; `bytes`, or another object that lends its bytes (`bytearray`, `memoryview`,
-    `mmap`, an array of numpy or of `array`: contiguous, of the format `B`, `b` or `c`); or a file, read to its end from its
-    current position: one of `atleast.open`, or any object whose `read` returns `bytes` or `str`. It raises `TypeError` for
-    anything else, and what reading raises. Other threads run while long data are read, and Ctrl-C interrupts. What another
-    thread writes to a buffer meanwhile is seen or not; a buffer cannot be resized while it is lent.
+    The methods take as `data`
+
+    - a `str`;
+    - `bytes` or another contiguous buffer of bytes, such as a `bytearray`, `memoryview`, `mmap`, or
+      an array of NumPy or `array` (formats `B`, `b` and `c`);
+    - a file, which is read from its current position to its end: from `atleast.open`, or any object
+      whose `read` returns `bytes` or `str`.
+
+    Other threads run while long data is read, and Ctrl-C interrupts. A buffer cannot be resized
+    while it is read; bytes that another thread writes in the meantime may or may not be seen.
 
     ```python
     >>> from atleast import Counter, Reset
@@ -92,28 +208,42 @@ class Counter:
 
     ```
     """
+
     __match_args__: Final[tuple[Literal["what"], Literal["min_number"], Literal["reset"]]]
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, what: str | bytes | CharSet | set[str] | frozenset[str], min_number: SupportsIndex = 1, reset: Reset | str | bytes | CharSet | set[str] | frozenset[str] = Reset.NoReset, *, max_number: SupportsIndex | None = None, invert: bool = False, quote: str | bytes | None = None, ignore_ascii_case: bool = False) -> Counter: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str | bytes | CharSet, int, Reset | str | bytes | CharSet]]: ...
+    def __new__(
+        cls,
+        /,
+        what: str | bytes | CharSet | set[str] | frozenset[str],
+        min_number: SupportsIndex = 1,
+        reset: Reset | str | bytes | CharSet | set[str] | frozenset[str] = Reset.NoReset,
+        *,
+        max_number: SupportsIndex | None = None,
+        invert: bool = False,
+        quote: str | bytes | None = None,
+        ignore_ascii_case: bool = False,
+    ) -> Counter: ...
+    def __reduce__(
+        self, /
+    ) -> tuple[Any, tuple[str | bytes | CharSet, int, Reset | str | bytes | CharSet]]: ...
     def __repr__(self, /) -> str: ...
     def find(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> Segment | None:
         """
-        Returns the first hit, a segment that holds `what` at least `min_number` times, or None.
+        Return the first hit, or None.
 
-        The segment is read to its end, so its count may be larger than the minimum. Offsets are characters where
-        `data` is text and otherwise bytes, from 0; `line` is from 1.
+        The segment is read to its end, so its count can be larger than `min_number`. Offsets are in
+        characters for text (`str`), and in bytes for bytes.
 
         Args:
-            data: A `str`, bytes, or a file: see `Counter`.
+            data: A `str`, bytes or a file: see `Counter`.
 
         Returns:
             A `Segment`, or None if there is no hit.
 
         Raises:
-            TypeError: `data` is of no such kind. Reading may raise more.
+            TypeError: `data` is of another type. Reading a file may raise other exceptions.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -122,21 +252,24 @@ class Counter:
 
         ```
         """
-    def find_iter(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> Iterator[Segment]:
+    def find_iter(
+        self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]
+    ) -> Iterator[Segment]:
         """
-        Returns an iterator over every hit: the segments that hold `what` at least `min_number` times.
+        Return an iterator over all hits.
 
-        It reads only as far as it is asked: a file piece by piece, in bounded memory. A buffer is lent until the
-        iterator is at its end or gone.
+        It reads only as far as needed for the next hit: a file in chunks, with bounded memory. It
+        holds the buffer of a `bytearray` or the like until it is exhausted or garbage-collected.
 
         Args:
-            data: A `str`, bytes, or a file: see `Counter`.
+            data: A `str`, bytes or a file: see `Counter`.
 
         Returns:
             An iterator of `Segment`, in order.
 
         Raises:
-            TypeError: `data` is of no such kind; at once. Reading may raise more, when a hit is asked for.
+            TypeError: `data` is of another type. This is raised at once; the iterator may raise
+                other exceptions while it reads a file.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -153,20 +286,21 @@ class Counter:
     @overload
     def guard(self, /, chunks: Iterable[_Chunk]) -> Iterator[_Chunk]:
         """
-        Passes `chunks` through, and raises `LimitExceeded` in place of the one in which a segment becomes a hit.
+        Pass chunks through until a segment becomes a hit, and then raise `LimitExceeded`.
 
-        What parses the data gets nothing of that chunk, nor of what follows. Where a hit is certain only at the end
-        of the data, it is raised there.
+        The exception takes the place of the chunk in which that happens, so a parser that reads
+        from the guard gets nothing of that chunk. If a hit is certain only at the end of the data,
+        the exception is raised there.
 
         Args:
-            chunks: A file object, an iterable or an asynchronous iterable, of `bytes` or `str`.
+            chunks: A file object, an iterable or an async iterable, of `bytes` or `str`.
 
         Returns:
-            A file object for a file object, an iterator for an iterable, an asynchronous one for an asynchronous one.
+            A file object, an iterator or an async iterator, as `chunks` is.
 
         Raises:
-            LimitExceeded: A segment became a hit; raised by what is returned.
-            TypeError: `chunks` is none of these.
+            LimitExceeded: A segment became a hit. The returned object raises it.
+            TypeError: `chunks` is of another type.
 
         ```python
         >>> from atleast import Counter
@@ -175,26 +309,26 @@ class Counter:
         b'a=1&b=2&c=3'
         >>> b"".join(few.guard([b"a=1&b", b"=2&c=3", b"&d=4&e=5"]))
         Traceback (most recent call last):
-        atleast.LimitExceeded: Counter('&', 3, Reset.NoReset) has a hit at offset 11 in line 1, which counts 4
+        atleast.LimitExceeded: hit at offset 11 in line 1 (count 4): Counter('&', 3, Reset.NoReset)
 
         ```
         """
     def has_count(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> bool:
         """
-        Returns True if and only if some segment of `data` is a hit: at least `min_number` of `what`.
+        Return whether some segment of `data` is a hit.
 
-        Stops where that is certain: at the occurrence that reaches the minimum, or with `max_number` or `invert` at
-        the segment's end. Reads no more of a file than the piece in which that is. A `min_number` of 0, alone, is
-        reached by any data that are not empty, and by no empty data.
+        Stops as soon as that is certain: at the occurrence that reaches `min_number`, or, with
+        `max_number` or `invert`, at the end of the segment. It reads no chunk of a file after that.
+        With a `min_number` of 0 and no other bound, it is True for all data that is not empty.
 
         Args:
-            data: A `str`, bytes, or a file: see `Counter`.
+            data: A `str`, bytes or a file: see `Counter`.
 
         Returns:
             True or False.
 
         Raises:
-            TypeError: `data` is of no such kind. Reading may raise more.
+            TypeError: `data` is of another type. Reading a file may raise other exceptions.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -205,19 +339,19 @@ class Counter:
         """
     def has_count_each(self, /, column: Iterable[str | bytes]) -> list[bool]:
         """
-        Returns a list that says of each string of `column` whether some segment of it is a hit.
+        Return whether some segment is a hit, for each string of a column.
 
-        As `[counter.has_count(data) for data in column]`, but on all cores where the column is long, while other
-        Python threads run.
+        The same as `[counter.has_count(data) for data in column]`, but on all cores if the column
+        is long, while other Python threads run.
 
         Args:
             column: An iterable of `str` or `bytes`.
 
         Returns:
-            A list of bool, one for each item.
+            A list of bool, one for each string.
 
         Raises:
-            TypeError: An item is neither `str` nor `bytes`. The message gives its index, from 0.
+            TypeError: An item is neither `str` nor `bytes`. The message has its index, from 0.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -229,16 +363,16 @@ class Counter:
         """
     def hits(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> int:
         """
-        Returns the number of hits in `data`.
+        Return the number of hits.
 
         Args:
-            data: A `str`, bytes, or a file: see `Counter`.
+            data: A `str`, bytes or a file: see `Counter`.
 
         Returns:
             An int.
 
         Raises:
-            TypeError: `data` is of no such kind. Reading may raise more.
+            TypeError: `data` is of another type. Reading a file may raise other exceptions.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -249,19 +383,19 @@ class Counter:
         """
     def hits_each(self, /, column: Iterable[str | bytes]) -> list[int]:
         """
-        Returns a list of how many segments of each string of `column` are hits.
+        Return the number of hits in each string of a column.
 
-        As `[counter.hits(data) for data in column]`, but on all cores where the column is long, while other Python
-        threads run.
+        The same as `[counter.hits(data) for data in column]`, but on all cores if the column is
+        long, while other Python threads run.
 
         Args:
             column: An iterable of `str` or `bytes`.
 
         Returns:
-            A list of int, one for each item.
+            A list of int, one for each string.
 
         Raises:
-            TypeError: An item is neither `str` nor `bytes`. The message gives its index, from 0.
+            TypeError: An item is neither `str` nor `bytes`. The message has its index, from 0.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -273,25 +407,25 @@ class Counter:
     @property
     def ignore_ascii_case(self, /) -> bool:
         """
-        Whether the ASCII letters of what is counted count in either case.
+        Whether the ASCII letters of `what` are counted in either case.
         """
     @property
     def invert(self, /) -> bool:
         """
-        Whether the hits are the segments out of these bounds.
+        Whether the hits are the segments whose count is out of these bounds.
         """
     def max_count(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> int:
         """
-        Returns the largest count of any segment of `data`, a hit or not; 0 where there is none.
+        Return the largest count of any segment, a hit or not.
 
         Args:
-            data: A `str`, bytes, or a file: see `Counter`.
+            data: A `str`, bytes or a file: see `Counter`.
 
         Returns:
-            An int.
+            An int, which is 0 if there is no segment.
 
         Raises:
-            TypeError: `data` is of no such kind. Reading may raise more.
+            TypeError: `data` is of another type. Reading a file may raise other exceptions.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -302,19 +436,19 @@ class Counter:
         """
     def max_count_each(self, /, column: Iterable[str | bytes]) -> list[int]:
         """
-        Returns a list of the largest count of any segment of each string of `column`.
+        Return the largest count of any segment, for each string of a column.
 
-        As `[counter.max_count(data) for data in column]`, but on all cores where the column is long, while other Python
-        threads run.
+        The same as `[counter.max_count(data) for data in column]`, but on all cores if the column
+        is long, while other Python threads run.
 
         Args:
             column: An iterable of `str` or `bytes`.
 
         Returns:
-            A list of int, one for each item.
+            A list of int, one for each string.
 
         Raises:
-            TypeError: An item is neither `str` nor `bytes`. The message gives its index, from 0.
+            TypeError: An item is neither `str` nor `bytes`. The message has its index, from 0.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -326,32 +460,37 @@ class Counter:
     @property
     def max_number(self, /) -> int | None:
         """
-        The count that a segment must not exceed, or None.
+        The largest count of a hit, or None.
         """
     @property
     def min_number(self, /) -> int:
         """
-        The count that a segment must reach.
+        The smallest count of a hit.
         """
-    def occurrences(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> Iterator[slice]:
+    def occurrences(
+        self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]
+    ) -> Iterator[slice]:
         """
-        Returns an iterator over the place of each occurrence that counts, a `slice(start, end)` of the data.
+        Return an iterator over all occurrences of `what`, as slices of the data.
 
-        It yields the occurrences in all segments, hits or not, so `min_number`, `max_number` and `invert` do not
-        matter: each character that is counted; of a string each occurrence, none overlapping another. Between quotes
-        nothing counts. How many there are in a segment is the segment's `count`.
+        It yields the occurrences that are counted, in all segments, so `min_number`, `max_number`
+        and `invert` do not matter. Occurrences of a string do not overlap, and none is between
+        quotes.
 
-        It reads only as far as it is asked: a file piece by piece, in bounded memory. A buffer is lent until the
-        iterator is at its end or gone.
+        It reads only as far as needed for the next occurrence: a file in chunks, with bounded
+        memory. It holds the buffer of a `bytearray` or the like until it is exhausted or
+        garbage-collected.
 
         Args:
-            data: A `str`, bytes, or a file: see `Counter`.
+            data: A `str`, bytes or a file: see `Counter`.
 
         Returns:
-            An iterator of `slice`, in order. Offsets are characters where `data` is text and otherwise bytes.
+            An iterator of `slice(start, end)`, in order. Offsets are in characters for text
+            (`str`), and in bytes for bytes.
 
         Raises:
-            TypeError: `data` is of no such kind; at once. Reading may raise more, when a place is asked for.
+            TypeError: `data` is of another type. This is raised at once; the iterator may raise
+                other exceptions while it reads a file.
 
         ```python
         >>> from atleast import Counter
@@ -363,19 +502,19 @@ class Counter:
         """
     def partial(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> Partial:
         """
-        Returns a summary of `data`, one part of the input, to be joined to the others.
+        Return a summary of one part of the data, to be joined with those of the other parts.
 
-        The part may begin and end anywhere, in bytes even within a character.
+        The part can start and end anywhere, in bytes even within a character.
 
         Args:
-            data: A `str`, bytes, or a file: see `Counter`.
+            data: A `str`, bytes or a file: see `Counter`.
 
         Returns:
             A `Partial`.
 
         Raises:
-            TypeError: `data` is of no such kind. Reading may raise more.
-            ValueError: `what` is a string that can overlap itself.
+            TypeError: `data` is of another type. Reading a file may raise other exceptions.
+            ValueError: `what` is a string whose occurrences can overlap.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -388,25 +527,25 @@ class Counter:
     @property
     def quote(self, /) -> str | bytes | None:
         """
-        The quote, or None: from one to the next nothing counts and nothing resets.
+        The quote, or None. Nothing between two quotes is counted or resets the count.
         """
     @property
     def reset(self, /) -> Reset | str | bytes | CharSet:
         """
-        The characters at which the count goes back to zero.
+        Where the count goes back to zero.
         """
     def segments(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> int:
         """
-        Returns how many segments `data` has, hits or not.
+        Return the number of segments, hits or not.
 
         Args:
-            data: A `str`, bytes, or a file: see `Counter`.
+            data: A `str`, bytes or a file: see `Counter`.
 
         Returns:
             An int.
 
         Raises:
-            TypeError: `data` is of no such kind. Reading may raise more.
+            TypeError: `data` is of another type. Reading a file may raise other exceptions.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -417,16 +556,16 @@ class Counter:
         """
     def share(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> float:
         """
-        Returns the share of the segments of `data` that are hits, from 0 to 1; NaN if there is no segment.
+        Return the share of the segments that are hits.
 
         Args:
-            data: A `str`, bytes, or a file: see `Counter`.
+            data: A `str`, bytes or a file: see `Counter`.
 
         Returns:
-            A float from 0 to 1, or NaN.
+            A float from 0 to 1, or NaN if there is no segment.
 
         Raises:
-            TypeError: `data` is of no such kind. Reading may raise more.
+            TypeError: `data` is of another type. Reading a file may raise other exceptions.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -437,10 +576,10 @@ class Counter:
         """
     def stream(self, /) -> CountStream:
         """
-        Returns the same question, to be asked of data that come in chunks.
+        Return a stream, for data that arrives in chunks.
 
         Returns:
-            A `CountStream`.
+            A `CountStream` of this counter.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -452,16 +591,16 @@ class Counter:
         """
     def tally(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> Tally:
         """
-        Returns how many segments of `data` have each count, hits or not.
+        Return how many segments have each count, hits or not.
 
         Args:
-            data: A `str`, bytes, or a file: see `Counter`.
+            data: A `str`, bytes or a file: see `Counter`.
 
         Returns:
             A `Tally`.
 
         Raises:
-            TypeError: `data` is of no such kind. Reading may raise more.
+            TypeError: `data` is of another type. Reading a file may raise other exceptions.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -472,18 +611,18 @@ class Counter:
         """
     def total(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> int:
         """
-        Returns how many occurrences there are in `data` in all, in whatever segments.
+        Return the number of occurrences of `what`, in all segments together.
 
-        As `str.count` for one character or a string, outside quotes.
+        For one character or a string without a quote it is the same as `str.count`.
 
         Args:
-            data: A `str`, bytes, or a file: see `Counter`.
+            data: A `str`, bytes or a file: see `Counter`.
 
         Returns:
             An int.
 
         Raises:
-            TypeError: `data` is of no such kind. Reading may raise more.
+            TypeError: `data` is of another type. Reading a file may raise other exceptions.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -494,19 +633,19 @@ class Counter:
         """
     def total_each(self, /, column: Iterable[str | bytes]) -> list[int]:
         """
-        Returns a list of how many occurrences each string of `column` has in all.
+        Return the number of occurrences in each string of a column.
 
-        As `[counter.total(data) for data in column]`, but on all cores where the column is long, while other Python
-        threads run.
+        The same as `[counter.total(data) for data in column]`, but on all cores if the column is
+        long, while other Python threads run.
 
         Args:
             column: An iterable of `str` or `bytes`.
 
         Returns:
-            A list of int, one for each item.
+            A list of int, one for each string.
 
         Raises:
-            TypeError: An item is neither `str` nor `bytes`. The message gives its index, from 0.
+            TypeError: An item is neither `str` nor `bytes`. The message has its index, from 0.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -524,10 +663,10 @@ class Counter:
 @final
 class File:
     """
-    A file that is open for reading, from `atleast.open`: data for every question.
+    A file that is open for reading, from `atleast.open`. Every method that takes data can read it.
 
-    A question reads it from where it stands, piece by piece, in Rust: in bounded memory, while other threads
-    run. It is closed by `close`, at the end of a `with` block, and when nobody has it any more.
+    Rust reads it in chunks, from its current position to its end, in bounded memory and without the
+    GIL. It is closed by `close`, at the end of a `with` block, and when it is garbage-collected.
 
     ```python
     >>> import atleast, pathlib, tempfile
@@ -541,13 +680,15 @@ class File:
     ```
     """
     def __enter__(self, /) -> File: ...
-    def __exit__(self, exception_type: "object", exception: "object", traceback: "object", /) -> None: ...
+    def __exit__(
+        self, exception_type: "object", exception: "object", traceback: "object", /
+    ) -> None: ...
     def __repr__(self, /) -> str: ...
     def close(self, /) -> None:
         """
-        Closes the file. What reads it from then on raises `ValueError`; to close it again changes nothing.
+        Close the file. Reading it afterwards raises `ValueError`; closing it again does nothing.
 
-        It does not wait: what another thread reads just now it may still get.
+        It does not wait for a read in another thread, which may still return data.
 
         ```python
         >>> import atleast, os
@@ -561,19 +702,27 @@ class File:
     @property
     def closed(self, /) -> bool:
         """
-        True once the file is closed.
+        Whether the file is closed.
         """
     @property
     def name(self, /) -> Any:
         """
-        The path, as it was given to `atleast.open`.
+        The path that was given to `atleast.open`.
         """
     def read(self, size: SupportsIndex | None = -1, /) -> bytes:
         """
-        Reads and returns up to `size` bytes, or all to the end if that is negative; at the end `b""`.
+        Read and return bytes, so that the file can be given to anything that reads a binary file.
 
-        So it can also be given to what reads a binary file. Raises `OSError` if it cannot be read and
-        `ValueError` if it is closed.
+        Args:
+            size: The largest number of bytes to return, or a negative number or None for all bytes
+                to the end. Default: -1.
+
+        Returns:
+            A `bytes`, which is empty only at the end of the file or if `size` is 0.
+
+        Raises:
+            OSError: The file cannot be read or decompressed.
+            ValueError: The file is closed.
 
         ```python
         >>> import atleast, os
@@ -587,35 +736,60 @@ class File:
 @final
 class Note:
     """
-    Something that is said of a table, and is no fault in one of its rows.
+    A remark of `ragged` about a table that is not an error in one of its rows.
 
-    `ragged` makes it. Its constructor is for pickling: `kind`, one of `Note.KINDS`; `line`, from 1, or None; `text`, with
-    what the cures say at its end; `cures=()`, a tuple of an argument, its value, and when it is right for each. Raises
-    `ValueError` and `TypeError` for what no note has.
+    Its constructor is for pickling.
+
+    Args:
+        kind: One of `Note.KINDS`.
+        line: The line that the note is about, from 1, or None.
+        text: The note as a sentence, which ends with the text of `cures`.
+        cures: An iterable of tuples of the name of an argument of `ragged`, its value, and the
+            condition under which it is right. Default: ().
+
+    Raises:
+        ValueError: An argument has a value that no note has.
+        TypeError: An argument is of another type.
 
     ```python
     >>> from atleast import ragged
-    >>> ragged(b"id,id\\n1,2\\n").notes
-    [Note(kind='doubled_name', line=1, text='two columns have the name "id"')]
+    >>> ragged(b"id,id\\n1,2\\n").notes[0].line
+    1
 
     ```
     """
+
     KINDS: Final[tuple[str, ...]]
     """
-    The kinds there are, in the order in which notes are given: a tuple of `str`.
+    All kinds of notes, in the order in which a report lists them: a tuple of `str`.
     """
-    __match_args__: Final[tuple[Literal["kind"], Literal["line"], Literal["text"], Literal["cures"]]]
+    __match_args__: Final[
+        tuple[Literal["kind"], Literal["line"], Literal["text"], Literal["cures"]]
+    ]
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, kind: str, line: SupportsIndex | None, text: str, cures: Iterable[tuple[str, int | str | bytes | None, str]] = ()) -> Note: ...
-    def __reduce__(self, /) -> tuple[type, tuple[str, int | None, str, list[tuple[str, int | str | bytes | None, str]]]]: ...
+    def __new__(
+        cls,
+        /,
+        kind: str,
+        line: SupportsIndex | None,
+        text: str,
+        cures: Iterable[tuple[str, int | str | bytes | None, str]] = (),
+    ) -> Note: ...
+    def __reduce__(
+        self, /
+    ) -> tuple[
+        type, tuple[str, int | None, str, list[tuple[str, int | str | bytes | None, str]]]
+    ]: ...
     def __repr__(self, /) -> str: ...
     @property
     def cures(self, /) -> list[tuple[str, int | str | bytes | None, str]]:
         """
-        What can be given to have the table read otherwise: for each cure the name of an argument of `ragged`, its
-        value (None if only you can know it), and when it is right. A new list each time.
+        The arguments that would change how the table is read: a new list each time.
+
+        Each item is a tuple of the name of an argument of `ragged`, its value (None if only you can
+        know it), and the condition under which it is right.
 
         ```python
         >>> from atleast import ragged
@@ -628,9 +802,10 @@ class Note:
     @property
     def kind(self, /) -> str:
         """
-        What it is about: one of `Note.KINDS`, such as `"one_field"`, `"header"` or `"mixed_line_ends"`.
+        The kind of the note: one of `Note.KINDS`, such as `"one_field"`, `"header"` or
+        `"mixed_line_ends"`.
 
-        The page "How rows are read" says of each when it is given.
+        The page "How rows are read" describes when a report has each kind.
 
         ```python
         >>> from atleast import ragged
@@ -642,7 +817,7 @@ class Note:
     @property
     def line(self, /) -> int | None:
         """
-        The line that shows it first (from 1), or None if it is about the whole table.
+        The first line that the note is about, from 1, or None if it is about the whole table.
 
         ```python
         >>> from atleast import ragged
@@ -654,9 +829,9 @@ class Note:
     @property
     def text(self, /) -> str:
         """
-        What is to be said, with the arguments that would have the table read otherwise, and when they are right.
+        The note as a sentence, with the arguments that would change how the table is read.
 
-        It is one line, and what it repeats of the table is escaped, and cut if it is long.
+        It is one line. Text from the table is escaped, and shortened if it is long.
 
         ```python
         >>> from atleast import ragged
@@ -671,11 +846,13 @@ class Partial:
     """
     A summary of one part of the data, from `Counter.partial`.
 
-    A part may begin or end within a segment, within quotes, or (in bytes) within a character. Compute partials separately,
-    even in other processes, and `join` them in order: the result is the partial of the whole, wherever the data were cut and
-    whichever two are joined first. The partial of no data changes nothing. A partial answers as if its part were the whole.
+    Compute partials separately, even in other processes, and `join` them in order: the result is
+    the partial of all the data, however it was divided and in whatever order neighbours are joined.
+    A part may start or end within a segment, within quotes, or (in bytes) within a character. A
+    partial answers as if its part were all the data. The partial of empty data changes nothing when
+    joined.
 
-    It holds how many segments have each count and a few bytes of both edges, not the data.
+    It contains the tally of its segments and a few bytes of both ends, not the data.
 
     ```python
     >>> from atleast import Counter, Reset
@@ -690,20 +867,23 @@ class Partial:
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(cls, /, counter: Counter, state: "object") -> Partial:
         """
-        Only pickling calls this: `Counter.partial` makes partials.
+        Make a partial again from its pickled state. Use `Counter.partial` instead.
 
         Args:
-            counter: The question.
-            state: What `__reduce__` gave.
+            counter: The counter of the partial.
+            state: The state that `__reduce__` returned.
 
         Raises:
-            ValueError: No partial is pickled so. The message says what is wrong.
+            ValueError: `state` is not the state of a partial of this counter. The message says why.
         """
     def __reduce__(self, /) -> tuple[type, tuple[Counter, Any]]: ...
     def __repr__(self, /) -> str: ...
     def has_count(self, /) -> bool:
         """
-        Returns True if and only if some segment is a hit, as `Counter.has_count` of the input.
+        Return whether some segment is a hit, as `Counter.has_count` of the part.
+
+        Returns:
+            True or False.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -714,7 +894,10 @@ class Partial:
         """
     def hits(self, /) -> int:
         """
-        Returns the number of hits, as `Counter.hits` of the input.
+        Return the number of hits, as `Counter.hits` of the part.
+
+        Returns:
+            An int.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -725,17 +908,17 @@ class Partial:
         """
     def join(self, /, next: Partial) -> Partial:
         """
-        Returns the partial of this part together with the one that follows it, `next`.
+        Return the partial of this part and the next one together.
 
         Args:
-            next: The `Partial` of the part that follows.
+            next: The `Partial` of the part that follows this one.
 
         Returns:
             A `Partial`.
 
         Raises:
-            ValueError: They are of different questions, or too long together for numbers of 64 bits.
-            TypeError: One is of `str` and the other of `bytes`.
+            ValueError: The partials are of different counters, or too long together for 64 bits.
+            TypeError: One is of `str` and the other of bytes.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -749,20 +932,20 @@ class Partial:
     @staticmethod
     def join_all(partials: Iterable[Partial]) -> Partial:
         """
-        Returns the partial of parts that follow one another.
+        Return the partial of all parts together.
 
-        As `functools.reduce(Partial.join, partials)`, but in time linear in what all of them hold, where each `join`
-        copies what is known of both.
+        The same as `functools.reduce(Partial.join, partials)`, but in linear time: `join` copies
+        both partials each time.
 
         Args:
-            partials: An iterable of `Partial`, in order. It is read once, and nothing of it is kept.
+            partials: An iterable of `Partial`, in order. It is read once, and no item is kept.
 
         Returns:
             A `Partial`.
 
         Raises:
-            ValueError: `partials` is empty, or `join` raises it. Where it may be empty, begin it with
-                `counter.partial("")` (or of `b""`), which changes nothing.
+            ValueError: `partials` is empty, or `join` raises it. If `partials` may be empty, put
+                `counter.partial("")` (or of `b""`) first, which changes nothing.
             TypeError: An item is not a `Partial`, or `join` raises it.
 
         ```python
@@ -775,7 +958,10 @@ class Partial:
         """
     def max_count(self, /) -> int:
         """
-        Returns the largest count of any segment, as `Counter.max_count` of the input.
+        Return the largest count of any segment, as `Counter.max_count` of the part.
+
+        Returns:
+            An int, which is 0 if there is no segment.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -786,7 +972,10 @@ class Partial:
         """
     def segments(self, /) -> int:
         """
-        Returns how many segments there are, as `Counter.segments` of the input.
+        Return the number of segments, as `Counter.segments` of the part.
+
+        Returns:
+            An int.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -797,7 +986,10 @@ class Partial:
         """
     def share(self, /) -> float:
         """
-        Returns the share of the segments that are hits, as `Counter.share` of the input.
+        Return the share of the segments that are hits, as `Counter.share` of the part.
+
+        Returns:
+            A float from 0 to 1, or NaN if there is no segment.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -808,7 +1000,10 @@ class Partial:
         """
     def tally(self, /) -> Tally:
         """
-        Returns how many segments have each count, as `Counter.tally` of the input.
+        Return how many segments have each count, as `Counter.tally` of the part.
+
+        Returns:
+            A `Tally`.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -819,7 +1014,10 @@ class Partial:
         """
     def total(self, /) -> int:
         """
-        Returns how many occurrences there are in all, as `Counter.total` of the input.
+        Return the number of occurrences in all segments together, as `Counter.total` of the part.
+
+        Returns:
+            An int.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -832,10 +1030,25 @@ class Partial:
 @final
 class Ragged:
     """
-    What is wrong with a delimited file, all of it.
+    The report of `ragged`: the ragged rows, the stray quotes, and how the table was read.
 
-    `ragged` makes it. Its constructor is for pickling, and takes the properties of the same names; `dialect=None` is a
-    table with this `sep` and `expected` and all else as most tables have it, `notes=()` says nothing.
+    Its constructor is for pickling.
+
+    Args:
+        sep: The property of that name, as are all others.
+        expected: See the property.
+        is_expected_given: See the property.
+        records: See the property.
+        rows: An iterable of `RaggedRow`.
+        stray_quotes: An iterable of `StrayQuote`.
+        tally: A `Tally`.
+        first_good_line: An int from 1, or None.
+        dialect: A `Written`, or None for one with this `sep` and `expected`. Default: None.
+        notes: An iterable of `Note`. Default: ().
+
+    Raises:
+        ValueError: A number is out of range.
+        TypeError: An argument is of another type.
 
     ```python
     >>> from atleast import ragged
@@ -851,73 +1064,103 @@ class Ragged:
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, sep: str | bytes, expected: SupportsIndex, is_expected_given: bool, records: SupportsIndex, rows: Iterable[RaggedRow], stray_quotes: Iterable[StrayQuote], tally: Tally, first_good_line: SupportsIndex | None, dialect: Written | None = None, notes: Iterable[Note] = ()) -> Ragged: ...
-    def __reduce__(self, /) -> tuple[type, tuple[str | bytes, int, bool, int, list[RaggedRow], list[StrayQuote], Tally, int | None, Written, list[Note]]]: ...
+    def __new__(
+        cls,
+        /,
+        sep: str | bytes,
+        expected: SupportsIndex,
+        is_expected_given: bool,
+        records: SupportsIndex,
+        rows: Iterable[RaggedRow],
+        stray_quotes: Iterable[StrayQuote],
+        tally: Tally,
+        first_good_line: SupportsIndex | None,
+        dialect: Written | None = None,
+        notes: Iterable[Note] = (),
+    ) -> Ragged: ...
+    def __reduce__(
+        self, /
+    ) -> tuple[
+        type,
+        tuple[
+            str | bytes,
+            int,
+            bool,
+            int,
+            list[RaggedRow],
+            list[StrayQuote],
+            Tally,
+            int | None,
+            Written,
+            list[Note],
+        ],
+    ]: ...
     def __repr__(self, /) -> str: ...
     @property
     def dialect(self, /) -> Written:
         """
-        How the table is written, as it was given or found.
+        How the table is written, as given or detected.
 
         ```python
         >>> from atleast import ragged
-        >>> ragged(b"'a';'b, c'\\\\r'1';'2'\\\\r").dialect
-        Written(encoding='UTF-8', line_end='CR', sep=';', quote="'", escape=None, comment=None, skip_lines=0, header=2, expected=2)
+        >>> dialect = ragged(b"'a';'b, c'\\r'1';'2'\\r").dialect
+        >>> dialect.line_end, dialect.sep, dialect.quote
+        ('CR', ';', "'")
 
         ```
         """
     @property
     def expected(self, /) -> int:
         """
-        How many fields a record must have, as it was given or chosen; 0 if it was not given and
-        there is no record.
+        The number of fields that each record should have, as given or detected; 0 if it was not
+        given and there is no record.
         """
     @property
     def first_good_line(self, /) -> int | None:
         """
-        The line of the first record that has the expected number of fields (from 1), or None.
+        The line of the first record with the expected number of fields, from 1, or None.
         """
     @property
     def is_expected_given(self, /) -> bool:
         """
-        Whether that number was given; otherwise it was chosen, as that which makes most records good.
+        Whether `expected` was given. Otherwise it is the number of fields that fits most records.
         """
     @property
     def notes(self, /) -> list[Note]:
         """
-        What is to be said beside them: what could not be checked, and what is odd and no fault of a row. A new list
-        each time.
+        The notes: what could not be checked, and what is unusual but not an error in a row. A new
+        list each time.
 
         ```python
         >>> from atleast import ragged
-        >>> ragged(b"some words\\\\nmore words\\\\n").notes
-        [Note(kind='one_field', line=None, text='every record has one field, so nothing was checked; use sep= if the fields have a separator', cures=[('sep', None, 'the fields have a separator')])]
+        >>> [note.kind for note in ragged(b"some words\\nmore words\\n").notes]
+        ['one_field']
 
         ```
         """
     @property
     def records(self, /) -> int:
         """
-        How many records there are, the header counted.
+        The number of records, including the header.
         """
     @property
     def rows(self, /) -> list[RaggedRow]:
         """
-        The records that have not the expected number of fields, in order: a new list each time.
+        The records with too few or too many fields, in order: a new list each time.
         """
     @property
     def sep(self, /) -> str | bytes:
         """
-        What separates the fields, as it was given or chosen: a `str`, or `bytes` if it is not UTF-8.
+        The separator, as given or detected: a `str`, or `bytes` if it is not UTF-8.
         """
     @property
     def skip_lines_hint(self, /) -> int | None:
         """
-        How many lines to skip for the table to begin with a good record, where it begins with bad ones.
+        The `skip_lines` with which the table would start with a good record, or None.
 
-        None where the first record is good, or none is, or another number of fields is commoner than the
-        expected one. The lines at the top may be no records: a title, say. Then `skip_lines` passes over
-        them.
+        It is None if the first record is good, if no record is good, or if more records have
+        another number of fields than the expected one. The lines above the first good record may be
+        a title, for example, which `skip_lines` skips.
 
         ```python
         >>> from atleast import ragged
@@ -934,15 +1177,18 @@ class Ragged:
     @property
     def tally(self, /) -> Tally:
         """
-        How many records have each number of fields.
+        The number of records with each number of fields.
         """
     def to_dicts(self, /) -> list[dict[str, Any]]:
         """
-        Returns what was found as a list of dicts, in the order of the lines: made for a data frame.
+        Return the ragged rows and stray quotes as dicts, for a data frame.
 
-        A ragged row has the keys `type` (`"row"`), `line`, `record`, `start`, `fields` and `expected`; a
-        stray quote has `type` (`"stray_quote"`), `line` and `start`. They are the objects that the
-        command `atleast ragged --json` writes, without the path.
+        They are the objects that `atleast ragged --json` prints, without the path.
+
+        Returns:
+            A list of dicts in the order of the lines. A ragged row has the keys `type` (`"row"`),
+            `line`, `record`, `start`, `fields` and `expected`; a stray quote has `type`
+            (`"stray_quote"`), `line` and `start`.
 
         ```python
         >>> from atleast import ragged
@@ -957,10 +1203,16 @@ class Ragged:
 @final
 class RaggedRow:
     """
-    A record that has too few or too many fields.
+    A record with too few or too many fields.
 
-    Arguments: `record`, how many records come before it; `line`, the line in which it starts (from 1); `start`, the
-    offset of its first byte; `fields`, how many it has. Raises `ValueError` for a `line` of 0.
+    Args:
+        record: The number of records before it, including the header.
+        line: The line in which it starts, from 1.
+        start: The offset of its first byte, from 0.
+        fields: The number of its fields.
+
+    Raises:
+        ValueError: `line` is 0.
 
     ```python
     >>> from atleast import ragged
@@ -969,11 +1221,21 @@ class RaggedRow:
 
     ```
     """
-    __match_args__: Final[tuple[Literal["record"], Literal["line"], Literal["start"], Literal["fields"]]]
+
+    __match_args__: Final[
+        tuple[Literal["record"], Literal["line"], Literal["start"], Literal["fields"]]
+    ]
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, record: SupportsIndex, line: SupportsIndex, start: SupportsIndex, fields: SupportsIndex) -> RaggedRow: ...
+    def __new__(
+        cls,
+        /,
+        record: SupportsIndex,
+        line: SupportsIndex,
+        start: SupportsIndex,
+        fields: SupportsIndex,
+    ) -> RaggedRow: ...
     def __reduce__(self, /) -> tuple[type, tuple[int, int, int, int]]: ...
     def __repr__(self, /) -> str: ...
     @property
@@ -1000,9 +1262,9 @@ class RaggedRow:
 @final
 class Reset:
     """
-    The characters at which the count goes back to zero. The text between two of them is a segment.
+    Where the count goes back to zero. The text between two resets is a segment.
 
-    `Counter` takes any character, byte or set as a reset too.
+    `Counter` also accepts any character, byte or set of characters as its reset.
 
     ```python
     >>> from atleast import Counter, Reset
@@ -1013,25 +1275,27 @@ class Reset:
 
     ```
     """
+
     NewlinesReset: Final[Reset]
     """
-    On `\\n` only: a segment is a line. A `\\r` before it belongs to the line, as in grep.
+    At `\\n` only: segments are lines. A `\\r` before it belongs to the line, as in grep.
     """
     NoReset: Final[Reset]
     """
-    Never: the whole is one segment.
+    Never: the whole data is one segment.
     """
     RunsReset: Final[Reset]
     """
-    On every character that is not what is counted: a segment is a run of it. Never empty.
+    At every character that is not counted: segments are runs of counted characters. No segment
+    is empty.
     """
     SpacesReset: Final[Reset]
     """
-    On the space (U+0020) only.
+    At the space (U+0020) only.
     """
     WhitespaceReset: Final[Reset]
     """
-    On every Unicode `White_Space` character: a segment is a word. Never empty, as in `split()`.
+    At every Unicode `White_Space` character: segments are words. No segment is empty.
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
@@ -1039,28 +1303,28 @@ class Reset:
     def __ne__(self, value: object, /) -> bool: ...
     def __reduce__(self, /) -> tuple[Any, tuple[Any, str]]:
         """
-        Returns how to pickle it: by its name, as Python's own enums are.
+        Pickles the variant by its name, as Python's own enums do.
         """
     def __repr__(self, /) -> str: ...
 
 @final
 class Segment:
     """
-    The text between two resets: where it is, and how many occurrences it holds.
+    The text between two resets: where it is, and how many occurrences it contains.
 
-    Offsets are characters in text and bytes in bytes, in a file from where it was read; `data[segment.slice]` is the segment's
-    text.
+    Offsets are in characters for text (`str`) and in bytes for bytes; in a file they are counted
+    from the position at which reading started. `data[segment.slice]` is the text of the segment.
 
     Args:
-        index: How many segments come before this one, from 0.
+        index: The number of segments before this one.
         line: The line in which it starts, from 1.
         start: The offset of its first character, from 0.
         end: The offset just after its last character.
-        count: How many occurrences it holds.
-        reached_at: The offset of the occurrence that reached the minimum, or None.
+        count: The number of occurrences in it.
+        reached_at: The offset of the occurrence that reached `min_number`, or None.
 
     Raises:
-        ValueError: `line` is 0, or `end` is below `start`.
+        ValueError: `line` is 0, or `end` is less than `start`.
 
     ```python
     >>> from atleast import Counter, Reset
@@ -1073,42 +1337,61 @@ class Segment:
 
     ```
     """
-    __match_args__: Final[tuple[Literal["index"], Literal["line"], Literal["start"], Literal["end"], Literal["count"], Literal["reached_at"]]]
+
+    __match_args__: Final[
+        tuple[
+            Literal["index"],
+            Literal["line"],
+            Literal["start"],
+            Literal["end"],
+            Literal["count"],
+            Literal["reached_at"],
+        ]
+    ]
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, index: SupportsIndex, line: SupportsIndex, start: SupportsIndex, end: SupportsIndex, count: SupportsIndex, reached_at: SupportsIndex | None) -> Segment: ...
+    def __new__(
+        cls,
+        /,
+        index: SupportsIndex,
+        line: SupportsIndex,
+        start: SupportsIndex,
+        end: SupportsIndex,
+        count: SupportsIndex,
+        reached_at: SupportsIndex | None,
+    ) -> Segment: ...
     def __reduce__(self, /) -> tuple[type, tuple[int, int, int, int, int, int | None]]: ...
     def __repr__(self, /) -> str: ...
     @property
     def count(self, /) -> int:
         """
-        How many of what is counted the segment holds.
+        The number of occurrences in the segment.
         """
     @property
     def end(self, /) -> int:
         """
-        The offset just after the segment's last character (the reset is not part of it).
+        The offset just after the segment's last character. The reset is not part of the segment.
         """
     @property
     def index(self, /) -> int:
         """
-        How many segments come before this one (0-based).
+        The number of segments before this one (0-based).
         """
     @property
     def line(self, /) -> int:
         """
-        The line in which the segment starts (1-based): one more than the `\\n` before its start.
+        The line that the segment starts in (1-based): one more than the number of `\\n` before it.
         """
     @property
     def reached_at(self, /) -> int | None:
         """
-        The offset of the occurrence with which the count reached the minimum, if one did.
+        The offset of the occurrence at which the count reached `min_number`, if it did.
         """
     @property
     def slice(self, /) -> slice:
         """
-        The segment's place in the data: `data[segment.slice]` is its text.
+        The range of the segment as a `slice`: `data[segment.slice]` is its text.
         """
     @property
     def start(self, /) -> int:
@@ -1119,11 +1402,14 @@ class Segment:
 @final
 class StrayQuote:
     """
-    A quote that is out of place: one that never closes, or closes too late, or stands inside a quoted
-    field undoubled.
+    A quote that is out of place: unclosed, closed too late, or not doubled in a quoted field.
 
-    Arguments: `line`, the line in which it stands (from 1); `start`, its offset in bytes. Raises `ValueError` for a
-    `line` of 0.
+    Args:
+        line: The line that contains it, from 1.
+        start: Its offset in bytes, from 0.
+
+    Raises:
+        ValueError: `line` is 0.
 
     ```python
     >>> from atleast import ragged
@@ -1132,6 +1418,7 @@ class StrayQuote:
 
     ```
     """
+
     __match_args__: Final[tuple[Literal["line"], Literal["start"]]]
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
@@ -1151,101 +1438,17 @@ class StrayQuote:
         """
 
 @final
-class CountStream:
-    """
-    A question asked of data that come in chunks of any size, from `Counter.stream`.
-
-    What stands across the end of a chunk counts as in the whole. How much is kept of the data does
-    not grow with them. A character of which the end of a chunk cuts the bytes waits for the next
-    chunk, if it may become one that matters.
-
-    ```python
-    >>> from atleast import Counter
-    >>> stream = Counter("&", 1_001).stream()  # stop reading a body at its 1,001st "&"
-    >>> body = [b"name=value&" * 400] * 5
-    >>> [stream.feed(chunk) for chunk in body]
-    [False, False, True, True, True]
-    >>> stream.finish()
-    True
-
-    ```
-    """
-    def __copy__(self, /) -> CountStream:
-        """
-        A stream that goes on from here by itself.
-        """
-    def __reduce__(self, /) -> str: ...
-    def __repr__(self, /) -> str: ...
-    def feed(self, /, chunk: str | ReadableBuffer) -> bool:
-        """
-        Takes the next chunk. Returns True if and only if some segment is certain to be a hit.
-
-        That is certain at the occurrence that reaches the minimum, or with `max_number` or `invert` at the segment's
-        end. If a signal's handler raises, as at Ctrl-C, the stream is as it was before the chunk.
-
-        Args:
-            chunk: A `str`, `bytes` or another buffer of bytes: text or bytes as the first chunk was.
-
-        Returns:
-            True or False. Once True, it stays so, whatever follows.
-
-        Raises:
-            TypeError: `chunk` is of no such kind, or is bytes after text or text after bytes.
-            ValueError: The stream is finished.
-
-        ```python
-        >>> from atleast import Counter, Reset
-        >>> stream = Counter(",", 3, Reset.NewlinesReset).stream()
-        >>> stream.feed("a,b,c\\nd,"), stream.feed("e,f,g\\n"), stream.feed("h")
-        (False, True, True)
-
-        ```
-        """
-    def finish(self, /) -> bool:
-        """
-        Ends the data. Returns True if and only if some segment is a hit.
-
-        The last segment may be a hit only now: with `max_number` or `invert`.
-
-        Returns:
-            True or False. Called once more, it returns the same.
-
-        ```python
-        >>> from atleast import Counter, Reset
-        >>> stream = Counter(",", 1, Reset.NewlinesReset, max_number=1).stream()
-        >>> stream.feed("a,b"), stream.finish()
-        (False, True)
-
-        ```
-        """
-    @property
-    def hits(self, /) -> int:
-        """
-        The number of segments that are certain to be hits; once the stream is finished, of all hits.
-
-        ```python
-        >>> from atleast import Counter, Reset
-        >>> stream = Counter(",", 2, Reset.NewlinesReset).stream()
-        >>> stream.feed("a,b,c\\nd,e,")
-        True
-        >>> stream.hits
-        2
-
-        ```
-        """
-
-@final
 class Tally:
     """
-    How many segments have each count. `Counter.tally` makes one of data.
+    How many segments have each count, from `Counter.tally`.
 
     Args:
-        counts: A dict from count to number of segments. Counts are from 0 to 2**64 - 1, and so is the sum of the numbers of
-            segments.
+        counts: A dict that maps each count to its number of segments. Each count, and the sum of
+            the numbers of segments, is from 0 to 2**64 - 1.
 
     Raises:
-        ValueError: A number, or that sum, is out of range.
-        TypeError: `counts` is not a dict, or holds anything but numbers.
+        ValueError: A number, or the sum, is out of range.
+        TypeError: `counts` is not a dict of ints.
 
     ```python
     >>> from atleast import Counter, Reset, Tally
@@ -1257,6 +1460,7 @@ class Tally:
 
     ```
     """
+
     __match_args__: Final[tuple[Literal["counts"]]]
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
@@ -1266,23 +1470,23 @@ class Tally:
     def __repr__(self, /) -> str: ...
     def _repr_html_(self, /) -> str:
         """
-        As a table, for a notebook.
+        Return the tally as an HTML table, for notebooks.
         """
     def at_least(self, /, count: SupportsIndex) -> int:
         """
-        Returns the number of segments whose count is `count` or larger.
+        Return the number of segments with this count or a larger one.
 
-        That is how many would be hits if `count` were the `min_number`.
+        They would be the hits if `min_number` were this count.
 
         Args:
-            count: A number from 0 to 2**64 - 1.
+            count: An int from 0 to 2**64 - 1.
 
         Returns:
             An int.
 
         Raises:
             ValueError: `count` is out of range.
-            TypeError: `count` is not a whole number.
+            TypeError: `count` is not an int.
 
         ```python
         >>> from atleast import Tally
@@ -1294,7 +1498,7 @@ class Tally:
     @property
     def counts(self, /) -> dict[int, int]:
         """
-        The number of segments that have each count: a dict in the order of the counts.
+        The number of segments with each count: a dict in ascending order of the counts.
         """
     @property
     def max(self, /) -> int | None:
@@ -1304,27 +1508,28 @@ class Tally:
     @property
     def mode(self, /) -> int | None:
         """
-        The count that most segments have, the smallest of several; None if there is no segment.
+        The count that most segments have, or the smallest such count; None if there is no segment.
         """
     def plot(self, /, axes: Any | None = None) -> "Any":
         """
-        Draws how many segments have each count, with matplotlib: what each minimum would find.
+        Draw the tally with matplotlib, to choose a `min_number`.
 
-        Draws a bar for each count, and a line for how many segments have that count or more. Many counts are put
-        together as in a notebook.
+        It has a bar for the segments with each count, and a line for those with at least that
+        count. A range of counts shares a bar if there are many.
 
         Args:
             axes: The `matplotlib.axes.Axes` to draw in, or None for new ones. Default: None.
 
         Returns:
-            The axes, to be changed or saved (`axes.figure.savefig`).
+            The axes, which can be changed further or saved (`axes.figure.savefig`).
 
         Raises:
-            ImportError: matplotlib is not installed. `pip install 'atleast[plot]'` brings it.
+            ImportError: matplotlib is not installed. Install it with
+                `pip install 'atleast[plot]'`.
         """
     def quantile(self, /, q: SupportsFloat | SupportsIndex) -> int | None:
         """
-        Returns the smallest count with at least the fraction `q` of the segments at or below it.
+        Return the smallest count with at least the fraction `q` of the segments at or below it.
 
         Args:
             q: A number from 0 to 1.
@@ -1352,18 +1557,25 @@ class Tally:
     @property
     def total(self, /) -> int:
         """
-        The number of occurrences in all segments together: the sum of the counts, never wrapped.
+        The number of occurrences in all segments together. It never overflows.
         """
 
 @final
 class Watch:
     """
-    What looks at chunks for a guard: where their first hit is, as soon as that is certain.
+    The search for the first hit in the chunks that pass a guard.
     """
-    def __new__(cls, /, counter: Counter) -> Watch: ...
+    def __new__(cls, /, counter: Counter) -> Watch:
+        """
+        Args:
+            counter: The `Counter` whose hits are searched for.
+        """
     def at_end(self, /) -> Segment | None:
         """
-        Returns the first hit if the data end here.
+        Return the first hit if the data ends here.
+
+        Returns:
+            A `Segment`, or None.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -1376,7 +1588,17 @@ class Watch:
         """
     def feed(self, /, chunk: str | ReadableBuffer) -> Segment | None:
         """
-        Takes the next chunk. Returns the first hit, as far as the chunks go, if it is certain to be one.
+        Take the next chunk, and return the first hit once it is certain.
+
+        Args:
+            chunk: A `str`, `bytes` or another buffer of bytes: of text if the first chunk was text,
+                and of bytes otherwise.
+
+        Returns:
+            A `Segment` that ends where the chunks so far end, at the latest, or None.
+
+        Raises:
+            TypeError: `chunk` is of another type.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -1391,10 +1613,22 @@ class Watch:
 @final
 class Written:
     """
-    How a table is written, as it was given or found.
+    How a table is written, as given or detected: `Ragged.dialect`.
 
-    `Ragged.dialect` is one. Its constructor takes the properties of the same names; `encoding` and `line_end` are in
-    capitals or not. Raises `ValueError` for a value that breaks a rule, and `TypeError` for one of another type.
+    Args:
+        encoding: "UTF-8", "UTF-16LE" or "UTF-16BE", in upper or lower case.
+        line_end: "LF", "CRLF" or "CR", in upper or lower case, or None.
+        sep: The separator, a `str` or `bytes`.
+        quote: An ASCII character or a byte, or None.
+        escape: An ASCII character or a byte, or None.
+        comment: The prefix of comment lines, a `str` or `bytes`, or None.
+        skip_lines: The number of lines that are skipped at the start.
+        header: The number of fields of the first record, or None.
+        expected: The number of fields that each record should have.
+
+    Raises:
+        ValueError: An argument has a wrong value. The message says why.
+        TypeError: An argument is of another type.
 
     ```python
     >>> from atleast import ragged
@@ -1403,18 +1637,58 @@ class Written:
 
     ```
     """
-    __match_args__: Final[tuple[Literal["encoding"], Literal["line_end"], Literal["sep"], Literal["quote"], Literal["escape"], Literal["comment"], Literal["skip_lines"], Literal["header"], Literal["expected"]]]
+
+    __match_args__: Final[
+        tuple[
+            Literal["encoding"],
+            Literal["line_end"],
+            Literal["sep"],
+            Literal["quote"],
+            Literal["escape"],
+            Literal["comment"],
+            Literal["skip_lines"],
+            Literal["header"],
+            Literal["expected"],
+        ]
+    ]
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, encoding: str, line_end: str | None, sep: str | bytes, quote: str | bytes | None, escape: str | bytes | None, comment: str | bytes | None, skip_lines: SupportsIndex, header: SupportsIndex | None, expected: SupportsIndex) -> Written: ...
-    def __reduce__(self, /) -> tuple[type, tuple[str, str | None, str | bytes, str | bytes | None, str | bytes | None, str | bytes | None, int, int | None, int]]: ...
+    def __new__(
+        cls,
+        /,
+        encoding: str,
+        line_end: str | None,
+        sep: str | bytes,
+        quote: str | bytes | None,
+        escape: str | bytes | None,
+        comment: str | bytes | None,
+        skip_lines: SupportsIndex,
+        header: SupportsIndex | None,
+        expected: SupportsIndex,
+    ) -> Written: ...
+    def __reduce__(
+        self, /
+    ) -> tuple[
+        type,
+        tuple[
+            str,
+            str | None,
+            str | bytes,
+            str | bytes | None,
+            str | bytes | None,
+            str | bytes | None,
+            int,
+            int | None,
+            int,
+        ],
+    ]: ...
     def __repr__(self, /) -> str: ...
     @property
     def comment(self, /) -> str | bytes | None:
         """
-        What a line begins with that is no record, as it was given: a `str`, or `bytes` if it is not UTF-8; None where it was
-        not given.
+        The prefix of comment lines, as given: a `str`, or `bytes` if it is not UTF-8; None if it
+        was not given.
 
         ```python
         >>> from atleast import ragged
@@ -1426,10 +1700,10 @@ class Written:
     @property
     def encoding(self, /) -> str:
         """
-        What the table was decoded from: `"UTF-8"`, `"UTF-16LE"` or `"UTF-16BE"`.
+        The encoding that the table was decoded from: `"UTF-8"`, `"UTF-16LE"` or `"UTF-16BE"`.
 
-        `"UTF-8"` is also said of other encodings that hold ASCII byte for byte: nothing is decoded then. A note says how many
-        bytes are not UTF-8.
+        It is also `"UTF-8"` for every other ASCII-compatible encoding, which is not decoded. A
+        note has the number of bytes that are not valid UTF-8.
 
         ```python
         >>> from atleast import ragged
@@ -1441,7 +1715,8 @@ class Written:
     @property
     def escape(self, /) -> str | bytes | None:
         """
-        What makes the byte after it text: a character, or a byte that is not ASCII; None where nothing does.
+        The escape, which makes the next byte ordinary text: a character, or a byte that is not
+        ASCII; None if there is none.
 
         ```python
         >>> from atleast import ragged
@@ -1453,7 +1728,8 @@ class Written:
     @property
     def expected(self, /) -> int:
         """
-        How many fields a record must have, as it was given or found; 0 if it was not given and there is no record.
+        The number of fields that each record should have, as given or detected; 0 if it was not
+        given and there is no record.
 
         ```python
         >>> from atleast import ragged
@@ -1465,7 +1741,7 @@ class Written:
     @property
     def header(self, /) -> int | None:
         """
-        How many fields the first record has, or None where there is none.
+        The number of fields of the first record, or None if there is no record.
 
         ```python
         >>> from atleast import ragged
@@ -1477,7 +1753,7 @@ class Written:
     @property
     def line_end(self, /) -> str | None:
         """
-        How most lines end: `"LF"`, `"CRLF"` or `"CR"`, or None where none ends.
+        The line end of most lines: `"LF"`, `"CRLF"` or `"CR"`, or None if there is no line end.
 
         ```python
         >>> from atleast import ragged
@@ -1489,7 +1765,7 @@ class Written:
     @property
     def quote(self, /) -> str | bytes | None:
         """
-        What quotes a field: a character, or a byte that is not ASCII; None where quotes are text.
+        The quote: a character, or a byte that is not ASCII; None if quotes are ordinary text.
 
         ```python
         >>> from atleast import ragged
@@ -1501,7 +1777,7 @@ class Written:
     @property
     def sep(self, /) -> str | bytes:
         """
-        What separates the fields: a `str`, or `bytes` if it is not UTF-8; empty where nothing does.
+        The separator: a `str`, or `bytes` if it is not UTF-8; empty if there is none.
 
         ```python
         >>> from atleast import ragged
@@ -1513,7 +1789,7 @@ class Written:
     @property
     def skip_lines(self, /) -> int:
         """
-        How many lines are passed over at the start, as it was given or found: the first that may hold a record is the next.
+        The number of lines that are skipped at the start, as given or detected.
 
         ```python
         >>> from atleast import ragged
@@ -1525,17 +1801,26 @@ class Written:
 
 def open(path: str | PathLike[str] | PathLike[bytes]) -> File:
     """
-    Opens a file for reading, in Rust: data for every question.
+    Open a file for reading, as data for every method of `Counter` and for `ragged`.
 
-    gzip, bzip2, xz, zstd, lz4 and a zip with one file in it are unpacked, and byte order marks followed and left out
-    (UTF-16 becomes UTF-8), by the content, whatever the name. Offsets are those of the text. What is cut or broken
-    raises `OSError` when it is read so far; so does what asks for more than 128 MiB of memory to be unpacked. A zip of
-    several files, or with one that is encrypted, raises `OSError`.
+    Rust reads the file, in chunks. It decompresses gzip, bzip2, xz, zstd, lz4 and a zip with one
+    file, follows and removes byte order marks, and converts UTF-16 to UTF-8. It detects all of
+    these by the content, not the name. Offsets are those in the converted text.
 
-    `from atleast import *` leaves it out, so that Python's own `open` stays what it is.
+    `from atleast import *` does not import it, so that Python's own `open` stays available.
 
-    `path` is a `str` or an `os.PathLike`. Raises `OSError` if it cannot be opened, as Python's own `open`,
-    `ValueError` for a path with a null character, and `TypeError` for what is no path.
+    Args:
+        path: A `str` or `os.PathLike`.
+
+    Returns:
+        A `File`.
+
+    Raises:
+        OSError: The file cannot be opened. Reading raises it for data that is truncated or corrupt,
+            that needs more than 128 MiB of memory to be decompressed, and for a zip that is
+            encrypted or has several files.
+        ValueError: `path` contains a null character.
+        TypeError: `path` is of another type.
 
     ```python
     >>> import atleast, os
@@ -1546,38 +1831,61 @@ def open(path: str | PathLike[str] | PathLike[bytes]) -> File:
     ```
     """
 
-def ragged(source: str | PathLike[str] | PathLike[bytes] | ReadableBuffer | SupportsRead[bytes], sep: str | bytes | None = None, *, quote: str | bytes | None = 'auto', expected: SupportsIndex | str | None = None, escape: str | bytes | None = 'auto', comment: str | bytes | None = None, skip_lines: SupportsIndex | None = None, max_field: SupportsIndex = 1048576, header: bool | None = None, line_end: str | None = None, encoding: str | None = None) -> Ragged:
+def ragged(
+    source: str | PathLike[str] | PathLike[bytes] | ReadableBuffer | SupportsRead[bytes],
+    sep: str | bytes | None = None,
+    *,
+    quote: str | bytes | None = "auto",
+    expected: SupportsIndex | str | None = None,
+    escape: str | bytes | None = "auto",
+    comment: str | bytes | None = None,
+    skip_lines: SupportsIndex | None = None,
+    max_field: SupportsIndex = 1048576,
+    header: bool | None = None,
+    line_end: str | None = None,
+    encoding: str | None = None,
+) -> Ragged:
     """
-    Returns what is wrong with a delimited file: its ragged rows, which have too few or too many fields,
-    and its stray quotes.
+    Find the ragged rows and the stray quotes of a delimited file.
 
-    What is not given is found in the first mebibyte of records, and `Ragged.dialect` says it. Arguments:
+    A ragged row has too few or too many fields; a stray quote is out of place. What is not given is
+    detected in the first mebibyte of records; `Ragged.dialect` has the result. The data is bytes:
+    UTF-8, another ASCII-compatible encoding, or UTF-16, which is decoded. Lines are counted from
+    1, and records and offsets from 0. Offsets are in bytes, for UTF-16 in those of the decoded
+    UTF-8. Other threads run while it reads, and Ctrl-C interrupts it.
 
-    - `source`: what is read, once, to its end, piece by piece. A path (a `str` or `os.PathLike`): a large file is read
-      on all cores; compressed data, and a zip with one file in it, are unpacked. Or the data themselves: `bytes`, or
-      another object that lends its bytes, such as a `bytearray`, `memoryview` or `mmap`. Or a file that is open in
-      binary mode: its `read` is called, from its position on.
-    - `sep=None`: the separator of fields, any characters, or `bytes`. None: found, or the tab for a path that ends in
-      `.tsv`.
-    - `quote="auto"`: the quote, an ASCII character or a byte; within quotes nothing separates. `"auto"`: found. None:
-      there is none.
-    - `expected=None`: how many fields a record must have. None: found. `"header"`: as many as the first record has.
-    - `escape="auto"`: the escape, an ASCII character or a byte; the byte after it is text. `"auto"`: found. None: there
-      is none.
-    - `comment=None`: characters, or `bytes`; a line that begins with them is passed over. None: only lines at the top
-      that begin with `#` are.
-    - `skip_lines=None`: how many lines at the start are passed over. None: found.
-    - `max_field=1048576`: how many bytes a quoted field may have. A quote that does not close within them is stray.
-    - `header=None`: False if the first record is a row like the others. None or True: it may name the columns.
-    - `line_end=None`: how lines end, `"lf"`, `"crlf"` or `"cr"`. None: found.
-    - `encoding=None`: the encoding that the data are decoded from, `"utf-8"` (also for any other that holds ASCII byte
-      for byte, of which nothing is decoded), `"utf-16le"` or `"utf-16be"`. None: found.
+    Args:
+        source: A path (`str` or `os.PathLike`), the data (`bytes` or another buffer of bytes, such
+            as a `bytearray`, `memoryview` or `mmap`), or a file that is open in binary mode, which
+            is read from its current position. For a path, a large file is read on all cores, and a
+            compressed file or a zip with one file is decompressed.
+        sep: The separator, a `str` or `bytes` of any length, or None to detect it. For a path that
+            ends in `.tsv` it is the tab. Default: None.
+        quote: The quote, an ASCII character or a byte, or None if there is none. "auto" detects it.
+            Text between quotes has no separators and no line ends. Default: 'auto'.
+        expected: The number of fields that each record should have, or "header" for that of the
+            first record, or None to detect it. Default: None.
+        escape: The escape, an ASCII character or a byte, or None if there is none. "auto" detects
+            it. The byte after an escape is ordinary text. Default: 'auto'.
+        comment: A prefix, a `str` or `bytes`. Lines that start with it are skipped. None skips only
+            lines at the top that start with `#`. Default: None.
+        skip_lines: The number of lines to skip at the start, or None to detect it. Default: None.
+        max_field: The largest length of a quoted field in bytes. A quote that does not close within
+            it is stray. Default: 1048576.
+        header: False if the first record is a row like the others. None or True if it may contain
+            the names of the columns. Default: None.
+        line_end: "lf", "crlf" or "cr", or None to detect it. Default: None.
+        encoding: "utf-8" (also for every other ASCII-compatible encoding), "utf-16le" or
+            "utf-16be", or None to detect it. Default: None.
 
-    Data are bytes, in UTF-8 or any encoding that holds ASCII byte for byte, or UTF-16, which is decoded: offsets are
-    then those in the text as UTF-8. Lines are counted from 1, records and offsets (in bytes) from 0. Raises `OSError`
-    for a file that cannot be read, `ValueError` for an argument out of its rule and for data that are no table (HTML,
-    JSON, a workbook, a zip of several files and the like), and `TypeError` for an argument of another type. Other
-    threads run meanwhile, and Ctrl-C ends it.
+    Returns:
+        A `Ragged`.
+
+    Raises:
+        OSError: The file cannot be read.
+        ValueError: An argument has a wrong value, or the data is not a table but, for example,
+            HTML, JSON, a workbook or a zip of several files.
+        TypeError: An argument is of another type.
 
     ```python
     >>> from atleast import ragged
@@ -1595,7 +1903,11 @@ def ragged(source: str | PathLike[str] | PathLike[bytes] | ReadableBuffer | Supp
 
 def run_command(arguments: "list[str]") -> int:
     """
-    Runs the command `atleast` with these arguments, its own name left out; returns its exit code.
+    Run the command `atleast`, with the standard streams of this process.
 
-    It reads the process's standard input and writes to its standard output and standard error.
+    Args:
+        arguments: The arguments of the command, without its name.
+
+    Returns:
+        The exit status, an int.
     """
