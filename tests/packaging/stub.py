@@ -95,9 +95,10 @@ def with_overloads(stub: str) -> str:
 
 def formatted(stub: str) -> str:
     """Return the stub with lines of at most 100 columns."""
-    ruff = Path(sys.executable).with_name("ruff")
+    ruff = str(Path(sys.executable).with_name("ruff"))
     command = [ruff, "format", "--isolated", "--line-length=100", "--stdin-filename=stub.pyi", "-"]
-    return subprocess.run(command, input=stub, capture_output=True, text=True, check=True).stdout
+    result = subprocess.run(command, input=stub, capture_output=True, text=True, check=True)
+    return result.stdout
 
 
 if __name__ == "__main__":
