@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import doctest
 import inspect
 import re
 from collections.abc import Callable
@@ -23,6 +25,8 @@ from atleast import (
     Tally,
     Written,
 )
+
+STUB = Path(atleast.__file__).with_name("_atleast.pyi")
 
 CLASSES: list[type] = [
     *(CharSet, Counter, CountStream, File, Note, Partial, Ragged, RaggedRow, Segment, StrayQuote),
@@ -87,6 +91,22 @@ def test_a_summary_is_one_line(name: str) -> None:
     assert rest[0] == ""
     # Python's docs write it in the imperative.
     assert not re.match(r"(?:Returns|Makes|Gives|Takes|Reads|Opens) ", summary)
+
+
+def test_the_examples_are_right() -> None:
+    # From the stub, because `inspect` has no docstrings of properties.
+    found = 0
+    for node in ast.walk(ast.parse(STUB.read_text())):
+        if not isinstance(node, (ast.ClassDef, ast.FunctionDef)):
+            continue
+        docs = ast.get_docstring(node)
+        if docs and ">>>" in docs:
+            docs = docs.replace("```python\n", "").replace("\n```", "\n")
+            name = f"{node.name} in line {node.lineno}"
+            examples = doctest.DocTestParser().get_doctest(docs, {}, name, None, None)
+            found += 1
+            assert doctest.DocTestRunner().run(examples).failed == 0, name
+    assert found > 50
 
 
 RUST = Path(__file__).parents[1] / "crates" / "atleast" / "src"

@@ -163,8 +163,8 @@ impl Ragged {
     ///
     /// ```python
     /// >>> from atleast import ragged
-    /// >>> [note.kind for note in ragged(b"some words\nmore words\n").notes]
-    /// ['one_field']
+    /// >>> [note.kind for note in ragged(b"id,id\n1,2\n").notes]
+    /// ['doubled_name']
     ///
     /// ```
     #[getter]
@@ -223,7 +223,8 @@ impl Ragged {
     ///
     /// ```python
     /// >>> from atleast import ragged
-    /// >>> ragged(b"Birds seen in May\n\nname,number\nfinch,3\nwren,1\n").skip_lines_hint
+    /// >>> data = b"Birds seen in May\n\nname,number\nfinch,3\nwren,1\n"
+    /// >>> ragged(data, skip_lines=0).skip_lines_hint
     /// 2
     ///
     /// ```
