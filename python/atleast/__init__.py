@@ -1,4 +1,4 @@
-"""Does this occur at least N times in any line, word, record, or in all of it, and where?
+"""Does this occur at least N times in any line, in any word, or in the whole text, and where?
 
 >>> from atleast import Counter, Reset
 >>> Counter("c", 3, Reset.NewlinesReset).has_count("hello-c-c-c-goodbye")

@@ -1,9 +1,9 @@
-//! [`CounterBuilder`], and the rules that its values must keep.
+//! [`CounterBuilder`], and the rules that its values must follow.
 //!
 //! ```
 //! use atleast::{Counter, Reset};
 //!
-//! // Rows of a CSV with other than two or three commas outside quotes.
+//! // The rows of a CSV that do not have two or three commas outside quotes.
 //! let counter = Counter::builder(',')
 //!     .min_number(2)
 //!     .max_number(3)
@@ -11,8 +11,8 @@
 //!     .reset(Reset::NewlinesReset)
 //!     .quote('"')
 //!     .build()?;
-//! let lines: Vec<_> = counter.find_iter("a,b,c\na,\"b,c\"\na,b,c,d\na,b,c,d,e\n").collect();
-//! assert_eq!([lines[0].line, lines[1].line], [2, 4]);
+//! let hits: Vec<_> = counter.find_iter("a,b,c\na,\"b,c\"\na,b,c,d\na,b,c,d,e\n").collect();
+//! assert_eq!([hits[0].line, hits[1].line], [2, 4]);
 //!
 //! let error = Counter::builder(',').quote(',').build().unwrap_err();
 //! assert_eq!(error.to_string(), "the quote ',' is also counted: `what` is ','");
@@ -32,7 +32,7 @@ use crate::what::What;
 /// ```
 /// use atleast::{Counter, Reset};
 ///
-/// // Lines with other than two commas outside quotes.
+/// // The lines that do not have exactly two commas outside quotes.
 /// let builder = Counter::builder(',').min_number(2).max_number(2).invert(true).quote('"');
 /// let counter = builder.reset(Reset::NewlinesReset).build()?;
 /// assert_eq!(counter.find("a,b,c\na,\"b,c\"\n").unwrap().line, 2);
@@ -57,7 +57,7 @@ impl CounterBuilder {
         })
     }
 
-    /// Returns a builder with every value set: `build` only checks them.
+    /// Returns a builder with these options, which `build` checks.
     pub(crate) fn of(question: Question) -> Self {
         CounterBuilder { question }
     }
@@ -75,7 +75,7 @@ impl CounterBuilder {
         self
     }
 
-    /// Sets the largest count of a hit. By default there is none.
+    /// Sets the largest count of a hit. By default there is no largest count.
     ///
     /// ```
     /// use atleast::Counter;
@@ -88,7 +88,7 @@ impl CounterBuilder {
         self
     }
 
-    /// Sets whether to invert the hits: if true, they are the segments whose count is below
+    /// Sets whether to invert the hits: if true, the hits are the segments whose count is below
     /// `min_number` or above `max_number`. The default is false.
     ///
     /// ```
@@ -116,7 +116,7 @@ impl CounterBuilder {
         self
     }
 
-    /// Sets where the count goes back to zero: at a [`Reset`], a `char`, each of a
+    /// Sets where the count goes back to zero: at a [`Reset`], a `char`, each character of a
     /// [`CharSet`](crate::CharSet), or a `u8`. The default is [`Reset::NoReset`].
     ///
     /// ```
@@ -130,8 +130,8 @@ impl CounterBuilder {
         self
     }
 
-    /// Sets the quote, one character or byte: between a pair of quotes nothing counts and nothing
-    /// resets. By default there is none.
+    /// Sets the quote, one character or byte: between a pair of quotes nothing is counted and
+    /// nothing resets. By default there is no quote.
     ///
     /// ```
     /// use atleast::Counter;
@@ -157,7 +157,8 @@ impl CounterBuilder {
     /// - the reset is a string;
     /// - the quote is a set or a string, is also counted, is also a reset, or is combined with
     ///   [`Reset::RunsReset`];
-    /// - a byte of 0x80 or more is combined with a character that is not ASCII.
+    /// - a byte of 0x80 or more is combined with a character that is not ASCII, or with
+    ///   [`Reset::WhitespaceReset`].
     ///
     /// ```
     /// use atleast::{Counter, ErrorKind};
@@ -200,8 +201,8 @@ fn check_numbers(question: &Question) -> Result<(), Error> {
     }
 }
 
-/// Bytes and characters that are not ASCII cannot be combined: bytes need the data to be single
-/// bytes, characters need it to be UTF-8.
+/// A byte that is not ASCII cannot be combined with a character that is not ASCII: for such a byte,
+/// each byte of the data is one character, and for such a character, the data is UTF-8.
 fn check_bytes(question: &Question) -> Result<(), Error> {
     let Some(byte) = question.byte() else { return Ok(()) };
     let check = |argument, value: &What| {
@@ -266,7 +267,7 @@ fn check_string(question: &Question) -> Result<(), Error> {
         None => Ok(()),
         Some(character) => {
             let (reset, in_other_case) = (question.reset.clone(), !string.contains(character));
-            // A string of bytes is kept as the characters of their numbers.
+            // Bytes are stored as the characters with the same numbers.
             let character = match u8::try_from(character) {
                 Ok(byte) if question.is_of_bytes() => byte.into(),
                 _ => character.into(),
@@ -307,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reset_is_no_string() {
+    fn a_reset_that_is_a_string_is_an_error() {
         fails(
             Counter::builder('a').reset(ResetOn::AnyOf("a\u{e9}".into())),
             "the reset \"aé\" is a string: it must be a character, a set of characters or a byte",
@@ -374,11 +375,11 @@ mod tests {
         contains_reset(Counter::builder("a;b").reset(set("[,;]")), r#""a;b""#, "';'", " ([,;])");
         contains_reset(Counter::builder(b"ab\xFF").reset(0xFF), r#"b"ab\xff""#, r"b'\xff'", "");
         contains_reset(Counter::builder(b"a;\xFF").reset(';'), r#"b"a;\xff""#, "';'", "");
-        // Both cases are counted, and one of them is a reset.
+        // With `ignore_ascii_case`, both cases are counted, and one of them is a reset.
         assert!(Counter::builder("ab").reset('B').build().is_ok());
         fails(
             Counter::builder("ab").reset('B').ignore_ascii_case(true),
-            r#""ab" contains 'B', ignoring ASCII case, which is a reset"#,
+            r#"ignoring ASCII case, "ab" contains 'B', which is a reset"#,
         );
         fails(
             Counter::builder("ab").reset(RunsReset),
@@ -390,13 +391,13 @@ mod tests {
         );
         fails(
             Counter::builder("ab").quote('A').ignore_ascii_case(true),
-            r#""ab" contains 'A', ignoring ASCII case, which is the quote"#,
+            r#"ignoring ASCII case, "ab" contains 'A', which is the quote"#,
         );
         assert!(Counter::builder("a\n b").reset(NoReset).quote('A').build().is_ok());
     }
 
     #[test]
-    fn ignoring_case_the_quote_is_counted_in_either_case() {
+    fn a_quote_in_the_other_case_is_counted_if_case_is_ignored() {
         let counter = Counter::builder('a').quote('A');
         assert!(counter.clone().build().is_ok());
         fails(
@@ -407,14 +408,14 @@ mod tests {
             Counter::builder(set("[x-z]")).quote('Y').ignore_ascii_case(true),
             "the quote 'Y' is also counted: `what` is [x-z], ignoring ASCII case",
         );
-        // A reset is taken in the case it is given in.
+        // A reset matches only in its own case.
         let counter = Counter::builder('a').ignore_ascii_case(true).min_number(2);
         assert_eq!(counter.clone().reset('B').build().unwrap().max_count("aBA"), 1);
         assert_eq!(counter.reset('B').build().unwrap().max_count("abA"), 2);
     }
 
     #[test]
-    fn a_byte_and_a_character_beyond_ascii_do_not_mix() {
+    fn a_byte_and_a_character_that_are_not_ascii_cannot_be_combined() {
         let not_ascii = |builder: CounterBuilder, value, byte| {
             let rule = "is not ASCII, so it cannot be combined with the byte";
             fails(builder, &format!("{value} {rule} {byte}"));
@@ -427,7 +428,8 @@ mod tests {
         not_ascii(Counter::builder(b"a\xFE\xFF").reset('é'), "`reset` ('é')", r"b'\xfe'");
         fails(
             Counter::builder(0xFF).reset(Reset::WhitespaceReset),
-            r"Reset::WhitespaceReset is not ASCII, so it cannot be combined with the byte b'\xff'",
+            "Reset::WhitespaceReset has characters that are not ASCII, \
+             so it cannot be combined with the byte b'\\xff'",
         );
         let resets = [Reset::NewlinesReset, Reset::SpacesReset, Reset::RunsReset, Reset::NoReset];
         for reset in resets {
@@ -445,7 +447,7 @@ mod tests {
     }
 
     #[test]
-    fn a_string_of_one_is_that_one_and_ascii_bytes_are_their_string() {
+    fn a_string_of_one_character_is_that_character_and_ascii_bytes_are_a_string() {
         let is = |what: What, same: What| assert_eq!(what, same);
         is("a".into(), 'a'.into());
         is("é".to_owned().into(), 'é'.into());

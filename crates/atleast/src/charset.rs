@@ -26,8 +26,8 @@ pub struct CharSet {
 }
 
 impl CharSet {
-    /// The longest class text that [`parse`](CharSet::parse) accepts, in bytes. Every set can be
-    /// written in fewer.
+    /// The length in bytes of the longest class text that [`parse`](CharSet::parse) accepts. The
+    /// text that [`Display`](fmt::Display) writes is always shorter.
     ///
     /// ```
     /// use atleast::{CharSet, ErrorKind};
@@ -51,7 +51,7 @@ impl CharSet {
     }
 
     /// Returns whether the set contains the code point. It contains the surrogates if it contains
-    /// both of their neighbours, U+D7FF and U+E000: then one range goes from before to after them.
+    /// both of their neighbours, U+D7FF and U+E000: then one range spans all of them.
     pub(crate) fn contains_code_point(&self, code_point: u32) -> bool {
         let place = self.ranges.partition_point(|(_, last)| u32::from(*last) < code_point);
         self.ranges.get(place).is_some_and(|(first, _)| u32::from(*first) <= code_point)
@@ -97,8 +97,8 @@ impl From<&ClassUnicode> for CharSet {
         let mut ranges: Vec<(char, char)> = Vec::new();
         for range in class.iter() {
             match ranges.last_mut() {
-                // These two are adjacent, since no character is between them, but not for
-                // `regex-syntax`.
+                // There is no character between these two, so the ranges are adjacent, but
+                // `regex-syntax` does not merge them.
                 Some((_, last)) if (*last, range.start()) == ('\u{D7FF}', '\u{E000}') => {
                     *last = range.end();
                 }
@@ -121,9 +121,9 @@ pub(crate) fn class(ranges: impl IntoIterator<Item = (char, char)>) -> ClassUnic
     ClassUnicode::new(ranges.into_iter().map(|(first, last)| ClassUnicodeRange::new(first, last)))
 }
 
-/// The set as class text in brackets, in ASCII. Equal sets have equal text, and [`CharSet::parse`]
-/// reads the same set from it. The text is negated if the set contains the last character of
-/// Unicode.
+/// Writes the set as class text in brackets, in ASCII. Equal sets have equal text, and
+/// [`CharSet::parse`] reads the same set from it. The text is negated (`[^a]`) if the set contains
+/// U+10FFFF but not all characters, and if it is empty.
 impl fmt::Display for CharSet {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut others = class(self.ranges.iter().copied());
@@ -200,8 +200,12 @@ mod tests {
         let every = |step| -> CharSet {
             (0..=0x0010_FFFF).step_by(step).filter_map(char::from_u32).collect()
         };
-        // Every other character: no set has more ranges or a longer text.
-        assert!(every(2).to_string().len() < CharSet::LONGEST_TEXT);
+        // Two of every three characters: no set has a longer text. It is not negated, since
+        // U+10FFFF is not in the set.
+        let pairs: CharSet =
+            (0..=0x0010_FFFF).filter(|it| it % 3 != 1).filter_map(char::from_u32).collect();
+        assert!(!pairs.contains(char::MAX));
+        assert!(pairs.to_string().len() < CharSet::LONGEST_TEXT);
         let set = every(40);
         assert_eq!(CharSet::parse(&set.to_string()).unwrap(), set);
         for around in [("", ""), ("[", "]")] {
@@ -216,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn surrogates_are_between_their_neighbours() {
+    fn a_set_contains_the_surrogates_if_it_contains_both_neighbours() {
         for (class_text, expected) in [
             ("[^a]", true),
             (r"[\u{D7FF}\u{E000}]", true),

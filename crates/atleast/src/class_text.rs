@@ -79,7 +79,7 @@ fn of_set(class_text: &str, set: &ClassSet) -> Result<ClassUnicode, hir::Error> 
     }
 }
 
-/// Adds the characters of an item.
+/// Adds the characters of an item to the ranges.
 fn gather(class_text: &str, item: &ClassSetItem, ranges: &mut Ranges) -> Result<(), hir::Error> {
     match item {
         ClassSetItem::Empty(_) => {}
@@ -117,11 +117,11 @@ fn of_name(class_text: &str, name: &Ast) -> Result<ClassUnicode, hir::Error> {
     })
 }
 
-/// Gathered ranges, in any order and possibly repeated.
+/// Gathered ranges, in any order; they may overlap.
 #[derive(Default)]
 struct Ranges {
     ranges: Vec<(char, char)>,
-    /// How many there were after the last merge.
+    /// The number of ranges after the last merge.
     merged: usize,
 }
 
@@ -129,7 +129,7 @@ impl Ranges {
     fn add(&mut self, ranges: impl IntoIterator<Item = (char, char)>) {
         const FEW: usize = 1 << 16;
         self.ranges.extend(ranges);
-        // Merging now and then keeps the memory within twice that of the result.
+        // Merging now and then keeps the list at most about twice as long as the merged ranges.
         if self.ranges.len() > 2 * self.merged + FEW {
             let merged = class(std::mem::take(&mut self.ranges));
             self.ranges.extend(merged.iter().map(|range| (range.start(), range.end())));

@@ -65,8 +65,8 @@ impl ExpectedAnswers {
         self.hits(question) as f64 / self.segments.len() as f64
     }
 
-    /// Returns whether there is a hit, for a question that may have other bounds than the one that
-    /// the answers were made for.
+    /// Returns whether there is a hit. The bounds of the question may differ from those of the
+    /// question that [`ExpectedAnswers::of`] was called with.
     pub(crate) fn has_count(&self, question: &Question, text: Text<'_>) -> bool {
         if question.is_decided_at_the_end() {
             self.segments.iter().any(|segment| question.is_hit(segment.count))
@@ -140,9 +140,9 @@ pub(crate) fn check_partial(
 /// Checks every answer for a text, at every level of the machine: for the whole text, for its parts
 /// between `cuts` as chunks of a stream and as joined partials, and on two threads.
 ///
-/// `characters` may include [`INVALID`] bytes. Those that the encoding cannot hold are left out. If
-/// the counter is of bytes, the encoding is always Latin-1. A cut beyond the end of the text wraps
-/// around.
+/// `characters` may include [`INVALID`] bytes. Characters that the encoding cannot hold are left
+/// out. If the counter is of bytes, the encoding is always Latin-1. A cut beyond the end of the
+/// text wraps around.
 ///
 /// # Panics
 ///
@@ -159,8 +159,8 @@ pub fn check_counter(counter: &Counter, encoding: Encoding, characters: &[u32], 
     }
     let mut cuts: Vec<_> = cuts.iter().map(|cut| cut % (text.len() + 1)).collect();
     cuts.sort_unstable();
-    // The definition is slow, so in a long text the certain hits are checked at only two of the
-    // cuts.
+    // The definition is slow, so in a long text the hits that are certain are checked at only two
+    // of the cuts.
     let checked = if text.len() <= LONG { cuts.len() } else { cuts.len().min(2) };
     let certain: Vec<_> =
         cuts[..checked].iter().map(|cut| (*cut, bounds(question, text.up_to(*cut)))).collect();
@@ -169,7 +169,7 @@ pub fn check_counter(counter: &Counter, encoding: Encoding, characters: &[u32], 
         let counter = counter.clone().with_level(level);
         let reached = counter.has_count_in(text);
         assert_eq!(reached, has_count, "has_count, {level}: {counter:?} {}", shown(text));
-        check_all(std::slice::from_ref(&counter), text, expected, &"all of it");
+        check_all(std::slice::from_ref(&counter), text, expected, &"the whole text");
         let context = format!("cut at {cuts:?}, {}", shown(text));
         let options = ChunkOptions::variant(index + cuts.len());
         check_chunks(&counter, parts(text, &cuts), options, certain, &in_chunks, &context);
@@ -177,10 +177,10 @@ pub fn check_counter(counter: &Counter, encoding: Encoding, characters: &[u32], 
     }
 }
 
-/// Two threads, shared by all texts.
+/// Two threads, which the checks of all texts use.
 static TWO: LazyLock<Helpers> = LazyLock::new(|| Helpers::new(NonZeroUsize::MIN.saturating_add(1)));
 
-/// Longer texts, in units, are not checked at every cut.
+/// Texts with more units than this are not checked at every cut.
 const LONG: usize = 500;
 
 /// Checks the parts of a text between `cuts` as partials, and the text in pieces on two threads.

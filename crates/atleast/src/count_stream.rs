@@ -7,7 +7,7 @@
 //! let mut stream = Counter::new('&', 1_001, Reset::NoReset).stream();
 //! let body = "name=value&".repeat(2_000);
 //! let read = body.as_bytes().chunks(4_096).take_while(|chunk| !stream.feed(chunk)).count();
-//! assert_eq!(read, 2); // the third chunk made it certain
+//! assert_eq!(read, 2); // the third chunk contains it
 //!
 //! // With a largest count, a segment is a hit only once it has ended.
 //! let counter = Counter::builder(',').max_number(1).reset(Reset::NewlinesReset).build()?;
@@ -30,7 +30,7 @@ use atleast_engine::{Chunked, HitCount, Marker, Text};
 
 use crate::counter::Counter;
 
-/// Answers for data that arrives in chunks of any size. [`Counter::stream`] returns one.
+/// Counts hits in data that arrives in chunks of any size. [`Counter::stream`] returns one.
 ///
 /// Segments, strings and characters may continue from one chunk to the next. The stream stores a
 /// bounded number of bytes, however long the data is.
@@ -49,7 +49,7 @@ pub struct CountStream {
     is_empty: bool,
 }
 
-/// The answers of a [`CountStream`] for all of its data. [`CountStream::finish`] returns it.
+/// The final answers of a [`CountStream`], which [`CountStream::finish`] returns.
 ///
 /// ```
 /// use atleast::{Counter, Reset};
@@ -62,9 +62,9 @@ pub struct CountStream {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CountStreamEnd {
-    /// Whether some segment is a hit, as [`Counter::has_count`] of all chunks together.
+    /// Whether some segment is a hit: [`Counter::has_count`] of all chunks together.
     pub has_count: bool,
-    /// The number of hits, as [`Counter::hits`] of all chunks together.
+    /// The number of hits: [`Counter::hits`] of all chunks together.
     pub hits: u64,
 }
 
@@ -95,12 +95,13 @@ impl CountStream {
         has_count
     }
 
-    /// Feeds the next chunk, and calls `check` after each slice of it. All chunks must be text or
-    /// all bytes.
+    /// Feeds the next chunk, and calls `check` after each slice of it. Either all chunks must be
+    /// text, or all must be bytes.
     ///
     /// # Errors
     ///
-    /// Fails if `check` does. Then part of the chunk has been fed, and the stream must not be used.
+    /// Fails if `check` does. Then part of the chunk has been fed, and the stream must not be used
+    /// again.
     pub(crate) fn feed_checked<E>(
         &mut self,
         chunk: Text<'_>,

@@ -39,8 +39,8 @@ use atleast_engine::{
 #[derive(Clone)]
 pub struct Counter {
     question: Question,
-    /// The first byte of the question that is not ASCII. It is kept because every call needs it,
-    /// and finding it would take long beside a short text.
+    /// The first byte of the question that is not ASCII. It is stored because every call needs it,
+    /// and to find it again would take long compared to reading a short text.
     byte: Option<u8>,
     rule: HitRule,
     /// Shared by all clones of a counter, since every partial holds a clone.
@@ -59,7 +59,7 @@ impl Counter {
     /// assert!(counter.has_count("a,b\nc,d,e\n"));
     /// ```
     pub fn new(what: char, min_number: u64, reset: Reset) -> Self {
-        // These values break no rule, whatever they are.
+        // No combination of these values breaks a rule, so `build` need not check them.
         let (what, reset) = (what.into(), reset.into());
         let (quote, max_number, invert, ignore_ascii_case) = (None, None, false, false);
         Counter::of(Question {
@@ -114,16 +114,20 @@ impl Counter {
         self
     }
 
-    /// Returns the counter with this many threads, among which [`has_count`](Counter::has_count),
-    /// [`hits`](Counter::hits), [`total`](Counter::total), [`segments`](Counter::segments),
-    /// [`share`](Counter::share), [`max_count`](Counter::max_count) and [`tally`](Counter::tally)
-    /// divide data of more than 4 MiB, and the methods for many texts divide long slices. By
-    /// default, and for everything else, a counter uses only the caller's thread.
+    /// Returns the counter with this many threads, the caller's included. By default a counter uses
+    /// only the caller's thread.
     ///
-    /// One thread of `has_count` already reads about as fast as memory delivers. More threads pay
-    /// for data of many MiB, most of all for `tally` and `hits`, if the machine has idle cores. The
-    /// threads start with the first such data, wait for the next, and stop when the last clone of
-    /// the counter is dropped.
+    /// [`has_count`](Counter::has_count), [`hits`](Counter::hits), [`total`](Counter::total),
+    /// [`segments`](Counter::segments), [`share`](Counter::share),
+    /// [`max_count`](Counter::max_count) and [`tally`](Counter::tally) divide data of more than
+    /// 4 MiB among the threads. The methods for many texts, such as
+    /// [`has_count_each`](Counter::has_count_each), divide the texts if these are long enough
+    /// together. All other methods use only the caller's thread.
+    ///
+    /// With one thread, `has_count` already reads about as fast as memory delivers. More threads
+    /// are useful for data of many MiB, most of all for `tally` and `hits`, if the machine has idle
+    /// cores. The threads start at the first call that divides its data, wait between calls, and
+    /// stop when the last clone of the counter is dropped.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -247,7 +251,7 @@ impl Counter {
         self.question.ignore_ascii_case
     }
 
-    /// Returns where the count goes back to zero; None if it is at a character, set or byte.
+    /// Returns the [`Reset`], or None if the reset is a character, set or byte.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -280,7 +284,8 @@ impl Counter {
     /// occurrence that reaches `min_number` or, with `max_number` or `invert`, at the end of the
     /// segment.
     ///
-    /// With a `min_number` of 0 and no other bound, all data but empty data has a hit.
+    /// With a `min_number` of 0, without `max_number` and `invert`, it returns true for all data
+    /// that is not empty, even if the data has no segments.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -427,7 +432,7 @@ impl Counter {
         CountStream::new(self.clone())
     }
 
-    /// Returns a stream that tallies data that arrives in chunks, all segments, hits or not.
+    /// Returns a stream that tallies all segments, hits or not, of data that arrives in chunks.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -462,7 +467,7 @@ impl Counter {
     /// # Errors
     ///
     /// Fails if `what` is a string that can overlap itself, such as `abab`: which of its
-    /// occurrences count depends on all of the data before them.
+    /// occurrences are counted depends on all of the data before them.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -476,14 +481,14 @@ impl Counter {
         self.partial_in(self.text(data.as_ref()))
     }
 
-    /// Returns bytes as text that this counter reads: UTF-8, or bytes as single characters.
+    /// Returns the bytes as this counter reads them: as UTF-8, or each byte as one character.
     #[inline]
     pub(crate) fn text<'data>(&self, bytes: &'data [u8]) -> Text<'data> {
         if self.is_of_bytes() { Text::Latin1(bytes) } else { Text::Utf8(bytes) }
     }
 
-    /// Returns whether each byte is read as one character, because a value has a byte that is not
-    /// ASCII.
+    /// Returns whether each byte is read as one character, because `what`, the reset or the quote
+    /// has a byte that is not ASCII.
     pub(crate) fn is_of_bytes(&self) -> bool {
         self.byte.is_some()
     }
@@ -500,19 +505,19 @@ impl Counter {
         self.answer(&AnyHit::new(&*self.marker, self.rule), text)
     }
 
-    /// Returns `has_count` of text of two bytes a character, as Python stores it: for benchmarks.
+    /// Returns `has_count` of text with two bytes per character, as in Python: for benchmarks.
     #[doc(hidden)]
     pub fn has_count_of_ucs2(&self, units: &[u16]) -> bool {
         self.has_count_in(Text::Ucs2(units))
     }
 
-    /// Returns `has_count` of text of four bytes a character, as Python stores it: for benchmarks.
+    /// Returns `has_count` of text with four bytes per character, as in Python: for benchmarks.
     #[doc(hidden)]
     pub fn has_count_of_ucs4(&self, units: &[u32]) -> bool {
         self.has_count_in(Text::Ucs4(units))
     }
 
-    /// Returns the next hit of a search, which moves past it.
+    /// Returns the next hit, and moves the search past it.
     pub(crate) fn find_next_in(&self, text: Text<'_>, search: &mut HitSearch) -> Option<Segment> {
         search.next(self, text)
     }

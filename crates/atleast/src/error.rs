@@ -1,7 +1,7 @@
 //! The errors of this crate: an [`Error`] holds an [`ErrorKind`], and each kind holds its values.
 //!
-//! The messages here speak to a Rust programmer. The command and the Python package word their own
-//! from the kind, in flags and in arguments.
+//! The messages here use the names of the Rust API. The command and the Python package write their
+//! own messages for each kind, with the names of flags and of Python arguments.
 
 use std::fmt;
 
@@ -11,10 +11,10 @@ use crate::reset::ResetOn;
 use crate::shorten::Shorten;
 use crate::what::What;
 
-/// The error of everything in this crate that can fail.
+/// The error type of this crate.
 ///
-/// The message names the value and the rule that it breaks; of a long value it repeats the
-/// beginning. [`kind`](Error::kind) gives both as values.
+/// The message names the rule that is broken and the values that break it; it repeats only the
+/// beginning of a long value. [`kind`](Error::kind) returns the rule and the values.
 ///
 /// ```
 /// use atleast::{Counter, ErrorKind};
@@ -28,12 +28,12 @@ pub struct Error(ErrorKind);
 
 /// The rule that is broken, and the values that break it.
 ///
-/// Use it to word messages of your own:
+/// Use it to write your own messages:
 ///
 /// ```
 /// use atleast::{CharSet, Counter, Error, ErrorKind};
 ///
-/// let words = |error: &Error| match error.kind() {
+/// let message = |error: &Error| match error.kind() {
 ///     ErrorKind::MaxBelowMin { max_number, min_number } => {
 ///         format!("--max {max_number} is below --min {min_number}")
 ///     }
@@ -41,9 +41,9 @@ pub struct Error(ErrorKind);
 ///     _ => error.to_string(), // later versions may have more kinds
 /// };
 /// let error = Counter::builder(',').min_number(3).max_number(2).build().unwrap_err();
-/// assert_eq!(words(&error), "--max 2 is below --min 3");
+/// assert_eq!(message(&error), "--max 2 is below --min 3");
 /// let error = CharSet::parse("[a").unwrap_err();
-/// assert_eq!(words(&error), "[a: unclosed character class");
+/// assert_eq!(message(&error), "[a: unclosed character class");
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -58,17 +58,17 @@ pub enum ErrorKind {
     /// Class text is longer than [`CharSet::LONGEST_TEXT`]:
     /// `CharSet::parse(&"[".repeat(CharSet::LONGEST_TEXT + 1))`.
     ClassTextTooLong {
-        /// Its length in bytes.
+        /// The length of the class text in bytes.
         length: usize,
     },
     /// A set has no characters: `Counter::builder(CharSet::from_iter([]))`.
     EmptySet {
-        /// The argument that it was given for: `"what"` or `"reset"`.
+        /// The argument that is the set: `"what"` or `"reset"`.
         argument: &'static str,
     },
     /// A string has no characters: `Counter::builder("")`.
     EmptyString {
-        /// The argument that it was given for: `"what"` or `"reset"`.
+        /// The argument that is the string: `"what"` or `"reset"`.
         argument: &'static str,
     },
     /// The largest count is below the smallest:
@@ -167,7 +167,7 @@ pub enum ErrorKind {
     },
     /// A fraction is not from 0 to 1: `tally.quantile(1.5)`.
     FractionOutOfRange {
-        /// The number.
+        /// The fraction.
         q: f64,
     },
     /// Partials of different counters are joined: `commas.partial("")?.join(&tabs.partial("")?)`.
@@ -180,15 +180,15 @@ pub enum ErrorKind {
     /// The lengths of partials add up to `u64::MAX` or more: `partial.join(&partial)` for a partial
     /// of 2⁶³ bytes.
     LengthOverflow {
-        /// The length of the first partial, in the units of offsets.
+        /// The length of the first partial in bytes, or in characters of a Python `str`.
         length: u64,
-        /// The length of the partial that should follow it.
+        /// The length of the partial that should follow it, in the same unit.
         next: u64,
     },
-    /// A partial is asked of a counter whose string can overlap itself:
+    /// A counter whose string can overlap itself cannot make partials:
     /// `Counter::builder("abab").build()?.partial("")`.
     ///
-    /// Which of the overlapping occurrences count depends on all of the text before them.
+    /// Which of the overlapping occurrences are counted depends on all of the text before them.
     SelfOverlap {
         /// The string.
         what: What,
@@ -239,7 +239,8 @@ impl fmt::Display for Error {
             ),
             ErrorKind::WhitespaceResetWithByte { byte } => write!(
                 formatter,
-                "Reset::WhitespaceReset is not ASCII, so it cannot be combined with the byte {}",
+                "Reset::WhitespaceReset has characters that are not ASCII, \
+                 so it cannot be combined with the byte {}",
                 What::from(*byte)
             ),
             ErrorKind::StringWithRunsReset { what } => write!(
@@ -252,7 +253,7 @@ impl fmt::Display for Error {
                 if *in_other_case {
                     write!(
                         formatter,
-                        "{what} contains {character}, ignoring ASCII case, which is a reset"
+                        "ignoring ASCII case, {what} contains {character}, which is a reset"
                     )?;
                 } else {
                     write!(
@@ -268,7 +269,7 @@ impl fmt::Display for Error {
                 if *in_other_case {
                     write!(
                         formatter,
-                        "{what} contains {quote}, ignoring ASCII case, which is the quote"
+                        "ignoring ASCII case, {what} contains {quote}, which is the quote"
                     )
                 } else {
                     write!(
@@ -466,7 +467,7 @@ mod tests {
             (
                 ErrorKind::WhitespaceResetWithByte { byte: 0xFF },
                 Counter::builder(0xFF).reset(Reset::WhitespaceReset).build().err(),
-                "Reset::WhitespaceReset is not ASCII, \
+                "Reset::WhitespaceReset has characters that are not ASCII, \
                  so it cannot be combined with the byte b'\\xff'",
             ),
             (

@@ -81,7 +81,7 @@ impl HitSearch {
         can_be_found
     }
 
-    /// Moves to the end of this text, after its last hit was returned.
+    /// Moves to the end of this text. Must be called after its last hit has been returned.
     pub(crate) fn leave(&mut self, counter: &Counter, text: Text<'_>) {
         let found = self.cursor.found_at_end(text);
         self.begun = self.segment(counter, text, &found);
@@ -91,8 +91,8 @@ impl HitSearch {
         }
     }
 
-    /// Returns the offset of the open segment in all texts together. To be called between two
-    /// texts.
+    /// Returns the start of the open segment, as an offset in all texts together. Must be called
+    /// between two texts.
     pub(crate) fn start(&self) -> usize {
         self.begun.start
     }

@@ -1,8 +1,8 @@
-//! Does this occur **at least** N times in any line, word, or in all of it, and where?
+//! Does this occur **at least** N times in any line, in any word, or in the whole text, and where?
 //!
 //! A [`Counter`] holds the question: what to count, the number to reach, and the [`Reset`] at which
-//! the count goes back to zero. [`Counter::builder`] has more options: sets of characters
-//! ([`CharSet`]), strings or bytes to count, any character as a reset, a quote, a largest count.
+//! the count goes back to zero. [`Counter::builder`] has more options, such as a set of characters
+//! ([`CharSet`]), a string or bytes to count, any character as a reset, a quote, a largest count.
 //!
 //! | to | use |
 //! |---|---|
@@ -12,7 +12,8 @@
 //! | answer for data that arrives in chunks | [`CountStream`], [`StreamFinder`], [`TallyStream`] |
 //! | count parts of the data separately and join them | [`Partial`] |
 //!
-//! What can go wrong is an [`Error`], whose [`kind`](Error::kind) gives the rule and the values.
+//! Methods that can fail return an [`Error`]. Its [`kind`](Error::kind) gives the rule that is
+//! broken and the values that break it.
 //!
 //! ```
 //! use atleast::{Counter, Reset};
@@ -26,12 +27,12 @@
 //! assert_eq!((row.line, &text[row.range()]), (2, "a,b,c"));
 //! ```
 //!
-//! Data is bytes, read as UTF-8. Invalid UTF-8 is not an error: its bytes are never counted and are
-//! in no set. This crate does no I/O; `atleast-files` reads files, and `atleast-tables` reads the
-//! records of tables.
+//! Data is bytes, read as UTF-8. Invalid UTF-8 is not an error: its bytes are never counted, and no
+//! [`CharSet`] contains them. This crate does no I/O; `atleast-files` reads files, and
+//! `atleast-tables` reads the records of tables.
 //!
-//! With the feature `python` the same types are Python classes (`PyO3`). The crate `atleast-python`
-//! is the extension module that exports them.
+//! With the feature `python` the same types are also Python classes (`PyO3`). The crate
+//! `atleast-python` is the extension module that exports them.
 
 #![cfg_attr(
     feature = "python",
@@ -49,11 +50,11 @@ mod class_text;
 pub mod compare;
 mod count_stream;
 mod counter;
-mod many_texts;
 mod error;
 #[cfg(any(test, feature = "python", fuzzing))]
 mod first_hit;
 mod hits;
+mod many_texts;
 #[cfg(any(test, fuzzing))]
 mod naive;
 mod occurrences;

@@ -20,7 +20,7 @@ impl Counter {
         self.each(&AnyHit::new(&**self.marker(), *self.rule()), texts)
     }
 
-    /// Returns [`hits`](Counter::hits) of each text, on threads as
+    /// Returns [`hits`](Counter::hits) of each text. The texts are divided among threads as in
     /// [`has_count_each`](Counter::has_count_each).
     ///
     /// ```
@@ -33,7 +33,7 @@ impl Counter {
         self.each(&HitCount::new(&**self.marker(), *self.rule()), texts)
     }
 
-    /// Returns [`total`](Counter::total) of each text, on threads as
+    /// Returns [`total`](Counter::total) of each text. The texts are divided among threads as in
     /// [`has_count_each`](Counter::has_count_each).
     ///
     /// ```
@@ -46,8 +46,8 @@ impl Counter {
         self.each(&Total::new(&**self.marker()), texts)
     }
 
-    /// Returns [`max_count`](Counter::max_count) of each text, on threads as
-    /// [`has_count_each`](Counter::has_count_each).
+    /// Returns [`max_count`](Counter::max_count) of each text. The texts are divided among threads
+    /// as in [`has_count_each`](Counter::has_count_each).
     ///
     /// ```
     /// use atleast::{Counter, Reset};

@@ -2,9 +2,9 @@
 //!
 //! Three functions define all answers. [`has_count`], the loop, defines `Counter::has_count` for
 //! counters with only a minimum. [`occurrences`] defines where each occurrence is.
-//! [`next_segment`], which reads one segment after the other, defines everything else. Where two of
-//! them give the same answer they are tested against each other, and the engine is tested against
-//! all three.
+//! [`next_segment`], which reads one segment at a time, defines everything else. Where two of them
+//! give the same answer, they are tested against each other. The engine is tested against all
+//! three.
 
 use std::ops::Range;
 
@@ -38,7 +38,7 @@ pub(crate) fn occurrences<'a>(
     })
 }
 
-/// Takes one character: maybe reset, maybe increment, unless it is quoted; then compare.
+/// Processes one character: maybe reset, maybe increment, unless it is quoted; then compare.
 #[inline]
 fn step(
     question: &Question,
@@ -78,7 +78,7 @@ fn maybe_increment(
 }
 
 /// Returns the start of the occurrence that this character completes, if it completes one. `seen`
-/// are the characters since the last occurrence, so that occurrences of a string do not overlap.
+/// holds the characters since the last occurrence, so that occurrences of a string do not overlap.
 #[inline]
 fn occurrence(
     question: &Question,
@@ -99,14 +99,14 @@ fn occurrence(
     start
 }
 
-/// Where the next segment starts, and what must be known of the segments before it.
+/// Where the next segment starts, its index and its line.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Position {
     offset: usize,
     index: u64,
     line: u64,
-    /// Whether the character at `offset` is both `what` and a reset: it has ended the segment
-    /// before, and counts in the one that it opens.
+    /// Whether the character at `offset` is both `what` and a reset. It has ended the previous
+    /// segment, and is counted in the one that it opens.
     opened: bool,
 }
 

@@ -3,7 +3,7 @@
 //! ```
 //! use atleast::{Counter, Reset};
 //!
-//! // Wherever a text is cut, its joined parts answer as the whole does.
+//! // Wherever a text is cut, the joined partials give the answers for the whole text.
 //! let counter = Counter::builder(',').min_number(3).reset(Reset::NewlinesReset).quote('"');
 //! let counter = counter.build()?;
 //! let parts = ["a,b,\"x", ",\n,\"", ",c,d\ne,f\n"].map(|part| counter.partial(part));
@@ -30,18 +30,20 @@ use crate::tally::Tally;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Partial {
     pub(crate) counter: Counter,
-    /// The length of the part, in units of the text.
+    /// The length of the part in units: bytes, or code points of a Python string.
     pub(crate) length: u64,
-    /// The first units of the part: those whose meaning the part before may change, and the context
-    /// that decides it. The whole part if it is shorter than that.
+    /// The first `before + after` units of the part (see [`Partial::context`]), or all of it if it
+    /// is shorter. The meaning of the first `before` units also depends on the previous part.
     pub(crate) head: Units,
-    /// As many last units; empty if the part is shorter.
+    /// The last `before + after` units, or none if the part is shorter. The meaning of the last
+    /// `after` units also depends on the next part.
     pub(crate) tail: Units,
-    /// The counts between head and tail, which no other part can change.
+    /// The summary of all units except the first `before` and the last `after`, which no other part
+    /// can change.
     pub(crate) middle: Fragment,
 }
 
-/// Units at an edge of a part, which may be cut anywhere.
+/// Units at the start or the end of a part, which may start and end within a character.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Units {
     Bytes(Vec<u8>),
@@ -104,7 +106,7 @@ impl Partial {
     /// Returns the partial of a text.
     pub(crate) fn of(counter: &Counter, text: Text<'_>) -> Result<Partial, Error> {
         if counter.marker().what_overlaps_itself() {
-            // Which of its occurrences count depends on all of the text before them.
+            // Which occurrences are counted depends on all of the text before them.
             return Err(Kind::SelfOverlap { what: counter.what().clone() }.into());
         }
         let (before, after) = counter.marker().context(text);
@@ -123,11 +125,13 @@ impl Partial {
 
     /// Returns the partial of this part and the next one together.
     ///
-    /// To join many, use [`Partial::join_all`], which is faster: this copies both partials.
+    /// To join many partials, use [`Partial::join_all`], which is faster: `join` copies both
+    /// partials.
     ///
     /// # Errors
     ///
-    /// Fails if the partials are of different counters, or are longer together than a `u64` holds.
+    /// Fails if the partials are of different counters, or if the lengths of their parts add up to
+    /// [`u64::MAX`] or more.
     ///
     /// ```
     /// use atleast::{Counter, ErrorKind, Reset};
@@ -148,9 +152,8 @@ impl Partial {
         Ok(joined)
     }
 
-    /// Returns the partial of consecutive parts: the first joined to the second, that to the third,
-    /// and so on, as [`Partial::join`] does. The time is linear in the size of all partials
-    /// together.
+    /// Joins the partials of consecutive parts, in order, as [`Partial::join`] does, and returns
+    /// the partial of all parts together. The time is linear in the size of all partials together.
     ///
     /// ```
     /// use atleast::{Counter, Partial, Reset};
@@ -164,8 +167,8 @@ impl Partial {
     ///
     /// # Errors
     ///
-    /// Fails as [`Partial::join`] does, and if there are no partials. If there may be none, start
-    /// with the partial of empty data, which changes nothing.
+    /// Fails as [`Partial::join`] does, and if there are no partials. If there may be no partials,
+    /// start with the partial of empty data, which changes nothing.
     pub fn join_all(partials: impl IntoIterator<Item = Partial>) -> Result<Partial, Error> {
         let mut partials = partials.into_iter();
         let mut joined = partials.next().ok_or(Kind::NothingToJoin)?;
@@ -326,20 +329,21 @@ impl Partial {
         outside.counts(skips_empty)
     }
 
-    /// Returns the number of units before and after a position that decide what is at it.
+    /// Returns how many units before and after a position decide whether it is counted, a reset or
+    /// a quote.
     pub(crate) fn context(&self) -> (usize, usize) {
         self.counter.marker().context(self.head.text(&self.counter))
     }
 
-    /// Returns whether the head holds the whole part.
+    /// Returns whether the part is so short that all of it is in the head.
     fn is_short(&self) -> bool {
         let (before, after) = self.context();
         self.length < (before + after) as u64
     }
 }
 
-/// Returns the length of two parts together. It must be below `u64::MAX`, since there can be one
-/// segment more than units, and the number of segments must be a `u64` too.
+/// Returns the length of two parts together. It must be less than `u64::MAX`, since there can be
+/// one more segment than units, and the number of segments must fit in a `u64` too.
 pub(crate) fn checked_length(length: u64, next: u64) -> Result<u64, Error> {
     let sum = length.checked_add(next).filter(|sum| *sum < u64::MAX);
     sum.ok_or_else(|| Kind::LengthOverflow { length, next }.into())

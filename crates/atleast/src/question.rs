@@ -1,8 +1,8 @@
-//! The options of a counter, which say what each character is and which counts are hits.
+//! [`Question`]: the options of a counter, which determine whether a character is counted, a reset
+//! or a quote, and which segments are hits.
 //!
-//! The definition calls them; the engine gets the same in its own terms
-//! ([`Question::marker_config`]),
-//! and is tested against the definition.
+//! The definition (`naive.rs`) calls the methods of this file. The engine gets the same rules from
+//! [`Question::marker_config`] and [`Question::hit_rule`], and is tested against the definition.
 
 use std::fmt;
 
@@ -11,8 +11,8 @@ use crate::reset::{Reset, ResetOn};
 use crate::what::What;
 use atleast_engine::{HitRule, MarkerConfig, Members, ResetMembers};
 
-/// The characters with Unicode's `White_Space` property, as first and last of each range. A test
-/// compares them with `char::is_whitespace`, which the definition calls.
+/// The characters with Unicode's `White_Space` property, as ranges: the first and the last
+/// character of each. A test compares them with `char::is_whitespace`, which the definition calls.
 const WHITE_SPACE: [(u32, u32); 10] = [
     (0x09, 0x0D),
     (0x20, 0x20),
@@ -33,7 +33,7 @@ pub(crate) struct Question {
     pub(crate) what: What,
     /// The characters at which the count goes back to zero.
     pub(crate) reset: ResetOn,
-    /// Between a pair of quotes nothing counts and nothing resets. Never a set.
+    /// One character or byte. Between a pair of quotes nothing is counted and nothing resets.
     pub(crate) quote: Option<What>,
     /// The smallest count of a hit.
     pub(crate) min_number: u64,
@@ -45,12 +45,12 @@ pub(crate) struct Question {
     pub(crate) ignore_ascii_case: bool,
 }
 
-/// The code point of a character or a surrogate; None for an invalid byte. If a counter is of
-/// bytes, the byte.
+/// The code point of a character or a surrogate; None for an invalid byte. If each byte is read as
+/// one character ([`Question::is_of_bytes`]), the byte.
 pub(crate) type CodePoint = Option<u32>;
 
 impl Question {
-    /// Returns whether the character is counted or, if a string is counted, is a character of it.
+    /// Returns whether the character is counted or, if a string is counted, is in that string.
     pub(crate) fn is_what(&self, code_point: CodePoint) -> bool {
         let Some(code_point) = code_point else { return false };
         let other = || char::from_u32(code_point).and_then(other_ascii_case);
@@ -59,7 +59,7 @@ impl Question {
                 && other().is_some_and(|other| self.what.contains(other.into()))
     }
 
-    /// Returns whether the character matches this one of the string that is counted.
+    /// Returns whether the character matches `of_string`, a character of the counted string.
     #[cfg(any(test, fuzzing))]
     pub(crate) fn is_same(&self, code_point: CodePoint, of_string: char) -> bool {
         code_point.and_then(char::from_u32).is_some_and(|character| {
@@ -96,8 +96,8 @@ impl Question {
         (enough && not_too_many) != self.invert
     }
 
-    /// Returns whether a hit is decided only at the end of its segment, because more of `what`
-    /// could still undo it.
+    /// Returns whether only the end of a segment decides if it is a hit, because before it another
+    /// occurrence could undo the hit.
     #[cfg(any(test, fuzzing))]
     pub(crate) fn is_decided_at_the_end(&self) -> bool {
         self.max_number.is_some() || self.invert
@@ -113,7 +113,7 @@ impl Question {
         HitRule::new(self.min_number, self.max_number, self.invert)
     }
 
-    /// Returns the characters in the engine's terms.
+    /// Returns the engine's form of `what`, the reset and the quote.
     pub(crate) fn marker_config(&self) -> MarkerConfig {
         let on = |code_point: char| ResetMembers::On(Members::One(code_point.into()));
         MarkerConfig {
@@ -133,8 +133,9 @@ impl Question {
         }
     }
 
-    /// Returns whether the counter is of bytes, because one of its values has a byte that is not
-    /// ASCII: then each byte of the data is read as one character, and text cannot be counted.
+    /// Returns whether the counter is of bytes: whether `what`, the reset or the quote has a byte
+    /// that is not ASCII. Then each byte of the data is read as one character, and a Python `str`
+    /// is an error.
     pub(crate) fn is_of_bytes(&self) -> bool {
         self.byte().is_some()
     }
@@ -149,7 +150,7 @@ impl Question {
     }
 }
 
-/// The options by name, without those that have their default.
+/// Writes `what`, `min_number`, `reset`, and each other option that is not its default.
 impl fmt::Display for Question {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Question { what, reset, quote, min_number, max_number, invert, ignore_ascii_case } =

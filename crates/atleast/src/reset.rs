@@ -1,4 +1,4 @@
-//! Where the count goes back to zero.
+//! [`Reset`] and [`ResetOn`]: where the count goes back to zero.
 //!
 //! ```
 //! use atleast::{Counter, Reset};
@@ -28,9 +28,10 @@ pub enum Reset {
     NewlinesReset,
     /// At the space (U+0020) only.
     SpacesReset,
-    /// At every Unicode `White_Space` character: segments are words. None is empty.
+    /// At every Unicode `White_Space` character: segments are words. No segment is empty.
     WhitespaceReset,
-    /// At every character that is not counted: segments are runs. None is empty.
+    /// At every character that is not counted: segments are runs of counted characters. No segment
+    /// is empty.
     RunsReset,
     /// Never: the whole data is one segment.
     NoReset,
@@ -38,9 +39,9 @@ pub enum Reset {
 
 /// Where the count goes back to zero: at a [`Reset`], or at a character, a set or a byte.
 ///
-/// [`CounterBuilder::reset`](crate::CounterBuilder::reset) takes everything that converts to it, so
-/// you rarely name this type. [`Reset`] is a separate type because it is also an enum of Python,
-/// whose variants hold no values.
+/// [`CounterBuilder::reset`](crate::CounterBuilder::reset) accepts every type that converts to it,
+/// so you rarely name this type. [`Reset`] is a separate type because it is also a Python enum,
+/// whose variants cannot hold values.
 ///
 /// ```
 /// use atleast::{Reset, ResetOn};
@@ -52,7 +53,7 @@ pub enum Reset {
 pub enum ResetOn {
     /// At the characters of a [`Reset`].
     Named(Reset),
-    /// At any of these characters. Between two adjacent ones is an empty segment.
+    /// At any of these characters. Between two adjacent resets is an empty segment.
     AnyOf(What),
 }
 
@@ -80,7 +81,7 @@ impl From<u8> for ResetOn {
     }
 }
 
-/// As Rust writes it: `Reset::SpacesReset`, or the character, set or byte as [`What`] writes it.
+/// Writes a [`Reset`] as in Rust code (`Reset::SpacesReset`), and the rest as [`What`] does.
 impl fmt::Display for ResetOn {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -51,12 +51,13 @@ impl StreamFinder {
         StreamFinder { counter, chunks, search: HitSearch::default(), is_inside: false }
     }
 
-    /// Feeds the next chunk. Returns an iterator over the hits that end in it, in order: those that
-    /// a reset in it follows. If the iterator is dropped early, the remaining hits are skipped.
+    /// Feeds the next chunk. Returns an iterator over the hits that end in it, in order: a segment
+    /// ends in the chunk that contains the reset after it. If the iterator is dropped early, the
+    /// remaining hits are skipped.
     ///
     /// # Panics
     ///
-    /// Panics if the iterator over the chunk before was leaked before its end, for example by
+    /// Panics if the iterator of the previous call was leaked before its end, for example by
     /// [`std::mem::forget`].
     ///
     /// ```
@@ -67,13 +68,13 @@ impl StreamFinder {
     /// assert_eq!(lines, [1]);
     /// ```
     pub fn feed<'a, D: AsRef<[u8]> + ?Sized>(&'a mut self, chunk: &'a D) -> ChunkHits<'a> {
-        assert!(self.chunks.is_between_chunks(), "the hits in the chunk before were not dropped");
+        assert!(self.chunks.is_between_chunks(), "the iterator of the previous chunk was leaked");
         let chunk = self.counter.text(chunk.as_ref());
         ChunkHits { finder: self, chunk, is_over: false }
     }
 
-    /// Returns the offset of the segment that is open at the end of the chunks so far. All
-    /// segments before it have ended.
+    /// Returns the offset at which the open segment starts: the segment that has not ended in the
+    /// chunks so far.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -86,8 +87,8 @@ impl StreamFinder {
         self.search.start()
     }
 
-    /// Ends the data and its last segment. Returns the hits that only the end of the data shows:
-    /// the last segment, if it is a hit, and rarely one before it.
+    /// Ends the data and its last segment. Returns the hits that are known only at the end of the
+    /// data: the last segment, if it is a hit.
     ///
     /// ```
     /// use atleast::{Counter, Reset};
@@ -111,8 +112,8 @@ impl StreamFinder {
     }
 
     /// Returns the next hit that ends in this chunk, or None if there are no more: then the next
-    /// chunk may be fed. All chunks must be text or all bytes. `check` is called between slices of
-    /// the chunk; see [`Chunks`].
+    /// chunk may be fed. Either all chunks must be text, or all must be bytes. `check` is called
+    /// between slices of the chunk; see [`Chunks`].
     ///
     /// # Errors
     ///

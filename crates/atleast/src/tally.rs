@@ -32,7 +32,7 @@ use crate::error::{Error, ErrorKind as Kind};
 #[cfg_attr(feature = "python", pyo3::pyclass(module = "atleast", frozen, eq, hash))]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Tally {
-    /// The number of segments with each count; never 0.
+    /// The number of segments with each count. Counts with 0 segments are left out.
     pub(crate) counts: BTreeMap<u64, u64>,
 }
 
@@ -129,8 +129,8 @@ impl Tally {
         self.counts.last_key_value().map(|(count, _)| *count)
     }
 
-    /// Returns the quantile `q`: the smallest count that at least the fraction `q` of the segments
-    /// does not exceed. None if there are no segments.
+    /// Returns the quantile `q`: the smallest count such that at least the fraction `q` of the
+    /// segments have that count or less. None if there are no segments.
     ///
     /// # Errors
     ///
@@ -151,9 +151,9 @@ impl Tally {
         }
         let all = self.segments();
         let mut so_far = 0;
-        // Fractions are compared, not numbers of segments, because the quotient rounds as `q` does:
-        // the quantile 0.07 of 100 segments is the 7th.
-        #[expect(clippy::cast_precision_loss, reason = "a quantile is no finer than its fraction")]
+        // Compares fractions, not numbers of segments: of 100 segments, the quantile 0.07 is the
+        // 7th. 7.0 / 100.0 is equal to 0.07, but 0.07 * 100.0 is more than 7.
+        #[expect(clippy::cast_precision_loss, reason = "`q` is no more precise")]
         let reached = self.counts.iter().find(|(_, segments)| {
             so_far += **segments;
             so_far as f64 / all as f64 >= q
@@ -179,7 +179,7 @@ impl FromIterator<u64> for Tally {
     }
 }
 
-/// Makes a tally of a map from count to number of segments. A count with 0 segments is left out.
+/// Makes a tally from a map of counts to numbers of segments. Counts with 0 segments are left out.
 ///
 /// ```
 /// # use atleast::Tally;
@@ -193,7 +193,7 @@ impl FromIterator<u64> for Tally {
 impl From<BTreeMap<u64, u64>> for Tally {
     fn from(mut counts: BTreeMap<u64, u64>) -> Tally {
         let sum = counts.values().try_fold(0, |sum: u64, segments| sum.checked_add(*segments));
-        assert!(sum.is_some(), "segments must be at most {} in sum, but they are more", u64::MAX);
+        assert!(sum.is_some(), "the numbers of segments must add up to at most {}", u64::MAX);
         counts.retain(|_, segments| *segments > 0);
         Tally { counts }
     }
@@ -216,7 +216,7 @@ impl AddAssign<&Tally> for Tally {
         let (ours, others) = (self.segments(), other.segments());
         assert!(
             ours.checked_add(others).is_some(),
-            "segments must be at most {} in sum, but they are {ours} and {others}",
+            "the numbers of segments must add up to at most {}, but they are {ours} and {others}",
             u64::MAX
         );
         self.append(other);

@@ -1,4 +1,4 @@
-//! What to count: a character, a set of characters, a byte, or a string.
+//! [`What`], what to count: a character, a set of characters, a byte, or a string.
 //!
 //! ```
 //! use atleast::{CharSet, Counter};
@@ -26,8 +26,8 @@ use atleast_engine::Members;
 /// is made from a `char`, a [`CharSet`], a `u8`, a `str` or a `[u8]`.
 ///
 /// An ASCII byte equals its character, a string of one character equals that character, and bytes
-/// that are all ASCII equal their string. With a byte of 0x80 or more, a counter reads each byte of
-/// the data as one character, and counts in bytes only, not in text.
+/// that are all ASCII equal the string of the same characters. With a byte of 0x80 or more, a
+/// counter reads each byte of the data as one character, even if the data is a `str`.
 ///
 /// ```
 /// use atleast::What;
@@ -47,10 +47,10 @@ pub(crate) enum WhatKind {
     /// A byte from 0x80 to 0xFF. A counter with such a byte reads each byte of the data as one
     /// character, U+0000 to U+00FF.
     Byte(u8),
-    /// Several characters, or none, which is an error.
+    /// Several characters, or an empty string, for which `build` returns an error.
     String(Box<str>),
-    /// Several bytes, at least one of them from 0x80 to 0xFF. Each is stored as the character with
-    /// its number, U+0000 to U+00FF.
+    /// Several bytes, at least one of them from 0x80 to 0xFF. Each byte is stored as the character
+    /// with the same number, U+0000 to U+00FF.
     Bytes(Box<str>),
 }
 
@@ -76,7 +76,7 @@ impl What {
         }
     }
 
-    /// Returns the characters of a string, with bytes as U+0000 to U+00FF; None if it is not a
+    /// Returns the characters of a string, with bytes as U+0000 to U+00FF; None if this is not a
     /// string.
     pub(crate) fn string(&self) -> Option<&str> {
         match &self.0 {
@@ -85,7 +85,7 @@ impl What {
         }
     }
 
-    /// Returns the code points or the byte in the engine's terms.
+    /// Returns the engine's form of this value.
     pub(crate) fn members(&self, ignore_ascii_case: bool) -> Members {
         let ranges_of = |set: &CharSet| {
             let ranges = set.ranges().iter();
@@ -114,7 +114,7 @@ impl What {
         }
     }
 
-    /// Returns whether all of its characters are ASCII. False if it has a byte that is not.
+    /// Returns whether all characters are ASCII: false if there is a byte that is not ASCII.
     pub(crate) fn is_ascii(&self) -> bool {
         match &self.0 {
             WhatKind::Character(character) => character.is_ascii(),
@@ -124,7 +124,7 @@ impl What {
         }
     }
 
-    /// Returns whether it is an empty set or an empty string.
+    /// Returns whether this is an empty set or an empty string.
     pub(crate) fn is_empty(&self) -> bool {
         match &self.0 {
             WhatKind::Set(set) => set.ranges().is_empty(),
@@ -136,7 +136,7 @@ impl What {
 
 /// Returns the bytes that are stored as these characters, U+0000 to U+00FF.
 pub(crate) fn bytes_of(characters: &str) -> impl Iterator<Item = u8> {
-    characters.chars().map(|character| u8::try_from(character).expect("a byte's number"))
+    characters.chars().map(|character| u8::try_from(character).expect("at most U+00FF"))
 }
 
 impl From<char> for What {
@@ -193,8 +193,8 @@ impl<const LENGTH: usize> From<&[u8; LENGTH]> for What {
     }
 }
 
-/// Characters, bytes and strings as Rust's literals (`'c'`, `b'\xff'`, `"../"`, `b"a\xff"`), sets
-/// as class text (`[,;]`).
+/// Writes a character, byte or string as a Rust literal (`'c'`, `b'\xff'`, `"../"`, `b"a\xff"`),
+/// and a set as class text (`[,;]`).
 impl fmt::Display for What {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
