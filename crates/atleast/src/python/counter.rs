@@ -573,7 +573,10 @@ impl Counter {
         Ok(repr)
     }
 
-    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Arguments<'_>)> {
+    fn __reduce__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<(Bound<'py, PyAny>, CounterArguments<'_>)> {
         // A pickle has no keyword arguments, so they are bound to the callable.
         let partial = py.import("functools")?.getattr("partial")?;
         let make = partial.call((py.get_type::<Self>(),), Some(&self.options(py)?))?;
@@ -582,7 +585,7 @@ impl Counter {
 }
 
 /// The positional arguments of the constructor.
-type Arguments<'a> = (&'a What, u64, &'a ResetOn);
+type CounterArguments<'a> = (&'a What, u64, &'a ResetOn);
 
 impl Counter {
     /// Returns the keyword arguments that are not the default.

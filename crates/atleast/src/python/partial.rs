@@ -17,7 +17,7 @@ use crate::tally::Tally;
 use atleast_pydata::arguments::{convert_each, wrong_type};
 
 /// The arguments of the constructor.
-type Arguments<'a> = (Counter, State<'a>);
+type PartialArguments<'a> = (Counter, State<'a>);
 
 #[pymethods]
 impl Partial {
@@ -207,7 +207,7 @@ impl Partial {
         Ok(format!("<Partial of {}: {}>", counter.repr()?, tally.repr()?))
     }
 
-    fn __reduce__<'py>(&self, py: Python<'py>) -> (Bound<'py, PyType>, Arguments<'_>) {
+    fn __reduce__<'py>(&self, py: Python<'py>) -> (Bound<'py, PyType>, PartialArguments<'_>) {
         (py.get_type::<Self>(), (self.counter.clone(), State(self)))
     }
 }
