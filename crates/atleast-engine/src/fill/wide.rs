@@ -114,8 +114,9 @@ impl NarrowBuffer {
             self.0[written].write([0; BLOCK]);
         }
         let end = length.next_multiple_of(BLOCK) + AHEAD;
-        // SAFETY: the first `written` blocks are written, and so is the block after them, which exists
-        // since units take at most WORDS of the WORDS + 1 blocks. So the first `end` bytes are written.
+        // SAFETY: the first `written` blocks are written, and so is the block after them, which
+        // exists since units take at most WORDS of the WORDS + 1 blocks. So the first `end` bytes
+        // are written.
         unsafe { std::slice::from_raw_parts(self.0.as_ptr().cast::<u8>(), end) }
     }
 }

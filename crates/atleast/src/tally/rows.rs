@@ -42,8 +42,8 @@ impl Tally {
     ///
     /// If at most `most` counts occur, each has its own row. If more do, the rows are 1, 2, 5, 10,
     /// 20, 50 … counts wide, as narrow as lets 99 % of the segments fit in `most` rows (one if
-    /// `most` is 0). After those, each row is twice as wide as the one before. Rows without segments
-    /// are left out.
+    /// `most` is 0). After those, each row is twice as wide as the one before. Rows without
+    /// segments are left out.
     ///
     /// ```
     /// use atleast::Tally;

@@ -307,7 +307,8 @@ impl Kind {
             Kind::new(
                 "many ranges",
                 of_set(r"\p{Lu}").reset(set(r"\p{P}")),
-                "AÀ\u{100}\u{102}\u{1E00}\u{FF21}\u{10400}\u{1D400}.\u{2014}\u{3001}\u{FF0C}\u{1F0A0}a\u{101}\u{4E00}\0",
+                "AÀ\u{100}\u{102}\u{1E00}\u{FF21}\u{10400}\u{1D400}.\u{2014}\u{3001}\u{FF0C}\
+                 \u{1F0A0}a\u{101}\u{4E00}\0",
             ),
             Kind::new(
                 "many ranges, quoted",
