@@ -251,13 +251,13 @@ pub(crate) struct SearchArguments {
 
     /// Print a JSON object for each match and for each file
     ///
-    /// Prints one object on a line. For a match: {"type":"segment", "path", "index", "line",
-    /// "start", "end", "count", "reached_at", "text"}. For a file: {"type":"file", "path",
-    /// "segments", "hits", "bytes"}.
+    /// Prints one object on a line. For a match: `{"type":"segment", "path", "index", "line",
+    /// "start", "end", "count", "reached_at", "text"}`. For a file: `{"type":"file", "path",
+    /// "segments", "hits", "bytes"}`.
     ///
     /// A segment is a line, or the part of the text that --per or --reset names. Lines are numbered
     /// from 1; the index and the offsets, in bytes, from 0. A path or a text that is not UTF-8 is
-    /// printed as path_base64 or text_base64. With --per file, there is no text.
+    /// printed as `path_base64` or `text_base64`. With --per file, there is no text.
     #[arg(
         long,
         conflicts_with_all = [

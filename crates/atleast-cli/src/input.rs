@@ -87,7 +87,7 @@ pub(crate) struct Input {
 
     /// Read on NUM threads
     ///
-    /// The default is the number of available processors. Not more threads are used than there are
+    /// The default is the number of available processors. No more threads are used than there are
     /// files, or ranges of one large file.
     #[arg(
         short = 'j',

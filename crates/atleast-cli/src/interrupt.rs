@@ -20,7 +20,7 @@ fn state() -> MutexGuard<'static, State> {
 /// While it exists, no signal ends the process, so that whole lines can be written.
 pub(crate) struct DelayGuard(());
 
-/// Delays signals. Blocks forever if a signal is already ending the process.
+/// Delays signals. Waits if a signal is already ending the process.
 pub(crate) fn delay() -> DelayGuard {
     let state = CHANGED.wait_while(state(), |state| state.is_ending);
     state.unwrap_or_else(PoisonError::into_inner).writing += 1;

@@ -158,8 +158,8 @@ impl RegularFile {
     fn begin(&self) -> io::Result<Draft> {
         let folder = self.path.parent().unwrap_or(Path::new("/"));
         let mut unfinished = interrupt::unfinished_files();
-        let beside = tempfile::Builder::new().prefix(".atleast-").tempfile_in(folder);
-        match beside.map(NamedTempFile::into_parts) {
+        let temporary = tempfile::Builder::new().prefix(".atleast-").tempfile_in(folder);
+        match temporary.map(NamedTempFile::into_parts) {
             Ok((file, path)) => {
                 unfinished.push(path.to_path_buf());
                 drop(unfinished);
@@ -182,13 +182,12 @@ impl RegularFile {
     }
 
     fn finish(&mut self) -> io::Result<()> {
-        // Signals wait for this lock, so none comes between the rename and the end of the list
-        // entry.
+        // Signals wait for this lock: none comes between the rename and the change of the list.
         let mut unfinished = interrupt::unfinished_files();
         if let Draft::Temporary { file, path, replaces } =
             std::mem::replace(&mut self.draft, Draft::Done)
         {
-            let beside = path.to_path_buf();
+            let temporary = path.to_path_buf();
             let kept = if replaces {
                 path.persist(&self.path).map_err(|error| error.path)
             } else {
@@ -197,7 +196,7 @@ impl RegularFile {
             if let Err(_removed_when_dropped) = kept {
                 copy(file, &mut self.file)?;
             }
-            unfinished.retain(|path| *path != beside);
+            unfinished.retain(|path| *path != temporary);
         }
         unfinished.retain(|path| *path != self.path);
         self.is_new = false;

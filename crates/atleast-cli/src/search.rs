@@ -95,7 +95,7 @@ pub(crate) struct Search<'a> {
     styles: LineStyles,
 }
 
-/// In grep's colours; all empty where there are to be none.
+/// The styles of grep; all are empty without colours.
 #[derive(Default)]
 struct LineStyles {
     path: Style,

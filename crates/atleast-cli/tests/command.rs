@@ -230,7 +230,14 @@ fn man_pages_and_completions_are_generated() {
         String::from_utf8(output.stdout).unwrap()
     };
     for (what, words) in [
-        ("man", [".TH atleast", "max\\-unpacked", "\n.SH \"EXIT STATUS\"\n0 if a line"]),
+        (
+            "man",
+            [
+                ".TH atleast",
+                "\nPrint the lines that do not match\n",
+                "\n.SH \"EXIT STATUS\"\n0 if a line",
+            ],
+        ),
         ("man-ragged", [".TH atleast-ragged", "\natleast ragged [OPTIONS]", "\n.SH EXAMPLES\n"]),
         ("man-tally", [".TH atleast-tally", "html", "\natleast tally \\-\\-quote"]),
         ("complete-bash", ["\"atleast\" -- ", "COMPLETE=\"bash\"", "\ncompopt -o filenames"]),
@@ -300,7 +307,7 @@ fn the_commands_of_the_readme_run() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
     let folder = tempfile::tempdir().unwrap();
-    for name in ["table.csv", "log"] {
+    for name in ["table.csv", "log", "app.log"] {
         std::fs::copy(DATA, folder.path().join(name)).unwrap();
     }
     // Only the commands in tables. Another test runs those in blocks and compares their output.

@@ -4,12 +4,10 @@
 
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
 
 mod run;
 
-use run::packed::{packed, zip};
-use run::{atleast, command, shell};
+use run::{atleast, command};
 
 /// Command lines in which VALUE is wrong, so that a message repeats it.
 const WRONG: [&str; 30] = [
@@ -168,56 +166,67 @@ fn a_negative_number_is_n_only_in_the_place_of_n() {
     assert_eq!(atleast(&["-0", "1", ","], b"a,b").status.code(), Some(0));
 }
 
-/// Makes the files that `messages.txt` names.
-fn make_files(folder: &Path) {
-    let write = |name: &str, bytes: &[u8]| fs::write(folder.join(name), bytes).unwrap();
-    fs::create_dir(folder.join("folder")).unwrap();
-    write("table.csv", b"a,b\n1,2\n3,4\n");
-    write("title.csv", b"Sales\n1,2\n3,4\n");
-    write("long.txt", b"x\n1,2,3,4,5\n");
-    write("lines.txt", b"aa\nbb\ncc\n,\n");
-    write("page.csv", b"<!DOCTYPE html>\n<p>a,b\n");
-    write("table.gz", &packed("gzip", &b"a,b\n".repeat(1_000)[..]));
-    let mut cut = packed("gzip", &b"a,b\n".repeat(1_000)[..]);
-    cut.truncate(cut.len() - 5);
-    write("cut.gz", &cut);
-    write("two.zip", &zip([("a.csv", &b"a,b\n"[..]), ("b.csv", b"c,d\n")]));
-    let workbook = ["[Content_Types].xml", "xl/workbook.xml"].map(|name| (name, &b"x"[..]));
-    write("book.xlsx", &zip(workbook));
-}
-
-/// `messages.txt` has a command on a line after `$`, then its standard error, and its exit code in
-/// brackets. To write it anew after a change, set `ATLEAST_UPDATE=1`, and read the difference.
-#[test]
+/// All messages, as on Linux: errors of the system differ elsewhere.
 #[cfg(target_os = "linux")]
-fn every_message() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/messages.txt");
-    let expected = fs::read_to_string(path).unwrap();
-    let mut actual = String::new();
-    for line in expected.lines().filter(|line| line.starts_with("# ") || line.starts_with("$ ")) {
-        if line.starts_with('#') {
-            actual += &format!("{line}\n\n");
-            continue;
-        }
-        let folder = tempfile::tempdir().unwrap();
-        make_files(folder.path());
-        let script = line.strip_prefix("$ ").unwrap().replace("atleast", "$A");
-        let output = shell(folder.path(), &script);
-        let stderr = String::from_utf8(output.stderr).unwrap();
-        let code = output.status.code().unwrap();
-        actual += &format!("{line}\n{stderr}[{code}]\n\n");
-    }
-    if std::env::var_os("ATLEAST_UPDATE").is_some() {
-        fs::write(path, &actual).unwrap();
-    } else {
-        assert_same(&actual, &expected);
-    }
-}
+mod all {
+    use std::fs;
+    use std::path::Path;
 
-/// Asserts that two texts are equal, and shows the first command that differs.
-fn assert_same(actual: &str, expected: &str) {
-    for (actual, expected) in actual.split("\n$ ").zip(expected.split("\n$ ")) {
+    use crate::run::packed::{packed, zip};
+    use crate::run::shell;
+
+    /// Makes the files that `messages.txt` names.
+    fn make_files(folder: &Path) {
+        let write = |name: &str, bytes: &[u8]| fs::write(folder.join(name), bytes).unwrap();
+        fs::create_dir(folder.join("folder")).unwrap();
+        write("table.csv", b"a,b\n1,2\n3,4\n");
+        write("title.csv", b"Sales\n1,2\n3,4\n");
+        write("long.txt", b"x\n1,2,3,4,5\n");
+        write("lines.txt", b"aa\nbb\ncc\n,\n");
+        write("page.csv", b"<!DOCTYPE html>\n<p>a,b\n");
+        write("table.gz", &packed("gzip", &b"a,b\n".repeat(1_000)[..]));
+        let mut cut = packed("gzip", &b"a,b\n".repeat(1_000)[..]);
+        cut.truncate(cut.len() - 5);
+        write("cut.gz", &cut);
+        write("two.zip", &zip([("a.csv", &b"a,b\n"[..]), ("b.csv", b"c,d\n")]));
+        let workbook = ["[Content_Types].xml", "xl/workbook.xml"].map(|name| (name, &b"x"[..]));
+        write("book.xlsx", &zip(workbook));
+    }
+
+    /// `messages.txt` has a command on a line after `$`, then its standard error, and its exit code
+    /// in brackets. To write it anew after a change, set `ATLEAST_UPDATE=1`, and read the
+    /// difference.
+    #[test]
+    fn every_message() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/messages.txt");
+        let expected = fs::read_to_string(path).unwrap();
+        let mut actual = String::new();
+        for line in expected.lines().filter(|line| line.starts_with("# ") || line.starts_with("$ "))
+        {
+            if line.starts_with('#') {
+                actual.extend([line, "\n\n"]);
+                continue;
+            }
+            let folder = tempfile::tempdir().unwrap();
+            make_files(folder.path());
+            let script = line.strip_prefix("$ ").unwrap().replace("atleast", "$A");
+            let output = shell(folder.path(), &script);
+            let stderr = String::from_utf8(output.stderr).unwrap();
+            let code = output.status.code().unwrap();
+            actual.extend([line, "\n", &*stderr, &*format!("[{code}]\n\n")]);
+        }
+        if std::env::var_os("ATLEAST_UPDATE").is_some() {
+            fs::write(path, &actual).unwrap();
+        } else {
+            assert_same(&actual, &expected);
+        }
+    }
+
+    /// Asserts that two texts are equal, and shows the first command that differs.
+    fn assert_same(actual: &str, expected: &str) {
+        for (actual, expected) in actual.split("\n$ ").zip(expected.split("\n$ ")) {
+            assert_eq!(actual, expected);
+        }
         assert_eq!(actual, expected);
     }
-    assert_eq!(actual, expected);
 }

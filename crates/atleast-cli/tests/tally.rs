@@ -36,7 +36,7 @@ count                                        segments   share  at least    share
 
 4 segments with 9 occurrences; most have 1, the largest count is 7
 50 % have at most 1, 90 % 7, 99 % 7, 99.9 % 7
-at least: how many a search finds if N is this count
+at least: segments with this count or more, found by a search for this N
 ";
     check(&["tally", ","], b"a,b\nc,d\ne,f,,,,,,g\nh\n", (drawn, "", 0));
 }

@@ -25,7 +25,7 @@ use crate::numbers;
 /// "note:" says what could not be checked, or what is unusual but not an error, such as a column
 /// without a name. It names the option to use if FILE was read in the wrong way.
 ///
-/// Without FILE, or if FILE is `-`, standard input is read. Lines are numbered from 1; records (the
+/// Without FILE, or if FILE is -, standard input is read. Lines are numbered from 1; records (the
 /// rows, with the header) and byte offsets from 0.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "they are flags")]

@@ -20,7 +20,7 @@ pub(super) fn message(error: &Error, arguments: &RaggedArguments) -> String {
     let shown = |argument: &str, value: &[u8]| {
         let value = printable::shortened(value);
         if is_default(argument) {
-            format!("the default quote, `{value}`")
+            format!("the default quote (`{value}`)")
         } else {
             format!("`--{argument} {value}`")
         }

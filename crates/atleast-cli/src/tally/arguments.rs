@@ -30,11 +30,11 @@ pub(crate) struct TallyArguments {
 
     /// Print a JSON object instead of a chart
     ///
-    /// {"files":[{"path"}], "segments", "total", "mode", "max", "quantiles":{"0.5", …},
-    /// "rows":[{"first", "last", "segments", "at_least"}], "counts":[[count, segments], …]}
+    /// `{"files":[{"path"}], "segments", "total", "mode", "max", "quantiles":{"0.5", …},
+    /// "rows":[{"first", "last", "segments", "at_least"}], "counts":[[count, segments], …]}`
     ///
     /// The rows are those of the chart; counts has every count. A path that is not UTF-8 is printed
-    /// as path_base64.
+    /// as `path_base64`.
     #[arg(long, conflicts_with = "html", help_heading = MODES)]
     pub(crate) json: bool,
 

@@ -17,7 +17,7 @@ const MIN_BAR: usize = 8;
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
 /// An explanation of the column of this name.
-const AT_LEAST: &str = "at least: how many a search finds if N is this count";
+const AT_LEAST: &str = "at least: segments with this count or more, found by a search for this N";
 
 /// The styles of the chart; all are empty without colours.
 #[derive(Default)]
