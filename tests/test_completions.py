@@ -139,9 +139,7 @@ def test_fish_completes_words(typed: str, completed: str, folder: Path) -> None:
     ("typed", "candidates"),
     [("ta", "tally"), ("3 , one.csv tw", "two.csv"), ("3 , two.csv --no-ig", "--no-ignore")],
 )
-def test_the_python_function_completes_too(
-    typed: str, candidates: str, folder: Path
-) -> None:
+def test_the_python_function_completes_too(typed: str, candidates: str, folder: Path) -> None:
     words = ["atleast", *typed.split()]
     script = f"""
 import os

@@ -69,9 +69,7 @@ def check(folder: Path, use: tuple[str, bool, bool, bool, int], words: str, cann
 
 
 @pytest.mark.parametrize("use", USES, ids=lambda use: use[0])
-def test_any_stream_may_be_closed(
-    use: tuple[str, bool, bool, bool, int], folder: Path
-) -> None:
+def test_any_stream_may_be_closed(use: tuple[str, bool, bool, bool, int], folder: Path) -> None:
     for number in range(4):
         for closed in itertools.combinations("012", number):
             words = " ".join({"0": "<&-", "1": ">&-", "2": "2>&-"}[one] for one in closed)
@@ -79,9 +77,7 @@ def test_any_stream_may_be_closed(
 
 
 @pytest.mark.parametrize("use", USES, ids=lambda use: use[0])
-def test_any_stream_may_be_unusable(
-    use: tuple[str, bool, bool, bool, int], folder: Path
-) -> None:
+def test_any_stream_may_be_unusable(use: tuple[str, bool, bool, bool, int], folder: Path) -> None:
     words = {"0> other": "0", "1< f": "1"}
     if Path("/dev/full").exists():
         words["> /dev/full"] = "1"
