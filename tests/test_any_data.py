@@ -1,6 +1,6 @@
-"""Any question, of any data, in any kind and cut into any chunks: the answers of the definition.
+"""Any counter, with data of any type in any chunks, answers as the definition does.
 
-The definition is the prototype, asked of the data as they are.
+The definition is the prototype, which reads the data as a whole.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def both(question: Question, rust: ModuleType, prototype: ModuleType) -> tuple[Any, Any]:
-    """Return the question in both implementations, or what they raise instead, which is one."""
+    """Return the counter in both implementations, or the exception that both raise."""
     made: list[Any] = []
     for implementation in (rust, prototype):
         try:
@@ -51,7 +51,7 @@ def both(question: Question, rust: ModuleType, prototype: ModuleType) -> tuple[A
 
 
 def cut(data: Any, lengths: Sequence[int]) -> list[Any]:
-    """Return the data in chunks of these lengths, and the rest in one of its own."""
+    """Return the data in chunks of these lengths, and the rest in one chunk."""
     chunks, start = [], 0
     for length in lengths:
         chunks.append(data[start : start + length])
@@ -60,7 +60,7 @@ def cut(data: Any, lengths: Sequence[int]) -> list[Any]:
 
 
 def answer_or_error(counter: Any, method: str, data: Any) -> Any:
-    """Return the answer, or the kind of error: Rust and Python quote in their own ways."""
+    """Return the answer, or the type of the exception."""
     try:
         answered = answer(counter, method, data)
     except TypeError as error:
@@ -108,7 +108,7 @@ def test_in_any_chunks(
     if isinstance(answer_or_error(original, "hits", data), type):
         return
     chunks = cut(data, lengths)
-    # A file's empty piece is its end.
+    # An empty chunk of a file is its end.
     pieces = [chunk for chunk in chunks if len(chunk)] + [data[:0]]
     for method in METHODS:
         expected = answer_or_error(original, method, data)
@@ -127,7 +127,7 @@ def test_in_any_chunks(
             is_hit.append(stream.feed(BUFFERS[kind](chunk, path)))
         else:
             is_hit.append(stream.feed(chunk))
-    # Once it is certain, it stays so.
+    # Once a hit is certain, it stays certain.
     assert is_hit == sorted(is_hit)
     assert stream.finish() is original.has_count(data)
     assert stream.hits == original.hits(data)
@@ -149,7 +149,7 @@ def test_a_guard_hands_on_what_comes_before_the_limit(
         for chunk in counter.guard(chunks):
             handed_on.append(chunk)
     except rust.LimitExceeded:
-        # It is passed in the chunk that is not handed on, or where there is no more.
+        # It is passed in the chunk that is not passed on, or at the end.
         if len(handed_on) == len(chunks):
             assert original.hits(data)
         else:
@@ -162,7 +162,7 @@ def test_a_guard_hands_on_what_comes_before_the_limit(
 
 
 def is_certain(counter: Any, chunks: list[Any]) -> bool:
-    """Return whether some segment is certain to be a hit: 0 is reached where there is none, too."""
+    """Return whether some segment is certain to be a hit; 0 is reached even without a segment."""
     stream = counter.stream()
     for chunk in chunks:
         stream.feed(chunk)

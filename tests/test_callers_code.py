@@ -1,6 +1,6 @@
-"""Code of the caller's that runs within a call: what it raises, changes and calls in its turn.
+"""Code of the caller that runs within a call: what it raises, changes and calls.
 
-Whatever it does, an answer is right or an exception: its own one as it is, never a panic.
+Whatever it does, the call returns the right answer or raises, and never panics.
 """
 
 from __future__ import annotations
@@ -30,21 +30,21 @@ from atleast import (
 
 
 class OwnError(Exception):
-    """An exception of the caller's."""
+    """An exception of the caller."""
 
 
 class OwnTypeError(TypeError):
-    """A `TypeError` of the caller's, which none of Python's own is."""
+    """A `TypeError` that only the caller raises."""
 
 
 EXCEPTIONS = [KeyboardInterrupt, MemoryError, RecursionError, OwnError, OwnTypeError, SystemExit]
 
 
 class Hooks:
-    """What raises wherever Python asks it for something."""
+    """An object whose special methods all raise."""
 
     def __init__(self, exception: type[BaseException]) -> None:
-        """Take what is raised."""
+        """Take the exception to raise."""
         self.exception = exception
 
     def _raise(self, *_: Any) -> Any:
@@ -55,7 +55,7 @@ class Hooks:
 
 
 class Raising(Hooks):
-    """The same, and a file."""
+    """The same with a `read`."""
 
     read = Hooks._raise
 
@@ -69,7 +69,7 @@ class Property(Hooks):
 
 
 def members(exception: type[BaseException], kind: type) -> Any:
-    """Return a set of which to go through the members raises."""
+    """Return a set that raises when it is iterated over."""
 
     class Members(kind):  # type: ignore[misc]
         def __iter__(self) -> Iterator[str]:
@@ -80,7 +80,7 @@ def members(exception: type[BaseException], kind: type) -> Any:
 
 
 def wants_numbers(number: Any) -> list[Callable[[], object]]:
-    """Return every call that takes a number, with this one."""
+    """Return every call that takes a number, with this number."""
     numbers = [1, 1, 1, 1, 1, 1]
     at = [[*numbers[:place], number, *numbers[place + 1 :]] for place in range(6)]
     return [
@@ -108,7 +108,7 @@ def wants_numbers(number: Any) -> list[Callable[[], object]]:
 
 
 def wants_data(data: Any) -> list[Callable[[], object]]:
-    """Return every call that takes data of any kind, with these."""
+    """Return every call that takes data of any type, with this data."""
     counter = Counter(",", 2, Reset.NewlinesReset)
     return [
         lambda: counter.has_count(data),
@@ -152,10 +152,10 @@ def test_what_it_raises_is_raised(exception: type[BaseException]) -> None:
 
 
 class RawRaising(io.RawIOBase):
-    """A file of which each read raises."""
+    """A file whose `read` raises."""
 
     def __init__(self, exception: type[BaseException]) -> None:
-        """Take what is raised."""
+        """Take the exception to raise."""
         self.exception = exception
 
     def readable(self) -> bool:
@@ -233,7 +233,7 @@ def test_a_list_that_gives_other_items_gives_them() -> None:
 @pytest.mark.parametrize("change", ["add", "clear", "replace", "delete", "other tally"])
 def test_a_dict_that_changes_meanwhile_is_taken_as_it_was(change: str) -> None:
     class Number(int):
-        """An `int` too large for the quick way, whose `__index__` is the caller's."""
+        """An `int` too large for the fast path, with an `__index__` of the caller."""
 
     class Changing:
         def __init__(self, number: int) -> None:
@@ -363,11 +363,11 @@ def test_a_file_that_closes_itself_meanwhile(tmp_path: Path) -> None:
             list(hits)
 
 
-# --- Arguments that are wrong in every other way
+# --- Arguments of every wrong type
 
 
 def made_wrong() -> list[Any]:
-    """Return what is no argument of anything, or only just one."""
+    """Return objects that are not valid arguments, or only just."""
     released = memoryview(b"abc")
     released.release()
     with open(os.devnull, "rb") as closed:
@@ -429,7 +429,7 @@ def made_wrong() -> list[Any]:
 
 
 class Huge:
-    """Says that it is longer than any memory."""
+    """An object with a `__len__` beyond any memory."""
 
     def __len__(self) -> int:
         return 2**62
@@ -442,7 +442,7 @@ class Huge:
 
 
 def callables() -> list[Any]:
-    """Return all that can be called with one argument, and what each object has."""
+    """Return all callables that take one argument, and the methods of each object."""
     counter = Counter(",", 2, Reset.NewlinesReset)
     objects = [
         counter,
@@ -479,10 +479,10 @@ def test_no_argument_makes_it_panic() -> None:
                 tried += 1
                 try:
                     shown = function(*arguments)
-                    # What is accepted can also be looked at.
+                    # The result of a call has a `repr`.
                     if type(shown).__module__.startswith("atleast"):
                         repr(shown)
-                # A panic is none of these.
+                # A panic is not an `Exception`.
                 except Exception:
                     pass
     print(tried, "calls")

@@ -1,4 +1,4 @@
-"""The public interface, one suite over both implementations: what a caller sees and may rely on."""
+"""The public interface, one suite over both implementations."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ def test_an_ascii_byte_is_its_character(implementation: ModuleType) -> None:
 
 
 def test_any_byte_can_be_asked_for(implementation: ModuleType) -> None:
-    # In é, C3 A9, and alone.
+    # As part of é, which is C3 A9, and alone.
     data = "é\xa9".encode() + b"\xa9"
     assert implementation.Counter(b"\xa9").tally(data) == implementation.Tally({3: 1})
     assert implementation.Counter("\xa9").tally(data) == implementation.Tally({1: 1})
@@ -179,7 +179,7 @@ def test_at_most_and_the_others(implementation: ModuleType) -> None:
     bounded = implementation.Counter(",", 1, newlines, max_number=2)
     assert [hit.line for hit in bounded.find_iter(text)] == [2, 3]
     others = implementation.Counter(",", 1, newlines, max_number=2, invert=True)
-    # There is no first occurrence in a segment that is a hit for having none.
+    # A segment that is a hit because it has no occurrence has no first occurrence.
     assert [(hit.line, hit.reached_at) for hit in others.find_iter(text)] == [(1, None), (4, 7)]
     fewer = implementation.Counter(",", 2, newlines, invert=True)
     assert [hit.line for hit in fewer.find_iter(text)] == [1, 2]
@@ -261,7 +261,7 @@ def test_find_iter_gives_an_iterator(implementation: ModuleType) -> None:
     assert isinstance(hits, Iterator)
     assert iter(hits) is hits
     assert next(hits) == implementation.Segment(0, 1, 0, 1, 1, 0)
-    # Once at its end, it stays there.
+    # At its end it stays there.
     assert list(hits) == []
     assert next(hits, None) is None
 
@@ -278,7 +278,7 @@ def test_find_iter_is_lazy(implementation: ModuleType) -> None:
     start = time.process_time()
     assert sum(1 for _ in counter.find_iter(data)) == 200_000
     seconds_to_all = time.process_time() - start
-    # The least of a few, so that a pause of the machine is not taken for work.
+    # The least of several measurements, so that a pause of the machine does not count.
     assert min(seconds_to_first_hit() for _ in range(5)) < seconds_to_all / 20
 
 
@@ -288,11 +288,11 @@ def test_find_iter_keeps_its_data_alive(
     implementation: ModuleType, form: Callable[[str], str | bytes], end: str
 ) -> None:
     counter = implementation.Counter("c", 1, implementation.Reset.NewlinesReset)
-    # Nothing but the iterator holds this data.
+    # Only the iterator holds this data.
     hits = counter.find_iter(form("-c\n" * 1000 + end))
     first = next(hits)
     gc.collect()
-    # They take the memory, had the iterator let it go.
+    # These would reuse the memory if the iterator had released it.
     others = [form("-d\n" * 1000 + end) for _ in range(100)]
     assert len([first, *hits]) == 1000
     assert not any(counter.has_count(other) for other in others)
@@ -649,7 +649,7 @@ def test_any_integer_is_a_min_number(implementation: ModuleType) -> None:
     assert repr(implementation.Counter("c", True)) == "Counter('c', 1, Reset.NoReset)"
 
 
-# --- Values: how they are made, taken apart, written, compared and carried
+# --- Values: constructors, matching, `repr`, comparison and pickling
 
 
 def test_arguments_by_name(implementation: ModuleType) -> None:
@@ -838,7 +838,7 @@ def test_a_segment_does_not_change(implementation: ModuleType, name: str) -> Non
 
 def test_a_set_and_a_tally_do_not_change(implementation: ModuleType) -> None:
     tally = implementation.Tally({0: 1})
-    # The dict is the caller's own.
+    # The dict is a copy.
     tally.counts[0] = 2
     for value in (implementation.CharSet("[a]"), tally):
         for name in ("counts", "other"):
@@ -855,5 +855,5 @@ def test_everything_public_says_what_it_is(implementation: ModuleType, name: str
     for attribute in vars(public):
         if not attribute.startswith("_"):
             value = getattr(public, attribute)
-            # A field of the prototype is its default there, and None says nothing.
+            # In the prototype a field has its default as a class attribute, and None means none.
             assert value is None or inspect.getdoc(value), f"{name}.{attribute}"

@@ -1,6 +1,6 @@
-"""Every kind of data that a question takes, and what is said of any other.
+"""Every type of data that a counter reads, and the errors for all others.
 
-In every kind the answers are those of the prototype.
+For every type the answers are those of the prototype.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ from tests.data_kinds import (
 )
 from tests.fake_files import FakeFile
 
-# What a question asks of a file at once.
+# The number of bytes or characters that a counter reads from a file at once.
 PIECE = 2**18
 
 
 def made_up(numbers: random.Random, length: int, of_text: bool) -> Any:
-    """Return text with a lone surrogate, or bytes, of which the first may be no character."""
+    """Return text with a lone surrogate, or bytes of which the first may be invalid UTF-8."""
     text = "".join(numbers.choices(CHARACTERS + "\ud800" * of_text, k=length))
     return text if of_text else text.encode()[numbers.randint(0, 1) :]
 
@@ -77,7 +77,7 @@ def test_the_prototype_takes_them_too(
 
 @pytest.fixture(scope="module")
 def large() -> str:
-    """Return text of several pieces, with short segments and some longer than a piece."""
+    """Return text of several chunks, with short segments and some longer than a chunk."""
     numbers = random.Random(2)
     parts = []
     for _ in range(6):
@@ -96,7 +96,7 @@ def test_large_data_of_every_kind(
     original = prototype.Counter(",é", 2, prototype.Reset.NewlinesReset, quote='"')
     ways: list[tuple[Any, dict[str, Any]]] = [(data, OF_BYTES), (large, OF_TEXT)]
     for whole, kinds in ways:
-        # The prototype takes its time: what follows from other answers is not asked of it.
+        # The prototype is slow, so it is not tested for answers that follow from others.
         hits, tally = answer(original, "find_iter", whole), answer(original, "tally", whole)
         assert len(hits) > 10
         total = sum(count * segments for count, segments in tally.items())
@@ -122,7 +122,7 @@ def test_large_data_of_every_kind(
 
 
 def test_buffers_anywhere_in_memory(rust: ModuleType) -> None:
-    # Each byte is another one, so that none can stand for another.
+    # All bytes differ, so that none can be mistaken for another.
     data = bytes(range(256))
     for start in range(20):
         for length in range(80):
@@ -136,7 +136,7 @@ def test_buffers_anywhere_in_memory(rust: ModuleType) -> None:
 
 
 def test_large_data_of_every_question(large: str, rust: ModuleType) -> None:
-    # A short text is answered in another way than a long one.
+    # Short and long texts take different code paths.
     for counter in questions(rust):
         for whole in (large, large.encode()):
             hits = [plain(hit) for hit in counter.find_iter(whole)]
@@ -211,7 +211,7 @@ def test_buffers_for_a_stream_are_bytes(implementation: ModuleType) -> None:
     assert stream.feed(b"a") is True
 
 
-# --- What is refused
+# --- Errors
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -310,7 +310,7 @@ def test_a_closed_file_is_refused_as_by_itself(implementation: ModuleType, tmp_p
             implementation.Counter("c").has_count(file)
 
 
-# --- Files are read as far as is needed
+# --- Files are read only as far as needed
 
 
 def test_has_count_reads_no_further_than_it_must(rust: ModuleType) -> None:
@@ -328,7 +328,7 @@ def test_find_iter_reads_as_it_is_asked(rust: ModuleType) -> None:
     assert len(file.asked) == 1
     assert plain(next(hits)) == (1, 2, 2, 4, 2, 2)
     assert len(file.asked) == 2
-    # It may go on behind an error.
+    # It may continue after an error.
     with pytest.raises(RuntimeError, match="later"):
         next(hits)
     assert plain(next(hits)) == (3, 4, 6, 7, 1, 6)
@@ -353,7 +353,7 @@ def test_a_file_is_read_from_where_it_stands(implementation: ModuleType, tmp_pat
 
 
 def test_a_segment_longer_than_memory_should_be(rust: ModuleType) -> None:
-    # 2 GB of one line, of which each piece is the same object.
+    # 2 GB in one line, in chunks that are all the same object.
     piece = b"a," + b"a" * (PIECE - 2)
     times = 2**31 // PIECE
 
@@ -390,7 +390,7 @@ def test_a_file_is_like_a_file(tmp_path: Path, rust: ModuleType) -> None:
             file.__enter__()
         with pytest.raises(ValueError, match="closed file"):
             file.read()
-    # What is raised within is not swallowed, and closes it.
+    # An exception in the block closes the file, and is not suppressed.
     with pytest.raises(ZeroDivisionError), rust.open(path) as file:
         1 // 0  # noqa: B018
     assert file.closed
@@ -416,7 +416,7 @@ def test_a_file_can_be_read(tmp_path: Path, rust: ModuleType) -> None:
             assert file.read(0) == b""
     with rust.open(path) as file, pytest.raises(TypeError):
         file.read("1")
-    # So it can be given to what reads binary files.
+    # So it can be passed to code that reads binary files.
     with rust.open(path) as file:
         assert rust.ragged(file) == rust.ragged(path)
 

@@ -46,7 +46,7 @@ def test_each_is_answered_as_by_itself(implementation: ModuleType) -> None:
         assert counter.has_count_each([]) == []
 
 
-# Each method of a column, and that of one string.
+# Each method for a column, and the method for one string.
 EACH = {
     "has_count_each": "has_count",
     "hits_each": "hits",
@@ -70,7 +70,7 @@ def test_a_long_column(each: str, one: str, rust: ModuleType) -> None:
 
 
 def test_documents_of_every_length(rust: ModuleType) -> None:
-    """Of those that are looked at in a moment, of those kept for longer, and of the longest."""
+    """Short strings, strings that are read while detached, and very long ones."""
     counter = rust.Counter(",", 3, rust.Reset.NewlinesReset)
     lines = ["a,b\n", "é,中,,\n", "\U0001f600\n"]
     column = [
@@ -85,7 +85,7 @@ def test_documents_of_every_length(rust: ModuleType) -> None:
 
 
 def unready(text: str) -> str:
-    """Return a string as extension modules may make them before Python 3.12: not ready."""
+    """Return a string that is not ready, as extension modules could make before Python 3.12."""
     python = ctypes.pythonapi
     python.PyUnicode_FromUnicode.restype = ctypes.py_object
     python.PyUnicode_AsUnicode.restype = ctypes.c_void_p
@@ -142,7 +142,7 @@ def test_what_the_column_raises_is_raised(implementation: ModuleType) -> None:
 
 
 def test_a_list_that_changes_meanwhile() -> None:
-    """Whatever another thread does to it: nothing is read that is not there."""
+    """Another thread may change the list: no string is read that is not in it."""
     counter, column = atleast.Counter(",", 3), ["a,b,c,d" * 20] * 200_000
     numbers = random.Random(3)
 
@@ -160,7 +160,7 @@ def test_a_list_that_changes_meanwhile() -> None:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_a_forked_process_answers_too() -> None:
-    """Its copy of the counter has none of the threads."""
+    """The copy of the counter in the child has no threads."""
     counter, column = atleast.Counter(",", 3), ["a,b,c,d" * 20, "a"] * 50_000
     expected = counter.has_count_each(column)
     child = os.fork()

@@ -1,4 +1,4 @@
-"""A process forked while another thread uses an object: there it answers, or says why not."""
+"""A process forked while another thread uses an object: the object works there, or raises."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from atleast import Counter, Reset
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 
-# A guard against hangs and no more.
+# Only a guard against hangs.
 PATIENCE = 120
 
 
 class Waits:
-    """A file of which a read waits until it may end."""
+    """A file whose `read` waits until it may return."""
 
     def __init__(self) -> None:
-        """Nobody reads yet."""
+        """Start without a reader."""
         self.is_read = threading.Event()
         self.may_end = threading.Event()
 
@@ -39,10 +39,10 @@ class Waits:
 
 
 def forked(work: Callable[[], object]) -> str:
-    """Do this in a forked process. Return what it raised, or what it returned."""
+    """Call in a forked process, and return the exception or the `repr` of the result."""
     out, into = os.pipe()
     with warnings.catch_warnings():
-        # Newer Pythons warn of every fork beside threads.
+        # Newer Pythons warn of every fork in a process with threads.
         warnings.simplefilter("ignore", DeprecationWarning)
         child = os.fork()
     if child == 0:
@@ -69,7 +69,7 @@ def forked(work: Callable[[], object]) -> str:
 
 @contextmanager
 def in_use(use: Callable[[], object], file: Waits) -> Iterator[None]:
-    """Let another thread use something that reads the file, for as long as the block takes."""
+    """Let another thread read the file for as long as the block takes."""
     thread = threading.Thread(target=use)
     thread.start()
     assert file.is_read.wait(PATIENCE)
@@ -89,7 +89,7 @@ def test_an_iterator_that_another_thread_uses() -> None:
             "RuntimeError: the iterator cannot be used in this process: when the process was "
             "forked, another thread was using it"
         )
-        # Several times, and beside others that are free.
+        # Several times, and while others are free.
         assert (
             forked(lambda: (next(Counter("c").find_iter("c")).count, list(hits)))[:7] == "Runtime"
         )
@@ -98,7 +98,7 @@ def test_an_iterator_that_another_thread_uses() -> None:
 
 
 def test_a_stream_that_another_thread_feeds() -> None:
-    # No chunk waits, so it is a long one, and long ago done where the child were to wait for it.
+    # Chunks do not wait, so it is a long one, which is done long before a child that waits is.
     stream = Counter("e" * 30 + "x", 2**60, Reset.NewlinesReset).stream()
     chunk, fed = "e" * 2**24 + "漢", threading.Event()
     ended = threading.Event()
@@ -126,7 +126,7 @@ def test_a_stream_that_another_thread_feeds() -> None:
         ended.set()
         thread.join(PATIENCE)
     assert "RuntimeError" in said
-    # It may also have been free at that moment.
+    # The stream may have been free at that moment.
     assert said <= {"RuntimeError", "False", "True", "0", "<CountStream"}
     assert stream.hits == 0
 
@@ -160,7 +160,7 @@ def test_a_file_that_another_thread_reads(tmp_path: Path) -> None:
     read: list[bytes] = []
     thread = threading.Thread(target=lambda: read.append(file.read()))
     thread.start()
-    # Until it has read what is there, and waits for more.
+    # Until the thread has read all bytes and waits for more.
     while select.select([writer], [], [], 0)[0]:
         time.sleep(0.001)
     time.sleep(0.05)
@@ -175,9 +175,9 @@ def test_a_file_that_another_thread_reads(tmp_path: Path) -> None:
     ]
     for use in uses:
         assert forked(use) == message
-    # It can be closed, and let go of.
+    # It can be closed and dropped.
     assert forked(lambda: file.close() or file.closed) == "True"  # type: ignore[func-returns-value]
-    # Here it is closed while the other thread still waits, and nobody waits for that.
+    # In this process it is closed while the other thread waits; closing does not wait for that.
     file.close()
     os.close(writer)
     thread.join(PATIENCE)

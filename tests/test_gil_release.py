@@ -1,6 +1,6 @@
-"""Long questions let go of the interpreter: signals are answered, other threads run.
+"""Long calls release the GIL: signals are handled, and other threads run.
 
-And what those threads do meanwhile, to the data too, never makes more of it than an exception.
+Whatever those threads do in the meantime, even to the data, causes at most an exception.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ from tests.data_kinds import METHODS, ask
 from tests.fake_files import Endless, EndlessText
 from tests.threads import at_once, meanwhile, steps_during
 
-# After how many seconds of work a signal is answered: of the processor's time, which other programs
-# do not lengthen. SOON for the median, LATEST for every one.
+# The seconds of processor time, which other programs do not change, after which a signal is
+# handled: SOON for the median, LATEST for all.
 SOON = 0.1
 LATEST = 1.0
 
-# More than is looked at with the interpreter held.
+# More than is read while the GIL is held.
 LONG = 2**22
 
-# Never reached, so that all of the data are read.
+# Never reached, so that all of the data is read.
 NEVER = 2**60
 
 
@@ -44,7 +44,7 @@ NEVER = 2**60
 
 
 def latencies(ask: Callable[[], object], times: int, longest: float) -> list[float]:
-    """Ask until interrupted, at moments spread over so many seconds.
+    """Call until interrupted, at moments spread over so many seconds.
 
     Return how much processor time passed each time until the interrupt was raised.
     """
@@ -81,12 +81,12 @@ def assert_soon(taken: list[float]) -> None:
 
 
 def hostile(length: int) -> tuple[Counter, str]:
-    """Return the slowest question there is, and the text for it."""
+    """Return the slowest counter there is, and the text for it."""
     return Counter("e" * 30 + "x", NEVER, Reset.NewlinesReset), "e" * length + "漢"
 
 
 def test_control_c_is_answered_in_text() -> None:
-    # Each of these takes a tenth of a second or more.
+    # Each call takes a tenth of a second or more.
     counter, text = hostile(2**25)
     assert_soon(latencies(lambda: counter.hits(text), 20, 0.1))
     wide = "Aé漢😀" * 2**22
@@ -98,7 +98,7 @@ def test_control_c_is_answered_in_text() -> None:
 def test_control_c_is_answered_by_every_method(method: str) -> None:
     counter, text = hostile(2**25)
     if method == "partial":
-        # It is found fast and folded slowly.
+        # Finding it is fast, and counting it is slow.
         counter, text = Counter(CharSet(r"[\p{Lu}\n]"), 1, CharSet(r"[\n漢]")), "é\nA漢" * 2**23
     assert_soon(latencies(lambda: ask(counter, method, text), 10, 0.1))
 
@@ -110,7 +110,7 @@ def test_control_c_is_answered_in_data_without_end(endless: Path) -> None:
     for file in (Endless(), EndlessText()):
         assert_soon(latencies(lambda: ask(counter, "hits", file), 10, 0.05))  # noqa: B023
         assert_soon(latencies(lambda: ask(counter, "find_iter", file), 10, 0.05))  # noqa: B023
-    # As large as an address is: it is never read to its end.
+    # As large as the address space: it is never read to its end.
     with mmap.mmap(-1, 1 << 40, mmap.MAP_PRIVATE, mmap.PROT_READ) as zeros:
         assert_soon(latencies(lambda: ask(counter, "tally", zeros), 10, 0.05))
         assert_soon(latencies(lambda: counter.stream().feed(zeros), 10, 0.05))
@@ -233,20 +233,20 @@ def test_other_threads_run_meanwhile(kind: str, tmp_path: Path) -> None:
         "file": lambda: of_bytes.tally(atleast.open(tmp_path / "data")),
         "stream": lambda: counter.stream().feed(text),
     }
-    # With the interpreter held all the time, not one step is taken from begin to end. Other
-    # programs may keep the thread from its steps, but not each time.
+    # If the GIL were held all the time, the thread would take no step. Other programs may keep the
+    # thread from running, but not every time.
     assert any(steps_during(ways[kind]) >= 5 for _ in range(20))
 
 
 def test_a_busy_thread_does_not_stop_a_question() -> None:
-    # Each time the interpreter is wanted back, a busy thread keeps it for five milliseconds.
+    # Each time the GIL is requested, a busy thread keeps it for another five milliseconds.
     counter = Counter(",", NEVER)
     data = bytearray(2**28)
     begun = time.process_time()
     with meanwhile(lambda: None):
         assert counter.hits(data) == 0
-    # A thousand pieces: were it asked for each, both threads would take five seconds of the
-    # processor's time.
+    # A thousand chunks: if the GIL were requested for each, both threads would take five seconds
+    # of processor time.
     assert time.process_time() - begun < 3
 
 
@@ -296,7 +296,7 @@ def test_buffers_that_change_meanwhile() -> None:
                 counter.stream().feed(data)
                 asked += 1
     assert asked
-    # The view holds it all the time.
+    # The view keeps the buffer exported all the time.
     assert refused
 
 
@@ -325,7 +325,7 @@ def test_a_fork_may_ask() -> None:
     def scan() -> None:
         assert counter.tally(text) == expected
 
-    # A thread that asks, and lets go of the interpreter, is not in the child.
+    # A thread that has released the GIL during a call does not exist in the child.
     with meanwhile(scan):
         for _ in range(10):
             child = os.fork()

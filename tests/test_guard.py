@@ -1,4 +1,4 @@
-"""Guards: what is handed through, where it ends, and what is said then."""
+"""Guards: which chunks pass, where they stop, and the exception there."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ async def asynchronous(chunks: Iterable[Any]) -> AsyncIterator[Any]:
 
 
 def drain(guarded: Iterator[Any]) -> tuple[list[Any], Segment | None]:
-    """Return what a guard handed through, and the hit at which it stopped."""
+    """Return the chunks that passed a guard, and the hit at which it stopped."""
     handed = []
     try:
         for chunk in guarded:
@@ -107,7 +107,7 @@ def test_a_hit_that_only_the_end_shows_is_raised_there() -> None:
 
 
 def cut(data: Any, places: list[int]) -> list[Any]:
-    """Return the data cut at these places, each taken modulo what there is."""
+    """Return the data cut at these places, each modulo its length."""
     edges = [0, *sorted(place % (len(data) + 1) for place in places), len(data)]
     return [data[one:other] for one, other in itertools.pairwise(edges)]
 
@@ -178,7 +178,7 @@ def test_a_file_is_read_as_the_file_itself(
 
 @dataclass
 class Reader:
-    """Something with `read` and no more."""
+    """A file object with only `read`."""
 
     file: io.BytesIO
 

@@ -24,7 +24,7 @@ SURROGATES = [chr(code_point) for code_point in range(0xD800, 0xE000)]
 
 @pytest.fixture(autouse=True)
 def _quick_collections() -> Iterator[None]:
-    """Let a collection go through what a test made, and not through all that was imported."""
+    """Restrict garbage collections to the objects of a test, without those of imported modules."""
     gc.collect()
     gc.freeze()
     yield
@@ -35,20 +35,20 @@ def _quick_collections() -> Iterator[None]:
 
 
 def assert_kept_by_nobody(objects: list[Any], *calls: Callable[[], object]) -> None:
-    """Assert that each call, whatever it returns or raises, leaves each object as often held."""
+    """Assert that no call, whatever it returns or raises, changes the reference counts."""
     for call in calls:
         before = [sys.getrefcount(each) for each in objects]
         try:
             call()
         except (TypeError, ValueError, LookupError) as error:
-            # Its traceback has frames, and they what is asked.
+            # The traceback has frames, which hold the objects.
             error.__traceback__ = None
             gc.collect()
         assert [sys.getrefcount(each) for each in objects] == before, call
 
 
 def abandoned(counter: Counter, data: Any) -> None:
-    """Ask for hits, and let go before they are at their end: at once, or after the first."""
+    """Drop an iterator over hits before its end: at once, or after the first hit."""
     counter.find_iter(data)
     hits = counter.find_iter(data)
     next(hits, None)
@@ -60,16 +60,16 @@ def abandoned(counter: Counter, data: Any) -> None:
 @pytest.mark.parametrize("times", [1, 100_000], ids=["short", "long"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_references_to_data_are_exact(kind: str, times: int, tmp_path: Path) -> None:
-    # None of it is what Python has but once, and never frees.
+    # No object is one that Python caches and never frees.
     text = "c,\ncc," * times
     data = data_of(kind, text if kind in OF_TEXT else text.encode(), tmp_path / "data")
     counter = Counter("c", 2, Reset.NewlinesReset)
     kept = [data, counter]
     for method in METHODS:
         assert_kept_by_nobody(kept, lambda: ask(counter, method, data))
-        # Of what is in a list nothing is asked.
+        # A list is not data.
         assert_kept_by_nobody(kept, lambda: ask(counter, method, [data]))
-        # A question with a byte is not asked of text.
+        # A counter with a byte does not read text.
         of_byte = Counter(b"\xff")
         assert_kept_by_nobody([data, of_byte], lambda: ask(of_byte, method, data))
     assert_kept_by_nobody(kept, lambda: abandoned(counter, data))
@@ -79,7 +79,7 @@ def test_references_to_data_are_exact(kind: str, times: int, tmp_path: Path) -> 
     assert_kept_by_nobody(
         [*kept, stream],
         lambda: stream.feed(data),
-        # Text after bytes, and bytes after text: one of the two is refused.
+        # Text after bytes, and bytes after text: one of the two is an error.
         lambda: stream.feed("c"),
         lambda: stream.feed(b"c"),
         lambda: finished.feed(data),
@@ -97,7 +97,7 @@ def test_references_to_what_a_file_gives_are_exact(method: str) -> None:
         ("c,\n" * 100_000, b"c" * 5),
     ]
     for piece, other in pieces:
-        # The file is let go of with the call, and so is what it raised, whose traceback has frames.
+        # The call releases the file, and the exception, whose traceback has frames.
         assert_kept_by_nobody(
             [counter, piece, other],
             lambda: ask(counter, method, FakeFile(piece, piece, piece[:0])),
@@ -154,7 +154,7 @@ def test_a_buffer_is_lent_back(tmp_path: Path) -> None:
                 ask(counter, method, view)
             counter.stream().feed(view)
             abandoned(counter, view)
-            # Leaving the block raises BufferError for as long as someone has it.
+            # Leaving the block raises BufferError while anything holds the buffer.
 
 
 # --- Leaks
@@ -165,13 +165,13 @@ MALLOC_INFO += ["usmblks", "fsmblks", "uordblks", "fordblks", "keepcost"]
 
 
 class MallocInfo(ctypes.Structure):
-    """What `mallinfo2` of the C library returns."""
+    """The result of `mallinfo2` of the C library."""
 
     _fields_ = tuple((name, ctypes.c_size_t) for name in MALLOC_INFO)
 
 
 def in_use() -> int:
-    """Return how many bytes are given out: by `malloc`, and by Python in blocks of 16 at the least.
+    """Return the number of allocated bytes: by `malloc`, and by Python in blocks of at least 16.
 
     What the process has of memory says less: what was freed before can be given again.
     """
@@ -182,7 +182,7 @@ def in_use() -> int:
 
 
 def growth(ask_often: Callable[[int], object], times: int) -> int:
-    """Return how many bytes more are given out after so many times, behind a tenth as many."""
+    """Return how many more bytes are allocated after so many calls than after a tenth of them."""
     ask_often(max(times // 10, 10))
     gc.collect()
     before = in_use()
@@ -191,7 +191,7 @@ def growth(ask_often: Callable[[int], object], times: int) -> int:
     return in_use() - before
 
 
-# So many calls of each method are a million of all, and 16 bytes kept at each would be more.
+# A million calls of all methods together; a leak of 16 bytes per call would exceed the limit.
 SHORT_CALLS = 150_000
 MOST = 2**20
 
@@ -222,7 +222,7 @@ def test_a_leak_is_seen() -> None:
 
 
 def kept_or_made(tmp_path: Path) -> dict[str, Callable[[], Any]]:
-    """Return long data of every kind of code that reads them, made anew where they are used up."""
+    """Return long data for every code path that reads it, made again if it is consumed."""
     text = "c,\n" * 100_000
     (tmp_path / "data").write_text(text)
     kept: list[Any] = [text, text + "漢", text.encode(), bytearray(text.encode())]
@@ -246,7 +246,7 @@ def test_long_data_do_not_leak(tmp_path: Path) -> None:
                 stream.feed("c,\n" * 100_000)
                 stream.finish()
 
-        # A call that leaked its text, its copy or its iterator would make tens of megabytes.
+        # A call that leaked its text, its copy or its iterator would leak tens of megabytes.
         assert growth(ask_often, 100) < MOST, name
 
 
@@ -272,12 +272,12 @@ def test_columns_and_guards_do_not_leak() -> None:
 
 def test_every_surrogate_is_data(implementation: ModuleType) -> None:
     others = implementation.CharSet("[^a]")
-    # The last character before them and the first behind them, and those around those.
+    # The last character before the surrogates, the first after them, and their neighbours.
     beside = implementation.CharSet("[\ud7fe\ue001]")
     around = implementation.CharSet("[\ud7fe-\ue001]")
     every = "".join(SURROGATES)
     reset = implementation.Reset.NewlinesReset
-    # Alone, and with characters that make the string wider; 0xD83D and 0xDE00 stay two.
+    # Alone, and with characters that make the string wider; 0xD83D and 0xDE00 stay two units.
     for text in (every, every + "😀", every + "\U0010ffff", "a😀" + every):
         others_in = len(text.replace("a", ""))
         assert implementation.Counter(others, 1).max_count(text) == others_in

@@ -1,4 +1,4 @@
-"""Notes: each kind has a table here, and is said alike in text, in `--json` and in Python."""
+"""Notes: each kind has a table here, and is the same in text, in `--json` and in Python."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ROOT = Path(__file__).parent.parent
 
 
 class Table(NamedTuple):
-    """A table that raises a note: its top, a row that is repeated, and its end."""
+    """A table with a note: its top, a row that is repeated, and its end."""
 
     top: bytes
     row: bytes
@@ -30,7 +30,7 @@ class Table(NamedTuple):
     encoding: str = ""
 
     def of_rows(self, rows: int) -> bytes:
-        """Return the table with so many rows."""
+        """Return the table with this many rows."""
         data = self.top + self.row * rows + self.end
         return data.decode().encode(self.encoding) if self.encoding else data
 
@@ -50,7 +50,7 @@ TABLES = {
     "row_names": Table(b"x,y\n", b"", b"".join(b"n%d,1,2\n" % row for row in range(90))),
     "blank_name": Table(b"id,,name\n", b"1,2,Ann\n"),
     "doubled_name": Table(b"id,name,id\n", b"1,Ann,2\n"),
-    # Two texts of lines that are no rows, and one whose lines may be rows.
+    # Two texts whose lines are not rows, and one whose lines may be rows.
     "rows_in_quotes": Table(
         b'id,text\n1,"one\ntwo"\n2,"one\n\ntwo"\n',
         b"Ann,late\n",
@@ -88,7 +88,7 @@ def command(*arguments: str, data: bytes | None = None) -> subprocess.CompletedP
 
 
 def in_flags(note: Note) -> str:
-    """Return the text of a note as the command words it."""
+    """Return the text of a note in the words of the command."""
     text = note.text
     for argument, value, _ in note.cures:
         shown = "" if value is None else f" {value}" if isinstance(value, int) else f" '{value!s}'"
@@ -100,7 +100,7 @@ def in_flags(note: Note) -> str:
 def check_command(
     arguments: list[str], name: str, report: Ragged, data: bytes | None = None
 ) -> None:
-    """Check that the command says in its text and in JSON what Python says."""
+    """Check that the text and the JSON of the command have the notes of Python."""
     text = command(*arguments, data=data)
     code = 1 if report.rows or report.stray_quotes else 0
     assert (text.returncode, text.stderr) == (code, b"")
@@ -139,10 +139,10 @@ def check_command(
 
 
 class Pieces(io.RawIOBase):
-    """A file that gives so many bytes at a time."""
+    """A file that returns this many bytes at a time."""
 
     def __init__(self, data: bytes, most: int) -> None:
-        """Take the data, and how many bytes of them are given at once."""
+        """Take the data, and the number of bytes to return at once."""
         self.data, self.most = io.BytesIO(data), most
 
     def read(self, size: int = -1, /) -> bytes:
@@ -178,7 +178,7 @@ def test_a_note_is_the_same_on_any_number_of_threads(kind: str, tmp_path: Path) 
     report = ragged(path)
     assert kind in [note.kind for note in report.notes]
     assert ragged(data) == report
-    # Of the rows the first are enough.
+    # The first rows are enough.
     said = [
         command("--json", "--max-rows", "1", "-j", threads, str(path)).stdout for threads in "128"
     ]
@@ -198,7 +198,7 @@ def notes() -> Iterator[Note]:
 
 
 def written() -> list[Written]:
-    """Return values that differ in one thing each from the first."""
+    """Return values that each differ from the first in one field."""
     arguments: list[Any] = ["UTF-8", "LF", ",", '"', None, None, 0, 2, 2]
     others = ["UTF-16BE", "CR", "||", b"\xff", "\\", "#", 3, None, 5]
     changed = [[*arguments[:at], other, *arguments[at + 1 :]] for at, other in enumerate(others)]
@@ -316,7 +316,7 @@ def test_a_report_of_many_notes_is_one_screen() -> None:
     assert "other note" not in repr(few)
 
 
-# What moves a cursor, sets colours or turns the direction of reading.
+# Characters that move the cursor, set colours or change the writing direction.
 ACTS = re.compile(
     "[\0-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e007f]"

@@ -1,4 +1,4 @@
-"""`Counter.occurrences`: what counted, wherever it stands, in data of every kind."""
+"""`Counter.occurrences`: the position of each occurrence, in data of every type."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_what_is_returned(rust: ModuleType) -> None:
 
 @pytest.mark.parametrize("kind", [*OF_BYTES, *OF_TEXT])
 def test_data_of_every_kind(kind: str, rust: ModuleType, tmp_path: Path) -> None:
-    # Longer than what is read at once.
+    # Longer than one chunk.
     large = "".join(f"a,é,{'a' * (number % 7)}\n" for number in range(30_000))
     whole: Any = large if kind in OF_TEXT else large.encode()
     for what in (",", "é", ",é", "aa", "\n"):
@@ -56,7 +56,7 @@ def test_text_of_every_width(widest: str, rust: ModuleType) -> None:
         pattern = "|".join(sorted(map(re.escape, what))) if isinstance(what, set) else what
         expected = [match.span() for match in re.finditer(pattern, text)]
         assert places(rust.Counter(what).occurrences(text)) == expected
-        # A file may give text of another width each time.
+        # A file may return text of another width each time.
         file = io.StringIO(text)
         assert places(rust.Counter(what).occurrences(file)) == expected
 
@@ -106,7 +106,7 @@ def test_a_file_is_read_as_it_is_asked(rust: ModuleType) -> None:
     assert next(found) == slice(1, 3)
     assert next(found) == slice(3, 4)
     assert len(file.asked) == 2
-    # It may go on behind an error.
+    # It may continue after an error.
     with pytest.raises(RuntimeError, match="later"):
         next(found)
     assert list(found) == [slice(4, 6)]
@@ -128,7 +128,7 @@ def test_a_buffer_is_lent_until_the_end(rust: ModuleType) -> None:
 
 
 class Interrupted(Exception):
-    """What a signal's handler raises."""
+    """The exception of the signal handler."""
 
 
 def interrupt(number: int, frame: FrameType | None) -> None:
@@ -136,7 +136,7 @@ def interrupt(number: int, frame: FrameType | None) -> None:
 
 
 class Endless(io.RawIOBase):
-    """A file that has no end, and nothing that counts."""
+    """An endless file without occurrences."""
 
     def read(self, size: int = -1, /) -> bytes:
         return b"a" * size

@@ -1,4 +1,4 @@
-"""Partials: whatever way an input is cut, its parts joined in order answer as the whole does."""
+"""Partials: however the data is divided, its parts joined in order answer as the whole does."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tests.test_agreement import Named, Question, any_questions, byte_strings, extensively, texts
 from tests.test_gil_release import handler
 
-# Characters of one to four bytes, bytes that are none, quotes, resets; empty segments and runs.
+# Characters of one to four bytes, invalid bytes, quotes, resets, empty segments and runs.
 TEXT = 'a,,é\n"x,\n\ud800😀,"\u2003,,\n\n  é,a"'
 BYTES = TEXT.replace("\ud800", "").encode() + b"\xff,\xc3\n,\xe2\x80"
 
@@ -116,7 +116,7 @@ def test_a_byte_is_asked_for_in_parts(implementation: ModuleType) -> None:
     asked=any_questions(texts() | byte_strings()),
     cuts=st.tuples(st.integers(0, 60), st.integers(0, 60)),
 )
-# A quote that text of one byte a character cannot hold, but be within.
+# A quote that Latin-1 text cannot contain, although such text may be within quotes.
 @example(asked=(Question("a,", 0, Named("NewlinesReset"), quote="Ċ"), "cc"), cuts=(0, 1))
 def test_the_laws(
     asked: tuple[Question, str | bytes], cuts: tuple[int, int], rust: ModuleType
@@ -233,7 +233,7 @@ def test_all_joined_are_the_whole(rust: ModuleType) -> None:
                 partials = [counter.partial(part) for part in parts]
                 before = pickle.dumps(partials)
                 assert rust.Partial.join_all(partials) == whole
-                # None of them is another one now.
+                # Joining changes none of them.
                 assert pickle.dumps(partials) == before
                 assert rust.Partial.join_all(map(counter.partial, parts)) == whole
             assert rust.Partial.join_all([whole]) == whole
@@ -281,7 +281,7 @@ def test_a_signal_ends_a_long_join(rust: ModuleType) -> None:
     def interrupt(number: int, frame: FrameType | None) -> None:
         raise Interrupted
 
-    # Without end, and without any code of Python between two.
+    # Endless, and without any Python code between two items.
     endless = itertools.repeat(rust.Counter(",").partial("a"))
     with handler(interrupt), pytest.raises(Interrupted):
         rust.Partial.join_all(endless)

@@ -1,4 +1,4 @@
-"""Pickled states that somebody made up: refused, or as good as any other, whatever is asked."""
+"""Forged pickles: either they are errors, or every method of the object works."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def values() -> list[Any]:
 
 
 def mutated(numbers: random.Random, state: Any) -> Any:
-    """Return the state with something in it changed."""
+    """Return the state with one change."""
     if isinstance(state, (tuple, list)) and state and numbers.random() < 0.9:
         items = list(state)
         place = numbers.randrange(len(items))
@@ -114,7 +114,7 @@ def mutated(numbers: random.Random, state: Any) -> Any:
 
 
 def states(value: Any, numbers: random.Random, times: int) -> Iterator[tuple[Any, Any]]:
-    """Return how it is made again, with arguments that are changed once or several times."""
+    """Return the callable of `__reduce__`, and its arguments with one or several changes."""
     make, arguments, *_ = value.__reduce__()
     for _ in range(times):
         changed = arguments
@@ -125,7 +125,7 @@ def states(value: Any, numbers: random.Random, times: int) -> Iterator[tuple[Any
 
 
 def ask(value: Any, others: list[Any]) -> None:
-    """Ask all that can be asked of it."""
+    """Call every method of the object."""
     assert isinstance(repr(value), str)
     assert pickle.loads(pickle.dumps(value)) == value
     if isinstance(value, Tally):
@@ -155,7 +155,7 @@ def ask(value: Any, others: list[Any]) -> None:
 
 def ask_partial(partial: Partial) -> None:
     tally = partial.tally()
-    # A sum that wrapped would be small, and one of the counts not.
+    # If a sum wrapped, it would be less than one of the counts.
     assert sum(tally.counts.values()) == tally.segments
     assert sum(count * segments for count, segments in tally.counts.items()) <= MOST
     assert partial.max_count() == (tally.max or 0)
@@ -183,7 +183,7 @@ def test_no_state_is_more_than_an_exception() -> None:
 
 
 def huge_partial() -> Partial:
-    """Return the partial of a text that is nearly as long as can be, and of nothing but hits."""
+    """Return the partial of a text of nearly the largest length, in which all segments are hits."""
     counter = COUNTERS[1]
     _, head, tail, is_odd, _, inside = counter.partial(b",\n" * 40).__reduce__()[1][1]
     edge = len(head)
@@ -219,7 +219,7 @@ TEXT_RULE = "`state` must be the state of a pickled Partial: "
 
 
 def changes() -> list[tuple[Partial, dict[int, Any], str]]:
-    """Return states that cannot be, as changes of one that can, and what is said of them."""
+    """Return invalid states, as changes of a valid one, and the messages."""
     return [
         (LONG, {0: -1}, f"the length is not an int from 0 to {MOST}"),
         (LONG, {0: True}, f"the length is not an int from 0 to {MOST}"),

@@ -1,6 +1,6 @@
-"""What only Python's `ragged` has: sources, exceptions, signals, threads, classes as values.
+"""What only the Python function `ragged` has: sources, exceptions, signals, threads, classes.
 
-What a ragged row is, and a stray quote, is tested elsewhere.
+Other tests show which rows are ragged and which quotes are stray.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ from tests.threads import at_once, steps_during
 
 TABLE = b'id,name\n1,Ann\n2,Bob,x\n3\n4,"Eve\n'
 EVERY_PROTOCOL = range(pickle.HIGHEST_PROTOCOL + 1)
-# How long Python may be kept from a signal; on an idle machine it is a thirtieth of a second.
+# The longest delay of a signal; on an idle machine it is a thirtieth of a second.
 SOON = 1.0
 
 
 def large_table() -> bytes:
-    """Return a table of many pieces, with faults of each kind and quoted line ends in it."""
+    """Return a table of many chunks, with faults of each kind and quoted line ends."""
     chance = random.Random(1)
     lines = []
     for number in range(120_000):
@@ -56,10 +56,10 @@ def large_table() -> bytes:
 
 
 class Pieces(io.RawIOBase):
-    """A file that gives what it is asked for a few bytes at a time, as a socket may."""
+    """A file that returns a few bytes at a time, as a socket may."""
 
     def __init__(self, data: bytes, most: int) -> None:
-        """Give no more than `most` bytes at a time."""
+        """Return at most `most` bytes at a time."""
         self.data = io.BytesIO(data)
         self.chance = random.Random(most)
         self.most = most
@@ -186,11 +186,11 @@ def test_other_objects_that_hold_bytes(tmp_path: Path, large: bytes, expected: R
         assert ragged(source) == expected, type(source)
     assert ragged(sources[-1]) == ragged(large[:-1])
     with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
-        # A map can be read like a file too, but is taken whole.
+        # A map has a `read` like a file, but is read as a buffer.
         mapped.seek(100)
         assert ragged(mapped) == expected
         assert mapped.tell() == 100
-    # Bytes in rows and columns are the rows one after the other.
+    # A buffer of two dimensions is read row by row.
     grid = memoryview(TABLE[:30]).cast("B", (5, 6))
     assert ragged(grid) == ragged(TABLE[:30])
 
@@ -254,7 +254,7 @@ def test_the_name_says_that_tabs_separate(tmp_path: Path, name: str) -> None:
         assert ragged(file).sep == ","
 
 
-# --- What is refused
+# --- Errors
 
 
 @pytest.mark.parametrize(
@@ -341,7 +341,7 @@ def test_utf_16_is_decoded(tmp_path: Path, name: str) -> None:
         report = ragged(source)
         assert report.rows == [RaggedRow(2, 3, 15, 1)]
         assert report.dialect.encoding == ("UTF-16BE" if name == "utf-16-be" else "UTF-16LE")
-        # Without a mark it was guessed, and that is said.
+        # Without a byte order mark it is guessed, and a note says so.
         assert [note.kind for note in report.notes] == ([] if name == "utf-16" else ["utf16"])
     assert ragged(data, encoding="utf-8").dialect.encoding == "UTF-8"
 
@@ -463,12 +463,12 @@ def test_data_in_any_encoding_that_holds_ascii() -> None:
 
 
 class Alarmed(Exception):
-    """What the handler of the alarm raises."""
+    """The exception of the signal handler."""
 
 
 @contextmanager
 def alarm(after: float) -> Iterator[None]:
-    """Expect that an alarm ends what is done within, after little more work."""
+    """Expect that an alarm ends the block, after little more work."""
 
     def ring(number: int, frame: object) -> None:
         raise Alarmed
@@ -488,7 +488,7 @@ def alarm(after: float) -> Iterator[None]:
 
 
 def slow_to_read() -> bytes:
-    """Return data of which no row is simple, so that they take a second or so."""
+    """Return data without simple rows, which takes about a second to read."""
     return b'a"b, "c" d\n' * 3_000_000
 
 
@@ -558,8 +558,8 @@ def test_other_threads_run_meanwhile(endless: Path, kind: str) -> None:
         with alarm(after):
             read[kind]()
 
-    # On an idle machine there are hundreds. Other programs may keep the thread from its steps, but
-    # not each time.
+    # On an idle machine there are hundreds of steps. Other programs may keep the thread from
+    # running, but not every time.
     assert any(steps_during(until_the_alarm) >= 10 for _ in range(20))
 
 
@@ -725,7 +725,7 @@ def test_match_patterns() -> None:
 
 
 def reports() -> list[Ragged]:
-    """Return reports that differ in one thing each from the first."""
+    """Return reports that each differ from the first in one field."""
     arguments: list[Any] = [",", 2, False, 3, [RaggedRow(0, 1, 0, 3)], [StrayQuote(2, 9)]]
     arguments += [Tally({2: 2, 3: 1}), 2]
     others = [";", 3, True, 4, [], [StrayQuote(2, 8)], Tally({}), None]
@@ -755,7 +755,7 @@ def test_equal_and_different_values() -> None:
     assert len(set(hashable)) == len(hashable)
     assert hash(RaggedRow(0, 1, 0, 3)) == hash(RaggedRow(0, 1, 0, 3))
     assert hash(StrayQuote(2, 9)) == hash(StrayQuote(2, 9))
-    # It holds lists.
+    # It contains lists.
     with pytest.raises(TypeError, match="unhashable"):
         hash(reports()[0])
 
@@ -771,7 +771,7 @@ def test_pickles_and_copies(protocol: int, expected: Ragged) -> None:
 
 def test_a_report_does_not_change() -> None:
     report = ragged(TABLE)
-    # The lists are the caller's own.
+    # Each list is a copy.
     report.rows.clear()
     report.stray_quotes.append(StrayQuote(1, 1))
     values: list[Any] = [report, report.rows[0], report.stray_quotes[0]]
@@ -806,7 +806,7 @@ def test_the_function_says_what_it_is() -> None:
         "(source, sep=None, *, quote='auto', expected=None, escape='auto', comment=None, "
         "skip_lines=None, max_field=1048576, header=None, line_end=None, encoding=None)"
     )
-    # It is of the extension module, whose examples are not found with those of the package.
+    # Doctest does not find the examples of the extension module together with the package's.
     (examples,) = doctest.DocTestFinder().find(ragged, "ragged", module=False, globs={})
     assert len(examples.examples) >= 3
     assert doctest.DocTestRunner().run(examples).failed == 0

@@ -1,4 +1,4 @@
-"""Data that come in chunks, one suite over both implementations."""
+"""Data that arrives in chunks, one suite over both implementations."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def test_a_character_that_never_comes_is_none(implementation: ModuleType) -> Non
     assert stream.feed("漢".encode()) is False
     assert stream.feed("漢".encode()[:2]) is False
     assert (stream.finish(), stream.hits) == (True, 1)
-    # What can no longer become what is counted is settled at once.
+    # Bytes that can no longer become a counted character are decided at once.
     stream = implementation.Counter("漢", 1, runs, max_number=1).stream()
     assert stream.feed("漢".encode() + b"\xc3") is True
 
@@ -119,7 +119,7 @@ def test_any_byte(implementation: ModuleType) -> None:
     ]
 
 
-# --- What is refused
+# --- Errors
 
 
 @pytest.mark.parametrize(("first", "second"), [("a", b"a"), (b"a", "a"), ("", b""), (b"", "")])
@@ -253,7 +253,7 @@ def test_a_stream_keeps_next_to_nothing(rust: ModuleType) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for _ in range(2_000):
         stream.feed(chunk)
-    # In KiB, of 240 MB that were fed; nothing else is made meanwhile.
+    # In KiB, for 240 MB that are fed; nothing else is allocated in the meantime.
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 8_192
     assert sys.getrefcount(chunk) == references
     assert stream.finish() is False
