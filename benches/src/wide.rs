@@ -63,7 +63,7 @@ impl WideText {
 
 /// Returns the largest count of any segment: the definition, over characters.
 fn largest_count(question: &WideQuestion, text: &WideText) -> u64 {
-    let (mut count, mut most) = (0, 0);
+    let (mut count, mut largest) = (0, 0);
     for index in 0.. {
         let Some(character) = text.character(index).and_then(char::from_u32) else { break };
         if (question.is_reset)(character) {
@@ -71,10 +71,10 @@ fn largest_count(question: &WideQuestion, text: &WideText) -> u64 {
         }
         if (question.is_what)(character) {
             count += 1;
-            most = most.max(count);
+            largest = largest.max(count);
         }
     }
-    most
+    largest
 }
 
 /// Returns csv in `size` bytes: as bytes, with a few wider characters, in Chinese characters, and
@@ -129,12 +129,12 @@ pub(crate) fn measure(levels: &[Level], size: usize, rounds: u32) -> Vec<Wide> {
                 if *name == BYTES && question.name != "[,;]" {
                     continue;
                 }
-                let most = largest_count(&question, text);
-                if most == 0 {
+                let largest = largest_count(&question, text);
+                if largest == 0 {
                     continue;
                 }
                 names.push((*name, question.name));
-                contenders.push(contender(&question, text, most, level));
+                contenders.push(contender(&question, text, largest, level));
             }
         }
         let figures = take_turns(&contenders, rounds, ALLOWANCE);
@@ -160,11 +160,11 @@ pub(crate) fn measure(levels: &[Level], size: usize, rounds: u32) -> Vec<Wide> {
 fn contender<'run>(
     question: &WideQuestion,
     text: &'run WideText,
-    most: u64,
+    largest: u64,
     level: Level,
 ) -> Contender<'run> {
-    let reached = ours::wide_counter(question, most, level);
-    let counter = ours::wide_counter(question, most + 1, level);
+    let reached = ours::wide_counter(question, largest, level);
+    let counter = ours::wide_counter(question, largest + 1, level);
     // A counter that does not find the largest count must be wrong: it can never return 1.
     let expected = u64::from(!ours::has_count_of(&reached, text));
     Contender::new(question.name, text.bytes(), expected, move |_| {

@@ -15,7 +15,7 @@ pub(crate) struct Vocabulary(Vec<Vec<u8>>);
 
 impl Vocabulary {
     /// Makes the words, none of which contains `what` more than `most` times.
-    pub(crate) fn new(random: &mut Random, what: u8, most: usize) -> Self {
+    pub(crate) fn new(random: &mut Random, what: u8, limit: usize) -> Self {
         let followers = followers();
         let mut words = Vec::with_capacity(WORDS);
         let mut word = Vec::new();
@@ -26,7 +26,7 @@ impl Vocabulary {
             if next != b' ' {
                 word.push(next);
             } else if !word.is_empty() {
-                if word.iter().filter(|&&byte| byte == what).count() <= most {
+                if word.iter().filter(|&&byte| byte == what).count() <= limit {
                     words.push(word.clone());
                 }
                 word.clear();

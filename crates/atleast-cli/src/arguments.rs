@@ -251,13 +251,14 @@ pub(crate) struct SearchArguments {
 
     /// Print a JSON object for each match and for each file
     ///
-    /// Prints one object on a line. For a match: `{"type":"segment", "path", "index", "line",
+    /// Prints one object per line. For a match: `{"type":"segment", "path", "index", "line",
     /// "start", "end", "count", "reached_at", "text"}`. For a file: `{"type":"file", "path",
     /// "segments", "hits", "bytes"}`.
     ///
     /// A segment is a line, or the part of the text that --per or --reset names. Lines are numbered
-    /// from 1; the index and the offsets, in bytes, from 0. A path or a text that is not UTF-8 is
-    /// printed as `path_base64` or `text_base64`. With --per file, there is no text.
+    /// from 1; the index and the offsets, in bytes, from 0. reached_at is the offset of
+    /// the occurrence that makes N. A path or a text that is not UTF-8 is printed as `path_base64` or
+    /// `text_base64`. With --per file, there is no text.
     #[arg(
         long,
         conflicts_with_all = [
@@ -305,7 +306,7 @@ pub(crate) struct SearchArguments {
 
     /// End each path with a NUL byte instead of a newline or a colon
     ///
-    /// Example: atleast -l0 8 L -r data | xargs -0 ls -l
+    /// Example: atleast -l0 8 , -r data | xargs -0 ls -l
     #[arg(short = '0', long, hide_short_help = true, help_heading = OUTPUT)]
     pub(crate) null: bool,
 
@@ -421,18 +422,18 @@ const MORE: &str = "`atleast --help` shows all options, the exit status and exam
 
 const EXIT: &str = "\
 Exit status: 0 if a line or a file matched, 1 if none did, 2 if there was an error, even if \
-something matched; with -q 0 if something matched.
+something matched. With -q, 0 if something matched, even if there was an error.
 
 Examples:
   atleast 13 , table.csv               lines with 13 commas or more
-  atleast -n 3 / --per word < log      numbered lines with 3 slashes in a word
+  atleast -n 3 / --per word < log      numbered lines; 3 / or more in a word
   atleast -vc 1 @ *.txt                number of lines without @ in each file
-  atleast 3 ../ log                    lines with ../ three times
+  atleast 3 ../ log                    lines with ../ three times or more
   atleast -ci 1 error *.txt            number of lines with error, in any case
-  atleast --any-of 8 '[0-9]' log       lines with eight digits
+  atleast --any-of 8 '[0-9]' log       lines with eight digits or more
   atleast -o 2 '\\t' table.tsv          tabs of lines with at least two tabs
-  atleast --quote '\"' 13 , table.csv   lines with 13 commas outside of quotes
-  atleast --per file 100 error *.txt   files with error at least 100 times";
+  atleast --quote '\"' 13 , table.csv   lines with 13 commas or more, unquoted
+  atleast --per file 100 error *.txt   files with error 100 times or more";
 
 /// What `--generate` prints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -34,7 +34,7 @@ pub(crate) struct Input {
     #[arg(short = 'r', long, help_heading = FILES)]
     pub(crate) recursive: bool,
 
-    /// Read only the files in folders that match GLOB
+    /// In folders, read only files that match GLOB
     ///
     /// With ! before it, GLOB excludes files. The flag can be given several times.
     ///
@@ -49,7 +49,7 @@ pub(crate) struct Input {
     )]
     glob: Vec<String>,
 
-    /// Read only the files in folders of this type: csv, json, log, rust, …
+    /// In folders, read only files of this type: csv, json, log, rust, …
     ///
     /// The types are those of ripgrep: each is a list of globs for file names. The flag can be
     /// given several times.

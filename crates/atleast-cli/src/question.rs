@@ -24,7 +24,7 @@ pub(crate) struct Question {
     #[arg(value_name = "WHAT")]
     what: OsString,
 
-    /// Count each character of WHAT, or of a class: [0-9]
+    /// Count any character in WHAT, or in a class: [0-9]
     ///
     /// Without this flag, WHAT is one string. A class is written as in a regular expression:
     /// [0-9a-f], [^,;], \d, \p{Lu}.

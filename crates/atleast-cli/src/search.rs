@@ -34,7 +34,8 @@ pub(crate) enum Error {
     TooLong {
         /// The number of the line, if it is known.
         line: Option<u64>,
-        /// Whether the line and those up to the selected one are too long only together.
+        /// Whether this line is not too long alone, but only together with the lines up to the
+        /// selected one.
         until_selected: bool,
     },
 }
@@ -78,7 +79,7 @@ enum OutputMode {
 pub(crate) struct Search<'a> {
     arguments: &'a SearchArguments,
     counter: Counter,
-    /// A counter that every segment is a hit of.
+    /// A counter for which every segment is a hit.
     every_segment: Counter,
     occurrences: Option<Occurrences>,
     mode: OutputMode,
@@ -90,7 +91,7 @@ pub(crate) struct Search<'a> {
     is_per_line: bool,
     /// Whether to print the path before each line.
     has_path: bool,
-    /// Whether the output is a terminal, which paths and text must not control.
+    /// Whether the output is a terminal. Control characters in paths and text are then escaped.
     is_terminal: bool,
     styles: LineStyles,
 }

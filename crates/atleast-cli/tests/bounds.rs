@@ -187,16 +187,16 @@ fn peak(flags: &[&str], path: &Path) -> u64 {
         .unwrap();
     let mut stdout = child.stdout.take().unwrap();
     let status = format!("/proc/{}/status", child.id());
-    let mut most = 0;
+    let mut peak_mib = 0;
     let mut buffer = vec![0; 1 << 20];
     while stdout.read(&mut buffer).unwrap() > 0 {
         let status = std::fs::read_to_string(&status).unwrap_or_default();
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
         let kib = line.map_or("0", |line| line.trim().trim_end_matches(" kB"));
-        most = most.max(kib.parse::<u64>().unwrap() / 1024);
+        peak_mib = peak_mib.max(kib.parse::<u64>().unwrap() / 1024);
     }
     child.wait().unwrap();
-    most
+    peak_mib
 }
 
 #[test]
@@ -209,8 +209,8 @@ fn memory_does_not_grow_with_what_is_printed() {
         ("a,b,c,d,e,f,g,h,i,j,k,l,m\n", &["-n", "-j8", "0", "x"]),
     ] {
         std::fs::write(&path, text.repeat((20 << 20) / text.len())).unwrap();
-        let most = peak(flags, &path);
+        let peak_mib = peak(flags, &path);
         // 32 MB, and 2 MB for each thread.
-        assert!(most < 30 + 2 * 8, "{flags:?}: {most} MiB");
+        assert!(peak_mib < 30 + 2 * 8, "{flags:?}: {peak_mib} MiB");
     }
 }

@@ -409,8 +409,8 @@ fn memory_is_bounded_for_every_input() {
     for codec in CODECS {
         let packed = packed(codec, std::io::repeat(0).take(100_000_000));
         // The end is missing, so that the command waits for it.
-        let most = packed.len() - 4;
-        let bomb = packed[..most].chunks(1 << 16).map(<[u8]>::to_vec);
+        let cut = packed.len() - 4;
+        let bomb = packed[..cut].chunks(1 << 16).map(<[u8]>::to_vec);
         let peak = peak(&["-c", "1", "x"], bomb);
         assert!(peak < 48, "{codec}: {peak} MiB");
     }

@@ -29,10 +29,10 @@ fn ours<A: AsRef<OsStr>>(flags: &[A], number: u64, paths: &[&Path]) -> Output {
 struct Numbers(u64);
 
 impl Numbers {
-    fn below(&mut self, most: u64) -> u64 {
+    fn below(&mut self, limit: u64) -> u64 {
         self.0 =
             self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % most
+        (self.0 >> 33) % limit
     }
 
     fn chance(&mut self) -> bool {

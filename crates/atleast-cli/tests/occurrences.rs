@@ -64,11 +64,11 @@ fn the_number_is_that_of_the_lines_of_only_matching() {
             if what.contains(&"\\xff") && place.contains(&"word") {
                 continue;
             }
-            for most in [&[][..], &["-m", "1"], &["-m", "2"]] {
+            for max_count in [&[][..], &["-m", "1"], &["-m", "2"]] {
                 for text in TEXTS {
-                    let (only, _, code) = run(&[&["-oa"], place, most, what], &[], text);
+                    let (only, _, code) = run(&[&["-oa"], place, max_count, what], &[], text);
                     let expected = only.lines().count();
-                    let asked = [&["--count-matches", "--stats"], place, most, what];
+                    let asked = [&["--count-matches", "--stats"], place, max_count, what];
                     let (counted, stats, counted_code) = run(&asked, &[], text);
                     let context = format!("{asked:?} {:?}", text.escape_ascii().to_string());
                     assert_eq!(counted, format!("{expected}\n"), "{context}");

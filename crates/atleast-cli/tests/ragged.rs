@@ -322,11 +322,11 @@ fn max_rows_limits_what_is_printed() {
         "<stdin>:8: stray quote at offset 49\n",
         "<stdin>:10: stray quote at offset 66\n",
     ];
-    for most in 0..=5 {
-        let shown = most.min(4);
+    for max_rows in 0..=5 {
+        let shown = max_rows.min(4);
         let left = if shown < 4 { format!(" ({} not shown)", 4 - shown) } else { String::new() };
         let expected = lines[..shown].concat() + &closing(&left);
-        check_ragged(&["--max-rows", &most.to_string()], TABLE, (&expected, "", 1));
+        check_ragged(&["--max-rows", &max_rows.to_string()], TABLE, (&expected, "", 1));
     }
     let output = atleast(&["ragged", "--json", "--max-rows", "1"], TABLE.as_bytes());
     assert_eq!(objects(&output.stdout).len(), 2);
@@ -440,7 +440,7 @@ fn split(table: &[u8], report: &Ragged) -> (Vec<u8>, Vec<u8>) {
 #[test]
 fn every_byte_goes_to_one_of_two_files() {
     let mut random = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
-    let mut below = |most: usize| random.next_u32() as usize % most;
+    let mut below = |limit: usize| random.next_u32() as usize % limit;
     let folder = Folder::new();
     let (good, bad) = (folder.text("good"), folder.text("bad"));
     let alphabets: [&[u8]; 4] = [b"a,\"\n", b"ab,,,\"\n\r\n #", b"a,,\n\n", b"abc\xFF\0,\"\"\r"];

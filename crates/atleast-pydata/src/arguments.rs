@@ -163,8 +163,8 @@ pub fn number(name: &str, object: &Bound<'_, PyAny>) -> PyResult<u64> {
         return Err(PyValueError::new_err(message));
     }
     if bit_length(&number)? > u64::BITS as usize {
-        let (most, number) = (u64::MAX, shown_int(&number)?);
-        let message = format!("{name} must be at most {most}, not {number}");
+        let number = shown_int(&number)?;
+        let message = format!("{name} must be at most {}, not {number}", u64::MAX);
         return Err(PyValueError::new_err(message));
     }
     number.extract::<u64>()

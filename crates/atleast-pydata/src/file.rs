@@ -183,13 +183,13 @@ impl File {
     /// ```
     #[pyo3(signature = (size = -1, /), text_signature = "($self, size=-1, /)")]
     fn read<'py>(&self, py: Python<'py>, size: Option<isize>) -> PyResult<Bound<'py, PyBytes>> {
-        let most = size.and_then(|size| usize::try_from(size).ok()).unwrap_or(usize::MAX);
+        let limit = size.and_then(|size| usize::try_from(size).ok()).unwrap_or(usize::MAX);
         let bytes = py.detach(|| -> PyResult<Vec<u8>> {
             let mut signals = Signals::new();
             let mut bytes = Vec::new();
-            while bytes.len() < most {
+            while bytes.len() < limit {
                 let start = bytes.len();
-                bytes.resize(start + CHUNK_LEN.min(most - start), 0);
+                bytes.resize(start + CHUNK_LEN.min(limit - start), 0);
                 let read =
                     read_handling_signals(&mut signals, || self.read_once(&mut bytes[start..]))?;
                 bytes.truncate(start + read);

@@ -31,7 +31,7 @@ enum Origin {
     /// A `str` or `bytes`: one chunk, borrowed.
     Whole { data: OwnedText, is_read: bool },
     /// Bytes that Rust reads, up to `most` at a time; the chunk is `buffer[..filled]`.
-    Read { reader: Reader, most: usize, buffer: Vec<u8>, filled: usize },
+    Read { reader: Reader, max_len: usize, buffer: Vec<u8>, filled: usize },
     /// The `read` of a Python file object, and its last result. (`readinto` is no faster: both give
     /// 10 GB/s, and the result of `read` needs no copy.)
     File { read: Py<PyAny>, chunk: Option<OwnedText> },
@@ -143,8 +143,8 @@ impl Source {
             Some(Origin::Whole { data, is_read: false })
         } else {
             Buffer::of(name, object)?.map(|buffer| {
-                let most = CHUNK_LEN.min(buffer.remaining());
-                Origin::reader(Reader::Buffer(buffer), most)
+                let max_len = CHUNK_LEN.min(buffer.remaining());
+                Origin::reader(Reader::Buffer(buffer), max_len)
             })
         };
         Ok(origin.map(|origin| Source { bytes_as, origin }))
@@ -165,8 +165,8 @@ impl Source {
     pub fn read(&mut self, signals: &mut Signals) -> PyResult<bool> {
         match &mut self.origin {
             Origin::Whole { is_read, .. } => Ok(!std::mem::replace(is_read, true)),
-            Origin::Read { reader, most, buffer, filled } => {
-                buffer.resize(*most, 0);
+            Origin::Read { reader, max_len, buffer, filled } => {
+                buffer.resize(*max_len, 0);
                 *filled = 0;
                 *filled = read_handling_signals(signals, || reader.read(buffer))?;
                 Ok(*filled > 0)
@@ -204,8 +204,8 @@ impl Source {
 }
 
 impl Origin {
-    fn reader(reader: Reader, most: usize) -> Origin {
-        Origin::Read { reader, most, buffer: Vec::new(), filled: 0 }
+    fn reader(reader: Reader, max_len: usize) -> Origin {
+        Origin::Read { reader, max_len, buffer: Vec::new(), filled: 0 }
     }
 }
 

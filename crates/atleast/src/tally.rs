@@ -113,8 +113,8 @@ impl Tally {
     /// ```
     pub fn mode(&self) -> Option<u64> {
         // `max_by_key` returns the last of equal elements, so the counts are iterated in reverse.
-        let most = self.counts.iter().rev().max_by_key(|(_, segments)| **segments);
-        most.map(|(count, _)| *count)
+        let mode = self.counts.iter().rev().max_by_key(|(_, segments)| **segments);
+        mode.map(|(count, _)| *count)
     }
 
     /// Returns the largest count; None if there are no segments.
@@ -245,8 +245,8 @@ mod tests {
     #[test]
     fn a_total_may_not_fit_in_a_count() {
         assert_eq!(Tally::from_iter([0, 0, 1, 3, 3]).total(), 7);
-        let most = Tally::from(BTreeMap::from([(u64::MAX, u64::MAX)]));
-        assert_eq!(most.total(), u128::from(u64::MAX) * u128::from(u64::MAX));
+        let largest = Tally::from(BTreeMap::from([(u64::MAX, u64::MAX)]));
+        assert_eq!(largest.total(), u128::from(u64::MAX) * u128::from(u64::MAX));
     }
 
     #[test]

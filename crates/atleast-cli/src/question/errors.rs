@@ -1,4 +1,4 @@
-//! The errors of a counter, in the words of whoever runs the command: its flags and arguments.
+//! The messages for errors of a counter. They name the flags and arguments of the command.
 
 use std::ffi::OsStr;
 
@@ -8,7 +8,7 @@ use atleast::{CharSet, Error, ErrorKind, What};
 use super::{Per, Question};
 use crate::printable;
 
-/// Returns the message of an error of the counter that a question asks for.
+/// Returns the message for an error of the counter that a question asks for.
 pub(crate) fn message(error: &Error, question: &Question) -> String {
     let what = quoted(Some(&question.what));
     let quote = quoted(question.quote.as_deref());
@@ -48,13 +48,13 @@ pub(crate) fn message(error: &Error, question: &Question) -> String {
             format!("{what} can never match: it contains {}, and {restart}", name(character))
         }
         ErrorKind::StringContainsReset { character, in_other_case: true, .. } => {
-            format!("{what} in either case (-i) contains {}, and {restart}", name(character))
+            format!("with -i, {what} contains {}, and {restart}", name(character))
         }
         ErrorKind::StringContainsQuote { in_other_case: false, .. } => {
             format!("{what} can never match: it contains the quote, {quote}")
         }
         ErrorKind::StringContainsQuote { in_other_case: true, .. } => {
-            format!("{what} in either case (-i) contains the quote, {quote}")
+            format!("with -i, {what} contains the quote, {quote}")
         }
         ErrorKind::QuoteIsString { .. }
             if question.quote.as_ref().is_some_and(|q| q.is_empty()) =>
@@ -65,18 +65,18 @@ pub(crate) fn message(error: &Error, question: &Question) -> String {
             format!("--quote {quote} is too long: give one character")
         }
         ErrorKind::QuoteIsCounted { in_other_case, .. } => {
-            let either_case = if *in_other_case { " in either case (-i)" } else { "" };
-            format!("--quote {quote} is also counted: WHAT is {what}{either_case}")
+            let and_case = if *in_other_case { ", and -i ignores the case" } else { "" };
+            format!("--quote {quote} is also counted: WHAT is {what}{and_case}")
         }
         ErrorKind::QuoteIsReset { .. } => {
             format!("--quote {quote} cannot be a quote: {restart}")
         }
-        // The command has no way to the other kinds.
+        // The command cannot cause the other kinds.
         _ => error.to_string(),
     }
 }
 
-/// Returns the message of an error of a class that is given to this argument.
+/// Returns the message for an error of a class that is given to this argument.
 pub(super) fn of_class(argument: &str, error: &Error) -> String {
     match error.kind() {
         ErrorKind::InvalidClassText { class_text, reason } => format!(
@@ -98,7 +98,8 @@ fn quoted(argument: Option<&OsStr>) -> String {
     format!("`{}`", printable::shortened(argument.as_encoded_bytes()))
 }
 
-/// Returns a character or byte with its article, if it has a name.
+/// Returns the name of a character with its article, such as `a space`, or else the character
+/// itself.
 fn name(character: &What) -> String {
     let names =
         [(' ', "a space"), ('\t', "a tab"), ('\n', "a newline"), ('\r', "a carriage return")];

@@ -26,7 +26,7 @@ use crate::numbers;
 /// without a name. It names the option to use if FILE was read in the wrong way.
 ///
 /// Without FILE, or if FILE is -, standard input is read. Lines are numbered from 1; records (the
-/// rows, with the header) and byte offsets from 0.
+/// rows, including the header) and byte offsets from 0.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "they are flags")]
 #[command(max_term_width = 100, after_help = MORE, after_long_help = EXIT)]
@@ -43,7 +43,7 @@ pub(crate) struct RaggedArguments {
     #[arg(long, value_parser = bytes(), allow_hyphen_values = true, help_heading = FORMAT)]
     sep: Option<Box<[u8]>>,
 
-    /// Quote of fields with separators or line ends
+    /// Quote around fields with separators or line ends
     ///
     /// CHAR is one byte. The default is detected.
     #[arg(long, value_name = "CHAR", value_parser = byte(), help_heading = FORMAT)]
@@ -159,7 +159,7 @@ pub(crate) struct RaggedArguments {
 
     /// Print JSON objects instead of text
     ///
-    /// Prints one object on a line: for each bad row, stray quote and note, and for each file.
+    /// Prints one object per line: for each bad row, stray quote and note, and for each file.
     #[arg(long, help_heading = OUTPUT)]
     pub(crate) json: bool,
 

@@ -1,4 +1,4 @@
-//! The errors of a table, in the words of whoever runs the command: its flags.
+//! The messages for errors of a table. They name the flags of the command.
 
 use atleast_files::ragged::RaggedError;
 use atleast_tables::{Error, ErrorKind};
@@ -6,7 +6,7 @@ use atleast_tables::{Error, ErrorKind};
 use super::RaggedArguments;
 use crate::printable;
 
-/// Returns the message of an error of reading a table.
+/// Returns the message for an error of reading a table.
 pub(super) fn of_reading(error: &RaggedError, arguments: &RaggedArguments) -> String {
     match error {
         RaggedError::Data(error) => message(error, arguments),
@@ -14,7 +14,7 @@ pub(super) fn of_reading(error: &RaggedError, arguments: &RaggedArguments) -> St
     }
 }
 
-/// Returns the message of an error of a dialect or a table.
+/// Returns the message for an error of a dialect or a table.
 pub(super) fn message(error: &Error, arguments: &RaggedArguments) -> String {
     let is_default = |argument: &str| argument == "quote" && !arguments.gives_quote();
     let shown = |argument: &str, value: &[u8]| {
@@ -43,7 +43,7 @@ pub(super) fn message(error: &Error, arguments: &RaggedArguments) -> String {
         ErrorKind::NotATable { format } => {
             format!("it looks like {format}, not like a table; give --sep to read it anyway")
         }
-        // The command has no way to the other kinds.
+        // The command cannot cause the other kinds.
         _ => error.to_string(),
     }
 }

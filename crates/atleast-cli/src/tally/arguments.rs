@@ -13,7 +13,7 @@ use crate::question::{Question, errors};
 /// Show how many lines have each count of WHAT.
 ///
 /// Use it to choose N for a search. Each row shows a count, or a range of counts if there are many:
-/// how many lines have it, and how many have at least that count. Those are the lines that
+/// how many lines have it, and how many have at least that count. The latter are the lines that
 /// `atleast N WHAT` finds if N is that count.
 ///
 /// Several files are counted together. A file that cannot be read to its end is an error, and is
@@ -33,7 +33,8 @@ pub(crate) struct TallyArguments {
     /// `{"files":[{"path"}], "segments", "total", "mode", "max", "quantiles":{"0.5", …},
     /// "rows":[{"first", "last", "segments", "at_least"}], "counts":[[count, segments], …]}`
     ///
-    /// The rows are those of the chart; counts has every count. A path that is not UTF-8 is printed
+    /// total is the number of occurrences, and mode the most frequent count. The rows are those of
+    /// the chart; counts has every count. A path that is not UTF-8 is printed
     /// as `path_base64`.
     #[arg(long, conflicts_with = "html", help_heading = MODES)]
     pub(crate) json: bool,

@@ -101,9 +101,9 @@ pub(crate) fn check_chunks<'text>(
         let hits = stream.hits();
         assert!(hits >= hits_before, "fewer hits than before, at {fed}: {}", says());
         assert_eq!(has_count, if by_any { fed > 0 } else { hits > 0 }, "at {fed}: {}", says());
-        if let Some((least, most)) = known(fed) {
-            let is_between = least <= hits && hits <= most;
-            assert!(is_between, "{hits}, not {least} to {most}, at {fed}: {}", says());
+        if let Some((low, high)) = known(fed) {
+            let is_between = low <= hits && hits <= high;
+            assert!(is_between, "{hits}, not {low} to {high}, at {fed}: {}", says());
             checks += 2;
         }
         hits_before = hits;

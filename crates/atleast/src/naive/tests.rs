@@ -80,8 +80,8 @@ fn check(counter: &Counter, data: &[u8]) {
     let context = format!("{counter:?} on {data:?}: {segments:?}");
 
     if question.min_number > 0 {
-        let most = segments.iter().map(|segment| segment.count).max().unwrap_or(0);
-        assert_eq!(has_count(question, text), most >= question.min_number, "{context}");
+        let largest = segments.iter().map(|segment| segment.count).max().unwrap_or(0);
+        assert_eq!(has_count(question, text), largest >= question.min_number, "{context}");
     }
     check_engine(counter, text);
 
@@ -265,7 +265,7 @@ proptest! {
         let wide: Vec<u32> = text.chars().map(u32::from).collect();
         let expected = segments(&counter, Text::Ucs4(&wide));
         check_engine(&counter, Text::Ucs4(&wide));
-        let all_up_to = |most: u32| wide.iter().all(|unit| *unit <= most);
+        let all_up_to = |largest: u32| wide.iter().all(|unit| *unit <= largest);
 
         if all_up_to(0xFFFF) {
             let units: Vec<u16> = text.encode_utf16().collect();

@@ -173,13 +173,13 @@ where
         let cost = self.answer(first, first_answers, until);
         let expected = cost / SAMPLE * others.len();
         let helpers = self.counter.helpers();
-        let (most, at_once) = if expected > SHARE_ABOVE_COST {
+        let (max_threads, at_once) = if expected > SHARE_ABOVE_COST {
             (expected.div_ceil(BATCH_COST), (BATCH_COST / (cost / SAMPLE)).clamp(1, SAMPLE))
         } else {
             (1, SAMPLE)
         };
         let left = Mutex::new((others, other_answers));
-        helpers.work_on_all(most, || {
+        helpers.work_on_all(max_threads, || {
             while Instant::now() < until {
                 let (items, answers) = {
                     let mut left = lock(&left);

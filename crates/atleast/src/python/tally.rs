@@ -37,8 +37,7 @@ impl Tally {
             let count = number("each key of `counts`", &count)?;
             let segments = number("each value of `counts`", &segments)?;
             all = all.checked_add(segments).ok_or_else(|| {
-                let most = u64::MAX;
-                let message = format!("the values of `counts` must add up to at most {most}");
+                let message = format!("the values of `counts` must add up to at most {}", u64::MAX);
                 PyValueError::new_err(message)
             })?;
             if segments > 0 {

@@ -40,9 +40,9 @@ pub struct TallyRow {
 impl Tally {
     /// Returns the rows of a table of the counts, in order.
     ///
-    /// If at most `most` counts occur, each has its own row. If more do, the rows are 1, 2, 5, 10,
-    /// 20, 50 … counts wide, as narrow as lets 99 % of the segments fit in `most` rows (one if
-    /// `most` is 0). After those, each row is twice as wide as the one before. Rows without
+    /// If at most `max_rows` counts occur, each has its own row. If more do, the rows are 1, 2, 5, 10,
+    /// 20, 50 … counts wide, as narrow as lets 99 % of the segments fit in `max_rows` rows (one if
+    /// `max_rows` is 0). After those, each row is twice as wide as the one before. Rows without
     /// segments are left out.
     ///
     /// ```
@@ -51,18 +51,18 @@ impl Tally {
     /// let rows = Tally::from_iter(0..100).rows(10);
     /// assert_eq!((rows.len(), rows[0].first, rows[0].last), (10, 0, 9));
     /// ```
-    pub fn rows(&self, most: usize) -> Vec<TallyRow> {
+    pub fn rows(&self, max_rows: usize) -> Vec<TallyRow> {
         let mut rows: Vec<TallyRow> = Vec::new();
         let (Some((&first, _)), Ok(Some(even_to))) =
             (self.counts.first_key_value(), self.quantile(EVEN))
         else {
             return rows;
         };
-        let mut steps = if self.counts.len() <= most {
+        let mut steps = if self.counts.len() <= max_rows {
             Steps { width: 1, even_to: u64::MAX, end: None }
         } else {
-            let most = u64::try_from(most).unwrap_or(u64::MAX).max(1);
-            let fits = |width: &u64| even_to / width - first / width < most;
+            let max_rows = u64::try_from(max_rows).unwrap_or(u64::MAX).max(1);
+            let fits = |width: &u64| even_to / width - first / width < max_rows;
             // The widest row would be wider than all counts.
             Steps { width: widths().find(fits).unwrap_or(u64::MAX), even_to, end: None }
         };
@@ -122,8 +122,8 @@ impl Steps {
 mod tests {
     use super::*;
 
-    fn shown(tally: &Tally, most: usize) -> Vec<(u64, u64, u64, u64)> {
-        let rows = tally.rows(most);
+    fn shown(tally: &Tally, max_rows: usize) -> Vec<(u64, u64, u64, u64)> {
+        let rows = tally.rows(max_rows);
         rows.iter().map(|row| (row.first, row.last, row.segments, row.at_least)).collect()
     }
 
@@ -167,11 +167,11 @@ mod tests {
                 random >> (random % 56).max(spread)
             });
             let tally: Tally = counts.collect();
-            for most in [1, 2, 7, 30] {
-                let rows = tally.rows(most);
+            for max_rows in [1, 2, 7, 30] {
+                let rows = tally.rows(max_rows);
                 let even_to = tally.quantile(EVEN).unwrap().unwrap();
-                assert!(rows.iter().filter(|row| row.first <= even_to).count() <= most);
-                assert!(rows.len() <= most + 64);
+                assert!(rows.iter().filter(|row| row.first <= even_to).count() <= max_rows);
+                assert!(rows.len() <= max_rows + 64);
                 assert_eq!(rows.iter().map(|row| row.segments).sum::<u64>(), 499);
                 for row in &rows {
                     assert_eq!(row.at_least, tally.at_least(row.first));

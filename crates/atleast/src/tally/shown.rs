@@ -27,7 +27,7 @@ pub struct ShownRow {
 }
 
 impl Tally {
-    /// The `most` for a table that fits on a screen: the number of rows is about this at most.
+    /// The `max_rows` for a table that fits on a screen: the number of rows is about this at most.
     ///
     /// ```
     /// use atleast::Tally;
@@ -43,8 +43,8 @@ impl Tally {
     /// let last = &tally.shown_rows(30)[2];
     /// assert_eq!((&*last.counts, &*last.segments, &*last.share), ("2", "1,000", "33.3 %"));
     /// ```
-    pub fn shown_rows(&self, most: usize) -> Vec<ShownRow> {
-        let (rows, all) = (self.rows(most), self.segments());
+    pub fn shown_rows(&self, max_rows: usize) -> Vec<ShownRow> {
+        let (rows, all) = (self.rows(max_rows), self.segments());
         let longest = rows.iter().map(|row| row.segments).max().unwrap_or(1);
         let shown = rows.iter().map(|row| ShownRow {
             counts: if row.first == row.last {

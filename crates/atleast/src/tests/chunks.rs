@@ -141,8 +141,9 @@ fn random_texts_in_random_chunks() {
         }
         let data = Data::of(encoding, &characters);
         let text = data.text();
-        let most = ExpectedAnswers::of(kind.counter(1).question(), text).max_count();
-        let around = [most.max(1) - 1, most, most + 1, most + 2, numbers.within(0..10) as u64];
+        let largest = ExpectedAnswers::of(kind.counter(1).question(), text).max_count();
+        let around =
+            [largest.max(1) - 1, largest, largest + 1, largest + 2, numbers.within(0..10) as u64];
         let counters = at_every_level(kind, numbers.one_of(&around));
         let question = counters[0].question();
         let expected = ExpectedInChunks::of(question, text);
@@ -189,9 +190,9 @@ fn widths_may_mix() {
             let mut rest = characters.as_slice();
             while !rest.is_empty() {
                 // If possible a chunk of Latin-1, so that narrow chunks occur too.
-                let most = numbers.one_of(&[3, 70, 5000]).min(rest.len());
+                let longest = numbers.one_of(&[3, 70, 5000]).min(rest.len());
                 let narrow = rest.iter().take_while(|it| Encoding::Latin1.holds(**it)).count();
-                let length = if narrow > 0 { narrow } else { 1 + numbers.below(most) };
+                let length = if narrow > 0 { narrow } else { 1 + numbers.below(longest) };
                 let (chunk, after) = rest.split_at(length);
                 let widths = [Encoding::Latin1, Encoding::Ucs2, Encoding::Ucs4];
                 let mut widths = widths.to_vec();

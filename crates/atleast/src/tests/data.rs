@@ -52,8 +52,8 @@ impl AlignedBuffer {
         const LINE: usize = 64;
         assert!(head < LINE);
         self.0.resize(bytes.len() + 2 * LINE, 0);
-        let to_line = self.0.as_ptr().addr().wrapping_neg() % LINE;
-        let at = to_line + LINE - head;
+        let to_cache_line = self.0.as_ptr().addr().wrapping_neg() % LINE;
+        let at = to_cache_line + LINE - head;
         let to = &mut self.0[at..at + bytes.len()];
         to.copy_from_slice(bytes);
         to

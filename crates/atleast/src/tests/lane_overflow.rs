@@ -48,8 +48,8 @@ fn every_lane_is_emptied_before_it_is_full() {
                 for counter in at_every_level(&kind, number) {
                     let context = format!("{}: {counter:?} on {length}", counter.level());
                     // If `max_number` equals `min_number`, only that count is a hit.
-                    let is_hit =
-                        is_reached && counter.max_number().is_none_or(|most| most == count);
+                    let is_hit = is_reached
+                        && counter.max_number().is_none_or(|max_number| max_number == count);
                     assert_eq!(counter.has_count_in(data.text()), is_hit, "{context}");
                     checks += 1;
                     if number == count {

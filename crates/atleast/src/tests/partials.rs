@@ -125,8 +125,8 @@ fn every_split_of_every_short_text() {
         for &encoding in kind.encodings() {
             let alphabet = kind.alphabet(encoding);
             let counter = kind.counter(2);
-            let most = if alphabet.len() > 5 { 3 } else { 4 };
-            for length in 0..=most {
+            let longest = if alphabet.len() > 5 { 3 } else { 4 };
+            for length in 0..=longest {
                 for number in 0..alphabet.len().pow(length) {
                     let mut rest = number;
                     let characters: Vec<u32> = (0..length)
@@ -237,8 +237,8 @@ fn threads_change_nothing() {
                 if text.is_empty() || !is_chosen() {
                     continue;
                 }
-                let most = ExpectedAnswers::of(kind.counter(1).question(), text).max_count();
-                for number in [most, most + 1, numbers.below(6) as u64] {
+                let largest = ExpectedAnswers::of(kind.counter(1).question(), text).max_count();
+                for number in [largest, largest + 1, numbers.below(6) as u64] {
                     let counters = at_every_level(&kind, number);
                     let question = counters[0].question();
                     let expected = ExpectedAnswers::of(question, text);
