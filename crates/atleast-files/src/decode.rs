@@ -39,31 +39,31 @@ pub(crate) struct Decoded {
 
 enum DecodeState {
     /// Reading the first bytes.
-    Looking(Vec<u8>, RawReader),
+    Detecting(Vec<u8>, RawReader),
     Text(RawReader),
     /// After an error.
-    Over,
+    Ended,
 }
 
 impl Decoded {
     /// Returns a reader that has read nothing yet.
     pub(crate) fn new(reader: RawReader, opening: Opening) -> Self {
         let left = opening.max_unpacked.map(|most| (most, most));
-        let state = DecodeState::Looking(Vec::new(), reader);
+        let state = DecodeState::Detecting(Vec::new(), reader);
         Decoded { state, left, keeps_marks: opening.keeps_marks, is_unpacked: false }
     }
 
     /// Reads the first bytes until they show the content.
-    fn look(&mut self) -> io::Result<()> {
-        while let DecodeState::Looking(head, reader) = &mut self.state {
+    fn detect(&mut self) -> io::Result<()> {
+        while let DecodeState::Detecting(head, reader) = &mut self.state {
             let mut bytes = [0; HEAD];
             let read = reader.read(&mut bytes[head.len()..])?;
             head.extend_from_slice(&bytes[head.len()..][..read]);
             let Some(content) = Content::of(head, read == 0 || head.len() == HEAD) else {
                 continue;
             };
-            let DecodeState::Looking(head, reader) =
-                std::mem::replace(&mut self.state, DecodeState::Over)
+            let DecodeState::Detecting(head, reader) =
+                std::mem::replace(&mut self.state, DecodeState::Ended)
             else {
                 break;
             };
@@ -111,7 +111,7 @@ fn state(content: Content, head: Vec<u8>, reader: RawReader) -> io::Result<Decod
         Content::Zip => Box::new(zip::Archive::new(packed)),
         _ => Box::new(Lz4Frames::new(packed)),
     };
-    Ok(DecodeState::Looking(Vec::new(), Box::new(CodecErrors { codec, unpacked })))
+    Ok(DecodeState::Detecting(Vec::new(), Box::new(CodecErrors { codec, unpacked })))
 }
 
 /// Returns a reader that decodes UTF-16 to UTF-8, without its byte order mark.
@@ -122,7 +122,7 @@ pub(crate) fn decoded<R: Read>(reader: R, utf16: Utf16) -> impl Read + use<R> {
 
 impl Read for Decoded {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.look()?;
+        self.detect()?;
         let DecodeState::Text(reader) = &mut self.state else { return Ok(0) };
         // Uncompressed data may have any size.
         let Some((left, most)) = self.left.as_mut().filter(|_| self.is_unpacked) else {
@@ -133,7 +133,7 @@ impl Read for Decoded {
         let read = reader.read(&mut buffer[..asked])?;
         let Some(rest) = left.checked_sub(read as u64) else {
             let message = format!("it unpacks to more than {most} bytes, which is the limit");
-            self.state = DecodeState::Over;
+            self.state = DecodeState::Ended;
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
         };
         *left = rest;

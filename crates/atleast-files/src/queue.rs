@@ -78,7 +78,7 @@ impl Queue {
     /// everything is done.
     ///
     /// `do_one` gets a work item and its [`Turn`], and returns the result, or the rest of it after
-    /// passing on a part through the turn. `hand_on` gets each result, and returns false to stop:
+    /// passing on a part through the turn. `consume` gets each result, and returns false to stop:
     /// no more work is taken, and no other result is passed on.
     ///
     /// # Panics
@@ -88,7 +88,7 @@ impl Queue {
         work: impl Iterator<Item = W> + Send,
         sink: &mut S,
         do_one: impl Fn(W, &mut Turn<'_, S, R>) -> R + Sync,
-        hand_on: impl Fn(&mut S, R) -> bool + Sync,
+        consume: impl Fn(&mut S, R) -> bool + Sync,
     ) where
         W: Send,
         S: Send,
@@ -96,7 +96,7 @@ impl Queue {
     {
         let shared = Shared::new(self, sink);
         let work = Work::new(work);
-        let pass_on = |ticket: Ticket<'_, S, R>, result| shared.pass_on(ticket, result, &hand_on);
+        let pass_on = |ticket: Ticket<'_, S, R>, result| shared.pass_on(ticket, result, &consume);
         let workers = Workers { shared: &shared, work, do_one, pass_on };
         thread::scope(|scope| workers.work(scope));
     }
@@ -294,7 +294,7 @@ impl<'s, S, R> Shared<'s, S, R> {
         &self,
         mut ticket: Ticket<'_, S, R>,
         result: R,
-        hand_on: &impl Fn(&mut S, R) -> bool,
+        consume: &impl Fn(&mut S, R) -> bool,
     ) {
         if !ticket.has_turn {
             let state = self.lock();
@@ -310,7 +310,7 @@ impl<'s, S, R> Shared<'s, S, R> {
         // The result that this work item passes on itself is not among the waiting ones.
         let mut is_waiting = false;
         while let Some((one, bytes)) = result {
-            if self.is_over() || !hand_on(&mut sink, one) {
+            if self.is_over() || !consume(&mut sink, one) {
                 return self.end();
             }
             let mut state = self.lock();

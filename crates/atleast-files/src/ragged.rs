@@ -130,7 +130,7 @@ fn ragged_text(
     sink: &mut dyn RaggedSink,
 ) -> Result<Ragged, RaggedError> {
     let mut table = begin(&mut reader, &mut window, dialect, sink)?;
-    read_on(&mut reader, &mut window, &mut table, sink)?;
+    read_to_stop(&mut reader, &mut window, &mut table, sink)?;
     Ok(table.report(Vec::new(), Vec::new()))
 }
 
@@ -194,7 +194,7 @@ fn begin(
 }
 
 /// Reads the table until it stops or ends.
-fn read_on(
+fn read_to_stop(
     reader: &mut impl Read,
     window: &mut Window,
     table: &mut RaggedReader,

@@ -72,7 +72,7 @@ pub fn check_table(builder: &DialectBuilder, data: &[u8], steps: &[usize], place
         let start = data[..data.len().min(400)].escape_ascii();
         format!("{dialect:?}, steps {steps:?}, places {places:?}, {} bytes: {start}", data.len())
     };
-    let expected = in_windows(reader.without_engine().forgetting(), data, || data.len());
+    let expected = in_windows(reader.without_engine().dropping_lookahead(), data, || data.len());
     let plain = || dialect.reader(data, true).unwrap().without_engine();
     // Each window reads again what is in doubt or must be whole, so limit their number.
     let least = data.len() / 40 + 1;

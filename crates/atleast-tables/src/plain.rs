@@ -35,7 +35,7 @@ pub(crate) struct Cursor {
     /// Whether the record must end with this line.
     ends_with_line: bool,
     /// Whether a glued span was dropped because the record became too long.
-    forgot_glued: bool,
+    dropped_glued: bool,
 }
 
 /// A record that has been read in part.
@@ -55,8 +55,8 @@ pub(crate) struct OpenRecord {
 impl OpenRecord {
     /// Starts a record at offset `at` of the window.
     pub(crate) fn new(at: usize, line: u64, ends_with_line: bool) -> OpenRecord {
-        let (in_text, forgot_glued) = (false, false);
-        let cursor = Cursor { at, line, fields: 1, in_text, ends_with_line, forgot_glued };
+        let (in_text, dropped_glued) = (false, false);
+        let cursor = Cursor { at, line, fields: 1, in_text, ends_with_line, dropped_glued };
         OpenRecord { cursor, stray: None, unopened: None, first_line: line }
     }
 }
@@ -91,7 +91,7 @@ struct Doubts {
     swallowing: Option<Quote>,
     /// The opening quote of the span with the first misplaced quote, if the span has swallowed
     /// rows.
-    crossed: Option<Quote>,
+    swallowed_with_misplaced: Option<Quote>,
     /// The first glued span.
     glued: Option<Glued>,
     /// The first glued span that closes in its line and contains a separator.
@@ -99,9 +99,9 @@ struct Doubts {
     /// The span in doubt.
     span: Option<DoubtfulSpan>,
     /// Whether to read everything again, including what [`Lookahead`] remembers.
-    looks_again: bool,
+    ignores_lookahead: bool,
     /// Whether something that [`Lookahead`] remembers was skipped.
-    left_out: bool,
+    has_skipped: bool,
 }
 
 /// A quoted span in doubt: its opening quote, and where it closes, if it does.
@@ -130,8 +130,8 @@ struct Glued {
 enum SpanOutcome {
     Closes(Cursor),
     /// The reading was skipped up to this position, as [`Lookahead`] remembers it.
-    LeftOut(Cursor),
-    Blamed,
+    Skipped(Cursor),
+    OpeningIsStray,
     DoubtEnds,
 }
 
@@ -139,7 +139,7 @@ enum SpanOutcome {
 #[derive(Clone, Copy)]
 pub(crate) struct PlainReader<'data> {
     pub(crate) bytes: Bytes<'data>,
-    pub(crate) seen: &'data Cell<Option<Lookahead>>,
+    pub(crate) lookahead: &'data Cell<Option<Lookahead>>,
     /// How many records have ended with the other line end byte.
     pub(crate) other_ends_total: u64,
     /// The line of a quoted field that is taken for a text although its lines may be rows.
@@ -157,17 +157,17 @@ impl PlainReader<'_> {
             return self.read_to_line_end(open);
         }
         let mut doubts = Doubts::default();
-        if let Some(record) = self.read_doubting(open, &mut doubts)? {
+        if let Some(record) = self.read_with_doubts(open, &mut doubts)? {
             return Ok(record);
         }
         // The record is good, so read all of it.
-        let mut doubts = Doubts { looks_again: true, ..Doubts::default() };
-        let record = self.read_doubting(open, &mut doubts)?;
+        let mut doubts = Doubts { ignores_lookahead: true, ..Doubts::default() };
+        let record = self.read_with_doubts(open, &mut doubts)?;
         Ok(record.expect("nothing is left out twice"))
     }
 
     /// Reads the rest of the record. Returns None if it is good but something was skipped.
-    fn read_doubting(
+    fn read_with_doubts(
         &self,
         open: &mut OpenRecord,
         doubts: &mut Doubts,
@@ -178,20 +178,20 @@ impl PlainReader<'_> {
             if !cursor.in_text {
                 if doubts.glued.is_some() && self.has_too_many(&cursor) {
                     // In any case the glued reading would be tried first.
-                    if let Some(record) = self.one_too_few(doubts)? {
+                    if let Some(record) = self.read_glued(doubts)? {
                         return Ok(Some(record));
                     }
-                    Self::forget_glued(doubts, &mut cursor);
+                    Self::drop_glued(doubts, &mut cursor);
                 }
-                if self.gives_up(open, doubts, &cursor) {
+                if self.must_settle(open, doubts, &cursor) {
                     return self.settle(open, doubts).map(Some);
                 }
                 cursor.at = bytes.past_spaces(cursor.at)?;
                 if bytes.is_quote(cursor.at)? {
                     match self.quoted_span(cursor, open.first_line, doubts)? {
                         SpanOutcome::Closes(after) => cursor = Cursor { in_text: true, ..after },
-                        SpanOutcome::LeftOut(ahead) => cursor = ahead,
-                        SpanOutcome::Blamed => {
+                        SpanOutcome::Skipped(ahead) => cursor = ahead,
+                        SpanOutcome::OpeningIsStray => {
                             let first = doubts.swallowing.unwrap_or(cursor);
                             return self.blame(open, doubts, first).map(Some);
                         }
@@ -205,9 +205,9 @@ impl PlainReader<'_> {
             }
             cursor.at = bytes.text_end(cursor.at);
             if doubts.glued.is_some_and(|glued| cursor.at - glued.quote > LONGEST_DOUBT) {
-                Self::forget_glued(doubts, &mut cursor);
+                Self::drop_glued(doubts, &mut cursor);
             }
-            if self.gives_up(open, doubts, &cursor) {
+            if self.must_settle(open, doubts, &cursor) {
                 return self.settle(open, doubts).map(Some);
             }
             match bytes.text_event(cursor.at)? {
@@ -232,7 +232,7 @@ impl PlainReader<'_> {
                     cursor.at = next;
                     cursor.line += u64::from(is_line);
                 }
-                TextEvent::Text if self.ends_otherwise(doubts, &cursor)? => {
+                TextEvent::Text if self.ends_at_other_line_end(doubts, &cursor)? => {
                     cursor.at += 1;
                     cursor.line += 1;
                     return self.end(open, doubts, cursor);
@@ -244,7 +244,7 @@ impl PlainReader<'_> {
 
     /// Returns true if the record ends here, at the other line end byte: it has E fields, nothing
     /// is in doubt, and what follows, up to a line end of any kind, is a whole record too.
-    fn ends_otherwise(&self, doubts: &Doubts, cursor: &Cursor) -> Result<bool, NeedMore> {
+    fn ends_at_other_line_end(&self, doubts: &Doubts, cursor: &Cursor) -> Result<bool, NeedMore> {
         Ok(self.bytes.rules.expected == Some(cursor.fields)
             && doubts.are_none()
             && self.bytes.is_other_end(cursor.at)?
@@ -253,29 +253,29 @@ impl PlainReader<'_> {
 
     /// If nothing is in doubt, moves `open` here and returns false. Otherwise returns whether the
     /// doubt must be settled here.
-    fn gives_up(&self, open: &mut OpenRecord, doubts: &Doubts, cursor: &Cursor) -> bool {
+    fn must_settle(&self, open: &mut OpenRecord, doubts: &Doubts, cursor: &Cursor) -> bool {
         if doubts.are_none() {
             open.cursor = *cursor;
             return false;
         }
-        let gives_up = self.goes_on_too_long(doubts, cursor);
-        if gives_up {
-            self.note_where_given_up(doubts, cursor);
+        let must_settle = self.is_too_long(doubts, cursor);
+        if must_settle {
+            self.note_in_field(doubts, cursor);
         }
-        gives_up
+        must_settle
     }
 
     /// Returns true if the record has too many fields, or is so long that its doubts are settled as
     /// if it had.
-    fn goes_on_too_long(&self, doubts: &Doubts, cursor: &Cursor) -> bool {
+    fn is_too_long(&self, doubts: &Doubts, cursor: &Cursor) -> bool {
         let Some(quote) = doubts.swallowing.as_ref().or(doubts.misplaced.first()) else {
             return false;
         };
         self.has_too_many(cursor) || cursor.at - quote.at > LONGEST_DOUBT
     }
 
-    fn forget_glued(doubts: &mut Doubts, cursor: &mut Cursor) {
-        (doubts.glued, doubts.glued_in_line, cursor.forgot_glued) = (None, None, true);
+    fn drop_glued(doubts: &mut Doubts, cursor: &mut Cursor) {
+        (doubts.glued, doubts.glued_in_line, cursor.dropped_glued) = (None, None, true);
     }
 
     fn has_too_many(&self, cursor: &Cursor) -> bool {
@@ -299,7 +299,7 @@ impl PlainReader<'_> {
         loop {
             let event = match bytes.quoted_event(opening.at, &mut after.at)? {
                 QuotedEvent::Misplaced(quote)
-                    if self.closes_otherwise(&opening, quote, doubts)? =>
+                    if self.closes_at_other_line_end(&opening, quote, doubts)? =>
                 {
                     QuotedEvent::Closes { next: quote + 1 }
                 }
@@ -319,7 +319,7 @@ impl PlainReader<'_> {
                 QuotedEvent::Misplaced(_) if whole > 0 => {
                     doubts.span = in_doubt;
                     self.note_within(doubts, &after);
-                    return Ok(SpanOutcome::Blamed);
+                    return Ok(SpanOutcome::OpeningIsStray);
                 }
                 QuotedEvent::Misplaced(quote)
                     if doubts.misplaced.first().is_some_and(|first| first.line < after.line)
@@ -337,7 +337,7 @@ impl PlainReader<'_> {
                         continue;
                     }
                     doubts.span = in_doubt;
-                    match self.seen_from(quote, doubts) {
+                    match self.remembered_after(quote, doubts) {
                         Some(Outcome::Fails) => return Ok(SpanOutcome::DoubtEnds),
                         Some(Outcome::Ends { more_fields })
                             if Some(opening.fields + more_fields) != bytes.rules.expected =>
@@ -345,14 +345,14 @@ impl PlainReader<'_> {
                             return Ok(SpanOutcome::DoubtEnds);
                         }
                         Some(Outcome::Unknown { at, line, more_fields, is_within, in_text }) => {
-                            doubts.left_out = true;
+                            doubts.has_skipped = true;
                             // The window ends no earlier than it did for the remembered reading.
                             after.at =
                                 usize::try_from(at - bytes.window.base).map_err(|_| NeedMore)?;
                             after.line = line;
                             if !is_within {
                                 let fields = opening.fields + more_fields;
-                                return Ok(SpanOutcome::LeftOut(Cursor {
+                                return Ok(SpanOutcome::Skipped(Cursor {
                                     fields,
                                     in_text,
                                     ..after
@@ -366,20 +366,20 @@ impl PlainReader<'_> {
                     let lines = after.line - opening.line;
                     let (at, fields) = (opening.at, opening.fields);
                     let span = MultilineSpan { opening: at, fields, end: next, lines };
-                    if lines > 0 && opening.line == first_line && !doubts.left_out {
-                        let swallows = self.swallows(&opening, span)?;
-                        if swallows && lines > 1 && doubts.misplaced.is_empty() {
+                    if lines > 0 && opening.line == first_line && !doubts.has_skipped {
+                        let has_swallowed = self.has_swallowed_rows(&opening, span)?;
+                        if has_swallowed && lines > 1 && doubts.misplaced.is_empty() {
                             doubts.span = in_doubt;
-                            return Ok(SpanOutcome::Blamed);
+                            return Ok(SpanOutcome::OpeningIsStray);
                         }
                         let is_first =
                             doubts.span.is_some_and(|first| first.opening.at == opening.at);
-                        if swallows && is_first && lines <= MOST_LINES {
-                            doubts.crossed = Some(opening);
+                        if has_swallowed && is_first && lines <= MOST_LINES {
+                            doubts.swallowed_with_misplaced = Some(opening);
                         }
                     }
                     if doubts.swallowing.is_none()
-                        && self.has_swallowed(whole, lines, line_start)?
+                        && self.may_have_swallowed(whole, lines, line_start)?
                     {
                         doubts.swallowing = Some(opening);
                         doubts.span = doubts.span.or(in_doubt);
@@ -394,7 +394,7 @@ impl PlainReader<'_> {
                 QuotedEvent::Unclosed if doubts.misplaced.is_empty() => {
                     doubts.span = in_doubt;
                     self.note_within(doubts, &after);
-                    return Ok(SpanOutcome::Blamed);
+                    return Ok(SpanOutcome::OpeningIsStray);
                 }
                 QuotedEvent::Unclosed => {
                     self.note_within(doubts, &after);
@@ -406,7 +406,7 @@ impl PlainReader<'_> {
 
     /// Returns true if a quote closes the last field of a record that ends at the other line end
     /// byte.
-    fn closes_otherwise(
+    fn closes_at_other_line_end(
         &self,
         opening: &Cursor,
         quote: usize,
@@ -419,7 +419,7 @@ impl PlainReader<'_> {
     }
 
     /// Returns true if a quoted span has swallowed rows.
-    fn swallows(&self, opening: &Cursor, span: MultilineSpan) -> Result<bool, NeedMore> {
+    fn has_swallowed_rows(&self, opening: &Cursor, span: MultilineSpan) -> Result<bool, NeedMore> {
         let lines = self.bytes.row_likeness(span)?;
         if let Some(columns) = self.columns {
             // The columns are not known yet, so do not take lines for rows.
@@ -439,16 +439,21 @@ impl PlainReader<'_> {
     /// Returns true if a span over `lines` line ends may have swallowed lines: at least one line in
     /// it is whole, half of the lines between its first and its last are, and the last one has E
     /// fields.
-    fn has_swallowed(&self, whole: u64, lines: u64, last_line: usize) -> Result<bool, NeedMore> {
+    fn may_have_swallowed(
+        &self,
+        whole: u64,
+        lines: u64,
+        last_line: usize,
+    ) -> Result<bool, NeedMore> {
         let alone = LineMode { with_text: true, ..LineMode::default() };
         Ok(whole > 0 && 2 * whole >= lines - 1 && self.bytes.has_expected(last_line, alone)?)
     }
 
     /// Returns what is remembered about the data after a misplaced quote.
-    fn seen_from(&self, quote: usize, doubts: &Doubts) -> Option<Outcome> {
+    fn remembered_after(&self, quote: usize, doubts: &Doubts) -> Option<Outcome> {
         let offset = self.bytes.window.offset(quote);
-        let seen = self.seen.get().filter(|seen| (seen.from..seen.to).contains(&offset));
-        let seen = seen.filter(|_| !doubts.looks_again)?;
+        let seen = self.lookahead.get().filter(|seen| (seen.from..seen.to).contains(&offset));
+        let seen = seen.filter(|_| !doubts.ignores_lookahead)?;
         Some(match seen.outcome {
             Outcome::Unknown { at, line, more_fields, is_within, in_text } => {
                 let line = line + (self.other_ends_total - seen.other_ends_total);
@@ -465,13 +470,13 @@ impl PlainReader<'_> {
         let window = &self.bytes.window;
         let Some(to) = span.to.or(to).map(|to| window.offset(to)) else { return };
         let mut from = window.offset(span.opening.at + 1);
-        if let Some(seen) = self.seen.get()
-            && doubts.left_out
+        if let Some(seen) = self.lookahead.get()
+            && doubts.has_skipped
         {
             from = from.min(seen.from);
         }
         let other_ends_total = self.other_ends_total;
-        self.seen.set(Some(Lookahead { from, to, other_ends_total, outcome }));
+        self.lookahead.set(Some(Lookahead { from, to, other_ends_total, outcome }));
     }
 
     /// Remembers that nothing is known after this position in a span.
@@ -489,7 +494,7 @@ impl PlainReader<'_> {
     }
 
     /// Remembers that nothing is known after this position in a field.
-    fn note_where_given_up(&self, doubts: &Doubts, cursor: &Cursor) {
+    fn note_in_field(&self, doubts: &Doubts, cursor: &Cursor) {
         let Some(span) = doubts.span else { return };
         let Cursor { line, in_text, .. } = *cursor;
         let (at, more_fields) =
@@ -506,7 +511,7 @@ impl PlainReader<'_> {
         if self.bytes.rules.expected.is_none()
             || !doubts.misplaced.is_empty()
             || doubts.glued_in_line.is_some()
-            || cursor.forgot_glued
+            || cursor.dropped_glued
         {
             return Ok(());
         }
@@ -575,14 +580,14 @@ impl PlainReader<'_> {
         end: Cursor,
     ) -> Result<Option<Record>, NeedMore> {
         if self.bytes.rules.expected.is_none_or(|expected| end.fields == expected) {
-            if doubts.left_out {
+            if doubts.has_skipped {
                 return Ok(None);
             }
             if !doubts.misplaced.is_empty() {
-                if let Some(crossed) = doubts.crossed {
-                    return self.blame(open, doubts, crossed).map(Some);
+                if let Some(opening) = doubts.swallowed_with_misplaced {
+                    return self.blame(open, doubts, opening).map(Some);
                 }
-                if let Some(record) = self.one_too_few(doubts)? {
+                if let Some(record) = self.read_glued(doubts)? {
                     return Ok(Some(record));
                 }
                 if let Some(record) = self.read_without_opening(doubts)? {
@@ -609,7 +614,7 @@ impl PlainReader<'_> {
             }
             return self.settle(open, doubts).map(Some);
         }
-        let other = self.one_too_few(doubts)?;
+        let other = self.read_glued(doubts)?;
         Ok(Some(other.unwrap_or_else(|| Record::without_stray_quotes(&end))))
     }
 
@@ -619,7 +624,7 @@ impl PlainReader<'_> {
             return self.blame(open, doubts, swallowing);
         }
         let misplaced = doubts.misplaced.first().expect("only doubts are settled");
-        if let Some(record) = self.one_too_few(doubts)? {
+        if let Some(record) = self.read_glued(doubts)? {
             return Ok(record);
         }
         if let Some(record) = self.read_without_opening(doubts)? {
@@ -667,7 +672,7 @@ impl PlainReader<'_> {
         doubts: &Doubts,
         quote: Quote,
     ) -> Result<Record, NeedMore> {
-        match self.one_too_few(doubts)? {
+        match self.read_glued(doubts)? {
             Some(record) => Ok(record),
             None => self.read_from_stray(open, quote),
         }
@@ -686,7 +691,7 @@ impl PlainReader<'_> {
 
     /// Reads the record with the first glued span as a field of its own. Returns it if it has one
     /// field too few.
-    fn one_too_few(&self, doubts: &Doubts) -> Result<Option<Record>, NeedMore> {
+    fn read_glued(&self, doubts: &Doubts) -> Result<Option<Record>, NeedMore> {
         let Some(glued) = &doubts.glued else { return Ok(None) };
         let other = self.read_strictly(glued.after, glued.quote, false)?;
         let other = other.filter(|other| Some(other.fields + 1) == self.bytes.rules.expected);

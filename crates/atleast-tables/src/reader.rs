@@ -113,10 +113,10 @@ pub struct RaggedReader {
     /// How many more lines to skip.
     skip_lines: u64,
     open: Option<(OpenRecord, u64)>,
-    seen: Option<Lookahead>,
+    lookahead: Option<Lookahead>,
     /// Whether to drop the lookahead before each record.
     #[cfg(any(test, fuzzing))]
-    forgets: bool,
+    drops_lookahead: bool,
     totals: RaggedTotals,
 }
 
@@ -167,9 +167,9 @@ impl RaggedReader {
             begun: false,
             skip_lines,
             open: None,
-            seen: None,
+            lookahead: None,
             #[cfg(any(test, fuzzing))]
-            forgets: false,
+            drops_lookahead: false,
             totals: RaggedTotals::default(),
         }
     }
@@ -201,8 +201,8 @@ impl RaggedReader {
 
     /// Makes the reader drop its lookahead before each record.
     #[cfg(any(test, fuzzing))]
-    pub(crate) fn forgetting(mut self) -> RaggedReader {
-        self.forgets = true;
+    pub(crate) fn dropping_lookahead(mut self) -> RaggedReader {
+        self.drops_lookahead = true;
         self
     }
 
@@ -331,7 +331,7 @@ impl RaggedReader {
         is_last: bool,
         on_bad: &mut dyn FnMut(&BadRecord<'_>),
     ) -> usize {
-        self.read_on(window, is_last, None, on_bad)
+        self.read_with(window, is_last, None, on_bad)
     }
 
     /// Like [`read`](RaggedReader::read) with all the data, and counts in `columns` the cells of
@@ -342,10 +342,10 @@ impl RaggedReader {
         columns: &RefCell<Columns>,
         on_bad: &mut dyn FnMut(&BadRecord<'_>),
     ) {
-        self.read_on(data, true, Some(columns), on_bad);
+        self.read_with(data, true, Some(columns), on_bad);
     }
 
-    fn read_on(
+    fn read_with(
         &mut self,
         window: &[u8],
         is_last: bool,
@@ -517,20 +517,20 @@ impl RaggedReader {
         };
         let bytes = Bytes { window: *window, rules: &self.rules };
         #[cfg(any(test, fuzzing))]
-        if self.forgets {
-            self.seen = None;
+        if self.drops_lookahead {
+            self.lookahead = None;
         }
-        let seen = Cell::new(self.seen);
+        let lookahead = Cell::new(self.lookahead);
         let rows_in_quotes = Cell::new(self.rows_in_quotes);
         let read = PlainReader {
             bytes,
-            seen: &seen,
+            lookahead: &lookahead,
             other_ends_total: self.other_ends_total,
             rows_in_quotes: &rows_in_quotes,
             columns,
         }
         .read(&mut open);
-        self.seen = seen.get();
+        self.lookahead = lookahead.get();
         self.rows_in_quotes = rows_in_quotes.get();
         let Record { end, next_line, fields, stray_quotes } = match read {
             Ok(record) => record,

@@ -109,7 +109,7 @@ fn windows_levels_and_the_engine_change_nothing() {
         };
         let (name, builder) = &dialects[random.next_u32() as usize % dialects.len()];
         let dialect = builder.clone().build().unwrap();
-        let plain = dialect.reader(&data, true).unwrap().without_engine().forgetting();
+        let plain = dialect.reader(&data, true).unwrap().without_engine().dropping_lookahead();
         let expected = in_windows(plain, &data, || data.len());
         let told = || {
             (name.to_owned(), String::from_utf8_lossy(&data[..data.len().min(300)]).into_owned())
@@ -127,7 +127,7 @@ fn windows_levels_and_the_engine_change_nothing() {
             let reader = if round % 2 == 0 { reader.whole_records() } else { reader };
             let report = in_windows(reader, &data, || random.next_u32() as usize % most + 1);
             assert_eq!(report, expected, "windows to {most} {:?}", told());
-            let plain = dialect.reader(&data, true).unwrap().without_engine().forgetting();
+            let plain = dialect.reader(&data, true).unwrap().without_engine().dropping_lookahead();
             let report = in_windows(plain, &data, || random.next_u32() as usize % most + 1);
             assert_eq!(report, expected, "plain windows to {most} {:?}", told());
         }

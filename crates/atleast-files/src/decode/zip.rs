@@ -66,7 +66,7 @@ enum ArchiveState {
     DataDescriptor(Member),
     /// After the last record.
     AfterEnd,
-    Over,
+    Ended,
 }
 
 /// An entry that is being read.
@@ -97,7 +97,7 @@ impl<R: BufRead> Archive<R> {
     }
 
     /// Reads until there is output, or the end.
-    fn read_on(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+    fn read_output(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
             if self.since >= MOST_IGNORED {
                 self.since = 0;
@@ -124,13 +124,13 @@ impl<R: BufRead> Archive<R> {
                     let bytes = self.packed.fill_buf()?;
                     let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
                     if bytes.is_empty() {
-                        self.state = ArchiveState::Over;
+                        self.state = ArchiveState::Ended;
                     } else if zeros == 0 {
                         return Err(broken("there are bytes after its end"));
                     }
                     self.take(zeros);
                 }
-                ArchiveState::Over => return Ok(0),
+                ArchiveState::Ended => return Ok(0),
             }
         }
     }
@@ -257,7 +257,7 @@ impl<R: BufRead> Archive<R> {
         }
         if has_ended
             && let ArchiveState::Member(member) =
-                std::mem::replace(&mut self.state, ArchiveState::Over)
+                std::mem::replace(&mut self.state, ArchiveState::Ended)
         {
             self.state = ArchiveState::DataDescriptor(member);
         }
@@ -344,10 +344,10 @@ impl<R: BufRead> Read for Archive<R> {
         if buffer.is_empty() {
             return Ok(0);
         }
-        self.read_on(buffer).inspect_err(|error| {
+        self.read_output(buffer).inspect_err(|error| {
             let is_of_the_system = error.raw_os_error().is_some();
             if error.kind() != io::ErrorKind::Interrupted && !is_of_the_system {
-                self.state = ArchiveState::Over;
+                self.state = ArchiveState::Ended;
             }
         })
     }

@@ -15,7 +15,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use atleast_tables::{BadRecord, Dialect, Ragged, RaggedReader, RaggedTotals, StrayQuote};
 
-use super::{RaggedError, RaggedSink, begin, read_on};
+use super::{RaggedError, RaggedSink, begin, read_to_stop};
 use crate::FileRange;
 use crate::Window;
 use crate::queue::{Budget, Queue};
@@ -121,7 +121,7 @@ pub(super) fn read(
     let mut window = Window::default();
     let mut table = begin(&mut bytes, &mut window, dialect, sink)?;
     table.stop_at(sizes.section);
-    read_on(&mut bytes, &mut window, &mut table, sink)?;
+    read_to_stop(&mut bytes, &mut window, &mut table, sink)?;
     let first = table.offset();
     let ranges = length.saturating_sub(first).div_ceil(sizes.range);
     let range = |number: u64| {
@@ -207,7 +207,7 @@ impl RangeReader<'_> {
         let mut bytes = self.bytes(table.offset(), stop.min(self.length));
         table.stop_at(stop);
         let mut window = self.take_window();
-        let read = read_on(&mut bytes, &mut window, table, sink);
+        let read = read_to_stop(&mut bytes, &mut window, table, sink);
         self.give_back(window);
         read
     }
@@ -225,7 +225,7 @@ impl RangeReader<'_> {
             table.stop_at((at + self.sizes.section).min(end));
             let mut kept = Collector { bad: Vec::new(), budget, is_too_much: false };
             let has_room = kept.budget.keep(size_of::<Section>() + TOTALS);
-            let section = read_on(&mut bytes, &mut window, &mut table, &mut kept);
+            let section = read_to_stop(&mut bytes, &mut window, &mut table, &mut kept);
             let Collector { bad, is_too_much, .. } = kept;
             if is_too_much || !has_room {
                 read.end = Some(end);

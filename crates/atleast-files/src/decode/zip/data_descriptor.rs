@@ -60,7 +60,7 @@ impl<R: BufRead> Archive<R> {
         };
         if is_mark {
             if let ArchiveState::Member(member) =
-                std::mem::replace(&mut self.state, ArchiveState::Over)
+                std::mem::replace(&mut self.state, ArchiveState::Ended)
             {
                 self.state = ArchiveState::DataDescriptor(member);
             }
