@@ -256,9 +256,9 @@ pub(crate) struct SearchArguments {
     /// "segments", "hits", "bytes"}`.
     ///
     /// A segment is a line, or the part of the text that --per or --reset names. Lines are numbered
-    /// from 1; the index and the offsets, in bytes, from 0. reached_at is the offset of
-    /// the occurrence that makes N. A path or a text that is not UTF-8 is printed as `path_base64` or
-    /// `text_base64`. With --per file, there is no text.
+    /// from 1; segments (the index) and byte offsets from 0. `reached_at` is the offset of the N-th
+    /// occurrence. A path or a text that is not UTF-8 is printed as `path_base64` or `text_base64`.
+    /// With --per file, there is no text.
     #[arg(
         long,
         conflicts_with_all = [

@@ -1,5 +1,5 @@
-//! Messages: all of them, in `messages.txt`, and what they repeat of arguments and paths, which
-//! must not control a terminal or fill the screen.
+//! All messages, in `messages.txt`. What they repeat of arguments and paths must not control a
+//! terminal or fill the screen.
 #![cfg(unix)]
 
 use std::fs;
@@ -43,7 +43,8 @@ const WRONG: [&str; 30] = [
     "--generate VALUE",
 ];
 
-fn said(arguments: &str, value: &str) -> String {
+/// Returns the message for a command line in which VALUE is replaced.
+fn message_for(arguments: &str, value: &str) -> String {
     let arguments: Vec<String> =
         arguments.split(' ').map(|argument| argument.replace("VALUE", value)).collect();
     let output = atleast(&arguments, b"");
@@ -76,11 +77,11 @@ fn is_control(character: char, control: &str) -> bool {
 #[test]
 fn arguments_are_escaped() {
     for arguments in WRONG {
-        let lines = said(arguments, "zz").lines().count();
+        let lines = message_for(arguments, "zz").lines().count();
         for control in CONTROLS {
-            let message = said(arguments, &format!("z{control}z"));
-            let is_shown = |character: char| character == '\n' || !is_control(character, control);
-            assert!(message.chars().all(is_shown), "{arguments} {control:?}: {message:?}");
+            let message = message_for(arguments, &format!("z{control}z"));
+            let is_allowed = |character: char| character == '\n' || !is_control(character, control);
+            assert!(message.chars().all(is_allowed), "{arguments} {control:?}: {message:?}");
             assert_eq!(message.lines().count(), lines, "{arguments} {control:?}: {message}");
             assert!(message.contains('\\'), "{arguments} {control:?}: {message}");
         }
@@ -102,18 +103,18 @@ fn paths_are_escaped() {
             let run = command.args(before).arg(name).args(source).current_dir(folder.path());
             let output = run.output().unwrap();
             let message = String::from_utf8(output.stderr).unwrap();
-            let is_shown = |character: char| character == '\n' || !is_control(character, control);
-            assert!(message.chars().all(is_shown), "{before:?} {control:?}: {message:?}");
+            let is_allowed = |character: char| character == '\n' || !is_control(character, control);
+            assert!(message.chars().all(is_allowed), "{before:?} {control:?}: {message:?}");
             assert_eq!(message.lines().count(), 1, "{before:?} {control:?}: {message}");
         }
     }
 }
 
 #[test]
-fn long_arguments_are_cut() {
+fn long_arguments_are_shortened() {
     for arguments in WRONG {
         for value in ["x".repeat(20_000), "\u{1B}".repeat(20_000), "é,".repeat(7_000)] {
-            let message = said(arguments, &value);
+            let message = message_for(arguments, &value);
             let length = message.chars().count();
             assert!(length < 900, "{arguments}: {length} characters");
             assert!(message.contains('…'), "{arguments}: {message}");
@@ -122,7 +123,7 @@ fn long_arguments_are_cut() {
 }
 
 #[test]
-fn a_number_that_is_refused_names_the_rule() {
+fn the_message_for_a_wrong_number_names_the_rule() {
     let from = |min: u64| format!("must be a whole number, {min} or more");
     let most = format!("must be at most {}", u64::MAX);
     let bytes = "must be a whole number of bytes, or of k, M or G, such as 16M";
@@ -152,7 +153,7 @@ fn a_number_that_is_refused_names_the_rule() {
     ];
     for (arguments, rule, values) in rules {
         for value in values {
-            let message = said(arguments, value);
+            let message = message_for(arguments, value);
             assert!(message.contains(&rule), "{arguments} {value}: {message}");
             assert!(message.contains(&format!("'{value}'")), "{arguments} {value}: {message}");
         }
@@ -162,7 +163,7 @@ fn a_number_that_is_refused_names_the_rule() {
 /// After N, a negative number is an unknown option.
 #[test]
 fn a_negative_number_is_n_only_in_the_place_of_n() {
-    assert!(said("3 , -1", "").contains("unexpected argument '-1'"));
+    assert!(message_for("3 , -1", "").contains("unexpected argument '-1'"));
     assert_eq!(atleast(&["-0", "1", ","], b"a,b").status.code(), Some(0));
 }
 
@@ -194,8 +195,8 @@ mod all {
     }
 
     /// `messages.txt` has a command on a line after `$`, then its standard error, and its exit code
-    /// in brackets. To write it anew after a change, set `ATLEAST_UPDATE=1`, and read the
-    /// difference.
+    /// in brackets. After a change of messages, set `ATLEAST_UPDATE=1` to write
+    /// the file again, and read the difference.
     #[test]
     fn every_message() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/messages.txt");

@@ -34,8 +34,7 @@ pub(crate) struct TallyArguments {
     /// "rows":[{"first", "last", "segments", "at_least"}], "counts":[[count, segments], …]}`
     ///
     /// total is the number of occurrences, and mode the most frequent count. The rows are those of
-    /// the chart; counts has every count. A path that is not UTF-8 is printed
-    /// as `path_base64`.
+    /// the chart; counts has every count. A path that is not UTF-8 is printed as `path_base64`.
     #[arg(long, conflicts_with = "html", help_heading = MODES)]
     pub(crate) json: bool,
 
