@@ -113,6 +113,23 @@ impl Queue {
     ///
     /// # Panics
     /// Like [`Queue::run`].
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    /// use atleast_files::Queue;
+    ///
+    /// let mut squares = Vec::new();
+    /// Queue::new(NonZeroUsize::new(2).unwrap()).run_polling(
+    ///     1..=3,
+    ///     |number, _budget| number * number,
+    ///     |square| {
+    ///         squares.extend(square); // None when polled
+    ///         Ok::<(), std::io::Error>(())
+    ///     },
+    /// )?;
+    /// assert_eq!(squares, [1, 4, 9]);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     pub fn run_polling<W, R, E>(
         self,
         work: impl Iterator<Item = W> + Send,
@@ -184,6 +201,27 @@ impl<'q, S, R> Turn<'q, S, R> {
 
     /// Waits for the turn, which lasts until the work item is done, and returns the sink. Pass on
     /// first what was kept. Returns None if no more results are wanted.
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    /// use atleast_files::Queue;
+    ///
+    /// let mut lines = Vec::new();
+    /// Queue::new(NonZeroUsize::new(2).unwrap()).run(
+    ///     ["a b", "c"].into_iter(),
+    ///     &mut lines,
+    ///     |text, turn| {
+    ///         for word in text.split(' ') {
+    ///             // Pass each word on directly, in order.
+    ///             if let Some(mut sink) = turn.sink() {
+    ///                 sink.push(word);
+    ///             }
+    ///         }
+    ///     },
+    ///     |_, ()| true,
+    /// );
+    /// assert_eq!(lines, ["a", "b", "c"]);
+    /// ```
     pub fn sink(&mut self) -> Option<MutexGuard<'_, &'q mut S>> {
         let shared = self.ticket.shared;
         self.ticket.budget.bytes = 0;

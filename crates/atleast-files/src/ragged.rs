@@ -15,6 +15,26 @@ use crate::{FileRange, Opened, Opening, READ_SIZE, Source, Window, ZipError};
 const HEAD: usize = 1024;
 
 /// Receives what is found in a file.
+///
+/// ```
+/// use std::io;
+/// use atleast_files::ragged::{RaggedSink, read};
+/// use atleast_tables::{BadRecord, Dialect};
+///
+/// struct BadLines(Vec<u64>);
+///
+/// impl RaggedSink for BadLines {
+///     fn bad(&mut self, record: &BadRecord<'_>) -> io::Result<()> {
+///         self.0.push(record.line);
+///         Ok(())
+///     }
+/// }
+///
+/// let mut lines = BadLines(Vec::new());
+/// let report = read("a,b\n1\n2,3\n".as_bytes(), &Dialect::default(), &mut lines)?;
+/// assert_eq!((report.records, lines.0), (3, vec![2]));
+/// # Ok::<(), atleast_files::ragged::RaggedError>(())
+/// ```
 pub trait RaggedSink {
     /// Called once, before the first record is read. `table` knows the separator, the expected
     /// number of fields and the line end.
@@ -164,6 +184,28 @@ pub fn read_opened(
 ///
 /// # Errors
 /// As for [`read`], and those of opening the source.
+///
+/// ```
+/// use std::num::NonZeroUsize;
+/// use atleast_files::{Source, ragged};
+/// use atleast_tables::{BadRecord, Dialect};
+///
+/// struct Ignore;
+///
+/// impl ragged::RaggedSink for Ignore {
+///     fn bad(&mut self, _record: &BadRecord<'_>) -> std::io::Result<()> {
+///         Ok(())
+///     }
+/// }
+///
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("table.csv");
+/// std::fs::write(&path, "a,b\n1\n2,3\n")?;
+/// let (dialect, threads) = (Dialect::default(), NonZeroUsize::MIN);
+/// let report = ragged::read_source(&Source::File(path), &dialect, threads, &mut Ignore)?;
+/// assert_eq!((report.records, report.expected), (3, 2));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn read_source(
     source: &Source,
     dialect: &Dialect,

@@ -31,6 +31,18 @@ impl<'file> FileRange<'file> {
     }
 
     /// Returns the offset in the file of the next read.
+    ///
+    /// ```
+    /// use std::io::{Read, Write};
+    /// use atleast_files::FileRange;
+    ///
+    /// let mut file = tempfile::tempfile()?;
+    /// file.write_all(b"a,b\nc,d\n")?;
+    /// let mut range = FileRange::new(&file, 4..8);
+    /// range.read_exact(&mut [0; 2])?;
+    /// assert_eq!(range.at(), 6);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     pub fn at(&self) -> u64 {
         self.at
     }

@@ -58,12 +58,34 @@ impl Opening {
     /// Sets how many bytes one compressed file may unpack to, for files from untrusted sources.
     /// Reading beyond that is an error of the kind [`io::ErrorKind::FileTooLarge`]. Uncompressed
     /// files may have any size. By default there is no limit.
+    ///
+    /// ```
+    /// use std::io::{ErrorKind, Read};
+    /// use atleast_files::Opening;
+    ///
+    /// // "a,b\n", compressed with gzip.
+    /// let gzip = b"\x1F\x8B\x08\0\0\0\0\0\x02\xFFK\xD4I\xE2\x02\0\xC5\x10\x97$\x04\0\0\0";
+    /// let mut text = Vec::new();
+    /// let limited = Opening::new().max_unpacked(Some(3)).decode(&gzip[..]).read_to_end(&mut text);
+    /// assert_eq!(limited.unwrap_err().kind(), ErrorKind::FileTooLarge);
+    /// ```
     #[must_use]
     pub fn max_unpacked(self, max_unpacked: Option<u64>) -> Self {
         Opening { max_unpacked, ..self }
     }
 
     /// Sets whether a byte order mark, and UTF-16, are left as they are; false by default.
+    ///
+    /// ```
+    /// use std::io::Read;
+    /// use atleast_files::Opening;
+    ///
+    /// let mut text = Vec::new();
+    /// let marked = b"\xEF\xBB\xBFa,b".as_slice();
+    /// Opening::new().keep_marks(true).decode(marked).read_to_end(&mut text)?;
+    /// assert_eq!(text, marked);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     #[must_use]
     pub fn keep_marks(self, keeps_marks: bool) -> Self {
         Opening { keeps_marks, ..self }
@@ -89,6 +111,19 @@ impl Opening {
     /// # Errors
     /// Those of the system, with their numbers; and for a directory, a socket, a pipe without a
     /// writer, and a zip with several files.
+    ///
+    /// ```
+    /// use std::io::Read;
+    /// use atleast_files::Opening;
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let path = folder.path().join("table.csv");
+    /// std::fs::write(&path, "a,b\n")?;
+    /// let mut text = String::new();
+    /// Opening::new().open_file(&path)?.read_to_string(&mut text)?;
+    /// assert_eq!(text, "a,b\n");
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     pub fn open_file(&self, path: &Path) -> io::Result<Opened> {
         let (mut file, metadata, begun) = special_files::open(path)?;
         if !metadata.is_file() {
@@ -161,6 +196,18 @@ enum Reader {
 impl Opened {
     /// If the text is in a regular file as it is, returns the file, the offset of the text (after a
     /// byte order mark), and the file's length in bytes. The text can then also be read in ranges.
+    ///
+    /// ```
+    /// use atleast_files::Opening;
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let path = folder.path().join("table.csv");
+    /// std::fs::write(&path, b"\xEF\xBB\xBFa,b\n")?;
+    /// let opened = Opening::new().open_file(&path)?;
+    /// let (_, start, length) = opened.plain_file().expect("it is plain text");
+    /// assert_eq!((start, length), (3, 7));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     pub fn plain_file(&self) -> Option<(&File, u64, u64)> {
         match &self.reader {
             Reader::Plain { file, start, length, .. } => Some((file, *start, *length)),

@@ -72,6 +72,18 @@ impl Walk {
 
     /// Sets whether to search folders for regular files, at any depth and without following links.
     /// False by default; a folder is then a source that cannot be opened.
+    ///
+    /// ```
+    /// use atleast_files::{Source, Walk};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let path = folder.path().join("table.csv");
+    /// std::fs::write(&path, "a,b\n")?;
+    /// let walk = Walk::new([folder.path().into()]).recursive(true);
+    /// let sources: Vec<_> = walk.sources()?.map(Result::unwrap).collect();
+    /// assert_eq!(sources, [Source::File(path)]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn recursive(mut self, recursive: bool) -> Self {
         self.recursive = recursive;
         self
@@ -92,6 +104,17 @@ impl Walk {
 
     /// Sets globs that the paths of files in folders must match, at least one of them. A glob with
     /// `!` before it excludes paths.
+    ///
+    /// ```
+    /// use atleast_files::Walk;
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// std::fs::write(folder.path().join("table.csv"), "a,b\n")?;
+    /// let walk = Walk::new([folder.path().into()]).recursive(true);
+    /// assert_eq!(walk.clone().globs(["*.csv".into()]).sources()?.count(), 1);
+    /// assert_eq!(walk.globs(["!*.csv".into()]).sources()?.count(), 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn globs(mut self, globs: impl IntoIterator<Item = String>) -> Self {
         self.globs = globs.into_iter().collect();
         self
