@@ -1,4 +1,4 @@
-//! Decompresses and decodes data while it is read, by its content.
+//! Decompresses and decodes data while it is read. The first bytes show what it is.
 
 mod bzip2;
 pub(crate) mod zip;
@@ -30,7 +30,7 @@ type WithHead = Chain<Cursor<Vec<u8>>, RawReader>;
 /// A reader of text, decompressed and decoded by its content.
 pub(crate) struct Decoded {
     state: DecodeState,
-    /// How many more bytes may be unpacked, and how many were allowed in all.
+    /// How many more bytes may be unpacked, and how many may be in all; None without a limit.
     left: Option<(u64, u64)>,
     keeps_marks: bool,
     /// Whether the data has been decompressed. What comes out may have a byte order mark.

@@ -20,10 +20,10 @@ const BUDGET: usize = 512 << 10;
 /// The least number of bytes that a waiting result counts for.
 const LEAST: usize = 256;
 
-/// How often a caller that collects the results itself is polled while it waits.
+/// How often `take` is called with None while the calling thread waits for a result.
 const POLL_EVERY: Duration = Duration::from_millis(10);
 
-/// Builds the settings for work on several threads.
+/// Settings for work on several threads.
 ///
 /// There are never more threads than work items: another thread is started only when there is work
 /// for it.
@@ -48,7 +48,7 @@ const POLL_EVERY: Duration = Duration::from_millis(10);
 /// assert_eq!(lines, ["2 words", "0 words", "1 words"]);
 /// ```
 #[derive(Clone, Copy, Debug)]
-#[must_use = "it does nothing until `run` is called"]
+#[must_use = "a queue does nothing until `run` is called"]
 pub struct Queue {
     threads: NonZeroUsize,
     budget: usize,
@@ -69,7 +69,8 @@ impl Queue {
     }
 
     /// Sets how many bytes of results a work item may keep before its turn; 512 KiB by default. All
-    /// threads together keep at most twice as much per thread.
+    /// results that wait and all work in progress together reserve at most twice this number for
+    /// each thread.
     pub fn budget(self, bytes: usize) -> Self {
         Queue { budget: bytes.max(LEAST), ..self }
     }
@@ -102,11 +103,13 @@ impl Queue {
     }
 
     /// Runs all the work on other threads, and passes all results to the calling thread. Use it if
-    /// another thread cannot take the results, and the caller must be polled meanwhile.
+    /// only the calling thread can take the results, and it has something to check meanwhile, such
+    /// as signals.
     ///
     /// `do_one` gets a work item and its [`Budget`]. When the budget is used up, it does not wait,
-    /// but returns what it has; the caller does the rest when its turn comes. `take` gets the
-    /// results in the order of the work, and None many times a second; its error stops everything.
+    /// but returns what it has; the calling thread does the rest when it takes this result. `take`
+    /// gets the results in the order of the work, and None many times a second; its error stops
+    /// everything.
     ///
     /// # Errors
     /// Those of `take`.
@@ -199,8 +202,8 @@ impl<'q, S, R> Turn<'q, S, R> {
         self.ticket.has_turn
     }
 
-    /// Waits for the turn, which lasts until the work item is done, and returns the sink. Pass on
-    /// first what was kept. Returns None if no more results are wanted.
+    /// Waits for the turn, which lasts until the work item is done, and returns the sink. First
+    /// pass on what was kept. Returns None if no more results are wanted.
     ///
     /// ```
     /// use std::num::NonZeroUsize;
@@ -244,15 +247,16 @@ struct Shared<'s, S, R> {
 struct QueueState<R> {
     /// Whether a work item has the turn.
     is_held: bool,
-    /// The results that wait for their turn, with their bytes. In any order, whose turn it is does
-    /// not matter.
+    /// The results that wait for their turn, and how many bytes they count for. If they may be
+    /// passed on in any order, their numbers do not matter.
     results: Ordered<(R, usize)>,
     /// How many bytes are kept, plus the budgets of the work in progress.
     reserved: usize,
     /// How many threads wait for a change.
     threads_waiting: usize,
-    /// How many work items were taken, and whether they are all.
+    /// How many work items were taken.
     taken: u64,
+    /// Whether these are all.
     is_all: bool,
 }
 
@@ -275,7 +279,7 @@ impl<'s, S, R> Shared<'s, S, R> {
         }
     }
 
-    /// A thread that panics leaves this state consistent.
+    /// Locks the state, even if a thread has panicked: it leaves the state consistent.
     fn lock(&self) -> MutexGuard<'_, QueueState<R>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -317,7 +321,8 @@ impl<'s, S, R> Shared<'s, S, R> {
         let Queue { threads, budget, .. } = self.queue;
         let most = budget.saturating_mul(2).saturating_mul(threads.get());
         let mut state = self.lock();
-        // The result that all others wait for is in progress: it was taken before them.
+        // This wait ends: the work item that all kept results wait for is in progress, because it
+        // was taken before them.
         while !self.is_over() && state.reserved > 0 && state.reserved.saturating_add(budget) > most
         {
             state = self.wait(state);
@@ -381,7 +386,7 @@ impl<'s, S, R> Shared<'s, S, R> {
                 // (It is also over if a thread has panicked; joining that thread reports it.)
                 return Ok(());
             } else {
-                // Whatever the caller does when it is polled, the other threads continue.
+                // The state is not locked meanwhile, so the other threads continue.
                 state.threads_waiting += 1;
                 let waited = self.changed.wait_timeout(state, POLL_EVERY);
                 waited.unwrap_or_else(PoisonError::into_inner).0.threads_waiting -= 1;
@@ -390,7 +395,7 @@ impl<'s, S, R> Shared<'s, S, R> {
     }
 }
 
-/// The number of a work item, and whether its turn has come.
+/// A work item's number and budget, and whether its turn has come.
 #[derive(Debug)]
 struct Ticket<'q, S, R> {
     shared: &'q Shared<'q, S, R>,
@@ -445,6 +450,7 @@ impl<I: Iterator> Work<I> {
     }
 }
 
+/// What the worker threads share, with the two functions that they call for each work item.
 struct Workers<'a, I: Iterator, S, R, D, P> {
     shared: &'a Shared<'a, S, R>,
     work: Work<I>,

@@ -20,11 +20,12 @@ pub enum Source {
     File(PathBuf),
 }
 
-/// How many bytes of a file are read to see what it contains. This is all of a small one.
+/// How many bytes of a file are read at first, to see what it contains: all of a small file.
 const FIRST_READ: usize = 16 * 1024;
 
-/// Opens files and standard input. Compressed data is decompressed, a byte order mark decides the
-/// encoding and is removed, and only the content decides which it is.
+/// Opens files and standard input. Compressed data is decompressed. A byte order mark decides the
+/// encoding, and is removed. The compression and the encoding are recognized by the
+/// content, not by the name.
 ///
 /// gzip, bzip2, xz, zstd, lz4 and zips with one file are decompressed in this process, with at most
 /// 128 MiB of memory for the decompression window. A zip with several files is an error
@@ -109,8 +110,8 @@ impl Opening {
     /// does not wait for a writer that may never come.
     ///
     /// # Errors
-    /// Those of the system, with their numbers; and for a directory, a socket, a pipe without a
-    /// writer, and a zip with several files.
+    /// Errors of the system, with their error numbers; and errors for a directory, a socket, a pipe
+    /// without a writer, and a zip with several files.
     ///
     /// ```
     /// use std::io::Read;
@@ -127,7 +128,7 @@ impl Opening {
     pub fn open_file(&self, path: &Path) -> io::Result<Opened> {
         let (mut file, metadata, begun) = special_files::open(path)?;
         if !metadata.is_file() {
-            // Its first bytes may take a while.
+            // Do not wait for its first bytes: they may take a while.
             return Ok(self.decode(io::Cursor::new(begun).chain(file)));
         }
         let identity = Identity::of_opened(&file, &metadata);
@@ -182,20 +183,23 @@ pub struct Opened {
 }
 
 enum Reader {
-    /// A regular file whose bytes are text as they are.
+    /// A regular file that need not be decoded.
     Plain {
         /// The bytes read so far.
         head: io::Cursor<Vec<u8>>,
         file: File,
+        /// The offset of the text, after a byte order mark.
         start: u64,
+        /// The length of the file in bytes.
         length: u64,
     },
     Decoded(Box<Decoded>),
 }
 
 impl Opened {
-    /// If the text is in a regular file as it is, returns the file, the offset of the text (after a
-    /// byte order mark), and the file's length in bytes. The text can then also be read in ranges.
+    /// If this is a regular file that need not be decoded, returns the file, the offset of the text
+    /// (after a byte order mark), and the file's length in bytes. The text can then also be read in
+    /// ranges.
     ///
     /// ```
     /// use atleast_files::Opening;

@@ -18,11 +18,12 @@ use atleast_engine::{Level, LineEnd};
 /// # Ok::<(), atleast_tables::Error>(())
 /// ```
 #[derive(Clone, Debug)]
-#[expect(clippy::option_option, reason = "not said, said to be none, and said")]
+#[expect(clippy::option_option, reason = "not set, set to none, or set")]
 pub struct Dialect {
     pub(crate) encoding: Option<&'static str>,
-    /// The encoding from which the data was decoded, and whether it was guessed.
+    /// The encoding from which the data was decoded.
     pub(crate) decoded_from: Option<&'static str>,
+    /// Whether that encoding was guessed from the zero bytes.
     pub(crate) is_encoding_guessed: bool,
     pub(crate) line_end: Option<LineEnd>,
     pub(crate) sep: Option<Vec<u8>>,
@@ -401,7 +402,7 @@ impl DialectBuilder {
     pub fn build(self) -> Result<Dialect, Error> {
         let Dialect { sep, quote, escape, comment, expected, max_field, .. } = &self.dialect;
         let one = |byte: &Option<u8>| byte.map(|byte| vec![byte]).unwrap_or_default();
-        // A quote to be detected is most often this one.
+        // If the quote is to be detected, it is most often this one.
         let (quote, escape) = (&quote.unwrap_or(Some(b'"')), &escape.flatten());
         let given = [
             ("sep", sep.clone().unwrap_or_default()),

@@ -1,4 +1,4 @@
-//! Chooses the expected number of fields over a sample, and checks it against the first record.
+//! Chooses the expected number of fields from a sample, and checks it against the first record.
 
 use std::cmp::Ordering;
 
@@ -29,7 +29,8 @@ pub(crate) struct Choice {
     /// The first record, if there is one.
     pub(crate) first: Option<FirstRecord>,
     pub(crate) shape: Shape,
-    /// Whether this is the number of a table below a larger number of one-field lines.
+    /// Whether this is the number of a table that is below one-field lines, and has fewer rows than
+    /// these.
     pub(crate) is_below: bool,
 }
 
@@ -87,8 +88,8 @@ impl Choice {
     }
 }
 
-/// Returns the expected number with which most records of the sample are good, or 0 if the sample
-/// has no record.
+/// Returns the expected number that the dialect gives, or else the one with which the sample agrees
+/// best; 0 if it has no record.
 pub(crate) fn choose(dialect: &Dialect, rules: &Rules, sample: Sample<'_>) -> Choice {
     let start = |one_line_records: bool| {
         let mut reader = begin(rules, None, dialect);
@@ -154,7 +155,8 @@ pub(crate) fn choose(dialect: &Dialect, rules: &Rules, sample: Sample<'_>) -> Ch
 }
 
 impl Choice {
-    /// Returns this choice, or another one if the first record speaks for it.
+    /// Returns this choice, or the first record's number if that is a header which many rows
+    /// confirm.
     fn checked_by_first_record(self, dialect: &Dialect, rules: &Rules, sample: &[u8]) -> Choice {
         let Some(first) = self.first.clone() else { return self };
         if first.fields == self.expected || self.expected < 2 || dialect.has_header == Some(false) {
@@ -168,12 +170,13 @@ impl Choice {
         if !first.is_whole || fields < 2 {
             return self;
         }
-        let others = evaluate(dialect, rules, sample, fields);
+        let by_header = evaluate(dialect, rules, sample, fields);
         // Do not count the first record itself.
-        let (as_first, rows) = (others.good.saturating_sub(1), others.records.saturating_sub(1));
+        let (as_first, rows) =
+            (by_header.good.saturating_sub(1), by_header.records.saturating_sub(1));
         // Lines of metadata above a table do not count as rows.
         let is_spread = last_with(dialect, rules, sample, fields) * 2 > rows;
-        if as_first >= 2 && 20 * as_first >= rows && is_spread { others } else { self }
+        if as_first >= 2 && 20 * as_first >= rows && is_spread { by_header } else { self }
     }
 }
 

@@ -206,7 +206,7 @@ pub(crate) struct NoteInput<'a> {
 }
 
 impl NoteInput<'_> {
-    /// Returns the notes, in the order of what they are about in the table where it has one.
+    /// Returns the notes, in the order of [`NoteKind::ALL`].
     pub(crate) fn notes(&self) -> Vec<Note> {
         let mut notes = Vec::new();
         self.add_top(&mut notes);
@@ -224,7 +224,7 @@ impl NoteInput<'_> {
                 kind: NoteKind::Utf16,
                 line: None,
                 text: format!(
-                    "read as {encoding}: there is no byte order mark, but every second byte is 0"
+                    "read as {encoding}: it has no byte order mark, but zero bytes as in UTF-16"
                 ),
                 cures: Vec::new(),
             });

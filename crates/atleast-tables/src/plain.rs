@@ -13,8 +13,8 @@ use crate::lookahead::{Lookahead, Outcome};
 use crate::report::StrayQuote;
 use crate::swallowed::{MultilineSpan, RowLikeness};
 
-/// A doubt is settled as if the record did not have E fields if the record does not end within this
-/// many bytes after the quote in doubt.
+/// If a record does not end within this many bytes after the quote in doubt, the doubt is settled
+/// as if the record did not have E fields.
 const LONGEST_DOUBT: usize = 64 << 10;
 
 /// How many line ends a quoted span with a misplaced quote may cross for its lines to count as
@@ -30,11 +30,11 @@ pub(crate) struct Cursor {
     pub(crate) line: u64,
     /// The number of fields that have begun.
     fields: u64,
-    /// Whether the last of them has begun, with anything but spaces.
+    /// Whether more than spaces of the last field has been read.
     in_text: bool,
     /// Whether the record must end with this line.
     ends_with_line: bool,
-    /// Whether a glued span was dropped because the record became too long.
+    /// Whether a glued span was dropped, because the record became too long or had too many fields.
     dropped_glued: bool,
 }
 
@@ -104,10 +104,11 @@ struct Doubts {
     has_skipped: bool,
 }
 
-/// A quoted span in doubt: its opening quote, and where it closes, if it does.
+/// A quoted span in doubt.
 #[derive(Clone, Copy)]
 struct DoubtfulSpan {
     opening: Quote,
+    /// The offset after the span, if it closes.
     to: Option<usize>,
 }
 
@@ -142,7 +143,7 @@ pub(crate) struct PlainReader<'data> {
     pub(crate) lookahead: &'data Cell<Option<Lookahead>>,
     /// How many records have ended with the other line end byte.
     pub(crate) other_ends_total: u64,
-    /// The line of a quoted field that is taken for a text although its lines may be rows.
+    /// The first line of a quoted field that is taken for a text although its lines may be rows.
     pub(crate) rows_in_quotes: &'data Cell<Option<u64>>,
     /// Where to count cells of several lines that cannot be rows, if the columns are being
     /// profiled.
@@ -260,7 +261,7 @@ impl PlainReader<'_> {
         }
         let must_settle = self.is_too_long(doubts, cursor);
         if must_settle {
-            self.note_in_field(doubts, cursor);
+            self.remember_in_field(doubts, cursor);
         }
         must_settle
     }
@@ -312,20 +313,20 @@ impl PlainReader<'_> {
                     if doubts.misplaced.is_empty() {
                         whole += u64::from(bytes.is_whole(start)?);
                     } else if bytes.is_whole(start)? {
-                        self.note(doubts, Some(start), Outcome::Fails);
+                        self.remember(doubts, Some(start), Outcome::Fails);
                         return Ok(SpanOutcome::DoubtEnds);
                     }
                 }
                 QuotedEvent::Misplaced(_) if whole > 0 => {
                     doubts.span = in_doubt;
-                    self.note_within(doubts, &after);
+                    self.remember_in_span(doubts, &after);
                     return Ok(SpanOutcome::OpeningIsStray);
                 }
                 QuotedEvent::Misplaced(quote)
                     if doubts.misplaced.first().is_some_and(|first| first.line < after.line)
                         && bytes.is_at_field_start(quote, opening.at) =>
                 {
-                    self.note(doubts, Some(line_start), Outcome::Fails);
+                    self.remember(doubts, Some(line_start), Outcome::Fails);
                     return Ok(SpanOutcome::DoubtEnds);
                 }
                 QuotedEvent::Misplaced(quote) => {
@@ -393,11 +394,11 @@ impl PlainReader<'_> {
                 }
                 QuotedEvent::Unclosed if doubts.misplaced.is_empty() => {
                     doubts.span = in_doubt;
-                    self.note_within(doubts, &after);
+                    self.remember_in_span(doubts, &after);
                     return Ok(SpanOutcome::OpeningIsStray);
                 }
                 QuotedEvent::Unclosed => {
-                    self.note_within(doubts, &after);
+                    self.remember_in_span(doubts, &after);
                     return Ok(SpanOutcome::DoubtEnds);
                 }
             }
@@ -465,7 +466,7 @@ impl PlainReader<'_> {
 
     /// Remembers the outcome of the span in doubt, from its opening quote to where it closed, or to
     /// `to`.
-    fn note(&self, doubts: &Doubts, to: Option<usize>, outcome: Outcome) {
+    fn remember(&self, doubts: &Doubts, to: Option<usize>, outcome: Outcome) {
         let Some(span) = doubts.span else { return };
         let window = &self.bytes.window;
         let Some(to) = span.to.or(to).map(|to| window.offset(to)) else { return };
@@ -480,7 +481,7 @@ impl PlainReader<'_> {
     }
 
     /// Remembers that nothing is known after this position in a span.
-    fn note_within(&self, doubts: &Doubts, cursor: &Cursor) {
+    fn remember_in_span(&self, doubts: &Doubts, cursor: &Cursor) {
         let is_later = doubts.span.is_some_and(|span| span.to.is_some());
         let outcome = if is_later {
             // This is a later span than the one in doubt: no reading that reaches it gets further.
@@ -490,16 +491,16 @@ impl PlainReader<'_> {
             let (line, more_fields, in_text) = (cursor.line, 0, true);
             Outcome::Unknown { at, line, more_fields, is_within: true, in_text }
         };
-        self.note(doubts, Some(cursor.at), outcome);
+        self.remember(doubts, Some(cursor.at), outcome);
     }
 
     /// Remembers that nothing is known after this position in a field.
-    fn note_in_field(&self, doubts: &Doubts, cursor: &Cursor) {
+    fn remember_in_field(&self, doubts: &Doubts, cursor: &Cursor) {
         let Some(span) = doubts.span else { return };
         let Cursor { line, in_text, .. } = *cursor;
         let (at, more_fields) =
             (self.bytes.window.offset(cursor.at), cursor.fields - span.opening.fields);
-        self.note(
+        self.remember(
             doubts,
             None,
             Outcome::Unknown { at, line, more_fields, is_within: false, in_text },
@@ -558,7 +559,7 @@ impl PlainReader<'_> {
         Ok(())
     }
 
-    /// Returns true if there is a separator from `at` on that ends by `end`.
+    /// Returns true if the bytes from `at` to `end` contain a whole separator.
     fn holds_separator(&self, mut at: usize, end: usize) -> Result<bool, NeedMore> {
         while at < end {
             if Some(self.bytes.window.bytes[at]) == self.bytes.rules.escape {
@@ -610,7 +611,7 @@ impl PlainReader<'_> {
         if !doubts.misplaced.is_empty() || doubts.swallowing.is_some() {
             if let Some(span) = doubts.span {
                 let more_fields = end.fields - span.opening.fields;
-                self.note(doubts, None, Outcome::Ends { more_fields });
+                self.remember(doubts, None, Outcome::Ends { more_fields });
             }
             return self.settle(open, doubts).map(Some);
         }

@@ -61,7 +61,8 @@ impl BadRecord<'_> {
     }
 }
 
-/// Checks a table that arrives in chunks. Memory is bounded by the longest field in doubt.
+/// Checks a table that arrives in chunks. Memory is bounded by the longest quoted field that cannot
+/// be judged yet.
 ///
 /// ```
 /// use atleast_tables::Dialect;
@@ -81,24 +82,27 @@ impl BadRecord<'_> {
 #[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 pub struct RaggedReader {
     rules: Rules,
+    /// The engine's scan over good records, if the format permits one.
     rows: Option<RecordScan>,
     /// Whether every record ends with its line, to read without an expected number.
     pub(crate) one_line_records: bool,
     whole_records: bool,
+    /// The expected number of fields, or 0 if there is none.
     expected: u64,
     dialect: Arc<Dialect>,
     found: Arc<Detected>,
     /// How many lines are above the table.
     skipped: u64,
-    /// Whether the first record is the first of the table.
+    /// Whether the first record that is read is the first of the table.
     is_start: bool,
     /// Whether to look for unusual bytes.
     checks_unusual_bytes: bool,
     /// Whether to report all records, not only the bad ones.
     reports_all: bool,
-    /// The line of a quoted field in the open record whose lines may be rows (1-based).
+    /// The line (1-based) of the open record's quoted field whose lines may be rows.
     rows_in_quotes: Option<u64>,
-    /// The offsets in this window of the other line end byte where it ends a record.
+    /// The offsets in this window at which the other line end byte (`\r` in a file of `\n` lines,
+    /// or the reverse) ends a record.
     other_ends_in_window: Vec<usize>,
     /// How many records the other line end byte has ended so far.
     other_ends_total: u64,
@@ -112,6 +116,7 @@ pub struct RaggedReader {
     begun: bool,
     /// How many more lines to skip.
     skip_lines: u64,
+    /// The record that is read in part, and its offset in the data.
     open: Option<(OpenRecord, u64)>,
     lookahead: Option<Lookahead>,
     /// Whether to drop the lookahead before each record.
@@ -130,8 +135,8 @@ impl std::fmt::Debug for RaggedReader {
 impl RaggedReader {
     pub(crate) fn new(rules: Rules, skip_lines: u64, level: Level) -> RaggedReader {
         let rows = match (&*rules.sep, rules.expected) {
-            // The engine can stop at one special byte: the escape, or a `\n` in a file of `\r`
-            // lines.
+            // The engine can stop at only one special byte: the escape, or a `\n` in a file of
+            // `\r` lines.
             (&[sep], Some(expected)) if rules.line_end == b'\n' || rules.escape.is_none() => {
                 Some(RecordFormat {
                     sep,
@@ -174,6 +179,8 @@ impl RaggedReader {
         }
     }
 
+    /// Sets the expected number, the dialect and what was detected, and makes the reader look for
+    /// unusual bytes.
     pub(crate) fn expecting(
         mut self,
         expected: u64,
@@ -282,9 +289,9 @@ impl RaggedReader {
         self.base >= self.stop && self.open.is_none() && self.skip_lines == 0
     }
 
-    /// Continues at another offset, after a second reader, which
-    /// [started](RaggedReader::starting_at) where this one stopped, has read the bytes up to it.
-    /// `read` is the total of the second reader.
+    /// Continues at another offset. A second reader must have
+    /// [started](RaggedReader::starting_at) where this one stopped, and have read the bytes up to
+    /// that offset. `read` are the totals of the second reader.
     ///
     /// # Panics
     /// If a record is open, that is, read in part.
@@ -334,8 +341,8 @@ impl RaggedReader {
         self.read_with(window, is_last, None, on_bad)
     }
 
-    /// Like [`read`](RaggedReader::read) with all the data, and counts in `columns` the cells of
-    /// several lines that cannot be rows.
+    /// Reads all the data, like [`read`](RaggedReader::read). Also counts, in `columns`, the cells
+    /// that take several lines and cannot be rows.
     pub(crate) fn read_noting(
         &mut self,
         data: &[u8],
@@ -441,7 +448,8 @@ impl RaggedReader {
         }
     }
 
-    /// Skips lines before a record that are not records. Returns where the record starts.
+    /// Skips the lines before a record: blank lines, comments and lines above the table. Returns
+    /// where the record starts.
     fn skip_to_record(
         &mut self,
         window: &Window<'_>,
