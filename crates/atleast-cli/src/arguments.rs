@@ -426,7 +426,7 @@ something matched. With -q, 0 if something matched, even if there was an error.
 
 Examples:
   atleast 13 , table.csv               lines with 13 commas or more
-  atleast -n 3 / --per word < log      numbered lines; 3 / or more in a word
+  atleast -n 3 / --per word < log      numbered lines, 3 or more / in a word
   atleast -vc 1 @ *.txt                number of lines without @ in each file
   atleast 3 ../ log                    lines with ../ three times or more
   atleast -ci 1 error *.txt            number of lines with error, in any case
