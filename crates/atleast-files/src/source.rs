@@ -24,8 +24,8 @@ pub enum Source {
 const FIRST_READ: usize = 16 * 1024;
 
 /// Opens files and standard input. Compressed data is decompressed. A byte order mark decides the
-/// encoding, and is removed. The compression and the encoding are recognized by the
-/// content, not by the name.
+/// encoding, and is removed. The compression and the encoding are recognized by the content, not by
+/// the name.
 ///
 /// gzip, bzip2, xz, zstd, lz4 and zips with one file are decompressed in this process, with at most
 /// 128 MiB of memory for the decompression window. A zip with several files is an error
