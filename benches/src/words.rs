@@ -14,7 +14,7 @@ const WORDS: usize = 1 << 16;
 pub(crate) struct Vocabulary(Vec<Vec<u8>>);
 
 impl Vocabulary {
-    /// Makes the words, none of which contains `what` more than `most` times.
+    /// Makes the words, none of which contains `what` more than `limit` times.
     pub(crate) fn new(random: &mut Random, what: u8, limit: usize) -> Self {
         let followers = followers();
         let mut words = Vec::with_capacity(WORDS);

@@ -7,12 +7,12 @@ const REPEAT: u8 = 0xF0;
 /// The bytes of an input that are not used yet.
 pub type Bytes<'input> = std::iter::Copied<std::slice::Iter<'input, u8>>;
 
-/// Returns at most `most` units. For a byte below 0xF0, `write` appends units, and may use more
+/// Returns at most `max_len` units. For a byte below 0xF0, `write` appends units, and may use more
 /// bytes. Each other byte uses two more, the distance and the length, and repeats the output from
 /// there.
 pub fn written<Unit: Copy>(
     bytes: &[u8],
-    most: usize,
+    max_len: usize,
     mut write: impl FnMut(u8, &mut Bytes<'_>, &mut Vec<Unit>),
 ) -> Vec<Unit> {
     let mut units = Vec::new();
@@ -28,8 +28,8 @@ pub fn written<Unit: Copy>(
                 units.push(units[at]);
             }
         }
-        if units.len() >= most {
-            units.truncate(most);
+        if units.len() >= max_len {
+            units.truncate(max_len);
             break;
         }
     }

@@ -48,7 +48,7 @@ enum DecodeState {
 impl Decoded {
     /// Returns a reader that has read nothing yet.
     pub(crate) fn new(reader: RawReader, opening: Opening) -> Self {
-        let left = opening.max_unpacked.map(|most| (most, most));
+        let left = opening.max_unpacked.map(|limit| (limit, limit));
         let state = DecodeState::Detecting(Vec::new(), reader);
         Decoded { state, left, keeps_marks: opening.keeps_marks, is_unpacked: false }
     }
@@ -125,14 +125,14 @@ impl Read for Decoded {
         self.detect()?;
         let DecodeState::Text(reader) = &mut self.state else { return Ok(0) };
         // Uncompressed data may have any size.
-        let Some((left, most)) = self.left.as_mut().filter(|_| self.is_unpacked) else {
+        let Some((left, limit)) = self.left.as_mut().filter(|_| self.is_unpacked) else {
             return reader.read(buffer);
         };
         // Ask for one byte more than allowed, to know whether there is more.
         let asked = usize::try_from(left.saturating_add(1)).unwrap_or(usize::MAX).min(buffer.len());
         let read = reader.read(&mut buffer[..asked])?;
         let Some(rest) = left.checked_sub(read as u64) else {
-            let message = format!("it unpacks to more than {most} bytes, which is the limit");
+            let message = format!("it unpacks to more than {limit} bytes, which is the limit");
             self.state = DecodeState::Ended;
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
         };
@@ -294,11 +294,11 @@ mod tests {
     const CODECS: [(&str, Pack); 6] =
         [("gzip", gzip), ("bzip2", bzip2), ("xz", xz), ("zstd", zstd), ("lz4", lz4), ("zip", zip)];
 
-    fn decoded(bytes: &[u8], most: usize, max_unpacked: Option<u64>) -> io::Result<Vec<u8>> {
+    fn decoded(bytes: &[u8], read_len: usize, max_unpacked: Option<u64>) -> io::Result<Vec<u8>> {
         let bytes: &'static [u8] = bytes.to_vec().leak();
         let mut text = Vec::new();
         let opening = Opening::new().max_unpacked(max_unpacked);
-        Decoded::new(Box::new(SlowReader { bytes, most }), opening)
+        Decoded::new(Box::new(SlowReader { bytes, read_len }), opening)
             .read_to_end(&mut text)
             .map(|_| text)
     }
@@ -317,11 +317,11 @@ mod tests {
     fn every_format_is_decompressed() {
         for (name, pack) in CODECS {
             for length in [0, 1, 10, 100_000, 700_000] {
-                for most in [1, 7, 1 << 20] {
-                    if most > 1 || length < 1000 {
+                for read_len in [1, 7, 1 << 20] {
+                    if read_len > 1 || length < 1000 {
                         let text = text(length);
                         assert_eq!(
-                            decoded(&pack(&text), most, None).unwrap(),
+                            decoded(&pack(&text), read_len, None).unwrap(),
                             text,
                             "{name} {length}"
                         );
@@ -444,9 +444,9 @@ mod tests {
             utf16(text, u16::to_be_bytes),
         ];
         for marked in marked {
-            for most in [1, 100] {
-                assert_eq!(decoded(&marked, most, None).unwrap(), expected);
-                assert_eq!(decoded(&gzip(&marked), most, None).unwrap(), expected);
+            for read_len in [1, 100] {
+                assert_eq!(decoded(&marked, read_len, None).unwrap(), expected);
+                assert_eq!(decoded(&gzip(&marked), read_len, None).unwrap(), expected);
             }
         }
         for short in

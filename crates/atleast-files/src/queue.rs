@@ -162,7 +162,7 @@ impl Queue {
 #[derive(Debug)]
 pub struct Budget<'q> {
     bytes: usize,
-    most: usize,
+    limit: usize,
     is_over: &'q AtomicBool,
 }
 
@@ -170,7 +170,7 @@ impl Budget<'_> {
     /// Reserves `bytes` more. Returns false, and reserves nothing, if that exceeds the budget.
     pub fn keep(&mut self, bytes: usize) -> bool {
         let all = self.bytes.saturating_add(bytes);
-        let has_room = all <= self.most;
+        let has_room = all <= self.limit;
         if has_room {
             self.bytes = all;
         }
@@ -319,11 +319,11 @@ impl<'s, S, R> Shared<'s, S, R> {
     /// is to be taken.
     fn reserve(&self) -> bool {
         let Queue { threads, budget, .. } = self.queue;
-        let most = budget.saturating_mul(2).saturating_mul(threads.get());
+        let limit = budget.saturating_mul(2).saturating_mul(threads.get());
         let mut state = self.lock();
         // This wait ends: the work item that all kept results wait for is in progress, because it
         // was taken before them.
-        while !self.is_over() && state.reserved > 0 && state.reserved.saturating_add(budget) > most
+        while !self.is_over() && state.reserved > 0 && state.reserved.saturating_add(budget) > limit
         {
             state = self.wait(state);
         }
@@ -471,7 +471,7 @@ where
         let _panics = EndOnDrop { shared: self.shared, only_panics: true };
         while let Some((number, work)) = self.take(scope) {
             let budget =
-                Budget { bytes: 0, most: self.shared.queue.budget, is_over: &self.shared.is_over };
+                Budget { bytes: 0, limit: self.shared.queue.budget, is_over: &self.shared.is_over };
             let ticket = Ticket { shared: self.shared, number, has_turn: false, budget };
             let mut turn = Turn { ticket };
             let result = (self.do_one)(work, &mut turn);

@@ -50,9 +50,9 @@ impl<'file> FileRange<'file> {
 
 impl Read for FileRange<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let most = usize::try_from(self.end.saturating_sub(self.at)).unwrap_or(usize::MAX);
-        let most = most.min(buffer.len());
-        let read = read_at(self.file, &mut buffer[..most], self.at)?;
+        let max_len = usize::try_from(self.end.saturating_sub(self.at)).unwrap_or(usize::MAX);
+        let max_len = max_len.min(buffer.len());
+        let read = read_at(self.file, &mut buffer[..max_len], self.at)?;
         self.at += read as u64;
         Ok(read)
     }

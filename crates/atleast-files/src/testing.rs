@@ -2,15 +2,15 @@
 
 use std::io::{self, Read};
 
-/// Returns at most `most` bytes per read, as a pipe may.
+/// Returns at most `read_len` bytes per read, as a pipe may.
 pub(crate) struct SlowReader<'a> {
     pub(crate) bytes: &'a [u8],
-    pub(crate) most: usize,
+    pub(crate) read_len: usize,
 }
 
 impl Read for SlowReader<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let most = self.most.min(buffer.len());
-        self.bytes.read(&mut buffer[..most])
+        let read_len = self.read_len.min(buffer.len());
+        self.bytes.read(&mut buffer[..read_len])
     }
 }

@@ -38,21 +38,21 @@ pub struct Window {
     end: usize,
     is_last: bool,
     /// How many bytes may be kept before more are read.
-    most: usize,
+    max_len: usize,
 }
 
 impl Default for Window {
     /// A window without a limit on the bytes that are kept.
     fn default() -> Self {
-        Window { buffer: Vec::new(), start: 0, end: 0, is_last: false, most: usize::MAX }
+        Window { buffer: Vec::new(), start: 0, end: 0, is_last: false, max_len: usize::MAX }
     }
 }
 
 impl Window {
-    /// Starts with another reader. The caller reads more only while at most `most` bytes are kept,
-    /// so the buffer need not be larger than that takes.
-    pub fn begin(&mut self, most: usize) {
-        (self.start, self.end, self.is_last, self.most) = (0, 0, false, most);
+    /// Starts with another reader. The caller reads more only while at most `max_len` bytes are
+    /// kept, so the buffer need not be larger than that takes.
+    pub fn begin(&mut self, max_len: usize) {
+        (self.start, self.end, self.is_last, self.max_len) = (0, 0, false, max_len);
         if self.buffer.len() > 2 * READ_SIZE {
             // A long line of one reader should not cost the next one memory.
             self.buffer = Vec::new();
@@ -100,7 +100,7 @@ impl Window {
     /// page.
     fn make_room(&mut self) {
         let length = self.end - self.start;
-        let free = (2 * length).min(self.most.saturating_sub(length)).max(READ_SIZE);
+        let free = (2 * length).min(self.max_len.saturating_sub(length)).max(READ_SIZE);
         let enough = PAGE + length.next_multiple_of(PAGE) + free;
         if self.buffer.is_empty() {
             // The system provides zeroed memory, which costs nothing until it is used.
@@ -126,13 +126,13 @@ mod tests {
     #[test]
     fn bytes_stay_until_they_are_removed() {
         let bytes: Vec<u8> = (0..=250).cycle().take(3 * READ_SIZE).collect();
-        for (most, kept) in
+        for (max_len, kept) in
             [(usize::MAX, 1), (1000, 999), (PAGE, 0), (3 * READ_SIZE, 2 * READ_SIZE)]
         {
             let mut window = Window::default();
             for at_once in [READ_SIZE, 70_000, 4096] {
-                window.begin(most);
-                let mut reader = SlowReader { bytes: &bytes, most: at_once };
+                window.begin(max_len);
+                let mut reader = SlowReader { bytes: &bytes, read_len: at_once };
                 let mut removed = 0;
                 while window.read(&mut reader).unwrap() > 0 {
                     assert!(bytes[removed..].starts_with(window.bytes()));

@@ -30,7 +30,7 @@ pub struct Source {
 enum Origin {
     /// A `str` or `bytes`: one chunk, borrowed.
     Whole { data: OwnedText, is_read: bool },
-    /// Bytes that Rust reads, up to `most` at a time; the chunk is `buffer[..filled]`.
+    /// Bytes that Rust reads, up to `max_len` at a time; the chunk is `buffer[..filled]`.
     Read { reader: Reader, max_len: usize, buffer: Vec<u8>, filled: usize },
     /// The `read` of a Python file object, and its last result. (`readinto` is no faster: both give
     /// 10 GB/s, and the result of `read` needs no copy.)

@@ -271,11 +271,11 @@ impl Bytes<'_> {
     /// Like [`is_whole`](Bytes::is_whole), but the line may end with a line end of any kind.
     pub(crate) fn is_whole_part(&self, start: usize) -> Result<bool, NeedMore> {
         let rest = self.window.bytes.get(start..).unwrap_or_default();
-        let most = self.rules.max_field.saturating_add(1).min(rest.len());
-        let end = rest[..most].iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+        let max_len = self.rules.max_field.saturating_add(1).min(rest.len());
+        let end = rest[..max_len].iter().position(|byte| matches!(byte, b'\n' | b'\r'));
         let end = match end {
             Some(end) => end,
-            None if self.window.is_last || most < rest.len() => most,
+            None if self.window.is_last || max_len < rest.len() => max_len,
             None => return Err(NeedMore),
         };
         let window =

@@ -268,7 +268,7 @@ impl DialectBuilder {
     /// detected by its byte order mark, or by its zero bytes.
     ///
     /// # Panics
-    /// If `encoding` is none of them.
+    /// If `encoding` is not one of them.
     ///
     /// ```
     /// use atleast_tables::Dialect;

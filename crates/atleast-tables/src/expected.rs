@@ -213,9 +213,9 @@ fn is_table_below(dialect: &Dialect, rules: &Rules, sample: &[u8], expected: u64
 fn of_nearly_all(records: &RaggedReader) -> Option<u64> {
     const IN_TEN: u64 = 9;
     let totals = records.totals();
-    let (fields, most) = records.counts().max_by_key(|(_, records)| *records)?;
+    let (fields, records_with_it) = records.counts().max_by_key(|(_, records)| *records)?;
     let is_well_written = totals.records() > 1
-        && 10 * most >= IN_TEN * totals.records()
+        && 10 * records_with_it >= IN_TEN * totals.records()
         && 10 * totals.stray_quotes() <= totals.records();
     is_well_written.then_some(fields)
 }

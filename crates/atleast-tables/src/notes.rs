@@ -334,10 +334,11 @@ impl NoteInput<'_> {
             Shape::Plain => {
                 let rows = records.saturating_sub(1);
                 let others = |fields: &u64, records: &u64| records - u64::from(*fields == header);
-                let most = counts
+                let most_common = counts
                     .iter()
                     .max_by_key(|(fields, records)| (others(fields, records), **fields));
-                let Some((fields, with)) = most.filter(|(fields, _)| **fields != header) else {
+                let Some((fields, with)) = most_common.filter(|(fields, _)| **fields != header)
+                else {
                     return;
                 };
                 let (fields, with) = (*fields, others(fields, with));

@@ -70,7 +70,7 @@ impl QuoteSearch<'_> {
             let both = starts.min(ends);
             // Apostrophes start or end words, but seldom equally often.
             let is_likely = quote == QUOTES[0] || 2 * both >= starts.max(ends);
-            if is_likely && best.is_none_or(|(most, ..)| both > most) {
+            if is_likely && best.is_none_or(|(best_both, ..)| both > best_both) {
                 let lines = memchr_iter(line_end, self.sample).count() as u64;
                 // A whole column of cells in apostrophes is not an accident.
                 let is_sure = quote == QUOTES[0]

@@ -15,13 +15,13 @@ pub(crate) struct Sample<'data> {
 }
 
 impl<'data> Sample<'data> {
-    /// Returns the sample up to the last line end in its first `most` bytes, or all of these bytes
-    /// if they contain no line end.
-    pub(crate) fn beginning(self, most: usize, line_end: u8) -> Sample<'data> {
-        if self.is_all && self.bytes.len() <= most {
+    /// Returns the sample up to the last line end in its first `max_len` bytes, or all of these
+    /// bytes if they contain no line end.
+    pub(crate) fn beginning(self, max_len: usize, line_end: u8) -> Sample<'data> {
+        if self.is_all && self.bytes.len() <= max_len {
             return self;
         }
-        let bytes = &self.bytes[..self.bytes.len().min(most)];
+        let bytes = &self.bytes[..self.bytes.len().min(max_len)];
         let end = memrchr(line_end, bytes).map_or(bytes.len(), |last| last + 1);
         Sample { bytes: &bytes[..end], is_all: false }
     }

@@ -218,7 +218,9 @@ impl SeparatorSearch<'_> {
             // If a common separator is in most lines, the last resort must make more fields than
             // the best candidate, or cells of clear kinds.
             let is_told = !is_elsewhere || mean_weight >= TYPED || choice.expected > most_fields;
-            if is_told && score >= times * best_score && found.is_none_or(|(most, _)| score > most)
+            if is_told
+                && score >= times * best_score
+                && found.is_none_or(|(found_score, _)| score > found_score)
             {
                 found = Some((score, sep));
             }

@@ -9,13 +9,13 @@ use crate::{Dialect, DialectBuilder};
 use atleast_engine::Level;
 use atleast_engine::work;
 
-fn random_data(random: &mut TestRng, alphabet: &[u8], most: usize) -> Vec<u8> {
-    let length = random.next_u32() as usize % (most + 1);
+fn random_data(random: &mut TestRng, alphabet: &[u8], max_len: usize) -> Vec<u8> {
+    let length = random.next_u32() as usize % (max_len + 1);
     (0..length).map(|_| alphabet[random.next_u32() as usize % alphabet.len()]).collect()
 }
 
 /// Returns a table of mostly good rows, with cells of all kinds and a few faults.
-fn random_table(random: &mut TestRng, most: usize) -> Vec<u8> {
+fn random_table(random: &mut TestRng, max_len: usize) -> Vec<u8> {
     const CELLS: [&str; 13] = [
         "a",
         "",
@@ -38,7 +38,7 @@ fn random_table(random: &mut TestRng, most: usize) -> Vec<u8> {
     let (columns, kinds, faults) = (below(14) + 1, below(CELLS.len()) + 1, below(3) * 20);
     let (line_end, quotes_all) = (["\n", "\r\n"][below(2)], below(3) == 0);
     let mut table = String::new();
-    while table.len() < most {
+    while table.len() < max_len {
         let is_fault = faults > 0 && below(faults) == 0;
         let fields = if is_fault { below(columns + 3) + 1 } else { columns };
         let mut cell = |_| {
@@ -99,13 +99,13 @@ fn windows_levels_and_the_engine_change_nothing() {
     ];
     let dialects = dialects();
     for round in 0..how_many_tables() {
-        let most = [8, 16, 40, 150, 600, 9_000][round % 6];
+        let max_len = [8, 16, 40, 150, 600, 9_000][round % 6];
         let alphabet = alphabets[random.next_u32() as usize % alphabets.len()];
         // Choose by another digit of `round` than the length, so that there are tables of every
         // length.
         let data = match round / 6 % 4 {
-            0 => random_table(&mut random, most),
-            _ => random_data(&mut random, alphabet, most),
+            0 => random_table(&mut random, max_len),
+            _ => random_data(&mut random, alphabet, max_len),
         };
         let (name, builder) = &dialects[random.next_u32() as usize % dialects.len()];
         let dialect = builder.clone().build().unwrap();
@@ -119,17 +119,17 @@ fn windows_levels_and_the_engine_change_nothing() {
             let report = dialect.ragged(&data).unwrap();
             assert_eq!(report, expected, "{level} {:?}", told());
         }
-        for most in [1, 7, 64, 300] {
-            if data.len() / most > 200 {
+        for max_len in [1, 7, 64, 300] {
+            if data.len() / max_len > 200 {
                 continue;
             }
             let reader = dialect.reader(&data, true).unwrap();
             let reader = if round % 2 == 0 { reader.whole_records() } else { reader };
-            let report = in_windows(reader, &data, || random.next_u32() as usize % most + 1);
-            assert_eq!(report, expected, "windows to {most} {:?}", told());
+            let report = in_windows(reader, &data, || random.next_u32() as usize % max_len + 1);
+            assert_eq!(report, expected, "windows to {max_len} {:?}", told());
             let plain = dialect.reader(&data, true).unwrap().without_engine().dropping_lookahead();
-            let report = in_windows(plain, &data, || random.next_u32() as usize % most + 1);
-            assert_eq!(report, expected, "plain windows to {most} {:?}", told());
+            let report = in_windows(plain, &data, || random.next_u32() as usize % max_len + 1);
+            assert_eq!(report, expected, "plain windows to {max_len} {:?}", told());
         }
     }
 }

@@ -51,9 +51,9 @@ fn set(class_text: &str) -> CharSet {
     CharSet::parse(class_text).expect("it is class text")
 }
 
-/// Returns a text with one segment for each count below `most`.
-fn rising(what: &str, most: usize, reset: &str) -> String {
-    (0..most).fold(String::new(), |mut text, count| {
+/// Returns a text with one segment for each count below `limit`.
+fn rising(what: &str, limit: usize, reset: &str) -> String {
+    (0..limit).fold(String::new(), |mut text, count| {
         write!(text, "{}{reset}", what.repeat(count)).expect("memory does not fail");
         text
     })

@@ -30,10 +30,11 @@ pub(crate) struct Drawing {
 }
 
 impl Excerpt<'_> {
-    /// Draws the line in so many columns. What does not fit is cut on both sides of the place.
-    pub(crate) fn draw(&self, room: usize) -> Drawing {
+    /// Draws the line within this many columns. What does not fit is cut on both sides of the
+    /// place.
+    pub(crate) fn draw(&self, columns: usize) -> Drawing {
         // Of a long line, look only at what may be visible.
-        let max_len = 8 * room;
+        let max_len = 8 * columns;
         let mut from = self.mark.saturating_sub(max_len);
         while from < self.mark && self.line[from] & 0xC0 == 0x80 {
             from += 1;
@@ -48,7 +49,7 @@ impl Excerpt<'_> {
         let place = cells.partition_point(|(at, _)| *at < self.mark).min(cells.len() - 1);
         let is_cut_before = self.is_cut_before || from > 0;
         let is_cut_after = self.is_cut_after || to < self.line.len();
-        let visible = window(&cells, place, room, is_cut_before, is_cut_after);
+        let visible = window(&cells, place, columns, is_cut_before, is_cut_after);
         let text = |cells: &[(usize, Cow<'_, str>)]| -> String {
             cells.iter().map(|(_, shown)| &**shown).collect()
         };
@@ -67,21 +68,21 @@ impl Excerpt<'_> {
     }
 }
 
-/// Returns the range of cells around `place` that fits into so many columns, with room for `…`
+/// Returns the range of cells around `place` that fits into this many columns, with space for `…`
 /// where cells are cut.
 fn window(
     cells: &[(usize, Cow<'_, str>)],
     place: usize,
-    room: usize,
+    columns: usize,
     is_cut_before: bool,
     is_cut_after: bool,
 ) -> Range<usize> {
     let width = |at: usize| cells[at].1.width();
     let all: usize = (0..cells.len()).map(width).sum();
-    if all + usize::from(is_cut_before) + usize::from(is_cut_after) <= room {
+    if all + usize::from(is_cut_before) + usize::from(is_cut_after) <= columns {
         return 0..cells.len();
     }
-    let room = room.saturating_sub(2);
+    let columns = columns.saturating_sub(2);
     let (mut start, mut end, mut used) = (place, place + 1, width(place));
     // First up to two thirds before the place, then what follows it, then more before it.
     let mut take_before = |max, used: &mut usize| {
@@ -90,12 +91,12 @@ fn window(
             *used += width(start);
         }
     };
-    take_before(room * 2 / 3, &mut used);
-    while end < cells.len() && used + width(end) <= room {
+    take_before(columns * 2 / 3, &mut used);
+    while end < cells.len() && used + width(end) <= columns {
         used += width(end);
         end += 1;
     }
-    take_before(room, &mut used);
+    take_before(columns, &mut used);
     start..end
 }
 
@@ -104,7 +105,7 @@ mod tests {
     use super::*;
 
     /// Draws a line in which `|` marks the place. Returns the text with the place in brackets.
-    fn drawn(line: &str, room: usize, is_cut: bool) -> String {
+    fn drawn(line: &str, columns: usize, is_cut: bool) -> String {
         let (before, after) = line.split_once('|').unwrap();
         let line = [before, after].concat();
         let excerpt = Excerpt {
@@ -114,8 +115,8 @@ mod tests {
             is_cut_after: false,
             mark: before.len(),
         };
-        let Drawing { before, place, after } = excerpt.draw(room);
-        assert!(before.width() + place.width() + after.width() <= room, "{line}");
+        let Drawing { before, place, after } = excerpt.draw(columns);
+        assert!(before.width() + place.width() + after.width() <= columns, "{line}");
         format!("{before}[{place}]{after}")
     }
 

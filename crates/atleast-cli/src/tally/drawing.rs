@@ -13,7 +13,7 @@ pub(super) const COLUMNS: usize = 80;
 /// The minimum width of a bar. A narrower terminal has to wrap the lines.
 const MIN_BAR: usize = 8;
 
-/// Characters that are filled by so many eighths from the left.
+/// Characters whose left 0, 1, 2 … eighths are filled.
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
 /// An explanation of the column of this name.

@@ -152,8 +152,8 @@ mod tests {
                 let (all, members) = unpacked(&packed, 1 << 16);
                 assert_eq!(all.unwrap(), text.repeat(number), "{length}");
                 // The first, and each member that the end of a read cuts.
-                let most = 2 + packed.len() / (1 << 16);
-                assert!(members <= most, "{length}: {members}, not at most {most}");
+                let max_members = 2 + packed.len() / (1 << 16);
+                assert!(members <= max_members, "{length}: {members}, not at most {max_members}");
             }
         }
     }

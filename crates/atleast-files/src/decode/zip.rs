@@ -228,11 +228,11 @@ impl<R: BufRead> Archive<R> {
         if !has_ended {
             let bytes = self.packed.fill_buf()?;
             let is_cut = bytes.is_empty();
-            let most = usize::try_from(left).unwrap_or(usize::MAX).min(bytes.len());
-            let bytes = &bytes[..most];
+            let max_len = usize::try_from(left).unwrap_or(usize::MAX).min(bytes.len());
+            let bytes = &bytes[..max_len];
             let taken;
             if is_stored {
-                read = most.min(buffer.len());
+                read = max_len.min(buffer.len());
                 buffer[..read].copy_from_slice(&bytes[..read]);
                 taken = read;
             } else {
@@ -240,7 +240,7 @@ impl<R: BufRead> Archive<R> {
                 let status = self.inflate.decompress(bytes, buffer, FlushDecompress::None);
                 has_ended = status.map_err(broken)? == Status::StreamEnd;
                 // Neither exceeds what was passed in.
-                taken = usize::try_from(self.inflate.total_in() - before.0).unwrap_or(most);
+                taken = usize::try_from(self.inflate.total_in() - before.0).unwrap_or(max_len);
                 read = usize::try_from(self.inflate.total_out() - before.1).unwrap_or(0);
             }
             if taken == 0 && read == 0 && !has_ended {

@@ -115,12 +115,12 @@ fn parts_of_a_result_stay_together() {
 fn waiting_results_are_bounded_in_bytes() {
     for (bytes, budget) in [(1000, 1000), (400, 1000), (1, 1000), (0, 10_000)] {
         let threads = 4;
-        let most = 2 * threads * budget;
+        let limit = 2 * threads * budget;
         let (kept, peak) = (AtomicUsize::new(0), AtomicUsize::new(0));
         let (is_full, changed) = (Mutex::new(false), Condvar::new());
         let of_one = bytes.max(LEAST);
         // Each item in progress has its budget reserved.
-        let enough = (most - threads * budget) / of_one;
+        let enough = (limit - threads * budget) / of_one;
         queue(threads).budget(budget).run(
             0..1000_usize,
             &mut (),
@@ -149,7 +149,7 @@ fn waiting_results_are_bounded_in_bytes() {
             },
         );
         let peak = peak.into_inner();
-        assert!(peak >= enough && peak * of_one <= most, "{peak} results of {bytes} bytes");
+        assert!(peak >= enough && peak * of_one <= limit, "{peak} results of {bytes} bytes");
     }
 }
 

@@ -257,7 +257,7 @@ impl RangeReader<'_> {
     fn bytes(&self, at: u64, end: u64) -> impl Read {
         let after = FileRange::new(self.file, end..self.length);
         FileRange::new(self.file, at..end)
-            .chain(GrowingReads { reader: after, most: FIRST_READ_AFTER })
+            .chain(GrowingReads { reader: after, limit: FIRST_READ_AFTER })
     }
 
     fn windows(&self) -> MutexGuard<'_, Vec<Window>> {
@@ -279,14 +279,14 @@ impl RangeReader<'_> {
 /// A reader whose reads are small at first and then grow.
 struct GrowingReads<R> {
     reader: R,
-    most: usize,
+    limit: usize,
 }
 
 impl<R: Read> Read for GrowingReads<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let most = buffer.len().min(self.most);
-        self.most = self.most.saturating_mul(2);
-        self.reader.read(&mut buffer[..most])
+        let limit = buffer.len().min(self.limit);
+        self.limit = self.limit.saturating_mul(2);
+        self.reader.read(&mut buffer[..limit])
     }
 }
 

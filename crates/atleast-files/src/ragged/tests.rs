@@ -183,15 +183,15 @@ fn short_reads_change_nothing_and_the_sink_gets_all_bytes() {
     let data = table(&mut random, 300);
     let dialect = Dialect::default();
     let expected = dialect.ragged(&data).unwrap();
-    for most in [1, 3, 1000, 1 << 20] {
+    for read_len in [1, 3, 1000, 1 << 20] {
         for wants_bytes in [false, true] {
             let mut found = Findings { bytes: wants_bytes.then(Vec::new), ..Findings::default() };
-            let report = read(SlowReader { bytes: &data, most }, &dialect, &mut found).unwrap();
+            let report = read(SlowReader { bytes: &data, read_len }, &dialect, &mut found).unwrap();
             if wants_bytes {
                 assert_eq!(found.bytes.as_ref(), Some(&data));
                 assert_eq!(found.settled, data.len() as u64);
             }
-            assert_eq!(found.into_report(report), expected, "at most {most} bytes a read");
+            assert_eq!(found.into_report(report), expected, "at most {read_len} bytes a read");
         }
     }
 }
@@ -222,7 +222,7 @@ fn the_sink_may_stop_the_reading_at_any_time() {
     let sizes = RangeSizes { range: 64, section: 16, budget: 1 << 20 };
     for asks_left in 0..40 {
         let ends = || StopAfter { asks_left, was_interrupted: false };
-        let slow = SlowReader { bytes: &data, most: 64 };
+        let slow = SlowReader { bytes: &data, read_len: 64 };
         let one = read(slow, &dialect, &mut ends());
         let length = data.len() as u64;
         let several = ranges::read(&file, length, &dialect, threads(3), sizes, &mut ends());
@@ -245,8 +245,8 @@ impl Read for Interrupted<'_> {
         if self.is_interrupted {
             return Err(io::ErrorKind::Interrupted.into());
         }
-        let most = buffer.len().min(100);
-        self.bytes.read(&mut buffer[..most])
+        let read_len = buffer.len().min(100);
+        self.bytes.read(&mut buffer[..read_len])
     }
 }
 

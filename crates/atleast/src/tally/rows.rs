@@ -40,9 +40,9 @@ pub struct TallyRow {
 impl Tally {
     /// Returns the rows of a table of the counts, in order.
     ///
-    /// If at most `max_rows` counts occur, each has its own row. If more do, the rows are 1, 2, 5, 10,
-    /// 20, 50 … counts wide, as narrow as lets 99 % of the segments fit in `max_rows` rows (one if
-    /// `max_rows` is 0). After those, each row is twice as wide as the one before. Rows without
+    /// If at most `max_rows` counts occur, each has its own row. If more do, the rows are 1, 2, 5,
+    /// 10, 20, 50 … counts wide, as narrow as lets 99 % of the segments fit in `max_rows` rows (one
+    /// if `max_rows` is 0). After those, each row is twice as wide as the one before. Rows without
     /// segments are left out.
     ///
     /// ```

@@ -7,11 +7,11 @@ use super::test_zip::{SizesAt, TestEntry, zip};
 use crate::Opening;
 use crate::testing::SlowReader;
 
-/// Reads a zip from a pipe that returns at most `most` bytes at a time.
-fn read(zip: &[u8], most: usize) -> io::Result<Vec<u8>> {
+/// Reads a zip from a pipe that returns at most `read_len` bytes at a time.
+fn read(zip: &[u8], read_len: usize) -> io::Result<Vec<u8>> {
     let bytes: &'static [u8] = zip.to_vec().leak();
     let mut text = Vec::new();
-    Opening::new().decode(SlowReader { bytes, most }).read_to_end(&mut text).map(|_| text)
+    Opening::new().decode(SlowReader { bytes, read_len }).read_to_end(&mut text).map(|_| text)
 }
 
 /// Reads a zip as a file on disk.
@@ -87,9 +87,9 @@ fn every_form_of_a_zip_with_one_file_is_read() {
             }
         }
         for (number, zip) in zips.into_iter().enumerate() {
-            for most in [1, 13, 1 << 20] {
-                if most > 1 || length < 5000 {
-                    assert_eq!(read(&zip, most).unwrap(), text, "{number} {length} {most}");
+            for read_len in [1, 13, 1 << 20] {
+                if read_len > 1 || length < 5000 {
+                    assert_eq!(read(&zip, read_len).unwrap(), text, "{number} {length} {read_len}");
                 }
             }
             assert_eq!(read_file(&zip).unwrap(), text, "{number} {length}");
@@ -149,8 +149,8 @@ fn a_stored_file_ends_where_its_length_fits() {
         for bytes in [4, 8] {
             let sizes = SizesAt::DataDescriptor { bytes, is_signed: true };
             let zip = zip(&[TestEntry { sizes, ..TestEntry::stored(b"a", text) }], b"");
-            for most in [1, 2, 3, 5, 1 << 16] {
-                assert_eq!(read(&zip, most).unwrap(), text, "{most}");
+            for read_len in [1, 2, 3, 5, 1 << 16] {
+                assert_eq!(read(&zip, read_len).unwrap(), text, "{read_len}");
             }
             assert_eq!(message(&zip[..zip.len() - 100]), "the zip data is truncated");
         }
