@@ -41,7 +41,7 @@ PIECE = 2**18
 
 
 def made_up(numbers: random.Random, length: int, of_text: bool) -> Any:
-    """Return text with a lone surrogate, or bytes of which the first may be invalid UTF-8."""
+    """Return text with a lone surrogate, or bytes that may start with invalid UTF-8."""
     text = "".join(numbers.choices(CHARACTERS + "\ud800" * of_text, k=length))
     return text if of_text else text.encode()[numbers.randint(0, 1) :]
 

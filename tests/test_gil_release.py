@@ -44,9 +44,9 @@ NEVER = 2**60
 
 
 def latencies(ask: Callable[[], object], times: int, longest: float) -> list[float]:
-    """Call until interrupted, at moments spread over so many seconds.
+    """Interrupt calls of `ask` this many times, each time within `longest` seconds of the start.
 
-    Return how much processor time passed each time until the interrupt was raised.
+    Return the processor time from each signal until `KeyboardInterrupt` was raised.
     """
     numbers = random.Random(times)
     taken = []
@@ -75,7 +75,7 @@ def latencies(ask: Callable[[], object], times: int, longest: float) -> list[flo
 
 def assert_soon(taken: list[float]) -> None:
     median, longest = statistics.median(taken), max(taken)
-    print(f"answered in {median * 1e3:.1f} ms, at the most in {longest * 1e3:.1f}")
+    print(f"median {median * 1e3:.1f} ms, longest {longest * 1e3:.1f} ms")
     assert median < SOON
     assert longest < LATEST
 

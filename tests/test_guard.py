@@ -89,7 +89,7 @@ def test_it_is_raised_in_place_of_the_chunk_in_which_the_limit_is_passed() -> No
         assert str(raised.value) == (
             "hit at offset 11 in line 1 (count 4): Counter('&', 3, Reset.NoReset)"
         )
-    assert taken == [b"a=1&b", b"=2&c", b"=3&d=4&e"], "nothing behind it was asked for"
+    assert taken == [b"a=1&b", b"=2&c", b"=3&d=4&e"], "no later chunk was asked for"
 
 
 def test_a_hit_that_only_the_end_shows_is_raised_there() -> None:

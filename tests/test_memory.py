@@ -182,7 +182,7 @@ def in_use() -> int:
 
 
 def growth(ask_often: Callable[[int], object], times: int) -> int:
-    """Return how many more bytes are allocated after so many calls than after a tenth of them."""
+    """Return how many bytes this many calls leave allocated, after a tenth as many calls before."""
     ask_often(max(times // 10, 10))
     gc.collect()
     before = in_use()

@@ -774,7 +774,7 @@ def test_the_table_has_the_message_of_each_error() -> None:
 def test_each_message_names_an_argument_or_an_object_in_plain_words() -> None:
     for row in ROWS:
         assert not re.search(r" (?:\w+|it) (?:holds|stands)\b|, but it is|\bWhat\b|::", row.message)
-        # An argument stands in backticks wherever it is named.
+        # The name of an argument is always in backticks.
         assert not re.search(r"(?<![`\w.])(?:min_number|max_number|ignore_ascii)", row.message)
 
 

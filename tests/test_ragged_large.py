@@ -17,7 +17,7 @@ LARGE: dict[str, tuple[bytes, dict[str, Any], int]] = {
         {},
         2,
     ),
-    "such a cell is most of the sample": (
+    "a cell of thousands of lines is most of the sample": (
         b"id,log\n" + b'1,"%b"\n' % (LINE * 8000) + b'2,"%b"\n' % (LINE * 8000),
         {"expected": 2},
         2,

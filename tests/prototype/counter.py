@@ -76,7 +76,7 @@ class CharSet:
     _ranges: Ranges
 
     def __init__(self, class_text: str) -> None:
-        """Read the class text; raise ValueError where it is not one class."""
+        """Read the class text; raise ValueError if it is not one class."""
         if not isinstance(class_text, str):
             raise TypeError(f"`class_text` must be a str, not {type(class_text).__name__}")
         if any("\ud800" <= character <= "\udfff" for character in class_text):
@@ -139,7 +139,7 @@ def _every_character() -> str:
 
 
 def _ranges(ranges: Iterable[tuple[int, int]]) -> Ranges:
-    """Merge ranges in order. The surrogates are no characters: they are in a range around them."""
+    """Merge ranges that are in order. Surrogates are not characters, so they divide no range."""
     merged: list[tuple[int, int]] = []
     for first, last in ranges:
         first = 0xE000 if 0xD800 <= first <= 0xDFFF else first
@@ -265,8 +265,8 @@ class Tally:
 
     @property
     def mode(self) -> int | None:
-        """The count that most segments have, the smallest of several."""
-        # Of equals `max` gives the first.
+        """The most frequent count, or the smallest of several."""
+        # If several are equal, `max` returns the first.
         return max(self._counts, key=lambda pair: pair[1])[0] if self._counts else None
 
     @property
@@ -280,7 +280,7 @@ class Tally:
         return sum(segments for each, segments in self._counts if each >= count)
 
     def quantile(self, q: float) -> int | None:
-        """Return the smallest count with at least this fraction of the segments at or below it."""
+        """Return the smallest count that at least this fraction of the segments do not exceed."""
         try:
             q = operator.truediv(q, 1)
         except TypeError:
@@ -473,7 +473,7 @@ class Counter:
         return sum(segment.count for segment in self._segments(self._characters(data)))
 
     def segments(self, data: Any) -> int:
-        """Return the number of segments, hits or not."""
+        """Return the number of segments, whether they are hits or not."""
         return sum(1 for _ in self._segments(self._characters(data)))
 
     def share(self, data: Any) -> float:
@@ -482,7 +482,7 @@ class Counter:
         return sum(map(self._is_hit, counts)) / len(counts) if counts else math.nan
 
     def max_count(self, data: Any) -> int:
-        """Return the largest count of any segment, a hit or not; 0 if there is no segment."""
+        """Return the largest count of any segment, hit or not; 0 if there is no segment."""
         segments = self._segments(self._characters(data))
         return max((segment.count for segment in segments), default=0)
 
@@ -517,7 +517,10 @@ class Counter:
     def _step(
         self, count: int, quoted: bool, located: Located, seen: list[Located]
     ) -> tuple[int, bool, int | None]:
-        """Take a character; the last item returned is the start of an occurrence, or None."""
+        """Take a character. Return the new count, the new `quoted` and the start of an occurrence.
+
+        The start is that of the occurrence that the character completes, or None.
+        """
         _, _, character = located
         if self._is_quote(character):
             # No occurrence spans a quote.
@@ -535,8 +538,8 @@ class Counter:
     def _occurrence(self, located: Located, seen: list[Located]) -> int | None:
         """Return the start of the occurrence that this character completes, or None.
 
-        A string is complete at its last character if the characters before it match, and none of
-        them is part of the previous occurrence: `seen` has the characters since that.
+        A string is complete at its last character if the characters before it match, and the
+        previous occurrence does not contain them: `seen` has the characters after that occurrence.
         """
         start, _, character = located
         if self._string is None:
@@ -551,7 +554,7 @@ class Counter:
 
     @property
     def _string(self) -> str | None:
-        """The characters of `what` if it is a string of several."""
+        """The characters of `what` if it is a string of several characters."""
         if isinstance(self.what, CharSet) or len(self.what) == 1:
             return None
         return _character(self.what)
@@ -776,7 +779,7 @@ class CountStream:
         return self.hits > 0
 
     def _waiting(self) -> int:
-        """How many bytes at the end may become a character that matters."""
+        """How many bytes at the end may be the start of a character that can change the answer."""
         if isinstance(self._data, str) or self._counter._byte is not None:
             return 0
         for length in (1, 2, 3):
@@ -902,7 +905,7 @@ def _other_case(character: str | None) -> list[str]:
 
 
 def _ascii_as_str(value: str | bytes) -> str | bytes:
-    """Return an ASCII byte as its character, and a string of them as its characters."""
+    """Return ASCII bytes as the `str` of their characters, and anything else as it is."""
     return value.decode() if isinstance(value, bytes) and value.isascii() else value
 
 
@@ -1013,7 +1016,7 @@ def _decoded(data: bytes) -> Iterator[Located]:
 
 
 def _character_at(data: bytes, offset: int) -> tuple[str | None, int]:
-    # No character is longer than four bytes; an invalid byte decodes to a lone surrogate.
+    # No character is longer than four bytes. An invalid byte is decoded to a lone surrogate.
     first = data[offset : offset + 4].decode("utf-8", "surrogateescape")[0]
     if "\ud800" <= first <= "\udfff":
         return None, 1

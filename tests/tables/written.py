@@ -35,7 +35,7 @@ class Truth:
     escape: str | None = None
     # The lines of the ragged rows.
     rows: list[int] = field(default_factory=list)
-    # For each stray quote, the lines of which one must be reported.
+    # The lines of the stray quotes.
     stray: list[int] = field(default_factory=list)
     # Lines that may be reported, too.
     allowed: set[int] = field(default_factory=set)

@@ -52,8 +52,8 @@ fn run(words: &[&[&str]], paths: &[&Path], input: &[u8]) -> (String, String, i32
 
 /// Returns the number of occurrences in the output of `--stats`.
 fn in_stats(stats: &str) -> usize {
-    let (_, behind) = stats.split_once(", with ").unwrap_or_else(|| panic!("{stats}"));
-    behind.split(' ').next().unwrap().parse().unwrap()
+    let (_, after) = stats.split_once(", with ").unwrap_or_else(|| panic!("{stats}"));
+    after.split(' ').next().unwrap().parse().unwrap()
 }
 
 #[test]

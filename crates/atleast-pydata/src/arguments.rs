@@ -24,8 +24,8 @@ pub trait Accepted {
 
 /// An argument as the caller gave it, or the default if it was left out.
 ///
-/// It accepts any object, so that the message for a wrong type is ours and names the argument. `T`
-/// is the type that it is converted to, and `A` has the type hint, if `T` itself does not.
+/// It accepts any object, so that the message for a wrong type is ours and names the argument. The
+/// object is converted to a `T`. The type hint is that of `A`, for a `T` that has none.
 pub enum Argument<'py, T, A = T> {
     /// The argument was left out.
     Default(T),
@@ -170,7 +170,7 @@ pub fn number(name: &str, object: &Bound<'_, PyAny>) -> PyResult<u64> {
     number.extract::<u64>()
 }
 
-/// Returns a number that counts from 1, such as that of a line.
+/// Returns a number that must be at least 1, such as the number of a line.
 ///
 /// # Errors
 /// `ValueError` for 0.
@@ -228,8 +228,8 @@ fn shown_int(number: &Bound<'_, PyInt>) -> PyResult<String> {
     Ok(if bits > LONG { format!("an int of {bits} bits") } else { number.str()?.to_string() })
 }
 
-/// Replaces a `TypeError` by a better one, and makes it the cause of that. Any other exception is
-/// the caller's own, such as `KeyboardInterrupt`, and is returned as it is.
+/// Returns the better error, with the given `TypeError` as its cause. Any other exception, such as
+/// `KeyboardInterrupt`, comes from the user's code, and is returned as it is.
 pub fn replace_type_error(error: PyErr, py: Python<'_>, better: impl FnOnce() -> PyErr) -> PyErr {
     if !error.get_type(py).is(py.get_type::<PyTypeError>()) {
         return error;
@@ -282,7 +282,7 @@ pub fn repr(object: &Bound<'_, PyAny>) -> PyResult<String> {
     Ok(object.repr()?.to_string_lossy().into_owned())
 }
 
-/// Returns the `repr` of an object for a message: of a long one the first 80 characters.
+/// Returns the `repr` of an object for a message, cut after 80 characters.
 ///
 /// # Errors
 /// Those that `__repr__` raises.

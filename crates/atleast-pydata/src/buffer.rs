@@ -22,7 +22,8 @@ use crate::exclusive::Traverse;
 /// The buffer of an object, read from the first byte to the last. It is released on drop.
 pub struct Buffer {
     exported: PyUntypedBuffer,
-    /// The owner of `exported`, which holds it too but does not show it to the garbage collector.
+    /// The object that exports `exported`. `exported` also holds a reference to it, which it does
+    /// not show to the garbage collector.
     view: Py<PyMemoryView>,
     read: usize,
 }
@@ -80,7 +81,7 @@ fn means_no_buffer(error: &PyErr, object: &Bound<'_, PyAny>) -> PyResult<bool> {
 impl Traverse for Buffer {
     fn visit(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
         visit.call(&self.view)?;
-        // Again for the reference in `exported`, which is to the view too.
+        // Again, because `exported` holds a second reference to the view.
         visit.call(&self.view)
     }
 }

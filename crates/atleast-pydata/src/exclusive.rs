@@ -16,9 +16,9 @@ use atleast_engine::{lock, process_id};
 /// A value that calls use one after another.
 ///
 /// Calls of other threads wait, detached from the interpreter, because the call that uses the value
-/// may need it. A call from within another call of the same thread, for example from a signal
-/// handler, is an error, because it would wait forever. So is a call in a process that was forked
-/// while another thread used the value, because that thread does not exist there.
+/// may need the interpreter. A call from within another call of the same thread, for example from a
+/// signal handler, is an error, because it would wait forever. So is a call in a process that was
+/// forked while another thread used the value, because that thread does not exist there.
 pub struct Exclusive<T> {
     /// What the messages call the value, such as "the stream".
     name: &'static str,

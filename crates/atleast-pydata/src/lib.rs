@@ -2,9 +2,9 @@
 //! arguments with messages of their own, data of every type in chunks, signal handling, and values
 //! that only one call at a time may use.
 //!
-//! It knows nothing of counters but how they read bytes, [`data::BytesAs`]. The classes are the
-//! public Rust types of the crates above, decorated where they are defined. Only [`file::File`] is
-//! defined here, because all of them can read it.
+//! It knows nothing about counters except how they read bytes, [`data::BytesAs`]. The classes are
+//! the public Rust types of the crates above, decorated where they are defined. Only
+//! [`file::File`] is defined here, because all of them can read it.
 //!
 //! Only the extension module uses this crate.
 

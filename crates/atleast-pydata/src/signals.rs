@@ -1,5 +1,5 @@
-//! Signal handling during long operations, so that Ctrl-C ends them. Python runs its handlers only
-//! when it is called.
+//! Signal handling during long operations, so that Ctrl-C ends them. Python runs signal handlers
+//! only when Rust code asks it to.
 
 use std::time::{Duration, Instant};
 
@@ -51,7 +51,7 @@ pub struct Steps {
 }
 
 impl Steps {
-    /// A check for signals costs as much as a few steps of a loop.
+    /// The number of steps between two checks, because a check costs as much as a few steps.
     const BETWEEN_CHECKS: u32 = 1024;
 
     /// Counts a step of the loop, and handles pending signals at every 1,024th.

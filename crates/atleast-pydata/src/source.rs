@@ -181,8 +181,8 @@ impl Source {
         }
     }
 
-    /// Returns whether the chunks are characters or bytes. Before its first chunk, a file object is
-    /// taken to give bytes.
+    /// Returns whether the chunks are characters or bytes. Before the first chunk of a file object
+    /// is read, it is assumed to be bytes.
     pub fn kind(&self) -> DataKind {
         match &self.origin {
             Origin::Whole { data, .. } | Origin::File { chunk: Some(data), .. } => data.kind(),
@@ -209,7 +209,7 @@ impl Origin {
     }
 }
 
-/// Returns the result of `read` as a chunk. It must be of the type of the chunk before.
+/// Returns the result of `read` as a chunk. It must have the type of the previous chunk.
 fn chunk_of(
     bytes_as: BytesAs,
     returned: &Bound<'_, PyAny>,

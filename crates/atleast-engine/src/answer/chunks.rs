@@ -196,7 +196,7 @@ impl Seam {
         self.extend(chunk.part(taken - self.taken..chunk.len()));
     }
 
-    /// Drops the units that are no longer needed, once there are as many as in the context.
+    /// Drops the units that are no longer needed, once their number is at least `context`.
     /// Otherwise chunks of one unit would move the rest each time.
     fn forget(&mut self, context: usize) {
         if self.taken >= 2 * context {

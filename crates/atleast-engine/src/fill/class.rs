@@ -21,12 +21,13 @@ pub(crate) enum Class {
     /// A set in UTF-8 with members beyond ASCII. The first bytes of the members are looked up 64 at
     /// a time. Characters beyond ASCII that begin with one are then decoded and looked up.
     Utf8(Box<(ByteSet, Members)>),
-    /// A string of several bytes, marked at its last one.
+    /// A string of several bytes, marked at its last byte.
     String(Box<Needle<u8>>),
     /// In a text whose characters are wider than a byte: the members up to U+00FE, as a class of
     /// narrowed bytes, and those beyond.
     Wide(Box<(Class, Beyond)>),
-    /// In such a text: a string of several characters, marked at its last one.
+    /// In a text whose characters are wider than a byte: a string of several characters, marked at
+    /// its last character.
     WideString(Box<Needle<u32>>),
 }
 

@@ -98,8 +98,8 @@ pub(crate) fn count<K: Kernel>(kernel: K, bytes: &[u8], byte: u8) -> u64 {
     total + rest.iter().filter(|other| **other == byte).count() as u64
 }
 
-/// Returns how many bytes are equal to `byte`, or any number from `number` on if there are at least
-/// so many. Reads at most a batch past the byte that decides.
+/// Returns how many bytes are equal to `byte`. If there are at least `number`, it may return any
+/// number from `number` on. Reads at most a batch past the byte that decides.
 #[inline(always)]
 pub(crate) fn count_to<K: Kernel>(kernel: K, bytes: &[u8], byte: u8, number: u64) -> u64 {
     let mut total = 0;

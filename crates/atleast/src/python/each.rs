@@ -48,7 +48,7 @@ const SAMPLE: usize = 256;
 const MAX_DETACHED: usize = 1 << 23;
 
 /// Returns the number of threads that may answer: the number of cores that the process may use. It
-/// is found once, because that reads files.
+/// is determined only once, because the system reads files for it.
 pub(super) fn all_cores() -> NonZeroUsize {
     static CORES: OnceLock<NonZeroUsize> = OnceLock::new();
     *CORES.get_or_init(|| thread::available_parallelism().unwrap_or(NonZeroUsize::MIN))
@@ -137,7 +137,8 @@ where
     }
 }
 
-/// Takes the next strings from an iterator, but not so many that they fill the memory.
+/// Takes the next strings from an iterator: at most [`MAX_STRINGS`], and no more once they have
+/// [`MAX_DETACHED`] characters together, so that they do not fill the memory.
 fn take<'py>(strings: &mut Bound<'py, PyIterator>) -> PyResult<Vec<Bound<'py, PyAny>>> {
     let (mut taken, mut length) = (Vec::new(), 0);
     while taken.len() < MAX_STRINGS
@@ -162,8 +163,9 @@ impl<A> ColumnAnswers<'_, A>
 where
     A: Joinable<State: Send, Output: Copy + Default + Send + Sync> + Clone + Send + Sync,
 {
-    /// Answers for the first items, attached to the interpreter, for at most [`MAX_ATTACHED`]: for
-    /// at least one item if there is one. An item that would take too long gets None.
+    /// Answers for the first items, attached to the interpreter, for at most [`MAX_ATTACHED`]. It
+    /// takes at least one item if there is one. The answer for an item that is not a short string
+    /// is None.
     fn part(&self, items: &[Item]) -> Vec<Option<A::Output>> {
         let until = Instant::now() + MAX_ATTACHED;
         let items = &items[..items.len().min(MAX_STRINGS)];

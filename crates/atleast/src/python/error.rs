@@ -151,7 +151,8 @@ fn shown_reset(py: Python<'_>, reset: &ResetOn) -> PyResult<String> {
     cut_repr(&reset.into_pyobject(py)?)
 }
 
-/// Returns the `repr` of a counter, cut so far on that it shows all arguments of most counters.
+/// Returns the `repr` of a counter, cut after 200 characters, which is enough for all arguments of
+/// most counters.
 fn shown_counter(py: Python<'_>, counter: &Counter) -> PyResult<String> {
     let counter = counter.clone().into_pyobject(py)?.into_any();
     Ok(cut(repr(&counter)?, 200))

@@ -1,6 +1,6 @@
 //! Feeding chunks to a stream or a guard. The chunks are of `str` or of bytes, as the first one is.
-//! Long chunks are read detached from the interpreter; if that is interrupted, the state is as
-//! before the chunk.
+//! Long chunks are read detached from the interpreter; if that is interrupted, the state is the
+//! same as before the chunk.
 
 use std::convert::Infallible;
 
@@ -43,7 +43,7 @@ pub(super) trait ChunkState: Send {
     /// Checks that more chunks are accepted, of either kind.
     ///
     /// # Errors
-    /// If not.
+    /// If no more chunks are accepted.
     fn check_open(&self) -> PyResult<()>;
 }
 
@@ -83,7 +83,7 @@ impl<A: ChunkAnswer> ChunkState for OpenState<A> {
 ///
 /// # Errors
 /// If the object is not a chunk, or not of the kind of the others, or if a signal handler raised.
-/// The state is as before then.
+/// The state is then the same as before the call.
 pub(super) fn feed<S: ChunkState>(
     state: &Exclusive<S>,
     counter: &Counter,

@@ -166,8 +166,8 @@ fn check(partial: &Partial) -> PyResult<()> {
         return Err(invalid("it is of str, but the counter reads only bytes"));
     }
     checked_length(*length, 0).map_err(|_| invalid(format!("the length {length} is too large")))?;
-    let (behind, ahead) = partial.context();
-    let edge = behind + ahead;
+    let (before, after) = partial.context();
+    let edge = before + after;
     let edges = if *length < edge as u64 {
         ((*length).try_into().unwrap_or(edge), 0)
     } else {
