@@ -627,7 +627,7 @@ STORIES = {
         r"""
 Ragged: 2 records
   separator: '\t'
-  expected: 2 fields (chosen), which 2 records have
+  expected: 2 fields (detected), which 2 records have
   ragged rows: none
   stray quotes: none""",
     ),
@@ -637,7 +637,7 @@ Ragged: 2 records
         r"""
 Ragged: 5 records
   separator: ','
-  expected: 2 fields (chosen), which 3 records have
+  expected: 2 fields (detected), which 3 records have
   ragged rows: 2 (line 3: 3 fields, line 4: 1 field)
   stray quotes: 1 (line 5)""",
     ),
@@ -657,7 +657,7 @@ Ragged: 9 records
         r"""
 Ragged: 2 records
   separator: ';'
-  expected: 2 fields (chosen), which 2 records have
+  expected: 2 fields (detected), which 2 records have
   ragged rows: none
   stray quotes: none
   note: line 1: skipped 2 lines above the table; use skip_lines=2 if that is right, skip_lines=0 if that is wrong""",  # noqa: E501

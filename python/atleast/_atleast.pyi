@@ -1893,7 +1893,7 @@ def ragged(
     >>> ragged(b"id;name\\n1;Ann\\n2;Bob;x\\n3\\n4;\\"Eve\\n")
     Ragged: 5 records
       separator: ';'
-      expected: 2 fields (chosen), which 3 records have
+      expected: 2 fields (detected), which 3 records have
       ragged rows: 2 (line 3: 3 fields, line 4: 1 field)
       stray quotes: 1 (line 5)
     >>> [row.line for row in ragged(b"a,b,c\\nd,e\\n", quote=None, expected=2).rows]

@@ -30,7 +30,7 @@ table.csv:4: record 3: 3 fields, expected 2
 table.csv:5: stray quote at offset 24
      5 | 5,"6
        |   ^
-table.csv: 6 records, 2 fields expected (chosen), sep ",": 2 ragged rows, 1 stray quote
+table.csv: 6 records, 2 fields expected (detected), sep ",": 2 ragged rows, 1 stray quote
 """
 
 

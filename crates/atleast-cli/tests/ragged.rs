@@ -82,7 +82,7 @@ fn rows_and_quotes_are_printed_in_order() {
 <stdin>:4: record 3: 1 field, expected 2
 <stdin>:8: stray quote at offset 49
 <stdin>:10: stray quote at offset 66
-<stdin>: 8 records, 2 fields expected (chosen), sep \",\": 2 ragged rows, 2 stray quotes
+<stdin>: 8 records, 2 fields expected (detected), sep \",\": 2 ragged rows, 2 stray quotes
 ";
     check_ragged(&[], TABLE, (expected, "", 1));
     check_ragged(&["-"], TABLE, (expected, "", 1));
@@ -93,20 +93,20 @@ fn a_clean_table_has_a_closing_line_and_exit_code_0() {
     check_line(
         &[],
         "a;b\n1;2\n",
-        "2 records, 2 fields expected (chosen), sep \";\": 0 ragged rows, 0 stray quotes",
+        "2 records, 2 fields expected (detected), sep \";\": 0 ragged rows, 0 stray quotes",
     );
     check_line(
         &[],
         "a,b",
-        "1 record, 2 fields expected (chosen), sep \",\": 0 ragged rows, 0 stray quotes",
+        "1 record, 2 fields expected (detected), sep \",\": 0 ragged rows, 0 stray quotes",
     );
     let note = "<stdin>: note: every record has one field, so nothing was checked; use --sep if \
                 the fields have a separator\n";
-    let closing =
-        "<stdin>: 1 record, 1 field expected (chosen), sep \",\": 0 ragged rows, 0 stray quotes\n";
+    let closing = "<stdin>: 1 record, 1 field expected (detected), \
+         sep \",\": 0 ragged rows, 0 stray quotes\n";
     check_ragged(&[], "word\n", (&format!("{note}{closing}"), "", 0));
     check_ragged(&["--strict"], "word\n", (&format!("{note}{closing}"), "", 1));
-    check_ragged(&["--expected", "1"], "word\n", (&closing.replace("chosen", "given"), "", 0));
+    check_ragged(&["--expected", "1"], "word\n", (&closing.replace("detected", "given"), "", 0));
     check_line(&[], "", "0 records, sep \",\": 0 ragged rows, 0 stray quotes");
 }
 
@@ -127,7 +127,7 @@ fn the_separator_is_given_detected_or_from_the_name() {
         (r"\xFF", b"a\xFFb\n1\xFF2\n", r"\xFF"),
         ("-", b"a-b\n1-2\n", "-"),
     ] {
-        check_line(&["--sep", sep], input, &clean(shown, "chosen"));
+        check_line(&["--sep", sep], input, &clean(shown, "detected"));
         check_line(&["--expected", "2", "--sep", sep], input, &clean(shown, "given"));
     }
 
@@ -137,14 +137,15 @@ fn the_separator_is_given_detected_or_from_the_name() {
         let path = folder.write(name, table);
         let fields = if shown == "," { 3 } else { 2 };
         let line = format!(
-            "{path}: 2 records, {fields} fields expected (chosen), sep \"{shown}\": \
+            "{path}: 2 records, {fields} fields expected (detected), sep \"{shown}\": \
              0 ragged rows, 0 stray quotes\n"
         );
         check_ragged(&[&path], "", (&line, "", 0));
     }
     let path = folder.text("t.tsv");
     let line = format!(
-        "{path}: 2 records, 3 fields expected (chosen), sep \",\": 0 ragged rows, 0 stray quotes\n"
+        "{path}: 2 records, 3 fields expected (detected), \
+         sep \",\": 0 ragged rows, 0 stray quotes\n"
     );
     check_ragged(&["--sep", ",", &path], "", (&line, "", 0));
 }
@@ -152,7 +153,7 @@ fn the_separator_is_given_detected_or_from_the_name() {
 #[test]
 fn every_flag_of_the_format() {
     let line = |fields: &str, found: &str| format!("2 records, {fields}, sep \",\": {found}");
-    let clean = line("2 fields expected (chosen)", "0 ragged rows, 0 stray quotes");
+    let clean = line("2 fields expected (detected)", "0 ragged rows, 0 stray quotes");
     let with = |more: &str| clean.replace("\",\":", &format!("\",\", {more}:"));
     check_line(&["--quote", "'"], "a,b\n1,'2,3'\n", &with("quote \"'\""));
     check_line(&["--no-quote"], "a,b\n1,\"2\n", &with("no quotes"));
@@ -161,7 +162,7 @@ fn every_flag_of_the_format() {
     check_line(&["--line-end", "cr"], "a,b\r1,2\r", &with("CR line ends"));
     check_line(&["--encoding", "utf-16le"], "a\0,\0b\0\n\x001\0,\x002\0\n\0", &with("UTF-16LE"));
     check_line(&["--no-escape", "--no-header"], "a,b\n1,2\n", &clean);
-    check_line(&["--expected", "header"], "a,b\n1,2\n", &clean.replace("chosen", "given"));
+    check_line(&["--expected", "header"], "a,b\n1,2\n", &clean.replace("detected", "given"));
     check_line(&["--comment", "#"], "# a, b, c\na,b\n1,2\n#\n", &clean);
     check_line(&["--comment", "--"], "-- made by hand\na,b\n-1,2\n", &clean);
     check_line(&["--skip-lines", "2"], "x\ny\na,b\n1,2\n", &clean);
@@ -172,7 +173,7 @@ fn every_flag_of_the_format() {
     let one_ragged = one_ragged.replace("\",\":", "\",\", header 2 fields:");
     check_line(&["--expected", "3"], "a,b\n1,2\n", &one_ragged);
     check_line(&["--max-field", "100"], "a,b\n1,\"234567\n\"\n", &clean);
-    let stray = "4 records, 2 fields expected (chosen), sep \",\": 1 ragged row, 1 stray quote \
+    let stray = "4 records, 2 fields expected (detected), sep \",\": 1 ragged row, 1 stray quote \
                  (2 not shown)";
     check_line(&["--max-field", "5"], "a,b\n1,\"234567\n89\"\n2,3\n", stray);
 }
@@ -193,7 +194,7 @@ fn the_commonest_number_is_shown_if_it_is_not_expected() {
 
 #[test]
 fn a_title_is_skipped_with_a_note() {
-    let clean = "<stdin>: 3 records, 2 fields expected (chosen), sep \",\": 0 ragged rows, \
+    let clean = "<stdin>: 3 records, 2 fields expected (detected), sep \",\": 0 ragged rows, \
                  0 stray quotes\n";
     for (title, lines, they) in [("Sales of 2020\n\n", 2, "lines"), ("Sales\n", 1, "line")] {
         let input = format!("{title}id,name\n1,Ann\n2,Bob\n");
@@ -312,7 +313,7 @@ fn unusual_bytes_are_noted_with_their_first_line() {
 fn max_rows_limits_what_is_printed() {
     let closing = |not_shown: &str| {
         format!(
-            "<stdin>: 8 records, 2 fields expected (chosen), sep \",\": 2 ragged rows, 2 stray \
+            "<stdin>: 8 records, 2 fields expected (detected), sep \",\": 2 ragged rows, 2 stray \
              quotes{not_shown}\n"
         )
     };
@@ -341,10 +342,12 @@ fn several_files_have_findings_and_errors_of_their_own() {
     let absent = folder.text("absent.csv");
     let of_broken = format!(
         "{broken}:3: record 2: 1 field, expected 2\n\
-         {broken}: 3 records, 2 fields expected (chosen), sep \",\": 1 ragged row, 0 stray quotes\n"
+         {broken}: 3 records, 2 fields expected (detected), \
+         sep \",\": 1 ragged row, 0 stray quotes\n"
     );
     let of_clean = format!(
-        "{clean}: 2 records, 2 fields expected (chosen), sep \";\": 0 ragged rows, 0 stray quotes\n"
+        "{clean}: 2 records, 2 fields expected (detected), \
+         sep \";\": 0 ragged rows, 0 stray quotes\n"
     );
     check_ragged(&[&clean], "", (&of_clean, "", 0));
     check_ragged(&[&broken, &clean], "", (&format!("{of_broken}{of_clean}"), "", 1));
@@ -356,7 +359,7 @@ fn several_files_have_findings_and_errors_of_their_own() {
     let path = folder.0.path().to_str().unwrap();
     check_ragged(&[path, &clean], "", (&of_clean, &message, 2));
     let of_wide = format!(
-        "{wide}: 1 record, 2 fields expected (chosen), sep \",\", UTF-16LE: 0 ragged rows, \
+        "{wide}: 1 record, 2 fields expected (detected), sep \",\", UTF-16LE: 0 ragged rows, \
          0 stray quotes\n"
     );
     check_ragged(&[&wide, &clean], "", (&format!("{of_wide}{of_clean}"), "", 0));
@@ -501,8 +504,8 @@ fn a_large_table_is_split() {
         first_other.unwrap()
     ));
     named.push(format!(
-        "{path}: {records} records, 3 fields expected (chosen), sep \",\": {count} ragged rows, 0 \
-         stray quotes\n"
+        "{path}: {records} records, 3 fields expected (detected), \
+         sep \",\": {count} ragged rows, 0 stray quotes\n"
     ));
     let named = named.concat();
     folder.write("table.csv", &table);
@@ -526,8 +529,8 @@ fn a_named_pipe_is_read_to_its_end() {
         let mut writer = Command::new("cp").args([&table, &pipe]).spawn().unwrap();
         let found = format!(
             "{pipe}:100001: record 100000: 1 field, expected 2\n\
-             {pipe}: 100001 records, 2 fields expected (chosen), sep \",\": 1 ragged row, 0 stray \
-             quotes\n"
+             {pipe}: 100001 records, 2 fields expected (detected), \
+             sep \",\": 1 ragged row, 0 stray quotes\n"
         );
         check_ragged(&[&["-j", "2", &*pipe], more].concat(), "", (&found, "", 1));
         assert!(writer.wait().unwrap().success());
@@ -564,7 +567,7 @@ fn the_header_and_skipped_lines_go_with_the_good_rows() {
 fn rows_on_standard_output_move_the_report_to_standard_error() {
     let found = "\
 <stdin>:3: record 2: 1 field, expected 2
-<stdin>: 4 records, 2 fields expected (chosen), sep \",\": 1 ragged row, 0 stray quotes
+<stdin>: 4 records, 2 fields expected (detected), sep \",\": 1 ragged row, 0 stray quotes
 ";
     let input = "a,b\n1,2\n3\n4,5";
     check_ragged(&["--good", "-"], input, ("a,b\n1,2\n4,5", found, 1));
@@ -776,8 +779,8 @@ fn ragged_may_also_be_a_path_or_what() {
         (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
     };
     assert_eq!(run(&["1", ",", "ragged"]), (0, "a,b\n".to_owned()));
-    let closing =
-        "ragged: 1 record, 2 fields expected (chosen), sep \",\": 0 ragged rows, 0 stray quotes\n";
+    let closing = "ragged: 1 record, 2 fields expected (detected), \
+         sep \",\": 0 ragged rows, 0 stray quotes\n";
     assert_eq!(run(&["ragged", "ragged"]), (0, closing.to_owned()));
     assert_eq!(run(&["-c", "ragged"]).0, 2);
     // It can be counted.

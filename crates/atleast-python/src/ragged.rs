@@ -17,11 +17,11 @@ use self::source::RaggedSource;
 
 /// Find the ragged rows and the stray quotes of a delimited file.
 ///
-/// A ragged row has too few or too many fields; a stray quote is out of place. What is not given is
-/// detected in the first mebibyte of records; `Ragged.dialect` has the result. The data is bytes:
-/// UTF-8, another ASCII-compatible encoding, or UTF-16, which is decoded. Lines are counted from
-/// 1, and records and offsets from 0. Offsets are in bytes, for UTF-16 in those of the decoded
-/// UTF-8. Other threads run while it reads, and Ctrl-C interrupts it.
+/// A ragged row has too few or too many fields; a stray quote is out of place. What no argument
+/// gives is detected from the first mebibyte of records; `Ragged.dialect` has the result. The data
+/// is bytes: UTF-8, another ASCII-compatible encoding, or UTF-16, which is decoded. Lines are
+/// counted from 1, and records and offsets from 0. Offsets are in bytes; for UTF-16, in bytes of
+/// the decoded UTF-8. Other threads run while it reads, and Ctrl-C interrupts it.
 ///
 /// Args:
 ///     source: A path (`str` or `os.PathLike`), the data (`bytes` or another buffer of bytes, such
@@ -31,7 +31,7 @@ use self::source::RaggedSource;
 ///     sep: The separator, a `str` or `bytes` of any length, or None to detect it. For a path that
 ///         ends in `.tsv` it is the tab. Default: None.
 ///     quote: The quote, an ASCII character or a byte, or None if there is none. "auto" detects it.
-///         Text between quotes has no separators and no line ends. Default: 'auto'.
+///         Separators and line ends between quotes are ordinary text. Default: 'auto'.
 ///     expected: The number of fields that each record should have, or "header" for that of the
 ///         first record, or None to detect it. Default: None.
 ///     escape: The escape, an ASCII character or a byte, or None if there is none. "auto" detects
@@ -39,8 +39,8 @@ use self::source::RaggedSource;
 ///     comment: A prefix, a `str` or `bytes`. Lines that start with it are skipped. None skips only
 ///         lines at the top that start with `#`. Default: None.
 ///     skip_lines: The number of lines to skip at the start, or None to detect it. Default: None.
-///     max_field: The largest length of a quoted field in bytes. A quote that does not close within
-///         it is stray. Default: 1048576.
+///     max_field: The largest length of a quoted field in bytes. A quote that is not closed within
+///         this length is stray. Default: 1048576.
 ///     header: False if the first record is a row like the others. None or True if it may contain
 ///         the names of the columns. Default: None.
 ///     line_end: "lf", "crlf" or "cr", or None to detect it. Default: None.
@@ -54,14 +54,14 @@ use self::source::RaggedSource;
 ///     OSError: The file cannot be read.
 ///     ValueError: An argument has a wrong value, or the data is not a table but, for example,
 ///         HTML, JSON, a workbook or a zip of several files.
-///     TypeError: An argument is of another type.
+///     TypeError: An argument has a wrong type.
 ///
 /// ```python
 /// >>> from atleast import ragged
 /// >>> ragged(b"id;name\n1;Ann\n2;Bob;x\n3\n4;\"Eve\n")
 /// Ragged: 5 records
 ///   separator: ';'
-///   expected: 2 fields (chosen), which 3 records have
+///   expected: 2 fields (detected), which 3 records have
 ///   ragged rows: 2 (line 3: 3 fields, line 4: 1 field)
 ///   stray quotes: 1 (line 5)
 /// >>> [row.line for row in ragged(b"a,b,c\nd,e\n", quote=None, expected=2).rows]

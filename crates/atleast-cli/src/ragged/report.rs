@@ -181,7 +181,7 @@ impl Report {
         write!(self.output, " {}", number_of(*records, "record"))?;
         if *expected > 0 {
             let fields = number_of(*expected, "field");
-            let how = if *is_expected_given { "given" } else { "chosen" };
+            let how = if *is_expected_given { "given" } else { "detected" };
             write!(self.output, ", {fields} expected ({how}")?;
             if let Some((commonest, _)) = table.commoner() {
                 write!(self.output, "; the commonest is {commonest}")?;

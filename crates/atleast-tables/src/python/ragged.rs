@@ -179,7 +179,7 @@ impl Ragged {
         self.expected
     }
 
-    /// Whether `expected` was given. Otherwise it is the number of fields that fits most records.
+    /// Whether `expected` was given. Otherwise it was detected: it fits the most records.
     #[getter]
     fn is_expected_given(&self) -> bool {
         self.is_expected_given
@@ -215,11 +215,12 @@ impl Ragged {
         self.first_good_line
     }
 
-    /// The `skip_lines` with which the table would start with a good record, or None.
+    /// The value of `skip_lines` with which the table would start with a good record, or None.
     ///
-    /// It is None if the first record is good, if no record is good, or if more records have
-    /// another number of fields than the expected one. The lines above the first good record may be
-    /// a title, for example, which `skip_lines` skips.
+    /// A good record has the expected number of fields. The value is None if the first record
+    /// is good, if no record is good, or if another number of fields is more frequent than the
+    /// expected one. The lines above the first good record may be a title, for example, which
+    /// `skip_lines` skips.
     ///
     /// ```python
     /// >>> from atleast import ragged
@@ -309,7 +310,7 @@ impl Ragged {
         }
         let good = self.tally.counts().get(&self.expected).copied().unwrap_or(0);
         let fields = number_of(self.expected, "field");
-        let why = if self.is_expected_given { "given" } else { "chosen" };
+        let why = if self.is_expected_given { "given" } else { "detected" };
         let mut story = match good {
             1 => format!("{fields} ({why}), which 1 record has"),
             _ => format!("{fields} ({why}), which {good} records have"),
