@@ -39,9 +39,9 @@ class CharSet:
     """
     A set of characters, written as a class of a regular expression: `CharSet("[0-9a-f]")`.
 
-    `character in char_set` tests for membership. In a `str`, a lone surrogate is in every set that
-    contains both U+D7FF and U+E000, as negated sets do. In bytes, a byte that is not valid UTF-8 is
-    in no set.
+    `character in char_set` tests for membership. A lone surrogate in a `str` is in every set that
+    contains both U+D7FF and U+E000, as most negated sets do. A byte that is not valid UTF-8 is in
+    no set.
 
     Args:
         class_text: One class, in brackets (`[,;]`, `[^a-z]`, `[[:punct:]]`) or named (`\\d`,
@@ -73,11 +73,12 @@ class CharSet:
 @final
 class CountStream:
     """
-    A counter for data that arrives in chunks of any size, from `Counter.stream`.
+    The result of `Counter.stream`: a counter for data that arrives in chunks of any size.
 
-    The answers are those for all chunks together, even if a segment, a string or a character spans
-    several chunks. Memory use does not grow with the data. A character of which a chunk contains
-    only the first bytes waits for the next chunk if it may be counted, a reset or the quote.
+    The answers are those for all chunks together, even if a segment, an occurrence or a character
+    spans several chunks. Memory use does not grow with the data. If a chunk ends with the first
+    bytes of a character that may be counted, a reset or the quote, they are read together with the
+    next chunk.
 
     ```python
     >>> from atleast import Counter
@@ -92,7 +93,7 @@ class CountStream:
     """
     def __copy__(self, /) -> CountStream:
         """
-        Return a stream that continues from here independently.
+        Return an independent copy, which continues after the chunks so far.
         """
     def __reduce__(self, /) -> str: ...
     def __repr__(self, /) -> str: ...
@@ -100,19 +101,19 @@ class CountStream:
         """
         Take the next chunk, and return whether some segment is certain to be a hit.
 
-        That is certain at the occurrence that reaches `min_number`, or, with `max_number` or
+        A hit is certain at the occurrence that reaches `min_number`, or, with `max_number` or
         `invert`, at the end of the segment. If a signal handler raises, as at Ctrl-C, the stream is
         as it was before the chunk.
 
         Args:
-            chunk: A `str`, `bytes` or another buffer of bytes: of text if the first chunk was text,
-                and of bytes otherwise.
+            chunk: A `str`, `bytes` or another buffer of bytes. Either all chunks must be `str`, or
+                none.
 
         Returns:
             True or False. Once True, it stays True.
 
         Raises:
-            TypeError: `chunk` is of another type, or bytes after `str`, or `str` after bytes.
+            TypeError: `chunk` has a wrong type, or is bytes after `str`, or `str` after bytes.
             ValueError: The stream is finished.
 
         ```python
@@ -166,8 +167,9 @@ class Counter:
     if its count is at least `min_number` and at most `max_number`.
 
     In text (`str`), counts and offsets are in characters (code points). Bytes are read as UTF-8,
-    and offsets are in bytes; invalid UTF-8 is not an error, and never matches `what`. To count or
-    reset at any byte, give it as `bytes`. A counter with a byte that is not ASCII reads only bytes.
+    and offsets are in bytes; invalid UTF-8 is not an error, and never matches `what`. To count
+    a byte of any value, or to reset at it, give it as `bytes`. A counter with a byte that is not
+    ASCII reads only bytes.
 
     Args:
         what: One character or byte, a set of characters (a `CharSet` or a `set`), or a string of
@@ -176,25 +178,27 @@ class Counter:
         reset: Where the count goes back to zero: a `Reset`, a character, a byte or a set. Default:
             `Reset.NoReset`.
         max_number: The largest count of a hit, or None for no limit. Default: None.
-        invert: True to make the other segments the hits. Default: False.
+        invert: True to make the segments with any other count the hits. Default: False.
         quote: One character or byte, or None. Nothing between two quotes is counted or resets the
             count. Default: None.
         ignore_ascii_case: True to count the ASCII letters of `what` in either case. Default: False.
 
     Raises:
-        ValueError: An argument has a wrong value, or two do not fit together. The message says why.
-        TypeError: An argument is of another type.
+        ValueError: An argument has a wrong value, or two arguments do not fit together. The message
+            says why.
+        TypeError: An argument has a wrong type.
 
-    The methods take as `data`
+    The argument `data` of the methods is one of these:
 
     - a `str`;
     - `bytes` or another contiguous buffer of bytes, such as a `bytearray`, `memoryview`, `mmap`, or
       an array of NumPy or `array` (formats `B`, `b` and `c`);
-    - a file, which is read from its current position to its end: from `atleast.open`, or any object
-      whose `read` returns `bytes` or `str`.
+    - a file from `atleast.open`, or any object whose `read` returns `bytes` or `str`. It is read
+      from its current position to its end.
 
-    Other threads run while long data is read, and Ctrl-C interrupts. A buffer cannot be resized
-    while it is read; bytes that another thread writes in the meantime may or may not be seen.
+    Other threads run while long data is read, and Ctrl-C interrupts the call. A buffer cannot be
+    resized while it is read. If another thread writes to it in the meantime, the counter may read
+    the old bytes or the new ones.
 
     ```python
     >>> from atleast import Counter, Reset
@@ -243,7 +247,7 @@ class Counter:
             A `Segment`, or None if there is no hit.
 
         Raises:
-            TypeError: `data` is of another type. Reading a file may raise other exceptions.
+            TypeError: `data` has a wrong type. Reading a file may raise other exceptions.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -258,8 +262,9 @@ class Counter:
         """
         Return an iterator over all hits.
 
-        It reads only as far as needed for the next hit: a file in chunks, with bounded memory. It
-        holds the buffer of a `bytearray` or the like until it is exhausted or garbage-collected.
+        It reads only as far as needed for the next hit, and reads a file in chunks, so that its
+        memory use is bounded. A `bytearray` or another buffer cannot be resized until the iterator
+        is exhausted or garbage-collected.
 
         Args:
             data: A `str`, bytes or a file: see `Counter`.
@@ -268,7 +273,7 @@ class Counter:
             An iterator of `Segment`, in order.
 
         Raises:
-            TypeError: `data` is of another type. This is raised at once; the iterator may raise
+            TypeError: `data` has a wrong type. This is raised at once; the iterator may raise
                 other exceptions while it reads a file.
 
         ```python
@@ -300,7 +305,7 @@ class Counter:
 
         Raises:
             LimitExceeded: A segment became a hit. The returned object raises it.
-            TypeError: `chunks` is of another type.
+            TypeError: `chunks` has a wrong type.
 
         ```python
         >>> from atleast import Counter
@@ -317,9 +322,10 @@ class Counter:
         """
         Return whether some segment of `data` is a hit.
 
-        Stops as soon as that is certain: at the occurrence that reaches `min_number`, or, with
-        `max_number` or `invert`, at the end of the segment. It reads no chunk of a file after that.
-        With a `min_number` of 0 and no other bound, it is True for all data that is not empty.
+        It stops as soon as a hit is certain: at the occurrence that reaches `min_number`, or, with
+        `max_number` or `invert`, at the end of the segment. It then reads no further chunk of a
+        file. If `min_number` is 0, and `max_number` and `invert` are not given, it returns True for
+        all data that is not empty.
 
         Args:
             data: A `str`, bytes or a file: see `Counter`.
@@ -328,7 +334,7 @@ class Counter:
             True or False.
 
         Raises:
-            TypeError: `data` is of another type. Reading a file may raise other exceptions.
+            TypeError: `data` has a wrong type. Reading a file may raise other exceptions.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -372,7 +378,7 @@ class Counter:
             An int.
 
         Raises:
-            TypeError: `data` is of another type. Reading a file may raise other exceptions.
+            TypeError: `data` has a wrong type. Reading a file may raise other exceptions.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -412,11 +418,12 @@ class Counter:
     @property
     def invert(self, /) -> bool:
         """
-        Whether the hits are the segments whose count is out of these bounds.
+        Whether the hits are the segments with fewer than `min_number` or more than `max_number`
+        occurrences.
         """
     def max_count(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> int:
         """
-        Return the largest count of any segment, a hit or not.
+        Return the largest count of any segment, whether it is a hit or not.
 
         Args:
             data: A `str`, bytes or a file: see `Counter`.
@@ -425,7 +432,7 @@ class Counter:
             An int, which is 0 if there is no segment.
 
         Raises:
-            TypeError: `data` is of another type. Reading a file may raise other exceptions.
+            TypeError: `data` has a wrong type. Reading a file may raise other exceptions.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -460,7 +467,7 @@ class Counter:
     @property
     def max_number(self, /) -> int | None:
         """
-        The largest count of a hit, or None.
+        The largest count of a hit, or None for no limit.
         """
     @property
     def min_number(self, /) -> int:
@@ -477,9 +484,9 @@ class Counter:
         and `invert` do not matter. Occurrences of a string do not overlap, and none is between
         quotes.
 
-        It reads only as far as needed for the next occurrence: a file in chunks, with bounded
-        memory. It holds the buffer of a `bytearray` or the like until it is exhausted or
-        garbage-collected.
+        It reads only as far as needed for the next occurrence, and reads a file in chunks, so that
+        its memory use is bounded. A `bytearray` or another buffer cannot be resized until the
+        iterator is exhausted or garbage-collected.
 
         Args:
             data: A `str`, bytes or a file: see `Counter`.
@@ -489,7 +496,7 @@ class Counter:
             (`str`), and in bytes for bytes.
 
         Raises:
-            TypeError: `data` is of another type. This is raised at once; the iterator may raise
+            TypeError: `data` has a wrong type. This is raised at once; the iterator may raise
                 other exceptions while it reads a file.
 
         ```python
@@ -504,7 +511,7 @@ class Counter:
         """
         Return a summary of one part of the data, to be joined with those of the other parts.
 
-        The part can start and end anywhere, in bytes even within a character.
+        The part can start and end anywhere, and a part in bytes even within a character.
 
         Args:
             data: A `str`, bytes or a file: see `Counter`.
@@ -513,7 +520,7 @@ class Counter:
             A `Partial`.
 
         Raises:
-            TypeError: `data` is of another type. Reading a file may raise other exceptions.
+            TypeError: `data` has a wrong type. Reading a file may raise other exceptions.
             ValueError: `what` is a string whose occurrences can overlap.
 
         ```python
@@ -536,7 +543,7 @@ class Counter:
         """
     def segments(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> int:
         """
-        Return the number of segments, hits or not.
+        Return the number of segments, whether they are hits or not.
 
         Args:
             data: A `str`, bytes or a file: see `Counter`.
@@ -545,7 +552,7 @@ class Counter:
             An int.
 
         Raises:
-            TypeError: `data` is of another type. Reading a file may raise other exceptions.
+            TypeError: `data` has a wrong type. Reading a file may raise other exceptions.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -565,7 +572,7 @@ class Counter:
             A float from 0 to 1, or NaN if there is no segment.
 
         Raises:
-            TypeError: `data` is of another type. Reading a file may raise other exceptions.
+            TypeError: `data` has a wrong type. Reading a file may raise other exceptions.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -591,7 +598,7 @@ class Counter:
         """
     def tally(self, /, data: str | ReadableBuffer | SupportsRead[str | bytes]) -> Tally:
         """
-        Return how many segments have each count, hits or not.
+        Return how many segments have each count, whether they are hits or not.
 
         Args:
             data: A `str`, bytes or a file: see `Counter`.
@@ -600,7 +607,7 @@ class Counter:
             A `Tally`.
 
         Raises:
-            TypeError: `data` is of another type. Reading a file may raise other exceptions.
+            TypeError: `data` has a wrong type. Reading a file may raise other exceptions.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -613,7 +620,8 @@ class Counter:
         """
         Return the number of occurrences of `what`, in all segments together.
 
-        For one character or a string without a quote it is the same as `str.count`.
+        If `what` is one character or a string, and `quote` and `ignore_ascii_case` are not given,
+        it is the same as `str.count`.
 
         Args:
             data: A `str`, bytes or a file: see `Counter`.
@@ -622,7 +630,7 @@ class Counter:
             An int.
 
         Raises:
-            TypeError: `data` is of another type. Reading a file may raise other exceptions.
+            TypeError: `data` has a wrong type. Reading a file may raise other exceptions.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -663,7 +671,7 @@ class Counter:
 @final
 class File:
     """
-    A file that is open for reading, from `atleast.open`. Every method that takes data can read it.
+    A file that `atleast.open` opened for reading. Every method that takes data can read it.
 
     Rust reads it in chunks, from its current position to its end, in bounded memory and without the
     GIL. It is closed by `close`, at the end of a `with` block, and when it is garbage-collected.
@@ -736,7 +744,7 @@ class File:
 @final
 class Note:
     """
-    A remark of `ragged` about a table that is not an error in one of its rows.
+    What `ragged` says about a table in addition to its ragged rows and stray quotes.
 
     Its constructor is for pickling.
 
@@ -744,12 +752,12 @@ class Note:
         kind: One of `Note.KINDS`.
         line: The line that the note is about, from 1, or None.
         text: The note as a sentence, which ends with the text of `cures`.
-        cures: An iterable of tuples of the name of an argument of `ragged`, its value, and the
-            condition under which it is right. Default: ().
+        cures: An iterable of tuples, each with the name of an argument of `ragged`, its value, and
+            the condition under which this value is right. Default: ().
 
     Raises:
         ValueError: An argument has a value that no note has.
-        TypeError: An argument is of another type.
+        TypeError: An argument has a wrong type.
 
     ```python
     >>> from atleast import ragged
@@ -788,8 +796,8 @@ class Note:
         """
         The arguments that would change how the table is read: a new list each time.
 
-        Each item is a tuple of the name of an argument of `ragged`, its value (None if only you can
-        know it), and the condition under which it is right.
+        Each item is a tuple: the name of an argument of `ragged`, its value (None if only you can
+        know it), and the condition under which this value is right.
 
         ```python
         >>> from atleast import ragged
@@ -805,7 +813,7 @@ class Note:
         The kind of the note: one of `Note.KINDS`, such as `"one_field"`, `"header"` or
         `"mixed_line_ends"`.
 
-        The page "How rows are read" describes when a report has each kind.
+        The page "How rows are read" describes when a report has a note of each kind.
 
         ```python
         >>> from atleast import ragged
@@ -844,10 +852,11 @@ class Note:
 @final
 class Partial:
     """
-    A summary of one part of the data, from `Counter.partial`.
+    The result of `Counter.partial`: a summary of one part of the data.
 
-    Compute partials separately, even in other processes, and `join` them in order: the result is
-    the partial of all the data, however it was divided and in whatever order neighbours are joined.
+    Compute partials separately, even in other processes, and `join` each with the next one: the
+    result is the partial of all the data, however it was divided and whichever neighbours are
+    joined first.
     A part may start or end within a segment, within quotes, or (in bytes) within a character. A
     partial answers as if its part were all the data. The partial of empty data changes nothing when
     joined.
@@ -880,7 +889,7 @@ class Partial:
     def __repr__(self, /) -> str: ...
     def has_count(self, /) -> bool:
         """
-        Return whether some segment is a hit, as `Counter.has_count` of the part.
+        Return whether some segment is a hit, as `Counter.has_count` does for the part.
 
         Returns:
             True or False.
@@ -894,7 +903,7 @@ class Partial:
         """
     def hits(self, /) -> int:
         """
-        Return the number of hits, as `Counter.hits` of the part.
+        Return the number of hits, as `Counter.hits` does for the part.
 
         Returns:
             An int.
@@ -917,8 +926,9 @@ class Partial:
             A `Partial`.
 
         Raises:
-            ValueError: The partials are of different counters, or too long together for 64 bits.
-            TypeError: One is of `str` and the other of bytes.
+            ValueError: The partials are of different counters, or their lengths add up to
+                2**64 - 1 or more.
+            TypeError: One partial is of `str` and the other of bytes.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -945,7 +955,7 @@ class Partial:
 
         Raises:
             ValueError: `partials` is empty, or `join` raises it. If `partials` may be empty, put
-                `counter.partial("")` (or of `b""`) first, which changes nothing.
+                `counter.partial("")` or `counter.partial(b"")` first, which changes nothing.
             TypeError: An item is not a `Partial`, or `join` raises it.
 
         ```python
@@ -958,7 +968,7 @@ class Partial:
         """
     def max_count(self, /) -> int:
         """
-        Return the largest count of any segment, as `Counter.max_count` of the part.
+        Return the largest count of any segment, as `Counter.max_count` does for the part.
 
         Returns:
             An int, which is 0 if there is no segment.
@@ -972,7 +982,7 @@ class Partial:
         """
     def segments(self, /) -> int:
         """
-        Return the number of segments, as `Counter.segments` of the part.
+        Return the number of segments, as `Counter.segments` does for the part.
 
         Returns:
             An int.
@@ -986,7 +996,7 @@ class Partial:
         """
     def share(self, /) -> float:
         """
-        Return the share of the segments that are hits, as `Counter.share` of the part.
+        Return the share of the segments that are hits, as `Counter.share` does for the part.
 
         Returns:
             A float from 0 to 1, or NaN if there is no segment.
@@ -1000,7 +1010,7 @@ class Partial:
         """
     def tally(self, /) -> Tally:
         """
-        Return how many segments have each count, as `Counter.tally` of the part.
+        Return how many segments have each count, as `Counter.tally` does for the part.
 
         Returns:
             A `Tally`.
@@ -1014,7 +1024,7 @@ class Partial:
         """
     def total(self, /) -> int:
         """
-        Return the number of occurrences in all segments together, as `Counter.total` of the part.
+        Return the number of occurrences in all segments, as `Counter.total` does for the part.
 
         Returns:
             An int.
@@ -1035,7 +1045,7 @@ class Ragged:
     Its constructor is for pickling.
 
     Args:
-        sep: The property of that name, as are all others.
+        sep: See the property.
         expected: See the property.
         is_expected_given: See the property.
         records: See the property.
@@ -1048,7 +1058,7 @@ class Ragged:
 
     Raises:
         ValueError: A number is out of range.
-        TypeError: An argument is of another type.
+        TypeError: An argument has a wrong type.
 
     ```python
     >>> from atleast import ragged
@@ -1123,7 +1133,7 @@ class Ragged:
     @property
     def is_expected_given(self, /) -> bool:
         """
-        Whether `expected` was given. Otherwise it is the number of fields that fits most records.
+        Whether `expected` was given. Otherwise it was detected: it fits the most records.
         """
     @property
     def notes(self, /) -> list[Note]:
@@ -1156,11 +1166,12 @@ class Ragged:
     @property
     def skip_lines_hint(self, /) -> int | None:
         """
-        The `skip_lines` with which the table would start with a good record, or None.
+        The value of `skip_lines` with which the table would start with a good record, or None.
 
-        It is None if the first record is good, if no record is good, or if more records have
-        another number of fields than the expected one. The lines above the first good record may be
-        a title, for example, which `skip_lines` skips.
+        A good record has the expected number of fields. The value is None if the first record
+        is good, if no record is good, or if another number of fields is more frequent than the
+        expected one. The lines above the first good record may be a title, for example, which
+        `skip_lines` skips.
 
         ```python
         >>> from atleast import ragged
@@ -1304,7 +1315,7 @@ class Reset:
     def __ne__(self, value: object, /) -> bool: ...
     def __reduce__(self, /) -> tuple[Any, tuple[Any, str]]:
         """
-        Pickles the variant by its name, as Python's own enums do.
+        Pickle the member by its name, as Python's own enums do.
         """
     def __repr__(self, /) -> str: ...
 
@@ -1441,7 +1452,7 @@ class StrayQuote:
 @final
 class Tally:
     """
-    How many segments have each count, from `Counter.tally`.
+    The result of `Counter.tally`: how many segments have each count.
 
     Args:
         counts: A dict that maps each count to its number of segments. Each count, and the sum of
@@ -1509,14 +1520,14 @@ class Tally:
     @property
     def mode(self, /) -> int | None:
         """
-        The count that most segments have, or the smallest such count; None if there is no segment.
+        The most frequent count, or the smallest of several; None if there is no segment.
         """
     def plot(self, /, axes: Any | None = None) -> "Any":
         """
         Draw the tally with matplotlib, to choose a `min_number`.
 
         It has a bar for the segments with each count, and a line for those with at least that
-        count. A range of counts shares a bar if there are many.
+        count. If there are many counts, each bar is for a range of them.
 
         Args:
             axes: The `matplotlib.axes.Axes` to draw in, or None for new ones. Default: None.
@@ -1530,7 +1541,7 @@ class Tally:
         """
     def quantile(self, /, q: SupportsFloat | SupportsIndex) -> int | None:
         """
-        Return the smallest count with at least the fraction `q` of the segments at or below it.
+        Return the smallest count that at least the fraction `q` of the segments do not exceed.
 
         Args:
             q: A number from 0 to 1.
@@ -1573,7 +1584,7 @@ class Watch:
         """
     def at_end(self, /) -> Segment | None:
         """
-        Return the first hit if the data ends here.
+        Return the first hit of the chunks so far, as if the data ended here.
 
         Returns:
             A `Segment`, or None.
@@ -1592,14 +1603,14 @@ class Watch:
         Take the next chunk, and return the first hit once it is certain.
 
         Args:
-            chunk: A `str`, `bytes` or another buffer of bytes: of text if the first chunk was text,
-                and of bytes otherwise.
+            chunk: A `str`, `bytes` or another buffer of bytes. Either all chunks must be `str`, or
+                none.
 
         Returns:
-            A `Segment` that ends where the chunks so far end, at the latest, or None.
+            A `Segment`, which ends at or before the end of the chunks so far, or None.
 
         Raises:
-            TypeError: `chunk` is of another type.
+            TypeError: `chunk` has a wrong type.
 
         ```python
         >>> from atleast import Counter, Reset
@@ -1629,7 +1640,7 @@ class Written:
 
     Raises:
         ValueError: An argument has a wrong value. The message says why.
-        TypeError: An argument is of another type.
+        TypeError: An argument has a wrong type.
 
     ```python
     >>> from atleast import ragged
@@ -1805,8 +1816,9 @@ def open(path: str | PathLike[str] | PathLike[bytes]) -> File:
     Open a file for reading, as data for every method of `Counter` and for `ragged`.
 
     Rust reads the file, in chunks. It decompresses gzip, bzip2, xz, zstd, lz4 and a zip with one
-    file, follows and removes byte order marks, and converts UTF-16 to UTF-8. It detects all of
-    these by the content, not the name. Offsets are those in the converted text.
+    file, takes the encoding from a byte order mark and removes the mark, and converts UTF-16 to
+    UTF-8. It detects all of these by the content, not the name. Offsets are those in the converted
+    text.
 
     `from atleast import *` does not import it, so that Python's own `open` stays available.
 
@@ -1821,7 +1833,7 @@ def open(path: str | PathLike[str] | PathLike[bytes]) -> File:
             that needs more than 128 MiB of memory to be decompressed, and for a zip that is
             encrypted or has several files.
         ValueError: `path` contains a null character.
-        TypeError: `path` is of another type.
+        TypeError: `path` has a wrong type.
 
     ```python
     >>> import atleast, os
@@ -1849,11 +1861,12 @@ def ragged(
     """
     Find the ragged rows and the stray quotes of a delimited file.
 
-    A ragged row has too few or too many fields; a stray quote is out of place. What is not given is
-    detected in the first mebibyte of records; `Ragged.dialect` has the result. The data is bytes:
-    UTF-8, another ASCII-compatible encoding, or UTF-16, which is decoded. Lines are counted from
-    1, and records and offsets from 0. Offsets are in bytes, for UTF-16 in those of the decoded
-    UTF-8. Other threads run while it reads, and Ctrl-C interrupts it.
+    A ragged row has too few or too many fields; a stray quote is out of place. Each property of the
+    table that is not given is detected in the first mebibyte of records; `Ragged.dialect` has the
+    result. The data is bytes: UTF-8, another ASCII-compatible encoding, or UTF-16, which is
+    decoded. Lines are counted from 1, and records and offsets from 0. Offsets are in bytes; for
+    UTF-16, in bytes of the decoded UTF-8. Other threads run while it reads, and Ctrl-C interrupts
+    it.
 
     Args:
         source: A path (`str` or `os.PathLike`), the data (`bytes` or another buffer of bytes, such
@@ -1863,7 +1876,7 @@ def ragged(
         sep: The separator, a `str` or `bytes` of any length, or None to detect it. For a path that
             ends in `.tsv` it is the tab. Default: None.
         quote: The quote, an ASCII character or a byte, or None if there is none. "auto" detects it.
-            Text between quotes has no separators and no line ends. Default: 'auto'.
+            Separators and line ends between quotes are ordinary text. Default: 'auto'.
         expected: The number of fields that each record should have, or "header" for that of the
             first record, or None to detect it. Default: None.
         escape: The escape, an ASCII character or a byte, or None if there is none. "auto" detects
@@ -1871,8 +1884,8 @@ def ragged(
         comment: A prefix, a `str` or `bytes`. Lines that start with it are skipped. None skips only
             lines at the top that start with `#`. Default: None.
         skip_lines: The number of lines to skip at the start, or None to detect it. Default: None.
-        max_field: The largest length of a quoted field in bytes. A quote that does not close within
-            it is stray. Default: 1048576.
+        max_field: The largest length of a quoted field in bytes. A quote that is not closed within
+            this length is stray. Default: 1048576.
         header: False if the first record is a row like the others. None or True if it may contain
             the names of the columns. Default: None.
         line_end: "lf", "crlf" or "cr", or None to detect it. Default: None.
@@ -1886,7 +1899,7 @@ def ragged(
         OSError: The file cannot be read.
         ValueError: An argument has a wrong value, or the data is not a table but, for example,
             HTML, JSON, a workbook or a zip of several files.
-        TypeError: An argument is of another type.
+        TypeError: An argument has a wrong type.
 
     ```python
     >>> from atleast import ragged

@@ -20,7 +20,7 @@ class LimitExceeded(ValueError):
         counter: The counter that guards the data.
         segment: The first hit.
 
-    The segment ends where the data that was read so far ends, at the latest. In the whole data it
+    The segment ends at or before the end of the data that was read so far. In the whole data it
     may be longer, with a larger count. Its offsets are from the start of the first chunk, or from
     the position of the file object when it was guarded.
 
@@ -121,10 +121,10 @@ class _AsyncGuardedChunks(_Guard):
 
 
 class GuardedFile(_Guard, io.BufferedIOBase):
-    """A file object that passes through what another file object reads, from `Counter.guard`.
+    """The result of `Counter.guard` for a file object: a file object that passes its data through.
 
-    Each read calls the same method of that file. There is no `seek` and no file descriptor, so that
-    all data passes the guard. Closing it does not close the other file.
+    Each read calls the same method of the original file object. There is no `seek` and no file
+    descriptor, so that all data passes the guard. Closing it does not close the original file.
 
     Args:
         counter: The counter that guards the data.
@@ -203,7 +203,7 @@ class GuardedFile(_Guard, io.BufferedIOBase):
             raise ValueError(message)
         self._check()
         chunk = read(-1 if size is None else size)
-        # An empty result is the end, unless nothing was asked for.
+        # An empty result is the end of the file, unless `size` is 0.
         if size != 0 and chunk is not None and not chunk:
             self._end()
         # A file in non-blocking mode returns None if no data is available yet.

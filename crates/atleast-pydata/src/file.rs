@@ -14,7 +14,7 @@ use pyo3::types::{PyAny, PyBytes};
 use crate::fork_mutex::{ForkMutex, Locked};
 use crate::signals::Signals;
 
-/// A file that is open for reading, from `atleast.open`. Every method that takes data can read it.
+/// A file that `atleast.open` opened for reading. Every method that takes data can read it.
 ///
 /// Rust reads it in chunks, from its current position to its end, in bounded memory and without the
 /// GIL. It is closed by `close`, at the end of a `with` block, and when it is garbage-collected.

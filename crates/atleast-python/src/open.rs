@@ -10,8 +10,9 @@ use crate::path::{self, PathArgument};
 /// Open a file for reading, as data for every method of `Counter` and for `ragged`.
 ///
 /// Rust reads the file, in chunks. It decompresses gzip, bzip2, xz, zstd, lz4 and a zip with one
-/// file, follows and removes byte order marks, and converts UTF-16 to UTF-8. It detects all of
-/// these by the content, not the name. Offsets are those in the converted text.
+/// file, takes the encoding from a byte order mark and removes the mark, and converts UTF-16 to
+/// UTF-8. It detects all of these by the content, not the name. Offsets are those in the converted
+/// text.
 ///
 /// `from atleast import *` does not import it, so that Python's own `open` stays available.
 ///
@@ -26,7 +27,7 @@ use crate::path::{self, PathArgument};
 ///         that needs more than 128 MiB of memory to be decompressed, and for a zip that is
 ///         encrypted or has several files.
 ///     ValueError: `path` contains a null character.
-///     TypeError: `path` is of another type.
+///     TypeError: `path` has a wrong type.
 ///
 /// ```python
 /// >>> import atleast, os

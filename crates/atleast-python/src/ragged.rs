@@ -17,11 +17,12 @@ use self::source::RaggedSource;
 
 /// Find the ragged rows and the stray quotes of a delimited file.
 ///
-/// A ragged row has too few or too many fields; a stray quote is out of place. What no argument
-/// gives is detected from the first mebibyte of records; `Ragged.dialect` has the result. The data
-/// is bytes: UTF-8, another ASCII-compatible encoding, or UTF-16, which is decoded. Lines are
-/// counted from 1, and records and offsets from 0. Offsets are in bytes; for UTF-16, in bytes of
-/// the decoded UTF-8. Other threads run while it reads, and Ctrl-C interrupts it.
+/// A ragged row has too few or too many fields; a stray quote is out of place. Each property of the
+/// table that is not given is detected in the first mebibyte of records; `Ragged.dialect` has the
+/// result. The data is bytes: UTF-8, another ASCII-compatible encoding, or UTF-16, which is
+/// decoded. Lines are counted from 1, and records and offsets from 0. Offsets are in bytes; for
+/// UTF-16, in bytes of the decoded UTF-8. Other threads run while it reads, and Ctrl-C interrupts
+/// it.
 ///
 /// Args:
 ///     source: A path (`str` or `os.PathLike`), the data (`bytes` or another buffer of bytes, such

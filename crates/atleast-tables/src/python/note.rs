@@ -139,7 +139,7 @@ impl Note {
     /// The kind of the note: one of `Note.KINDS`, such as `"one_field"`, `"header"` or
     /// `"mixed_line_ends"`.
     ///
-    /// The page "How rows are read" describes when a report has each kind.
+    /// The page "How rows are read" describes when a report has a note of each kind.
     ///
     /// ```python
     /// >>> from atleast import ragged
@@ -182,8 +182,8 @@ impl Note {
 
     /// The arguments that would change how the table is read: a new list each time.
     ///
-    /// Each item is a tuple of the name of an argument of `ragged`, its value (None if only you can
-    /// know it), and the condition under which it is right.
+    /// Each item is a tuple: the name of an argument of `ragged`, its value (None if only you can
+    /// know it), and the condition under which this value is right.
     ///
     /// ```python
     /// >>> from atleast import ragged

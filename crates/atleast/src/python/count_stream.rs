@@ -19,11 +19,12 @@ use atleast_pydata::source::Chunk;
 /// What error messages call a stream.
 const NAME: &str = "the stream";
 
-/// A counter for data that arrives in chunks of any size, from `Counter.stream`.
+/// The result of `Counter.stream`: a counter for data that arrives in chunks of any size.
 ///
-/// The answers are those for all chunks together, even if a segment, a string or a character spans
-/// several chunks. Memory use does not grow with the data. A character of which a chunk contains
-/// only the first bytes waits for the next chunk if it may be counted, a reset or the quote.
+/// The answers are those for all chunks together, even if a segment, an occurrence or a character
+/// spans several chunks. Memory use does not grow with the data. If a chunk ends with the first
+/// bytes of a character that may be counted, a reset or the quote, they are read together with the
+/// next chunk.
 ///
 /// ```python
 /// >>> from atleast import Counter
@@ -89,19 +90,19 @@ fn is_finished() -> PyErr {
 impl LockedStream {
     /// Take the next chunk, and return whether some segment is certain to be a hit.
     ///
-    /// That is certain at the occurrence that reaches `min_number`, or, with `max_number` or
+    /// A hit is certain at the occurrence that reaches `min_number`, or, with `max_number` or
     /// `invert`, at the end of the segment. If a signal handler raises, as at Ctrl-C, the stream is
     /// as it was before the chunk.
     ///
     /// Args:
-    ///     chunk: A `str`, `bytes` or another buffer of bytes: of text if the first chunk was text,
-    ///         and of bytes otherwise.
+    ///     chunk: A `str`, `bytes` or another buffer of bytes. Either all chunks must be `str`, or
+    ///         none.
     ///
     /// Returns:
     ///     True or False. Once True, it stays True.
     ///
     /// Raises:
-    ///     TypeError: `chunk` is of another type, or bytes after `str`, or `str` after bytes.
+    ///     TypeError: `chunk` has a wrong type, or is bytes after `str`, or `str` after bytes.
     ///     ValueError: The stream is finished.
     ///
     /// ```python
@@ -160,7 +161,7 @@ impl LockedStream {
         })
     }
 
-    /// Return a stream that continues from here independently.
+    /// Return an independent copy, which continues after the chunks so far.
     fn __copy__(&self, py: Python<'_>) -> PyResult<LockedStream> {
         let progress = self.progress.briefly(py, |progress| progress.clone())?;
         let counter = self.counter.clone_ref(py);

@@ -99,13 +99,14 @@ impl Counter {
         &self.question().reset
     }
 
-    /// The largest count of a hit, or None.
+    /// The largest count of a hit, or None for no limit.
     #[getter(max_number)]
     fn max_number_python(&self) -> Option<u64> {
         self.max_number()
     }
 
-    /// Whether the hits are the segments whose count is out of these bounds.
+    /// Whether the hits are the segments with fewer than `min_number` or more than `max_number`
+    /// occurrences.
     #[getter(invert)]
     fn invert_python(&self) -> bool {
         self.invert()
@@ -125,9 +126,10 @@ impl Counter {
 
     /// Return whether some segment of `data` is a hit.
     ///
-    /// Stops as soon as that is certain: at the occurrence that reaches `min_number`, or, with
-    /// `max_number` or `invert`, at the end of the segment. It reads no chunk of a file after that.
-    /// With a `min_number` of 0 and no other bound, it is True for all data that is not empty.
+    /// It stops as soon as a hit is certain: at the occurrence that reaches `min_number`, or, with
+    /// `max_number` or `invert`, at the end of the segment. It then reads no further chunk of a
+    /// file. If `min_number` is 0, and `max_number` and `invert` are not given, it returns True for
+    /// all data that is not empty.
     ///
     /// Args:
     ///     data: A `str`, bytes or a file: see `Counter`.
@@ -136,7 +138,7 @@ impl Counter {
     ///     True or False.
     ///
     /// Raises:
-    ///     TypeError: `data` is of another type. Reading a file may raise other exceptions.
+    ///     TypeError: `data` has a wrong type. Reading a file may raise other exceptions.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -163,7 +165,7 @@ impl Counter {
     ///     A `Segment`, or None if there is no hit.
     ///
     /// Raises:
-    ///     TypeError: `data` is of another type. Reading a file may raise other exceptions.
+    ///     TypeError: `data` has a wrong type. Reading a file may raise other exceptions.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -181,8 +183,9 @@ impl Counter {
 
     /// Return an iterator over all hits.
     ///
-    /// It reads only as far as needed for the next hit: a file in chunks, with bounded memory. It
-    /// holds the buffer of a `bytearray` or the like until it is exhausted or garbage-collected.
+    /// It reads only as far as needed for the next hit, and reads a file in chunks, so that its
+    /// memory use is bounded. A `bytearray` or another buffer cannot be resized until the iterator
+    /// is exhausted or garbage-collected.
     ///
     /// Args:
     ///     data: A `str`, bytes or a file: see `Counter`.
@@ -191,7 +194,7 @@ impl Counter {
     ///     An iterator of `Segment`, in order.
     ///
     /// Raises:
-    ///     TypeError: `data` is of another type. This is raised at once; the iterator may raise
+    ///     TypeError: `data` has a wrong type. This is raised at once; the iterator may raise
     ///         other exceptions while it reads a file.
     ///
     /// ```python
@@ -215,9 +218,9 @@ impl Counter {
     /// and `invert` do not matter. Occurrences of a string do not overlap, and none is between
     /// quotes.
     ///
-    /// It reads only as far as needed for the next occurrence: a file in chunks, with bounded
-    /// memory. It holds the buffer of a `bytearray` or the like until it is exhausted or
-    /// garbage-collected.
+    /// It reads only as far as needed for the next occurrence, and reads a file in chunks, so that
+    /// its memory use is bounded. A `bytearray` or another buffer cannot be resized until the
+    /// iterator is exhausted or garbage-collected.
     ///
     /// Args:
     ///     data: A `str`, bytes or a file: see `Counter`.
@@ -227,7 +230,7 @@ impl Counter {
     ///     (`str`), and in bytes for bytes.
     ///
     /// Raises:
-    ///     TypeError: `data` is of another type. This is raised at once; the iterator may raise
+    ///     TypeError: `data` has a wrong type. This is raised at once; the iterator may raise
     ///         other exceptions while it reads a file.
     ///
     /// ```python
@@ -352,7 +355,7 @@ impl Counter {
     ///     An int.
     ///
     /// Raises:
-    ///     TypeError: `data` is of another type. Reading a file may raise other exceptions.
+    ///     TypeError: `data` has a wrong type. Reading a file may raise other exceptions.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -369,7 +372,8 @@ impl Counter {
 
     /// Return the number of occurrences of `what`, in all segments together.
     ///
-    /// For one character or a string without a quote it is the same as `str.count`.
+    /// If `what` is one character or a string, and `quote` and `ignore_ascii_case` are not given,
+    /// it is the same as `str.count`.
     ///
     /// Args:
     ///     data: A `str`, bytes or a file: see `Counter`.
@@ -378,7 +382,7 @@ impl Counter {
     ///     An int.
     ///
     /// Raises:
-    ///     TypeError: `data` is of another type. Reading a file may raise other exceptions.
+    ///     TypeError: `data` has a wrong type. Reading a file may raise other exceptions.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -391,7 +395,7 @@ impl Counter {
         self.ask(py, data, Counter::total_in, |counter| Total::new(Arc::clone(counter.marker())))
     }
 
-    /// Return the number of segments, hits or not.
+    /// Return the number of segments, whether they are hits or not.
     ///
     /// Args:
     ///     data: A `str`, bytes or a file: see `Counter`.
@@ -400,7 +404,7 @@ impl Counter {
     ///     An int.
     ///
     /// Raises:
-    ///     TypeError: `data` is of another type. Reading a file may raise other exceptions.
+    ///     TypeError: `data` has a wrong type. Reading a file may raise other exceptions.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -424,7 +428,7 @@ impl Counter {
     ///     A float from 0 to 1, or NaN if there is no segment.
     ///
     /// Raises:
-    ///     TypeError: `data` is of another type. Reading a file may raise other exceptions.
+    ///     TypeError: `data` has a wrong type. Reading a file may raise other exceptions.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -439,7 +443,7 @@ impl Counter {
         })
     }
 
-    /// Return the largest count of any segment, a hit or not.
+    /// Return the largest count of any segment, whether it is a hit or not.
     ///
     /// Args:
     ///     data: A `str`, bytes or a file: see `Counter`.
@@ -448,7 +452,7 @@ impl Counter {
     ///     An int, which is 0 if there is no segment.
     ///
     /// Raises:
-    ///     TypeError: `data` is of another type. Reading a file may raise other exceptions.
+    ///     TypeError: `data` has a wrong type. Reading a file may raise other exceptions.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -463,7 +467,7 @@ impl Counter {
         })
     }
 
-    /// Return how many segments have each count, hits or not.
+    /// Return how many segments have each count, whether they are hits or not.
     ///
     /// Args:
     ///     data: A `str`, bytes or a file: see `Counter`.
@@ -472,7 +476,7 @@ impl Counter {
     ///     A `Tally`.
     ///
     /// Raises:
-    ///     TypeError: `data` is of another type. Reading a file may raise other exceptions.
+    ///     TypeError: `data` has a wrong type. Reading a file may raise other exceptions.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -519,7 +523,7 @@ impl Counter {
     ///
     /// Raises:
     ///     LimitExceeded: A segment became a hit. The returned object raises it.
-    ///     TypeError: `chunks` is of another type.
+    ///     TypeError: `chunks` has a wrong type.
     ///
     /// ```python
     /// >>> from atleast import Counter
@@ -538,7 +542,7 @@ impl Counter {
 
     /// Return a summary of one part of the data, to be joined with those of the other parts.
     ///
-    /// The part can start and end anywhere, in bytes even within a character.
+    /// The part can start and end anywhere, and a part in bytes even within a character.
     ///
     /// Args:
     ///     data: A `str`, bytes or a file: see `Counter`.
@@ -547,7 +551,7 @@ impl Counter {
     ///     A `Partial`.
     ///
     /// Raises:
-    ///     TypeError: `data` is of another type. Reading a file may raise other exceptions.
+    ///     TypeError: `data` has a wrong type. Reading a file may raise other exceptions.
     ///     ValueError: `what` is a string whose occurrences can overlap.
     ///
     /// ```python
@@ -628,8 +632,8 @@ impl SegmentSearch {
                 SegmentSearch::Chunks { finder, source, is_in_chunk } => {
                     if *is_in_chunk {
                         let chunk = source.chunk();
-                        // Two slices, because the text around the start of the chunk is one of its
-                        // own.
+                        // Two slices, because the text around the start of the chunk is a slice of
+                        // its own.
                         let mut slices = 1..=2;
                         let is_near = || slices.next().map(drop).ok_or(TooFar);
                         if let Some(hit) = finder.next(chunk, is_near)? {

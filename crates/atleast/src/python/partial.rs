@@ -44,8 +44,9 @@ impl Partial {
     ///     A `Partial`.
     ///
     /// Raises:
-    ///     ValueError: The partials are of different counters, or too long together for 64 bits.
-    ///     TypeError: One is of `str` and the other of bytes.
+    ///     ValueError: The partials are of different counters, or their lengths add up to
+    ///         2**64 - 1 or more.
+    ///     TypeError: One partial is of `str` and the other of bytes.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -73,7 +74,7 @@ impl Partial {
     ///
     /// Raises:
     ///     ValueError: `partials` is empty, or `join` raises it. If `partials` may be empty, put
-    ///         `counter.partial("")` (or of `b""`) first, which changes nothing.
+    ///         `counter.partial("")` or `counter.partial(b"")` first, which changes nothing.
     ///     TypeError: An item is not a `Partial`, or `join` raises it.
     ///
     /// ```python
@@ -89,7 +90,7 @@ impl Partial {
         partials.joined()
     }
 
-    /// Return whether some segment is a hit, as `Counter.has_count` of the part.
+    /// Return whether some segment is a hit, as `Counter.has_count` does for the part.
     ///
     /// Returns:
     ///     True or False.
@@ -105,7 +106,7 @@ impl Partial {
         self.has_count()
     }
 
-    /// Return the number of hits, as `Counter.hits` of the part.
+    /// Return the number of hits, as `Counter.hits` does for the part.
     ///
     /// Returns:
     ///     An int.
@@ -121,7 +122,7 @@ impl Partial {
         self.hits()
     }
 
-    /// Return the number of occurrences in all segments together, as `Counter.total` of the part.
+    /// Return the number of occurrences in all segments, as `Counter.total` does for the part.
     ///
     /// Returns:
     ///     An int.
@@ -137,7 +138,7 @@ impl Partial {
         self.total()
     }
 
-    /// Return the number of segments, as `Counter.segments` of the part.
+    /// Return the number of segments, as `Counter.segments` does for the part.
     ///
     /// Returns:
     ///     An int.
@@ -153,7 +154,7 @@ impl Partial {
         self.segments()
     }
 
-    /// Return the share of the segments that are hits, as `Counter.share` of the part.
+    /// Return the share of the segments that are hits, as `Counter.share` does for the part.
     ///
     /// Returns:
     ///     A float from 0 to 1, or NaN if there is no segment.
@@ -169,7 +170,7 @@ impl Partial {
         self.share()
     }
 
-    /// Return the largest count of any segment, as `Counter.max_count` of the part.
+    /// Return the largest count of any segment, as `Counter.max_count` does for the part.
     ///
     /// Returns:
     ///     An int, which is 0 if there is no segment.
@@ -185,7 +186,7 @@ impl Partial {
         self.max_count()
     }
 
-    /// Return how many segments have each count, as `Counter.tally` of the part.
+    /// Return how many segments have each count, as `Counter.tally` does for the part.
     ///
     /// Returns:
     ///     A `Tally`.

@@ -9,7 +9,7 @@ type Recipe<'py> = (Bound<'py, PyAny>, (Bound<'py, PyAny>, String));
 
 #[pymethods]
 impl Reset {
-    /// Pickles the variant by its name, as Python's own enums do.
+    /// Pickle the member by its name, as Python's own enums do.
     #[expect(
         clippy::trivially_copy_pass_by_ref,
         reason = "PyO3 lends an object, it never gives it"

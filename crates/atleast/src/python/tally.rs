@@ -67,7 +67,7 @@ impl Tally {
         self.total()
     }
 
-    /// The count that most segments have, or the smallest such count; None if there is no segment.
+    /// The most frequent count, or the smallest of several; None if there is no segment.
     #[getter(mode)]
     fn mode_python(&self) -> Option<u64> {
         self.mode()
@@ -104,7 +104,7 @@ impl Tally {
         Ok(self.at_least(count.or_convert(|count| number("`count`", count))?))
     }
 
-    /// Return the smallest count with at least the fraction `q` of the segments at or below it.
+    /// Return the smallest count that at least the fraction `q` of the segments do not exceed.
     ///
     /// Args:
     ///     q: A number from 0 to 1.
@@ -132,7 +132,7 @@ impl Tally {
     /// Draw the tally with matplotlib, to choose a `min_number`.
     ///
     /// It has a bar for the segments with each count, and a line for those with at least that
-    /// count. A range of counts shares a bar if there are many.
+    /// count. If there are many counts, each bar is for a range of them.
     ///
     /// Args:
     ///     axes: The `matplotlib.axes.Axes` to draw in, or None for new ones. Default: None.

@@ -48,14 +48,14 @@ impl Watch {
     /// Take the next chunk, and return the first hit once it is certain.
     ///
     /// Args:
-    ///     chunk: A `str`, `bytes` or another buffer of bytes: of text if the first chunk was text,
-    ///         and of bytes otherwise.
+    ///     chunk: A `str`, `bytes` or another buffer of bytes. Either all chunks must be `str`, or
+    ///         none.
     ///
     /// Returns:
-    ///     A `Segment` that ends where the chunks so far end, at the latest, or None.
+    ///     A `Segment`, which ends at or before the end of the chunks so far, or None.
     ///
     /// Raises:
-    ///     TypeError: `chunk` is of another type.
+    ///     TypeError: `chunk` has a wrong type.
     ///
     /// ```python
     /// >>> from atleast import Counter, Reset
@@ -69,7 +69,7 @@ impl Watch {
         feed::feed(&self.search, self.counter.get(), py, chunk)
     }
 
-    /// Return the first hit if the data ends here.
+    /// Return the first hit of the chunks so far, as if the data ended here.
     ///
     /// Returns:
     ///     A `Segment`, or None.
