@@ -34,7 +34,9 @@ export ATLEAST_MUTANT_SHARDS ?= 1
 RAGGED_PEERS := target/bench-ragged/venv
 PYTHON_PEERS := target/bench-python/venv
 PYTHON_WHEEL := target/bench-python/wheel
-SOURCES := $(shell find crates python -type f \( -name '*.rs' -o -name '*.py' -o -name '*.toml' \))
+# The docstrings are Markdown files in docs/ folders.
+SOURCES := $(shell find crates python -type f \( -name '*.rs' -o -name '*.py' -o -name '*.toml' \
+	-o -path '*/docs/*.md' \))
 
 .PHONY: run test check lint docs soak fuzz cross stubs rates clean
 .PHONY: bench bench-quick bench-command bench-ragged bench-python

@@ -1398,7 +1398,8 @@ class Segment:
     @property
     def reached_at(self, /) -> int | None:
         """
-        The offset of the occurrence at which the count reached `min_number`, if it did.
+        The offset of the occurrence with which the count reached `min_number`; None if it did not,
+        or if `min_number` is 0.
         """
     @property
     def slice(self, /) -> slice:

@@ -29,7 +29,8 @@ pub struct Segment {
     pub end: usize,
     /// The number of occurrences in the segment.
     pub count: u64,
-    /// The offset of the occurrence at which the count reached `min_number`, if it did.
+    /// The offset of the occurrence with which the count reached `min_number`; None if it did not,
+    /// or if `min_number` is 0.
     pub reached_at: Option<usize>,
 }
 
