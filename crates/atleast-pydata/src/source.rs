@@ -1,4 +1,4 @@
-//! [`Source`]: data of every type that a counter reads, as chunks of text.
+//! [`ChunkSource`]: data of every type that a counter reads, as chunks of text.
 
 use std::convert::Infallible;
 use std::io::{self, Read};
@@ -21,7 +21,7 @@ use crate::signals::Signals;
 use atleast_engine::Text;
 
 /// The data, chunk by chunk. It is used detached from the interpreter, and attaches when it has to.
-pub struct Source {
+pub struct ChunkSource {
     bytes_as: BytesAs,
     origin: Origin,
 }
@@ -52,7 +52,7 @@ impl Read for Reader {
     }
 }
 
-impl Traverse for Source {
+impl Traverse for ChunkSource {
     fn visit(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
         match &self.origin {
             Origin::Whole { data, .. } => data.visit(visit),
@@ -102,24 +102,25 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Chunk<'a, 'py> {
     }
 }
 
-impl Source {
+impl ChunkSource {
     /// Returns the source of the argument `data`. Nothing is read yet.
     ///
     /// # Errors
     /// `TypeError` for a type that cannot be read, or that this counter cannot read.
-    pub fn of_data(bytes_as: BytesAs, object: &Bound<'_, PyAny>) -> PyResult<Source> {
+    pub fn of_data(bytes_as: BytesAs, object: &Bound<'_, PyAny>) -> PyResult<ChunkSource> {
         const NAME: &str = "`data`";
         if let Ok(file) = object.cast::<File>() {
             let reader = Reader::File(FileRef(file.clone().unbind()));
-            return Ok(Source { bytes_as, origin: Origin::reader(reader, CHUNK_LEN) });
+            return Ok(ChunkSource { bytes_as, origin: Origin::reader(reader, CHUNK_LEN) });
         }
-        if let Some(source) = Source::in_memory(bytes_as, NAME, object)? {
+        if let Some(source) = ChunkSource::in_memory(bytes_as, NAME, object)? {
             return Ok(source);
         }
         match object.getattr_opt("read")? {
-            Some(read) if read.is_callable() => {
-                Ok(Source { bytes_as, origin: Origin::File { read: read.unbind(), chunk: None } })
-            }
+            Some(read) if read.is_callable() => Ok(ChunkSource {
+                bytes_as,
+                origin: Origin::File { read: read.unbind(), chunk: None },
+            }),
             _ => Err(wrong_type(NAME, "a str, bytes, another buffer of bytes or a file", object)),
         }
     }
@@ -127,10 +128,10 @@ impl Source {
     /// Returns the source of the argument `chunk`.
     ///
     /// # Errors
-    /// As [`Source::of_data`].
-    pub fn of_chunk(bytes_as: BytesAs, object: &Bound<'_, PyAny>) -> PyResult<Source> {
+    /// As [`ChunkSource::of_data`].
+    pub fn of_chunk(bytes_as: BytesAs, object: &Bound<'_, PyAny>) -> PyResult<ChunkSource> {
         const NAME: &str = "`chunk`";
-        Source::in_memory(bytes_as, NAME, object)?
+        ChunkSource::in_memory(bytes_as, NAME, object)?
             .ok_or_else(|| wrong_type(NAME, "a str, bytes or another buffer of bytes", object))
     }
 
@@ -138,7 +139,7 @@ impl Source {
         bytes_as: BytesAs,
         name: &str,
         object: &Bound<'_, PyAny>,
-    ) -> PyResult<Option<Source>> {
+    ) -> PyResult<Option<ChunkSource>> {
         let origin = if let Some(data) = OwnedText::of(bytes_as, name, object)? {
             Some(Origin::Whole { data, is_read: false })
         } else {
@@ -147,10 +148,11 @@ impl Source {
                 Origin::reader(Reader::Buffer(buffer), max_len)
             })
         };
-        Ok(origin.map(|origin| Source { bytes_as, origin }))
+        Ok(origin.map(|origin| ChunkSource { bytes_as, origin }))
     }
 
-    /// Does what [`Source::read`] does if the data is a `str` or `bytes`. Otherwise returns None.
+    /// Does what [`ChunkSource::read`] does if the data is a `str` or `bytes`. Otherwise returns
+    /// None.
     pub fn read_whole(&mut self) -> Option<bool> {
         match &mut self.origin {
             Origin::Whole { is_read, .. } => Some(!std::mem::replace(is_read, true)),

@@ -7,7 +7,7 @@ use crate::rules::{ENDS_QUOTED, ENDS_TEXT, Rules};
 
 /// A slice of the data.
 #[derive(Clone, Copy)]
-pub(crate) struct Window<'data> {
+pub(crate) struct TableWindow<'data> {
     pub(crate) bytes: &'data [u8],
     /// The offset of the first byte of `bytes` in the data.
     pub(crate) base: u64,
@@ -19,10 +19,10 @@ pub(crate) struct Window<'data> {
 #[derive(Debug)]
 pub(crate) struct NeedMore;
 
-impl<'data> Window<'data> {
+impl<'data> TableWindow<'data> {
     /// Returns a window over all the data.
-    pub(crate) fn of_all(bytes: &'data [u8]) -> Window<'data> {
-        Window { bytes, base: 0, is_last: true }
+    pub(crate) fn of_all(bytes: &'data [u8]) -> TableWindow<'data> {
+        TableWindow { bytes, base: 0, is_last: true }
     }
 
     /// Returns the byte at `at`, or None after the end of the data.
@@ -86,7 +86,7 @@ enum QuoteRun {
 /// The bytes of one window, read by the rules of a table.
 #[derive(Clone, Copy)]
 pub(crate) struct Bytes<'data> {
-    pub(crate) window: Window<'data>,
+    pub(crate) window: TableWindow<'data>,
     pub(crate) rules: &'data Rules,
 }
 
@@ -279,7 +279,7 @@ impl Bytes<'_> {
             None => return Err(NeedMore),
         };
         let window =
-            Window { bytes: &self.window.bytes[..start + end], is_last: true, ..self.window };
+            TableWindow { bytes: &self.window.bytes[..start + end], is_last: true, ..self.window };
         Bytes { window, rules: self.rules }.is_whole(start)
     }
 

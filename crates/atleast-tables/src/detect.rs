@@ -8,7 +8,7 @@ use std::sync::Arc;
 use memchr::memchr_iter;
 
 use crate::aligned::is_aligned;
-use crate::bytes::{Bytes, Window};
+use crate::bytes::{Bytes, TableWindow};
 use crate::columns::Columns;
 use crate::detected::{Detected, Shape};
 use crate::dialect::Dialect;
@@ -138,7 +138,7 @@ impl Attempt<'_> {
         let rules = Rules::new(dialect, &syntax).with_expected(Some(choice.expected.max(1)));
         // The last "comment" may be the header, and rows may start with `#`.
         let is_row = |line: &[u8]| {
-            let window = Window::of_all(line);
+            let window = TableWindow::of_all(line);
             Bytes { window, rules: &rules }.is_whole(0).unwrap_or(false)
         };
         while let Some(last) = preamble::last_comment(&head[first_comment..start], line_end)
@@ -338,7 +338,7 @@ impl Attempt<'_> {
     fn profile(&self, rules: &Rules, sample: Sample<'_>) -> (Columns, Option<LineEnd>) {
         let part = sample.beginning(PROFILED, self.line_end).bytes;
         let columns = RefCell::new(Columns::default());
-        let bytes = Bytes { window: Window::of_all(part), rules };
+        let bytes = Bytes { window: TableWindow::of_all(part), rules };
         let mut ends = [0_u64; 3];
         let mut reader = begin(rules, rules.expected, self.dialect).reporting_all();
         reader.read_noting(part, &columns, &mut |record| {

@@ -1,7 +1,7 @@
 //! The first record: whether it looks like a header, and whether it may have one field less than
 //! the rows.
 
-use crate::bytes::{Bytes, CellSpan, LineMode, Window};
+use crate::bytes::{Bytes, CellSpan, LineMode, TableWindow};
 use crate::cell_kind::CellKind;
 use crate::detected::{NameFaults, Shape};
 use crate::dialect::Dialect;
@@ -33,7 +33,7 @@ impl FirstRecord {
             start = start.or(Some((offset(record.start), offset(record.end), record.fields)));
         });
         let (start, end, fields) = start?;
-        let bytes = Bytes { window: Window::of_all(sample), rules };
+        let bytes = Bytes { window: TableWindow::of_all(sample), rules };
         // Slices rather than copies: half of the sample's bytes may each be a name.
         let mut names = Vec::new();
         let mut is_named = true;
@@ -61,7 +61,7 @@ fn doubled(mut names: Vec<&[u8]>) -> Option<&[u8]> {
 /// Returns true if there are at least three good rows, and a column of them contains only numbers
 /// or dates.
 pub(crate) fn has_numbers_below(dialect: &Dialect, rules: &Rules, table: &[u8]) -> bool {
-    let bytes = Bytes { window: Window::of_all(table), rules };
+    let bytes = Bytes { window: TableWindow::of_all(table), rules };
     let (mut rows, mut numbers): (u64, Vec<u64>) = (0, Vec::new());
     let mut reader = begin(rules, rules.expected, dialect).reporting_all();
     reader.stop_at((64 << 10).min(table.len() as u64));
@@ -102,7 +102,7 @@ impl Shape {
         if first.fields + 1 != expected || !first.is_named || first.fields == 0 {
             return Shape::Plain;
         }
-        let bytes = Bytes { window: Window::of_all(sample), rules };
+        let bytes = Bytes { window: TableWindow::of_all(sample), rules };
         let (mut rows, mut good, mut with_end, mut names) = (0_u64, 0_u64, 0_u64, Vec::new());
         let mut grouped = 0_u64;
         let mut reader = begin(rules, Some(expected), dialect).reporting_all();

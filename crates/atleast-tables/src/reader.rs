@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use memchr::memchr_iter;
 
-use crate::bytes::{Bytes, NeedMore, Window};
+use crate::bytes::{Bytes, NeedMore, TableWindow};
 use crate::columns::Columns;
 use crate::detected::Detected;
 use crate::dialect::{Dialect, Expected};
@@ -397,19 +397,22 @@ impl RaggedReader {
 
     /// Returns the offset of the first record, or the length of `head` if no record starts in it.
     pub(crate) fn first_record(mut self, head: &[u8]) -> usize {
-        let window = Window::of_all(head);
+        let window = TableWindow::of_all(head);
         let begins =
             self.skip_byte_order_mark(&window).and_then(|at| self.skip_to_record(&window, at));
         begins.unwrap_or(head.len())
     }
 
     /// Skips a byte order mark at the start of the data.
-    fn skip_byte_order_mark(&mut self, window: &Window<'_>) -> Result<usize, (NeedMore, usize)> {
+    fn skip_byte_order_mark(
+        &mut self,
+        window: &TableWindow<'_>,
+    ) -> Result<usize, (NeedMore, usize)> {
         const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
         if self.begun {
             return Ok(0);
         }
-        let Window { bytes, is_last, .. } = *window;
+        let TableWindow { bytes, is_last, .. } = *window;
         if BYTE_ORDER_MARK.starts_with(bytes) && bytes.len() < BYTE_ORDER_MARK.len() && !is_last {
             return Err((NeedMore, 0));
         }
@@ -424,7 +427,7 @@ impl RaggedReader {
         columns: Option<&RefCell<Columns>>,
         on_bad: &mut dyn FnMut(&BadRecord<'_>),
     ) -> Result<usize, (NeedMore, usize)> {
-        let window = Window { bytes, base: self.base, is_last };
+        let window = TableWindow { bytes, base: self.base, is_last };
         let mut at = self.skip_byte_order_mark(&window)?;
         let stop = usize::try_from(self.stop.saturating_sub(window.base)).unwrap_or(usize::MAX);
         loop {
@@ -452,7 +455,7 @@ impl RaggedReader {
     /// where the record starts.
     fn skip_to_record(
         &mut self,
-        window: &Window<'_>,
+        window: &TableWindow<'_>,
         mut at: usize,
     ) -> Result<usize, (NeedMore, usize)> {
         loop {
@@ -515,7 +518,7 @@ impl RaggedReader {
     /// Reads the rest of the open record. Returns where it ends.
     fn read_record(
         &mut self,
-        window: &Window<'_>,
+        window: &TableWindow<'_>,
         at: usize,
         columns: Option<&RefCell<Columns>>,
         on_bad: &mut dyn FnMut(&BadRecord<'_>),
@@ -590,7 +593,7 @@ impl RaggedReader {
     }
 
     /// Counts the line end of a record if most lines have another one.
-    fn note_line_end(&mut self, window: &Window<'_>, end: usize, line: u64) {
+    fn note_line_end(&mut self, window: &TableWindow<'_>, end: usize, line: u64) {
         let Some(line_end) = LineEnd::of(&window.bytes[..end]) else { return };
         let is_other_byte = line_end != LineEnd::CrLf && line_end.byte() != self.rules.line_end;
         if is_other_byte {

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use memchr::{memchr, memchr_iter};
 
-use crate::bytes::{Bytes, Window};
+use crate::bytes::{Bytes, TableWindow};
 use crate::cell_kind::CellKind;
 use crate::dialect::Dialect;
 use crate::expected::{Choice, choose};
@@ -286,7 +286,7 @@ impl SeparatorSearch<'_> {
     fn compute_cell_score(&self, one: &Candidate) -> CellScore {
         let rules = self.rules(one.sep);
         let sample = self.part().bytes;
-        let bytes = Bytes { window: Window::of_all(sample), rules: &rules };
+        let bytes = Bytes { window: TableWindow::of_all(sample), rules: &rules };
         let (mut cells_seen, mut mean_weight, mut rows, mut fits) = (0_u64, 0.0, 0, false);
         let mut reader = begin(&rules, Some(one.choice.expected), self.dialect).reporting_all();
         reader.read(sample, true, &mut |record| {

@@ -167,8 +167,8 @@ impl Chunks {
     /// Returns how many bytes of memory the copied text takes.
     pub fn bytes_kept(&self) -> usize {
         match &self.seam.units {
-            Units::Utf8(units) | Units::Latin1(units) => units.capacity(),
-            Units::Ucs4(units) => 4 * units.capacity(),
+            KeptUnits::Utf8(units) | KeptUnits::Latin1(units) => units.capacity(),
+            KeptUnits::Ucs4(units) => 4 * units.capacity(),
         }
     }
 }
@@ -177,7 +177,7 @@ impl Chunks {
 /// end may depend.
 #[derive(Clone, Debug, Default)]
 struct Seam {
-    units: Units,
+    units: KeptUnits,
     /// How many of the units have been taken. The others may begin an incomplete character.
     taken: usize,
 }
@@ -208,24 +208,24 @@ impl Seam {
 
 /// Units of text, in an encoding that can hold all of them.
 #[derive(Clone, Debug)]
-enum Units {
+enum KeptUnits {
     Utf8(Vec<u8>),
     Latin1(Vec<u8>),
     Ucs4(Vec<u32>),
 }
 
-impl Default for Units {
-    fn default() -> Units {
-        Units::Latin1(Vec::new())
+impl Default for KeptUnits {
+    fn default() -> KeptUnits {
+        KeptUnits::Latin1(Vec::new())
     }
 }
 
-impl Units {
+impl KeptUnits {
     fn as_text(&self) -> Text<'_> {
         match self {
-            Units::Utf8(units) => Text::Utf8(units),
-            Units::Latin1(units) => Text::Latin1(units),
-            Units::Ucs4(units) => Text::Ucs4(units),
+            KeptUnits::Utf8(units) => Text::Utf8(units),
+            KeptUnits::Latin1(units) => Text::Latin1(units),
+            KeptUnits::Ucs4(units) => Text::Ucs4(units),
         }
     }
 
@@ -236,12 +236,12 @@ impl Units {
     /// Widens the units, if this text needs wider ones.
     fn admit(&mut self, text: Text<'_>) {
         match (&self, text) {
-            (Units::Latin1(units), Text::Utf8(_)) => {
+            (KeptUnits::Latin1(units), Text::Utf8(_)) => {
                 debug_assert!(units.is_empty());
-                *self = Units::Utf8(Vec::new());
+                *self = KeptUnits::Utf8(Vec::new());
             }
-            (Units::Latin1(units), Text::Ucs2(_) | Text::Ucs4(_)) => {
-                *self = Units::Ucs4(units.iter().map(|unit| u32::from(*unit)).collect());
+            (KeptUnits::Latin1(units), Text::Ucs2(_) | Text::Ucs4(_)) => {
+                *self = KeptUnits::Ucs4(units.iter().map(|unit| u32::from(*unit)).collect());
             }
             _ => {}
         }
@@ -250,24 +250,25 @@ impl Units {
     /// Appends a text; [`Units::admit`] must have been called for it.
     fn extend(&mut self, text: Text<'_>) {
         match (self, text) {
-            (Units::Utf8(units), Text::Utf8(text)) | (Units::Latin1(units), Text::Latin1(text)) => {
+            (KeptUnits::Utf8(units), Text::Utf8(text))
+            | (KeptUnits::Latin1(units), Text::Latin1(text)) => {
                 units.extend_from_slice(text);
             }
-            (Units::Ucs4(units), Text::Latin1(text)) => {
+            (KeptUnits::Ucs4(units), Text::Latin1(text)) => {
                 units.extend(text.iter().map(|unit| u32::from(*unit)));
             }
-            (Units::Ucs4(units), Text::Ucs2(text)) => {
+            (KeptUnits::Ucs4(units), Text::Ucs2(text)) => {
                 units.extend(text.iter().map(|unit| u32::from(*unit)));
             }
-            (Units::Ucs4(units), Text::Ucs4(text)) => units.extend_from_slice(text),
+            (KeptUnits::Ucs4(units), Text::Ucs4(text)) => units.extend_from_slice(text),
             _ => unreachable!("either all chunks are UTF-8, or none"),
         }
     }
 
     fn drop_first(&mut self, length: usize) {
         match self {
-            Units::Utf8(units) | Units::Latin1(units) => drop(units.drain(..length)),
-            Units::Ucs4(units) => drop(units.drain(..length)),
+            KeptUnits::Utf8(units) | KeptUnits::Latin1(units) => drop(units.drain(..length)),
+            KeptUnits::Ucs4(units) => drop(units.drain(..length)),
         }
     }
 }

@@ -125,7 +125,7 @@ pub(crate) fn fill_what<K: PairKernel>(
     let words = length.div_ceil(BLOCK);
     match text {
         Text::Utf8(bytes) | Text::Latin1(bytes) => {
-            let source = Source::of_bytes(bytes, at);
+            let source = BatchText::of_bytes(bytes, at);
             fill_what_of(kernel, &classes.what, source, 0..words, carry, masks);
         }
         Text::Ucs2(_) | Text::Ucs4(_) => unreachable!("wider text fills `what` with the rest"),
@@ -159,7 +159,7 @@ pub(crate) fn running_after<K: PairKernel>(
         (Resets::Never, _) => running + number,
         (Resets::On(class), Text::Utf8(bytes) | Text::Latin1(bytes)) => {
             let end = words.saturating_sub(END)..words;
-            let source = Source::of_bytes(bytes, at);
+            let source = BatchText::of_bytes(bytes, at);
             fill_class(kernel, class, source, end.clone(), &mut masks.reset);
             // The padding after the text may look like a reset.
             masks.reset[words - 1] &= in_last_word(length);
@@ -187,7 +187,7 @@ fn in_last_word(length: usize) -> u64 {
 fn fill_what_of<K: Kernel>(
     kernel: K,
     class: &Class,
-    source: Source<'_>,
+    source: BatchText<'_>,
     words: Range<usize>,
     carry: &mut Carry,
     masks: &mut Masks,
@@ -221,14 +221,14 @@ pub(crate) fn fill_others<K: PairKernel>(
     let words = length.div_ceil(BLOCK);
     let mut buffer = NarrowBuffer::new();
     let source = match text {
-        Text::Utf8(bytes) | Text::Latin1(bytes) => Source::of_bytes(bytes, at),
+        Text::Utf8(bytes) | Text::Latin1(bytes) => BatchText::of_bytes(bytes, at),
         Text::Ucs2(units) => {
             let bytes = buffer.narrow(kernel, &units[at..at + length]);
-            Source { text, from: at, bytes, at: 0 }
+            BatchText { text, from: at, bytes, at: 0 }
         }
         Text::Ucs4(units) => {
             let bytes = buffer.narrow(kernel, &units[at..at + length]);
-            Source { text, from: at, bytes, at: 0 }
+            BatchText { text, from: at, bytes, at: 0 }
         }
     };
     let blocks = source.bytes[source.at..source.at + length].as_chunks::<BLOCK>().0;
@@ -289,7 +289,7 @@ pub(crate) fn fill_others<K: PairKernel>(
 
 /// The text to fill masks from.
 #[derive(Clone, Copy)]
-struct Source<'text> {
+struct BatchText<'text> {
     /// The text, and the index of the first character to fill.
     text: Text<'text>,
     from: usize,
@@ -299,10 +299,10 @@ struct Source<'text> {
     at: usize,
 }
 
-impl<'text> Source<'text> {
+impl<'text> BatchText<'text> {
     /// Returns a text of bytes from `at` on.
-    fn of_bytes(bytes: &'text [u8], at: usize) -> Source<'text> {
-        Source { text: Text::Latin1(bytes), from: at, bytes, at }
+    fn of_bytes(bytes: &'text [u8], at: usize) -> BatchText<'text> {
+        BatchText { text: Text::Latin1(bytes), from: at, bytes, at }
     }
 }
 
@@ -312,7 +312,7 @@ impl<'text> Source<'text> {
 fn fill_class<K: Kernel>(
     kernel: K,
     class: &Class,
-    source: Source<'_>,
+    source: BatchText<'_>,
     words: Range<usize>,
     masks: &mut [u64; WORDS],
 ) {

@@ -8,7 +8,7 @@ use atleast_engine::Text;
 use atleast_engine::{Answer, Chunked};
 use atleast_pydata::data;
 use atleast_pydata::signals::Signals;
-use atleast_pydata::source::{Data, Source};
+use atleast_pydata::source::{ChunkSource, Data};
 
 /// Texts of at most this many characters or bytes are read while attached to the interpreter.
 ///
@@ -54,7 +54,7 @@ impl Counter {
     where
         A::Output: Send,
     {
-        let mut source = Source::of_data(self.bytes_as(), &data.0)?;
+        let mut source = ChunkSource::of_data(self.bytes_as(), &data.0)?;
         let chunked = Chunked::new(answer(self));
         py.detach(|| {
             let (mut signals, mut chunked) = (Signals::new(), chunked);

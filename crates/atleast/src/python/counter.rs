@@ -32,7 +32,7 @@ use atleast_pydata::arguments::{Argument, boolean, number, optional};
 use atleast_pydata::exclusive::{Exclusive, Traverse};
 use atleast_pydata::match_args;
 use atleast_pydata::signals::Signals;
-use atleast_pydata::source::{Data, Source};
+use atleast_pydata::source::{ChunkSource, Data};
 
 match_args!(CounterFields: "what", "min_number", "reset");
 
@@ -206,7 +206,7 @@ impl Counter {
     /// ```
     #[pyo3(name = "find_iter", signature = (data))]
     fn find_iter_python(&self, data: Data<'_, '_>) -> PyResult<Segments> {
-        let source = Source::of_data(self.bytes_as(), &data.0)?;
+        let source = ChunkSource::of_data(self.bytes_as(), &data.0)?;
         let finder = self.stream_finder().into();
         let search = SegmentSearch::Chunks { finder, source, is_in_chunk: false };
         Ok(Segments(SegmentIterator(Exclusive::new("the iterator", search))))
@@ -618,7 +618,7 @@ pub(super) struct SegmentIterator(Exclusive<SegmentSearch>);
 /// The state of the search for hits.
 enum SegmentSearch {
     /// The data is not at its end.
-    Chunks { finder: Box<StreamFinder>, source: Source, is_in_chunk: bool },
+    Chunks { finder: Box<StreamFinder>, source: ChunkSource, is_in_chunk: bool },
     /// The data is at its end and released; these hits are still to be returned.
     End(std::vec::IntoIter<Segment>),
 }
@@ -626,7 +626,7 @@ enum SegmentSearch {
 impl SegmentSearch {
     /// Returns the next hit, if it is near and the data is in memory. At the end of the data, moves
     /// the source to `finished`, to be dropped where that may run Python code.
-    fn next_near(&mut self, finished: &mut Option<Source>) -> Result<Option<Segment>, TooFar> {
+    fn next_near(&mut self, finished: &mut Option<ChunkSource>) -> Result<Option<Segment>, TooFar> {
         loop {
             match self {
                 SegmentSearch::Chunks { finder, source, is_in_chunk } => {
@@ -653,7 +653,7 @@ impl SegmentSearch {
 
     /// Returns the next hit, however far it is, detached from the interpreter. `finished` is as in
     /// [`SegmentSearch::next_near`].
-    fn next(&mut self, finished: &mut Option<Source>) -> PyResult<Option<Segment>> {
+    fn next(&mut self, finished: &mut Option<ChunkSource>) -> PyResult<Option<Segment>> {
         let mut signals = Signals::new();
         loop {
             match self {
@@ -678,7 +678,7 @@ impl SegmentSearch {
     }
 
     /// Ends the data, and returns its source.
-    fn end(&mut self) -> Option<Source> {
+    fn end(&mut self) -> Option<ChunkSource> {
         let none = SegmentSearch::End(Vec::new().into_iter());
         match std::mem::replace(self, none) {
             SegmentSearch::Chunks { finder, source, .. } => {

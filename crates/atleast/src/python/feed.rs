@@ -13,7 +13,7 @@ use atleast_engine::Text;
 use atleast_pydata::data::{self, DataKind};
 use atleast_pydata::exclusive::Exclusive;
 use atleast_pydata::signals::Signals;
-use atleast_pydata::source::{Chunk, Source};
+use atleast_pydata::source::{Chunk, ChunkSource};
 
 /// An answer that is computed chunk by chunk.
 pub(super) trait ChunkAnswer: Clone + Send {
@@ -101,7 +101,7 @@ pub(super) fn feed<S: ChunkState>(
         })?;
     }
     state.briefly(py, |state| state.check_open())??;
-    let mut source = Source::of_chunk(counter.bytes_as(), &chunk.0)?;
+    let mut source = ChunkSource::of_chunk(counter.bytes_as(), &chunk.0)?;
     let mut state = state.take(py)?;
     let answer = state.answer_for(source.kind())?;
     let before = answer.clone();

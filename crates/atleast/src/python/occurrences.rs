@@ -13,7 +13,7 @@ use crate::occurrences_in_chunks::OccurrencesInChunks;
 use atleast_pydata::exclusive::{Exclusive, Traverse};
 use atleast_pydata::signals::Signals;
 use atleast_pydata::slices::slice;
-use atleast_pydata::source::{Data, Source};
+use atleast_pydata::source::{ChunkSource, Data};
 
 /// The iterator that `occurrences` returns.
 #[pyclass(module = "atleast", frozen)]
@@ -21,7 +21,7 @@ pub(super) struct OccurrenceIterator(Exclusive<OccurrenceSearch>);
 
 impl OccurrenceIterator {
     pub(super) fn new(counter: &Counter, data: Data<'_, '_>) -> PyResult<OccurrenceIterator> {
-        let source = Some(Source::of_data(counter.bytes_as(), &data.0)?);
+        let source = Some(ChunkSource::of_data(counter.bytes_as(), &data.0)?);
         let finder = OccurrencesInChunks::new(counter.clone());
         let search = OccurrenceSearch { finder, source, is_in_chunk: false };
         Ok(OccurrenceIterator(Exclusive::new("the iterator", search)))
@@ -56,14 +56,17 @@ impl OccurrenceIterator {
 struct OccurrenceSearch {
     finder: OccurrencesInChunks,
     /// None at the end of the data.
-    source: Option<Source>,
+    source: Option<ChunkSource>,
     is_in_chunk: bool,
 }
 
 impl OccurrenceSearch {
     /// Returns the next occurrence, if it is near and the data is in memory. At the end of the
     /// data, moves the source to `finished`, to be dropped where that may run Python code.
-    fn next_near(&mut self, finished: &mut Option<Source>) -> Result<Option<Range<usize>>, TooFar> {
+    fn next_near(
+        &mut self,
+        finished: &mut Option<ChunkSource>,
+    ) -> Result<Option<Range<usize>>, TooFar> {
         while let Some(source) = &mut self.source {
             if self.is_in_chunk {
                 let chunk = source.chunk();
@@ -83,7 +86,7 @@ impl OccurrenceSearch {
 
     /// Returns the next occurrence, however far it is, detached from the interpreter. `finished` is
     /// as in [`OccurrenceSearch::next_near`].
-    fn next(&mut self, finished: &mut Option<Source>) -> PyResult<Option<Range<usize>>> {
+    fn next(&mut self, finished: &mut Option<ChunkSource>) -> PyResult<Option<Range<usize>>> {
         let mut signals = Signals::new();
         while let Some(source) = &mut self.source {
             if self.is_in_chunk {
@@ -102,7 +105,7 @@ impl OccurrenceSearch {
     }
 
     /// Moves the source to `finished` if it has no more chunks.
-    fn end_unless_in_chunk(&mut self, finished: &mut Option<Source>) {
+    fn end_unless_in_chunk(&mut self, finished: &mut Option<ChunkSource>) {
         if !self.is_in_chunk {
             *finished = self.source.take();
         }
