@@ -55,8 +55,8 @@ def _built() -> None:
 class Run:
     """A finished run of the command: its status, the start of its output, its peak memory."""
 
-    def __init__(self, arguments: list[str | Path], pieces: Iterable[bytes] = ()) -> None:
-        """Run the command, with these pieces as its standard input."""
+    def __init__(self, arguments: list[str | Path], chunks: Iterable[bytes] = ()) -> None:
+        """Run the command, with these chunks as its standard input."""
         with subprocess.Popen(
             [COMMAND, *arguments],
             stdin=subprocess.PIPE,
@@ -67,7 +67,7 @@ class Run:
             assert self._process.stdout
             self.peak = 0.0
             watching = threading.Thread(target=self._watch)
-            writing = threading.Thread(target=self._write, args=(self._process.stdin, pieces))
+            writing = threading.Thread(target=self._write, args=(self._process.stdin, chunks))
             watching.start()
             writing.start()
             self.printed = self._process.stdout.read(1024).decode()
@@ -90,20 +90,20 @@ class Run:
             time.sleep(0.01)
 
     @staticmethod
-    def _write(stdin: IO[bytes], pieces: Iterable[bytes]) -> None:
+    def _write(stdin: IO[bytes], chunks: Iterable[bytes]) -> None:
         try:
             with stdin:
-                for piece in pieces:
-                    stdin.write(piece)
+                for chunk in chunks:
+                    stdin.write(chunk)
         except BrokenPipeError:
             # The command stopped reading because there was too much.
             pass
 
 
-def pieces(text: bytes, length: int) -> Iterable[bytes]:
+def chunks(text: bytes, length: int) -> Iterable[bytes]:
     """Return about `length` bytes of this text, repeated."""
-    piece = text * ((1 << 20) // len(text))
-    return itertools.repeat(piece, length // len(piece))
+    chunk = text * ((1 << 20) // len(text))
+    return itertools.repeat(chunk, length // len(chunk))
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def pieces(text: bytes, length: int) -> Iterable[bytes]:
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_a_stream_of_10_gigabytes(flags: list[str | Path], printed: str, more: int) -> None:
-    run = Run(flags, pieces(b"a,b,c,d\n", 10 * GIGABYTE))
+    run = Run(flags, chunks(b"a,b,c,d\n", 10 * GIGABYTE))
     assert printed in run.printed
     assert run.status in {0, 1}
     assert run.peak <= MOST + more
@@ -142,7 +142,7 @@ def test_a_stream_of_10_gigabytes(flags: list[str | Path], printed: str, more: i
 def test_a_line_of_10_gigabytes(
     flags: list[str | Path], printed: str, status: int, more: int
 ) -> None:
-    run = Run(flags, pieces(b"a,b,c,d,", 10 * GIGABYTE))
+    run = Run(flags, chunks(b"a,b,c,d,", 10 * GIGABYTE))
     assert printed in run.printed
     assert run.status == status
     assert run.peak <= MOST + more
@@ -150,7 +150,7 @@ def test_a_line_of_10_gigabytes(
 
 def pack(codec: str, path: Path) -> None:
     """Write a gigabyte of zeros, compressed."""
-    zeros = pieces(b"\0", GIGABYTE)
+    zeros = chunks(b"\0", GIGABYTE)
     libraries: dict[str, Any] = {"gzip": gzip, "bzip2": bz2, "xz": lzma}
     if codec in libraries:
         with libraries[codec].open(path, "wb") as file:
@@ -161,8 +161,8 @@ def pack(codec: str, path: Path) -> None:
             zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
             archive.open("zeros", "w") as file,
         ):
-            for piece in zeros:
-                file.write(piece)
+            for chunk in zeros:
+                file.write(chunk)
         return
     program = shutil.which(codec)
     if program is None:

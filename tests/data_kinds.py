@@ -17,7 +17,7 @@ from typing import Any
 import atleast
 import numpy
 
-from tests.fake_files import in_pieces
+from tests.fake_files import in_chunks
 
 METHODS = [
     *("has_count", "find", "find_iter", "hits", "total", "segments", "share", "max_count"),
@@ -91,29 +91,29 @@ OF_BYTES: dict[str, Callable[[bytes, Path], Any]] = BUFFERS | {
     "gzip": lambda data, path: gzip.GzipFile(fileobj=io.BytesIO(gzip.compress(data, 1))),
     "bz2": lambda data, path: bz2.BZ2File(io.BytesIO(bz2.compress(data, 1))),
     "lzma": lambda data, path: lzma.LZMAFile(io.BytesIO(lzma.compress(data))),  # noqa: SIM115
-    "pieces": lambda data, path: in_pieces(data, random.Random(len(data)), 3),
-    "byte by byte": lambda data, path: in_pieces(data, random.Random(), 1),
+    "chunks": lambda data, path: in_chunks(data, random.Random(len(data)), 3),
+    "byte by byte": lambda data, path: in_chunks(data, random.Random(), 1),
 }
 
 OF_TEXT: dict[str, Callable[[str, Path], Any]] = {
     "str": lambda text, path: text,
     "subclass of str": lambda text, path: Text(text),
     "StringIO": lambda text, path: io.StringIO(text, newline=""),
-    "pieces of str": lambda text, path: in_pieces(text, random.Random(len(text)), 3),
-    "character by character": lambda text, path: in_pieces(text, random.Random(), 1),
+    "chunks of str": lambda text, path: in_chunks(text, random.Random(len(text)), 3),
+    "character by character": lambda text, path: in_chunks(text, random.Random(), 1),
 }
 
 KINDS: dict[str, Callable[[Any, Path], Any]] = OF_BYTES | OF_TEXT
 
-# The kinds that choose the size of their pieces.
-IN_PIECES = {"pieces", "byte by byte", "pieces of str", "character by character"}
+# The kinds that choose the size of their chunks.
+IN_CHUNKS = {"chunks", "byte by byte", "chunks of str", "character by character"}
 LARGE_PIECES = 100_000
 
 
 def data_of(kind: str, data: Any, path: Path) -> Any:
-    """Return the data as one of the kinds; long data in large pieces."""
-    if kind in IN_PIECES and len(data) > LARGE_PIECES:
-        return in_pieces(data, random.Random(3), LARGE_PIECES)
+    """Return the data as one of the kinds; long data in large chunks."""
+    if kind in IN_CHUNKS and len(data) > LARGE_PIECES:
+        return in_chunks(data, random.Random(3), LARGE_PIECES)
     return KINDS[kind](data, path)
 
 

@@ -109,10 +109,10 @@ def test_in_any_chunks(
         return
     chunks = cut(data, lengths)
     # An empty chunk of a file is its end.
-    pieces = [chunk for chunk in chunks if len(chunk)] + [data[:0]]
+    filled = [chunk for chunk in chunks if len(chunk)] + [data[:0]]
     for method in METHODS:
         expected = answer_or_error(original, method, data)
-        assert answer_or_error(counter, method, FakeFile(*pieces)) == expected, method
+        assert answer_or_error(counter, method, FakeFile(*filled)) == expected, method
     if (expected := answer_or_error(original, "partial", data)) is ValueError:
         with pytest.raises(ValueError, match=r"^partials cannot count .*: it ends as it starts, "):
             counter.partial(chunks[0])

@@ -310,7 +310,7 @@ def test_data_that_use_their_iterator_as_they_go() -> None:
 
 
 def test_what_a_file_gives_uses_its_iterator_as_it_goes() -> None:
-    class Piece(bytes):
+    class Chunk(bytes):
         def __del__(self) -> None:
             try:
                 next(hits)
@@ -319,10 +319,10 @@ def test_what_a_file_gives_uses_its_iterator_as_it_goes() -> None:
 
     class File:
         def __init__(self) -> None:
-            self.pieces = [2, 3, 0]
+            self.chunks = [2, 3, 0]
 
         def read(self, size: int = -1, /) -> bytes:
-            return Piece(b"c\n" * self.pieces.pop(0))
+            return Chunk(b"c\n" * self.chunks.pop(0))
 
     seen: list[type] = []
     hits = Counter("c", 1, Reset.NewlinesReset).find_iter(File())

@@ -37,7 +37,7 @@ from tests.data_kinds import (
 from tests.fake_files import FakeFile
 
 # The number of bytes or characters that a counter reads from a file at once.
-PIECE = 2**18
+CHUNK_LEN = 2**18
 
 
 def made_up(numbers: random.Random, length: int, of_text: bool) -> Any:
@@ -63,7 +63,7 @@ def test_data_of_every_kind(
 
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize(
-    "kind", ["bytes", "bytearray", "memoryview", "mmap", "ctypes", "open", "BytesIO", "pieces"]
+    "kind", ["bytes", "bytearray", "memoryview", "mmap", "ctypes", "open", "BytesIO", "chunks"]
 )
 def test_the_prototype_takes_them_too(
     kind: str, method: str, tmp_path: Path, prototype: ModuleType
@@ -90,7 +90,7 @@ def test_large_data_of_every_kind(
     tmp_path: Path, large: str, rust: ModuleType, prototype: ModuleType
 ) -> None:
     data = large.encode()
-    assert len(data) > 2 * PIECE
+    assert len(data) > 2 * CHUNK_LEN
     newlines = rust.Reset.NewlinesReset
     counter = rust.Counter(",é", 2, newlines, quote='"')
     original = prototype.Counter(",é", 2, prototype.Reset.NewlinesReset, quote='"')
@@ -263,10 +263,10 @@ def test_numpy_arrays(rust: ModuleType) -> None:
 
 
 @pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("piece", [None, 3, bytearray(b"a"), ["a"]], ids=repr)
-def test_a_file_gives_bytes_or_str(implementation: ModuleType, method: str, piece: Any) -> None:
-    message = f"the result of `data.read()` must be bytes or str, not {type(piece).__name__}"
-    for file in (FakeFile(piece), FakeFile(b"a", piece), FakeFile("a", piece)):
+@pytest.mark.parametrize("chunk", [None, 3, bytearray(b"a"), ["a"]], ids=repr)
+def test_a_file_gives_bytes_or_str(implementation: ModuleType, method: str, chunk: Any) -> None:
+    message = f"the result of `data.read()` must be bytes or str, not {type(chunk).__name__}"
+    for file in (FakeFile(chunk), FakeFile(b"a", chunk), FakeFile("a", chunk)):
         with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
             ask(implementation.Counter("c"), method, file)
 
@@ -317,7 +317,7 @@ def test_has_count_reads_no_further_than_it_must(rust: ModuleType) -> None:
     for method in ("has_count", "find"):
         file = FakeFile(b"a", b"c\n", AssertionError("read too far"))
         assert getattr(rust.Counter("c", 1, rust.Reset.NewlinesReset), method)(file)
-        assert file.asked == [PIECE] * 2
+        assert file.asked == [CHUNK_LEN] * 2
 
 
 def test_find_iter_reads_as_it_is_asked(rust: ModuleType) -> None:
@@ -354,19 +354,19 @@ def test_a_file_is_read_from_where_it_stands(implementation: ModuleType, tmp_pat
 
 def test_a_segment_longer_than_memory_should_be(rust: ModuleType) -> None:
     # 2 GB in one line, in chunks that are all the same object.
-    piece = b"a," + b"a" * (PIECE - 2)
-    times = 2**31 // PIECE
+    chunk = b"a," + b"a" * (CHUNK_LEN - 2)
+    times = 2**31 // CHUNK_LEN
 
     class Line:
         def __init__(self) -> None:
-            self.pieces = itertools.chain([b"\n"], itertools.repeat(piece, times), [b"\na", b""])
+            self.chunks = itertools.chain([b"\n"], itertools.repeat(chunk, times), [b"\na", b""])
 
         def read(self, size: int) -> bytes:
-            return next(self.pieces)
+            return next(self.chunks)
 
     (hit,) = rust.Counter(",", 5, rust.Reset.NewlinesReset).find_iter(Line())
-    length = times * PIECE
-    assert plain(hit) == (1, 2, 1, 1 + length, times, 1 + 4 * PIECE + 1)
+    length = times * CHUNK_LEN
+    assert plain(hit) == (1, 2, 1, 1 + length, times, 1 + 4 * CHUNK_LEN + 1)
 
 
 # --- atleast.open
@@ -483,12 +483,12 @@ def test_odd_files(tmp_path: Path, rust: ModuleType) -> None:
 
 def test_a_file_that_shrinks_is_just_shorter(tmp_path: Path, rust: ModuleType) -> None:
     path = tmp_path / "data"
-    path.write_bytes(b"c\n" * PIECE)
+    path.write_bytes(b"c\n" * CHUNK_LEN)
     with rust.open(path) as file:
         hits = rust.Counter("c", 1, rust.Reset.NewlinesReset).find_iter(file)
         next(hits)
         os.truncate(path, 0)
-        assert 0 < sum(1 for _ in hits) < PIECE
+        assert 0 < sum(1 for _ in hits) < CHUNK_LEN
 
 
 def _every_name(data: Any) -> Iterator[str]:

@@ -42,12 +42,12 @@ class Lends(Held, bytearray):
 
 
 class Reads(Held):
-    """A file that can be part of a cycle, and returns its pieces one by one."""
+    """A file that can be part of a cycle, and returns its chunks one by one."""
 
-    pieces: list[Any]
+    chunks: list[Any]
 
     def read(self, size: int = -1, /) -> Any:
-        return self.pieces.pop(0)
+        return self.chunks.pop(0)
 
 
 class ReadsInC(Held, io.BytesIO):
@@ -61,9 +61,9 @@ class AnyPath(Held, os.PathLike[str]):
         return os.devnull
 
 
-def reads(*pieces: Any) -> Reads:
+def reads(*chunks: Any) -> Reads:
     reader = Reads()
-    reader.pieces = [*pieces]
+    reader.chunks = [*chunks]
     return reader
 
 
@@ -163,11 +163,11 @@ class Gone:
 
 def test_the_last_piece_of_a_file_is_freed_with_it() -> None:
     gone: list[bool] = []
-    piece = Bytes(b"c\nc\nc")
-    hits = COUNTER.find_iter(reads(piece, b""))
+    chunk = Bytes(b"c\nc\nc")
+    hits = COUNTER.find_iter(reads(chunk, b""))
     next(hits)
-    piece.circle = [hits, Gone(gone)]
-    del hits, piece
+    chunk.circle = [hits, Gone(gone)]
+    del hits, chunk
     gc.collect()
     assert gone == [True]
 
@@ -181,7 +181,7 @@ def test_objects_in_use_are_not_collected() -> None:
             return super().read(size)
 
     reader = Collects()
-    reader.pieces = [b"c\n", b"c\n", b""]
+    reader.chunks = [b"c\n", b"c\n", b""]
     hits = COUNTER.find_iter(reader)
     reader.circle = [hits]
     del reader

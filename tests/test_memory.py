@@ -16,7 +16,7 @@ import atleast
 import pytest
 from atleast import CharSet, Counter, Reset
 
-from tests.data_kinds import BUFFERS, IN_PIECES, KINDS, METHODS, OF_TEXT, ask, close, data_of
+from tests.data_kinds import BUFFERS, IN_CHUNKS, KINDS, METHODS, OF_TEXT, ask, close, data_of
 from tests.fake_files import FakeFile
 
 SURROGATES = [chr(code_point) for code_point in range(0xD800, 0xE000)]
@@ -85,25 +85,25 @@ def test_references_to_data_are_exact(kind: str, times: int, tmp_path: Path) -> 
         lambda: finished.feed(data),
     )
     close(data)
-    if kind not in IN_PIECES:
+    if kind not in IN_CHUNKS:
         assert_kept_by_nobody(kept, lambda: ask(counter, "hits", data))
 
 
 @pytest.mark.parametrize("method", METHODS)
 def test_references_to_what_a_file_gives_are_exact(method: str) -> None:
     counter = Counter("c", 3, Reset.NewlinesReset)
-    pieces: list[tuple[Any, Any]] = [
+    chunks: list[tuple[Any, Any]] = [
         (b"c,\n" * 100_000, "c" * 5),
         ("c,\n" * 100_000, b"c" * 5),
     ]
-    for piece, other in pieces:
+    for chunk, other in chunks:
         # The call releases the file, and the exception, whose traceback has frames.
         assert_kept_by_nobody(
-            [counter, piece, other],
-            lambda: ask(counter, method, FakeFile(piece, piece, piece[:0])),
-            lambda: ask(counter, method, FakeFile(piece, piece, other)),
-            lambda: ask(counter, method, FakeFile(piece, piece, LookupError("gone"))),
-            lambda: ask(counter, method, FakeFile(piece, piece, 7)),
+            [counter, chunk, other],
+            lambda: ask(counter, method, FakeFile(chunk, chunk, chunk[:0])),
+            lambda: ask(counter, method, FakeFile(chunk, chunk, other)),
+            lambda: ask(counter, method, FakeFile(chunk, chunk, LookupError("gone"))),
+            lambda: ask(counter, method, FakeFile(chunk, chunk, 7)),
         )
 
 
@@ -286,8 +286,8 @@ def test_every_surrogate_is_data(implementation: ModuleType) -> None:
         assert implementation.Counter("😀", 1).max_count(text) == text.count("😀")
         assert implementation.Counter(others, others_in, reset).has_count_each([text]) == [True]
         stream = implementation.Counter(others, others_in, reset).stream()
-        pieces = [text[start : start + 99] for start in range(0, len(text), 99)]
-        assert [stream.feed(piece) for piece in pieces] == [False] * (len(pieces) - 1) + [True]
+        chunks = [text[start : start + 99] for start in range(0, len(text), 99)]
+        assert [stream.feed(chunk) for chunk in chunks] == [False] * (len(chunks) - 1) + [True]
     runs = implementation.Counter("a", 1, implementation.Reset.RunsReset)
     for number, surrogate in enumerate(SURROGATES):
         assert not implementation.Counter("\ufffd", 1).has_count(surrogate)

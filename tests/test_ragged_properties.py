@@ -339,9 +339,9 @@ def test_quotes_among_cells_of_several_lines(ask: Ask, choose: Any, share: float
 )
 @up_to(1000)
 def test_offsets_agree_with_the_data(
-    ask: Ask, pieces: list[bytes], options: dict[str, Any]
+    ask: Ask, chunks: list[bytes], options: dict[str, Any]
 ) -> None:
-    data = b"".join(pieces)
+    data = b"".join(chunks)
     answer = ask(data, b",", **options)
     starts = [start for _, _, start, _ in answer.rows]
     for record, line, start, fields in answer.rows:

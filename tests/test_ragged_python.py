@@ -277,11 +277,11 @@ def test_a_file_is_opened_in_binary_mode(tmp_path: Path) -> None:
         ragged(io.StringIO())  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("piece", [None, 3, bytearray(b"a"), [b"a"]], ids=repr)
-def test_a_file_gives_bytes(piece: Any) -> None:
-    message = f"the result of `source.read()` must be bytes, not {type(piece).__name__}"
+@pytest.mark.parametrize("chunk", [None, 3, bytearray(b"a"), [b"a"]], ids=repr)
+def test_a_file_gives_bytes(chunk: Any) -> None:
+    message = f"the result of `source.read()` must be bytes, not {type(chunk).__name__}"
     with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
-        ragged(FakeFile(b"a,b\n", piece))
+        ragged(FakeFile(b"a,b\n", chunk))
 
 
 @pytest.mark.parametrize(

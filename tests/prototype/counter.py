@@ -653,17 +653,17 @@ class Counter:
         name = "the result of `data.read()`"
         whole: Any = None
         while True:
-            piece = file.read(CHUNK_LEN)
-            if not isinstance(piece, (str, bytes)):
-                raise TypeError(f"{name} must be bytes or str, not {type(piece).__name__}")
-            self._in_memory(piece, name)
-            whole = piece[:0] if whole is None else whole
-            if isinstance(piece, str) != isinstance(whole, str):
+            chunk = file.read(CHUNK_LEN)
+            if not isinstance(chunk, (str, bytes)):
+                raise TypeError(f"{name} must be bytes or str, not {type(chunk).__name__}")
+            self._in_memory(chunk, name)
+            whole = chunk[:0] if whole is None else whole
+            if isinstance(chunk, str) != isinstance(whole, str):
                 first, other = ("str", "bytes") if isinstance(whole, str) else ("bytes", "str")
                 raise TypeError(f"{name} must be {first} as in the first call, not {other}")
-            if not piece:
+            if not chunk:
                 return whole  # type: ignore[no-any-return]
-            whole += piece
+            whole += chunk
 
     def _in_memory(self, data: Any, name: str) -> str | bytes | None:
         """Return a str, or the bytes of a buffer; None for anything else."""

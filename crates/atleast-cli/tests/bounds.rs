@@ -16,7 +16,7 @@ const A_LONG_TIME: Duration = Duration::from_secs(120);
 
 /// Runs the command with endless standard input until it ends by itself. Returns standard output,
 /// standard error and the exit code.
-fn endless(arguments: &[&str], piece: &[u8]) -> (Vec<u8>, String, i32) {
+fn endless(arguments: &[&str], chunk: &[u8]) -> (Vec<u8>, String, i32) {
     let mut child = command()
         .args(arguments)
         .stdin(Stdio::piped())
@@ -25,10 +25,10 @@ fn endless(arguments: &[&str], piece: &[u8]) -> (Vec<u8>, String, i32) {
         .spawn()
         .unwrap();
     let mut stdin = child.stdin.take().unwrap();
-    let piece = piece.repeat((1 << 20) / piece.len());
+    let chunk = chunk.repeat((1 << 20) / chunk.len());
     let (sender, ended) = mpsc::channel();
     let writer = std::thread::spawn(move || {
-        while stdin.write_all(&piece).is_ok() {}
+        while stdin.write_all(&chunk).is_ok() {}
         // The command has closed its input.
         sender.send(()).unwrap();
     });
@@ -84,10 +84,10 @@ fn an_endless_line_is_decided_when_it_is_too_long() {
         drop(stdin);
     }
     // A line of context after a match may be too long as well.
-    let mut pieces = b"b\n".to_vec();
-    pieces.extend(b"a ".repeat(1 << 20));
+    let mut input = b"b\n".to_vec();
+    input.extend(b"a ".repeat(1 << 20));
     let flags = ["--per=word", "-nA1", "-m1", "1", "b", "--max-line=1M"];
-    let output = atleast(&flags, &pieces);
+    let output = atleast(&flags, &input);
     assert_eq!(output.stdout, b"1:b\n");
     assert_eq!(String::from_utf8(output.stderr).unwrap(), too_long("line 2"));
 }
@@ -166,7 +166,7 @@ fn context_is_held_up_to_max_line() {
     }
 }
 
-/// The context before a match is right if the input is read in several pieces.
+/// The context before a match is right if the input is read in several chunks.
 #[test]
 fn context_across_reads() {
     let lines = format!("{}b\nb\n", "a\n".repeat(1_000_000));

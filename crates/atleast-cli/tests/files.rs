@@ -368,9 +368,9 @@ fn peak(flags: &[&str], input: impl Iterator<Item = Vec<u8>>) -> u64 {
         .spawn()
         .unwrap();
     let mut stdin = child.stdin.take().unwrap();
-    for piece in input {
+    for chunk in input {
         // The command may already have ended with an error.
-        if stdin.write_all(&piece).is_err() {
+        if stdin.write_all(&chunk).is_err() {
             break;
         }
     }

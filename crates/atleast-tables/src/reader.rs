@@ -68,11 +68,11 @@ impl BadRecord<'_> {
 /// use atleast_tables::Dialect;
 ///
 /// let (mut window, mut rows) = (Vec::new(), Vec::new());
-/// let pieces = ["a,b\n1", ",2,3\n4", ",5\n"];
-/// let mut reader = Dialect::default().reader(pieces.concat().as_bytes(), true)?;
-/// for (number, piece) in pieces.iter().enumerate() {
-///     window.extend_from_slice(piece.as_bytes());
-///     let is_last = number + 1 == pieces.len();
+/// let chunks = ["a,b\n1", ",2,3\n4", ",5\n"];
+/// let mut reader = Dialect::default().reader(chunks.concat().as_bytes(), true)?;
+/// for (number, chunk) in chunks.iter().enumerate() {
+///     window.extend_from_slice(chunk.as_bytes());
+///     let is_last = number + 1 == chunks.len();
 ///     let done = reader.read(&window, is_last, &mut |bad| rows.extend(bad.row()));
 ///     window.drain(..done);
 /// }

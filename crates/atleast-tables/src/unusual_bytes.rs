@@ -61,10 +61,10 @@ impl UnusualBytes {
         if self.cut.bytes.is_empty() && is_ascii_without_nul(bytes) {
             return;
         }
-        for (piece, at) in bytes.chunks(SCAN_SIZE).zip((0..).step_by(SCAN_SIZE)) {
-            if piece.contains(&0) {
-                let of_piece = piece.iter().enumerate().filter(|(_, byte)| **byte == 0);
-                for (found, _) in of_piece {
+        for (part, at) in bytes.chunks(SCAN_SIZE).zip((0..).step_by(SCAN_SIZE)) {
+            if part.contains(&0) {
+                let in_part = part.iter().enumerate().filter(|(_, byte)| **byte == 0);
+                for (found, _) in in_part {
                     self.nul.add_at(|| line_at(at + found));
                 }
             }
@@ -143,10 +143,10 @@ const SCAN_SIZE: usize = 1024;
 
 /// Returns the offsets of the byte order marks in a text.
 fn marks_in(text: &[u8]) -> impl Iterator<Item = usize> {
-    let pieces = text.chunks(SCAN_SIZE).zip((0..).step_by(SCAN_SIZE));
-    let of_piece = |(piece, from): (&[u8], usize)| {
-        let to = if piece.contains(&MARK[0]) { from + piece.len() } else { from };
+    let parts = text.chunks(SCAN_SIZE).zip((0..).step_by(SCAN_SIZE));
+    let in_part = |(part, from): (&[u8], usize)| {
+        let to = if part.contains(&MARK[0]) { from + part.len() } else { from };
         from..to
     };
-    pieces.flat_map(of_piece).filter(|at| text[*at..].starts_with(MARK))
+    parts.flat_map(in_part).filter(|at| text[*at..].starts_with(MARK))
 }

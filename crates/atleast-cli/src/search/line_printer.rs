@@ -531,7 +531,7 @@ impl<'s, O: LineOutput> LinePrinter<'s, O> {
         Ok(self.output.end_line()?)
     }
 
-    /// Writes a part of a line, in small pieces so that a long line is not copied whole.
+    /// Writes a part of a line, in small parts so that a long line is not copied whole.
     fn write_part(&mut self, mut text: &[u8]) -> Result<(), Error> {
         while text.len() > WRITE_SIZE {
             // Do not cut a character.

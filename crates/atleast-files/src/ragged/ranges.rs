@@ -294,17 +294,17 @@ impl<R: Read> Read for GrowingReads<R> {
 fn next_line(file: &File, start: u64, end: u64, line_end: u8) -> io::Result<Option<u64>> {
     let before = start.saturating_sub(1);
     let mut bytes = FileRange::new(file, before..end - 1);
-    let mut piece = [0; 4096];
+    let mut buffer = [0; 4096];
     let mut at = before;
     loop {
-        let read = match bytes.read(&mut piece) {
+        let read = match bytes.read(&mut buffer) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             read => read?,
         };
         if read == 0 {
             return Ok(None);
         }
-        if let Some(found) = memchr::memchr(line_end, &piece[..read]) {
+        if let Some(found) = memchr::memchr(line_end, &buffer[..read]) {
             return Ok(Some(at + found as u64 + 1));
         }
         at += read as u64;
