@@ -110,7 +110,8 @@ fn matches(arguments: &[OsString]) -> Result<ArgMatches, clap::Error> {
         },
         read => return read,
     };
-    let error = negative_n(&error, arguments).unwrap_or_else(|| with_hint(error, arguments));
+    let error = negative_n(&error, arguments)
+        .unwrap_or_else(|| with_flag_hint(with_order_hint(error, arguments), arguments));
     Err(messages::escaped(error, &Arguments::command()))
 }
 
@@ -140,8 +141,30 @@ fn negative_n(error: &clap::Error, arguments: &[OsString]) -> Option<clap::Error
     read(&as_n).filter(|error| is_n && error.kind() == ErrorKind::ValueValidation)
 }
 
+/// Adds a hint for a flag of grep that says how its pattern is written. `ragged` has no pattern.
+fn with_flag_hint(mut error: clap::Error, arguments: &[OsString]) -> clap::Error {
+    if arguments.first().is_some_and(|argument| argument == "ragged") {
+        return error;
+    }
+    let hint = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(flag)) if error.kind() == ErrorKind::UnknownArgument => {
+            match flag.as_str() {
+                "-F" | "--fixed-strings" => "WHAT is always a fixed string: leave this flag out",
+                "-E" | "-G" | "-P" | "--extended-regexp" | "--basic-regexp" | "--perl-regexp" => {
+                    "WHAT is a string, or with --any-of a class such as [0-9], \
+                     and not a regular expression"
+                }
+                _ => return error,
+            }
+        }
+        _ => return error,
+    };
+    error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![hint.into()]));
+    error
+}
+
 /// Adds a hint if N and WHAT are given in the wrong order.
-fn with_hint(mut error: clap::Error, arguments: &[OsString]) -> clap::Error {
+fn with_order_hint(mut error: clap::Error, arguments: &[OsString]) -> clap::Error {
     let Some(ContextValue::String(value)) = error.get(ContextKind::InvalidValue) else {
         return error;
     };
