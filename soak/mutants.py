@@ -64,11 +64,11 @@ def _digest(files: Iterable[Path]) -> str:
 
 @dataclass(frozen=True)
 class Mutant:
-    """One mutant."""
+    """A mutant: one small change of the code, made by cargo-mutants."""
 
     file: str
     name: str
-    """Without its line, so that it stays the same where lines are added above it."""
+    """What the mutant changes. No line number, so it stays the same if lines are added above it."""
 
 
 class Mutants:

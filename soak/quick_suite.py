@@ -27,7 +27,7 @@ SLOW = (
 )
 HARNESS = tuple(argument for slow in SLOW for argument in ("--skip", slow))
 
-# One text in this many is tried; the number of random checks, and of random tables.
+# One text in this many is tried, and there are this many random checks and random tables.
 ENVIRONMENT = {"ATLEAST_ONE_IN": "1000", "ATLEAST_CHECKS": "2000", "ATLEAST_TABLES": "200"}
 
 

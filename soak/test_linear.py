@@ -18,7 +18,7 @@ from tests.packaging.places import ROOT, run
 from tests.packaging.require import skip_or_fail
 
 CRATE = ROOT / "soak" / "linear"
-# Kept between runs, so that a second one is quick.
+# Kept between runs, so that a second run is quick.
 KEPT = ROOT / "target" / "linear"
 LEVELS = ["Scalar", "Sse2", "Avx2"] if platform.machine() == "x86_64" else ["Scalar"]
 COUNTED = "atleast_linear::measured"
@@ -30,13 +30,13 @@ BESIDE_RANDOM = 3.0
 
 # Exceptions: a higher limit for a doubling, and why.
 KNOWN = {
-    # The doubling to 64 KiB takes more, the next one less: together 4.3 times.
+    # The first doubling takes more than twice, the second one less: both together take 4.3 times.
     ('table of "\\" "', "ragged"): 2.4,
 }
 
 
 def counts(level: str, folder: Path) -> dict[tuple[str, str], dict[str, int]]:
-    """Return the instructions of each case and answer, for each size and for random text."""
+    """Return the instructions for each case and answer, for each size and for random text."""
     valgrind = shutil.which("valgrind")
     if valgrind is None:
         skip_or_fail("instructions on hostile input", "valgrind", "ATLEAST_EXPECT_VALGRIND")

@@ -1,8 +1,9 @@
 """The tests catch what cargo-mutants changes in the folds, fillings, answers and plain readers.
 
-There are too many mutants for one run. Each run tries `ATLEAST_MUTANT_SHARDS` shards (default: 1)
-with mutants that have not been tried. The results of the others are known from earlier runs, and
-the test judges them too. `.cargo/mutants.toml` says which code is mutated.
+There are too many mutants for one run, so they are divided into shards of at most 30. Each run
+tries `ATLEAST_MUTANT_SHARDS` shards (default: 1) with mutants that have not been tried. The results
+of the others are known from earlier runs, and the test judges them too. `.cargo/mutants.toml` says
+which code is mutated.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import tomli
 from soak.mutants import Mutants, tool
 from tests.packaging.places import ROOT
 
-# Name to reason.
+# The names of the mutants that no test has to catch, and the reason for each.
 ACCEPTED: dict[str, str] = tomli.loads((ROOT / "soak" / "accepted_mutants.toml").read_text())
 
 

@@ -38,7 +38,7 @@ impl Identity {
         Self::of_metadata(&file.metadata().ok()?)
     }
 
-    /// Returns the identity of the file with this metadata; otherwise like [`Identity::of`].
+    /// Returns the identity of the file with this metadata, or None if it is not a regular file.
     pub fn of_metadata(metadata: &std::fs::Metadata) -> Option<Self> {
         use std::os::unix::fs::MetadataExt;
         let system = FileId { device: metadata.dev(), inode: metadata.ino() };

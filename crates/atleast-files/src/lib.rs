@@ -1,8 +1,8 @@
 //! Reads the bytes of files, folders and standard input, and decompresses them where needed.
 //!
 //! Data is read with plain reads into one reused buffer. Memory is therefore bounded by the bytes
-//! that are still needed (or by [`READ_SIZE`], if that is more), and a file that shrinks while it
-//! is read is only shorter.
+//! that are still needed (or by [`READ_SIZE`], if that is more). If a file shrinks while it is
+//! read, the data only ends earlier.
 //!
 //! ```no_run
 //! use atleast_files::{Opening, Walk, Window};

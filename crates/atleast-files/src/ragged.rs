@@ -47,9 +47,9 @@ pub trait RaggedSink {
     fn bad(&mut self, record: &BadRecord<'_>) -> io::Result<()>;
 
     /// Called with the bytes that have been read, all of them and in order, if
-    /// [`RaggedSink::wants_bytes`]. Records that start before the offset `settled` in the table
-    /// have been read to their end, and the bad ones among them reported. The record that starts
-    /// there may still be bad.
+    /// [`RaggedSink::wants_bytes`] returns true. The records that start before the offset `settled`
+    /// in the table have been read to their end, and the bad ones among them have been reported.
+    /// The record that starts at `settled` may still be bad.
     ///
     /// # Errors
     /// As for [`RaggedSink::bad`].
@@ -62,9 +62,9 @@ pub trait RaggedSink {
         false
     }
 
-    /// Called many times a second, so that the reading can be stopped: on the thread that reads, or
-    /// that waits for those that do. `is_interrupted` is true if a signal arrived while waiting for
-    /// data.
+    /// Called many times a second, so that the reading can be stopped. The call is on the thread
+    /// that reads, or on the one that waits for the threads that read. `is_interrupted` is true if
+    /// a signal arrived while waiting for data.
     ///
     /// # Errors
     /// As for [`RaggedSink::bad`].
@@ -78,7 +78,7 @@ pub trait RaggedSink {
 pub enum RaggedError {
     /// The file cannot be read.
     Read(io::Error),
-    /// The file is an intact zip that cannot be read, for example with several files.
+    /// The file is an intact zip that cannot be read, for example because it has several files.
     Zip(ZipError),
     /// The data is not a table: see [`Dialect::ragged`].
     Data(atleast_tables::Error),
@@ -258,7 +258,7 @@ fn read_to_stop(
         if window.is_last() || table.has_stopped() {
             return Ok(());
         }
-        // What is in doubt for long must not be read again after each small read.
+        // A record that stays in doubt for long must not be read again after each small read.
         let length = window.bytes().len();
         let enough = if done == 0 && length >= READ_SIZE { 2 * length } else { 0 };
         loop {

@@ -4,7 +4,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::ops::Range;
 
-/// Reads a range of a file without moving the file's own position, so several can be read at once.
+/// Reads a range of a file. It does not use the file's own position, so several ranges can be read
+/// at once.
 ///
 /// ```
 /// use std::io::{Read, Write};
@@ -30,7 +31,7 @@ impl<'file> FileRange<'file> {
         FileRange { file, at: bytes.start, end: bytes.end }
     }
 
-    /// Returns the offset in the file of the next read.
+    /// Returns the offset in the file at which the next read starts.
     ///
     /// ```
     /// use std::io::{Read, Write};

@@ -146,7 +146,7 @@ mod tests {
         let mut zeros = vec![1; 1000];
         Opening::new().open_file(Path::new("/dev/zero")).unwrap().read_exact(&mut zeros).unwrap();
         assert!(zeros.iter().all(|byte| *byte == 0));
-        // Its length is reported as 0.
+        // The system reports the length of this file as 0.
         Opening::new()
             .open_file(Path::new("/proc/self/status"))
             .unwrap()

@@ -56,8 +56,8 @@ impl From<ignore::Error> for WalkError {
 }
 
 impl Walk {
-    /// Starts with these paths, in this order; `-` is standard input. Without paths it is standard
-    /// input, or the current folder with [`Walk::recursive`].
+    /// Starts with these paths, in this order; `-` is standard input. If there are no paths, the
+    /// only one is standard input, or the current folder with [`Walk::recursive`].
     pub fn new(paths: impl IntoIterator<Item = OsString>) -> Self {
         Walk {
             paths: paths.into_iter().collect(),
@@ -102,8 +102,8 @@ impl Walk {
         self
     }
 
-    /// Sets globs that the paths of files in folders must match, at least one of them. A glob with
-    /// `!` before it excludes paths.
+    /// Sets globs for the files in folders: a path must match at least one of them. A glob with `!`
+    /// before it excludes paths.
     ///
     /// ```
     /// use atleast_files::Walk;

@@ -64,7 +64,7 @@ impl Window {
         &self.buffer[self.start..self.end]
     }
 
-    /// Returns true if nothing follows them.
+    /// Returns true if nothing follows the bytes that have been read.
     pub fn is_last(&self) -> bool {
         self.is_last
     }
@@ -72,7 +72,7 @@ impl Window {
     /// Removes the first `done` bytes.
     ///
     /// # Panics
-    /// If there are fewer.
+    /// If there are fewer bytes.
     pub fn remove(&mut self, done: usize) {
         assert!(done <= self.end - self.start, "there are fewer bytes");
         self.start += done;

@@ -3,8 +3,8 @@
 /// How many lines are examined.
 const LINES: usize = 50;
 
-/// Returns true if nine in ten of the other lines have a word starting, or a word ending, at the
-/// columns where the words of the first line do. Only words after at least two spaces count.
+/// Returns true if in at least nine of ten lines after the first, words start where the words of
+/// the first line start, or end where they end. Only words after at least two spaces count.
 pub(crate) fn is_aligned(sample: &[u8]) -> bool {
     let lines = sample.split(|byte| matches!(byte, b'\n' | b'\r')).map(<[u8]>::trim_ascii_end);
     let lines: Vec<_> = lines.filter(|line| !line.is_empty()).take(LINES).collect();

@@ -54,7 +54,7 @@ pub(crate) enum QuotedEvent {
     Unclosed,
 }
 
-/// What follows at a byte where text may end.
+/// What a byte at which text may end means.
 pub(crate) enum TextEvent {
     /// The record ends, at a line end of this length in bytes, or at the end of the data (0).
     End(usize),
@@ -117,7 +117,7 @@ impl Bytes<'_> {
         Ok(true)
     }
 
-    /// Returns true if a record would start here and a comment does instead.
+    /// Returns true if a comment starts here, where a record could start.
     pub(crate) fn is_comment(&self, at: usize) -> Result<bool, NeedMore> {
         Ok(!self.rules.comment.is_empty() && self.begins_with(at, &self.rules.comment)?)
     }
@@ -194,8 +194,8 @@ impl Bytes<'_> {
         Ok(if closes { QuoteRun::Closes { next } } else { QuoteRun::Misplaced { quote } })
     }
 
-    /// Returns true if the quote here would close a quoted span: it stands alone, and a separator
-    /// or a line end follows.
+    /// Returns true if the quote here would close a quoted span: it stands alone, and a separator,
+    /// a line end or the end of the data follows.
     pub(crate) fn would_close(&self, at: usize) -> Result<bool, NeedMore> {
         Ok(matches!(self.quote_run(at, at)?, QuoteRun::Closes { .. }))
     }
@@ -290,7 +290,7 @@ impl Bytes<'_> {
     }
 
     /// Like [`has_expected`](Bytes::has_expected), for a line of which `before` fields precede
-    /// `start`. Calls `visit` with each field, even if it returns false in the end.
+    /// `start`. Calls `visit` with each field, even if the result is false.
     pub(crate) fn cells_of_line(
         &self,
         start: usize,
@@ -373,8 +373,8 @@ impl Bytes<'_> {
         inner.unwrap_or(text)
     }
 
-    /// Returns true if this is the line end byte that the file does not use (`\r` in a file of
-    /// `\n`).
+    /// Returns true if the byte at `at` is the line end byte that the file does not use (`\r` in a
+    /// file of `\n`).
     pub(crate) fn is_other_end(&self, at: usize) -> Result<bool, NeedMore> {
         Ok(self.window.byte(at)? == Some(self.rules.other_end()))
     }
@@ -390,7 +390,7 @@ pub(crate) struct LineMode {
     pub(crate) in_text: bool,
     /// Whether its quoted fields may contain line ends.
     pub(crate) over_lines: bool,
-    /// Whether to continue after more fields than expected, or if no number is expected.
+    /// Whether to read the line to its end, however many fields are expected.
     pub(crate) any_number: bool,
 }
 

@@ -4,8 +4,10 @@
 /// The kind of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CellKind {
+    /// Nothing, or a text that stands for a missing value, such as `NA` or `null`.
     Empty,
-    /// A number in either decimal style, optionally with a sign, a currency or a percent sign.
+    /// A number with a decimal point or a decimal comma, optionally with a sign, a currency or a
+    /// percent sign.
     Number,
     /// A date or a time of day.
     Date,
@@ -13,7 +15,7 @@ pub(crate) enum CellKind {
     Word,
     /// Several words.
     Text,
-    /// Anything else: it contains a character that separates fields in other tables.
+    /// Anything else: it contains a quote or a character that separates fields in other tables.
     Other,
 }
 

@@ -58,10 +58,10 @@ impl Columns {
         column.is_some_and(|column| self.nearly_all(column.typed) || self.nearly_all(column.quoted))
     }
 
-    /// Returns true if the cells of a column are quoted.
+    /// Returns true if nearly all cells of a column are quoted.
     pub(crate) fn is_quoted(&self, column: u64) -> bool {
         let column = self.get(column).filter(|_| self.rows >= FEW);
-        // With few rows, the one in question may be among them.
+        // If there are few rows, the row in question may be one of them.
         column
             .is_some_and(|column| self.nearly_all(column.quoted) || column.quoted + 1 >= self.rows)
     }

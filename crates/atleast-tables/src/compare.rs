@@ -3,7 +3,7 @@
 
 use crate::{DialectBuilder, Level, Ragged, RaggedReader, StrayQuote};
 
-/// Reads `data` in windows, each longer than the last by what `step` returns.
+/// Reads `data` in windows. Each ends as many bytes after the one before as `step` returns.
 pub(crate) fn in_windows(
     mut reader: RaggedReader,
     data: &[u8],

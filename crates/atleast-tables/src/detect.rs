@@ -1,6 +1,6 @@
-//! Detects what the dialect leaves open, in the first mebibyte of records: the line end, quote and
-//! escape, the lines above the table, the separator, the expected number of fields, and what the
-//! columns contain.
+//! Detects what the dialect leaves open, in the first mebibyte: the line end, quote and escape, the
+//! lines above the table, the separator, the expected number of fields, and what the columns
+//! contain.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ use crate::utf16::Utf16;
 use crate::{other_format, preamble};
 use atleast_engine::LineEnd;
 
-/// The separator to use where none matters.
+/// The separator to use where it does not matter which.
 const ANY_SEPARATOR: &[u8] = b",";
 
 /// How many bytes of the sample show what the columns contain.
@@ -36,7 +36,7 @@ const MOST_ABOVE: u64 = 100;
 /// With fewer lone `\r` than this, stray quotes do not count against `\r` as the line end.
 const FEW_RETURNS: usize = 4;
 
-/// By how much the share for `\r` must be larger if lone `\r` is rarer than `\n`.
+/// By how much the share for `\r` must be larger if there are no more lone `\r` than `\n`.
 const MARGIN: f64 = 0.25;
 
 /// Returns the reader for data that starts with `head`. `is_all`: nothing follows `head`.
@@ -76,10 +76,11 @@ pub(crate) fn head_len(dialect: &Dialect, head: &[u8]) -> usize {
 /// The byte at which lines end.
 enum LineEnds {
     One(u8),
-    /// Both `\n` and lone `\r` occur. Lines end at `\r` only if its share is larger by `margin`.
+    /// Both `\n` and lone `\r` occur. Lines end at `\r` only if the share for `\r` is larger by
+    /// more than `margin`.
     Both {
         margin: f64,
-        /// Whether there are so few lone `\r` that stray quotes do not count.
+        /// Whether there are so few lone `\r` that stray quotes do not count against them.
         has_few_returns: bool,
     },
 }
@@ -101,7 +102,7 @@ fn line_ends(dialect: &Dialect, head: &[u8]) -> LineEnds {
     }
 }
 
-/// How well a table is read, each from 0 to 1.
+/// How well a table is read: two shares, from 0 to 1.
 #[derive(Clone, Copy)]
 struct Share {
     /// The share of records that are good.
@@ -127,7 +128,7 @@ impl Attempt<'_> {
             Detected { is_for_excel: self.excel_separator().is_some(), ..Detected::default() };
         let mut start = self.first_record(self.lines_above());
         let first_comment = start;
-        // With the number of fields given, every line is a row.
+        // If the number of fields is given, every line is a row.
         let looks_above = dialect.skip_lines.is_none() && dialect.expected.number().is_none();
         if looks_above && dialect.comment.is_empty() {
             start += preamble::comments(&head[start..], line_end);
@@ -188,7 +189,7 @@ impl Attempt<'_> {
         let of_records = |records: u64| records as f64 / (choice.records + 1) as f64;
         let undoubted = choice.good.saturating_sub(choice.stray_quotes);
         let share = Share { good: of_records(choice.good), undoubted: of_records(undoubted) };
-        // Without a record, expect at least one field, as a reader must.
+        // Even if there is no record, a reader must expect at least one field.
         let reader = RaggedReader::new(rules, skip_lines, dialect.level);
         (share, reader.expecting(choice.expected, dialect, Arc::new(found)))
     }
@@ -263,7 +264,8 @@ impl Attempt<'_> {
         if self.head.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 }
     }
 
-    /// Returns how many lines above the table are given, or 1 for the line for Excel.
+    /// Returns how many lines above the table are given. If no number is given, the line that tells
+    /// Excel the separator is the only one.
     fn lines_above(&self) -> u64 {
         self.dialect.skip_lines.unwrap_or(u64::from(self.excel_separator().is_some()))
     }
@@ -295,7 +297,7 @@ impl Attempt<'_> {
     fn above(&self, rules: &Rules, sample: Sample<'_>) -> usize {
         let mut reader = begin(rules, rules.expected, self.dialect).reporting_all();
         let (mut others, mut most_fields, mut is_over, mut good) = (0, 0, false, None);
-        // The first record that is not a title.
+        // The first record that is not a title must start in the first 64 KiB.
         reader.stop_at((64 << 10).min(sample.bytes.len() as u64));
         reader.read(sample.bytes, true, &mut |record| {
             if is_over {

@@ -6,6 +6,7 @@
 pub(crate) struct Detected {
     /// Whether the first line tells Excel the separator.
     pub(crate) is_for_excel: bool,
+    /// Whether no separator was set, except perhaps by the file name.
     pub(crate) searches_separator: bool,
     /// How many lines of comments are above the table.
     pub(crate) comments: u64,
@@ -59,6 +60,7 @@ pub(crate) struct NameFaults {
 /// How the rows of a table may differ from its header and still be good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
+    /// They may not differ.
     Plain,
     /// Every row ends with a separator, but the header does not.
     EndsInSeparator,

@@ -1,4 +1,5 @@
-//! The error of this crate: a kind with its values, and a message that names value and rule.
+//! The error of this crate: a kind with its values, and a message that names the value and
+//! the rule.
 
 use std::fmt;
 

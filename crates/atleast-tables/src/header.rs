@@ -1,4 +1,4 @@
-//! The first record: whether it looks like a header, and whether it may have one field less than
+//! The first record: whether it looks like a header, and whether it may have one field fewer than
 //! the rows.
 
 use crate::bytes::{Bytes, CellSpan, LineMode, TableWindow};
@@ -81,7 +81,8 @@ pub(crate) fn has_numbers_below(dialect: &Dialect, rules: &Rules, table: &[u8]) 
     rows >= 3 && numbers.into_iter().any(|count| count == rows)
 }
 
-/// Calls `on_cell` with each cell of the record that starts at `start`, over line ends.
+/// Calls `on_cell` with each cell of the record that starts at `start`, even if the record takes
+/// several lines.
 pub(crate) fn for_cells(bytes: &Bytes<'_>, start: usize, on_cell: &mut dyn FnMut(CellSpan)) {
     let alone =
         LineMode { with_text: true, over_lines: true, any_number: true, ..LineMode::default() };
@@ -90,8 +91,7 @@ pub(crate) fn for_cells(bytes: &Bytes<'_>, start: usize, on_cell: &mut dyn FnMut
 }
 
 impl Shape {
-    /// Returns how the rows differ from a first record of `first.fields` fields, where `expected`
-    /// is another number.
+    /// Returns how the rows, which have `expected` fields, may differ from the first record.
     pub(crate) fn of(
         dialect: &Dialect,
         rules: &Rules,

@@ -15,8 +15,8 @@ pub(crate) struct Lookahead {
     /// this one.
     pub(crate) from: u64,
     pub(crate) to: u64,
-    /// How many records before had ended with the other line end byte. Each made a line that this
-    /// reading did not count.
+    /// How many records had ended with the other line end byte before this reading. Each one after
+    /// that makes a line that this reading did not count.
     pub(crate) other_ends_total: u64,
     pub(crate) outcome: Outcome,
 }
@@ -24,11 +24,11 @@ pub(crate) struct Lookahead {
 /// The outcome of such a reading.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Outcome {
-    /// A whole line starts at `to`, or a later span does not close: the doubt ends.
+    /// A line that is a complete record follows, or a later span does not close: the doubt ends.
     Fails,
     /// The record ends, with `more_fields` fields after the opening quote.
     Ends { more_fields: u64 },
-    /// Unknown from here on.
+    /// What comes from `at` on is unknown.
     Unknown {
         at: u64,
         line: u64,

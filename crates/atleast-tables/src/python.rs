@@ -4,8 +4,8 @@
 //! The Python classes are the public Rust types, decorated where they are defined. Each has its one
 //! `#[pymethods]` block in a file here. `docs/` has their docstrings.
 //!
-//! What is public here is for the extension module: its function `ragged`, which is there because
-//! it reads files, takes the same arguments.
+//! The public items here are for the extension module. It has the function `ragged`, which reads
+//! files and takes the same arguments.
 
 mod dialect;
 mod error;

@@ -1,9 +1,9 @@
-//! Detects the quote and the escape by where quotes are, before the separator is known.
+//! Detects the quote and the escape by the places where quotes are, before the separator is known.
 
 use memchr::memchr_iter;
 
 /// Bytes that may separate fields while the separator is unknown. Spaces and colons are left out,
-/// because in prose quotes are next to them.
+/// because quotes are often next to them in prose.
 const BOUNDARIES: &[u8] = b",\t;|~^\x01";
 
 /// The quotes to try, the more likely one first.

@@ -15,7 +15,7 @@ use crate::report::Ragged;
 /// ```
 ///
 /// # Errors
-/// Like [`Dialect::ragged`].
+/// As for [`Dialect::ragged`].
 pub fn ragged(data: impl AsRef<[u8]>) -> Result<Ragged, Error> {
     Dialect::default().ragged(data)
 }
@@ -59,7 +59,7 @@ impl Dialect {
     /// true.
     ///
     /// # Errors
-    /// If the data is UTF-16, which has to be decoded first, or another format, as for
+    /// If the data is UTF-16, which has to be decoded first, or is in another format, as for
     /// [`Dialect::ragged`].
     ///
     /// ```
@@ -77,9 +77,9 @@ impl Dialect {
         detect::reader(self, head, is_all)
     }
 
-    /// Returns how many bytes at the start of the data [`reader`](Dialect::reader) needs, as far as
-    /// `head`, the bytes read so far, tells: 1 MiB from the first record on, which comes after
-    /// comments and skipped lines, but never more than 4 MiB.
+    /// Returns how many bytes at the start of the data [`reader`](Dialect::reader) needs: 1 MiB
+    /// from the first record on, which comes after comments and skipped lines, but never more than
+    /// 4 MiB. `head` is what has been read so far; with more bytes, the result may be larger.
     ///
     /// ```
     /// use atleast_tables::Dialect;

@@ -118,9 +118,9 @@ impl Ragged {
     }
 
     /// Returns how many lines to skip so that the table starts with a good record, if it starts
-    /// with bad ones that may not be records. Returns None if the first record is good, if no
-    /// record is, or if another number of fields is [more common](Ragged::commoner): then the
-    /// expected number is probably wrong.
+    /// with bad records, which may be a title or the like. Returns None if the first record is
+    /// good, if no record is, or if another number of fields is [more common](Ragged::commoner):
+    /// then the expected number is probably wrong.
     ///
     /// ```
     /// use atleast_tables::Dialect;

@@ -30,11 +30,12 @@ const GOOD: f64 = 0.97;
 const LAST_RESORT_SHARE: f64 = 0.55;
 const LAST_RESORT_TIMES: f64 = 2.0;
 
-/// The least mean weight of its cells if a common separator is in most lines.
+/// The least mean weight of the cells that a last resort makes, if a common separator is in most
+/// lines and the last resort makes no more fields than the best candidate.
 const TYPED: f64 = 0.9;
 
-/// How many times that score is enough if the first record is good with it, but not with the best
-/// candidate.
+/// How many times the score of the best candidate a last resort needs if it makes more than two
+/// fields, and the first record is not good with the best candidate.
 const FITTING_TIMES: f64 = 1.2;
 
 /// How many bytes of a sample, and how many records, are scored by the kinds of cells.
@@ -44,14 +45,15 @@ const ROWS: usize = 400;
 /// The weight of a good record whose cells all have the weight 0.
 const UNTYPED: f64 = 0.2;
 
-/// The factor for a first record that is not good, and again if none of the first six is.
+/// The factor of the score if the first record is not good, and again if none of the first six
+/// records is.
 const UNFIT: f64 = 0.7;
 
-/// How many times the score of a certain separator another one needs if it makes at least as many
-/// fields, but fewer than twice as many.
+/// A separator that makes at least as many fields as a certain one, but fewer than twice as many,
+/// needs this many times the score of the certain one.
 const FINER_TIMES: f64 = 1.1;
 
-/// The share of the score that another separator needs to be named in a note.
+/// The share of the score of the chosen separator that another one needs to be named in a note.
 const NEAR: f64 = 0.97;
 
 /// The separator that was chosen.
@@ -137,8 +139,8 @@ impl SeparatorSearch<'_> {
         ChosenSeparator { sep, choice, other: self.as_good(one, tried) }
     }
 
-    /// Returns a candidate that is better than the best common one. (A separator inside cells, such
-    /// as a decimal comma, makes the same number of fields everywhere, but a small one.)
+    /// Returns a candidate that is better than the best common one. (A character inside cells, such
+    /// as a decimal comma, also makes the same number of fields in every record, but only a few.)
     fn finer<'t>(&self, best: &Candidate, tried: &'t [Candidate]) -> Option<&'t Candidate> {
         let is_finer = |one: &&Candidate| {
             let is_much_finer = one.choice.expected >= 2 * best.choice.expected;

@@ -22,13 +22,15 @@ pub(crate) struct MultilineSpan {
 /// How much the lines of a span look like rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RowLikeness {
-    /// Each has the fields of a row, and its cells fit the columns, at least one of them a
-    /// distinctive column.
+    /// Each line has as many fields as a row, and its cells fit their columns, of which at least
+    /// one is distinctive.
     Rows,
-    /// Each has the fields of a row, but the columns do not show whether it is one.
+    /// Each line has as many fields as a row, but the columns do not show whether it is one.
     MaybeRows,
-    /// Each has the fields of a row, but their cells do not fit the columns.
+    /// Each line has as many fields as a row, but the cells of too many lines do not fit their
+    /// columns.
     UnlikeColumns,
+    /// At least one line is not like a row.
     NotRows,
 }
 

@@ -15,8 +15,8 @@ const LOOKED_AT: usize = 512;
 
 impl Utf16 {
     /// Returns the form of UTF-16 if the first bytes of the data show that it is UTF-16. They do if
-    /// they start with a byte order mark, or if enough of the bytes are 0, as every second byte is
-    /// in English text.
+    /// they start with a byte order mark, or if enough of the bytes are 0, as every second byte of
+    /// English text is.
     ///
     /// ```
     /// use atleast_tables::Utf16;
@@ -73,13 +73,15 @@ impl Utf16 {
 #[derive(Default)]
 struct UnitCounts {
     units: u32,
-    /// Units whose higher byte is 0, and units whose lower byte is 0.
+    /// Units whose higher byte is 0.
     latin: u32,
+    /// Units whose lower byte is 0.
     zero_low: u32,
-    /// Units of these whose lower byte is a control character other than a tab or a line end.
+    /// Units in `latin` whose lower byte is a control character other than a tab or a line end.
     controls: u32,
+    /// Units in `latin` that are line ends.
     line_ends: u32,
-    /// Units that are also two printable ASCII characters.
+    /// Units not in `latin` whose two bytes are both printable ASCII characters.
     letters: u32,
 }
 
@@ -107,7 +109,7 @@ impl UnitCounts {
     fn look_like_utf16(&self) -> bool {
         let UnitCounts { units, latin, zero_low, controls, line_ends, letters } = *self;
         let is_latin = units >= 4 && 10 * latin >= 9 * units && 50 * zero_low <= units;
-        // In other scripts, the separators, digits and line ends have a 0.
+        // In other scripts, only separators, digits and line ends have a higher byte of 0.
         let is_other = latin >= 3
             && 32 * latin >= units
             && line_ends > 0

@@ -39,7 +39,7 @@ pub struct Written {
 }
 
 impl Default for Written {
-    /// What most tables have, with commas.
+    /// Returns the dialect of most tables that are separated by commas.
     fn default() -> Self {
         Written {
             encoding: "UTF-8",

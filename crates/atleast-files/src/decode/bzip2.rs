@@ -1,7 +1,7 @@
 //! The members of bzip2 data, one after the other. Short members are handled separately, for speed.
 //!
 //! For each member of level 9, the usual level, the library clears 3.6 MB, however short the member
-//! is. For a member of one byte, which takes 14 bytes, that is a hundred times as long as
+//! is. For a member of one byte, which takes 37 bytes packed, this takes a hundred times as long as
 //! everything else. So after a short member, the next one is unpacked as if it had level 1, whose
 //! blocks need a ninth of that memory, and a member without any block is skipped. If that fails,
 //! because the member is longer, is corrupt or is not complete yet, nothing of it has been
@@ -15,7 +15,7 @@ use bzip2::{Decompress, Status};
 /// A member is short if it unpacks to at most this many bytes, which fit in a block of level 1.
 const SHORT: usize = 64 * 1024;
 
-/// How the members of all levels start, before the digit of the level; and how those of level 1 do.
+/// How members of every level start, up to the digit of the level; and how those of level 1 start.
 const MAGIC: &[u8] = b"BZh";
 const LEVEL_1: &[u8] = b"BZh1";
 

@@ -1,9 +1,9 @@
 //! Reads a zip with one file in it as a stream, without seeking, so that it can come from a pipe.
 //!
 //! Each entry follows its local header, and the central directory follows the last entry. The
-//! directory is checked against the headers, and the file against its length and checksum. In a
-//! pipe, a second file is noticed only after the first, and is an error there. For a file on disk
-//! the directory is read first ([`several_files`]).
+//! directory is checked against the headers, and the file against its length and checksum. A second
+//! file is an error. In a pipe, it is noticed only after the first; for a zip on disk, the
+//! directory is read first ([`several_files`]).
 //!
 //! The records are parsed here because no available crate reads an entry as a stream when its
 //! length follows it (as most programs write it to a pipe), and then continues with the directory.
@@ -142,8 +142,7 @@ impl<R: BufRead> Archive<R> {
         self.since += length;
     }
 
-    /// Reads until the record has this length. After an interruption, it continues with the next
-    /// call.
+    /// Reads until the record has this length. After an interruption, the next call continues.
     fn gather(&mut self, length: usize) -> io::Result<()> {
         while self.record.len() < length {
             let bytes = self.packed.fill_buf()?;
@@ -264,7 +263,7 @@ impl<R: BufRead> Archive<R> {
         Ok(read)
     }
 
-    /// Compares the entry that has ended with its header or its data descriptor.
+    /// Checks that the entry, which has ended, matches its header or its data descriptor.
     fn read_data_descriptor(&mut self) -> io::Result<()> {
         let ArchiveState::DataDescriptor(member) = &self.state else { return Ok(()) };
         let found = (member.packed, member.unpacked, member.crc.sum());

@@ -269,7 +269,7 @@ fn a_polling_caller_gets_the_results_and_may_stop() {
                 0..300_u64,
                 |number, budget| {
                     dawdle(number);
-                    // It never waits, even if it is its turn.
+                    // A work item never waits, even if its turn has come.
                     let has_room = budget.keep(600) && budget.keep(600);
                     assert!(!has_room && thread::current().id() != caller);
                     number
@@ -294,7 +294,7 @@ fn a_polling_caller_gets_the_results_and_may_stop() {
     }
 }
 
-/// It is polled as long as there is no result, too.
+/// The caller is polled even as long as there is no result.
 #[test]
 fn a_caller_is_polled_while_it_waits() {
     let (is_asked, changed) = (Mutex::new(0), Condvar::new());

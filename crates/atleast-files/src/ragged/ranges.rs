@@ -5,8 +5,8 @@
 //!
 //! The sections are then joined in order. A section that starts where the one before has ended is
 //! correct. If its first line was inside quotes after all, it starts elsewhere; its bytes are then
-//! read again from the right place, until both readings end a section at the same place. A range
-//! with too many findings to keep is also read again, from there on.
+//! read again from the right place, until both readings end a section at the same place. If a range
+//! has too many findings to keep, it is also read again, from the first section that was not kept.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -252,8 +252,8 @@ impl RangeReader<'_> {
         Ok(read)
     }
 
-    /// Returns a reader from an offset on: up to the end of a range, and after it with small reads
-    /// at first.
+    /// Returns a reader of the file from an offset on. Its reads are small at first after the end
+    /// of the range.
     fn bytes(&self, at: u64, end: u64) -> impl Read {
         let after = FileRange::new(self.file, end..self.length);
         FileRange::new(self.file, at..end)

@@ -149,7 +149,7 @@ fn hostile_tables_give_the_same_report_by_ranges() {
             }
         }
     }
-    // All of them, in turn.
+    // All of the records, in turn.
     let data = records.concat().repeat(3);
     for dialect in &dialects {
         check_ranges(data.as_bytes(), dialect, &[(3000, 1000), (20_000, 5000)]);

@@ -26,8 +26,8 @@ impl Member {
 }
 
 impl<R: BufRead> Archive<R> {
-    /// Reads some of such a file. Returns 0 at its end, after changing the state; the record then
-    /// starts with the data descriptor.
+    /// Reads a part of a file of unknown length. Returns 0 at its end, after changing the state;
+    /// the record then starts with the data descriptor.
     pub(super) fn read_to_data_descriptor(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.record.is_empty() {
             let bytes = self.packed.fill_buf()?;
@@ -41,7 +41,7 @@ impl<R: BufRead> Archive<R> {
                 return Ok(self.record_read(&buffer[..read]));
             }
         }
-        // Read what may be a data descriptor completely.
+        // Read all bytes of what may be a data descriptor.
         let mut length = 1.max(self.record.len());
         let is_mark = loop {
             self.gather(length)?;

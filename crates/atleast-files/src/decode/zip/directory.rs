@@ -11,7 +11,7 @@ use super::records::{
 };
 use crate::FileRange;
 
-/// How many files are counted.
+/// How many files are counted at most.
 const COUNTED: usize = 1000;
 
 /// How many bytes of a name are kept.
@@ -21,7 +21,7 @@ const KEPT: usize = 400;
 const COMMENT: usize = u16::MAX as usize;
 
 /// Returns the error for a zip of `length` bytes that starts with `head`, if its directory lists
-/// several files. Returns None if there is one file, or if the directory is corrupt, which is
+/// several files. Returns None if it lists fewer than two, or if the directory is corrupt, which is
 /// noticed when the file is read.
 ///
 /// # Errors

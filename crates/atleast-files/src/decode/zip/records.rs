@@ -26,7 +26,8 @@ pub(super) const ZIP64_LOCATOR_FIXED: usize = 20;
 /// The maximum length of the end record of zip64, which has 56 bytes today.
 const LONGEST_ZIP64_END: u64 = 1 << 16;
 
-/// The id of the extra field with sizes of 8 bytes, and the value of a size that is in it.
+/// The id of the extra field with sizes of 8 bytes, and what a header has in place of a size that
+/// is in that field.
 const ZIP64: u16 = 1;
 const IN_ZIP64_FIELD: u32 = u32::MAX;
 
@@ -58,7 +59,7 @@ impl RecordKind {
         kinds.into_iter().find(|(magic, _)| record.starts_with(magic)).map(|(_, kind)| kind)
     }
 
-    /// Returns how many bytes are needed to know its length.
+    /// Returns how many bytes of a record are needed to know its length.
     pub(super) fn fixed(self) -> usize {
         match self {
             RecordKind::Local => LOCAL_FIXED,
@@ -70,7 +71,8 @@ impl RecordKind {
         }
     }
 
-    /// Returns its length in bytes. `record` has the first [`fixed`](RecordKind::fixed) bytes.
+    /// Returns the length of a record in bytes. `record` has at least its first
+    /// [`fixed`](RecordKind::fixed) bytes.
     ///
     /// # Errors
     /// If such a record cannot be that long.

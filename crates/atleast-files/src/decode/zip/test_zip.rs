@@ -66,7 +66,7 @@ pub(in crate::decode) fn zip(entries: &[TestEntry], comment: &[u8]) -> Vec<u8> {
         let flags = entry.flags | if is_behind { 1 << 3 } else { 0 };
         let both = |bytes| [le(packed.len(), bytes), le(entry.text.len(), bytes)].concat();
         let turned = [le(entry.text.len(), 8), le(packed.len(), 8)].concat();
-        // Any time and permissions.
+        // The time and the permissions do not matter.
         let common = |sizes: &[u8], extra: usize| {
             let flags = usize::from(flags);
             let method = usize::from(entry.method);

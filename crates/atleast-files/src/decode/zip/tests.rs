@@ -162,7 +162,7 @@ fn headers_and_directory_must_match_the_file() {
     let good = zip(&[TestEntry::stored(b"a", b"a,b\n")], b"");
     let header = "the zip data is corrupt: its length or checksum does not match";
     for (at, expected) in [
-        // The checksum, the length, the text; then what the directory says.
+        // The checksum, the length and the text.
         (14, header),
         (22, header),
         (40, header),
@@ -178,7 +178,7 @@ fn headers_and_directory_must_match_the_file() {
         let expected = "the zip data is corrupt: its directory lists a file that is not in it";
         assert_eq!(message(&broken), expected, "{at}");
     }
-    // Another file than the one that is there, which other programs would unpack.
+    // The directory lists another file than the one that was read; other programs would unpack it.
     let hidden = zip(&[TestEntry::stored(b"a", b"a"), TestEntry::stored(b"data/", b"")], b"");
     let mut listed_otherwise = hidden.clone();
     let at = hidden.len() - 22 - 5;
@@ -216,7 +216,7 @@ fn a_zip_of_several_files_is_an_error_that_names_them() {
         message_of_file(&two),
         format!("it is a zip of 2 files (\"a.csv\", \"b.csv\"), {rule}")
     );
-    // In a pipe, the first file comes before the second.
+    // From a pipe, the first file is read before the second is noticed.
     let mut text = Vec::new();
     Opening::new().decode(io::Cursor::new(two)).read_to_end(&mut text).unwrap_err();
     assert_eq!(text, b"a,b\n");
