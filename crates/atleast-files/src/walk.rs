@@ -56,8 +56,8 @@ impl From<ignore::Error> for WalkError {
 }
 
 impl Walk {
-    /// Starts with these paths, in this order; `-` is standard input. If there are no paths, the
-    /// only one is standard input, or the current folder with [`Walk::recursive`].
+    /// Starts with these paths, in this order; `-` is standard input. Without paths, standard
+    /// input is read, or with [`Walk::recursive`] the current folder.
     pub fn new(paths: impl IntoIterator<Item = OsString>) -> Self {
         Walk {
             paths: paths.into_iter().collect(),

@@ -264,8 +264,8 @@ impl Attempt<'_> {
         if self.head.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 }
     }
 
-    /// Returns how many lines above the table are given. If no number is given, the line that tells
-    /// Excel the separator is the only one.
+    /// Returns how many lines above the table are given. If no number is given, only the line
+    /// that tells Excel the separator counts.
     fn lines_above(&self) -> u64 {
         self.dialect.skip_lines.unwrap_or(u64::from(self.excel_separator().is_some()))
     }

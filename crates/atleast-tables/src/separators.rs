@@ -45,8 +45,8 @@ const ROWS: usize = 400;
 /// The weight of a good record whose cells all have the weight 0.
 const UNTYPED: f64 = 0.2;
 
-/// The factor of the score if the first record is not good, and again if none of the first six
-/// records is.
+/// The score is multiplied by this if the first record is not good, and again if none of the first
+/// six records is.
 const UNFIT: f64 = 0.7;
 
 /// A separator that makes at least as many fields as a certain one, but fewer than twice as many,

@@ -294,7 +294,7 @@ fn a_polling_caller_gets_the_results_and_may_stop() {
     }
 }
 
-/// The caller is polled even as long as there is no result.
+/// The caller is polled even while there is no result.
 #[test]
 fn a_caller_is_polled_while_it_waits() {
     let (is_asked, changed) = (Mutex::new(0), Condvar::new());
