@@ -252,8 +252,8 @@ impl RangeReader<'_> {
         Ok(read)
     }
 
-    /// Returns a reader of the file from the offset `at` on. After the offset `end`, where the range
-    /// ends, its reads are small at first.
+    /// Returns a reader of the file from the offset `at` on. After the end of the range, its reads
+    /// are small at first.
     fn bytes(&self, at: u64, end: u64) -> impl Read {
         let after = FileRange::new(self.file, end..self.length);
         FileRange::new(self.file, at..end)
