@@ -35,7 +35,7 @@ fn main() {
     }
     for (name, builder, unit) in tables() {
         let dialect = builder.with_level(level).build().expect("its numbers are in order");
-        // Eight times as much, to exceed the first mebibyte, from which a dialect is chosen.
+        // Tables are eight times as large as the texts.
         for (times, data) in sizes(&unit, &random(",\"\n\r", 4 * 8 * size), 8 * size) {
             tell(&name, "ragged", times, &mut || ragged(&dialect, data.as_bytes()));
         }
