@@ -149,7 +149,7 @@ def test_a_guard_hands_on_what_comes_before_the_limit(
         for chunk in counter.guard(chunks):
             handed_on.append(chunk)
     except rust.LimitExceeded:
-        # It is passed in the chunk that is not passed on, or at the end.
+        # The limit is exceeded in the chunk that is not handed on, or at the end.
         if len(handed_on) == len(chunks):
             assert original.hits(data)
         else:

@@ -30,7 +30,7 @@ def test_faults_are_at_the_recorded_positions(table: Table) -> None:
     for row in truth.rows:
         assert data[: row.start].count(b"\n") == row.line - 1
         assert data[: row.start].endswith(b"\n")
-        # As Python reads the row alone.
+        # Python's csv reads this row alone.
         fields = next(csv.reader(data[row.start :].decode().splitlines(keepends=True)))
         assert len(fields) == row.fields != EXPECTED
         assert int(fields[0][: len(str(row.record))]) == row.record
@@ -42,7 +42,7 @@ def test_faults_are_at_the_recorded_positions(table: Table) -> None:
 
 def test_there_are_no_other_faults(table: Table) -> None:
     truth = table.truth
-    # Without the stray quotes.
+    # Remove the stray quotes.
     data = bytearray(table.path.read_bytes())
     for quote in reversed(truth.stray_quotes):
         del data[quote.start]

@@ -58,8 +58,8 @@ TABLES = {
     "blanks side by side": b"a  b   c\n",
 }
 
-# TIMES the input takes at most LONGER times as long, or LONGER times FLOOR seconds if that
-# is more. Quadratic time would be 64 times as long.
+# An input that is TIMES as long takes at most LONGER times as long, or LONGER times FLOOR seconds
+# if that is more. With quadratic time it would take 64 times as long.
 TIMES = 8
 LONGER = 20
 FLOOR = 0.02

@@ -367,7 +367,7 @@ def test_a_file_that_closes_itself_meanwhile(tmp_path: Path) -> None:
 
 
 def made_wrong() -> list[Any]:
-    """Return objects that are not valid arguments, or only just."""
+    """Return objects that are invalid arguments, or barely valid ones."""
     released = memoryview(b"abc")
     released.release()
     with open(os.devnull, "rb") as closed:

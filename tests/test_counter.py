@@ -158,7 +158,7 @@ def test_an_ascii_byte_is_its_character(implementation: ModuleType) -> None:
 
 
 def test_any_byte_can_be_asked_for(implementation: ModuleType) -> None:
-    # As part of é, which is C3 A9, and alone.
+    # The byte A9 ends é and ©, which are C3 A9 and C2 A9, and is also there alone.
     data = "é\xa9".encode() + b"\xa9"
     assert implementation.Counter(b"\xa9").tally(data) == implementation.Tally({3: 1})
     assert implementation.Counter("\xa9").tally(data) == implementation.Tally({1: 1})

@@ -416,7 +416,7 @@ def test_a_file_can_be_read(tmp_path: Path, rust: ModuleType) -> None:
             assert file.read(0) == b""
     with rust.open(path) as file, pytest.raises(TypeError):
         file.read("1")
-    # So it can be passed to code that reads binary files.
+    # The file can be passed to code that reads binary files.
     with rust.open(path) as file:
         assert rust.ragged(file) == rust.ragged(path)
 

@@ -89,7 +89,7 @@ def test_an_iterator_that_another_thread_uses() -> None:
             "RuntimeError: the iterator cannot be used in this process: when the process was "
             "forked, another thread was using it"
         )
-        # Several times, and while others are free.
+        # It raises again, also after another iterator was used.
         assert (
             forked(lambda: (next(Counter("c").find_iter("c")).count, list(hits)))[:7] == "Runtime"
         )
@@ -98,7 +98,8 @@ def test_an_iterator_that_another_thread_uses() -> None:
 
 
 def test_a_stream_that_another_thread_feeds() -> None:
-    # Chunks do not wait, so it is a long one, which is done long before a child that waits is.
+    # Feeding waits for nothing, so the chunk is long: the process is forked while it is fed. That
+    # takes much less time than PATIENCE, after which a child that waits fails the test.
     stream = Counter("e" * 30 + "x", 2**60, Reset.NewlinesReset).stream()
     chunk, fed = "e" * 2**24 + "漢", threading.Event()
     ended = threading.Event()
@@ -160,7 +161,7 @@ def test_a_file_that_another_thread_reads(tmp_path: Path) -> None:
     read: list[bytes] = []
     thread = threading.Thread(target=lambda: read.append(file.read()))
     thread.start()
-    # Until the thread has read all bytes and waits for more.
+    # Wait until the thread has read all bytes and waits for more.
     while select.select([writer], [], [], 0)[0]:
         time.sleep(0.001)
     time.sleep(0.05)

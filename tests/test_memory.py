@@ -173,7 +173,7 @@ class MallocInfo(ctypes.Structure):
 def in_use() -> int:
     """Return the number of allocated bytes: by `malloc`, and by Python in blocks of at least 16.
 
-    What the process has of memory says less: what was freed before can be given again.
+    The memory of the process says less, because it includes freed memory that can be used again.
     """
     mallinfo = ctypes.CDLL(None).mallinfo2
     mallinfo.restype = MallocInfo

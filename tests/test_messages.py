@@ -95,7 +95,7 @@ def file_lost_in_fork() -> None:
         file = atleast.open(pipe)
         thread = threading.Thread(target=file.read)
         thread.start()
-        # Until the thread has read all bytes and waits for more.
+        # Wait until the thread has read all bytes and waits for more.
         while select.select([writer], [], [], 0)[0]:
             time.sleep(0.001)
         time.sleep(0.05)

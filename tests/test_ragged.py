@@ -96,7 +96,7 @@ def test_a_table_that_csv_writes_is_not_ragged(
     report = ragged(data, sep=sep, expected=len(table[0]))
     assert (report.rows, report.stray_quotes) == ([], [])
     assert report.records == len(table)
-    # With one record, its lines may agree as well as the record.
+    # The lines of a single record may have equal numbers of fields, too.
     if len(table) > 1:
         chosen = ragged(data, sep=sep)
         assert (chosen.rows, chosen.stray_quotes) == ([], [])
@@ -141,7 +141,7 @@ def test_a_missing_or_additional_separator_is_one_ragged_row(
 def test_a_missing_or_additional_separator_in_tables_with_cells_of_several_lines(
     share_of_lines: float,
 ) -> None:
-    """Fails only if a line of a cell looks like a row, or a quote seems to close."""
+    """The row is reported unless a line of a cell looks like a row, or a quote seems to close."""
     tried = reported = 0
     for seed in range(500):
         rng = random.Random(seed)
@@ -229,7 +229,7 @@ def quote_inside(rng: random.Random, rows: list[str]) -> set[int] | None:
 def test_the_lines_of_stray_quotes_are_reported(
     fault: Fault, share_of_lines: float, least: float
 ) -> None:
-    """In all tables without cells of several lines, and in a share of the others."""
+    """They are, in all tables without cells of several lines, and in a share of the others."""
     tried = reported = 0
     for seed in range(600):
         rng = random.Random(seed)

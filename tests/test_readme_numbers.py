@@ -16,11 +16,11 @@ import pytest
 
 from tests.packaging.places import ROOT
 
-# The engine's figures for data in cache and in memory are of two runs.
+# The engine's figures for data in cache and in memory come from two runs.
 CACHE, MEMORY = "2026-11-23", "2026-11-22"
 PYTHON, COMMAND = "python-2026-11-23", "command-2026-11-23"
 
-# What the README calls a processor: the year in which it came, and its "Zen".
+# What the README calls a processor: the year in which it came out, and its "Zen".
 PROCESSORS = {
     "AMD EPYC (family 25, model 17)": ("2022", "4"),
     "AMD EPYC (family 26, model 2)": ("2024", "5"),

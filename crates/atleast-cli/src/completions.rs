@@ -20,8 +20,8 @@ const VARIABLE: &str = "COMPLETE";
 
 const NAME: &str = "atleast";
 
-/// Candidates may be paths, so bash quotes them. Without a candidate it completes paths as usual,
-/// for example those with a variable. Bash before version 4 has no `compopt`.
+/// Candidates may be paths, so bash has to quote them. If there is no candidate, bash completes
+/// paths itself, for example those with a variable. Bash before version 4 has no `compopt`.
 pub(crate) const BASH: &dyn EnvCompleter = &UnquotingShell {
     shell: &Bash,
     line: "compopt -o filenames -o default atleast 2> /dev/null || :\n",
@@ -29,7 +29,8 @@ pub(crate) const BASH: &dyn EnvCompleter = &UnquotingShell {
 
 pub(crate) const FISH: &dyn EnvCompleter = &UnquotingShell { shell: &Fish, line: "" };
 
-/// Zsh may load the script at the first Tab, as the function `_atleast`. It has to complete then.
+/// Zsh may load the script at the first Tab, as the function `_atleast`. The script then has to
+/// complete at once.
 pub(crate) const ZSH: &dyn EnvCompleter = &UnquotingShell {
     shell: &Zsh,
     line: "[[ ${funcstack[1]} != _atleast ]] || _clap_dynamic_completer_atleast \"$@\"\n",
@@ -93,7 +94,7 @@ fn definition(words: &[OsString]) -> Command {
     definition.no_binary_name(false)
 }
 
-/// A shell whose script passes words as they are typed, with quotes. Adds a line to the script.
+/// A shell whose script passes words as they are typed, with quotes. `line` is added to the script.
 struct UnquotingShell {
     shell: &'static dyn EnvCompleter,
     line: &'static str,

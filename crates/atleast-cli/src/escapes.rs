@@ -6,8 +6,8 @@ use crate::printable;
 
 const ESCAPES: &str = r"use \t, \n, \r, \\, \xFF for a byte or \u{FF} for a character";
 
-/// Returns an argument with its escapes replaced. Characters are UTF-8; a single backslash is
-/// itself.
+/// Returns an argument with its escapes replaced. Characters are UTF-8. An argument of one
+/// backslash stands for itself.
 ///
 /// # Errors
 /// If an escape is unknown. The message names it.

@@ -37,7 +37,7 @@ fn bytes(kind: Generate) -> Vec<u8> {
 
 /// Returns the man page of a command. It ends with the exit status and the examples of the help.
 fn page(command: clap::Command) -> Vec<u8> {
-    // `clap_mangen` takes the flag literally, and would leave the descriptions out.
+    // `clap_mangen` would leave out the short descriptions of options with `hide_short_help`.
     let mut command = command.mut_args(|arg| arg.hide_short_help(false));
     let usage = command.render_usage().to_string();
     let usage = usage.trim_start_matches("Usage: ").lines().map(str::trim_start);

@@ -12,7 +12,7 @@ use crate::help::FILES;
 use crate::numbers;
 use crate::size;
 
-// Not a doc comment: clap would take it as the description of the whole command.
+// There is no doc comment, because clap would take it as the description of the whole command.
 #[derive(Debug, Args)]
 pub(crate) struct Input {
     /// Files to read, or folders with -r; standard input if there is none

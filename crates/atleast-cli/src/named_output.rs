@@ -44,7 +44,8 @@ struct RegularFile {
 /// What is written before the output is complete.
 enum Draft {
     NotStarted,
-    /// A temporary file in the same folder. `replaces`: it will be renamed, not copied.
+    /// A temporary file in the same folder. If `replaces`, it will be renamed to the path of the
+    /// output; otherwise it will be copied into the output.
     Temporary {
         file: File,
         path: TempPath,
@@ -219,8 +220,8 @@ impl Drop for RegularFile {
     }
 }
 
-/// Copies the temporary file, if it cannot be renamed: the file belongs to another user, or is a
-/// mount point.
+/// Copies a temporary file into an output that it cannot replace, because the output belongs to
+/// another user or is a mount point.
 fn copy(mut from: File, to: &mut File) -> io::Result<()> {
     from.rewind()?;
     to.set_len(0)?;
@@ -245,7 +246,7 @@ fn give_owner(_metadata: &fs::Metadata, _file: &File) -> bool {
 /// Returns whether a path names a descriptor, as `/dev/fd/3` does.
 fn is_of_a_descriptor(path: &Path) -> bool {
     let mut path = path.to_owned();
-    // Linux follows as many links.
+    // Linux follows at most 40 links, too.
     for _ in 0..40 {
         let Some(folder) = path.parent().and_then(|folder| fs::canonicalize(folder).ok()) else {
             return false;

@@ -182,7 +182,7 @@ pub(crate) struct FileOutput<'t, 'q> {
     turn: &'t mut FileTurn<'q>,
     line_buffered: bool,
     buffer: Vec<u8>,
-    /// How much of the buffer is already counted as kept.
+    /// How many bytes of the buffer are already reserved with [`Turn::keep`].
     kept: usize,
     /// Whether only a part of a line has been written.
     is_in_line: bool,

@@ -11,7 +11,7 @@ use crate::escapes;
 use crate::help::MATCHING;
 use crate::printable;
 
-// Not a doc comment: clap would take it as the description of the whole command.
+// There is no doc comment, because clap would take it as the description of the whole command.
 #[derive(Debug, Args)]
 pub(crate) struct Question {
     /// Character or string to count
@@ -87,7 +87,7 @@ pub(crate) enum Per {
 }
 
 impl Question {
-    /// Returns a builder of the counter, without the numbers.
+    /// Returns a builder of the counter, without the minimum and maximum number.
     ///
     /// # Errors
     /// If an escape or a class is invalid.

@@ -66,7 +66,7 @@ fn an_endless_line_is_decided_when_it_is_too_long() {
         assert_eq!((printed.len(), code), (0, 2), "{flags:?}");
         assert!(said == too_long("line 1") || said == too_long("a line"), "{flags:?}: {said}");
     }
-    // Lines before it are printed, and the answer may be known before it ends.
+    // Lines before the unfinished line are printed, and the answer may be known before it ends.
     for (flags, first) in [
         (&["--per=word", "-m1", "1", "b"][..], "b\n"),
         (&["--per=word", "-m1", "-v", "1", "a"], "b\n"),
@@ -210,7 +210,7 @@ fn memory_does_not_grow_with_what_is_printed() {
     ] {
         std::fs::write(&path, text.repeat((20 << 20) / text.len())).unwrap();
         let peak_mib = peak(flags, &path);
-        // 32 MB, and 2 MB for each thread.
+        // The limit is about 32 MB, and 2 MB for each thread.
         assert!(peak_mib < 30 + 2 * 8, "{flags:?}: {peak_mib} MiB");
     }
 }

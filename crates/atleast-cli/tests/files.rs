@@ -390,8 +390,8 @@ fn peak(flags: &[&str], input: impl Iterator<Item = Vec<u8>>) -> u64 {
 fn memory_is_bounded_for_every_input() {
     let line_without_end = || (0..80).map(|_| vec![b'a'; 1 << 20]);
     let lines = || (0..80).map(|_| b"a,b,c,d\n".repeat(1 << 17));
-    // Less than if lines are printed: then up to 16 MiB of a line are kept, and twice that while it
-    // is moved.
+    // These need less memory than printing lines, which keeps up to 16 MiB of a line, and twice
+    // that while the line is moved.
     for flags in [&["-c", "9", ","][..], &["-q", "9", ","], &["-l", "--per=file", "2", "x"]] {
         assert!(peak(flags, line_without_end()) < 16, "{flags:?}");
         assert!(peak(flags, lines()) < 16, "{flags:?}");

@@ -178,7 +178,8 @@ fn every_flag_of_the_format() {
     check_line(&["--max-field", "5"], "a,b\n1,\"234567\n89\"\n2,3\n", stray);
 }
 
-/// The most frequent number of fields is shown only if more records have it than the expected one.
+/// The most frequent number of fields is shown only if more records have it than have the expected
+/// number.
 #[test]
 fn the_commonest_number_is_shown_if_it_is_not_expected() {
     let line = |how: &str| format!("4 records, 2 fields expected ({how}), sep \",\": ");
@@ -783,7 +784,7 @@ fn ragged_may_also_be_a_path_or_what() {
          sep \",\": 0 ragged rows, 0 stray quotes\n";
     assert_eq!(run(&["ragged", "ragged"]), (0, closing.to_owned()));
     assert_eq!(run(&["-c", "ragged"]).0, 2);
-    // It can be counted.
+    // The word can be counted.
     assert_eq!(run(&["1", "ragged", "ragged"]), (1, String::new()));
     folder.write("ragged", "a,b\nragged\n");
     assert_eq!(run(&["1", "ragged", "ragged"]), (0, "ragged\n".to_owned()));

@@ -234,7 +234,7 @@ fn the_two_outputs_must_be_different_files() {
         let before = contents(folder.path());
         let script = format!("$A ragged --good {good} --bad {bad} f");
         let script = match good.split_once("; :") {
-            // Only the first part is run.
+            // Run only what is before `; :`.
             Some((run, _)) => format!("$A ragged --good {run}; code=$?; rm -f x; exit $code"),
             None => script,
         };

@@ -241,7 +241,7 @@ fn encoding(argument: &str) -> Result<&'static str, String> {
 }
 
 impl RaggedArguments {
-    /// Returns whether the quote is given, or that there is none.
+    /// Returns whether the arguments give the quote, or say that there is none.
     pub(crate) fn gives_quote(&self) -> bool {
         self.quote.is_some() || self.no_quote
     }
@@ -280,7 +280,7 @@ impl RaggedArguments {
         })
     }
 
-    /// Returns the dialect of every source, as far as the arguments give it.
+    /// Returns a builder of the dialect of every source, as far as the arguments give it.
     pub(crate) fn builder(&self) -> DialectBuilder {
         let mut builder = Dialect::builder()
             .comment(self.comment.as_deref().unwrap_or_default())

@@ -84,7 +84,8 @@ fn window(
     }
     let columns = columns.saturating_sub(2);
     let (mut start, mut end, mut used) = (place, place + 1, width(place));
-    // First up to two thirds before the place, then what follows it, then more before it.
+    // First take cells before the place, up to two thirds of the columns; then cells after it; then
+    // more cells before it.
     let mut take_before = |max, used: &mut usize| {
         while start > 0 && *used + width(start - 1) <= max {
             start -= 1;

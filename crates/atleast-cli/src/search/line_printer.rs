@@ -621,7 +621,7 @@ impl Search<'_> {
         end: usize,
     ) -> impl Iterator<Item = Range<usize>> + 'a {
         let HitsInLine { first, last_end, .. } = hits;
-        // From the reset that ends the first hit.
+        // The search for the other hits begins at the reset that ends the first one.
         let after_first = first.end;
         let occurrences = self.occurrences.as_ref();
         let (first, last_end) = (first.range(), *last_end);

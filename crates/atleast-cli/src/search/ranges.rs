@@ -169,7 +169,7 @@ struct PendingRange {
 struct RangeOutput<'r, 'q, 'a> {
     turn: &'r mut Turn<'q, PrintedRanges<'a>, PendingRange>,
     lines: NumberedLines,
-    /// How many bytes are already counted as kept.
+    /// How many bytes are already reserved with [`Turn::keep`].
     kept: usize,
 }
 

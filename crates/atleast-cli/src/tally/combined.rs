@@ -95,7 +95,7 @@ pub(super) fn count(
     Ok(all)
 }
 
-/// Waits for the turn of a tally that is too large to be kept.
+/// Waits for the turn if the tally is too large to be kept until then.
 fn wait_if_large<S, R>(tally: &Tally, turn: &mut Turn<'_, S, R>) {
     if !turn.keep(BYTES_PER_COUNT * tally.counts().len()) {
         let _ = turn.sink();

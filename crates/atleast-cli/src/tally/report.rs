@@ -1,5 +1,5 @@
 //! A tally as an HTML report: one file with a chart and the numbers, for light and dark mode,
-//! without scripts and other files.
+//! without scripts or other files.
 
 use std::fmt::Write;
 
@@ -127,7 +127,7 @@ impl Charts {
         svg
     }
 
-    /// Draws a bar for each row. The longest fills the height.
+    /// Draws a bar for each row. The tallest fills the height.
     fn draw_segments(&self, svg: &mut String) {
         let (top, bottom) = UPPER;
         title(svg, top, "Segments with this count");

@@ -6,8 +6,8 @@ use super::Joinable;
 use crate::helpers::{Helpers, lock};
 use crate::text::Text;
 
-/// Columns of at most this cost are left to one thread: their bytes or characters, and
-/// [`COST_PER_TEXT`] for each text.
+/// Columns of at most this cost are left to one thread. The cost of a column is the number of its
+/// bytes or characters, and [`COST_PER_TEXT`] for each text.
 pub const SHARE_ABOVE_COST: usize = 1 << 20;
 
 /// The fixed cost of a text, in characters.

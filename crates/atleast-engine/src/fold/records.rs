@@ -92,8 +92,8 @@ pub struct RecordFormat {
     pub quote: Option<u8>,
     /// The last byte of a line end: `\n`, which a `\r` may precede, or `\r`.
     pub line_end: u8,
-    /// The line end of the other records; a record with another one is in doubt. None if any is
-    /// accepted.
+    /// The line end of most records; a record with another line end is in doubt. None if every line
+    /// end is accepted.
     pub usual_end: Option<LineEnd>,
     /// The byte that escapes the next one, if there is one.
     pub escape: Option<u8>,
@@ -124,7 +124,8 @@ pub struct RecordScan {
     bytes: RecordFormat,
     /// Whether anything but separators, line ends and quotes has to be checked.
     has_special: bool,
-    /// Where line ends are, counted in fields: the bits 0, `expected`, 2 × `expected` ….
+    /// Among separators and line ends in order, every `expected`-th must be a line end: the bits 0,
+    /// `expected`, 2 × `expected` ….
     pattern: u64,
     /// Separators and line ends as one look-up, and quotes and `\r`, if the level uses pairs.
     row_pair: Option<Box<Pair>>,
@@ -157,7 +158,8 @@ struct RecordMasks {
     quotes: Masks,
     /// The last word of `\r` before the batch.
     carriage_before: u64,
-    /// The first word is the last one of the batch before.
+    /// Closing quotes, and separators and line ends outside quotes. The first word of each is the
+    /// last one of the batch before.
     closing: [u64; 1 + WORDS],
     outer: [u64; 1 + WORDS],
     /// Bytes that only the plain reader handles: escapes, and bytes that begin a comment if a line
@@ -206,8 +208,9 @@ impl RecordMasks {
         self.outer[1 + word] = (self.rows.what[word] | self.rows.reset[word]) & !inside;
     }
 
-    /// Returns the quotes of a word that are in doubt, or the bytes after them. A record begins at
-    /// the bit `begins`, if it is not 0.
+    /// Returns the bits of a word that are in doubt because of quotes: each opening quote after a
+    /// wrong byte, and each wrong byte after a closing quote. A record begins at the bit `begins`,
+    /// unless that is 0.
     #[inline(always)]
     fn doubtful_quotes(&self, word: usize, begins: u64) -> u64 {
         let (quote, carriage, end) =
@@ -731,7 +734,7 @@ impl Run for ScanRecords<'_> {
     }
 }
 
-/// What one batch carries over to the next, beside the masks.
+/// What one batch carries over to the next, besides the masks.
 #[derive(Clone, Copy, Default)]
 struct ScanState {
     /// All ones within quotes, otherwise 0.

@@ -52,8 +52,8 @@ impl StepPolicy {
     }
 
     /// Chooses the step of the next batch by the number of steps that had to be checked in this
-    /// one. Tries a longer step after a number of batches without any, and doubles that number each
-    /// time a step turns out to be too long.
+    /// one. Tries a longer step after some batches without a check, and doubles the number of those
+    /// batches each time a step turns out to be too long.
     #[inline(always)]
     fn adapt(&mut self, checked: usize) {
         if checked == 0 {

@@ -16,7 +16,8 @@ use crate::isa::kernel::{BEYOND, Kernel};
 use crate::isa::level::Run;
 use crate::isa::pair_kernel::PairKernel;
 
-/// The most bytes in a step. A lane counts up to 255, and the narrowest register has eight lanes.
+/// The most bytes in a step. A lane counts up to 255, and the narrowest register has eight lanes:
+/// each of them gets 240 bytes of the longest step, without its tail.
 pub(crate) const MAX_STEP: usize = 2048;
 
 /// The number of bytes in the tail of a step.
@@ -53,7 +54,7 @@ impl Sums {
 }
 
 /// Counts `what` in each lane, and records whether there is any reset. The number of bytes must be
-/// a multiple of 128.
+/// a multiple of 128, and at most 255 for each lane.
 #[inline(always)]
 fn read<K: Kernel>(kernel: K, bytes: &[u8], what: u8, reset: Option<u8>) -> (K::Lanes, K::Lanes) {
     debug_assert!(bytes.len().is_multiple_of(128));
@@ -76,7 +77,7 @@ fn read<K: Kernel>(kernel: K, bytes: &[u8], what: u8, reset: Option<u8>) -> (K::
         }
         offset += 4 * K::LANES;
     }
-    // The sum of a lane of all four stays below 256, since a step is at most MAX_STEP bytes.
+    // The sum of one lane over all four stays below 256: there are at most 255 bytes for each lane.
     let [a, b, c, d] = counts;
     let count = kernel.add(kernel.add(a, b), kernel.add(c, d));
     let [a, b, c, d] = seen;

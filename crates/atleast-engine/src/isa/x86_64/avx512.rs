@@ -185,7 +185,7 @@ impl<const ICL: bool> Kernel for Avx512Kernel<ICL> {
         let (a, b) = (self.vector(units, 0), self.vector(units, 1));
         let (c, d) = (self.vector(units, 2), self.vector(units, 3));
         bytes_of(in_registers!(self, {
-            // The pack instructions are signed.
+            // The pack instructions are signed: a large unit would become 0.
             let max_byte = _mm512_set1_epi32(0xFF);
             let (a, b) = (_mm512_min_epu32(a, max_byte), _mm512_min_epu32(b, max_byte));
             let (c, d) = (_mm512_min_epu32(c, max_byte), _mm512_min_epu32(d, max_byte));
