@@ -247,7 +247,7 @@ impl KeptUnits {
         }
     }
 
-    /// Appends a text; [`Units::admit`] must have been called for it.
+    /// Appends a text; [`KeptUnits::admit`] must have been called for it.
     fn extend(&mut self, text: Text<'_>) {
         match (self, text) {
             (KeptUnits::Utf8(units), Text::Utf8(text))
