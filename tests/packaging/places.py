@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -11,6 +12,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data" / "birdstrikes.csv"
 STUB = ROOT / "python" / "atleast" / "_atleast.pyi"
+
+# A link in Markdown, with its target up to an anchor or a title.
+LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 
 
 def run(
@@ -45,3 +49,8 @@ def documents() -> list[Path]:
         if not any(part in made for part in path.relative_to(ROOT).parts)
         and path.parent.parts[-2:] not in (("src", "docs"), ("python", "docs"))
     )
+
+
+def linked_files(text: str) -> list[str]:
+    """Return the targets of the links to files in a document, relative to the document."""
+    return [target for target in LINK.findall(text) if "://" not in target]

@@ -10,14 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.packaging.places import ROOT, documents
+from tests.packaging.places import ROOT, documents, linked_files
 from tests.packaging.shell import run_in_shell, run_on_a_terminal
 
 WITH_SESSIONS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 # Output as it appears on a terminal is in a block that says so: ```console terminal.
 CONSOLE = re.compile(r"^```console( terminal)?\n(.*?)^```", re.DOTALL | re.MULTILINE)
 FENCED = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
-LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 IN_BACKTICKS = re.compile(r"`([^`\n]+)`")
 
 # A path of this repository: a file of one of these kinds, or a folder with a slash at its end.
@@ -152,9 +151,8 @@ def test_the_documents_show_sessions() -> None:
 
 @every_document
 def test_links_lead_somewhere(document: Path) -> None:
-    for target in LINK.findall(document.read_text()):
-        if "://" not in target:
-            assert (document.parent / target).exists(), target
+    for target in linked_files(document.read_text()):
+        assert (document.parent / target).exists(), target
 
 
 @every_document

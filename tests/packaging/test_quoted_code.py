@@ -19,11 +19,10 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.packaging.places import ROOT, documents
+from tests.packaging.places import ROOT, documents, linked_files
 
 BLOCK = re.compile(r"^```(?P<language>\S+)[^\n]*\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE)
 MARKER = re.compile(r"<!-- from (?P<path>\S+) -->\s*$")
-LINK = re.compile(r"\]\((?P<path>[^)#\s]+)(?:#[^)]*)?\)")
 GAPS = ("// …", "# …")
 # Languages of code. Other blocks show input and output of commands.
 CODE = ("python", "rust", "toml")
@@ -53,7 +52,7 @@ def source_of(document: Path, before: str) -> Path | None:
     if marker := MARKER.search(before):
         return ROOT / marker["path"]
     paragraph = before.rstrip().rpartition("\n\n")[2]
-    links = [link["path"] for link in LINK.finditer(paragraph) if "://" not in link["path"]]
+    links = linked_files(paragraph)
     files = [document.parent / link for link in links if not link.endswith((".md", "/"))]
     return files[-1].resolve() if files else None
 
