@@ -111,7 +111,7 @@ fn matches(arguments: &[OsString]) -> Result<ArgMatches, clap::Error> {
         read => return read,
     };
     let error = negative_n(&error, arguments)
-        .unwrap_or_else(|| with_flag_hint(with_order_hint(error, arguments), arguments));
+        .unwrap_or_else(|| with_flag_hint(with_order_hint(error, arguments)));
     Err(messages::escaped(error, &Arguments::command()))
 }
 
@@ -141,9 +141,10 @@ fn negative_n(error: &clap::Error, arguments: &[OsString]) -> Option<clap::Error
     read(&as_n).filter(|error| is_n && error.kind() == ErrorKind::ValueValidation)
 }
 
-/// Adds a hint for a flag of grep that says how its pattern is written. `ragged` has no pattern.
-fn with_flag_hint(mut error: clap::Error, arguments: &[OsString]) -> clap::Error {
-    if arguments.first().is_some_and(|argument| argument == "ragged") {
+/// Adds a hint for a flag of grep that says how its pattern is written, if the command has WHAT.
+fn with_flag_hint(mut error: clap::Error) -> clap::Error {
+    let usage = error.get(ContextKind::Usage).map(ContextValue::to_string);
+    if !usage.is_some_and(|usage| usage.contains("<WHAT>")) {
         return error;
     }
     let hint = match error.get(ContextKind::InvalidArg) {
